@@ -1,0 +1,15 @@
+package io.omnihub;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.modulith.Modulithic;
+
+/** The hub: one Spring Boot application, whose rooms are the packages beside this class. */
+@SpringBootApplication
+@Modulithic(systemName = "OmniHub")
+public class OmniHub {
+
+    public static void main(String[] args) {
+        SpringApplication.run(OmniHub.class, args);
+    }
+}

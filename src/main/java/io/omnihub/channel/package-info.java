@@ -1,0 +1,8 @@
+/// What any channel is: inboxes, capabilities, status, the three failures, and the crypto that a family of platforms
+/// shares.
+@NullMarked
+@ApplicationModule(allowedDependencies = "message")
+package io.omnihub.channel;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

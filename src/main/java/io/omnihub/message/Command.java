@@ -1,0 +1,85 @@
+package io.omnihub.message;
+
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// A wish to change a conversation, checked by the engine against the session's state.
+public sealed interface Command extends Body {
+
+    /// The revision of the session that the wish was made on; the engine refuses the command when the session has
+    /// moved on. 0 applies to any.
+    long expectedRevision();
+
+    /// Say something to the contact.
+    record Reply(List<Content> parts, @Nullable MessageRef replyTo, long expectedRevision) implements Command {
+        public Reply {
+            parts = Check.parts(parts);
+            Check.notNegative("expectedRevision", expectedRevision);
+        }
+    }
+
+    /// Write something that only agents see.
+    record Note(List<Content> parts, long expectedRevision) implements Command {
+        public Note {
+            parts = Check.parts(parts);
+            Check.notNegative("expectedRevision", expectedRevision);
+        }
+    }
+
+    /// Give the session to an agent.
+    ///
+    /// @param agent the agent's account; empty takes it from whoever has it
+    record Assign(String agent, long expectedRevision) implements Command {
+        public Assign {
+            Check.optionalId("agent", agent);
+            Check.notNegative("expectedRevision", expectedRevision);
+        }
+    }
+
+    /// Put the session aside until the contact writes again.
+    record Pend(long expectedRevision) implements Command {
+        public Pend {
+            Check.notNegative("expectedRevision", expectedRevision);
+        }
+    }
+
+    /// End the session.
+    record Resolve(long expectedRevision) implements Command {
+        public Resolve {
+            Check.notNegative("expectedRevision", expectedRevision);
+        }
+    }
+
+    /// Take a resolved or pending session up again.
+    record Reopen(long expectedRevision) implements Command {
+        public Reopen {
+            Check.notNegative("expectedRevision", expectedRevision);
+        }
+    }
+
+    /// Add labels to the session and remove others.
+    record Label(Set<String> add, Set<String> remove, long expectedRevision) implements Command {
+        public Label {
+            add.forEach(label -> Check.id("add", label));
+            remove.forEach(label -> Check.id("remove", label));
+            add = Set.copyOf(add);
+            remove = Set.copyOf(remove);
+            Check.notNegative("expectedRevision", expectedRevision);
+        }
+    }
+
+    /// The bytes of a message's part have been fetched into the blob store.
+    ///
+    /// @param part index of the part, from 0
+    record AttachMedia(MessageRef target, int part, Media media) implements Command {
+        public AttachMedia {
+            Check.notNegative("part", part);
+        }
+
+        @Override
+        public long expectedRevision() {
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package io.omnihub.message;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What one part of a message holds. Texts that are not known are empty, never null.
+public sealed interface Content {
+
+    /// Plain text.
+    record Text(String text) implements Content {
+        public Text {
+            Check.someText("text", text);
+        }
+    }
+
+    /// A picture.
+    record Image(Media media) implements Content {}
+
+    /// A spoken message.
+    ///
+    /// @param seconds    its length; 0 where unknown
+    /// @param transcript what was said, where the platform recognised it
+    record Voice(Media media, int seconds, String transcript) implements Content {
+        public Voice {
+            Check.notNegative("seconds", seconds);
+            Check.text("transcript", transcript);
+        }
+    }
+
+    /// A film.
+    ///
+    /// @param seconds   its length; 0 where unknown
+    /// @param thumbnail a still picture of it, where there is one
+    record Video(Media media, int seconds, @Nullable Media thumbnail) implements Content {
+        public Video {
+            Check.notNegative("seconds", seconds);
+        }
+    }
+
+    /// A file of any kind.
+    record File(Media media) implements Content {}
+
+    /// A place.
+    ///
+    /// @param latitude  degrees north, −90 to 90
+    /// @param longitude degrees east, −180 to 180
+    record Location(double latitude, double longitude, String name, String address) implements Content {
+        public Location {
+            Check.range("latitude", latitude, -90, 90);
+            Check.range("longitude", longitude, -180, 180);
+            Check.text("name", name);
+            Check.text("address", address);
+        }
+    }
+
+    /// A link with its preview.
+    record Link(
+            String url,
+            String title,
+            String description,
+            @Nullable Media picture) implements Content {
+        public Link {
+            Check.someText("url", url);
+            Check.text("title", title);
+            Check.text("description", description);
+        }
+    }
+
+    /// A thing shown with its facts: an order, a product, a shipment.
+    record Card(
+            String title,
+            List<Field> fields,
+            List<Button> buttons,
+            @Nullable Media picture) implements Content {
+        public Card {
+            Check.someText("title", title);
+            fields = List.copyOf(fields);
+            buttons = List.copyOf(buttons);
+        }
+
+        /// One line of a card.
+        public record Field(String name, String value) {
+            public Field {
+                Check.text("name", name);
+                Check.text("value", value);
+            }
+        }
+
+        /// A button of a card, leading to a page.
+        public record Button(String label, String url) {
+            public Button {
+                Check.someText("label", label);
+                Check.text("url", url);
+            }
+        }
+    }
+
+    /// A person's address card.
+    record ContactCard(String name, String phone, String organisation) implements Content {
+        public ContactCard {
+            Check.someText("name", name);
+            Check.text("phone", phone);
+            Check.text("organisation", organisation);
+        }
+    }
+
+    /// A sticker or emoticon picture.
+    record Sticker(Media media) implements Content {}
+
+    /// Formatted text, already sanitised.
+    record RichText(String html) implements Content {
+        public RichText {
+            Check.someText("html", html);
+        }
+    }
+
+    /// Something the contact did rather than said.
+    ///
+    /// @param type what: `follow`, `unfollow`, `enter`, `scan`, `menu-click`, `menu-view` …
+    /// @param data its details by name
+    record SystemEvent(String type, Map<String, String> data) implements Content {
+        public SystemEvent {
+            Check.slug("type", type);
+            data = Check.texts("data", data);
+        }
+    }
+
+    /// Something this hub has no content for; the agent sees its kind in a plain sentence.
+    ///
+    /// @param kind the platform's name of the type
+    /// @param raw  the part as received
+    record Unsupported(String kind, String raw) implements Content {
+        public Unsupported {
+            Check.text("kind", kind);
+            Check.text("raw", raw);
+        }
+    }
+}

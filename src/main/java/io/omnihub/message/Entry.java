@@ -1,0 +1,46 @@
+package io.omnihub.message;
+
+import java.time.Instant;
+import java.util.Map;
+
+/// One change of one conversation, as the log holds it.
+///
+/// @param position  number in the partition, gapless from 1, in the order of commits
+/// @param sequence  number in the conversation, gapless from 1
+/// @param previous  the last sequence before this one that the contact may see; 0 where there is none
+/// @param sender    who did it
+/// @param storedAt  our clock at the commit
+/// @param late      whether it entered by a replay, after what it would have preceded
+public record Entry(
+        int partition,
+        long position,
+        TenantId tenant,
+        ChannelId channel,
+        InboxId inbox,
+        ConversationId conversation,
+        long sequence,
+        long previous,
+        Visibility visibility,
+        Direction direction,
+        Sender sender,
+        Instant sentAt,
+        Instant storedAt,
+        boolean late,
+        Map<String, String> metadata,
+        Change change) {
+
+    public Entry {
+        Check.notNegative("partition", partition);
+        Check.notNegative("position", position);
+        Check.notNegative("sequence", sequence);
+        Check.notNegative("previous", previous);
+        Check.time("sentAt", sentAt);
+        Check.time("storedAt", storedAt);
+        metadata = Check.texts("metadata", metadata);
+    }
+
+    /// The kind by which the outside knows the entry.
+    public EntryKind kind() {
+        return EntryKind.of(change, visibility);
+    }
+}

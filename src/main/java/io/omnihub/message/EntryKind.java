@@ -1,0 +1,55 @@
+package io.omnihub.message;
+
+/// The kinds of entries, with the names by which the outside knows them.
+public enum EntryKind {
+    MESSAGE_CREATED("message.created"),
+    NOTE_CREATED("note.created"),
+    MESSAGE_EDITED("message.edited"),
+    MESSAGE_RECALLED("message.recalled"),
+    REACTION_CHANGED("reaction.changed"),
+    RECEIPT_RECORDED("receipt.recorded"),
+    READ_MARKED("read.marked"),
+    CONTACT_CHANGED("contact.changed"),
+    SESSION_OPENED("session.opened"),
+    SESSION_REOPENED("session.reopened"),
+    SESSION_ASSIGNED("session.assigned"),
+    SESSION_PENDED("session.pended"),
+    SESSION_RESOLVED("session.resolved"),
+    SESSION_LABELLED("session.labelled"),
+    MEDIA_STORED("media.stored"),
+    ERASED("erased");
+
+    private final String publicName;
+
+    EntryKind(String publicName) {
+        this.publicName = publicName;
+    }
+
+    /// The name in the API, in events and in the database.
+    public String publicName() {
+        return publicName;
+    }
+
+    static EntryKind of(Change change, Visibility visibility) {
+        return switch (change) {
+            case Message _ -> visibility == Visibility.AGENTS ? NOTE_CREATED : MESSAGE_CREATED;
+            case Edit _ -> MESSAGE_EDITED;
+            case Recall _ -> MESSAGE_RECALLED;
+            case Reaction _ -> REACTION_CHANGED;
+            case Receipt _ -> RECEIPT_RECORDED;
+            case ReadMark _ -> READ_MARKED;
+            case ContactChange _ -> CONTACT_CHANGED;
+            case SessionChange session ->
+                switch (session.cause()) {
+                    case OPENED -> SESSION_OPENED;
+                    case REOPENED -> SESSION_REOPENED;
+                    case ASSIGNED -> SESSION_ASSIGNED;
+                    case PENDED -> SESSION_PENDED;
+                    case RESOLVED -> SESSION_RESOLVED;
+                    case LABELLED -> SESSION_LABELLED;
+                };
+            case MediaStored _ -> MEDIA_STORED;
+            case Erased _ -> ERASED;
+        };
+    }
+}

@@ -1,0 +1,45 @@
+package io.omnihub.message;
+
+import java.util.regex.Pattern;
+
+/// A picture, sound, film or file: where its bytes are and what is known of them.
+///
+/// @param blob        SHA-256 of the stored bytes in hexadecimal; empty until they are in the blob store
+/// @param contentType media type; empty where unknown
+/// @param size        in bytes; 0 where unknown
+/// @param fileName    as the sender gave it, for display only; empty where there is none
+/// @param externalId  the platform's id by which the bytes can be fetched; empty where there is none
+/// @param url         where the platform offers the bytes; empty where it does not
+public record Media(String blob, String contentType, long size, String fileName, String externalId, String url) {
+
+    private static final Pattern SHA_256 = Pattern.compile("[0-9a-f]{64}|");
+
+    public Media {
+        if (!SHA_256.matcher(blob).matches()) {
+            throw new InvalidMessageException("blob", "must be a SHA-256 in 64 hexadecimal digits");
+        }
+        Check.optionalId("contentType", contentType);
+        Check.notNegative("size", size);
+        Check.optionalId("fileName", fileName);
+        Check.optionalId("externalId", externalId);
+        Check.text("url", url);
+        if (blob.isEmpty() && externalId.isEmpty() && url.isEmpty()) {
+            throw new InvalidMessageException("blob", "must be given where neither externalId nor url is");
+        }
+    }
+
+    /// Media that still lies on the platform.
+    public static Media external(String externalId, String url) {
+        return new Media("", "", 0, "", externalId, url);
+    }
+
+    /// Media whose bytes are in the blob store.
+    public static Media stored(String blob, String contentType, long size, String fileName) {
+        return new Media(blob, contentType, size, fileName, "", "");
+    }
+
+    /// Whether the bytes are in the blob store.
+    public boolean isStored() {
+        return !blob.isEmpty();
+    }
+}

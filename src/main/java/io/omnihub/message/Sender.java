@@ -1,0 +1,32 @@
+package io.omnihub.message;
+
+/// Who said or did something.
+///
+/// @param id   the external user id of a contact, the account of an agent, the name of a program
+/// @param name the name to show; empty where none is known
+public record Sender(Kind kind, String id, String name) {
+
+    /// The hub itself.
+    public static final Sender HUB = new Sender(Kind.SYSTEM, "hub", "");
+
+    public Sender {
+        Check.id("id", id);
+        Check.text("name", name);
+    }
+
+    public static Sender contact(String externalUserId) {
+        return new Sender(Kind.CONTACT, externalUserId, "");
+    }
+
+    public static Sender agent(String account) {
+        return new Sender(Kind.AGENT, account, "");
+    }
+
+    /// What kind of party a sender is.
+    public enum Kind {
+        CONTACT,
+        AGENT,
+        BOT,
+        SYSTEM
+    }
+}
