@@ -117,11 +117,11 @@ public sealed interface Content {
 
     /// Something the contact did rather than said.
     ///
-    /// @param type what: `follow`, `unfollow`, `enter`, `scan`, `menu-click`, `menu-view` …
-    /// @param data its details by name
-    record SystemEvent(String type, Map<String, String> data) implements Content {
+    /// @param event what: `follow`, `unfollow`, `enter`, `scan`, `menu-click`, `menu-view` …
+    /// @param data  its details by name
+    record SystemEvent(String event, Map<String, String> data) implements Content {
         public SystemEvent {
-            Check.slug("type", type);
+            Check.slug("event", event);
             data = Check.texts("data", data);
         }
     }

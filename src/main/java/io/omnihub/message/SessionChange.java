@@ -13,6 +13,7 @@ public record SessionChange(
 
     public SessionChange {
         Check.optionalId("assignee", assignee);
+        labels.forEach(label -> Check.id("labels", label));
         labels = Set.copyOf(labels);
         Check.notNegative("revision", revision);
     }

@@ -1,0 +1,85 @@
+package io.omnihub.wire;
+
+import com.google.protobuf.CodedOutputStream;
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.omnihub.message.Entry;
+import io.omnihub.message.InboundEvent;
+import io.omnihub.message.InvalidMessageException;
+import io.omnihub.wire.proto.Proto;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+
+/// The model as Protobuf, by the definition in `omnihub.proto`: the form of the buffer and the log.
+///
+/// What can't be read throws [InvalidMessageException] with the path of the field, such as
+/// `body.message.parts[0].latitude` or `change.session.status`: bytes that are no Protobuf, a missing field, a broken
+/// rule of the model, an enum's number or a kind of body, command or change that this version doesn't know. Unknown
+/// fields are ignored, and an unknown kind of content becomes [io.omnihub.message.Content.Unsupported].
+public final class ProtobufCodec {
+
+    private static final int FINGERPRINT_BYTES = 16;
+
+    private ProtobufCodec() {}
+
+    public static byte[] encode(InboundEvent event) {
+        return ProtoEvents.encode(event).toByteArray();
+    }
+
+    /// @throws InvalidMessageException where the bytes are no event of this version
+    public static InboundEvent decodeEvent(byte[] bytes) {
+        try {
+            return ProtoEvents.decode(Proto.InboundEvent.parseFrom(bytes));
+        } catch (InvalidProtocolBufferException _) {
+            throw malformed("event");
+        }
+    }
+
+    public static byte[] encode(Entry entry) {
+        return ProtoEntries.encode(entry).toByteArray();
+    }
+
+    /// @throws InvalidMessageException where the bytes are no entry of this version
+    public static Entry decodeEntry(byte[] bytes) {
+        try {
+            return ProtoEntries.decode(Proto.Entry.parseFrom(bytes));
+        } catch (InvalidProtocolBufferException _) {
+            throw malformed("entry");
+        }
+    }
+
+    /// Tells an event that is sent again from another one under the same key: 16 bytes of a SHA-256 over direction,
+    /// thread, the sender's kind and id, and the body. Times, metadata, raw bytes and the sender's shown name may
+    /// differ from one delivery to the next.
+    public static byte[] fingerprint(InboundEvent event) {
+        return Arrays.copyOf(sha256().digest(deterministic(ProtoEvents.essence(event))), FINGERPRINT_BYTES);
+    }
+
+    /// Maps come in the order of their keys; sets are sorted already.
+    private static byte[] deterministic(Proto.InboundEvent event) {
+        byte[] bytes = new byte[event.getSerializedSize()];
+        CodedOutputStream output = CodedOutputStream.newInstance(bytes);
+        output.useDeterministicSerialization();
+        try {
+            event.writeTo(output);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        output.checkNoSpaceLeft();
+        return bytes;
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
+    }
+
+    private static InvalidMessageException malformed(String what) {
+        return new InvalidMessageException(what, "must be well-formed Protobuf");
+    }
+}
