@@ -1,13 +1,20 @@
 package io.omnihub;
 
+import java.time.Clock;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.context.annotation.Bean;
 import org.springframework.modulith.Modulithic;
 
 /** The hub: one Spring Boot application, whose rooms are the packages beside this class. */
 @SpringBootApplication
 @Modulithic(systemName = "OmniHub")
 public class OmniHub {
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
 
     public static void main(String[] args) {
         SpringApplication.run(OmniHub.class, args);

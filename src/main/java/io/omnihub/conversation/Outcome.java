@@ -15,7 +15,9 @@ public sealed interface Outcome {
     record Waiting() implements Outcome {}
 
     /// It belongs to another partition, whose engine has it now.
-    record HandedOn(int partition) implements Outcome {}
+    ///
+    /// @param routingKey that leads there
+    record HandedOn(int partition, String routingKey) implements Outcome {}
 
     /// It was checked and refused; nothing was stored.
     ///

@@ -1,0 +1,113 @@
+package io.omnihub.contact;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.omnihub.message.ContactChange;
+import io.omnihub.message.ContactId;
+import io.omnihub.message.InboxId;
+import io.omnihub.message.TenantId;
+import io.omnihub.store.Transaction;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/// Keeps contacts. Two partitions may meet the same person at once, so everything here is insert or read.
+public final class Contacts {
+
+    private static final TypeReference<Map<String, String>> ATTRIBUTES = new TypeReference<>() {};
+
+    private final ObjectMapper json = new ObjectMapper();
+
+    /// The contact behind an external user id, made where there is none yet.
+    ///
+    /// @param name to show, where the contact is made
+    public ContactId insertOrRead(
+            Transaction tx, TenantId tenant, InboxId inbox, String externalId, String name, long now) {
+        Optional<ContactId> known = find(tx, tenant, inbox, externalId);
+        if (known.isPresent()) {
+            return known.get();
+        }
+        ContactId made = new ContactId(UUID.randomUUID().toString());
+        int inserted = tx.sql()
+                .sql(
+                        "insert into identity (tenant, inbox, external_id, contact) values (?, ?, ?, ?) on conflict do nothing")
+                .params(tenant.value(), inbox.value(), externalId, made.value())
+                .update();
+        if (inserted == 0) {
+            return find(tx, tenant, inbox, externalId).orElseThrow();
+        }
+        tx.sql()
+                .sql(
+                        "insert into contact (id, tenant, name, locale, attributes, created_at) values (?, ?, ?, '', '{}', ?)")
+                .params(made.value(), tenant.value(), name, now)
+                .update();
+        return made;
+    }
+
+    /// Applies what was learnt; empty texts leave things as they are, an empty attribute is removed.
+    public void change(Transaction tx, TenantId tenant, ContactId id, ContactChange change) {
+        Map<String, String> attributes = new TreeMap<>(read(tx.sql()
+                .sql("select attributes from contact where tenant = ? and id = ?")
+                .params(tenant.value(), id.value())
+                .query(String.class)
+                .single()));
+        attributes.putAll(change.attributes());
+        attributes.values().removeIf(String::isEmpty);
+        tx.sql()
+                .sql("""
+                        update contact
+                        set name = coalesce(nullif(?, ''), name), locale = coalesce(nullif(?, ''), locale), attributes = ?
+                        where tenant = ? and id = ?""")
+                .params(change.name(), change.locale(), write(attributes), tenant.value(), id.value())
+                .update();
+    }
+
+    public Optional<Contact> find(Transaction tx, TenantId tenant, ContactId id) {
+        List<Contact.Identity> identities = tx.sql()
+                .sql(
+                        "select inbox, external_id from identity where tenant = ? and contact = ? order by inbox, external_id")
+                .params(tenant.value(), id.value())
+                .query((rows, _) -> new Contact.Identity(new InboxId(rows.getString(1)), rows.getString(2)))
+                .list();
+        return tx.sql()
+                .sql("select name, locale, attributes, created_at from contact where tenant = ? and id = ?")
+                .params(tenant.value(), id.value())
+                .query((rows, _) -> new Contact(
+                        id,
+                        tenant,
+                        rows.getString(1),
+                        rows.getString(2),
+                        read(rows.getString(3)),
+                        Instant.ofEpochMilli(rows.getLong(4)),
+                        identities))
+                .optional();
+    }
+
+    private static Optional<ContactId> find(Transaction tx, TenantId tenant, InboxId inbox, String externalId) {
+        return tx.sql()
+                .sql("select contact from identity where tenant = ? and inbox = ? and external_id = ?")
+                .params(tenant.value(), inbox.value(), externalId)
+                .query((rows, _) -> new ContactId(rows.getString(1)))
+                .optional();
+    }
+
+    private Map<String, String> read(String attributes) {
+        try {
+            return json.readValue(attributes, ATTRIBUTES);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the attributes of a contact are damaged", e);
+        }
+    }
+
+    private String write(Map<String, String> attributes) {
+        try {
+            return json.writeValueAsString(attributes);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,7 @@
+/// People and their identities in the inboxes.
+@NullMarked
+@ApplicationModule(allowedDependencies = {"message", "store"})
+package io.omnihub.contact;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

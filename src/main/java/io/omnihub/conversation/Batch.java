@@ -1,0 +1,279 @@
+package io.omnihub.conversation;
+
+import io.omnihub.channel.Inbox;
+import io.omnihub.deadletter.DeadLetter;
+import io.omnihub.identity.Tenant;
+import io.omnihub.log.InboundKey;
+import io.omnihub.log.InboundKey.State;
+import io.omnihub.log.LogAppender.NewEntry;
+import io.omnihub.message.Command;
+import io.omnihub.message.ContactChange;
+import io.omnihub.message.ContactId;
+import io.omnihub.message.ConversationId;
+import io.omnihub.message.Direction;
+import io.omnihub.message.Entry;
+import io.omnihub.message.Header;
+import io.omnihub.message.InboundEvent;
+import io.omnihub.message.InvalidMessageException;
+import io.omnihub.message.Message;
+import io.omnihub.message.MessageRef;
+import io.omnihub.message.Receipt;
+import io.omnihub.message.Visibility;
+import io.omnihub.store.Transaction;
+import io.omnihub.wire.ProtobufCodec;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/// One batch in its transaction: takes events one after the other, and writes what came of them at the end.
+final class Batch {
+
+    private final Rooms rooms;
+    private final Transaction tx;
+    private final int partition;
+    private final Instant now;
+    private final BatchKeys keys;
+    private final BatchWaiting waiting;
+    private final BatchConversations conversations;
+    private final List<NewEntry> entries = new ArrayList<>();
+    private long position;
+
+    /// @param position the partition's last one
+    /// @param cached   conversations known to stand in the database as they are here
+    Batch(
+            Rooms rooms,
+            Transaction tx,
+            int partition,
+            long position,
+            Map<ConversationId, Conversation> cached,
+            Instant now) {
+        this.rooms = rooms;
+        this.tx = tx;
+        this.partition = partition;
+        this.position = position;
+        this.now = now;
+        this.keys = new BatchKeys(rooms.keys());
+        this.waiting = new BatchWaiting(rooms.waiting());
+        this.conversations = new BatchConversations(rooms.conversations(), cached);
+    }
+
+    /// Reads all that the events need, in few statements.
+    ///
+    /// @param careful whether to look the events' own keys up, or to take them for new
+    void prepare(List<InboundEvent> events, boolean careful) throws SQLException {
+        keys.prepare(tx, events, careful);
+        waiting.prepare(tx, events);
+        Set<ConversationId> ids = new LinkedHashSet<>();
+        events.forEach(event -> ids.add(idOf(event.header())));
+        keys.known().stream()
+                .map(InboundKey::conversation)
+                .filter(Objects::nonNull)
+                .forEach(ids::add);
+        conversations.prepare(tx, ids);
+    }
+
+    /// Takes one event.
+    ///
+    /// @param replay whether its key may say dead
+    Outcome take(InboundEvent event, boolean replay) {
+        InboundKey seen = keys.find(References.key(event));
+        if (seen != null && !(replay && seen.state() == State.DEAD)) {
+            return again(event, seen);
+        }
+        if (References.isEcho(event)) {
+            waiting.add(event, ((Message) event.body()).externalId());
+            return new Outcome.Waiting();
+        }
+        return place(event, replay);
+    }
+
+    /// Writes everything; the transaction may then be committed.
+    ///
+    /// @throws RepeatedKeyException where an event that was taken for new is not
+    void flush() throws SQLException {
+        keys.flush(tx, now.toEpochMilli());
+        conversations.flush(tx);
+        waiting.flush(tx, now.toEpochMilli());
+        rooms.appender().append(tx, partition, entries);
+    }
+
+    long position() {
+        return position;
+    }
+
+    List<Entry> entries() {
+        return entries.stream().map(NewEntry::entry).toList();
+    }
+
+    Collection<Conversation> changedConversations() {
+        return conversations.changed();
+    }
+
+    private static Outcome again(InboundEvent event, InboundKey seen) {
+        if (!References.isEcho(event) && !seen.matches(ProtobufCodec.fingerprint(event))) {
+            return new Outcome.Refused(Outcome.Reason.KEY_CONFLICT, "The key is known with another body.");
+        }
+        if (seen.state() == State.DEAD) {
+            return new Outcome.Dead("it lies among the dead letters already");
+        }
+        ConversationId conversation = seen.conversation();
+        return conversation == null ? new Outcome.Waiting() : new Outcome.Stored(conversation, seen.sequence(), true);
+    }
+
+    /// Finds the conversation and the message that an event speaks of, and lets the rules decide.
+    private Outcome place(InboundEvent event, boolean replay) {
+        MessageRef ref = References.target(event.body()).orElse(null);
+        ConversationId id;
+        long target;
+        if (ref != null && ref.sequence() == 0) {
+            InboundKey known = keys.find(References.messageKey(event, ref.externalId()));
+            ConversationId found = known == null || known.state() != State.STORED ? null : known.conversation();
+            if (known == null || found == null) {
+                return park(event, ref.externalId());
+            }
+            id = found;
+            target = known.sequence();
+        } else {
+            id = idOf(event.header());
+            target = ref == null ? 0 : ref.sequence();
+        }
+        Conversation conversation = conversations.find(id);
+        if (conversation == null) {
+            if (!begins(event)) {
+                return new Outcome.Refused(Outcome.Reason.UNKNOWN, "There is no such conversation.");
+            }
+            conversation = begin(id, event.header());
+        }
+        if (conversation.partition() != partition) {
+            return new Outcome.HandedOn(conversation.partition(), conversation.routingKey());
+        }
+        if (target > conversation.lastSequence()) {
+            return new Outcome.Refused(Outcome.Reason.UNKNOWN, "There is no such message.");
+        }
+        Inbox inbox = rooms.inboxes()
+                .find(conversation.tenant(), conversation.inbox())
+                .orElse(null);
+        return switch (Rules.decide(conversation, inbox, event, target, now)) {
+            case Decision.Rejected rejected -> rejected.refused();
+            case Decision.Accepted accepted -> write(event, conversation, accepted, replay);
+        };
+    }
+
+    private Outcome park(InboundEvent event, String externalId) {
+        waiting.add(event, externalId);
+        keys.put(new InboundKey(References.key(event), State.WAITING, ProtobufCodec.fingerprint(event), null, 0));
+        return new Outcome.Waiting();
+    }
+
+    private static boolean begins(InboundEvent event) {
+        return event.body() instanceof Message || event.body() instanceof ContactChange;
+    }
+
+    private Conversation begin(ConversationId id, Header header) {
+        String name = header.sender().name();
+        ContactId contact = rooms.contacts()
+                .insertOrRead(tx, header.tenant(), header.inbox(), header.thread(), name, now.toEpochMilli());
+        Conversation conversation = new Conversation(
+                id,
+                header.tenant(),
+                header.channel(),
+                header.inbox(),
+                header.thread(),
+                header.routingKey(),
+                partition,
+                contact,
+                now,
+                now,
+                0,
+                0,
+                null);
+        conversations.begin(conversation);
+        return conversation;
+    }
+
+    private Outcome write(InboundEvent event, Conversation conversation, Decision.Accepted accepted, boolean late) {
+        Header header = event.header();
+        boolean command = event.body() instanceof Command;
+        long sequence = conversation.lastSequence();
+        long visible = conversation.lastVisible();
+        for (int i = 0; i < accepted.changes().size(); i++) {
+            Decision.Planned planned = accepted.changes().get(i);
+            sequence++;
+            position++;
+            Entry entry = new Entry(
+                    partition,
+                    position,
+                    conversation.tenant(),
+                    conversation.channel(),
+                    conversation.inbox(),
+                    conversation.id(),
+                    sequence,
+                    visible,
+                    planned.visibility(),
+                    command ? Direction.OUTBOUND : header.direction(),
+                    header.sender(),
+                    header.sentAt(),
+                    now,
+                    late,
+                    header.metadata(),
+                    planned.change());
+            entries.add(new NewEntry(entry, i == accepted.primary() ? header.raw() : null));
+            if (planned.visibility() == Visibility.EVERYONE) {
+                visible = sequence;
+            }
+        }
+        long first = conversation.lastSequence() + 1 + accepted.primary();
+        conversations.put(conversation.with(accepted.session()).advanced(sequence, visible, now));
+        if (event.body() instanceof ContactChange change) {
+            rooms.contacts().change(tx, conversation.tenant(), conversation.contact(), change);
+        }
+        keys.put(new InboundKey(
+                References.key(event), State.STORED, ProtobufCodec.fingerprint(event), conversation.id(), first));
+        introduce(event, conversation.id(), accepted, first);
+        return new Outcome.Stored(conversation.id(), first, false);
+    }
+
+    /// Makes the platform's id known that came with an event, and takes what waited for it.
+    private void introduce(InboundEvent event, ConversationId id, Decision.Accepted accepted, long sequence) {
+        String externalId = References.introduces(event);
+        if (externalId.isEmpty()) {
+            return;
+        }
+        InboundKey.Id key = References.messageKey(event, externalId);
+        if (keys.find(key) == null) {
+            long named = accepted.changes().get(accepted.primary()).change() instanceof Receipt receipt
+                    ? receipt.target().sequence()
+                    : sequence;
+            keys.put(new InboundKey(key, State.STORED, ProtobufCodec.fingerprint(event), id, named));
+        }
+        for (InboundEvent waited : waiting.join(event, externalId)) {
+            if (!References.isEcho(waited)) {
+                join(waited);
+            }
+        }
+    }
+
+    private void join(InboundEvent waited) {
+        InboundKey.Id key = References.key(waited);
+        keys.replace(new InboundKey(key, State.WAITING, ProtobufCodec.fingerprint(waited), null, 0));
+        Outcome outcome = place(waited, false);
+        if (outcome instanceof Outcome.Refused refused) {
+            rooms.deadLetters()
+                    .add(tx, DeadLetter.ofEvent(waited, ProtobufCodec.encode(waited), refused.detail(), now));
+            keys.replace(new InboundKey(key, State.DEAD, ProtobufCodec.fingerprint(waited), null, 0));
+        }
+    }
+
+    private ConversationId idOf(Header header) {
+        Tenant tenant = rooms.tenants()
+                .find(tx, header.tenant())
+                .orElseThrow(() -> new InvalidMessageException("header.tenant", "is not known here"));
+        return ConversationIds.of(tenant.idKey(), header.inbox(), header.thread());
+    }
+}

@@ -1,0 +1,86 @@
+package io.omnihub.conversation;
+
+import io.omnihub.log.InboundKey;
+import io.omnihub.log.InboundKeys;
+import io.omnihub.message.InboundEvent;
+import io.omnihub.store.Transaction;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// The keys that one batch knows: those it looked up and those it adds.
+final class BatchKeys {
+
+    private final InboundKeys store;
+    private final Map<InboundKey.Id, InboundKey> known = new HashMap<>();
+    private final Map<InboundKey.Id, InboundKey> added = new LinkedHashMap<>();
+    private final Map<InboundKey.Id, InboundKey> replaced = new LinkedHashMap<>();
+
+    BatchKeys(InboundKeys store) {
+        this.store = store;
+    }
+
+    /// Looks keys up.
+    ///
+    /// @param careful look every key up; else only those of what the events refer to, and the events themselves are
+    ///                taken for new until the database says otherwise
+    void prepare(Transaction tx, Collection<InboundEvent> events, boolean careful) throws SQLException {
+        Set<InboundKey.Id> wanted = new LinkedHashSet<>();
+        for (InboundEvent event : events) {
+            if (careful || References.isEcho(event)) {
+                wanted.add(References.key(event));
+            }
+            String introduced = References.introduces(event);
+            if (careful && !introduced.isEmpty()) {
+                wanted.add(References.messageKey(event, introduced));
+            }
+            References.target(event.body())
+                    .filter(target -> target.sequence() == 0)
+                    .ifPresent(target -> wanted.add(References.messageKey(event, target.externalId())));
+        }
+        known.putAll(store.find(tx, wanted));
+    }
+
+    @Nullable
+    InboundKey find(InboundKey.Id id) {
+        InboundKey key = replaced.get(id);
+        if (key == null) {
+            key = added.get(id);
+        }
+        return key == null ? known.get(id) : key;
+    }
+
+    Collection<InboundKey> known() {
+        return known.values();
+    }
+
+    void put(InboundKey key) {
+        if (known.containsKey(key.id()) || replaced.containsKey(key.id())) {
+            replaced.put(key.id(), key);
+        } else {
+            added.put(key.id(), key);
+        }
+    }
+
+    /// Sets a key that stands in the database without having been looked up.
+    void replace(InboundKey key) {
+        if (added.containsKey(key.id())) {
+            added.put(key.id(), key);
+        } else {
+            replaced.put(key.id(), key);
+        }
+    }
+
+    /// @throws RepeatedKeyException where a key that was taken for new is not
+    void flush(Transaction tx, long now) throws SQLException {
+        if (!store.add(tx, added.values(), now)) {
+            throw new RepeatedKeyException();
+        }
+        store.set(tx, replaced.values(), now);
+    }
+}

@@ -1,0 +1,108 @@
+package io.omnihub.conversation;
+
+import io.omnihub.deadletter.DeadLetter;
+import io.omnihub.log.InboundKey;
+import io.omnihub.log.LogTail;
+import io.omnihub.message.InboundEvent;
+import io.omnihub.message.TenantId;
+import io.omnihub.store.Database;
+import io.omnihub.store.Tenants;
+import io.omnihub.store.Transaction;
+import io.omnihub.wire.ProtobufCodec;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/// Commits batches of one partition: one transaction each, which begins by locking the partition's row.
+final class Committer {
+
+    private final int partition;
+    private final Database database;
+    private final Rooms rooms;
+    private final LogTail tail;
+    private final Clock clock;
+    private final ConversationCache cache = new ConversationCache();
+    private final Set<TenantId> cachedTenants = new HashSet<>();
+
+    Committer(int partition, Database database, Rooms rooms, LogTail tail, Clock clock) {
+        this.partition = partition;
+        this.database = database;
+        this.rooms = rooms;
+        this.tail = tail;
+        this.clock = clock;
+    }
+
+    /// Stores a batch.
+    ///
+    /// @return an outcome for each submission, in their order
+    /// @throws io.omnihub.store.DatabaseUnavailableException where it can't be done now; whether it was is unknown
+    /// @throws RuntimeException any other, where an event of the batch can't be taken; nothing was stored
+    List<Outcome> commit(List<Submission> batch) {
+        try {
+            return commit(batch, false);
+        } catch (RepeatedKeyException _) {
+            return commit(batch, true);
+        }
+    }
+
+    /// Stores, in place of an event that can't be taken, a dead letter.
+    void bury(Submission submission, String reason) {
+        InboundEvent event = submission.event();
+        Instant now = now();
+        database.write(Tenants.of(event.header().tenant()), tx -> {
+            byte[] bytes = ProtobufCodec.encode(event);
+            rooms.deadLetters().add(tx, DeadLetter.ofEvent(event, bytes, reason, now));
+            InboundKey dead = new InboundKey(
+                    References.key(event), InboundKey.State.DEAD, ProtobufCodec.fingerprint(event), null, 0);
+            rooms.keys().set(tx, List.of(dead), now.toEpochMilli());
+            return dead;
+        });
+    }
+
+    /// Forgets everything cached: after a failure nobody knows what was written.
+    void forget() {
+        cache.clear();
+        cachedTenants.clear();
+    }
+
+    private List<Outcome> commit(List<Submission> batch, boolean careful) {
+        List<InboundEvent> events = batch.stream().map(Submission::event).toList();
+        events.forEach(event -> cachedTenants.add(event.header().tenant()));
+        Instant now = now();
+        List<Outcome> outcomes = new ArrayList<>(batch.size());
+        Batch written = database.write(Tenants.of(cachedTenants), tx -> {
+            long position = rooms.appender().lock(tx, partition);
+            cache.bringUpTo(tx, rooms.reader(), partition, position);
+            Batch open = new Batch(rooms, tx, partition, position, cache.conversations(), now);
+            open.prepare(events, careful);
+            for (Submission submission : batch) {
+                outcomes.add(decided(tx, submission, open.take(submission.event(), submission.replay()), now));
+            }
+            open.flush();
+            return open;
+        });
+        cache.put(written.changedConversations(), written.position());
+        if (!written.entries().isEmpty()) {
+            tail.add(partition, written.entries());
+        }
+        return outcomes;
+    }
+
+    /// Nobody waits for the answer to a buffered event: refused, it must not vanish.
+    private Outcome decided(Transaction tx, Submission submission, Outcome outcome, Instant now) {
+        if (submission.patient() && outcome instanceof Outcome.Refused refused) {
+            InboundEvent event = submission.event();
+            rooms.deadLetters().add(tx, DeadLetter.ofEvent(event, ProtobufCodec.encode(event), refused.detail(), now));
+            return new Outcome.Dead(refused.detail());
+        }
+        return outcome;
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+}

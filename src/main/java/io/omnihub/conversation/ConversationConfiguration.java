@@ -1,0 +1,69 @@
+package io.omnihub.conversation;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.omnihub.channel.Inboxes;
+import io.omnihub.contact.Contacts;
+import io.omnihub.deadletter.DeadLetters;
+import io.omnihub.identity.TenantRegistry;
+import io.omnihub.log.InboundKeys;
+import io.omnihub.log.LogAppender;
+import io.omnihub.log.LogReader;
+import io.omnihub.log.LogTail;
+import io.omnihub.store.Database;
+import java.time.Clock;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/// The engine's beans.
+@Configuration(proxyBeanMethods = false)
+class ConversationConfiguration {
+
+    @Bean
+    Partitions partitions(@Value("${omnihub.partitions:1}") int count) {
+        return new Partitions(count);
+    }
+
+    @Bean
+    LogEngine engine(
+            Partitions partitions,
+            Database database,
+            LogAppender appender,
+            LogReader reader,
+            LogTail tail,
+            Contacts contacts,
+            TenantRegistry tenants,
+            Inboxes inboxes,
+            DeadLetters deadLetters,
+            HandOver handOver,
+            Clock clock,
+            MeterRegistry registry) {
+        return LogEngine.start(
+                partitions,
+                database,
+                new Rooms(
+                        appender,
+                        reader,
+                        new InboundKeys(),
+                        new ConversationStore(),
+                        new WaitingEvents(),
+                        contacts,
+                        tenants,
+                        inboxes,
+                        deadLetters),
+                tail,
+                handOver,
+                clock,
+                registry);
+    }
+
+    @Bean
+    Conversations conversations(Database database) {
+        return new Conversations(database);
+    }
+
+    @Bean
+    Commands commands(Engine engine, Clock clock) {
+        return new Commands(engine, clock);
+    }
+}

@@ -1,0 +1,77 @@
+package io.omnihub.conversation;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.omnihub.log.LogTail;
+import io.omnihub.message.InboundEvent;
+import io.omnihub.store.Database;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+
+/// The engine: one [PartitionEngine] for each partition.
+public final class LogEngine implements Engine, AutoCloseable {
+
+    private final List<PartitionEngine> partitions;
+    private final Partitions routing;
+    private final ScheduledExecutorService watch;
+
+    /// Starts an engine for each partition.
+    static LogEngine start(
+            Partitions partitions,
+            Database database,
+            Rooms rooms,
+            LogTail tail,
+            HandOver handOver,
+            Clock clock,
+            MeterRegistry registry) {
+        EngineMeters meters = new EngineMeters(registry);
+        PartitionHolder holder = new PartitionHolder(database);
+        return new LogEngine(
+                partitions,
+                partition -> new PartitionEngine(
+                        partition, new Committer(partition, database, rooms, tail, clock), handOver, holder, meters));
+    }
+
+    private LogEngine(Partitions routing, IntFunction<PartitionEngine> make) {
+        this.routing = routing;
+        this.partitions = IntStream.range(0, routing.count()).mapToObj(make).toList();
+        this.watch = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().daemon().name("engine-watch").factory());
+        var _ = watch.scheduleWithFixedDelay(
+                () -> partitions.forEach(PartitionEngine::expire), 250, 250, TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public CompletableFuture<Outcome> submit(InboundEvent event) {
+        return enqueue(event, false, false);
+    }
+
+    @Override
+    public CompletableFuture<Outcome> take(InboundEvent event, boolean replay) {
+        return enqueue(event, replay, true);
+    }
+
+    /// Whether the database can be written to, as far as the last try tells.
+    public boolean inTrouble() {
+        return partitions.stream().anyMatch(PartitionEngine::inTrouble);
+    }
+
+    @Override
+    public void close() {
+        watch.shutdownNow();
+        partitions.forEach(PartitionEngine::close);
+    }
+
+    private CompletableFuture<Outcome> enqueue(InboundEvent event, boolean replay, boolean patient) {
+        CompletableFuture<Outcome> answer = new CompletableFuture<>();
+        partitions
+                .get(routing.of(event.header().routingKey()))
+                .submit(new Submission(event, replay, patient, System.nanoTime(), answer));
+        return answer;
+    }
+}

@@ -1,0 +1,244 @@
+package io.omnihub.conversation;
+
+import io.omnihub.message.Header;
+import io.omnihub.message.InboundEvent;
+import io.omnihub.message.InvalidMessageException;
+import io.omnihub.store.BadDataException;
+import io.omnihub.store.DatabaseUnavailableException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The engine of one partition: a thread that takes whatever has arrived as one batch, commits it, and answers.
+///
+/// Poison and trouble are told apart. An event that can't be taken when it runs alone is poison and becomes a dead
+/// letter.
+/// Whatever the database can't do now is trouble: the engine pauses and runs the batch again, and nothing is given up.
+final class PartitionEngine implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PartitionEngine.class);
+
+    /// Keeps a commit on SQLite well under 50 ms, which is as long as other writers wait for it.
+    private static final int LARGEST_BATCH = 500;
+
+    private static final int MOST_QUEUED = 50_000;
+    private static final Duration PATIENCE = Duration.ofMillis(1_750);
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(50);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+
+    private final int partition;
+    private final Committer committer;
+    private final HandOver handOver;
+    private final PartitionHolder holder;
+    private final EngineMeters meters;
+    private final BlockingQueue<Submission> arrived = new LinkedBlockingQueue<>();
+    private final Thread thread;
+    private volatile List<Submission> running = List.of();
+    private volatile boolean inTrouble;
+    private volatile boolean stopping;
+
+    PartitionEngine(
+            int partition, Committer committer, HandOver handOver, PartitionHolder holder, EngineMeters meters) {
+        this.partition = partition;
+        this.committer = committer;
+        this.handOver = handOver;
+        this.holder = holder;
+        this.meters = meters;
+        // A platform thread: SQLite's native calls would pin a virtual one's carrier.
+        this.thread = Thread.ofPlatform().name("engine-" + partition).start(this::run);
+    }
+
+    void submit(Submission submission) {
+        if (stopping) {
+            submission.answer().completeExceptionally(new BusyException("The hub is stopping."));
+        } else if (!submission.patient() && (inTrouble || arrived.size() > MOST_QUEUED)) {
+            submission.answer().completeExceptionally(busy());
+        } else {
+            arrived.add(submission);
+        }
+    }
+
+    /// Tells impatient senders that have waited too long that the hub is busy.
+    void expire() {
+        long now = System.nanoTime();
+        for (Submission submission : running) {
+            expire(submission, now);
+        }
+        for (Submission submission : arrived) {
+            if (now - submission.arrivedAt() < PATIENCE.toNanos()) {
+                return;
+            }
+            expire(submission, now);
+        }
+    }
+
+    boolean inTrouble() {
+        return inTrouble;
+    }
+
+    /// Commits what has arrived, then stops.
+    @Override
+    public void close() {
+        stopping = true;
+        LockSupport.unpark(thread);
+        try {
+            thread.join(Duration.ofSeconds(5));
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        List<Submission> left = new ArrayList<>(running);
+        arrived.drainTo(left);
+        left.forEach(
+                submission -> submission.answer().completeExceptionally(new BusyException("The hub is stopping.")));
+    }
+
+    private static void expire(Submission submission, long now) {
+        if (!submission.patient() && now - submission.arrivedAt() >= PATIENCE.toNanos()) {
+            submission.answer().completeExceptionally(busy());
+        }
+    }
+
+    private static BusyException busy() {
+        return new BusyException("The hub can't store anything just now.");
+    }
+
+    private void run() {
+        while (!stopping || !arrived.isEmpty()) {
+            List<Submission> batch = next();
+            if (!batch.isEmpty()) {
+                running = batch;
+                process(batch);
+                running = List.of();
+            }
+        }
+    }
+
+    /// What has arrived, less what its sender was told to send again.
+    private List<Submission> next() {
+        List<Submission> batch = new ArrayList<>();
+        try {
+            Submission first = arrived.poll(100, TimeUnit.MILLISECONDS);
+            if (first != null) {
+                batch.add(first);
+                arrived.drainTo(batch, LARGEST_BATCH - 1);
+            }
+        } catch (InterruptedException _) {
+            stopping = true;
+        }
+        batch.removeIf(submission -> submission.answer().isDone());
+        return batch;
+    }
+
+    private void process(List<Submission> batch) {
+        Duration pause = SHORTEST_PAUSE;
+        while (true) {
+            try {
+                answer(batch);
+                holder.granted();
+                inTrouble = false;
+                return;
+            } catch (DatabaseUnavailableException e) {
+                trouble(batch, e);
+                if (stopping) {
+                    return;
+                }
+                LockSupport.parkNanos(pause.toNanos());
+                pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+            }
+        }
+    }
+
+    private void answer(List<Submission> batch) {
+        List<Submission> open = batch.stream()
+                .filter(submission -> !submission.answer().isDone())
+                .toList();
+        try {
+            commit(open);
+        } catch (DatabaseUnavailableException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            committer.forget();
+            if (open.size() > 1) {
+                open.forEach(submission -> answer(List.of(submission)));
+            } else if (!open.isEmpty()) {
+                bury(open.getFirst(), e);
+            }
+        }
+    }
+
+    private void commit(List<Submission> batch) {
+        if (batch.isEmpty()) {
+            return;
+        }
+        List<Outcome> outcomes = meters.time(() -> committer.commit(batch));
+        for (int i = 0; i < batch.size(); i++) {
+            settle(batch.get(i), outcomes.get(i));
+        }
+    }
+
+    private void settle(Submission submission, Outcome outcome) {
+        meters.count(outcome);
+        try {
+            if (outcome instanceof Outcome.HandedOn handedOn) {
+                handOver.handOn(rerouted(submission.event(), handedOn.routingKey()), handedOn.partition());
+            }
+            submission.answer().complete(outcome);
+        } catch (RuntimeException e) {
+            LOG.warn("An event can't be handed on to partition {} now: {}", outcome, e.toString());
+            submission.answer().completeExceptionally(busy());
+        }
+    }
+
+    private static InboundEvent rerouted(InboundEvent event, String routingKey) {
+        Header header = event.header();
+        return new InboundEvent(
+                new Header(
+                        header.tenant(),
+                        header.channel(),
+                        header.inbox(),
+                        header.direction(),
+                        header.thread(),
+                        routingKey,
+                        header.key(),
+                        header.sender(),
+                        header.sentAt(),
+                        header.receivedAt(),
+                        header.metadata(),
+                        header.raw()),
+                event.body());
+    }
+
+    private void bury(Submission poison, RuntimeException cause) {
+        // Only our own model's messages are known to repeat no text.
+        String reason = cause instanceof InvalidMessageException || cause instanceof BadDataException
+                ? "the event can't be stored: " + cause.getMessage()
+                : "the event can't be processed: " + cause.getClass().getSimpleName();
+        LOG.warn(
+                "An event of inbox {} can't be taken and becomes a dead letter: {}",
+                poison.event().header().inbox(),
+                reason,
+                cause);
+        committer.bury(poison, reason);
+        Outcome dead = new Outcome.Dead(reason);
+        meters.count(dead);
+        poison.answer().complete(dead);
+    }
+
+    private void trouble(List<Submission> batch, DatabaseUnavailableException cause) {
+        if (!inTrouble) {
+            LOG.warn("The engine of partition {} pauses: {}", partition, cause.getMessage());
+        }
+        inTrouble = true;
+        committer.forget();
+        batch.stream()
+                .filter(submission -> !submission.patient())
+                .forEach(submission -> submission.answer().completeExceptionally(busy()));
+        holder.refused(cause);
+    }
+}

@@ -1,0 +1,63 @@
+package io.omnihub.conversation;
+
+import io.omnihub.log.InboundKey;
+import io.omnihub.message.Body;
+import io.omnihub.message.Command;
+import io.omnihub.message.ContactChange;
+import io.omnihub.message.Direction;
+import io.omnihub.message.Edit;
+import io.omnihub.message.InboundEvent;
+import io.omnihub.message.Keys;
+import io.omnihub.message.Message;
+import io.omnihub.message.MessageRef;
+import io.omnihub.message.Reaction;
+import io.omnihub.message.ReadMark;
+import io.omnihub.message.Recall;
+import io.omnihub.message.Receipt;
+import io.omnihub.message.Typing;
+import java.util.Optional;
+
+/// What events refer to.
+final class References {
+
+    private References() {}
+
+    /// The message that an event speaks of.
+    static Optional<MessageRef> target(Body body) {
+        return switch (body) {
+            case Edit edit -> Optional.of(edit.target());
+            case Recall recall -> Optional.of(recall.target());
+            case Reaction reaction -> Optional.of(reaction.target());
+            case Receipt receipt -> Optional.of(receipt.target());
+            case ReadMark mark -> Optional.of(mark.upTo());
+            case Command.AttachMedia attach -> Optional.of(attach.target());
+            case Message _, Typing _, ContactChange _, Command _ -> Optional.empty();
+        };
+    }
+
+    /// The platform's id that becomes known with an event; empty where none does.
+    static String introduces(InboundEvent event) {
+        return switch (event.body()) {
+            case Message message when !isEcho(event) -> message.externalId();
+            case Receipt receipt -> receipt.externalId();
+            default -> "";
+        };
+    }
+
+    /// Whether the platform tells us of a message that was sent in our name.
+    static boolean isEcho(InboundEvent event) {
+        return event.body() instanceof Message && event.header().direction() == Direction.OUTBOUND;
+    }
+
+    static InboundKey.Id key(InboundEvent event) {
+        return key(event, event.header().key());
+    }
+
+    static InboundKey.Id messageKey(InboundEvent event, String externalId) {
+        return key(event, Keys.message(externalId));
+    }
+
+    private static InboundKey.Id key(InboundEvent event, String key) {
+        return new InboundKey.Id(event.header().tenant(), event.header().inbox(), key);
+    }
+}

@@ -1,0 +1,145 @@
+package io.omnihub.conversation;
+
+import io.omnihub.channel.Inbox;
+import io.omnihub.conversation.Decision.Accepted;
+import io.omnihub.conversation.Decision.Planned;
+import io.omnihub.message.Command;
+import io.omnihub.message.Content;
+import io.omnihub.message.MediaStored;
+import io.omnihub.message.Message;
+import io.omnihub.message.MessageRef;
+import io.omnihub.message.SessionChange.Cause;
+import io.omnihub.message.SessionId;
+import io.omnihub.message.SessionStatus;
+import io.omnihub.message.Visibility;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// The rules of sessions: which command is allowed when, and when a session begins.
+final class SessionRules {
+
+    private SessionRules() {}
+
+    /// Decides a command, whose expected revision and the session's status must fit.
+    static Decision command(
+            Conversation conversation, @Nullable Inbox inbox, Command command, long target, Instant now) {
+        Session session = conversation.session();
+        long revision = session == null ? 0 : session.revision();
+        if (command.expectedRevision() != 0 && command.expectedRevision() != revision) {
+            return Rules.rejected(
+                    Outcome.Reason.STALE,
+                    "The session has moved on: its revision is " + revision + ", not " + command.expectedRevision()
+                            + ".");
+        }
+        return switch (command) {
+            case Command.Reply reply -> reply(conversation, inbox, reply, now);
+            case Command.Note note -> Rules.hidden(new Message("", note.parts(), null), session);
+            case Command.AttachMedia attach ->
+                Rules.shown(new MediaStored(MessageRef.of(target), attach.part(), attach.media()), session);
+            case Command.Assign assign -> assign(session, assign, now);
+            case Command.Pend _ -> move(session, Set.of(SessionStatus.OPEN), SessionStatus.PENDING, Cause.PENDED, now);
+            case Command.Resolve _ ->
+                move(
+                        session,
+                        Set.of(SessionStatus.OPEN, SessionStatus.PENDING),
+                        SessionStatus.RESOLVED,
+                        Cause.RESOLVED,
+                        now);
+            case Command.Reopen _ ->
+                move(
+                        session,
+                        Set.of(SessionStatus.RESOLVED, SessionStatus.PENDING),
+                        SessionStatus.OPEN,
+                        Cause.REOPENED,
+                        now);
+            case Command.Label label -> label(session, label, now);
+        };
+    }
+
+    /// Puts something said into the session, which is begun, reopened or woken first where it has to be.
+    static Decision inSession(Conversation conversation, Duration reopenWindow, Planned said, Instant now) {
+        Session session = conversation.session();
+        if (session != null && session.status() == SessionStatus.OPEN) {
+            return new Accepted(List.of(said), 0, session);
+        }
+        boolean again = session != null
+                && (session.status() == SessionStatus.PENDING
+                        || !now.isAfter(session.changedAt().plus(reopenWindow)));
+        Session open = session != null && again
+                ? session.with(SessionStatus.OPEN, now)
+                : begin(conversation, session == null ? 1 : session.number() + 1, now);
+        Planned opening = new Planned(open.as(again ? Cause.REOPENED : Cause.OPENED), Visibility.AGENTS);
+        return new Accepted(List.of(opening, said), 1, open);
+    }
+
+    private static Session begin(Conversation conversation, int number, Instant now) {
+        SessionId id = new SessionId(conversation.id() + "." + number);
+        return new Session(id, number, SessionStatus.OPEN, "", Set.of(), 1, now, now);
+    }
+
+    private static Decision reply(Conversation conversation, @Nullable Inbox inbox, Command.Reply reply, Instant now) {
+        if (inbox == null) {
+            return Rules.rejected(
+                    Outcome.Reason.UNKNOWN, "The inbox " + conversation.inbox() + " is not configured any more.");
+        }
+        for (Content part : reply.parts()) {
+            if (!inbox.capabilities().sends(part)) {
+                return Rules.rejected(
+                        Outcome.Reason.NOT_CAPABLE,
+                        "The channel " + inbox.channel() + " can't send a part of the kind "
+                                + part.getClass().getSimpleName() + ".");
+            }
+        }
+        // An agent who writes takes the ended session up again, however long ago it ended.
+        Duration always = Duration.ofDays(365_000);
+        Planned said = new Planned(new Message("", reply.parts(), reply.replyTo()), Visibility.EVERYONE);
+        Session session = conversation.session();
+        return session != null && session.status() == SessionStatus.PENDING
+                ? new Accepted(List.of(said), 0, session)
+                : inSession(conversation, always, said, now);
+    }
+
+    private static Decision assign(@Nullable Session session, Command.Assign assign, Instant now) {
+        if (session == null || session.status() == SessionStatus.RESOLVED) {
+            return wrongStatus(session);
+        }
+        if (session.assignee().equals(assign.agent())) {
+            return Rules.rejected(Outcome.Reason.WRONG_STATUS, "The session is already assigned so.");
+        }
+        return moved(session.with(session.status(), assign.agent(), session.labels(), now), Cause.ASSIGNED);
+    }
+
+    private static Decision label(@Nullable Session session, Command.Label label, Instant now) {
+        if (session == null) {
+            return wrongStatus(null);
+        }
+        Set<String> labels = new HashSet<>(session.labels());
+        labels.addAll(label.add());
+        labels.removeAll(label.remove());
+        if (labels.equals(session.labels())) {
+            return Rules.rejected(Outcome.Reason.WRONG_STATUS, "The session has these labels already.");
+        }
+        return moved(session.with(session.status(), session.assignee(), labels, now), Cause.LABELLED);
+    }
+
+    private static Decision move(
+            @Nullable Session session, Set<SessionStatus> from, SessionStatus to, Cause cause, Instant now) {
+        return session == null || !from.contains(session.status())
+                ? wrongStatus(session)
+                : moved(session.with(to, now), cause);
+    }
+
+    private static Decision moved(Session session, Cause cause) {
+        return new Accepted(List.of(new Planned(session.as(cause), Visibility.AGENTS)), 0, session);
+    }
+
+    private static Decision wrongStatus(@Nullable Session session) {
+        return Rules.rejected(
+                Outcome.Reason.WRONG_STATUS,
+                session == null ? "There is no session yet." : "The session's status is " + session.status() + ".");
+    }
+}

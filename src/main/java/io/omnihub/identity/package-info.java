@@ -1,0 +1,7 @@
+/// Tenants, accounts, roles and login.
+@NullMarked
+@ApplicationModule(allowedDependencies = {"message", "store"})
+package io.omnihub.identity;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

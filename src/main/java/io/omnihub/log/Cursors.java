@@ -1,0 +1,117 @@
+package io.omnihub.log;
+
+import io.omnihub.store.Database;
+import io.omnihub.store.Tenants;
+import io.omnihub.store.Transaction;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+
+/// Named readers' positions. A reader whose effect is in the database moves its cursor in the same transaction; one
+/// with
+/// effects outside holds a lease, and each move demands the epoch that the lease was given with.
+public final class Cursors {
+
+    private final Database database;
+    private final Clock clock;
+
+    public Cursors(Database database, Clock clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    /// Locks a cursor for the transaction, making it where it is missing.
+    ///
+    /// @param start where a new cursor begins: 0 reads everything
+    /// @return its position
+    public long lock(Transaction tx, String name, int partition, long start) {
+        tx.sql().sql("""
+                        insert into cursor (name, partition, position, owner, until, epoch) values (?, ?, ?, '', 0, 0)
+                        on conflict (name, partition) do nothing""").params(name, partition, start).update();
+        return tx.sql()
+                .sql("select position from cursor where name = ? and partition = ?"
+                        + database.kind().forUpdate())
+                .params(name, partition)
+                .query(Long.class)
+                .single();
+    }
+
+    /// Moves a cursor that this transaction has locked.
+    public void move(Transaction tx, String name, int partition, long position) {
+        tx.sql()
+                .sql("update cursor set position = ? where name = ? and partition = ?")
+                .params(position, name, partition)
+                .update();
+    }
+
+    /// Takes or renews the lease of a cursor.
+    ///
+    /// @return the lease, or nothing while another owner has it
+    public Optional<Lease> lease(String name, int partition, long start, String owner, Duration length) {
+        return database.write(Tenants.ALL, tx -> {
+            long position = lock(tx, name, partition, start);
+            Lease current = tx.sql()
+                    .sql("select owner, until, epoch from cursor where name = ? and partition = ?")
+                    .params(name, partition)
+                    .query((rows, _) ->
+                            new Lease(name, partition, position, rows.getString(1), rows.getLong(2), rows.getLong(3)))
+                    .single();
+            long now = clock.millis();
+            boolean mine = current.owner().equals(owner);
+            if (!mine && current.until() > now) {
+                return Optional.empty();
+            }
+            // A lease that was lost and taken again is another one: what the old one still does must not count.
+            long epoch = mine && current.until() > now ? current.epoch() : current.epoch() + 1;
+            Lease lease = new Lease(name, partition, position, owner, now + length.toMillis(), epoch);
+            tx.sql()
+                    .sql("update cursor set owner = ?, until = ?, epoch = ? where name = ? and partition = ?")
+                    .params(owner, lease.until(), epoch, name, partition)
+                    .update();
+            return Optional.of(lease);
+        });
+    }
+
+    /// Moves a leased cursor.
+    ///
+    /// @return whether the lease still held; if not, nothing was moved and the owner must stop
+    public boolean move(Lease lease, long position) {
+        return database.write(
+                Tenants.ALL,
+                tx -> tx.sql()
+                                .sql("""
+                                update cursor set position = ?
+                                where name = ? and partition = ? and owner = ? and epoch = ?""")
+                                .params(position, lease.name(), lease.partition(), lease.owner(), lease.epoch())
+                                .update()
+                        == 1);
+    }
+
+    /// Gives a lease back, so that another node need not wait for its end.
+    public void release(Lease lease) {
+        database.write(
+                Tenants.ALL,
+                tx -> tx.sql()
+                        .sql("update cursor set until = 0 where name = ? and partition = ? and owner = ? and epoch = ?")
+                        .params(lease.name(), lease.partition(), lease.owner(), lease.epoch())
+                        .update());
+    }
+
+    /// Sets a cursor to any position; whoever follows it goes on from there.
+    public void reset(String name, int partition, long position) {
+        database.write(Tenants.ALL, tx -> {
+            lock(tx, name, partition, position);
+            return tx.sql()
+                    .sql(
+                            "update cursor set position = ?, epoch = epoch + 1, until = 0 where name = ? and partition = ?")
+                    .params(position, name, partition)
+                    .update();
+        });
+    }
+
+    /// The right to act on entries after a position until a time.
+    ///
+    /// @param until milliseconds since 1970
+    /// @param epoch grows each time the lease changes hands
+    public record Lease(String name, int partition, long position, String owner, long until, long epoch) {}
+}

@@ -1,0 +1,47 @@
+package io.omnihub.log;
+
+import io.omnihub.message.ConversationId;
+import io.omnihub.message.InboxId;
+import io.omnihub.message.TenantId;
+import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// A key that was taken in, with what became of it.
+///
+/// @param fingerprint of the event's body: the same key with another body is a conflict
+/// @param sequence    of the entry it made; 0 where it made none
+@SuppressWarnings("ArrayRecordComponent")
+public record InboundKey(
+        Id id, State state, byte[] fingerprint, @Nullable ConversationId conversation, long sequence) {
+
+    /// What names a key.
+    public record Id(TenantId tenant, InboxId inbox, String key) {}
+
+    /// What became of it.
+    public enum State {
+        STORED,
+        WAITING,
+        DEAD
+    }
+
+    /// Whether the event that came again says what the first one said.
+    public boolean matches(byte[] other) {
+        return Arrays.equals(fingerprint, other);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof InboundKey that
+                && id.equals(that.id)
+                && state == that.state
+                && Arrays.equals(fingerprint, that.fingerprint)
+                && Objects.equals(conversation, that.conversation)
+                && sequence == that.sequence;
+    }
+
+    @Override
+    public int hashCode() {
+        return id.hashCode();
+    }
+}

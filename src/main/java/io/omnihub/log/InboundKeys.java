@@ -1,0 +1,112 @@
+package io.omnihub.log;
+
+import io.omnihub.message.ConversationId;
+import io.omnihub.message.InboxId;
+import io.omnihub.message.TenantId;
+import io.omnihub.store.Transaction;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+
+/// The keys of everything taken in, in the engine's transaction.
+public final class InboundKeys {
+
+    /// Keys looked up by one statement; every statement with another number of them must be prepared anew.
+    private static final int AT_ONCE = 64;
+
+    private static final String SELECT = """
+            select tenant, inbox, "key", state, fingerprint, conversation, sequence from inbound_key
+            where (tenant, inbox, "key") in (values %s)""".formatted("(?, ?, ?), ".repeat(AT_ONCE - 1) + "(?, ?, ?)");
+
+    /// Adds keys that nobody has taken in.
+    ///
+    /// @return whether all were new; if not, the transaction must be rolled back
+    public boolean add(Transaction tx, Collection<InboundKey> keys, long now) throws SQLException {
+        if (keys.isEmpty()) {
+            return true;
+        }
+        try (PreparedStatement insert = tx.connection().prepareStatement("""
+                        insert into inbound_key (tenant, inbox, "key", state, fingerprint, conversation, sequence, stored_at)
+                        values (?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing""")) {
+            for (InboundKey key : keys) {
+                bind(insert, key, now);
+                insert.addBatch();
+            }
+            for (int count : insert.executeBatch()) {
+                if (count == 0) {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+
+    /// Sets what became of a key, whether it is known or not.
+    public void set(Transaction tx, Collection<InboundKey> keys, long now) throws SQLException {
+        if (keys.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement upsert = tx.connection().prepareStatement("""
+                        insert into inbound_key (tenant, inbox, "key", state, fingerprint, conversation, sequence, stored_at)
+                        values (?, ?, ?, ?, ?, ?, ?, ?)
+                        on conflict (tenant, inbox, "key") do update
+                        set state = excluded.state, conversation = excluded.conversation, sequence = excluded.sequence""")) {
+            for (InboundKey key : keys) {
+                bind(upsert, key, now);
+                upsert.addBatch();
+            }
+            upsert.executeBatch();
+        }
+    }
+
+    /// Looks keys up.
+    public Map<InboundKey.Id, InboundKey> find(Transaction tx, Collection<InboundKey.Id> ids) throws SQLException {
+        Map<InboundKey.Id, InboundKey> found = new HashMap<>();
+        Iterator<InboundKey.Id> left = ids.iterator();
+        while (left.hasNext()) {
+            try (PreparedStatement select = tx.connection().prepareStatement(SELECT)) {
+                InboundKey.Id last = left.next();
+                for (int i = 0; i < AT_ONCE; i++) {
+                    select.setString(3 * i + 1, last.tenant().value());
+                    select.setString(3 * i + 2, last.inbox().value());
+                    select.setString(3 * i + 3, last.key());
+                    // A short last round repeats its last key, so that the statement stays the same.
+                    last = left.hasNext() && i < AT_ONCE - 1 ? left.next() : last;
+                }
+                try (ResultSet rows = select.executeQuery()) {
+                    while (rows.next()) {
+                        InboundKey key = read(rows);
+                        found.put(key.id(), key);
+                    }
+                }
+            }
+        }
+        return found;
+    }
+
+    private static void bind(PreparedStatement statement, InboundKey key, long now) throws SQLException {
+        statement.setString(1, key.id().tenant().value());
+        statement.setString(2, key.id().inbox().value());
+        statement.setString(3, key.id().key());
+        statement.setInt(4, key.state().ordinal());
+        statement.setBytes(5, key.fingerprint());
+        ConversationId conversation = key.conversation();
+        statement.setString(6, conversation == null ? null : conversation.value());
+        statement.setLong(7, key.sequence());
+        statement.setLong(8, now);
+    }
+
+    private static InboundKey read(ResultSet rows) throws SQLException {
+        String conversation = rows.getString(6);
+        return new InboundKey(
+                new InboundKey.Id(new TenantId(rows.getString(1)), new InboxId(rows.getString(2)), rows.getString(3)),
+                InboundKey.State.values()[rows.getInt(4)],
+                rows.getBytes(5),
+                conversation == null ? null : new ConversationId(conversation),
+                rows.getLong(7));
+    }
+}

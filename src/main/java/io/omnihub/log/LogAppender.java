@@ -1,0 +1,80 @@
+package io.omnihub.log;
+
+import io.omnihub.message.Entry;
+import io.omnihub.message.Raw;
+import io.omnihub.store.Database;
+import io.omnihub.store.Transaction;
+import io.omnihub.wire.ProtobufCodec;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Writes entries, under the lock of their partition. Used by the engine alone.
+public final class LogAppender {
+
+    private final Database.Kind kind;
+
+    public LogAppender(Database.Kind kind) {
+        this.kind = kind;
+    }
+
+    /// Locks the partition until the end of the transaction and tells its last position. To be called first: whatever
+    /// is
+    /// read before may be overtaken by another node.
+    public long lock(Transaction tx, int partition) throws SQLException {
+        try (PreparedStatement select = tx.connection()
+                .prepareStatement("select last_position from partition where id = ?" + kind.forUpdate())) {
+            select.setInt(1, partition);
+            try (ResultSet rows = select.executeQuery()) {
+                if (rows.next()) {
+                    return rows.getLong(1);
+                }
+            }
+        }
+        try (PreparedStatement insert = tx.connection()
+                .prepareStatement(
+                        "insert into partition (id, last_position) values (?, 0) on conflict (id) do nothing")) {
+            insert.setInt(1, partition);
+            insert.executeUpdate();
+        }
+        return lock(tx, partition);
+    }
+
+    /// Appends entries, whose positions follow the one that [#lock] told, and moves the partition on.
+    public void append(Transaction tx, int partition, List<NewEntry> entries) throws SQLException {
+        if (entries.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement insert = tx.connection().prepareStatement("""
+                        insert into entry (partition, position, tenant, conversation, sequence, visibility, kind,
+                                           stored_at, body, raw)
+                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")) {
+            for (NewEntry added : entries) {
+                Entry entry = added.entry();
+                insert.setInt(1, partition);
+                insert.setLong(2, entry.position());
+                insert.setString(3, entry.tenant().value());
+                insert.setString(4, entry.conversation().value());
+                insert.setLong(5, entry.sequence());
+                insert.setInt(6, entry.visibility().ordinal());
+                insert.setString(7, entry.kind().publicName());
+                insert.setLong(8, entry.storedAt().toEpochMilli());
+                insert.setBytes(9, ProtobufCodec.encode(entry));
+                insert.setBytes(10, added.raw() == null ? null : added.raw().bytes());
+                insert.addBatch();
+            }
+            insert.executeBatch();
+        }
+        try (PreparedStatement move =
+                tx.connection().prepareStatement("update partition set last_position = ? where id = ?")) {
+            move.setLong(1, entries.getLast().entry().position());
+            move.setInt(2, partition);
+            move.executeUpdate();
+        }
+    }
+
+    /// An entry to be written, with the bytes it was received as.
+    public record NewEntry(Entry entry, @Nullable Raw raw) {}
+}

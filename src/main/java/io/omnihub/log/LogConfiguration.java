@@ -1,0 +1,36 @@
+package io.omnihub.log;
+
+import io.omnihub.store.Database;
+import java.time.Clock;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/// The log's beans.
+@Configuration(proxyBeanMethods = false)
+class LogConfiguration {
+
+    @Bean
+    LogAppender logAppender(Database database) {
+        return new LogAppender(database.kind());
+    }
+
+    @Bean
+    LogReader logReader(Database database) {
+        return new LogReader(database);
+    }
+
+    @Bean
+    LogTail logTail() {
+        return new LogTail();
+    }
+
+    @Bean
+    LogFollower logFollower(LogReader reader, LogTail tail) {
+        return new LogFollower(reader, tail);
+    }
+
+    @Bean
+    Cursors cursors(Database database, Clock clock) {
+        return new Cursors(database, clock);
+    }
+}

@@ -1,0 +1,39 @@
+package io.omnihub.log;
+
+import io.omnihub.message.Entry;
+import java.time.Duration;
+import java.util.List;
+
+/// Follows one partition: fresh entries from memory, older ones and those of other nodes from the table.
+///
+/// The position is the caller's: it moves where the effect of the entries is safe.
+public final class LogFollower {
+
+    /// How soon entries of other nodes are seen.
+    private static final Duration POLL = Duration.ofMillis(100);
+
+    private final LogReader reader;
+    private final LogTail tail;
+
+    public LogFollower(LogReader reader, LogTail tail) {
+        this.reader = reader;
+        this.tail = tail;
+    }
+
+    /// The entries after a position, in order and without a gap; waits for the first one.
+    ///
+    /// @return none where none came within the time
+    /// @throws io.omnihub.store.DatabaseUnavailableException where they would have to be read and can't be now
+    public List<Entry> next(int partition, long position, int limit, Duration atMost) throws InterruptedException {
+        long end = System.nanoTime() + atMost.toNanos();
+        while (true) {
+            List<Entry> fresh = tail.after(partition, position, limit);
+            List<Entry> entries = fresh.isEmpty() ? reader.after(partition, position, limit) : fresh;
+            Duration left = Duration.ofNanos(end - System.nanoTime());
+            if (!entries.isEmpty() || !left.isPositive()) {
+                return entries;
+            }
+            tail.await(partition, position, left.compareTo(POLL) < 0 ? left : POLL);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package io.omnihub.store;
+
+/// The database. Every access is a short transaction that names its tenants; no call to the outside is made in one.
+public interface Database {
+
+    /// Runs work in a transaction that may write, and commits it.
+    ///
+    /// @throws DatabaseUnavailableException where it can't be done now; the outcome of the commit may then be
+    unknown
+    /// @throws BadDataException             where the data were refused; nothing was changed
+    <T> T write(Tenants tenants, Transaction.Work<T> work);
+
+    /// Runs work in a transaction that only reads, one second at most on SQLite.
+    ///
+    /// @throws DatabaseUnavailableException where it can't be done now
+    <T> T read(Tenants tenants, Transaction.Work<T> work);
+
+    /// Which database it is, for the few statements that differ.
+    Kind kind();
+
+    /// The databases we run on.
+    enum Kind {
+        SQLITE,
+        POSTGRESQL;
+
+        /// What a `select` ends with that locks its rows until the commit; on SQLite the one writer holds them all.
+        public String forUpdate() {
+            return this == POSTGRESQL ? " for update" : "";
+        }
+
+        /// Like [#forUpdate()], but passes over rows that another transaction has locked.
+        public String forUpdateSkipLocked() {
+            return this == POSTGRESQL ? " for update skip locked" : "";
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package io.omnihub.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
+
+/// Opens a database: makes its pools, brings its schema up to date, and checks that a commit is durable.
+public final class Databases implements AutoCloseable {
+
+    private final List<AutoCloseable> parts = new ArrayList<>();
+    private final Database database;
+
+    /// Opens SQLite in a directory, which is made where it is missing.
+    public static Databases sqlite(Path directory, int readers) {
+        return new Databases(directory, readers);
+    }
+
+    /// Opens PostgreSQL.
+    ///
+    /// @throws IllegalStateException where the server would lose commits or the role would see all tenants
+    public static Databases postgres(DatabaseProperties properties) {
+        return new Databases(properties);
+    }
+
+    private Databases(Path directory, int readers) {
+        makeDirectory(directory);
+        Path file = directory.resolve("omnihub.db");
+        // Flyway wants two connections at times, the writer's pool has one.
+        SQLiteDataSource migrations = new SQLiteDataSource();
+        migrations.setUrl("jdbc:sqlite:" + file);
+        migrate(migrations, Database.Kind.SQLITE);
+        HikariDataSource writer = track(sqlitePool(file, 1, false));
+        HikariDataSource reading = track(sqlitePool(file, readers, true));
+        ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().daemon().name("sqlite-watch").factory());
+        parts.add(watch::shutdownNow);
+        database = new SqliteDatabase(writer, reading, file, watch);
+    }
+
+    private Databases(DatabaseProperties properties) {
+        HikariDataSource pool = track(postgresPool(properties));
+        migrate(pool, Database.Kind.POSTGRESQL);
+        database = new PostgresDatabase(pool);
+        PostgresChecks.check(database, properties.requireDurable());
+    }
+
+    public Database database() {
+        return database;
+    }
+
+    @Override
+    public void close() {
+        for (AutoCloseable part : parts.reversed()) {
+            try {
+                part.close();
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    private HikariDataSource track(HikariDataSource pool) {
+        parts.add(pool);
+        return pool;
+    }
+
+    private static HikariDataSource sqlitePool(Path file, int size, boolean readOnly) {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+        config.setTransactionMode(
+                readOnly ? SQLiteConfig.TransactionMode.DEFERRED : SQLiteConfig.TransactionMode.IMMEDIATE);
+        config.setBusyTimeout(5_000);
+        HikariConfig pool = new HikariConfig();
+        pool.setPoolName(readOnly ? "sqlite-readers" : "sqlite-writer");
+        pool.setJdbcUrl("jdbc:sqlite:" + file);
+        pool.setDataSourceProperties(config.toProperties());
+        pool.setConnectionInitSql("pragma query_only = " + readOnly);
+        pool.setMaximumPoolSize(size);
+        pool.setAutoCommit(false);
+        pool.setMaxLifetime(0);
+        pool.setConnectionTimeout(10_000);
+        return new HikariDataSource(pool);
+    }
+
+    private static HikariDataSource postgresPool(DatabaseProperties properties) {
+        HikariConfig pool = new HikariConfig();
+        pool.setPoolName("postgresql");
+        pool.setJdbcUrl(properties.url());
+        pool.setUsername(properties.user());
+        pool.setPassword(properties.password());
+        pool.setMaximumPoolSize(properties.poolSize());
+        pool.setAutoCommit(false);
+        pool.setConnectionTimeout(2_000);
+        pool.setValidationTimeout(1_000);
+        pool.addDataSourceProperty("ApplicationName", "omnihub");
+        pool.addDataSourceProperty("connectTimeout", "2");
+        pool.addDataSourceProperty("socketTimeout", "30");
+        pool.addDataSourceProperty("tcpKeepAlive", "true");
+        // A node that is stuck in a transaction must not hold the others up for long.
+        pool.addDataSourceProperty(
+                "options", "-c lock_timeout=2s -c idle_in_transaction_session_timeout=5s -c tcp_user_timeout=10s");
+        return new HikariDataSource(pool);
+    }
+
+    private static void migrate(DataSource dataSource, Database.Kind kind) {
+        boolean sqlite = kind == Database.Kind.SQLITE;
+        Flyway.configure()
+                .dataSource(dataSource)
+                .locations(
+                        "classpath:db/migration/common",
+                        "classpath:db/migration/" + kind.name().toLowerCase(Locale.ROOT))
+                .placeholders(Map.of(
+                        "bytes", sqlite ? "blob" : "bytea",
+                        "clustered", sqlite ? "without rowid" : ""))
+                .load()
+                .migrate();
+    }
+
+    private static void makeDirectory(Path directory) {
+        try {
+            Files.createDirectories(directory);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the data directory " + directory + " can't be made", e);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package io.omnihub.store;
+
+import java.sql.SQLException;
+import org.springframework.dao.DataAccessException;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+
+/// Tells data errors from all others.
+final class Failures {
+
+    private Failures() {}
+
+    static RuntimeException translate(Exception exception) {
+        return switch (exception) {
+            case SQLException sql when isBadData(sql) -> new BadDataException(sql);
+            case SQLException sql -> new DatabaseUnavailableException("the database failed: " + summary(sql), sql);
+            case DataAccessException access when access.getRootCause() instanceof SQLException sql -> translate(sql);
+            case DataAccessException access ->
+                new DatabaseUnavailableException(
+                        "the database failed: " + access.getClass().getSimpleName(), access);
+            case RuntimeException other -> other;
+            default -> new IllegalStateException(exception);
+        };
+    }
+
+    private static boolean isBadData(SQLException exception) {
+        if (exception instanceof SQLiteException sqlite) {
+            // The low byte is the primary code, whatever the extended one says.
+            int code = sqlite.getResultCode().code & 0xff;
+            return code == SQLiteErrorCode.SQLITE_CONSTRAINT.code
+                    || code == SQLiteErrorCode.SQLITE_TOOBIG.code
+                    || code == SQLiteErrorCode.SQLITE_MISMATCH.code;
+        }
+        String state = exception.getSQLState();
+        return state != null && (state.startsWith("22") || state.startsWith("23"));
+    }
+
+    /// SQLSTATE and class only: messages of the database may quote the data.
+    private static String summary(SQLException exception) {
+        return exception instanceof SQLiteException sqlite
+                ? sqlite.getResultCode().name()
+                : "SQLSTATE " + exception.getSQLState();
+    }
+}

@@ -1,0 +1,73 @@
+package io.omnihub.store;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.SQLWarning;
+import javax.sql.DataSource;
+
+/// PostgreSQL 15 or later. Every transaction sets its tenants first, which row-level security compares with.
+final class PostgresDatabase implements Database {
+
+    private final DataSource dataSource;
+
+    PostgresDatabase(DataSource dataSource) {
+        this.dataSource = dataSource;
+    }
+
+    @Override
+    public <T> T write(Tenants tenants, Transaction.Work<T> work) {
+        return transact(tenants, work);
+    }
+
+    @Override
+    public <T> T read(Tenants tenants, Transaction.Work<T> work) {
+        return transact(tenants, work);
+    }
+
+    @Override
+    public Kind kind() {
+        return Kind.POSTGRESQL;
+    }
+
+    private <T> T transact(Tenants tenants, Transaction.Work<T> work) {
+        try (Connection connection = dataSource.getConnection()) {
+            try {
+                setTenants(connection, tenants);
+                T result = work.in(new Transaction(connection));
+                commit(connection);
+                return result;
+            } catch (SQLException | RuntimeException e) {
+                rollback(connection, e);
+                throw e;
+            }
+        } catch (SQLException | RuntimeException e) {
+            throw Failures.translate(e);
+        }
+    }
+
+    private static void setTenants(Connection connection, Tenants tenants) throws SQLException {
+        try (PreparedStatement set = connection.prepareStatement("select set_config('omnihub.tenants', ?, true)")) {
+            set.setString(1, tenants.setting());
+            set.execute();
+        }
+    }
+
+    /// A commit that was not replicated as asked for says so by a warning only, and counts as failed.
+    private static void commit(Connection connection) throws SQLException {
+        connection.clearWarnings();
+        connection.commit();
+        SQLWarning warning = connection.getWarnings();
+        if (warning != null && warning.toString().contains("synchronous replication")) {
+            throw new SQLException("the commit was not replicated", "58000");
+        }
+    }
+
+    private static void rollback(Connection connection, Exception cause) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            cause.addSuppressed(e);
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package io.omnihub.store;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import javax.sql.DataSource;
+import org.sqlite.SQLiteConnection;
+
+/// SQLite in one file: one connection that writes, several that read.
+///
+/// The write-ahead log can only shrink while nobody reads from it, so reads are short, and when it has grown too large
+/// new
+/// reads wait until it has been emptied.
+final class SqliteDatabase implements Database {
+
+    private static final long LARGEST_LOG = 64L * 1024 * 1024;
+    private static final Duration LONGEST_READ = Duration.ofSeconds(1);
+
+    private final DataSource writer;
+    private final DataSource readers;
+    private final Path writeAheadLog;
+    private final ScheduledExecutorService watch;
+    private final ReadWriteLock reading = new ReentrantReadWriteLock(true);
+
+    SqliteDatabase(DataSource writer, DataSource readers, Path file, ScheduledExecutorService watch) {
+        this.writer = writer;
+        this.readers = readers;
+        this.writeAheadLog = Path.of(file + "-wal");
+        this.watch = watch;
+    }
+
+    @Override
+    public <T> T write(Tenants tenants, Transaction.Work<T> work) {
+        try (Connection connection = writer.getConnection()) {
+            T result;
+            try {
+                result = work.in(new Transaction(connection));
+                connection.commit();
+            } catch (SQLException | RuntimeException e) {
+                rollback(connection, e);
+                throw e;
+            }
+            if (writeAheadLog.toFile().length() > LARGEST_LOG) {
+                emptyWriteAheadLog(connection);
+            }
+            return result;
+        } catch (SQLException | RuntimeException e) {
+            throw Failures.translate(e);
+        }
+    }
+
+    @Override
+    public <T> T read(Tenants tenants, Transaction.Work<T> work) {
+        reading.readLock().lock();
+        try (Connection connection = readers.getConnection()) {
+            SQLiteConnection sqlite = connection.unwrap(SQLiteConnection.class);
+            Future<?> deadline =
+                    watch.schedule(() -> interrupt(sqlite), LONGEST_READ.toMillis(), TimeUnit.MILLISECONDS);
+            try {
+                return work.in(new Transaction(connection));
+            } finally {
+                deadline.cancel(false);
+                connection.rollback();
+            }
+        } catch (SQLException | RuntimeException e) {
+            throw Failures.translate(e);
+        } finally {
+            reading.readLock().unlock();
+        }
+    }
+
+    @Override
+    public Kind kind() {
+        return Kind.SQLITE;
+    }
+
+    private void emptyWriteAheadLog(Connection connection) throws SQLException {
+        reading.writeLock().lock();
+        try {
+            connection.setAutoCommit(true);
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("pragma wal_checkpoint(truncate)");
+            } finally {
+                connection.setAutoCommit(false);
+            }
+        } finally {
+            reading.writeLock().unlock();
+        }
+    }
+
+    private static void interrupt(SQLiteConnection connection) {
+        try {
+            connection.getDatabase().interrupt();
+        } catch (SQLException e) {
+            throw new IllegalStateException("a read that took too long can't be ended", e);
+        }
+    }
+
+    private static void rollback(Connection connection, Exception cause) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            cause.addSuppressed(e);
+        }
+    }
+}
