@@ -13,7 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// The waiting events that one batch knows: those that wait already for what it brings, and those that begin to wait.
+/// The waiting events that one batch knows: those that wait already for what it brings, and those that begin to
+/// wait.
 final class BatchWaiting {
 
     private final WaitingEvents store;

@@ -19,7 +19,8 @@ import org.slf4j.LoggerFactory;
 ///
 /// Poison and trouble are told apart. An event that can't be taken when it runs alone is poison and becomes a dead
 /// letter.
-/// Whatever the database can't do now is trouble: the engine pauses and runs the batch again, and nothing is given up.
+/// Whatever the database can't do now is trouble: the engine pauses and runs the batch again, and nothing is
+/// given up.
 final class PartitionEngine implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(PartitionEngine.class);

@@ -10,9 +10,11 @@ import org.slf4j.LoggerFactory;
 
 /// Frees a partition that another node holds and does not let go of.
 ///
-/// A node that freezes in the middle of a statement's pipeline keeps its transaction, and with it the partition's row,
+/// A node that freezes in the middle of a statement's pipeline keeps its transaction, and with it the partition's
+/// row,
 /// for
-/// as long as its connection lives; PostgreSQL's own timeouts don't end that. So a node that was refused the row for
+/// as long as its connection lives; PostgreSQL's own timeouts don't end that. So a node that was refused the row
+/// for
 /// ten
 /// seconds ends the backends that have held it so long.
 final class PartitionHolder {

@@ -20,7 +20,8 @@ public final class LogAppender {
         this.kind = kind;
     }
 
-    /// Locks the partition until the end of the transaction and tells its last position. To be called first: whatever
+    /// Locks the partition until the end of the transaction and tells its last position. To be called first:
+    /// whatever
     /// is
     /// read before may be overtaken by another node.
     public long lock(Transaction tx, int partition) throws SQLException {

@@ -6,7 +6,7 @@ public interface Database {
     /// Runs work in a transaction that may write, and commits it.
     ///
     /// @throws DatabaseUnavailableException where it can't be done now; the outcome of the commit may then be
-    unknown
+    ///                                      unknown
     /// @throws BadDataException             where the data were refused; nothing was changed
     <T> T write(Tenants tenants, Transaction.Work<T> work);
 

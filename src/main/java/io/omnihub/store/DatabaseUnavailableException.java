@@ -2,7 +2,8 @@ package io.omnihub.store;
 
 import org.jspecify.annotations.Nullable;
 
-/// The database can't do it now: away, full, locked, a connection lost. Trying again later may succeed, and the outcome
+/// The database can't do it now: away, full, locked, a connection lost. Trying again later may succeed, and the
+/// outcome
 /// of
 /// a commit that ended so is unknown.
 public final class DatabaseUnavailableException extends RuntimeException {

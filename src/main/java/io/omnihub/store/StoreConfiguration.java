@@ -6,7 +6,8 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/// Opens the database that the configuration names: PostgreSQL where a URL is set, else SQLite in the data directory.
+/// Opens the database that the configuration names: PostgreSQL where a URL is set, else SQLite in the data
+/// directory.
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(DatabaseProperties.class)
 class StoreConfiguration {

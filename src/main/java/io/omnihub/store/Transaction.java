@@ -5,7 +5,8 @@ import java.sql.SQLException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
-/// One transaction: a plain connection for the paths where every microsecond counts, Spring's client for all others.
+/// One transaction: a plain connection for the paths where every microsecond counts, Spring's client for all
+/// others.
 public record Transaction(Connection connection, JdbcClient sql) {
 
     Transaction(Connection connection) {

@@ -1,0 +1,61 @@
+package io.omnihub.store;
+
+import static java.util.Objects.requireNonNull;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/// Fresh databases for tests: SQLite in a directory of the test's, and PostgreSQL databases on one server of the JVM's,
+/// each owned by a role that is no superuser, so that row-level security holds.
+public final class TestDatabases {
+
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+
+    private static @Nullable EmbeddedPostgres server;
+
+    private TestDatabases() {}
+
+    /// Opens a fresh database of a kind.
+    public static Databases open(Database.Kind kind, Path directory) {
+        return switch (kind) {
+            case SQLITE -> Databases.sqlite(directory, 4);
+            case POSTGRESQL -> Databases.postgres(newPostgres());
+        };
+    }
+
+    /// Makes an empty PostgreSQL database.
+    public static DatabaseProperties newPostgres() {
+        String name = "hub" + NUMBER.incrementAndGet();
+        try (Connection connection = server().getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("create role " + name + " login password 'secret'");
+            statement.execute("create database " + name + " owner " + name);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        String url = "jdbc:postgresql://localhost:" + server().getPort() + "/" + name;
+        // The embedded server runs without fsync: right for logic, worthless for durability.
+        return new DatabaseProperties(url, name, "secret", 6, false);
+    }
+
+    /// The server that all databases of this JVM live on.
+    public static synchronized EmbeddedPostgres server() {
+        if (server == null) {
+            try {
+                server = EmbeddedPostgres.builder()
+                        .setServerConfig("max_connections", "200")
+                        .start();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return requireNonNull(server);
+    }
+}
