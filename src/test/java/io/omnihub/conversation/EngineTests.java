@@ -1,0 +1,292 @@
+package io.omnihub.conversation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.omnihub.deadletter.DeadLetter;
+import io.omnihub.message.Command;
+import io.omnihub.message.Content;
+import io.omnihub.message.Direction;
+import io.omnihub.message.Edit;
+import io.omnihub.message.Entry;
+import io.omnihub.message.InboundEvent;
+import io.omnihub.message.Keys;
+import io.omnihub.message.Message;
+import io.omnihub.message.MessageRef;
+import io.omnihub.message.Recall;
+import io.omnihub.message.Receipt;
+import io.omnihub.message.Sender;
+import io.omnihub.message.TenantId;
+import io.omnihub.store.Database;
+import io.omnihub.store.Databases;
+import io.omnihub.store.OnBothDatabases;
+import io.omnihub.store.Tenants;
+import io.omnihub.store.TestDatabases;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.io.TempDir;
+
+class EngineTests {
+
+    @TempDir
+    private Path directory;
+
+    private Databases databases;
+    private Hub hub;
+
+    @AfterEach
+    void close() {
+        hub.close();
+        databases.close();
+    }
+
+    @OnBothDatabases
+    void entriesHaveGaplessPositionsAndSequencesInTheOrderOfArrival(Database.Kind kind) {
+        open(kind);
+        List<CompletableFuture<Outcome>> outcomes = IntStream.range(0, 300)
+                .mapToObj(i -> hub.engine.take(hub.text("user" + i % 7, "m" + i, "text " + i), false))
+                .toList();
+        outcomes.forEach(outcome ->
+                assertThat(outcome.orTimeout(30, TimeUnit.SECONDS).join()).isInstanceOf(Outcome.Stored.class));
+
+        List<Entry> log = hub.reader.after(0, 0, 1_000);
+        assertThat(log).hasSize(307).extracting(Entry::position).containsExactlyElementsOf(numbers(1, 307));
+        assertThat(hub.reader.lastPosition(0)).isEqualTo(307);
+        for (int user = 0; user < 7; user++) {
+            List<Entry> entries = hub.entries("user" + user);
+            assertThat(entries).extracting(Entry::sequence).containsExactlyElementsOf(numbers(1, entries.size()));
+            assertThat(texts(entries)).isEqualTo(textsOf(user));
+        }
+    }
+
+    @OnBothDatabases
+    void previousLeadsTheContactPastWhatOnlyAgentsSee(Database.Kind kind) {
+        open(kind);
+        hub.take(hub.text("amy", "m1", "hello"));
+        hub.command("amy", new Command.Note(List.of(new Content.Text("a regular")), 0));
+        hub.command("amy", new Command.Reply(List.of(new Content.Text("hi")), null, 0));
+
+        List<Entry> entries = hub.entries("amy");
+        assertThat(hub.kinds("amy"))
+                .containsExactly("session.opened", "message.created", "note.created", "message.created");
+        assertThat(entries).extracting(Entry::previous).containsExactly(0L, 0L, 2L, 2L);
+        assertThat(hub.conversation("amy").lastVisible()).isEqualTo(4);
+    }
+
+    @OnBothDatabases
+    void aKnownKeyWithTheSameBodyIsAnsweredWithTheFirstResult(Database.Kind kind) {
+        open(kind);
+        Outcome first = hub.take(hub.text("amy", "m1", "hello"));
+        hub.take(hub.text("amy", "m2", "there"));
+        Outcome again = hub.take(hub.text("amy", "m1", "hello"));
+
+        assertThat(first).isEqualTo(new Outcome.Stored(hub.id("amy"), 2, false));
+        assertThat(again).isEqualTo(new Outcome.Stored(hub.id("amy"), 2, true));
+        assertThat(hub.entries("amy")).hasSize(3);
+    }
+
+    @OnBothDatabases
+    void aKnownKeyWithAnotherBodyIsAConflict(Database.Kind kind) {
+        open(kind);
+        hub.take(hub.text("amy", "m1", "hello"));
+        InboundEvent other = hub.text("amy", "m1", "something else");
+
+        assertThat(hub.engine.submit(other).join())
+                .isInstanceOfSatisfying(
+                        Outcome.Refused.class,
+                        refused -> assertThat(refused.reason()).isEqualTo(Outcome.Reason.KEY_CONFLICT));
+        assertThat(hub.take(other)).isInstanceOf(Outcome.Dead.class);
+        assertThat(hub.deadLetters())
+                .extracting(DeadLetter::reason)
+                .containsExactly("The key is known with another body.");
+        assertThat(hub.entries("amy")).hasSize(2);
+    }
+
+    @OnBothDatabases
+    void theSameKeyTwiceInOneBatchIsStoredOnce(Database.Kind kind) {
+        open(kind);
+        List<CompletableFuture<Outcome>> outcomes = IntStream.range(0, 50)
+                .mapToObj(_ -> hub.engine.take(hub.text("amy", "m1", "hello"), false))
+                .toList();
+
+        assertThat(outcomes.stream().map(CompletableFuture::join))
+                .extracting(outcome -> ((Outcome.Stored) outcome).sequence())
+                .containsOnly(2L);
+        assertThat(hub.entries("amy")).hasSize(2);
+    }
+
+    @OnBothDatabases
+    void anEditAndAReceiptWaitForTheirMessageAndJoinItInTheirOrder(Database.Kind kind) {
+        open(kind);
+        MessageRef target = MessageRef.external("m1");
+        InboundEvent edit =
+                hub.event("amy", Keys.edit("m1", "1"), new Edit(target, List.of(new Content.Text("corrected"))));
+        InboundEvent recall = hub.event("amy", Keys.recall("m1"), new Recall(target));
+        assertThat(hub.take(edit)).isEqualTo(new Outcome.Waiting());
+        assertThat(hub.take(recall)).isEqualTo(new Outcome.Waiting());
+        assertThat(hub.take(edit)).isEqualTo(new Outcome.Waiting());
+
+        hub.take(hub.text("amy", "m1", "hello"));
+
+        assertThat(hub.kinds("amy"))
+                .containsExactly("session.opened", "message.created", "message.edited", "message.recalled");
+        assertThat(hub.entries("amy").get(2).change())
+                .isEqualTo(new Edit(MessageRef.of(2), List.of(new Content.Text("corrected"))));
+        assertThat(hub.take(edit)).isEqualTo(new Outcome.Stored(hub.id("amy"), 3, true));
+    }
+
+    @OnBothDatabases
+    void anEchoOfOurOwnMessageIsDroppedWhicheverComesFirst(Database.Kind kind) {
+        open(kind);
+        hub.take(hub.text("amy", "m1", "hello"));
+        hub.command("amy", new Command.Reply(List.of(new Content.Text("hi")), null, 0));
+        hub.command("amy", new Command.Reply(List.of(new Content.Text("what can I do?")), null, 0));
+
+        assertThat(hub.take(echo("x3", "hi"))).isEqualTo(new Outcome.Waiting());
+        hub.command("amy", accepted(3, "x3"));
+        hub.command("amy", accepted(4, "x4"));
+
+        assertThat(hub.take(echo("x3", "hi"))).isEqualTo(new Outcome.Stored(hub.id("amy"), 3, true));
+        assertThat(hub.take(echo("x4", "what can I do?"))).isEqualTo(new Outcome.Stored(hub.id("amy"), 4, true));
+        assertThat(hub.kinds("amy")).filteredOn("message.created"::equals).hasSize(3);
+    }
+
+    @OnBothDatabases
+    void aPlatformsReceiptFindsOurMessageByTheIdThatTheDeliveryLearnt(Database.Kind kind) {
+        open(kind);
+        hub.take(hub.text("amy", "m1", "hello"));
+        hub.command("amy", new Command.Reply(List.of(new Content.Text("hi")), null, 0));
+        InboundEvent read = hub.event(
+                "amy",
+                Keys.receipt("x3", Receipt.State.READ),
+                new Receipt(MessageRef.external("x3"), Receipt.State.READ, "", "", ""));
+
+        assertThat(hub.take(read)).isEqualTo(new Outcome.Waiting());
+        hub.command("amy", accepted(3, "x3"));
+
+        assertThat(hub.entries("amy").getLast().change())
+                .isEqualTo(new Receipt(MessageRef.of(3), Receipt.State.READ, "", "", ""));
+    }
+
+    @OnBothDatabases
+    void aPoisonousEventBecomesADeadLetterAndItsNeighboursAreStored(Database.Kind kind) {
+        open(kind);
+        InboundEvent poison = hub.event(
+                new TenantId("nobody"),
+                "amy",
+                "amy",
+                "message:p",
+                Sender.contact("amy"),
+                Direction.INBOUND,
+                Message.of("p", new Content.Text("secret words")));
+        List<InboundEvent> events = List.of(hub.text("amy", "m1", "one"), poison, hub.text("amy", "m2", "two"));
+        List<CompletableFuture<Outcome>> outcomes =
+                events.stream().map(event -> hub.engine.take(event, false)).toList();
+
+        assertThat(outcomes.get(1).join()).isInstanceOf(Outcome.Dead.class);
+        assertThat(outcomes.get(0).join()).isInstanceOf(Outcome.Stored.class);
+        assertThat(outcomes.get(2).join()).isInstanceOf(Outcome.Stored.class);
+        assertThat(texts(hub.entries("amy"))).containsExactly("one", "two");
+        DeadLetter letter = hub.database
+                .read(Tenants.ALL, tx -> hub.deadLetters.list(tx, new TenantId("nobody"), Long.MAX_VALUE, "", 10))
+                .getFirst();
+        assertThat(letter.reason()).contains("header.tenant").doesNotContain("secret words");
+    }
+
+    @OnBothDatabases
+    void aDeadLettersKeyDropsResendsAndLetsAReplayPassOnce(Database.Kind kind) {
+        open(kind);
+        TenantId late = new TenantId("late");
+        InboundEvent event = hub.event(
+                late,
+                "amy",
+                "amy",
+                "message:m1",
+                Sender.contact("amy"),
+                Direction.INBOUND,
+                Message.of("m1", new Content.Text("hello")));
+        assertThat(hub.take(event)).isInstanceOf(Outcome.Dead.class);
+        hub.tenants.ensure(late, "Late", java.time.ZoneId.of("UTC"));
+
+        assertThat(hub.take(event)).isInstanceOf(Outcome.Dead.class);
+        Outcome replayed = hub.engine.take(event, true).join();
+        assertThat(replayed).isInstanceOf(Outcome.Stored.class);
+        assertThat(hub.engine.take(event, true).join())
+                .isEqualTo(new Outcome.Stored(((Outcome.Stored) replayed).conversation(), 2, true));
+
+        List<Entry> log = hub.reader.after(0, 0, 10);
+        assertThat(log).hasSize(2).allMatch(Entry::late);
+        assertThat(log.getLast().sentAt()).isEqualTo(event.header().sentAt());
+    }
+
+    @OnBothDatabases
+    void anEventOfAnotherPartitionIsHandedOnUnderTheSameKey(Database.Kind kind) {
+        databases = TestDatabases.open(kind, directory);
+        Partitions two = new Partitions(2);
+        List<InboundEvent> handedOn = new java.util.concurrent.CopyOnWriteArrayList<>();
+        hub = new Hub(databases.database(), two, (event, _) -> handedOn.add(event), java.time.Clock.systemUTC());
+        String user = IntStream.range(0, 100)
+                .mapToObj(i -> "user" + i)
+                .filter(name -> two.of(name) != two.of("shop"))
+                .findFirst()
+                .orElseThrow();
+        hub.take(hub.text(user, "m1", "hello"));
+        InboundEvent byInbox = hub.event(
+                Hub.TENANT,
+                "shop",
+                "shop",
+                Keys.receipt("m1", Receipt.State.READ),
+                Sender.HUB,
+                Direction.INBOUND,
+                new Receipt(MessageRef.external("m1"), Receipt.State.READ, "", "", ""));
+
+        assertThat(hub.take(byInbox)).isEqualTo(new Outcome.HandedOn(two.of(user), user));
+        assertThat(handedOn).hasSize(1);
+        assertThat(handedOn.getFirst().header().key())
+                .isEqualTo(byInbox.header().key());
+        assertThat(hub.take(handedOn.getFirst())).isInstanceOf(Outcome.Stored.class);
+        assertThat(hub.kinds(user)).endsWith("receipt.recorded");
+    }
+
+    private void open(Database.Kind kind) {
+        databases = TestDatabases.open(kind, directory);
+        hub = new Hub(databases.database());
+    }
+
+    private InboundEvent echo(String externalId, String text) {
+        return hub.event(
+                Hub.TENANT,
+                "amy",
+                "amy",
+                Keys.message(externalId),
+                Sender.agent("phone"),
+                Direction.OUTBOUND,
+                Message.of(externalId, new Content.Text(text)));
+    }
+
+    private static Receipt accepted(long sequence, String externalId) {
+        return new Receipt(MessageRef.of(sequence), Receipt.State.ACCEPTED, externalId, "", "");
+    }
+
+    private static List<Long> numbers(long first, long last) {
+        return LongStream.rangeClosed(first, last).boxed().toList();
+    }
+
+    private static List<String> textsOf(int user) {
+        return IntStream.range(0, 300)
+                .filter(i -> i % 7 == user)
+                .mapToObj(i -> "text " + i)
+                .toList();
+    }
+
+    static List<String> texts(List<Entry> entries) {
+        return entries.stream()
+                .filter(entry -> entry.change() instanceof Message)
+                .map(entry -> ((Content.Text) ((Message) entry.change()).parts().getFirst()).text())
+                .toList();
+    }
+}
