@@ -1,0 +1,52 @@
+package io.omnihub.store;
+
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// A real database whose writes fail when the test wants them to.
+public final class FaultyDatabase implements Database {
+
+    private final Database real;
+    private final AtomicInteger lostAnswers = new AtomicInteger();
+    private volatile boolean away;
+
+    public FaultyDatabase(Database real) {
+        this.real = real;
+    }
+
+    /// Whether the database can be reached.
+    public void away(boolean isAway) {
+        away = isAway;
+    }
+
+    /// Has the answers of the next commits lost, after they were done.
+    public void loseAnswers(int commits) {
+        lostAnswers.set(commits);
+    }
+
+    @Override
+    public <T> T write(Tenants tenants, Transaction.Work<T> work) {
+        check();
+        T result = real.write(tenants, work);
+        if (lostAnswers.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+            throw new DatabaseUnavailableException("the answer was lost", null);
+        }
+        return result;
+    }
+
+    @Override
+    public <T> T read(Tenants tenants, Transaction.Work<T> work) {
+        check();
+        return real.read(tenants, work);
+    }
+
+    @Override
+    public Kind kind() {
+        return real.kind();
+    }
+
+    private void check() {
+        if (away) {
+            throw new DatabaseUnavailableException("the database is away", null);
+        }
+    }
+}
