@@ -1,0 +1,82 @@
+package io.omnihub.architecture;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import io.omnihub.OmniHub;
+import org.junit.jupiter.api.Test;
+import org.springframework.modulith.core.ApplicationModules;
+
+/// Who may import whom.
+class ArchitectureTests {
+
+    private static final JavaClasses HUB = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("io.omnihub");
+
+    @Test
+    void roomsImportOnlyWhatTheyDeclareAndFormNoCircle() {
+        ApplicationModules.of(OmniHub.class).verify();
+    }
+
+    @Test
+    void theMessageModelImportsOnlyTheJdk() {
+        classes()
+                .that()
+                .resideInAPackage("io.omnihub.message")
+                .should()
+                .onlyDependOnClassesThat(resideInAPackage("io.omnihub.message")
+                        .or(resideInAPackage("java.."))
+                        // Annotations without behaviour.
+                        .or(resideInAPackage("org.jspecify.annotations"))
+                        .or(nameMatching("org\\.springframework\\.modulith\\.ApplicationModule.*")))
+                .check(HUB);
+    }
+
+    @Test
+    void onlyAdaptersOfAChannelTranslateMessages() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.omnihub.channel.*..")
+                .and()
+                .haveSimpleNameNotContaining("Adapter")
+                .should()
+                .dependOnClassesThat()
+                .haveNameMatching("io\\.omnihub\\.message\\.(InboundEvent|Header|Message|Body|Content.*)")
+                .check(HUB);
+    }
+
+    @Test
+    void theHubNeverNamesAChannel() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.omnihub.channel.*..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.omnihub.channel.*..")
+                .check(HUB);
+    }
+
+    @Test
+    void nobodyReadsJavaObjectsFromOutside() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("java.io.ObjectInputStream")
+                .check(HUB);
+    }
+
+    @Test
+    void nothingRunsAsideInMemoryOnly() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("org.springframework.scheduling.annotation.Async")
+                .check(HUB);
+    }
+}
