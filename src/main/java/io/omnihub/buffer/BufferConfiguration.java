@@ -1,0 +1,82 @@
+package io.omnihub.buffer;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.omnihub.conversation.Engine;
+import io.omnihub.conversation.Partitions;
+import java.io.File;
+import java.nio.file.Path;
+import java.time.Clock;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/// Builds the buffer on the broker in this process, or on an external one where its address is set.
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(BufferProperties.class)
+class BufferConfiguration {
+
+    /// The exit status of a process whose journal failed.
+    private static final int JOURNAL_FAILED = 74;
+
+    @Bean
+    Partitions partitions(BufferProperties properties) {
+        return new Partitions(properties.partitions());
+    }
+
+    @Bean
+    @ConditionalOnExpression("'${omnihub.buffer.url:}'.isEmpty()")
+    EmbeddedBroker embeddedBroker(@Value("${omnihub.data:./data}") Path data, BufferProperties properties) {
+        return new EmbeddedBroker(
+                data.resolve("buffer"), properties, () -> Runtime.getRuntime().halt(JOURNAL_FAILED));
+    }
+
+    @Bean
+    Broker broker(BufferProperties properties, ObjectProvider<EmbeddedBroker> embedded) {
+        return properties.embedded()
+                ? embedded.getObject().broker()
+                : Broker.external(properties.url(), properties.user(), properties.password());
+    }
+
+    @Bean
+    DiskSpace bufferDisk(@Value("${omnihub.data:./data}") Path data, BufferProperties properties) {
+        File folder = data.resolve("buffer").toFile();
+        return properties.embedded()
+                ? new DiskSpace(folder::getUsableSpace, properties.minimumFree())
+                : DiskSpace.UNWATCHED;
+    }
+
+    @Bean
+    Outlet bufferOutlet(Broker broker, BufferProperties properties, MeterRegistry meters) {
+        Outlet outlet = new Outlet(broker, Queues.all(properties.partitions()));
+        for (String queue : Queues.all(properties.partitions())) {
+            Gauge.builder("omnihub.buffer.depth", () -> outlet.depth(queue))
+                    .tag("queue", queue)
+                    .register(meters);
+        }
+        return outlet;
+    }
+
+    @Bean
+    Buffer buffer(Outlet outlet, Partitions partitions, DiskSpace disk, MeterRegistry meters) {
+        return new Buffer(outlet, partitions, disk, meters);
+    }
+
+    @Bean
+    BufferFeed bufferFeed(Broker broker, BufferProperties properties, Engine engine, Buffer buffer, Clock clock) {
+        return new BufferFeed(broker, properties, engine, buffer, clock);
+    }
+
+    @Bean
+    DeadLetterFeed deadLetterFeed(Broker broker, DeadLetterSink sink, Clock clock) {
+        return new DeadLetterFeed(broker, sink, clock);
+    }
+
+    @Bean
+    BufferHealth bufferHealthIndicator(Outlet outlet, Buffer buffer, DiskSpace disk, BufferProperties properties) {
+        return new BufferHealth(outlet, buffer, disk, Queues.all(properties.partitions()));
+    }
+}

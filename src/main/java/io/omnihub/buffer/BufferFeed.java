@@ -1,0 +1,77 @@
+package io.omnihub.buffer;
+
+import io.omnihub.conversation.Engine;
+import io.omnihub.message.InboundEvent;
+import io.omnihub.message.InvalidMessageException;
+import io.omnihub.wire.ProtobufCodec;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.springframework.context.SmartLifecycle;
+
+/// Gives the engine what lies in the buffer: each partition in order, on a thread of its own.
+final class BufferFeed implements SmartLifecycle {
+
+    /// The engine must start before and stop after.
+    static final int PHASE = 1000;
+
+    private final Broker broker;
+    private final BufferProperties properties;
+    private final Engine engine;
+    private final Buffer buffer;
+    private final Clock clock;
+    private List<QueueReader> readers = List.of();
+    private volatile boolean running;
+
+    BufferFeed(Broker broker, BufferProperties properties, Engine engine, Buffer buffer, Clock clock) {
+        this.broker = broker;
+        this.properties = properties;
+        this.engine = engine;
+        this.buffer = buffer;
+        this.clock = clock;
+    }
+
+    @Override
+    public void start() {
+        running = true;
+        QueueReader.Limits limits = new QueueReader.Limits(
+                properties.windowMessages(),
+                properties.windowSize().toBytes(),
+                properties.embedded() ? null : properties.stall(),
+                properties.pause());
+        readers = IntStream.range(0, properties.partitions())
+                .mapToObj(partition -> new QueueReader(broker, Queues.inbound(partition), limits, this::take))
+                .toList();
+        readers.forEach(QueueReader::start);
+    }
+
+    @Override
+    public void stop() {
+        readers.forEach(QueueReader::stop);
+        readers.forEach(QueueReader::join);
+        running = false;
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    @Override
+    public int getPhase() {
+        return PHASE;
+    }
+
+    private CompletableFuture<?> take(Parcel parcel) {
+        InboundEvent event;
+        try {
+            event = ProtobufCodec.decodeEvent(parcel.body());
+        } catch (InvalidMessageException e) {
+            buffer.putDeadLetter(
+                    Letters.unreadable(parcel, "it can't be read: " + e.field() + " " + e.problem(), clock));
+            return CompletableFuture.completedFuture(null);
+        }
+        return engine.take(event, false);
+    }
+}

@@ -1,0 +1,78 @@
+package io.omnihub.buffer;
+
+import static java.util.Map.entry;
+
+import io.omnihub.message.ChannelId;
+import io.omnihub.message.InboxId;
+import io.omnihub.message.Raw;
+import io.omnihub.message.TenantId;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.function.Function;
+
+/// Dead letters as messages of the broker queue. What someone else wrote there is read as far as it goes: nothing in
+/// that queue is ever dropped.
+final class Letters {
+
+    private static final String ROUTE = "route";
+    private static final String REASON = "reason";
+    private static final String REPLAY_TO = "replayTo";
+    private static final String RECEIVED_AT = "receivedAt";
+    private static final String CONTENT_TYPE = "contentType";
+    private static final String UNKNOWN = "unknown";
+
+    private Letters() {}
+
+    static Parcel parcel(DeadLetter letter) {
+        return new Parcel(
+                Queues.DEAD_LETTER,
+                Map.ofEntries(
+                        entry(Parcel.TENANT, letter.tenant().value()),
+                        entry(Parcel.INBOX, letter.inbox().value()),
+                        entry(Parcel.CHANNEL, letter.channel().value()),
+                        entry(ROUTE, letter.route()),
+                        entry(REASON, letter.reason()),
+                        entry(REPLAY_TO, letter.replayTo()),
+                        entry(RECEIVED_AT, letter.receivedAt().toString()),
+                        entry(CONTENT_TYPE, letter.raw().contentType())),
+                letter.raw().bytes());
+    }
+
+    static DeadLetter letter(Parcel parcel, Clock clock) {
+        return letter(
+                parcel,
+                parcel.labels().getOrDefault(ROUTE, UNKNOWN),
+                parcel.labels().getOrDefault(REASON, UNKNOWN),
+                clock);
+    }
+
+    /// A message of another queue that nobody can read.
+    static DeadLetter unreadable(Parcel parcel, String reason, Clock clock) {
+        return letter(parcel, parcel.queue(), reason, clock);
+    }
+
+    private static DeadLetter letter(Parcel parcel, String route, String reason, Clock clock) {
+        Map<String, String> labels = parcel.labels();
+        return new DeadLetter(
+                read(labels, Parcel.TENANT, TenantId::new, TenantId.DEFAULT),
+                read(labels, Parcel.INBOX, InboxId::new, new InboxId(UNKNOWN)),
+                read(labels, Parcel.CHANNEL, ChannelId::new, new ChannelId(UNKNOWN)),
+                route,
+                reason,
+                labels.getOrDefault(REPLAY_TO, ""),
+                read(labels, RECEIVED_AT, Instant::parse, clock.instant().truncatedTo(ChronoUnit.MILLIS)),
+                new Raw(labels.getOrDefault(CONTENT_TYPE, "application/octet-stream"), parcel.body()));
+    }
+
+    private static <T> T read(Map<String, String> labels, String label, Function<String, T> reader, T otherwise) {
+        String text = labels.get(label);
+        try {
+            return text == null ? otherwise : reader.apply(text);
+        } catch (IllegalArgumentException | DateTimeException e) {
+            return otherwise;
+        }
+    }
+}

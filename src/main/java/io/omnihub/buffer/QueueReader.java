@@ -1,0 +1,208 @@
+package io.omnihub.buffer;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.apache.activemq.artemis.api.core.ActiveMQBuffer;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.api.core.client.ClientConsumer;
+import org.apache.activemq.artemis.api.core.client.ClientMessage;
+import org.apache.activemq.artemis.api.core.client.ClientSession;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Reads one queue in order on a thread of its own: hands each message over, acknowledges those that were decided, and
+/// after any trouble begins again with the oldest one that was not. Nothing is read again before everything handed over
+/// earlier is decided: so nothing overtakes, and what waits in memory stays bounded.
+final class QueueReader {
+
+    private static final Logger LOG = LoggerFactory.getLogger(QueueReader.class);
+    private static final Duration IDLE = Duration.ofMillis(200);
+    private static final Duration BUSY = Duration.ofMillis(10);
+    private static final Duration SETTLE = Duration.ofMillis(50);
+    private static final Duration GRACE = Duration.ofSeconds(5);
+    private static final Duration SHORTEST = Duration.ofMillis(200);
+    private static final Duration LONGEST = Duration.ofSeconds(5);
+
+    private final Broker broker;
+    private final String queue;
+    private final Limits limits;
+    private final Function<Parcel, CompletableFuture<?>> taker;
+    private final Thread thread;
+    private volatile boolean running = true;
+    private List<? extends CompletableFuture<?>> open = List.of();
+    private Duration pause = SHORTEST;
+
+    /// @param taker decides each message; what it throws, or a failed future, brings the message again
+    QueueReader(Broker broker, String queue, Limits limits, Function<Parcel, CompletableFuture<?>> taker) {
+        this.broker = broker;
+        this.queue = queue;
+        this.limits = limits;
+        this.taker = taker;
+        thread = Thread.ofVirtual().name("buffer-" + queue).unstarted(this::run);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /// Stops receiving; what is handed over already has a moment to be decided.
+    void stop() {
+        running = false;
+    }
+
+    void join() {
+        Threads.join(thread, GRACE.plus(GRACE));
+    }
+
+    private void run() {
+        while (running) {
+            Duration rest = Duration.ZERO;
+            try (Link link = broker.connect()) {
+                read(link);
+            } catch (InterruptedException e) {
+                return;
+            } catch (StalledException e) {
+                LOG.warn("{}; another node may go on with {}", e.getMessage(), queue);
+                rest = limits.pause();
+            } catch (Exception e) {
+                LOG.warn("Reading {} begins again: {}", queue, e.getMessage());
+                rest = pause;
+                pause = pause.multipliedBy(2).compareTo(LONGEST) > 0 ? LONGEST : pause.multipliedBy(2);
+            }
+            try {
+                rest(rest);
+            } catch (InterruptedException e) {
+                return;
+            }
+        }
+    }
+
+    private void read(Link link) throws Exception {
+        ClientSession session = link.transaction();
+        Window window = new Window(session, limits.messages(), limits.bytes());
+        try {
+            Link.ensure(session, queue);
+            ClientConsumer consumer = session.createConsumer(SimpleString.of(queue));
+            session.start();
+            read(session, consumer, window);
+            drain(window);
+        } finally {
+            open = window.open();
+            rollBack(session);
+        }
+    }
+
+    private void read(ClientSession session, ClientConsumer consumer, Window window) throws Exception {
+        long settled = System.nanoTime();
+        while (running) {
+            ClientMessage message = null;
+            if (window.isFull()) {
+                window.await(SETTLE);
+            } else {
+                message = consumer.receive((window.isEmpty() ? IDLE : BUSY).toMillis());
+            }
+            if (message != null) {
+                Parcel parcel = parcel(message);
+                CompletableFuture<?> decision = take(parcel);
+                window.add(message, parcel.body().length, decision);
+                if (decision.isCompletedExceptionally()) {
+                    // The next one must not overtake it.
+                    throw new UndecidedException(decision.exceptionNow());
+                }
+            } else if (session.isClosed()) {
+                throw new UndecidedException("the session was lost");
+            }
+            if (message == null || System.nanoTime() - settled > SETTLE.toNanos()) {
+                window.settle();
+                settled = System.nanoTime();
+                if (window.isEmpty()) {
+                    pause = SHORTEST;
+                }
+            }
+            Duration stall = limits.stall();
+            if (stall != null && window.stalled(stall)) {
+                throw new StalledException("The engine made no progress for " + stall);
+            }
+        }
+    }
+
+    private void drain(Window window) throws Exception {
+        long end = System.nanoTime() + GRACE.toNanos();
+        while (!window.isEmpty() && System.nanoTime() < end) {
+            window.await(SETTLE);
+            window.settle();
+        }
+    }
+
+    private CompletableFuture<?> take(Parcel parcel) {
+        try {
+            return taker.apply(parcel);
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    /// Else what was prefetched would overtake what was not acknowledged, at the next consumer.
+    private static void rollBack(ClientSession session) {
+        try {
+            session.stop();
+            session.rollback();
+            session.close();
+        } catch (ActiveMQException | RuntimeException e) {
+            LOG.debug("The session could not be rolled back; the broker does it when it misses us", e);
+        }
+    }
+
+    /// Waits that long, and then for the last decision.
+    private void rest(Duration least) throws InterruptedException {
+        CompletableFuture<Void> decided = CompletableFuture.allOf(open.toArray(CompletableFuture<?>[]::new));
+        long end = System.nanoTime() + least.toNanos();
+        while (running && System.nanoTime() < end) {
+            Thread.sleep(Duration.ofNanos(Math.clamp(end - System.nanoTime(), 0, IDLE.toNanos())));
+        }
+        while (running && !decided.isDone()) {
+            try {
+                decided.get(IDLE.toNanos(), TimeUnit.NANOSECONDS);
+            } catch (ExecutionException | TimeoutException e) {
+                LOG.trace("Not all is decided yet", e);
+            }
+        }
+        open = List.of();
+    }
+
+    private Parcel parcel(ClientMessage message) {
+        ActiveMQBuffer body = message.getBodyBuffer();
+        byte[] bytes = new byte[body.readableBytes()];
+        body.readBytes(bytes);
+        Map<String, String> labels = new HashMap<>();
+        for (SimpleString name : message.getPropertyNames()) {
+            if (message.getObjectProperty(name) instanceof SimpleString text) {
+                labels.put(name.toString(), text.toString());
+            }
+        }
+        return new Parcel(queue, labels, bytes);
+    }
+
+    /// How much a reader holds, and how patient it is.
+    ///
+    /// @param stall without progress for this long, another node may go on; null where there is no other
+    record Limits(int messages, long bytes, @Nullable Duration stall, Duration pause) {}
+
+    /// The engine does not get on.
+    private static final class StalledException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        StalledException(String message) {
+            super(message);
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package io.omnihub.buffer;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/// The names of the broker queues.
+final class Queues {
+
+    static final String DEAD_LETTER = "omnihub.deadletter";
+
+    private Queues() {}
+
+    static String inbound(int partition) {
+        return "omnihub.inbound." + partition;
+    }
+
+    static List<String> all(int partitions) {
+        return Stream.concat(IntStream.range(0, partitions).mapToObj(Queues::inbound), Stream.of(DEAD_LETTER))
+                .toList();
+    }
+}

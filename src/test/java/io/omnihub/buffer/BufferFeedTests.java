@@ -1,0 +1,225 @@
+package io.omnihub.buffer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.omnihub.conversation.Outcome;
+import io.omnihub.message.ConversationId;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+final class BufferFeedTests {
+
+    @TempDir
+    private Path directory;
+
+    private final RecordingEngine engine = new RecordingEngine();
+
+    static Stream<Outcome> outcomes() {
+        return Stream.of(
+                new Outcome.Stored(new ConversationId("c1"), 1, false),
+                new Outcome.Waiting(),
+                new Outcome.HandedOn(0),
+                new Outcome.Refused(Outcome.Reason.STALE, "The session has moved on."),
+                new Outcome.Dead("It could not be stored."));
+    }
+
+    @ParameterizedTest
+    @MethodSource("outcomes")
+    void everyOutcomeIsAcknowledged(Outcome outcome) {
+        engine.answer(outcome);
+        try (BufferRig rig = BufferRig.embedded(directory)) {
+            rig.feed(engine);
+            rig.buffer.put(Samples.events(1, 3));
+            rig.awaitEmpty(0);
+        }
+        assertThat(engine.taken()).isEqualTo(3);
+    }
+
+    @Test
+    void exactlyWhatTheEngineDecidedIsAcknowledged() throws Exception {
+        engine.hold();
+        try (BufferRig rig = BufferRig.embedded(directory)) {
+            rig.buffer.put(Samples.events(1, 10));
+            rig.feed(engine);
+            Awaitility.await("all handed over").until(() -> engine.held() == 10);
+            engine.decideOne();
+            engine.decideOne();
+            engine.decideOne();
+            Awaitility.await("three acknowledged").until(() -> rig.depth(Queues.inbound(0)) == 7);
+        }
+        RecordingEngine next = new RecordingEngine();
+        try (BufferRig rig = BufferRig.embedded(directory)) {
+            rig.feed(next);
+            rig.awaitEmpty(0);
+        }
+
+        assertThat(engine.stored()).isEqualTo(Samples.numbers(1, 3));
+        assertThat(next.stored()).isEqualTo(Samples.numbers(4, 10));
+    }
+
+    @Test
+    void anEngineThatStopsAndStartsAgainGetsEverythingInOrder() {
+        try (BufferRig rig = BufferRig.embedded(directory)) {
+            engine.hold();
+            rig.buffer.put(Samples.events(1, 500));
+            rig.feed(engine);
+            Awaitility.await("handed over").until(() -> engine.held() == 500);
+            for (int i = 0; i < 100; i++) {
+                engine.decideOne();
+            }
+            engine.stopTaking();
+            rig.buffer.put(Samples.events(501, 600));
+            Awaitility.await("it came again and was not taken").until(() -> engine.taken() > 502);
+            engine.takeAgain();
+            rig.awaitEmpty(0);
+        }
+        assertThat(engine.stored()).isEqualTo(Samples.numbers(1, 600));
+    }
+
+    @Test
+    void noMoreIsHandedOverThanTheWindowHolds() throws Exception {
+        engine.hold();
+        try (BufferRig rig = BufferRig.embedded(directory, "window-messages", "20")) {
+            rig.buffer.put(Samples.events(1, 100));
+            rig.feed(engine);
+            Awaitility.await("the window is full").until(() -> engine.held() == 20);
+            engine.decideOne();
+            Awaitility.await("one goes, one comes").until(() -> engine.taken() == 21 && engine.held() == 20);
+            engine.release();
+            rig.awaitEmpty(0);
+        }
+        assertThat(engine.taken()).isEqualTo(100);
+        assertThat(engine.stored()).isEqualTo(Samples.numbers(1, 100));
+    }
+
+    @Test
+    void aLargeMessageFillsTheWindowByItsBytes() {
+        engine.hold();
+        try (BufferRig rig = BufferRig.embedded(directory, "window-size", "1B")) {
+            rig.buffer.put(Samples.events(1, 5));
+            rig.feed(engine);
+            Awaitility.await("one at a time").until(() -> engine.held() == 1);
+            engine.release();
+            rig.awaitEmpty(0);
+        }
+        assertThat(engine.stored()).isEqualTo(Samples.numbers(1, 5));
+    }
+
+    @Test
+    void aMessageThatNobodyCanReadBecomesADeadLetterAndTheRestFlows() throws Exception {
+        byte[] poison = "not an event".getBytes(StandardCharsets.UTF_8);
+        ConcurrentLinkedQueue<DeadLetter> letters = new ConcurrentLinkedQueue<>();
+        try (BufferRig rig = BufferRig.embedded(directory)) {
+            rig.buffer.put(Samples.events(1, 5));
+            rig.write(Queues.inbound(0), poison);
+            rig.buffer.put(Samples.events(6, 10));
+            rig.letters(letters::add);
+            rig.feed(engine);
+            rig.awaitEmpty(0);
+            Awaitility.await("the letter").until(() -> !letters.isEmpty());
+        }
+        assertThat(engine.stored()).isEqualTo(Samples.numbers(1, 10));
+        assertThat(letters).singleElement().satisfies(letter -> {
+            assertThat(letter.raw().bytes()).isEqualTo(poison);
+            assertThat(letter.route()).isEqualTo("omnihub.inbound.0");
+            assertThat(letter.reason()).startsWith("it can't be read");
+        });
+    }
+
+    @Test
+    void theNextNodeGoesOnInOrderWhereTheFirstEnded() {
+        RecordingEngine second = new RecordingEngine();
+        engine.hold();
+        try (BufferRig rig = BufferRig.embedded(directory)) {
+            rig.buffer.put(Samples.events(1, 300));
+            BufferFeed first = rig.feed(engine);
+            Awaitility.await("handed over").until(() -> engine.held() == 300);
+            rig.feed(second);
+            for (int i = 0; i < 50; i++) {
+                engine.decideOne();
+            }
+            assertThat(second.taken()).as("the queue is exclusive").isZero();
+            engine.stopTaking();
+            first.stop();
+            rig.awaitEmpty(0);
+        }
+        assertThat(engine.stored()).isEqualTo(Samples.numbers(1, 50));
+        assertThat(second.stored()).isEqualTo(Samples.numbers(51, 300));
+    }
+
+    @Test
+    void anEngineThatDoesNotGetOnMakesPlaceForTheNextNode() {
+        RecordingEngine second = new RecordingEngine();
+        engine.hold();
+        try (BufferRig rig = BufferRig.embedded(directory)) {
+            rig.buffer.put(Samples.events(1, 100));
+            BufferFeed stuck = rig.feed(engine, "url", "tcp://nowhere", "stall", "500ms", "pause", "1ms");
+            Awaitility.await("handed over").until(() -> engine.held() == 100);
+            rig.feed(second);
+            rig.awaitEmpty(0);
+
+            assertThat(second.stored()).isEqualTo(Samples.numbers(1, 100));
+            assertThat(engine.taken())
+                    .as("nothing more is given to an engine that is stuck")
+                    .isEqualTo(100);
+            assertThat(stuck.isRunning()).isTrue();
+        }
+    }
+
+    @Test
+    void anEngineThatGetsOnAgainIsFedAgain() {
+        engine.hold();
+        try (BufferRig rig = BufferRig.embedded(directory)) {
+            rig.buffer.put(Samples.events(1, 10));
+            rig.feed(engine, "url", "tcp://nowhere", "stall", "300ms", "pause", "1ms");
+            Awaitility.await("handed over").until(() -> engine.held() == 10);
+            Awaitility.await("given back").until(() -> rig.consumers(Queues.inbound(0)) == 0);
+            engine.release();
+            rig.awaitEmpty(0);
+        }
+        assertThat(engine.stored()).isEqualTo(Samples.numbers(1, 10));
+    }
+
+    @Test
+    void aGracefulEndAcknowledgesWhatIsDecidedMeanwhile() throws Exception {
+        engine.hold();
+        try (BufferRig rig = BufferRig.embedded(directory)) {
+            rig.buffer.put(Samples.events(1, 20));
+            BufferFeed feed = rig.feed(engine);
+            Awaitility.await("handed over").until(() -> engine.held() == 20);
+            Thread end = Thread.ofVirtual().start(feed::stop);
+            engine.release();
+            end.join();
+
+            assertThat(rig.depth(Queues.inbound(0))).isZero();
+        }
+        assertThat(engine.stored()).isEqualTo(Samples.numbers(1, 20));
+    }
+
+    @Test
+    void eachPartitionIsReadByItself() {
+        RecordingEngine other = new RecordingEngine();
+        try (BufferRig rig = BufferRig.embedded(directory, "partitions", "4")) {
+            rig.feed(other);
+            List<Integer> all = Samples.numbers(0, 199);
+            all.forEach(i -> rig.buffer.put(List.of(Samples.event("customer-" + i % 10, Integer.toString(i)))));
+            for (int partition = 0; partition < 4; partition++) {
+                rig.awaitEmpty(partition);
+            }
+            assertThat(other.stored()).containsExactlyInAnyOrderElementsOf(all);
+            for (int customer = 0; customer < 10; customer++) {
+                int remainder = customer;
+                assertThat(other.stored().stream().filter(i -> i % 10 == remainder))
+                        .isSorted();
+            }
+        }
+    }
+}

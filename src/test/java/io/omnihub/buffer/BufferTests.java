@@ -1,0 +1,242 @@
+package io.omnihub.buffer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.omnihub.buffer.BufferUnavailableException.Reason;
+import io.omnihub.message.InboundEvent;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.actuate.health.Status;
+
+final class BufferTests {
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void whatWasPutSurvivesARestartInOrder() {
+        try (BufferRig rig = BufferRig.embedded(directory)) {
+            rig.buffer.put(Samples.events(1, 50));
+            Samples.events(51, 60).forEach(event -> rig.buffer.put(List.of(event)));
+        }
+        RecordingEngine engine = new RecordingEngine();
+        try (BufferRig rig = BufferRig.embedded(directory)) {
+            rig.feed(engine);
+            rig.awaitEmpty(0);
+        }
+
+        assertThat(engine.stored()).isEqualTo(Samples.numbers(1, 60));
+    }
+
+    @Test
+    void aThousandCallersAtOnceAreAllTakenOnce() throws Exception {
+        RecordingEngine engine = new RecordingEngine();
+        try (BufferRig rig = BufferRig.embedded(directory);
+                ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> puts = new ArrayList<>();
+            for (int i = 1; i <= 1_000; i++) {
+                InboundEvent event = Samples.event(i);
+                puts.add(callers.submit(() -> rig.buffer.put(List.of(event))));
+            }
+            for (Future<?> put : puts) {
+                put.get();
+            }
+            rig.feed(engine);
+            rig.awaitEmpty(0);
+
+            assertThat(rig.meters.timer("omnihub.buffer.put").count()).isEqualTo(1_000);
+        }
+        assertThat(engine.stored()).hasSize(1_000).containsExactlyInAnyOrderElementsOf(Samples.numbers(1, 1_000));
+        assertThat(engine.taken()).isEqualTo(1_000);
+    }
+
+    @Test
+    void anEventWithManyRawBytesIsTakenLikeAnyOther() {
+        ConcurrentLinkedQueue<InboundEvent> seen = new ConcurrentLinkedQueue<>();
+        RecordingEngine engine = new RecordingEngine(seen::add);
+        byte[] raw = new byte[3_000_000];
+        raw[2_999_999] = 9;
+        try (BufferRig rig = BufferRig.embedded(directory)) {
+            rig.buffer.put(List.of(Samples.event(1), Samples.event(2, raw)));
+            rig.buffer.put(List.of(Samples.event(3, raw)));
+            rig.feed(engine);
+            rig.awaitEmpty(0);
+        }
+        assertThat(seen).containsExactly(Samples.event(1), Samples.event(2, raw), Samples.event(3, raw));
+    }
+
+    @Test
+    void eachEventLiesInTheQueueOfItsPartition() throws Exception {
+        try (BufferRig rig = BufferRig.embedded(directory, "partitions", "3")) {
+            rig.buffer.put(IntStream.range(0, 90)
+                    .mapToObj(i -> Samples.event("customer-" + i, Integer.toString(i)))
+                    .toList());
+            rig.buffer.handOn(Samples.event(90), 2);
+
+            assertThat(rig.depth(Queues.inbound(0))).isPositive();
+            assertThat(rig.depth(Queues.inbound(1))).isPositive();
+            assertThat(rig.depth(Queues.inbound(0)) + rig.depth(Queues.inbound(1)) + rig.depth(Queues.inbound(2)))
+                    .isEqualTo(91);
+            Awaitility.await("the gauge follows").until(() -> rig.outlet.depth(Queues.inbound(2)) > 0);
+            assertThatThrownBy(() -> rig.buffer.handOn(Samples.event(91), 3))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @Test
+    void aFullBufferRefusesAndTakesAgainAfterItWasDrained() throws Exception {
+        try (BufferRig rig = BufferRig.embedded(directory, "memory", "64KB", "limit", "128KB")) {
+            int taken = fill(rig);
+            assertThat(rig.health.health().getStatus()).isEqualTo(Status.DOWN);
+            assertThat(rig.meters
+                            .counter("omnihub.buffer.refused", "reason", "full")
+                            .count())
+                    .isEqualTo(1);
+
+            RecordingEngine engine = new RecordingEngine();
+            rig.feed(engine);
+            Awaitility.await("drained").until(() -> engine.stored().size() == taken);
+
+            Awaitility.await("it takes again").ignoreExceptions().until(() -> {
+                rig.buffer.put(List.of(Samples.event(taken + 1)));
+                return true;
+            });
+            Awaitility.await("the last one is there")
+                    .until(() -> engine.stored().size() == taken + 1);
+            assertThat(engine.stored()).isEqualTo(Samples.numbers(1, taken + 1));
+            assertThat(rig.health.health().getStatus()).isEqualTo(Status.UP);
+        }
+    }
+
+    @Test
+    void aListIsTakenWholeOrNotAtAll() throws Exception {
+        try (BufferRig rig = BufferRig.embedded(directory, "memory", "64KB", "limit", "128KB")) {
+            assertThatThrownBy(() -> rig.buffer.put(Samples.events(1, 20_000)))
+                    .isInstanceOfSatisfying(
+                            BufferUnavailableException.class,
+                            e -> assertThat(e.reason()).isEqualTo(Reason.FULL));
+            assertThat(rig.depth(Queues.inbound(0))).isZero();
+        }
+    }
+
+    @Test
+    void aNearlyFullDiskIsRefusedBeforeTheBrokerFails() {
+        try (BufferRig rig = BufferRig.embedded(directory)) {
+            rig.usable.set(1_000_000);
+            assertThatThrownBy(() -> rig.buffer.put(Samples.events(1, 1)))
+                    .isInstanceOf(BufferUnavailableException.class)
+                    .hasMessageContaining("200 MB");
+            assertThat(rig.health.health().getDetails()).containsEntry("reason", "disk low");
+
+            rig.usable.set(1_000_000_000);
+            rig.buffer.put(Samples.events(1, 1));
+        }
+    }
+
+    @Test
+    void deadLettersArriveWithTheirBytesAndAreKeptUntilStored() throws Exception {
+        byte[] big = new byte[1_000_000];
+        big[999_999] = 7;
+        ConcurrentLinkedQueue<DeadLetter> stored = new ConcurrentLinkedQueue<>();
+        ConcurrentLinkedQueue<String> refused = new ConcurrentLinkedQueue<>();
+        try (BufferRig rig = BufferRig.embedded(directory)) {
+            rig.buffer.putDeadLetter(Samples.letter("first", "<xml/>".getBytes(StandardCharsets.UTF_8)));
+            rig.buffer.putDeadLetter(Samples.letter("second", big));
+            rig.letters(letter -> {
+                if (refused.size() < 3) {
+                    refused.add(letter.reason());
+                    throw new IllegalStateException("the database is away");
+                }
+                stored.add(letter);
+            });
+            Awaitility.await("all stored").until(() -> rig.depth(Queues.DEAD_LETTER) == 0);
+        }
+
+        assertThat(stored.stream().distinct())
+                .containsExactly(
+                        Samples.letter("first", "<xml/>".getBytes(StandardCharsets.UTF_8)),
+                        Samples.letter("second", big));
+    }
+
+    @Test
+    void aForeignDeadLetterIsReadAsFarAsItGoes() throws Exception {
+        ConcurrentLinkedQueue<DeadLetter> stored = new ConcurrentLinkedQueue<>();
+        try (BufferRig rig = BufferRig.embedded(directory)) {
+            rig.write(Queues.DEAD_LETTER, new byte[] {1, 2, 3});
+            rig.letters(stored::add);
+            Awaitility.await("stored").until(() -> !stored.isEmpty());
+        }
+
+        assertThat(stored).singleElement().satisfies(letter -> {
+            assertThat(letter.raw().bytes()).containsExactly(1, 2, 3);
+            assertThat(letter.tenant().value()).isEqualTo("default");
+            assertThat(letter.receivedAt()).isEqualTo(Samples.NOW);
+        });
+    }
+
+    @Test
+    void aFailedJournalEndsTheProcess() {
+        try (BufferRig rig = BufferRig.embedded(directory)) {
+            rig.embedded().journalFailure().onIOException(new IllegalStateException("no space"), "no space", "file");
+
+            assertThat(rig.ended).isTrue();
+        }
+    }
+
+    @Test
+    void aSecondHubOnTheSameFolderIsRefused() {
+        try (BufferRig rig = BufferRig.embedded(directory)) {
+            EmbeddedBroker second = new EmbeddedBroker(directory, rig.properties, () -> {});
+
+            assertThatThrownBy(second::start)
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("is another hub running there?");
+            second.stop();
+        }
+    }
+
+    @Test
+    void nothingIsTakenAfterTheEnd() {
+        BufferRig rig = BufferRig.embedded(directory);
+        rig.close();
+
+        assertThatThrownBy(() -> rig.buffer.put(Samples.events(1, 1)))
+                .isInstanceOfSatisfying(
+                        BufferUnavailableException.class,
+                        e -> assertThat(e.reason()).isEqualTo(Reason.AWAY));
+        assertThat(rig.health.health().getStatus()).isEqualTo(Status.DOWN);
+    }
+
+    @Test
+    void anEmptyListIsTakenAtOnce() {
+        try (BufferRig rig = BufferRig.embedded(directory)) {
+            rig.buffer.put(List.of());
+        }
+    }
+
+    /// Puts one by one until the buffer is full.
+    ///
+    /// @return how many it took
+    private static int fill(BufferRig rig) {
+        for (int i = 1; i < 20_000; i++) {
+            try {
+                rig.buffer.put(List.of(Samples.event(i)));
+            } catch (BufferUnavailableException e) {
+                assertThat(e.reason()).isEqualTo(Reason.FULL);
+                return i - 1;
+            }
+        }
+        throw new AssertionError("it was never full");
+    }
+}
