@@ -50,7 +50,7 @@ public final class Buffer implements HandOver {
     /// Takes in what could not be processed, under the same promise.
     ///
     /// @throws BufferUnavailableException where nothing can be promised
-    public void putDeadLetter(DeadLetter letter) {
+    public void putDeadLetter(RawDeadLetter letter) {
         deliver(List.of(Letters.parcel(letter)));
     }
 

@@ -23,11 +23,6 @@ class BufferConfiguration {
     private static final int JOURNAL_FAILED = 74;
 
     @Bean
-    Partitions partitions(BufferProperties properties) {
-        return new Partitions(properties.partitions());
-    }
-
-    @Bean
     @ConditionalOnExpression("'${omnihub.buffer.url:}'.isEmpty()")
     EmbeddedBroker embeddedBroker(@Value("${omnihub.data:./data}") Path data, BufferProperties properties) {
         return new EmbeddedBroker(
@@ -50,9 +45,9 @@ class BufferConfiguration {
     }
 
     @Bean
-    Outlet bufferOutlet(Broker broker, BufferProperties properties, MeterRegistry meters) {
-        Outlet outlet = new Outlet(broker, Queues.all(properties.partitions()));
-        for (String queue : Queues.all(properties.partitions())) {
+    Outlet bufferOutlet(Broker broker, Partitions partitions, MeterRegistry meters) {
+        Outlet outlet = new Outlet(broker, Queues.all(partitions.count()));
+        for (String queue : Queues.all(partitions.count())) {
             Gauge.builder("omnihub.buffer.depth", () -> outlet.depth(queue))
                     .tag("queue", queue)
                     .register(meters);
@@ -66,8 +61,14 @@ class BufferConfiguration {
     }
 
     @Bean
-    BufferFeed bufferFeed(Broker broker, BufferProperties properties, Engine engine, Buffer buffer, Clock clock) {
-        return new BufferFeed(broker, properties, engine, buffer, clock);
+    BufferFeed bufferFeed(
+            Broker broker,
+            BufferProperties properties,
+            Partitions partitions,
+            Engine engine,
+            Buffer buffer,
+            Clock clock) {
+        return new BufferFeed(broker, properties, partitions, engine, buffer, clock);
     }
 
     @Bean
@@ -76,7 +77,7 @@ class BufferConfiguration {
     }
 
     @Bean
-    BufferHealth bufferHealthIndicator(Outlet outlet, Buffer buffer, DiskSpace disk, BufferProperties properties) {
-        return new BufferHealth(outlet, buffer, disk, Queues.all(properties.partitions()));
+    BufferHealth bufferHealthIndicator(Outlet outlet, Buffer buffer, DiskSpace disk, Partitions partitions) {
+        return new BufferHealth(outlet, buffer, disk, Queues.all(partitions.count()));
     }
 }

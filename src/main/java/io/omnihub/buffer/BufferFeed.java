@@ -1,6 +1,7 @@
 package io.omnihub.buffer;
 
 import io.omnihub.conversation.Engine;
+import io.omnihub.conversation.Partitions;
 import io.omnihub.message.InboundEvent;
 import io.omnihub.message.InvalidMessageException;
 import io.omnihub.wire.ProtobufCodec;
@@ -18,15 +19,23 @@ final class BufferFeed implements SmartLifecycle {
 
     private final Broker broker;
     private final BufferProperties properties;
+    private final Partitions partitions;
     private final Engine engine;
     private final Buffer buffer;
     private final Clock clock;
     private List<QueueReader> readers = List.of();
     private volatile boolean running;
 
-    BufferFeed(Broker broker, BufferProperties properties, Engine engine, Buffer buffer, Clock clock) {
+    BufferFeed(
+            Broker broker,
+            BufferProperties properties,
+            Partitions partitions,
+            Engine engine,
+            Buffer buffer,
+            Clock clock) {
         this.broker = broker;
         this.properties = properties;
+        this.partitions = partitions;
         this.engine = engine;
         this.buffer = buffer;
         this.clock = clock;
@@ -40,7 +49,7 @@ final class BufferFeed implements SmartLifecycle {
                 properties.windowSize().toBytes(),
                 properties.embedded() ? null : properties.stall(),
                 properties.pause());
-        readers = IntStream.range(0, properties.partitions())
+        readers = IntStream.range(0, partitions.count())
                 .mapToObj(partition -> new QueueReader(broker, Queues.inbound(partition), limits, this::take))
                 .toList();
         readers.forEach(QueueReader::start);

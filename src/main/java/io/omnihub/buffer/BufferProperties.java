@@ -10,7 +10,6 @@ import org.springframework.util.unit.DataSize;
 /// @param url            the external broker, as `tcp://host:61616`; empty for the broker in this process
 /// @param user           the account at the external broker
 /// @param password       its password
-/// @param partitions     how many partitions the log has; see the documentation before you raise it
 /// @param windowMessages how many messages a partition's feed has given to the engine and not yet acknowledged, at most
 /// @param windowSize     the same in bytes
 /// @param stall          external broker: without progress for this long, the feed lets another node go on
@@ -24,7 +23,6 @@ public record BufferProperties(
         @DefaultValue("") String url,
         @DefaultValue("") String user,
         @DefaultValue("") String password,
-        @DefaultValue("1") int partitions,
         @DefaultValue("1000") int windowMessages,
         @DefaultValue("4MB") DataSize windowSize,
         @DefaultValue("30s") Duration stall,
@@ -35,7 +33,6 @@ public record BufferProperties(
         @DefaultValue("false") boolean jmx) {
 
     public BufferProperties {
-        check("partitions", partitions >= 1 && partitions <= 1024, "must be between 1 and 1024");
         check("window-messages", windowMessages >= 1, "must be at least 1");
         check("window-size", windowSize.toBytes() >= 1, "must be positive");
         check("stall", stall.isPositive(), "must be positive");
@@ -53,7 +50,7 @@ public record BufferProperties(
 
     @Override
     public String toString() {
-        return "BufferProperties[" + (embedded() ? "embedded" : "external") + ", partitions=" + partitions + "]";
+        return "BufferProperties[" + (embedded() ? "embedded" : "external") + "]";
     }
 
     private static void check(String name, boolean right, String problem) {

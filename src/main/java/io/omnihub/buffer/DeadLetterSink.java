@@ -5,5 +5,5 @@ public interface DeadLetterSink {
 
     /// Returns once the letter is stored for good; the same letter may come again. Where it throws, the letter stays in
     /// the buffer and comes again later.
-    void store(DeadLetter letter);
+    void store(RawDeadLetter letter);
 }

@@ -26,7 +26,7 @@ final class Letters {
 
     private Letters() {}
 
-    static Parcel parcel(DeadLetter letter) {
+    static Parcel parcel(RawDeadLetter letter) {
         return new Parcel(
                 Queues.DEAD_LETTER,
                 Map.ofEntries(
@@ -41,7 +41,7 @@ final class Letters {
                 letter.raw().bytes());
     }
 
-    static DeadLetter letter(Parcel parcel, Clock clock) {
+    static RawDeadLetter letter(Parcel parcel, Clock clock) {
         return letter(
                 parcel,
                 parcel.labels().getOrDefault(ROUTE, UNKNOWN),
@@ -50,13 +50,13 @@ final class Letters {
     }
 
     /// A message of another queue that nobody can read.
-    static DeadLetter unreadable(Parcel parcel, String reason, Clock clock) {
+    static RawDeadLetter unreadable(Parcel parcel, String reason, Clock clock) {
         return letter(parcel, parcel.queue(), reason, clock);
     }
 
-    private static DeadLetter letter(Parcel parcel, String route, String reason, Clock clock) {
+    private static RawDeadLetter letter(Parcel parcel, String route, String reason, Clock clock) {
         Map<String, String> labels = parcel.labels();
-        return new DeadLetter(
+        return new RawDeadLetter(
                 read(labels, Parcel.TENANT, TenantId::new, TenantId.DEFAULT),
                 read(labels, Parcel.INBOX, InboxId::new, new InboxId(UNKNOWN)),
                 read(labels, Parcel.CHANNEL, ChannelId::new, new ChannelId(UNKNOWN)),

@@ -116,7 +116,7 @@ final class BufferFeedTests {
     @Test
     void aMessageThatNobodyCanReadBecomesADeadLetterAndTheRestFlows() throws Exception {
         byte[] poison = "not an event".getBytes(StandardCharsets.UTF_8);
-        ConcurrentLinkedQueue<DeadLetter> letters = new ConcurrentLinkedQueue<>();
+        ConcurrentLinkedQueue<RawDeadLetter> letters = new ConcurrentLinkedQueue<>();
         try (BufferRig rig = BufferRig.embedded(directory)) {
             rig.buffer.put(Samples.events(1, 5));
             rig.write(Queues.inbound(0), poison);
@@ -207,7 +207,7 @@ final class BufferFeedTests {
     @Test
     void eachPartitionIsReadByItself() {
         RecordingEngine other = new RecordingEngine();
-        try (BufferRig rig = BufferRig.embedded(directory, "partitions", "4")) {
+        try (BufferRig rig = BufferRig.embedded(directory, 4)) {
             rig.feed(other);
             List<Integer> all = Samples.numbers(0, 199);
             all.forEach(i -> rig.buffer.put(List.of(Samples.event("customer-" + i % 10, Integer.toString(i)))));

@@ -18,7 +18,6 @@ final class BufferPropertiesTests {
                         "",
                         "",
                         "",
-                        1,
                         1_000,
                         DataSize.ofMegabytes(4),
                         Duration.ofSeconds(30),
@@ -36,7 +35,6 @@ final class BufferPropertiesTests {
                 "url", "tcp://broker:61616",
                 "user", "hub",
                 "password", "secret",
-                "partitions", "4",
                 "window-messages", "50",
                 "window-size", "1MB",
                 "stall", "1m",
@@ -51,7 +49,6 @@ final class BufferPropertiesTests {
                         "tcp://broker:61616",
                         "hub",
                         "secret",
-                        4,
                         50,
                         DataSize.ofMegabytes(1),
                         Duration.ofMinutes(1),
@@ -66,8 +63,6 @@ final class BufferPropertiesTests {
 
     @ParameterizedTest
     @CsvSource({
-        "partitions, 0",
-        "partitions, 2000",
         "window-messages, 0",
         "window-size, 0B",
         "stall, 0s",

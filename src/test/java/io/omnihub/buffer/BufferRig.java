@@ -34,6 +34,7 @@ final class BufferRig implements AutoCloseable {
     final AtomicLong usable = new AtomicLong(Long.MAX_VALUE);
     final Clock clock = Clock.fixed(Samples.NOW, ZoneOffset.UTC);
     final BufferProperties properties;
+    final Partitions partitions;
     private final @Nullable EmbeddedBroker embedded;
     final Broker broker;
     final Outlet outlet;
@@ -42,15 +43,20 @@ final class BufferRig implements AutoCloseable {
     final List<SmartLifecycle> parts = new ArrayList<>();
 
     private BufferRig(
-            BufferProperties properties, Broker broker, @Nullable EmbeddedBroker embedded, AtomicBoolean ended) {
+            BufferProperties properties,
+            int count,
+            Broker broker,
+            @Nullable EmbeddedBroker embedded,
+            AtomicBoolean ended) {
         this.embedded = embedded;
         this.ended = ended;
         this.properties = properties;
+        partitions = new Partitions(count);
         this.broker = broker;
-        List<String> queues = Queues.all(properties.partitions());
+        List<String> queues = Queues.all(count);
         DiskSpace disk = new DiskSpace(usable::get, DataSize.ofMegabytes(200));
         outlet = new Outlet(broker, queues);
-        buffer = new Buffer(outlet, new Partitions(properties.partitions()), disk, meters);
+        buffer = new Buffer(outlet, partitions, disk, meters);
         health = new BufferHealth(outlet, buffer, disk, queues);
         if (embedded != null) {
             start(embedded);
@@ -69,16 +75,20 @@ final class BufferRig implements AutoCloseable {
 
     /// On a broker in this process.
     static BufferRig embedded(Path directory, String... pairs) {
+        return embedded(directory, 1, pairs);
+    }
+
+    static BufferRig embedded(Path directory, int count, String... pairs) {
         AtomicBoolean ended = new AtomicBoolean();
         EmbeddedBroker embedded = new EmbeddedBroker(directory, properties(pairs), () -> ended.set(true));
-        BufferRig rig = new BufferRig(properties(pairs), embedded.broker(), embedded, ended);
+        BufferRig rig = new BufferRig(properties(pairs), count, embedded.broker(), embedded, ended);
         Awaitility.await("connected").until(rig.outlet::connected);
         return rig;
     }
 
     /// On a broker elsewhere.
-    static BufferRig external(String url, String account, String... pairs) {
-        return new BufferRig(properties(pairs), Broker.external(url, account, "secret"), null, new AtomicBoolean());
+    static BufferRig external(String url, String account, int count) {
+        return new BufferRig(properties(), count, Broker.external(url, account, "secret"), null, new AtomicBoolean());
     }
 
     EmbeddedBroker embedded() {
@@ -86,12 +96,12 @@ final class BufferRig implements AutoCloseable {
     }
 
     BufferFeed feed(Engine engine) {
-        return start(new BufferFeed(broker, properties, engine, buffer, clock));
+        return start(new BufferFeed(broker, properties, partitions, engine, buffer, clock));
     }
 
     /// With other settings than the rest.
     BufferFeed feed(Engine engine, String... pairs) {
-        return start(new BufferFeed(broker, properties(pairs), engine, buffer, clock));
+        return start(new BufferFeed(broker, properties(pairs), partitions, engine, buffer, clock));
     }
 
     int consumers(String queue) throws Exception {

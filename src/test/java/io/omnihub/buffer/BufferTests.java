@@ -78,7 +78,7 @@ final class BufferTests {
 
     @Test
     void eachEventLiesInTheQueueOfItsPartition() throws Exception {
-        try (BufferRig rig = BufferRig.embedded(directory, "partitions", "3")) {
+        try (BufferRig rig = BufferRig.embedded(directory, 3)) {
             rig.buffer.put(IntStream.range(0, 90)
                     .mapToObj(i -> Samples.event("customer-" + i, Integer.toString(i)))
                     .toList());
@@ -148,7 +148,7 @@ final class BufferTests {
     void deadLettersArriveWithTheirBytesAndAreKeptUntilStored() throws Exception {
         byte[] big = new byte[1_000_000];
         big[999_999] = 7;
-        ConcurrentLinkedQueue<DeadLetter> stored = new ConcurrentLinkedQueue<>();
+        ConcurrentLinkedQueue<RawDeadLetter> stored = new ConcurrentLinkedQueue<>();
         ConcurrentLinkedQueue<String> refused = new ConcurrentLinkedQueue<>();
         try (BufferRig rig = BufferRig.embedded(directory)) {
             rig.buffer.putDeadLetter(Samples.letter("first", "<xml/>".getBytes(StandardCharsets.UTF_8)));
@@ -171,7 +171,7 @@ final class BufferTests {
 
     @Test
     void aForeignDeadLetterIsReadAsFarAsItGoes() throws Exception {
-        ConcurrentLinkedQueue<DeadLetter> stored = new ConcurrentLinkedQueue<>();
+        ConcurrentLinkedQueue<RawDeadLetter> stored = new ConcurrentLinkedQueue<>();
         try (BufferRig rig = BufferRig.embedded(directory)) {
             rig.write(Queues.DEAD_LETTER, new byte[] {1, 2, 3});
             rig.letters(stored::add);

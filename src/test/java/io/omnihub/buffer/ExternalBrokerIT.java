@@ -91,7 +91,7 @@ final class ExternalBrokerIT {
 
     @Test
     void aMissingQueueIsMadeWhereTheAccountMay() throws Exception {
-        try (BufferRig rig = BufferRig.external(url(), "hub", "partitions", "2")) {
+        try (BufferRig rig = BufferRig.external(url(), "hub", 2)) {
             rig.buffer.handOn(Samples.event(1), 1);
 
             assertThat(rig.depth(Queues.inbound(1))).isEqualTo(1);
@@ -100,7 +100,7 @@ final class ExternalBrokerIT {
 
     @Test
     void aMissingQueueIsNamedWhereTheAccountMayNotMakeIt() {
-        try (BufferRig rig = BufferRig.external(url(), "stranger", "partitions", "2")) {
+        try (BufferRig rig = BufferRig.external(url(), "stranger", 2)) {
             assertThatThrownBy(() -> rig.buffer.put(Samples.events(1, 1)))
                     .isInstanceOf(BufferUnavailableException.class)
                     .hasMessageContaining("omnihub.inbound.1")
@@ -158,7 +158,7 @@ final class ExternalBrokerIT {
     }
 
     private BufferRig rig() {
-        return BufferRig.external(url(), "hub");
+        return BufferRig.external(url(), "hub", 1);
     }
 
     private String url() {

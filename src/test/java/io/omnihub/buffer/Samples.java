@@ -68,8 +68,8 @@ final class Samples {
         return IntStream.rangeClosed(from, to).boxed().toList();
     }
 
-    static DeadLetter letter(String reason, byte[] bytes) {
-        return new DeadLetter(
+    static RawDeadLetter letter(String reason, byte[] bytes) {
+        return new RawDeadLetter(
                 new TenantId("acme"),
                 new InboxId("shop"),
                 new ChannelId("wechat"),
