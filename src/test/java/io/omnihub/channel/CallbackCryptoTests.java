@@ -64,7 +64,7 @@ final class CallbackCryptoTests {
         "dd6b9c95b495b3f7e2901bfbc76c664930ffdb97, WRONG_SIGNATURE",
         "DD6B9C95B495B3F7E2901BFBC76C664930FFDB96, WRONG_SIGNATURE",
         "dd6b9c95b495b3f7e2901bfbc76c664930ffdb9, WRONG_SIGNATURE",
-        "'', MISSING_SIGNATURE",
+        "'', MISSING_SIGNATURE"
     })
     void anotherSignatureIsRefused(String signature, Reason reason) {
         assertThatExceptionOfType(UntrustedCallbackException.class)

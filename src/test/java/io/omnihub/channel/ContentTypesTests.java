@@ -18,7 +18,7 @@ final class ContentTypesTests {
         "....ftypisom, video/mp4, mp4",
         "<script>, application/octet-stream, bin",
         "'', application/octet-stream, bin",
-        "G, application/octet-stream, bin",
+        "G, application/octet-stream, bin"
     })
     void bytesAreToldByTheirStart(String start, String type, String ending) {
         assertThat(ContentTypes.of(start.getBytes(StandardCharsets.ISO_8859_1))).isEqualTo(type);

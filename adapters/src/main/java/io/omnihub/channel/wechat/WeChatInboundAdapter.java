@@ -1,0 +1,178 @@
+package io.omnihub.channel.wechat;
+
+import io.omnihub.channel.MalformedMessageException;
+import io.omnihub.message.Body;
+import io.omnihub.message.Content;
+import io.omnihub.message.Direction;
+import io.omnihub.message.Header;
+import io.omnihub.message.InboundEvent;
+import io.omnihub.message.InboxId;
+import io.omnihub.message.InvalidMessageException;
+import io.omnihub.message.Media;
+import io.omnihub.message.Message;
+import io.omnihub.message.MessageRef;
+import io.omnihub.message.Raw;
+import io.omnihub.message.Receipt;
+import io.omnihub.message.Sender;
+import io.omnihub.message.TenantId;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+
+/// Translates what WeChat pushes into unified events.
+final class WeChatInboundAdapter implements Processor {
+
+    /// Our names of the platform's events; the others are unsupported.
+    private static final Map<String, String> EVENTS = Map.ofEntries(
+            Map.entry("subscribe", "follow"),
+            Map.entry("unsubscribe", "unfollow"),
+            Map.entry("SCAN", "scan"),
+            Map.entry("CLICK", "menu-click"),
+            Map.entry("VIEW", "menu-view"),
+            Map.entry("view_miniprogram", "menu-mini-program"),
+            Map.entry("LOCATION", "location"),
+            Map.entry("scancode_push", "menu-scan"),
+            Map.entry("scancode_waitmsg", "menu-scan-waiting"),
+            Map.entry("pic_sysphoto", "menu-photo"),
+            Map.entry("pic_photo_or_album", "menu-photo-or-album"),
+            Map.entry("pic_weixin", "menu-album"),
+            Map.entry("location_select", "menu-location"),
+            Map.entry("MASSSENDJOBFINISH", "mass-send-finished"),
+            Map.entry("kf_create_session", "external-session-begun"),
+            Map.entry("kf_close_session", "external-session-ended"),
+            Map.entry("kf_switch_session", "external-session-transferred"),
+            Map.entry("user_enter_tempsession", "enter"));
+
+    private static final String RECEIPT = "TEMPLATESENDJOBFINISH";
+
+    private final Clock clock;
+
+    WeChatInboundAdapter(Clock clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        var message = exchange.getMessage();
+        TenantId tenant = new TenantId(message.getHeader(WeChatChannel.TENANT, String.class));
+        InboxId inbox = new InboxId(message.getHeader(WeChatChannel.INBOX, String.class));
+        message.setBody(toUnified(message.getBody(WeChatPush.class), tenant, inbox, clock.instant()));
+    }
+
+    /// @throws MalformedMessageException where a field that every push has is missing or no number
+    static InboundEvent toUnified(WeChatPush push, TenantId tenant, InboxId inbox, Instant now) {
+        try {
+            Header header = new Header(
+                    tenant,
+                    WeChatChannel.ID,
+                    inbox,
+                    Direction.INBOUND,
+                    push.fromUserName(),
+                    push.fromUserName(),
+                    WeChatKeyAdapter.key(push),
+                    Sender.contact(push.fromUserName()),
+                    Instant.ofEpochSecond(number(push, "CreateTime")),
+                    now.truncatedTo(ChronoUnit.MILLIS),
+                    metadata(push),
+                    new Raw(push.contentType(), push.raw()));
+            return new InboundEvent(header, body(push));
+        } catch (InvalidMessageException e) {
+            throw new MalformedMessageException(e.field() + ": " + e.problem(), e);
+        } catch (DateTimeException e) {
+            throw new MalformedMessageException("CreateTime is no time", e);
+        }
+    }
+
+    private static Body body(WeChatPush push) {
+        return push.event().equals(RECEIPT) ? receipt(push) : Message.of(push.get("MsgId"), content(push));
+    }
+
+    private static Content content(WeChatPush push) {
+        return switch (push.msgType()) {
+            case "text" -> push.get("Content").isEmpty() ? unsupported(push) : new Content.Text(push.get("Content"));
+            case "image" -> new Content.Image(Media.external(push.get("MediaId"), push.get("PicUrl")));
+            case "voice" -> new Content.Voice(voice(push), 0, push.get("Recognition"));
+            case "video", "shortvideo" -> video(push);
+            case "location" ->
+                new Content.Location(decimal(push, "Location_X"), decimal(push, "Location_Y"), "", push.get("Label"));
+            case "link" ->
+                push.get("Url").isEmpty()
+                        ? unsupported(push)
+                        : new Content.Link(push.get("Url"), push.get("Title"), push.get("Description"), null);
+            case "miniprogrampage" -> WeChatCardAdapter.miniProgramPage(push);
+            case "event" -> event(push);
+            default -> unsupported(push);
+        };
+    }
+
+    private static Media voice(WeChatPush push) {
+        String format = push.get("Format");
+        return new Media("", format.isEmpty() ? "" : "audio/" + format, 0, "", push.require("MediaId"), "");
+    }
+
+    private static Content video(WeChatPush push) {
+        String thumbnail = push.get("ThumbMediaId");
+        return new Content.Video(
+                Media.external(push.require("MediaId"), ""),
+                0,
+                thumbnail.isEmpty() ? null : Media.external(thumbnail, ""));
+    }
+
+    private static Content event(WeChatPush push) {
+        String type = EVENTS.get(push.event());
+        return type == null ? unsupported(push) : new Content.SystemEvent(type, details(push));
+    }
+
+    private static Content unsupported(WeChatPush push) {
+        String kind = push.event().isEmpty() ? push.msgType() : "event " + push.event();
+        return new Content.Unsupported(kind, new String(push.raw(), StandardCharsets.UTF_8));
+    }
+
+    private static Receipt receipt(WeChatPush push) {
+        String id = push.require("MsgID");
+        boolean delivered = push.get("Status").equals("success");
+        return new Receipt(
+                MessageRef.external(id),
+                delivered ? Receipt.State.DELIVERED : Receipt.State.FAILED,
+                id,
+                "",
+                delivered ? "" : push.get("Status"));
+    }
+
+    /// All that an event says beyond who, when and what.
+    private static Map<String, String> details(WeChatPush push) {
+        return push.fields().entrySet().stream()
+                .filter(field -> switch (field.getKey()) {
+                    case "ToUserName", "FromUserName", "CreateTime", "MsgType", "Event" -> false;
+                    default -> !field.getValue().isBlank();
+                })
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    private static Map<String, String> metadata(WeChatPush push) {
+        String menu = push.get("bizmsgmenuid");
+        return menu.isEmpty() ? Map.of() : Map.of("menuMessageId", menu);
+    }
+
+    private static long number(WeChatPush push, String field) {
+        try {
+            return Long.parseLong(push.require(field).strip());
+        } catch (NumberFormatException e) {
+            throw new MalformedMessageException(field + " is no whole number", e);
+        }
+    }
+
+    private static double decimal(WeChatPush push, String field) {
+        try {
+            return Double.parseDouble(push.require(field).strip());
+        } catch (NumberFormatException e) {
+            throw new MalformedMessageException(field + " is no number", e);
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package io.omnihub.channel.wechat;
+
+import io.omnihub.channel.Capabilities;
+import io.omnihub.channel.ChannelRejectedException;
+import io.omnihub.message.Content;
+import io.omnihub.message.Media;
+import io.omnihub.message.OutboundMessage;
+import java.time.Duration;
+import java.util.Set;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.util.HtmlUtils;
+
+/// Translates unified messages into what WeChat can send; a message of several parts becomes several of WeChat's.
+final class WeChatOutboundAdapter implements Processor {
+
+    /// What an official account can send, and for how long after the customer's last message.
+    static final Capabilities CAPABILITIES = new Capabilities(
+            Set.of(
+                    Content.Image.class,
+                    Content.Voice.class,
+                    Content.Video.class,
+                    Content.Link.class,
+                    Content.Card.class,
+                    Content.RichText.class),
+            Duration.ofDays(2));
+
+    /// Our own code for what WeChat has no message for.
+    private static final String NOT_CAPABLE = "not-capable";
+
+    @Override
+    public void process(Exchange exchange) {
+        var message = exchange.getMessage();
+        message.setBody(toNative(message.getBody(OutboundMessage.class)));
+    }
+
+    /// @throws ChannelRejectedException where WeChat has no message for a part
+    static WeChatSend toNative(OutboundMessage message) {
+        return new WeChatSend(
+                message.inbox().value(),
+                message.delivery(),
+                message.thread(),
+                message.message().parts().stream()
+                        .map(WeChatOutboundAdapter::reply)
+                        .toList());
+    }
+
+    private static WeChatReply reply(Content content) {
+        return switch (content) {
+            case Content.Text text -> text(text.text());
+            case Content.Card card -> text(WeChatCardAdapter.text(card));
+            case Content.RichText rich -> text(plain(rich.html()));
+            case Content.Image image -> new WeChatReply.Image(upload("image", image.media()));
+            case Content.Voice voice -> new WeChatReply.Voice(upload("voice", voice.media()));
+            case Content.Video video ->
+                new WeChatReply.Video(upload("video", video.media()), thumbnail(video.thumbnail()));
+            case Content.Link link -> news(link);
+            case Content.File _ -> throw notCapable("files");
+            case Content.Location _ -> throw notCapable("locations");
+            case Content.ContactCard _ -> throw notCapable("contact cards");
+            case Content.Sticker _ -> throw notCapable("stickers");
+            case Content.SystemEvent _ -> throw notCapable("system events");
+            case Content.Unsupported _ -> throw notCapable("content of an unknown kind");
+        };
+    }
+
+    /// Control characters would be sent as escapes, which WeChat shows as they are.
+    private static WeChatReply text(String text) {
+        String shown = text.replace("\r\n", "\n").replaceAll("[\\p{Cntrl}&&[^\n\t]]", "");
+        if (shown.isBlank()) {
+            throw new ChannelRejectedException(NOT_CAPABLE, "WeChat can't send a text without any letter");
+        }
+        return new WeChatReply.Text(shown);
+    }
+
+    private static WeChatReply news(Content.Link link) {
+        String title = link.title().isBlank() ? link.url() : link.title();
+        Media picture = link.picture();
+        return new WeChatReply.News(title, link.description(), link.url(), picture == null ? "" : picture.url());
+    }
+
+    private static WeChatReply.Upload thumbnail(@Nullable Media thumbnail) {
+        return thumbnail != null && thumbnail.isStored() ? upload("thumb", thumbnail) : WeChatReply.Upload.NONE;
+    }
+
+    private static WeChatReply.Upload upload(String type, Media media) {
+        if (!media.isStored()) {
+            throw new ChannelRejectedException(NOT_CAPABLE, "WeChat can only send a file that is stored in the hub");
+        }
+        return new WeChatReply.Upload(type, media.blob(), media.contentType());
+    }
+
+    /// The words of sanitised HTML, its blocks as lines.
+    private static String plain(String html) {
+        String lines = html.replaceAll("(?i)<br\\s*/?>|</(p|div|li|tr|h[1-6]|blockquote)>", "\n");
+        return HtmlUtils.htmlUnescape(lines.replaceAll("<[^>]*>", "")).strip();
+    }
+
+    private static ChannelRejectedException notCapable(String what) {
+        return new ChannelRejectedException(NOT_CAPABLE, "WeChat can't send " + what);
+    }
+}

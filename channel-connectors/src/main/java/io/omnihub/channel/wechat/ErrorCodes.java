@@ -1,0 +1,68 @@
+package io.omnihub.channel.wechat;
+
+import io.omnihub.channel.ChannelRejectedException;
+import io.omnihub.channel.ChannelUnavailableException;
+
+/// Turns the platform's error codes into the three failures.
+///
+/// Documented at https://developers.weixin.qq.com/doc/offiaccount/Getting_Started/Global_Return_Code.html
+final class ErrorCodes {
+
+    private ErrorCodes() {}
+
+    /// Whether another access token may help.
+    static boolean isToken(int code) {
+        return code == 40001 || code == 40014 || code == 42001;
+    }
+
+    /// Whether the platform has forgotten a file that we uploaded.
+    static boolean isMediaId(String code) {
+        return code.equals("40007");
+    }
+
+    static RuntimeException failure(WeChatInbox inbox, int code) {
+        return switch (code) {
+            case -1 -> later("WeChat is busy", code);
+            case 45009 -> later("the account has used up its quota of API calls for today", code);
+            case 45011 -> later("the account calls the API too often", code);
+            case 40001, 40014, 42001 ->
+                offline(inbox, code, "WeChat refuses the account's access tokens: check app-id and secret");
+            case 40002, 40013, 40125, 41002, 41004 ->
+                offline(inbox, code, "WeChat does not know this app-id and secret: check them");
+            case 40164 ->
+                offline(inbox, code, "WeChat refuses our address: add this machine's address to the account's IP list");
+            case 40243, 50007, 48004 ->
+                offline(inbox, code, "WeChat has frozen the account or its API: look into WeChat's console");
+            case 40003 -> never("the customer's id is not one of this account's", code);
+            case 40004, 40005, 40009, 45001, 45007 ->
+                never("WeChat does not take this file: its kind, size or length is wrong", code);
+            case 40006 -> never("the file is empty or too large for WeChat", code);
+            case 40007 -> never("WeChat no longer has the file", code);
+            case 43004, 50002 -> never("the customer does not follow the account, or may not use it", code);
+            case 45002 -> never("the text is too long for WeChat", code);
+            case 45015 ->
+                never("the customer has not written within the last 48 hours, so WeChat takes no reply", code);
+            case 45047 ->
+                never("the customer must write again first: WeChat takes only so many replies in a row", code);
+            case 48001, 48003, 48006 -> never("the account has no permission for this API", code);
+            default ->
+                code >= 61450 && code <= 61459
+                        ? never("WeChat's own customer-service account is not set up", code)
+                        : new IllegalStateException(
+                                "WeChat answered with error " + code + ", which a right request does not get");
+        };
+    }
+
+    private static RuntimeException offline(WeChatInbox inbox, int code, String reason) {
+        inbox.offline(reason);
+        return later(reason, code);
+    }
+
+    private static RuntimeException later(String reason, int code) {
+        return new ChannelUnavailableException(reason + " (" + code + ")");
+    }
+
+    private static RuntimeException never(String reason, int code) {
+        return new ChannelRejectedException(Integer.toString(code), reason);
+    }
+}

@@ -1,0 +1,65 @@
+package io.omnihub.channel.wechat;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import io.omnihub.channel.MalformedMessageException;
+import java.io.IOException;
+import java.util.Map;
+
+/// Reads a push in JSON, which mini-programs may choose; numbers stay text.
+final class JsonFields {
+
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .streamReadConstraints(
+                    StreamReadConstraints.builder().maxNestingDepth(20).build())
+            .build();
+
+    private JsonFields() {}
+
+    static Map<String, String> read(String json) {
+        try (JsonParser parser = FACTORY.createParser(json)) {
+            FlatFields fields = new FlatFields();
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw new MalformedMessageException("the message is no JSON object", null);
+            }
+            object(parser, "", fields, 0);
+            if (parser.nextToken() != null) {
+                throw new MalformedMessageException("the message goes on after its end", null);
+            }
+            return fields.all();
+        } catch (IOException _) {
+            // The parser's own message repeats parts of the text.
+            throw new MalformedMessageException("the message is no well-formed JSON", null);
+        }
+    }
+
+    private static void object(JsonParser parser, String path, FlatFields fields, int depth) throws IOException {
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String name = parser.currentName();
+            parser.nextToken();
+            value(parser, path, name, fields, depth + 1);
+        }
+    }
+
+    private static void value(JsonParser parser, String parent, String name, FlatFields fields, int depth)
+            throws IOException {
+        if (parser.currentToken() == JsonToken.START_ARRAY) {
+            // A list is told like elements of one name that follow each other in XML.
+            String within = fields.path(parent, name, depth);
+            while (parser.nextToken() != JsonToken.END_ARRAY) {
+                value(parser, within, "item", fields, depth + 1);
+            }
+            return;
+        }
+        String path = fields.path(parent, name, depth);
+        if (parser.currentToken() == JsonToken.START_OBJECT) {
+            object(parser, path, fields, depth);
+        } else if (parser.currentToken() != JsonToken.VALUE_NULL) {
+            fields.put(path, parser.getText());
+        }
+    }
+}

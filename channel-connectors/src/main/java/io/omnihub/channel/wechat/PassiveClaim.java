@@ -1,0 +1,13 @@
+package io.omnihub.channel.wechat;
+
+/// A delivery that this call may answer with; exactly one of the two ends it.
+interface PassiveClaim {
+
+    WeChatSend send();
+
+    /// The answer was written to the platform's call.
+    void sent();
+
+    /// The answer was not written, so the API sender shall take the delivery.
+    void notSent();
+}

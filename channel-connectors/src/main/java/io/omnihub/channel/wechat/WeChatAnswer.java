@@ -1,0 +1,109 @@
+package io.omnihub.channel.wechat;
+
+import io.omnihub.channel.CallbackCrypto;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.support.SynchronizationAdapter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Last step of a callback: answers with the claimed delivery where one fits, else with `success`.
+///
+/// The platform confirms no passive answer, but calls again where it missed one: then it gets the same answer again.
+final class WeChatAnswer implements Processor {
+
+    private static final Logger LOG = LoggerFactory.getLogger(WeChatAnswer.class);
+
+    /// Longer than the platform's three calls take.
+    private static final Duration REPEATED = Duration.ofSeconds(30);
+
+    private final WeChatInboxes inboxes;
+    private final WeChatUploads uploads;
+    private final Clock clock;
+    private final SecureRandom random = new SecureRandom();
+    private final Recent<String> answers;
+
+    WeChatAnswer(WeChatInboxes inboxes, WeChatUploads uploads, Clock clock) {
+        this.inboxes = inboxes;
+        this.uploads = uploads;
+        this.clock = clock;
+        this.answers = new Recent<>(REPEATED, clock);
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        String call = call(exchange);
+        PassiveClaim claim = exchange.getProperty(WeChatChannel.CLAIM, PassiveClaim.class);
+        if (claim != null) {
+            answer(exchange, claim, call);
+            return;
+        }
+        answers.get(call)
+                .ifPresentOrElse(
+                        earlier -> CallbackAnswers.xml(exchange, earlier), () -> CallbackAnswers.success(exchange));
+    }
+
+    private void answer(Exchange exchange, PassiveClaim claim, String call) {
+        try {
+            if (PassiveXml.fits(claim.send())) {
+                String xml = xml(exchange, claim.send());
+                answers.put(call, xml);
+                CallbackAnswers.xml(exchange, xml);
+                exchange.getExchangeExtension().addOnCompletion(new End(claim));
+                return;
+            }
+        } catch (RuntimeException e) {
+            LOG.warn("A passive answer could not be written; the API sender takes it", e);
+        }
+        claim.notSent();
+        CallbackAnswers.success(exchange);
+    }
+
+    private String xml(Exchange exchange, WeChatSend send) {
+        WeChatPush push = exchange.getProperty(WeChatChannel.PUSH, WeChatPush.class);
+        WeChatInbox inbox = inboxes.get(send.inbox());
+        Instant now = clock.instant();
+        String xml = PassiveXml.write(push, send.replies().getFirst(), now, upload -> uploads.id(inbox, upload));
+        CallbackCrypto crypto = inbox.crypto();
+        return crypto == null ? xml : PassiveXml.seal(crypto, inbox.account().token(), xml, now, nonce());
+    }
+
+    private String nonce() {
+        byte[] bytes = new byte[8];
+        random.nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    /// What is the same in every call for one message: the bytes within, since the platform encrypts them anew.
+    private static String call(Exchange exchange) {
+        byte[] raw = exchange.getProperty(WeChatChannel.RAW, new byte[0], byte[].class);
+        String inbox = exchange.getMessage().getHeader(WeChatChannel.INBOX, "", String.class);
+        return CallbackCrypto.signature(inbox + "\n" + new String(raw, StandardCharsets.ISO_8859_1));
+    }
+
+    /// Ends a claim after the answer was written.
+    private static final class End extends SynchronizationAdapter {
+
+        private final PassiveClaim claim;
+
+        End(PassiveClaim claim) {
+            this.claim = claim;
+        }
+
+        @Override
+        public void onComplete(Exchange exchange) {
+            claim.sent();
+        }
+
+        @Override
+        public void onFailure(Exchange exchange) {
+            claim.notSent();
+        }
+    }
+}

@@ -1,0 +1,179 @@
+package io.omnihub.channel.wechat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.omnihub.channel.ChannelUnavailableException;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/// Calls the platform's API with the account's token, renewing it once where the platform refuses it.
+final class WeChatApi {
+
+    private static final long LARGEST_ANSWER = 1 << 20;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final WeChatHttp http;
+    private final Clock clock;
+    private final Map<WeChatInbox, AccessToken> tokens = new ConcurrentHashMap<>();
+
+    WeChatApi(WeChatHttp http, Clock clock) {
+        this.http = http;
+        this.clock = clock;
+    }
+
+    static ObjectNode object() {
+        return JSON.createObjectNode();
+    }
+
+    /// Posts JSON.
+    ///
+    /// @return the platform's answer, which is not an error
+    JsonNode post(WeChatInbox inbox, String path, ObjectNode body) {
+        return post(inbox, path, "application/json;charset=UTF-8", BodyPublishers.ofByteArray(bytes(body)));
+    }
+
+    JsonNode post(WeChatInbox inbox, String path, String contentType, BodyPublisher body) {
+        return json(
+                inbox,
+                call(
+                        inbox,
+                        path,
+                        LARGEST_ANSWER,
+                        request -> request.header("Content-Type", contentType).POST(body)));
+    }
+
+    /// Gets bytes, or the JSON that the platform sends in their place.
+    HttpResponse<byte[]> get(WeChatInbox inbox, String path, long largest) {
+        return call(inbox, path, largest, HttpRequest.Builder::GET);
+    }
+
+    /// Gets bytes from an address that the platform gave us, without our token.
+    HttpResponse<byte[]> get(URI address, long largest) {
+        return http.send(HttpRequest.newBuilder(address).build(), largest);
+    }
+
+    static boolean isJson(HttpResponse<byte[]> answer) {
+        String type = answer.headers().firstValue("Content-Type").orElse("");
+        return type.startsWith("application/json") || type.startsWith("text/");
+    }
+
+    /// Reads an answer that must be JSON.
+    static JsonNode json(WeChatInbox inbox, HttpResponse<byte[]> answer) {
+        try {
+            JsonNode json = JSON.readTree(answer.body());
+            int code = json.path("errcode").asInt(0);
+            if (code != 0) {
+                throw ErrorCodes.failure(inbox, code);
+            }
+            inbox.online();
+            return json;
+        } catch (IOException e) {
+            throw new ChannelUnavailableException("WeChat's answer is no JSON", true, e);
+        }
+    }
+
+    private HttpResponse<byte[]> call(WeChatInbox inbox, String path, long largest, Shape shape) {
+        AccessToken token = tokens.computeIfAbsent(inbox, any -> new AccessToken(force -> grant(any, force), clock));
+        String first = token.get();
+        HttpResponse<byte[]> answer = send(inbox, path, first, largest, shape);
+        boolean refused = isJson(answer) && ErrorCodes.isToken(code(answer));
+        return refused ? send(inbox, path, token.insteadOf(first), largest, shape) : answer;
+    }
+
+    private HttpResponse<byte[]> send(WeChatInbox inbox, String path, String token, long largest, Shape shape) {
+        String separator = path.contains("?") ? "&" : "?";
+        return send(inbox, path + separator + "access_token=" + encoded(token), largest, shape);
+    }
+
+    private HttpResponse<byte[]> send(WeChatInbox inbox, String path, long largest, Shape shape) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(inbox.account().apiUrl() + path));
+        try {
+            return http.send(shape.on(request).build(), largest);
+        } catch (ChannelUnavailableException e) {
+            inbox.offline("WeChat's API can't be reached: check the network and api-url");
+            throw e;
+        }
+    }
+
+    /// Runs a call that sends the customer nothing, so that its failure leaves no doubt.
+    static <T> T preparing(Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (ChannelUnavailableException e) {
+            throw new ChannelUnavailableException(Objects.toString(e.getMessage(), ""), false, e);
+        }
+    }
+
+    private AccessToken.Granted grant(WeChatInbox inbox, boolean force) {
+        JsonNode json =
+                preparing(() -> json(inbox, inbox.account().stableToken() ? stable(inbox, force) : classic(inbox)));
+        String value = json.path("access_token").asText();
+        if (value.isEmpty()) {
+            throw new ChannelUnavailableException("WeChat granted no access token");
+        }
+        return new AccessToken.Granted(
+                value, Duration.ofSeconds(json.path("expires_in").asLong(7200)));
+    }
+
+    private HttpResponse<byte[]> stable(WeChatInbox inbox, boolean force) {
+        ObjectNode body = object().put("grant_type", "client_credential")
+                .put("appid", inbox.account().appId())
+                .put("secret", inbox.account().secret())
+                .put("force_refresh", force);
+        return send(
+                inbox,
+                "/cgi-bin/stable_token",
+                LARGEST_ANSWER,
+                request -> request.header("Content-Type", "application/json;charset=UTF-8")
+                        .POST(BodyPublishers.ofByteArray(bytes(body))));
+    }
+
+    private HttpResponse<byte[]> classic(WeChatInbox inbox) {
+        String path = "/cgi-bin/token?grant_type=client_credential&appid="
+                + encoded(inbox.account().appId()) + "&secret="
+                + encoded(inbox.account().secret());
+        return send(inbox, path, LARGEST_ANSWER, HttpRequest.Builder::GET);
+    }
+
+    private static int code(HttpResponse<byte[]> answer) {
+        try {
+            return JSON.readTree(answer.body()).path("errcode").asInt(0);
+        } catch (IOException _) {
+            return 0;
+        }
+    }
+
+    /// Through a string, since Jackson writes emoji as escapes when it writes bytes, and WeChat shows the escapes.
+    private static byte[] bytes(ObjectNode body) {
+        try {
+            return JSON.writeValueAsString(body).getBytes(StandardCharsets.UTF_8);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A tree can always be written", e);
+        }
+    }
+
+    static String encoded(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8);
+    }
+
+    /// Gives a request its method and body.
+    private interface Shape {
+
+        HttpRequest.Builder on(HttpRequest.Builder request);
+    }
+}

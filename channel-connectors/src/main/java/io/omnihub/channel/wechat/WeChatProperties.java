@@ -1,0 +1,98 @@
+package io.omnihub.channel.wechat;
+
+import java.time.Duration;
+import java.util.Map;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/// The WeChat accounts of this installation.
+///
+/// @param inboxes accounts by the id of their inbox, which is also the last part of the callback's address
+@ConfigurationProperties("omnihub.channels.wechat")
+record WeChatProperties(@DefaultValue Map<String, Account> inboxes) {
+
+    /// How callbacks come, as chosen in WeChat's console.
+    enum Mode {
+        /// Signed, but neither encrypted nor protected against a changed body.
+        PLAIN,
+        /// Both readable and encrypted; only the encrypted part is trusted.
+        COMPATIBLE,
+        /// Encrypted.
+        SAFE
+    }
+
+    /// One official account or mini-program.
+    ///
+    /// @param tenant          the tenant it belongs to
+    /// @param name            the name to show; the inbox's id where empty
+    /// @param appId           the account's AppID
+    /// @param secret          the account's AppSecret, for the API
+    /// @param token           the token under "server configuration" in WeChat's console
+    /// @param encodingAesKey  the 43 characters under "server configuration"; not needed in plain mode
+    /// @param mode            how callbacks come; others are refused
+    /// @param receiverId      the id that encrypted messages end with: the app id where empty, another where a
+    ///                        third-party platform receives for the account
+    /// @param apiUrl          where the API is
+    /// @param stableToken     whether to ask for a token that leaves those of other programs valid
+    /// @param timestampWindow how far a callback's time may be from ours
+    /// @param passiveAnswer   how long to hold a callback open for an answer; 0 answers by the API only
+    /// @param largestMedia    the largest file fetched from WeChat
+    /// @param reopenWindow    a message within this time after a session ended reopens it
+    /// @param sendsPerSecond  most messages sent in a second
+    record Account(
+            @DefaultValue("default") String tenant,
+            @DefaultValue("") String name,
+            @DefaultValue("") String appId,
+            @DefaultValue("") String secret,
+            @DefaultValue("") String token,
+            @DefaultValue("") String encodingAesKey,
+            @DefaultValue("safe") Mode mode,
+            @DefaultValue("") String receiverId,
+            @DefaultValue("https://api.weixin.qq.com") String apiUrl,
+            @DefaultValue("true") boolean stableToken,
+            @DefaultValue("5m") Duration timestampWindow,
+            @DefaultValue("0s") Duration passiveAnswer,
+            @DefaultValue("20MB") DataSize largestMedia,
+            @DefaultValue("24h") Duration reopenWindow,
+            @DefaultValue("10") int sendsPerSecond) {
+
+        private static final Duration LONGEST_PASSIVE = Duration.ofMillis(4500);
+
+        /// Fails with the property's name where a setting can't work.
+        void check(String inbox) {
+            String prefix = "omnihub.channels.wechat.inboxes." + inbox + ".";
+            require(!appId.isBlank(), prefix + "app-id", "must be given");
+            require(!secret.isBlank(), prefix + "secret", "must be given");
+            require(token.matches("[A-Za-z0-9]{3,32}"), prefix + "token", "must be 3 to 32 letters and digits");
+            require(
+                    mode == Mode.PLAIN || encodingAesKey.matches("[A-Za-z0-9+/]{43}"),
+                    prefix + "encoding-aes-key",
+                    "must be 43 letters and digits, as WeChat's console shows them");
+            require(apiUrl.matches("https?://[^/?#]+"), prefix + "api-url", "must be like https://api.weixin.qq.com");
+            require(timestampWindow.isPositive(), prefix + "timestamp-window", "must be longer than 0");
+            require(
+                    !passiveAnswer.isNegative() && passiveAnswer.compareTo(LONGEST_PASSIVE) <= 0,
+                    prefix + "passive-answer",
+                    "must be between 0 and 4.5s, since WeChat waits no longer than 5 s");
+            require(
+                    largestMedia.toBytes() > 0 && largestMedia.toMegabytes() <= 100,
+                    prefix + "largest-media",
+                    "must be between 1B and 100MB");
+            require(!reopenWindow.isNegative(), prefix + "reopen-window", "must not be negative");
+            require(sendsPerSecond > 0, prefix + "sends-per-second", "must be at least 1");
+        }
+
+        private static void require(boolean holds, String property, String what) {
+            if (!holds) {
+                throw new IllegalArgumentException(property + " " + what);
+            }
+        }
+
+        /// Without the secrets.
+        @Override
+        public String toString() {
+            return "Account[" + tenant + ", " + name + ", " + appId + ", " + mode + "]";
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package io.omnihub.channel.wechat;
+
+import io.omnihub.channel.MalformedMessageException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/// What the platform pushes to us, by the platform's own field names, since it adds fields and types without notice.
+///
+/// Documented at https://developers.weixin.qq.com/doc/offiaccount/Message_Management/Receiving_standard_messages.html
+///
+/// @param contentType what the bytes are
+/// @param raw         the bytes as decrypted: the encrypted ones could be read again only within the time window
+/// @param fields      texts by path, see [FlatFields]
+@SuppressWarnings("ArrayRecordComponent")
+record WeChatPush(String contentType, byte[] raw, Map<String, String> fields) {
+
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+
+    /// @throws MalformedMessageException where the bytes are neither XML nor JSON in UTF-8
+    static WeChatPush read(byte[] raw) {
+        String text = text(raw);
+        String stripped = (text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text).strip();
+        if (stripped.startsWith("{")) {
+            return new WeChatPush("application/json", raw, JsonFields.read(stripped));
+        }
+        if (stripped.startsWith("<")) {
+            return new WeChatPush("text/xml", raw, XmlFields.read(stripped));
+        }
+        throw new MalformedMessageException("the message is neither XML nor JSON", null);
+    }
+
+    /// A field's text, empty where it is missing.
+    String get(String field) {
+        return fields.getOrDefault(field, "");
+    }
+
+    /// A field's text.
+    ///
+    /// @throws MalformedMessageException where it is missing
+    String require(String field) {
+        String value = get(field);
+        if (value.isBlank()) {
+            throw new MalformedMessageException(field + " is missing", null);
+        }
+        return value;
+    }
+
+    String fromUserName() {
+        return require("FromUserName");
+    }
+
+    String msgType() {
+        return require("MsgType");
+    }
+
+    /// The event's name, empty where this is a message.
+    String event() {
+        return msgType().equals("event") ? require("Event") : "";
+    }
+
+    @Override
+    public String toString() {
+        return "WeChatPush[" + contentType + ", " + raw.length + " bytes]";
+    }
+
+    private static String text(byte[] raw) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(raw))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new MalformedMessageException("the message is not in UTF-8", e);
+        }
+    }
+}

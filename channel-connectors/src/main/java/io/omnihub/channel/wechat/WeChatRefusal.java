@@ -1,0 +1,40 @@
+package io.omnihub.channel.wechat;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.omnihub.channel.UntrustedCallbackException;
+import java.util.Locale;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Answers a callback that was not taken: one same answer to whoever could not prove himself, and "try again" to the
+/// platform.
+final class WeChatRefusal implements Processor {
+
+    private static final Logger LOG = LoggerFactory.getLogger(WeChatRefusal.class);
+
+    private final MeterRegistry meters;
+
+    WeChatRefusal(MeterRegistry meters) {
+        this.meters = meters;
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        if (cause instanceof UntrustedCallbackException untrusted) {
+            count(untrusted.reason().name().toLowerCase(Locale.ROOT));
+            CallbackAnswers.forbidden(exchange);
+        } else {
+            count("unavailable");
+            LOG.warn("A callback could not be taken; WeChat will try again", cause);
+            CallbackAnswers.unavailable(exchange);
+        }
+    }
+
+    private void count(String reason) {
+        meters.counter("omnihub.callbacks.refused", "channel", WeChatChannel.ID.value(), "reason", reason)
+                .increment();
+    }
+}

@@ -1,0 +1,70 @@
+package io.omnihub.channel.wechat;
+
+import io.omnihub.channel.MalformedMessageException;
+import java.io.StringReader;
+import java.util.Map;
+import javax.xml.stream.XMLInputFactory;
+import javax.xml.stream.XMLStreamConstants;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
+
+/// Reads a push in XML, without document types and entities; numbers stay text.
+final class XmlFields {
+
+    private static final XMLInputFactory FACTORY = factory();
+
+    private XmlFields() {}
+
+    static Map<String, String> read(String xml) {
+        try {
+            XMLStreamReader reader = FACTORY.createXMLStreamReader(new StringReader(xml));
+            FlatFields fields = new FlatFields();
+            while (reader.next() != XMLStreamConstants.START_ELEMENT) {
+                noDocumentType(reader);
+            }
+            element(reader, "", fields, 0);
+            while (reader.hasNext()) {
+                reader.next();
+            }
+            return fields.all();
+        } catch (XMLStreamException _) {
+            // The parser's own message repeats parts of the text.
+            throw new MalformedMessageException("the message is no well-formed XML", null);
+        }
+    }
+
+    private static void element(XMLStreamReader reader, String path, FlatFields fields, int depth)
+            throws XMLStreamException {
+        StringBuilder text = new StringBuilder();
+        boolean leaf = true;
+        for (int event = reader.next(); event != XMLStreamConstants.END_ELEMENT; event = reader.next()) {
+            if (event == XMLStreamConstants.START_ELEMENT) {
+                leaf = false;
+                element(reader, fields.path(path, reader.getLocalName(), depth + 1), fields, depth + 1);
+            } else if (reader.hasText() && event != XMLStreamConstants.COMMENT) {
+                text.append(reader.getText());
+            }
+        }
+        if (leaf && !path.isEmpty()) {
+            fields.put(path, text.toString());
+        }
+    }
+
+    private static void noDocumentType(XMLStreamReader reader) {
+        if (reader.getEventType() == XMLStreamConstants.DTD) {
+            throw new MalformedMessageException("the message has a document type, which none may have", null);
+        }
+    }
+
+    private static XMLInputFactory factory() {
+        XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
+        factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
+        factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+        factory.setProperty(XMLInputFactory.IS_REPLACING_ENTITY_REFERENCES, false);
+        factory.setProperty(XMLInputFactory.IS_COALESCING, true);
+        factory.setXMLResolver((_, _, _, _) -> {
+            throw new XMLStreamException("nothing is fetched");
+        });
+        return factory;
+    }
+}

@@ -1,0 +1,7 @@
+/// WeChat official accounts and mini-program customer messages.
+@NullMarked
+@ApplicationModule(allowedDependencies = {"message", "channel"})
+package io.omnihub.channel.wechat;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
