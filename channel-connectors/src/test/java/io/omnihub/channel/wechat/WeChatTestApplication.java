@@ -1,0 +1,72 @@
+package io.omnihub.channel.wechat;
+
+import io.omnihub.channel.Blobs;
+import io.omnihub.channel.PassiveAnswers;
+import io.omnihub.simulator.wechat.SimulatedAccount;
+import io.omnihub.simulator.wechat.WeChatSimulator;
+import java.time.Clock;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.flyway.FlywayAutoConfiguration;
+import org.springframework.boot.autoconfigure.jdbc.DataSourceAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.test.context.DynamicPropertyRegistrar;
+
+/// The channel alone, on a real Camel context and a real port, between the simulated platform and a double of the hub.
+@Configuration(proxyBeanMethods = false)
+@EnableAutoConfiguration(exclude = {DataSourceAutoConfiguration.class, FlywayAutoConfiguration.class})
+@ComponentScan("io.omnihub.channel")
+class WeChatTestApplication {
+
+    @Bean
+    MovableClock clock() {
+        return new MovableClock();
+    }
+
+    @Bean
+    Blobs blobs() {
+        return new BlobsInMemory();
+    }
+
+    @Bean
+    PassiveAnswers passiveAnswers() {
+        return new PassiveAnswersDouble();
+    }
+
+    @Bean("hub-component")
+    HubDouble hub() {
+        return new HubDouble();
+    }
+
+    @Bean(destroyMethod = "close")
+    WeChatSimulator simulator(Clock clock) {
+        return new WeChatSimulator(SimulatedAccount.sample(), clock);
+    }
+
+    @Bean
+    DynamicPropertyRegistrar accounts(WeChatSimulator simulator) {
+        return registry -> {
+            for (String mode : new String[] {"safe", "compatible", "plain", "holding"}) {
+                String prefix = "omnihub.channels.wechat.inboxes." + mode + ".";
+                SimulatedAccount account = simulator.account();
+                registry.add(prefix + "app-id", account::appId);
+                registry.add(prefix + "secret", account::secret);
+                registry.add(prefix + "token", account::token);
+                registry.add(prefix + "encoding-aes-key", account::encodingAesKey);
+                registry.add(prefix + "mode", () -> mode.equals("holding") ? "safe" : mode);
+                registry.add(prefix + "api-url", simulator::apiUrl);
+                registry.add(prefix + "passive-answer", () -> mode.equals("holding") ? "4s" : "0s");
+            }
+        };
+    }
+
+    @Bean
+    SecurityFilterChain open(HttpSecurity http) throws Exception {
+        return http.csrf(csrf -> csrf.disable())
+                .authorizeHttpRequests(requests -> requests.anyRequest().permitAll())
+                .build();
+    }
+}
