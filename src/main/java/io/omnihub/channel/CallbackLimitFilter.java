@@ -7,14 +7,17 @@ import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import org.springframework.http.MediaType;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /// Reads the body of a platform's callback up to a limit, before anything else may read, parse or cache it without one.
-/// Behind it the body is the bytes as they came, whatever content type they claim to have.
+/// Behind it the body is the bytes as they came, whatever content type they claim to have: Camel reads bodies as
+/// characters, and one character here is one byte.
 final class CallbackLimitFilter extends OncePerRequestFilter {
 
     private static final byte[] TOO_LARGE = "{\"type\":\"about:blank\",\"title\":\"Content Too Large\",\"status\":413}"
@@ -62,6 +65,16 @@ final class CallbackLimitFilter extends OncePerRequestFilter {
         @Override
         public ServletInputStream getInputStream() {
             return new Bytes(new ByteArrayInputStream(body));
+        }
+
+        @Override
+        public BufferedReader getReader() {
+            return new BufferedReader(new InputStreamReader(getInputStream(), StandardCharsets.ISO_8859_1));
+        }
+
+        @Override
+        public String getCharacterEncoding() {
+            return StandardCharsets.ISO_8859_1.name();
         }
 
         /// Nobody behind shall take the body for a form or for parts; the header itself stays.

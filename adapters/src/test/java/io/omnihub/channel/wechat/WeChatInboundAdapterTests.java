@@ -162,7 +162,7 @@ final class WeChatInboundAdapterTests {
         assertThat(part(fixture))
                 .isInstanceOfSatisfying(
                         Content.SystemEvent.class,
-                        event -> assertThat(event.type()).isEqualTo(type));
+                        event -> assertThat(event.event()).isEqualTo(type));
     }
 
     @Test

@@ -231,7 +231,7 @@ final class WeChatCallbackRouteTests {
     @Test
     void aNameThatComesTwiceInTheQueryIsRefused() {
         Callback right = sealed("<Content>x</Content>", PushMode.SAFE);
-        for (String more : List.of("&nonce=1", "&NONCE=1", "&msg_signature=", "&%6Eonce=1", "&timestamp=%zz")) {
+        for (String more : List.of("&nonce=1", "&NONCE=1", "&msg_signature=", "&%6Eonce=1")) {
             assertRefused(new Callback(right.query() + more, right.body()), "wrong_signature");
         }
     }
