@@ -54,17 +54,14 @@ record Link(ServerLocator locator, ClientSessionFactory factory, String user, St
                     .setExclusive(true)
                     .setAutoDelete(false));
         } catch (ActiveMQException e) {
-            ActiveMQExceptionType type = e.getType();
-            // Another node was faster; the next connection looks again.
-            if (type != ActiveMQExceptionType.QUEUE_EXISTS && type != ActiveMQExceptionType.ADDRESS_EXISTS) {
+            if (e.getType() == ActiveMQExceptionType.SECURITY_EXCEPTION) {
                 throw new IllegalStateException(
                         "the broker has no queue " + queue
                                 + ", and this account may not create it: create it as config/artemis/broker.xml shows",
                         e);
             }
-            if (type == ActiveMQExceptionType.ADDRESS_EXISTS) {
-                throw e;
-            }
+            // Where another node was faster, the next connection finds what it made.
+            throw e;
         }
     }
 

@@ -52,6 +52,7 @@ final class ExternalBrokerIT {
     @Test
     void everythingArrivesInOrderThroughABrokerElsewhere() {
         try (BufferRig rig = rig()) {
+            Awaitility.await("connected").atMost(PATIENCE).until(rig.outlet::connected);
             rig.feed(engine);
             rig.buffer.put(Samples.events(1, 200));
             Samples.events(201, 300).forEach(event -> rig.buffer.put(List.of(event)));
@@ -92,6 +93,7 @@ final class ExternalBrokerIT {
     @Test
     void aMissingQueueIsMadeWhereTheAccountMay() throws Exception {
         try (BufferRig rig = BufferRig.external(url(), "hub", 2)) {
+            Awaitility.await("connected").atMost(PATIENCE).until(rig.outlet::connected);
             rig.buffer.handOn(Samples.event(1), 1);
 
             assertThat(rig.depth(Queues.inbound(1))).isEqualTo(1);
@@ -101,6 +103,10 @@ final class ExternalBrokerIT {
     @Test
     void aMissingQueueIsNamedWhereTheAccountMayNotMakeIt() {
         try (BufferRig rig = BufferRig.external(url(), "stranger", 2)) {
+            Awaitility.await("answered")
+                    .atMost(PATIENCE)
+                    .until(() -> rig.outlet.trouble().contains("queue"));
+
             assertThatThrownBy(() -> rig.buffer.put(Samples.events(1, 1)))
                     .isInstanceOf(BufferUnavailableException.class)
                     .hasMessageContaining("omnihub.inbound.1")
