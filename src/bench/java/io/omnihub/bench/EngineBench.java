@@ -13,8 +13,6 @@ import io.omnihub.store.Databases;
 import io.omnihub.store.Tenants;
 import java.sql.PreparedStatement;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
@@ -32,10 +30,12 @@ final class EngineBench {
     EngineBench(Databases databases) {
         this.database = databases.database();
         this.hub = new Hub(database);
-        database.write(Tenants.ALL, tx -> tx.sql()
-                .sql("create table if not exists bare (id bigint not null primary key, body "
-                        + (database.kind() == Database.Kind.SQLITE ? "blob" : "bytea") + " not null)")
-                .update());
+        database.write(
+                Tenants.ALL,
+                tx -> tx.sql()
+                        .sql("create table if not exists bare (id bigint not null primary key, body "
+                                + (database.kind() == Database.Kind.SQLITE ? "blob" : "bytea") + " not null)")
+                        .update());
     }
 
     /// Each sender has one message on the way at a time, as 100 visitors would.
@@ -48,7 +48,7 @@ final class EngineBench {
         while (System.nanoTime() < end) {
             free.acquire();
             long next = number.incrementAndGet();
-            send(next).whenComplete((outcome, _) -> {
+            var _ = send(next).whenComplete((outcome, _) -> {
                 if (outcome instanceof Outcome.Stored) {
                     stored.incrementAndGet();
                 }

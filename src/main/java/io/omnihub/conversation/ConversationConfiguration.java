@@ -7,6 +7,7 @@ import io.omnihub.deadletter.DeadLetters;
 import io.omnihub.identity.TenantRegistry;
 import io.omnihub.log.InboundKeys;
 import io.omnihub.log.LogAppender;
+import io.omnihub.log.LogEpoch;
 import io.omnihub.log.LogReader;
 import io.omnihub.log.LogTail;
 import io.omnihub.store.Database;
@@ -31,6 +32,7 @@ class ConversationConfiguration {
             LogAppender appender,
             LogReader reader,
             LogTail tail,
+            LogEpoch epoch,
             Contacts contacts,
             TenantRegistry tenants,
             Inboxes inboxes,
@@ -52,6 +54,7 @@ class ConversationConfiguration {
                         inboxes,
                         deadLetters),
                 tail,
+                epoch,
                 handOver,
                 clock,
                 registry);

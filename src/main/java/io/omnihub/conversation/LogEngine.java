@@ -1,6 +1,7 @@
 package io.omnihub.conversation;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.omnihub.log.LogEpoch;
 import io.omnihub.log.LogTail;
 import io.omnihub.message.InboundEvent;
 import io.omnihub.store.Database;
@@ -26,11 +27,12 @@ public final class LogEngine implements Engine, AutoCloseable {
             Database database,
             Rooms rooms,
             LogTail tail,
+            LogEpoch epoch,
             HandOver handOver,
             Clock clock,
             MeterRegistry registry) {
         EngineMeters meters = new EngineMeters(registry);
-        PartitionHolder holder = new PartitionHolder(database);
+        PartitionHolder holder = new PartitionHolder(database, epoch);
         return new LogEngine(
                 partitions,
                 partition -> new PartitionEngine(

@@ -142,7 +142,10 @@ final class PartitionEngine implements AutoCloseable {
             try {
                 answer(batch);
                 holder.granted();
-                inTrouble = false;
+                if (inTrouble) {
+                    holder.recovered();
+                    inTrouble = false;
+                }
                 return;
             } catch (DatabaseUnavailableException e) {
                 trouble(batch, e);

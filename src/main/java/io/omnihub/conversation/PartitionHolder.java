@@ -1,5 +1,6 @@
 package io.omnihub.conversation;
 
+import io.omnihub.log.LogEpoch;
 import io.omnihub.store.Database;
 import io.omnihub.store.DatabaseUnavailableException;
 import io.omnihub.store.Tenants;
@@ -27,14 +28,21 @@ final class PartitionHolder {
     private static final Duration LONGEST = Duration.ofSeconds(10);
 
     private final Database database;
+    private final LogEpoch epoch;
     private volatile long refusedSince;
 
-    PartitionHolder(Database database) {
+    PartitionHolder(Database database, LogEpoch epoch) {
         this.database = database;
+        this.epoch = epoch;
     }
 
     void granted() {
         refusedSince = 0;
+    }
+
+    /// After trouble: the database that answers now may be a promoted or restored one.
+    void recovered() {
+        epoch.check();
     }
 
     void refused(DatabaseUnavailableException cause) {

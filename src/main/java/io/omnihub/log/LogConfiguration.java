@@ -20,6 +20,13 @@ class LogConfiguration {
     }
 
     @Bean
+    LogEpoch logEpoch(Database database) {
+        LogEpoch epoch = new LogEpoch(database);
+        epoch.check();
+        return epoch;
+    }
+
+    @Bean
     LogTail logTail() {
         return new LogTail();
     }

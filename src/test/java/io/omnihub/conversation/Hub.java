@@ -10,6 +10,7 @@ import io.omnihub.deadletter.DeadLetters;
 import io.omnihub.identity.TenantRegistry;
 import io.omnihub.log.InboundKeys;
 import io.omnihub.log.LogAppender;
+import io.omnihub.log.LogEpoch;
 import io.omnihub.log.LogReader;
 import io.omnihub.log.LogTail;
 import io.omnihub.message.Body;
@@ -86,7 +87,9 @@ public final class Hub implements AutoCloseable {
                 tenants,
                 new Inboxes(List.of(() -> List.of(inbox))),
                 deadLetters);
-        engine = LogEngine.start(partitions, database, rooms, tail, handOver, clock, new SimpleMeterRegistry());
+        LogEpoch epoch = new LogEpoch(database);
+        epoch.check();
+        engine = LogEngine.start(partitions, database, rooms, tail, epoch, handOver, clock, new SimpleMeterRegistry());
         commands = new Commands(engine, clock);
     }
 

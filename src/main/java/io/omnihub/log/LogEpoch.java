@@ -1,0 +1,63 @@
+package io.omnihub.log;
+
+import io.omnihub.store.Database;
+import io.omnihub.store.Tenants;
+import io.omnihub.store.Transaction;
+
+/// The epoch of the log: it grows when what was read before may no longer be so, after a promotion or a restore.
+/// Clients
+/// and readers outside that see it changed load anew.
+public final class LogEpoch {
+
+    private final Database database;
+
+    public LogEpoch(Database database) {
+        this.database = database;
+    }
+
+    public long current() {
+        return database.read(Tenants.ALL, LogEpoch::read);
+    }
+
+    /// Raises the epoch when the database is another server, or another timeline of it, than the last time.
+    ///
+    /// @return the epoch
+    public long check() {
+        return database.write(Tenants.ALL, tx -> {
+            String origin = origin(tx);
+            tx.sql()
+                    .sql("insert into log_epoch (id, epoch, origin) values (1, 1, ?) on conflict (id) do nothing")
+                    .param(origin)
+                    .update();
+            tx.sql()
+                    .sql("update log_epoch set epoch = epoch + 1, origin = ? where id = 1 and origin <> ?")
+                    .params(origin, origin)
+                    .update();
+            return read(tx);
+        });
+    }
+
+    /// Raises the epoch by hand: after a backup of SQLite was put in place, which the database can't tell by itself.
+    public long raise() {
+        return database.write(Tenants.ALL, tx -> {
+            tx.sql().sql("update log_epoch set epoch = epoch + 1 where id = 1").update();
+            return read(tx);
+        });
+    }
+
+    private static long read(Transaction tx) {
+        return tx.sql()
+                .sql("select epoch from log_epoch where id = 1")
+                .query(Long.class)
+                .single();
+    }
+
+    /// PostgreSQL begins a new timeline at each promotion and at each restore to a point in time.
+    private String origin(Transaction tx) {
+        return database.kind() == Database.Kind.SQLITE
+                ? "sqlite"
+                : tx.sql().sql("""
+                                select s.system_identifier || '/' || c.timeline_id
+                                from pg_control_system() s, pg_control_checkpoint() c""").query(String.class).single();
+    }
+}
