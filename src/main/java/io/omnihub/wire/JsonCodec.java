@@ -1,0 +1,120 @@
+package io.omnihub.wire;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.type.LogicalType;
+import io.omnihub.message.Entry;
+import io.omnihub.message.InboundEvent;
+import io.omnihub.message.InvalidMessageException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+
+/// The model as JSON in UTF-8, in the form that [MessageModule] describes.
+///
+/// What can't be read throws [InvalidMessageException] with the path of the field, such as `body.parts[0].latitude`,
+/// and never repeats its value: bytes that are no UTF-8 or no JSON, a property that comes twice, something after the
+/// end, NaN and infinity, a number as a string or the other way round, a missing field, a broken rule of the model, an
+/// unknown `type` of a body or change.
+public final class JsonCodec {
+
+    private static final int LONGEST_DOCUMENT = 32 * 1024 * 1024;
+
+    private static final StreamReadConstraints LIMITS = StreamReadConstraints.builder()
+            .maxDocumentLength(LONGEST_DOCUMENT)
+            .maxStringLength(LONGEST_DOCUMENT / 2)
+            .maxNameLength(4096)
+            .maxNumberLength(100)
+            .maxNestingDepth(64)
+            .build();
+
+    private static final JsonMapper MAPPER = mapper();
+
+    private JsonCodec() {}
+
+    public static byte[] encode(InboundEvent event) {
+        return write(event);
+    }
+
+    /// @throws InvalidMessageException where the bytes are no event of this version
+    public static InboundEvent decodeEvent(byte[] bytes) {
+        return read(bytes, "event", InboundEvent.class);
+    }
+
+    public static byte[] encode(Entry entry) {
+        return write(entry);
+    }
+
+    /// @throws InvalidMessageException where the bytes are no entry of this version
+    public static Entry decodeEntry(byte[] bytes) {
+        return read(bytes, "entry", Entry.class);
+    }
+
+    /// What Jackson found wrong, in the model's own words: for those who let Spring read their JSON.
+    public static InvalidMessageException problem(JsonProcessingException e) {
+        return JsonProblems.translate(e, "body");
+    }
+
+    /// Makes a mapper refuse whatever two readers could read differently.
+    static void makeStrict(ObjectMapper mapper) {
+        mapper.enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
+        mapper.enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS, DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS);
+        mapper.enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
+        mapper.getFactory().setStreamReadConstraints(LIMITS);
+        refuse(mapper, LogicalType.Textual, CoercionInputShape.Integer, CoercionInputShape.Float);
+        refuse(mapper, LogicalType.Textual, CoercionInputShape.Boolean);
+        refuse(mapper, LogicalType.Integer, CoercionInputShape.String, CoercionInputShape.EmptyString);
+        refuse(mapper, LogicalType.Integer, CoercionInputShape.Float, CoercionInputShape.Boolean);
+        refuse(mapper, LogicalType.Float, CoercionInputShape.String, CoercionInputShape.EmptyString);
+        refuse(mapper, LogicalType.Boolean, CoercionInputShape.String, CoercionInputShape.EmptyString);
+        refuse(mapper, LogicalType.Boolean, CoercionInputShape.Integer, CoercionInputShape.Float);
+    }
+
+    static JsonMapper mapper() {
+        JsonMapper mapper = JsonMapper.builder().addModule(new MessageModule()).build();
+        makeStrict(mapper);
+        return mapper;
+    }
+
+    private static void refuse(ObjectMapper mapper, LogicalType type, CoercionInputShape... shapes) {
+        for (CoercionInputShape shape : shapes) {
+            mapper.coercionConfigFor(type).setCoercion(shape, CoercionAction.Fail);
+        }
+    }
+
+    private static byte[] write(Object value) {
+        try {
+            return MAPPER.writeValueAsBytes(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("The model can always be written", e);
+        }
+    }
+
+    private static <T> T read(byte[] bytes, String root, Class<T> type) {
+        if (bytes.length > LONGEST_DOCUMENT) {
+            throw new InvalidMessageException(root, "must not be longer than " + LONGEST_DOCUMENT + " bytes");
+        }
+        try {
+            return MAPPER.readValue(text(bytes), type);
+        } catch (CharacterCodingException _) {
+            throw JsonProblems.malformed(root);
+        } catch (JsonProcessingException e) {
+            throw JsonProblems.translate(e, root);
+        }
+    }
+
+    /// Jackson would take UTF-16 and overlong UTF-8 too.
+    private static String text(byte[] bytes) throws CharacterCodingException {
+        return StandardCharsets.UTF_8
+                .newDecoder()
+                .decode(ByteBuffer.wrap(bytes))
+                .toString();
+    }
+}

@@ -1,0 +1,108 @@
+package io.omnihub.wire;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.exc.StreamReadException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.InvalidNullException;
+import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import io.omnihub.message.InvalidMessageException;
+import java.util.Collection;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Says what is wrong with JSON by the path of the field, without the values that Jackson's own texts repeat.
+final class JsonProblems {
+
+    private static final String MALFORMED = "must be well-formed JSON in UTF-8";
+
+    private JsonProblems() {}
+
+    /// @param root names the whole, where the problem is not in one of its fields
+    static InvalidMessageException translate(JsonProcessingException e, String root) {
+        String path = path(e);
+        InvalidMessageException broken = cause(e, InvalidMessageException.class);
+        if (broken != null) {
+            return path.isEmpty() ? broken : broken.within(path);
+        }
+        if (e instanceof InvalidTypeIdException unknown) {
+            String field = path.isEmpty() ? "type" : path + ".type";
+            return unknown.getTypeId() == null ? Fields.missing(field) : Fields.unknown(field);
+        }
+        return new InvalidMessageException(path.isEmpty() ? root : path, problem(e));
+    }
+
+    static InvalidMessageException malformed(String root) {
+        return new InvalidMessageException(root, MALFORMED);
+    }
+
+    private static String problem(JsonProcessingException e) {
+        if (cause(e, StreamConstraintsException.class) != null) {
+            return "must not be so large or so deeply nested";
+        }
+        StreamReadException unreadable = cause(e, StreamReadException.class);
+        if (unreadable != null) {
+            boolean twice = unreadable.getOriginalMessage().startsWith("Duplicate ");
+            return twice ? "must not hold a property twice" : MALFORMED;
+        }
+        return switch (e) {
+            case BadValueException bad -> bad.getOriginalMessage();
+            case InvalidNullException _ -> "must be given";
+            case MismatchedInputException mismatch -> expected(mismatch.getTargetType());
+            default -> MALFORMED;
+        };
+    }
+
+    private static String expected(@Nullable Class<?> type) {
+        if (type == null) {
+            return MALFORMED;
+        }
+        if (type == String.class) {
+            return "must be a string";
+        }
+        if (type == boolean.class) {
+            return "must be true or false";
+        }
+        if (type == int.class || type == long.class) {
+            return "must be a whole number of at most " + (type == int.class ? 32 : 64) + " bits";
+        }
+        if (type == double.class) {
+            return "must be a number";
+        }
+        if (type == byte[].class) {
+            return "must be base64";
+        }
+        if (type.isEnum()) {
+            return "must be a value that this version knows";
+        }
+        return Collection.class.isAssignableFrom(type) ? "must be a list" : "must be an object";
+    }
+
+    private static String path(JsonProcessingException e) {
+        if (!(e instanceof JsonMappingException mapping)) {
+            return "";
+        }
+        StringBuilder path = new StringBuilder();
+        for (JsonMappingException.Reference reference : mapping.getPath()) {
+            String field = reference.getFieldName();
+            if (field == null) {
+                path.append('[').append(reference.getIndex()).append(']');
+            } else if (reference.getFrom() instanceof Map) {
+                path.append('[').append(field).append(']');
+            } else {
+                path.append(path.isEmpty() ? "" : ".").append(field);
+            }
+        }
+        return path.toString();
+    }
+
+    private static <T extends Throwable> @Nullable T cause(Throwable e, Class<T> type) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (type.isInstance(cause)) {
+                return type.cast(cause);
+            }
+        }
+        return null;
+    }
+}
