@@ -1,6 +1,7 @@
 package io.omnihub.wire;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.exc.StreamReadException;
 import com.fasterxml.jackson.databind.JsonMappingException;
@@ -38,6 +39,10 @@ final class JsonProblems {
     }
 
     private static String problem(JsonProcessingException e) {
+        InputCoercionException overflow = cause(e, InputCoercionException.class);
+        if (overflow != null) {
+            return expected(overflow.getTargetType());
+        }
         if (cause(e, StreamConstraintsException.class) != null) {
             return "must not be so large or so deeply nested";
         }
@@ -49,6 +54,8 @@ final class JsonProblems {
         return switch (e) {
             case BadValueException bad -> bad.getOriginalMessage();
             case InvalidNullException _ -> "must be given";
+            case MismatchedInputException mismatch
+            when mismatch.getOriginalMessage().startsWith("Trailing token") -> "must not be followed by anything";
             case MismatchedInputException mismatch -> expected(mismatch.getTargetType());
             default -> MALFORMED;
         };
