@@ -1,7 +1,6 @@
 package io.omnihub.channel.wechat;
 
 import io.omnihub.channel.Blobs;
-import io.omnihub.channel.PassiveAnswers;
 import io.omnihub.simulator.wechat.SimulatedAccount;
 import io.omnihub.simulator.wechat.WeChatSimulator;
 import java.time.Clock;
@@ -32,7 +31,7 @@ class WeChatTestApplication {
     }
 
     @Bean
-    PassiveAnswers passiveAnswers() {
+    PassiveAnswersDouble passiveAnswers() {
         return new PassiveAnswersDouble();
     }
 

@@ -1,0 +1,33 @@
+package io.omnihub.channel.wechat;
+
+import io.omnihub.message.Content;
+import io.omnihub.message.ConversationId;
+import io.omnihub.message.InboxId;
+import io.omnihub.message.Message;
+import io.omnihub.message.OutboundMessage;
+import io.omnihub.message.TenantId;
+import java.util.List;
+
+/// Makes deliveries as the hub hands them out.
+final class Outbound {
+
+    private Outbound() {}
+
+    static OutboundMessage to(String openid, String delivery, Content... parts) {
+        return in("safe", openid, delivery, parts);
+    }
+
+    static OutboundMessage in(String inbox, String openid, String delivery, Content... parts) {
+        return new OutboundMessage(
+                delivery,
+                TenantId.DEFAULT,
+                WeChatChannel.ID,
+                new InboxId(inbox),
+                new ConversationId("c1"),
+                1,
+                openid,
+                new Message("", List.of(parts), null),
+                1,
+                false);
+    }
+}

@@ -1,0 +1,488 @@
+package io.omnihub.channel.wechat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.omnihub.channel.Blobs;
+import io.omnihub.channel.ChannelRejectedException;
+import io.omnihub.channel.ChannelStatus;
+import io.omnihub.channel.ChannelStatuses;
+import io.omnihub.channel.ChannelUnavailableException;
+import io.omnihub.channel.FetchesMedia;
+import io.omnihub.channel.Sent;
+import io.omnihub.message.Content;
+import io.omnihub.message.InboxId;
+import io.omnihub.message.Media;
+import io.omnihub.message.OutboundMessage;
+import io.omnihub.message.TenantId;
+import io.omnihub.simulator.wechat.PushMode;
+import io.omnihub.simulator.wechat.Received;
+import io.omnihub.simulator.wechat.SimulatedCustomer;
+import io.omnihub.simulator.wechat.WeChatSimulator;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.apache.camel.Exchange;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+@SpringBootTest(
+        classes = WeChatTestApplication.class,
+        webEnvironment = WebEnvironment.RANDOM_PORT,
+        properties = "camel.main.routes-include-pattern=file:routes/wechat.camel.yaml")
+final class WeChatOutboundRouteTests {
+
+    private static final byte[] PNG = latin("\u0089PNG\r\n\u001A\n and more");
+    private static final byte[] AMR = latin("#!AMR\n and more");
+    private static final byte[] MP4 = latin("....ftypisom and more");
+
+    @Autowired
+    private WeChatSimulator platform;
+
+    @Autowired
+    private HubDouble hub;
+
+    @Autowired
+    private MovableClock clock;
+
+    @Autowired
+    private Blobs blobs;
+
+    @Autowired
+    private FetchesMedia media;
+
+    @Autowired
+    private ChannelStatuses statuses;
+
+    @Autowired
+    private PassiveAnswersDouble passive;
+
+    @LocalServerPort
+    private int port;
+
+    private SimulatedCustomer customer;
+
+    @BeforeEach
+    void aCustomerHasWritten() {
+        hub.clear();
+        passive.clear();
+        pushTo("safe", PushMode.SAFE);
+        customer = platform.customer("o" + UUID.randomUUID());
+        customer.says("在吗");
+    }
+
+    @AfterEach
+    void theProtocolWasKept() {
+        platform.faults().tokenCode(0);
+        assertThat(platform.breaches()).isEmpty();
+    }
+
+    @Test
+    void textReachesTheCustomerLetterByLetter() {
+        String text = "您好！您的订单 \"A-1024\" <已发货> & 🙂\n请留意 \\u4f60";
+        // A backslash before a u is escaped as such and stays what it is.
+        String shown = text.replace(" \\u4f60", "");
+        assertSent(send(new Content.Text(shown)));
+        assertThat(customer.received()).containsExactly(new Received("text", shown, false));
+    }
+
+    @Test
+    void controlCharactersAreLeftOut() {
+        assertSent(send(new Content.Text("a\u0000b\u0007c\u001Bd\r\ne\tf")));
+        assertThat(customer.received()).containsExactly(new Received("text", "abcd\ne\tf", false));
+    }
+
+    @Test
+    void mediaAreUploadedOnceAndSent() throws IOException {
+        assertSent(send(new Content.Image(stored(PNG))));
+        assertSent(send(new Content.Image(stored(PNG))));
+        assertSent(send(new Content.Voice(stored(AMR), 3, "")));
+        assertSent(send(new Content.Video(stored(MP4), 3, stored(PNG))));
+        assertThat(customer.received()).extracting(Received::type).containsExactly("image", "image", "voice", "video");
+        assertThat(customer.received().get(0).content())
+                .isEqualTo(customer.received().get(1).content());
+        assertThat(platform.media(customer.received().getFirst().content())).isEqualTo(PNG);
+    }
+
+    @Test
+    void anUploadThatThePlatformForgotIsRepeated() throws IOException {
+        assertSent(send(new Content.Image(stored(PNG))));
+        platform.forgetMedia();
+        assertSent(send(new Content.Image(stored(PNG))));
+        assertThat(customer.received()).hasSize(2);
+    }
+
+    @Test
+    void anUploadIsRepeatedBeforeItsThreeDaysAreOver() throws IOException {
+        assertSent(send(new Content.Image(stored(PNG))));
+        clock.move(Duration.ofHours(61));
+        customer.says("again");
+        assertSent(send(new Content.Image(stored(PNG))));
+        assertThat(customer.received().get(0).content())
+                .isNotEqualTo(customer.received().get(1).content());
+    }
+
+    @Test
+    void linksAreArticlesAndCardsAndRichTextsAreText() {
+        Content.Card card = new Content.Card(
+                "订单 A-1024",
+                List.of(new Content.Card.Field("状态", "已发货")),
+                List.of(new Content.Card.Button("查看", "https://example.com/o/1")),
+                null);
+        assertSent(send(
+                new Content.Link("https://example.com/a", "标题", "描述", null),
+                card,
+                new Content.RichText("<p>Hello <b>you</b> &amp; me</p><p>second<br>third</p>")));
+        assertThat(customer.received())
+                .containsExactly(
+                        new Received("news", "https://example.com/a", false),
+                        new Received("text", "订单 A-1024\n状态: 已发货\n查看 https://example.com/o/1", false),
+                        new Received("text", "Hello you & me\nsecond\nthird", false));
+    }
+
+    @Test
+    void whatWeChatHasNoMessageForIsRejectedBeforeAnythingIsSent() throws IOException {
+        for (Content content : List.of(
+                new Content.File(stored(PNG)),
+                new Content.Location(1, 2, "", ""),
+                new Content.ContactCard("Li", "", ""),
+                new Content.Sticker(stored(PNG)),
+                new Content.Unsupported("x", ""),
+                new Content.Image(Media.external("not-ours", "")),
+                new Content.Text(" \u0000 "))) {
+            assertRejected(send(new Content.Text("first"), content), "not-capable");
+        }
+        assertThat(customer.received()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "40003, openid",
+        "43004, follow",
+        "45002, too long",
+        "45015, 48 hours",
+        "45047, write again first",
+        "48001, permission",
+        "50002, follow",
+        "61451, customer-service account"
+    })
+    void whatWouldBeRefusedAgainIsRejected(int code, String any) {
+        platform.faults().code(code);
+        assertThat(assertRejected(send(new Content.Text("x")), Integer.toString(code))
+                        .getMessage())
+                .contains("(" + code + ")")
+                .hasSizeGreaterThan(20);
+        assertThat(any).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 45009, 45011})
+    void whatPassesIsTriedLater(int code) {
+        platform.faults().code(code);
+        assertThat(assertUnavailable(send(new Content.Text("x"))).maybeSent()).isFalse();
+    }
+
+    @Test
+    void anErrorThatOnlyAWrongRequestGetsIsOurBug() {
+        platform.faults().code(47001);
+        assertThat(send(new Content.Text("x")).getException()).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void thePlatformsOwnLimitsAreRejections() {
+        assertRejected(send(new Content.Text("长".repeat(700))), "45002");
+        for (int i = 0; i < 5; i++) {
+            assertSent(send(new Content.Text("reply " + i)));
+        }
+        assertRejected(send(new Content.Text("one too many")), "45047");
+        clock.move(Duration.ofHours(49));
+        assertRejected(send(new Content.Text("too late")), "45015");
+        assertRejected(hubSends(Outbound.to("nobody", "d", new Content.Text("x"))), "40003");
+    }
+
+    @Test
+    void anExpiredOrRevokedTokenIsRenewedOnceAndTheCallRepeated() {
+        assertSent(send(new Content.Text("1")));
+        int granted = platform.tokensGranted();
+        platform.expireTokens();
+        assertSent(send(new Content.Text("2")));
+        platform.revokeTokens();
+        assertSent(send(new Content.Text("3")));
+        assertThat(platform.tokensGranted()).isEqualTo(granted + 2);
+        assertThat(customer.received()).hasSize(3);
+    }
+
+    @Test
+    void tokensThatAreNeverAcceptedSwitchTheInboxOff() {
+        platform.faults().code(40001);
+        platform.faults().code(40001);
+        assertUnavailable(send(new Content.Text("x")));
+        assertThat(status().state()).isEqualTo(ChannelStatus.State.OFFLINE);
+        assertSent(send(new Content.Text("x")));
+        assertThat(status().state()).isEqualTo(ChannelStatus.State.ONLINE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"40164, IP list", "40125, app-id and secret", "40013, app-id and secret", "50007, frozen"})
+    void aTokenThatIsNotGrantedTellsTheOperatorWhatToMend(int code, String sentence) {
+        platform.revokeTokens();
+        platform.faults().tokenCode(code);
+        assertThat(assertUnavailable(send(new Content.Text("x"))).maybeSent()).isFalse();
+        assertThat(status().state()).isEqualTo(ChannelStatus.State.OFFLINE);
+        assertThat(status().reason()).contains(sentence);
+    }
+
+    @Test
+    void aTokenIsRenewedAt85PercentOfItsLife() {
+        assertSent(send(new Content.Text("1")));
+        int granted = platform.tokensGranted();
+        clock.move(Duration.ofSeconds(7200 * 84 / 100));
+        assertSent(send(new Content.Text("2")));
+        assertThat(platform.tokensGranted()).isEqualTo(granted);
+        clock.move(Duration.ofSeconds(7200 * 2 / 100));
+        assertSent(send(new Content.Text("3")));
+        assertThat(platform.tokensGranted()).isEqualTo(granted + 1);
+    }
+
+    @Test
+    void aCallThatIsCutAfterItWasWrittenMayHaveBeenSent() {
+        platform.faults().silence();
+        assertThat(assertUnavailable(send(new Content.Text("x"))).maybeSent()).isTrue();
+        assertThat(customer.received()).hasSize(1);
+    }
+
+    @Test
+    void serverErrorsAndRubbishMayHaveBeenSentTooManyRequestsNot() {
+        platform.faults().status(502);
+        assertThat(assertUnavailable(send(new Content.Text("x"))).maybeSent()).isTrue();
+        platform.faults().status(429);
+        assertThat(assertUnavailable(send(new Content.Text("x"))).maybeSent()).isFalse();
+        platform.faults().rubbish();
+        assertThat(assertUnavailable(send(new Content.Text("x"))).maybeSent()).isTrue();
+    }
+
+    @Test
+    void aMessageOfSeveralPartsGoesOnWhereItStopped() {
+        OutboundMessage message = Outbound.to(
+                customer.openid(), "d-parts", new Content.Text("1"), new Content.Text("2"), new Content.Text("3"));
+        platform.faults().status(200);
+        platform.faults().code(-1);
+        assertThat(assertUnavailable(hubSends(message)).maybeSent()).isTrue();
+        assertSent(hubSends(message));
+        assertThat(customer.received()).extracting(Received::content).containsExactly("1", "2", "3");
+    }
+
+    @Test
+    void aRejectionInTheMiddleSaysHowFarItCame() {
+        platform.faults().status(200);
+        platform.faults().code(45047);
+        Exchange exchange = send(new Content.Text("1"), new Content.Text("2"));
+        assertThat(assertRejected(exchange, "45047")).hasMessageStartingWith("1 of 2 parts were sent, then: ");
+    }
+
+    @Test
+    void aFileOfTheWrongKindIsRejected() throws IOException {
+        assertRejected(send(new Content.Voice(stored(PNG), 1, "")), "40005");
+    }
+
+    @Test
+    void mediaOfACustomerAreFetchedAndToldByTheirBytes() throws IOException {
+        customer.sendsPicture("image/gif", PNG);
+        customer.sendsVoice(AMR);
+        customer.sendsVideo(MP4);
+        List<Media> fetched = hub.inbound.stream()
+                .skip(1)
+                .map(event ->
+                        ((io.omnihub.message.Message) event.body()).parts().getFirst())
+                .map(WeChatOutboundRouteTests::mediaOf)
+                .map(sent -> media.fetch(TenantId.DEFAULT, new InboxId("safe"), sent))
+                .toList();
+        assertThat(fetched).extracting(Media::contentType).containsExactly("image/png", "audio/amr", "video/mp4");
+        assertThat(blobs.open(fetched.get(2).blob()).readAllBytes()).isEqualTo(MP4);
+    }
+
+    @Test
+    void mediaThatAreGoneOrTooLargeOrHaveNoIdAreRejected() {
+        InboxId inbox = new InboxId("safe");
+        assertThat(org.assertj.core.api.Assertions.catchThrowableOfType(
+                                ChannelRejectedException.class,
+                                () -> media.fetch(TenantId.DEFAULT, inbox, Media.external("gone", "")))
+                        .code())
+                .isEqualTo("40007");
+        assertThat(org.assertj.core.api.Assertions.catchThrowableOfType(
+                                ChannelRejectedException.class,
+                                () -> media.fetch(TenantId.DEFAULT, inbox, Media.external("", "http://10.0.0.1/")))
+                        .code())
+                .isEqualTo("no-media-id");
+        customer.sendsPicture("image/png", new byte[21 << 20]);
+        Media large =
+                mediaOf(((io.omnihub.message.Message) hub.inbound.getLast().body())
+                        .parts()
+                        .getFirst());
+        assertThat(org.assertj.core.api.Assertions.catchThrowableOfType(
+                                ChannelRejectedException.class, () -> media.fetch(TenantId.DEFAULT, inbox, large))
+                        .code())
+                .isEqualTo("too-large");
+    }
+
+    @Test
+    void manyCallsAtOnceAskForOneToken() throws Exception {
+        platform.revokeTokens();
+        clock.move(Duration.ofHours(2));
+        customer.says("hello");
+        int granted = platform.tokensGranted();
+        List<SimulatedCustomer> many = IntStream.range(0, 30)
+                .mapToObj(i -> platform.customer("o" + UUID.randomUUID()))
+                .toList();
+        many.forEach(one -> one.says("hi"));
+        try (var threads = java.util.concurrent.Executors.newVirtualThreadPerTaskExecutor()) {
+            many.forEach(one ->
+                    threads.execute(() -> hubSends(Outbound.to(one.openid(), one.openid(), new Content.Text("x")))));
+        }
+        assertThat(many).allSatisfy(one -> assertThat(one.received()).hasSize(1));
+        assertThat(platform.tokensGranted()).isEqualTo(granted + 1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"text", "image", "voice", "video", "news"})
+    void anAnswerInTimeGoesBackInTheSameCall(String type) throws IOException {
+        pushTo("holding", PushMode.SAFE);
+        Content content = switch (type) {
+            case "text" -> new Content.Text("立即回复 ]]> 🙂");
+            case "image" -> new Content.Image(stored(PNG));
+            case "voice" -> new Content.Voice(stored(AMR), 1, "");
+            case "video" -> new Content.Video(stored(MP4), 1, null);
+            default -> new Content.Link("https://example.com/", "t", "d", null);
+        };
+        passive.next.set(Outbound.in("holding", customer.openid(), "d-" + type, content));
+        assertThat(customer.says("有人吗").attempts()).isEqualTo(1);
+        assertThat(customer.received()).singleElement().satisfies(received -> {
+            assertThat(received.passive()).isTrue();
+            assertThat(received.type()).isEqualTo(type);
+        });
+        org.awaitility.Awaitility.await().until(() -> passive.ends.contains("sent d-" + type));
+        assertThat(passive.waits)
+                .singleElement()
+                .satisfies(wait -> assertThat(wait).isBetween(Duration.ofSeconds(3), Duration.ofSeconds(4)));
+    }
+
+    @Test
+    void withoutAnAnswerInTimeThereIsSuccess() {
+        pushTo("holding", PushMode.SAFE);
+        assertThat(customer.says("有人吗").body()).isEqualTo("success");
+        assertThat(passive.waits).hasSize(1);
+    }
+
+    @Test
+    void whatDoesNotFitIntoAPassiveAnswerIsLeftToTheApi() throws IOException {
+        pushTo("holding", PushMode.SAFE);
+        for (OutboundMessage message : List.of(
+                Outbound.in("holding", customer.openid(), "long", new Content.Text("长".repeat(683))),
+                Outbound.in("holding", customer.openid(), "two", new Content.Text("1"), new Content.Text("2")),
+                Outbound.in("holding", customer.openid(), "file", new Content.File(stored(PNG))))) {
+            passive.next.set(message);
+            assertThat(customer.says("?").body()).isEqualTo("success");
+            assertThat(passive.ends).contains("not sent " + message.delivery());
+        }
+    }
+
+    @Test
+    void inPlainModeAndWhereItIsOffNothingIsHeld() {
+        customer.says("?");
+        pushTo("plain", PushMode.PLAIN);
+        customer.says("?");
+        assertThat(passive.waits).isEmpty();
+    }
+
+    @Test
+    void nobodyIsAnsweredWhoHasJustLeft() {
+        pushTo("holding", PushMode.SAFE);
+        customer.unfollows();
+        customer.does("TEMPLATESENDJOBFINISH", java.util.Map.of("MsgID", "1", "Status", "success"));
+        assertThat(passive.waits).isEmpty();
+        customer.clicks("menu");
+        assertThat(passive.waits).hasSize(1);
+    }
+
+    @Test
+    void aCallThatComesAgainGetsTheSameAnswerAgain() {
+        pushTo("holding", PushMode.SAFE);
+        String xml = customer.xml("text", java.util.Map.of("Content", "?")) + "<MsgId>77</MsgId></xml>";
+        var callback = platform.seal(xml, PushMode.SAFE);
+        passive.next.set(Outbound.in("holding", customer.openid(), "again", new Content.Text("hello")));
+        String first = platform.deliver(callback).body();
+        assertThat(first).contains("<Encrypt>");
+        assertThat(platform.deliver(callback).body()).isEqualTo(first);
+        clock.move(Duration.ofSeconds(31));
+        assertThat(platform.deliver(callback).body()).isEqualTo("success");
+    }
+
+    private Exchange send(Content... parts) {
+        return hubSends(Outbound.to(customer.openid(), UUID.randomUUID().toString(), parts));
+    }
+
+    private Exchange hubSends(OutboundMessage message) {
+        try {
+            return hub.sends(message);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void assertSent(Exchange exchange) {
+        assertThat(exchange.getException()).isNull();
+        assertThat(exchange.getMessage().getBody()).isEqualTo(new Sent(""));
+    }
+
+    private static ChannelRejectedException assertRejected(Exchange exchange, String code) {
+        assertThat(exchange.getException())
+                .isInstanceOfSatisfying(
+                        ChannelRejectedException.class,
+                        e -> assertThat(e.code()).isEqualTo(code));
+        return (ChannelRejectedException) exchange.getException();
+    }
+
+    private static ChannelUnavailableException assertUnavailable(Exchange exchange) {
+        assertThat(exchange.getException()).isInstanceOf(ChannelUnavailableException.class);
+        return (ChannelUnavailableException) exchange.getException();
+    }
+
+    private ChannelStatus status() {
+        return statuses.of(TenantId.DEFAULT, new InboxId("safe"));
+    }
+
+    private Media stored(byte[] bytes) throws IOException {
+        return blobs.store(new ByteArrayInputStream(bytes), "", "../evil.exe", 1 << 20);
+    }
+
+    private static Media mediaOf(Content content) {
+        return switch (content) {
+            case Content.Image image -> image.media();
+            case Content.Voice voice -> voice.media();
+            case Content.Video video -> video.media();
+            default -> throw new IllegalArgumentException(content.getClass().toString());
+        };
+    }
+
+    private void pushTo(String inbox, PushMode mode) {
+        URI address = URI.create("http://localhost:" + port + "/channels/wechat/" + inbox.toLowerCase(Locale.ROOT));
+        platform.pushesTo(address, mode);
+    }
+
+    private static byte[] latin(String text) {
+        return text.getBytes(StandardCharsets.ISO_8859_1);
+    }
+}

@@ -1,0 +1,150 @@
+package io.omnihub.channel.wechat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.omnihub.channel.ChannelStatuses;
+import io.omnihub.channel.Inbox;
+import io.omnihub.message.Content;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.util.unit.DataSize;
+
+final class WeChatPropertiesTests {
+
+    private static final String SHOP = "omnihub.channels.wechat.inboxes.shop.";
+    private static final Map<String, String> LEAST = Map.of(
+            SHOP + "app-id", "wx1",
+            SHOP + "secret", "s",
+            SHOP + "token", "token1",
+            SHOP + "encoding-aes-key", "a".repeat(42) + "A");
+
+    @Test
+    void nothingConfiguredIsNoInbox() {
+        assertThat(inboxes(Map.of()).inboxes()).isEmpty();
+    }
+
+    @Test
+    void theDefaultsAreSafe() {
+        WeChatProperties.Account account = bind(LEAST).inboxes().get("shop");
+        assertThat(account)
+                .isEqualTo(new WeChatProperties.Account(
+                        "default",
+                        "",
+                        "wx1",
+                        "s",
+                        "token1",
+                        "a".repeat(42) + "A",
+                        WeChatProperties.Mode.SAFE,
+                        "",
+                        "https://api.weixin.qq.com",
+                        true,
+                        Duration.ofMinutes(5),
+                        Duration.ZERO,
+                        DataSize.ofMegabytes(20),
+                        Duration.ofDays(1),
+                        10));
+        Inbox inbox = inboxes(LEAST).inboxes().getFirst();
+        assertThat(inbox.name()).isEqualTo("shop");
+        assertThat(inbox.channel().value()).isEqualTo("wechat");
+        assertThat(inbox.capabilities().replyWindow()).isEqualTo(Duration.ofDays(2));
+        assertThat(inbox.capabilities().sends(new Content.Location(1, 1, "", "")))
+                .isFalse();
+    }
+
+    @Test
+    void everythingCanBeSet() {
+        Map<String, String> all = Map.ofEntries(
+                Map.entry(SHOP + "tenant", "acme"),
+                Map.entry(SHOP + "name", "Shop 旗舰店"),
+                Map.entry(SHOP + "app-id", "wx2"),
+                Map.entry(SHOP + "secret", "secret2"),
+                Map.entry(SHOP + "token", "token2"),
+                Map.entry(SHOP + "encoding-aes-key", "b".repeat(43)),
+                Map.entry(SHOP + "mode", "compatible"),
+                Map.entry(SHOP + "receiver-id", "wx-component"),
+                Map.entry(SHOP + "api-url", "http://localhost:1234"),
+                Map.entry(SHOP + "stable-token", "false"),
+                Map.entry(SHOP + "timestamp-window", "10m"),
+                Map.entry(SHOP + "passive-answer", "4500ms"),
+                Map.entry(SHOP + "largest-media", "5MB"),
+                Map.entry(SHOP + "reopen-window", "2h"),
+                Map.entry(SHOP + "sends-per-second", "3"));
+        WeChatProperties.Account account = bind(all).inboxes().get("shop");
+        assertThat(account)
+                .isEqualTo(new WeChatProperties.Account(
+                        "acme",
+                        "Shop 旗舰店",
+                        "wx2",
+                        "secret2",
+                        "token2",
+                        "b".repeat(43),
+                        WeChatProperties.Mode.COMPATIBLE,
+                        "wx-component",
+                        "http://localhost:1234",
+                        false,
+                        Duration.ofMinutes(10),
+                        Duration.ofMillis(4500),
+                        DataSize.ofMegabytes(5),
+                        Duration.ofHours(2),
+                        3));
+        assertThat(inboxes(all).inboxes().getFirst().tenant().value()).isEqualTo("acme");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "app-id, ''",
+        "secret, ''",
+        "token, a b",
+        "token, ''",
+        "encoding-aes-key, short",
+        "api-url, ftp://x",
+        "api-url, https://x/path",
+        "timestamp-window, 0s",
+        "passive-answer, 4600ms",
+        "passive-answer, -1s",
+        "largest-media, 0B",
+        "reopen-window, -1s",
+        "sends-per-second, 0"
+    })
+    void whatCanNotWorkStopsTheStartAndNamesTheProperty(String property, String value) {
+        Map<String, String> settings = new HashMap<>(LEAST);
+        settings.put(SHOP + property, value);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> inboxes(settings))
+                .withMessageStartingWith("%s%s must ", SHOP, property);
+    }
+
+    @Test
+    void plainModeNeedsNoKey() {
+        Map<String, String> settings = new HashMap<>(LEAST);
+        settings.remove(SHOP + "encoding-aes-key");
+        settings.put(SHOP + "mode", "plain");
+        assertThat(inboxes(settings).get("shop").crypto()).isNull();
+    }
+
+    @Test
+    void secretsAreNotInTheText() {
+        Map<String, String> settings = new HashMap<>(LEAST);
+        settings.put(SHOP + "secret", "marker-secret");
+        settings.put(SHOP + "token", "markertoken");
+        assertThat(bind(settings).toString()).doesNotContain("marker").doesNotContain("a".repeat(42));
+    }
+
+    private static WeChatInboxes inboxes(Map<String, String> settings) {
+        return new WeChatInboxes(
+                bind(settings), WeChatOutboundAdapter.CAPABILITIES, new ChannelStatuses(Clock.systemUTC()));
+    }
+
+    private static WeChatProperties bind(Map<String, String> settings) {
+        return new Binder(new MapConfigurationPropertySource(settings))
+                .bindOrCreate("omnihub.channels.wechat", WeChatProperties.class);
+    }
+}
