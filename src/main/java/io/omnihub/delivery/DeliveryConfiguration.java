@@ -1,0 +1,88 @@
+package io.omnihub.delivery;
+
+import io.omnihub.buffer.DeadLetterSink;
+import io.omnihub.channel.Inboxes;
+import io.omnihub.channel.PassiveAnswers;
+import io.omnihub.conversation.Commands;
+import io.omnihub.conversation.Conversations;
+import io.omnihub.conversation.Engine;
+import io.omnihub.conversation.Partitions;
+import io.omnihub.deadletter.DeadLetters;
+import io.omnihub.identity.TenantRegistry;
+import io.omnihub.log.Cursors;
+import io.omnihub.log.LogFollower;
+import io.omnihub.log.LogReader;
+import io.omnihub.log.LogWorker;
+import io.omnihub.store.Database;
+import java.time.Clock;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/// The beans of deliveries and replays.
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(DeliveryProperties.class)
+class DeliveryConfiguration {
+
+    @Bean
+    DeliveryRoom deliveryRoom(
+            Database database,
+            LogReader reader,
+            Inboxes inboxes,
+            Conversations conversations,
+            Commands commands,
+            Engine engine,
+            DeliveryProperties properties,
+            Clock clock) {
+        return new DeliveryRoom(
+                database,
+                reader,
+                inboxes,
+                conversations,
+                commands,
+                engine,
+                properties,
+                clock,
+                System::nanoTime,
+                () -> ThreadLocalRandom.current().nextDouble(),
+                UUID.randomUUID().toString());
+    }
+
+    @Bean
+    LogWorker deliveryReader(
+            DeliveryRoom room, Partitions partitions, Database database, Cursors cursors, LogFollower follower) {
+        return new LogWorker("delivery", partitions.count(), database, cursors, follower, room.reader());
+    }
+
+    @Bean
+    Teller deliveryTeller(DeliveryRoom room) {
+        return room.teller();
+    }
+
+    @Bean
+    Dispatch dispatch(DeliveryRoom room) {
+        return room.dispatch();
+    }
+
+    @Bean
+    Deliveries deliveries(DeliveryRoom room) {
+        return room.deliveries();
+    }
+
+    @Bean
+    PassiveAnswers passiveAnswers(DeliveryRoom room, TenantRegistry tenants) {
+        return room.passiveAnswers(tenants);
+    }
+
+    @Bean
+    DeadLetterSink deadLetterStore(Database database, DeadLetters deadLetters) {
+        return new DeadLetterStore(database, deadLetters);
+    }
+
+    @Bean
+    Replays replays(Database database, DeadLetters deadLetters, Engine engine, RawReplay raw, Clock clock) {
+        return new Replays(database, deadLetters, engine, raw, clock);
+    }
+}

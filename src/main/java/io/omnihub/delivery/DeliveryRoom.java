@@ -1,0 +1,81 @@
+package io.omnihub.delivery;
+
+import io.omnihub.channel.Inboxes;
+import io.omnihub.channel.PassiveAnswers;
+import io.omnihub.conversation.Commands;
+import io.omnihub.conversation.Conversations;
+import io.omnihub.conversation.Engine;
+import io.omnihub.identity.TenantRegistry;
+import io.omnihub.log.LogReader;
+import io.omnihub.store.Database;
+import java.time.Clock;
+import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
+
+/// Puts the parts of the ledger together, as one node has them.
+final class DeliveryRoom {
+
+    private final DeliveryProperties properties;
+    private final Inboxes inboxes;
+    private final HeldConversations held = new HeldConversations();
+    private final Bells bells = new Bells();
+    private final DeliveryReader reader;
+    private final Teller teller;
+    private final Dispatch dispatch;
+    private final Deliveries deliveries;
+
+    /// @param nanos  a clock that never goes back
+    /// @param chance random numbers from 0 to 1
+    /// @param owner  names this node
+    DeliveryRoom(
+            Database database,
+            LogReader log,
+            Inboxes inboxes,
+            Conversations conversations,
+            Commands commands,
+            Engine engine,
+            DeliveryProperties properties,
+            Clock clock,
+            LongSupplier nanos,
+            DoubleSupplier chance,
+            String owner) {
+        this.properties = properties;
+        this.inboxes = inboxes;
+        Ledger ledger = new Ledger(database.kind());
+        reader = new DeliveryReader(ledger, clock, properties.giveUp(), held, bells);
+        teller = new Teller(new Untold(database, ledger, clock, owner), conversations, commands, engine);
+        dispatch = new Dispatch(
+                database,
+                log,
+                ledger,
+                new RateLimits(inboxes, nanos),
+                held,
+                bells,
+                new Outcomes(database, properties, clock, chance, owner),
+                teller,
+                properties,
+                clock,
+                owner);
+        deliveries = new Deliveries(database, properties, clock, bells);
+    }
+
+    DeliveryReader reader() {
+        return reader;
+    }
+
+    Teller teller() {
+        return teller;
+    }
+
+    Dispatch dispatch() {
+        return dispatch;
+    }
+
+    Deliveries deliveries() {
+        return deliveries;
+    }
+
+    PassiveAnswers passiveAnswers(TenantRegistry tenants) {
+        return new HeldCalls(tenants, inboxes, dispatch, held, bells, properties.poll());
+    }
+}

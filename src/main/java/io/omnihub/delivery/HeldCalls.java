@@ -1,0 +1,83 @@
+package io.omnihub.delivery;
+
+import io.omnihub.channel.Inboxes;
+import io.omnihub.channel.PassiveAnswers;
+import io.omnihub.conversation.ConversationIds;
+import io.omnihub.identity.Tenant;
+import io.omnihub.identity.TenantRegistry;
+import io.omnihub.message.ConversationId;
+import io.omnihub.message.InboxId;
+import io.omnihub.message.OutboundMessage;
+import io.omnihub.message.TenantId;
+import java.time.Duration;
+import java.util.Optional;
+
+/// Lets a connector answer within the platform's own call: as long as it waits, this node's API sender leaves the
+/// conversation alone. Between nodes the claim in the ledger decides.
+final class HeldCalls implements PassiveAnswers {
+
+    private final TenantRegistry tenants;
+    private final Inboxes inboxes;
+    private final Dispatch dispatch;
+    private final HeldConversations held;
+    private final Bells bells;
+    private final Duration poll;
+
+    HeldCalls(
+            TenantRegistry tenants,
+            Inboxes inboxes,
+            Dispatch dispatch,
+            HeldConversations held,
+            Bells bells,
+            Duration poll) {
+        this.tenants = tenants;
+        this.inboxes = inboxes;
+        this.dispatch = dispatch;
+        this.held = held;
+        this.bells = bells;
+        this.poll = poll;
+    }
+
+    @Override
+    public Optional<OutboundMessage> await(TenantId tenant, InboxId inbox, String thread, Duration longest) {
+        Optional<ConversationId> conversation =
+                tenants.find(tenant).map(Tenant::idKey).map(key -> ConversationIds.of(key, inbox, thread));
+        if (conversation.isEmpty()) {
+            return Optional.empty();
+        }
+        held.hold(conversation.get());
+        try {
+            return await(conversation.get(), longest);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        } finally {
+            held.release(conversation.get());
+            // What the API sender had to leave alone is its own again.
+            inboxes.find(tenant, inbox).ifPresent(known -> bells.ring(known.channel()));
+        }
+    }
+
+    private Optional<OutboundMessage> await(ConversationId conversation, Duration longest) throws InterruptedException {
+        long end = System.nanoTime() + longest.toNanos();
+        while (true) {
+            long announced = held.announcements(conversation);
+            Optional<OutboundMessage> claimed = dispatch.claim(conversation, longest.multipliedBy(2));
+            Duration left = Duration.ofNanos(end - System.nanoTime());
+            if (claimed.isPresent() || !left.isPositive()) {
+                return claimed;
+            }
+            held.await(conversation, announced, left.compareTo(poll) < 0 ? left : poll);
+        }
+    }
+
+    @Override
+    public void sent(OutboundMessage message) {
+        dispatch.sent(message, "");
+    }
+
+    @Override
+    public void notSent(OutboundMessage message, boolean maybeSent) {
+        dispatch.handBack(message, maybeSent);
+    }
+}

@@ -1,0 +1,76 @@
+package io.omnihub.delivery;
+
+import io.omnihub.channel.Inbox;
+import io.omnihub.channel.Inboxes;
+import io.omnihub.message.InboxId;
+import io.omnihub.message.TenantId;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+
+/// How much may be sent through each inbox: a bucket that fills by the inbox's sends per second and holds one second's
+/// worth. Each node has buckets of its own.
+final class RateLimits {
+
+    private static final double NANOS = 1_000_000_000;
+
+    private final Inboxes inboxes;
+    private final LongSupplier nanos;
+    private final Map<Address, Bucket> buckets = new ConcurrentHashMap<>();
+
+    /// @param nanos a clock that never goes back
+    RateLimits(Inboxes inboxes, LongSupplier nanos) {
+        this.inboxes = inboxes;
+        this.nanos = nanos;
+    }
+
+    /// Takes the right to send one message; an inbox that is not configured has no limit.
+    boolean tryTake(TenantId tenant, InboxId inbox) {
+        return inboxes.find(tenant, inbox)
+                .map(known -> buckets.computeIfAbsent(new Address(tenant, inbox), _ -> new Bucket(known, nanos))
+                        .tryTake())
+                .orElse(true);
+    }
+
+    /// The inboxes through which nothing may be sent just now.
+    List<Address> exhausted() {
+        return buckets.entrySet().stream()
+                .filter(entry -> entry.getValue().isEmpty())
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /// Names an inbox.
+    record Address(TenantId tenant, InboxId inbox) {}
+
+    private static final class Bucket {
+
+        private final double perSecond;
+        private final LongSupplier nanos;
+        private double tokens;
+        private long filledAt;
+
+        Bucket(Inbox inbox, LongSupplier nanos) {
+            this.perSecond = Math.max(1, inbox.sendsPerSecond());
+            this.nanos = nanos;
+            this.tokens = perSecond;
+            this.filledAt = nanos.getAsLong();
+        }
+
+        synchronized boolean tryTake() {
+            if (isEmpty()) {
+                return false;
+            }
+            tokens--;
+            return true;
+        }
+
+        synchronized boolean isEmpty() {
+            long now = nanos.getAsLong();
+            tokens = Math.min(perSecond, tokens + (now - filledAt) / NANOS * perSecond);
+            filledAt = now;
+            return tokens < 1;
+        }
+    }
+}

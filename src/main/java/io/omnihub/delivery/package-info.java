@@ -1,0 +1,18 @@
+/// Messages on their way out: the ledger of deliveries, what became of each, and the replay of what was given up.
+@NullMarked
+@ApplicationModule(
+        allowedDependencies = {
+            "message",
+            "wire",
+            "channel",
+            "store",
+            "log",
+            "identity",
+            "conversation",
+            "deadletter",
+            "buffer"
+        })
+package io.omnihub.delivery;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

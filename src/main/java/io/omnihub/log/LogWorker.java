@@ -1,0 +1,163 @@
+package io.omnihub.log;
+
+import io.omnihub.message.Entry;
+import io.omnihub.store.Database;
+import io.omnihub.store.Tenants;
+import io.omnihub.store.Transaction;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/// A reader whose effect is in the database: it follows every partition, and its cursor moves in the transaction of the
+/// effect. Each node may run it; the cursor's row sees to it that each entry takes effect once. While the database is
+/// away it pauses.
+public final class LogWorker implements SmartLifecycle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LogWorker.class);
+    private static final int BATCH = 200;
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(50);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+
+    /// Entries of no concern cost no commit: the cursor follows over so many of them at once.
+    private static final int LONGEST_LAG = 1_000;
+
+    private final String name;
+    private final int partitions;
+    private final Database database;
+    private final Cursors cursors;
+    private final LogFollower follower;
+    private final Effect effect;
+    private List<Thread> threads = List.of();
+    private volatile boolean running;
+
+    public LogWorker(
+            String name, int partitions, Database database, Cursors cursors, LogFollower follower, Effect effect) {
+        this.name = name;
+        this.partitions = partitions;
+        this.database = database;
+        this.cursors = cursors;
+        this.follower = follower;
+        this.effect = effect;
+    }
+
+    @Override
+    public void start() {
+        running = true;
+        // Platform threads: SQLite's native calls would pin a virtual one's carrier.
+        threads = IntStream.range(0, partitions)
+                .mapToObj(partition ->
+                        Thread.ofPlatform().name(name + "-" + partition).start(() -> run(partition)))
+                .toList();
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+        threads.forEach(Thread::interrupt);
+        try {
+            for (Thread thread : threads) {
+                thread.join(Duration.ofSeconds(5));
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        threads = List.of();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    private void run(int partition) {
+        Duration pause = SHORTEST_PAUSE;
+        Place place = null;
+        while (running) {
+            try {
+                place = step(partition, place == null ? begin(partition) : place);
+                pause = SHORTEST_PAUSE;
+            } catch (InterruptedException _) {
+                return;
+            } catch (RuntimeException e) {
+                if (!running) {
+                    return;
+                }
+                LOG.warn("The reader {} of partition {} pauses: {}", name, partition, e.toString());
+                // What the last commit did is unknown: the cursor says.
+                place = null;
+                if (!slept(pause)) {
+                    return;
+                }
+                pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
+            }
+        }
+    }
+
+    private Place begin(int partition) {
+        long position = database.write(Tenants.ALL, tx -> cursors.lock(tx, name, partition, 0));
+        return new Place(position, position);
+    }
+
+    private Place step(int partition, Place place) throws InterruptedException {
+        List<Entry> entries = follower.next(partition, place.read(), BATCH, PATIENCE);
+        if (entries.isEmpty()) {
+            return place.read() == place.saved() ? place : take(partition, List.of(), place.read());
+        }
+        long last = entries.getLast().position();
+        List<Entry> concerning = entries.stream().filter(effect::concerns).toList();
+        return concerning.isEmpty() && last - place.saved() < LONGEST_LAG
+                ? new Place(last, place.saved())
+                : take(partition, concerning, last);
+    }
+
+    private Place take(int partition, List<Entry> entries, long last) {
+        database.write(Tenants.ALL, tx -> {
+            long at = cursors.lock(tx, name, partition, 0);
+            // Another node may have been first.
+            List<Entry> fresh =
+                    entries.stream().filter(entry -> entry.position() > at).toList();
+            if (!fresh.isEmpty()) {
+                effect.apply(tx, fresh);
+            }
+            if (last > at) {
+                cursors.move(tx, name, partition, last);
+            }
+            return at;
+        });
+        if (!entries.isEmpty()) {
+            effect.applied(entries);
+        }
+        return new Place(last, last);
+    }
+
+    private static boolean slept(Duration pause) {
+        try {
+            Thread.sleep(pause);
+            return true;
+        } catch (InterruptedException _) {
+            return false;
+        }
+    }
+
+    /// What a reader does with entries.
+    public interface Effect {
+
+        /// Whether an entry matters to it.
+        boolean concerns(Entry entry);
+
+        /// Takes effect, in the transaction that moves the cursor.
+        void apply(Transaction tx, List<Entry> entries) throws SQLException;
+
+        /// Called after the commit, on each node; another one may have been first to apply them.
+        void applied(List<Entry> entries);
+    }
+
+    /// @param read  the position up to which entries were read
+    /// @param saved the position at which the cursor stands
+    private record Place(long read, long saved) {}
+}

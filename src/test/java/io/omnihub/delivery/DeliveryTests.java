@@ -1,0 +1,483 @@
+package io.omnihub.delivery;
+
+import static io.omnihub.delivery.Node.text;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.omnihub.conversation.BusyException;
+import io.omnihub.conversation.Engine;
+import io.omnihub.conversation.Hub;
+import io.omnihub.conversation.Outcome;
+import io.omnihub.conversation.Partitions;
+import io.omnihub.delivery.Delivery.State;
+import io.omnihub.message.InboundEvent;
+import io.omnihub.message.Keys;
+import io.omnihub.message.MessageRef;
+import io.omnihub.message.OutboundMessage;
+import io.omnihub.message.Receipt;
+import io.omnihub.store.Database;
+import io.omnihub.store.Databases;
+import io.omnihub.store.FaultyDatabase;
+import io.omnihub.store.OnBothDatabases;
+import io.omnihub.store.Tenants;
+import io.omnihub.store.TestDatabases;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.io.TempDir;
+
+class DeliveryTests {
+
+    @TempDir
+    private Path directory;
+
+    private final List<AutoCloseable> open = new ArrayList<>();
+    private final TestClock clock = new TestClock();
+    private FaultyDatabase database;
+    private Hub hub;
+    private Node node;
+
+    @AfterEach
+    void close() throws Exception {
+        for (AutoCloseable part : open.reversed()) {
+            part.close();
+        }
+    }
+
+    @OnBothDatabases
+    void aReplyIsGivenOutOnceAndTheLogIsToldThatThePlatformTookIt(Database.Kind kind) {
+        open(kind);
+        DeliveryId id = node.reply("amy", "hello");
+
+        OutboundMessage message = node.claimOne();
+        assertThat(text(message)).isEqualTo("hello");
+        assertThat(message.thread()).isEqualTo("amy");
+        assertThat(message.delivery()).isEqualTo(id.toString());
+        assertThat(message.attempt()).isEqualTo(1);
+        assertThat(message.maybeRepeated()).isFalse();
+        assertThat(node.claim(10)).isEmpty();
+
+        node.dispatch.sent(message, "p1");
+        node.tell();
+
+        assertThat(node.delivery(id).state()).isEqualTo(State.SENT);
+        assertThat(node.delivery(id).externalId()).isEqualTo("p1");
+        assertThat(node.receipts("amy"))
+                .containsExactly(new Receipt(MessageRef.of(id.sequence()), Receipt.State.ACCEPTED, "p1", "", ""));
+        assertThat(node.claim(10)).isEmpty();
+    }
+
+    @OnBothDatabases
+    void whatCustomersSayAndWhatCameFromThePlatformIsNotSentThere(Database.Kind kind) {
+        open(kind);
+        hub.take(hub.text("amy", "m2", "again"));
+        node.reply("amy", "hello");
+        assertThat(node.deliveries.list(Hub.TENANT, all(), null, 10)).hasSize(1);
+    }
+
+    @OnBothDatabases
+    void aConversationsNextMessageWaitsUntilTheOneBeforeHasEnded(Database.Kind kind) {
+        open(kind);
+        hub.take(hub.text("bob", "m2", "hi"));
+        node.reply("amy", "a1");
+        node.reply("amy", "a2");
+        node.reply("bob", "b1");
+        node.reply("amy", "a3");
+
+        List<OutboundMessage> first = node.claim(10);
+        assertThat(first).extracting(Node::text).containsExactlyInAnyOrder("a1", "b1");
+        OutboundMessage a1 = first.stream()
+                .filter(message -> text(message).equals("a1"))
+                .findFirst()
+                .orElseThrow();
+        node.dispatch.unavailable(a1, "busy", false);
+        assertThat(node.claim(10)).isEmpty();
+        clock.forward(Duration.ofSeconds(5));
+        OutboundMessage again = node.claimOne();
+        assertThat(text(again)).isEqualTo("a1");
+        node.dispatch.rejected(again, "43", "blocked");
+        assertThat(text(node.claimOne())).isEqualTo("a2");
+    }
+
+    @OnBothDatabases
+    void twoNodesNeverGetTheSameMessageAndKeepEachConversationsOrder(Database.Kind kind) throws Exception {
+        open(kind);
+        Node other = node("node-2");
+        for (int user = 0; user < 10; user++) {
+            hub.take(hub.text("user" + user, "m-" + user, "hi"));
+            for (int i = 0; i < 10; i++) {
+                node.reply("user" + user, user + "." + i);
+            }
+        }
+        ConcurrentLinkedQueue<String> sent = new ConcurrentLinkedQueue<>();
+        List<Thread> senders =
+                List.of(sender(node, sent), sender(other, sent), sender(node, sent), sender(other, sent));
+        for (Thread sender : senders) {
+            sender.join();
+        }
+
+        assertThat(sent).hasSize(100).doesNotHaveDuplicates();
+        for (int user = 0; user < 10; user++) {
+            String prefix = user + ".";
+            assertThat(sent.stream().filter(text -> text.startsWith(prefix))).isSorted();
+        }
+    }
+
+    @OnBothDatabases
+    void aClaimThatEndedWithoutAnOutcomeIsGivenOutAgainMarkedAsMaybeRepeated(Database.Kind kind) {
+        open(kind);
+        DeliveryId id = node.reply("amy", "hello");
+        OutboundMessage lost = node.claimOne();
+        clock.forward(Node.SETTINGS.claim().minusMillis(1));
+        assertThat(node.claim(1)).isEmpty();
+        clock.forward(Duration.ofMillis(1));
+
+        OutboundMessage again = node("node-2").claimOne();
+        assertThat(again.maybeRepeated()).isTrue();
+        assertThat(again.attempt()).isEqualTo(2);
+        assertThat(again.delivery()).isEqualTo(lost.delivery());
+        assertThat(node.delivery(id).maybeRepeated()).isTrue();
+
+        // Whoever has lost the claim changes nothing any more.
+        node.dispatch.rejected(lost, "1", "late");
+        assertThat(node.delivery(id).state()).isEqualTo(State.CLAIMED);
+    }
+
+    @OnBothDatabases
+    void aMessageThatEndsEachAttemptWithoutAnOutcomeIsGivenUp(Database.Kind kind) {
+        open(kind);
+        DeliveryId id = node.reply("amy", "hello");
+        for (int i = 0; i < 5; i++) {
+            node.claimOne();
+            clock.forward(Node.SETTINGS.claim());
+        }
+        assertThat(node.claim(1)).isEmpty();
+        assertThat(node.delivery(id).state()).isEqualTo(State.DEAD);
+    }
+
+    @OnBothDatabases
+    void retriesComeLaterAndLaterAndEndAfterTwentyAttemptsOrTwoDays(Database.Kind kind) {
+        open(kind);
+        DeliveryId id = node.reply("amy", "hello");
+        List<Long> pauses = new ArrayList<>();
+        while (node.delivery(id).state() == State.PENDING) {
+            OutboundMessage message = node.claimOne();
+            node.dispatch.unavailable(message, "busy", false);
+            Delivery delivery = node.delivery(id);
+            Duration pause = Duration.between(clock.instant(), delivery.nextAttemptAt());
+            pauses.add(pause.toSeconds());
+            clock.forward(pause);
+        }
+        assertThat(pauses)
+                .startsWith(5L, 15L, 45L, 135L, 405L, 1215L, 3600L, 3600L)
+                .hasSize(20);
+        assertThat(node.delivery(id).state()).isEqualTo(State.DEAD);
+        assertThat(node.delivery(id).reason()).isEqualTo("busy");
+        assertThat(node.delivery(id).attempts()).isEqualTo(20);
+        node.tell();
+        assertThat(node.receipts("amy"))
+                .containsExactly(new Receipt(MessageRef.of(id.sequence()), Receipt.State.FAILED, "", "", "busy"));
+    }
+
+    @OnBothDatabases
+    void whatNoRouteTakesIsGivenUpAfterTwoDays(Database.Kind kind) {
+        open(kind);
+        DeliveryId id = node.reply("amy", "hello");
+        clock.forward(Duration.ofDays(2));
+        node.tell();
+        assertThat(node.delivery(id).state()).isEqualTo(State.DEAD);
+        assertThat(node.receipts("amy"))
+                .singleElement()
+                .extracting(Receipt::state)
+                .isEqualTo(Receipt.State.FAILED);
+    }
+
+    @OnBothDatabases
+    void aRefusedMessageFailsWithThePlatformsWord(Database.Kind kind) {
+        open(kind);
+        DeliveryId id = node.reply("amy", "hello");
+        node.dispatch.rejected(node.claimOne(), "45015", "the customer has not written for two days");
+        node.tell();
+
+        assertThat(node.delivery(id).state()).isEqualTo(State.FAILED);
+        assertThat(node.delivery(id).code()).isEqualTo("45015");
+        assertThat(node.receipts("amy"))
+                .containsExactly(new Receipt(
+                        MessageRef.of(id.sequence()),
+                        Receipt.State.FAILED,
+                        "",
+                        "45015",
+                        "the customer has not written for two days"));
+    }
+
+    @OnBothDatabases
+    void aFaultOfOursIsTriedAFewTimesAndMarkedAsMaybeRepeated(Database.Kind kind) {
+        open(kind);
+        DeliveryId id = node.reply("amy", "hello");
+        for (int i = 1; i <= 5; i++) {
+            OutboundMessage message = node.claimOne();
+            assertThat(message.maybeRepeated()).isEqualTo(i > 1);
+            node.dispatch.faulted(message, "NullPointerException");
+            clock.forward(Duration.ofHours(1));
+        }
+        assertThat(node.delivery(id).state()).isEqualTo(State.DEAD);
+        assertThat(node.delivery(id).attempts()).isEqualTo(5);
+    }
+
+    @OnBothDatabases
+    void whatWasSentBeforeACrashIsToldOnceAfterTheRestart(Database.Kind kind) {
+        open(kind);
+        DeliveryId id = node.reply("amy", "hello");
+        node.dispatch.sent(node.claimOne(), "p1");
+        node.close();
+
+        Node restarted = node("node-2");
+        restarted.tell();
+        assertThat(restarted.receipts("amy")).isEmpty();
+        clock.forward(Duration.ofSeconds(10));
+        restarted.tell();
+        restarted.tell();
+        assertThat(restarted.receipts("amy")).hasSize(1);
+        assertThat(restarted.delivery(id).state()).isEqualTo(State.SENT);
+    }
+
+    @OnBothDatabases
+    void aTellingWhoseEndWasNotNotedIsRepeatedWithoutASecondEntry(Database.Kind kind) {
+        open(kind);
+        node.reply("amy", "hello");
+        node.dispatch.sent(node.claimOne(), "p1");
+        node.tell();
+        database.write(
+                Tenants.ALL,
+                tx -> tx.sql().sql("update delivery set untold = 1").update());
+        node.tell();
+        assertThat(node.receipts("amy")).hasSize(1);
+        assertThat(untold()).isZero();
+    }
+
+    @OnBothDatabases
+    void aBusyEngineIsToldAgainLater(Database.Kind kind) {
+        open(kind);
+        Engine busy = new Engine() {
+            @Override
+            public CompletableFuture<Outcome> submit(InboundEvent event) {
+                return CompletableFuture.failedFuture(new BusyException("busy"));
+            }
+
+            @Override
+            public CompletableFuture<Outcome> take(InboundEvent event, boolean replay) {
+                return submit(event);
+            }
+        };
+        node.reply("amy", "hello");
+        Node other = new Node(hub, database, clock, "node-1", busy, 100);
+        open.add(other);
+        other.dispatch.sent(other.claimOne(), "p1");
+        org.assertj.core.api.Assertions.assertThatThrownBy(other::tell).isInstanceOf(BusyException.class);
+        assertThat(untold()).isEqualTo(1);
+        node.tell();
+        assertThat(untold()).isZero();
+        assertThat(node.receipts("amy")).hasSize(1);
+    }
+
+    @OnBothDatabases
+    void thePlatformsReceiptsMoveADeliveryOnAndNeverBack(Database.Kind kind) {
+        open(kind);
+        DeliveryId id = node.reply("amy", "hello");
+        // It arrives before the log knows the platform's id, and waits.
+        platformSays("p1", Receipt.State.DELIVERED);
+        node.dispatch.sent(node.claimOne(), "p1");
+        node.tell();
+        awaitState(id, State.DELIVERED);
+        platformSays("p1", Receipt.State.READ);
+        awaitState(id, State.READ);
+
+        DeliveryId failed = node.reply("amy", "more");
+        node.dispatch.sent(node.claimOne(), "p2");
+        node.tell();
+        platformSays("p2", Receipt.State.FAILED);
+        awaitState(failed, State.FAILED);
+        platformSays("p2", Receipt.State.DELIVERED);
+        // What comes later shows that the receipt before it was read.
+        node.reply("amy", "last");
+        assertThat(node.delivery(failed).state()).isEqualTo(State.FAILED);
+    }
+
+    @OnBothDatabases
+    void anInboxSendsNoFasterThanItMay(Database.Kind kind) {
+        open(kind);
+        Node slow = new Node(hub, database, clock, "node-2", hub.engine, 3);
+        open.add(slow);
+        for (int user = 0; user < 10; user++) {
+            hub.take(hub.text("user" + user, "m-" + user, "hi"));
+            node.reply("user" + user, "hello " + user);
+        }
+        Dispatch.Claimed first = slow.dispatch.claim(Hub.CHANNEL, 10);
+        assertThat(first.messages()).hasSize(3);
+        assertThat(first.limited()).isTrue();
+        assertThat(slow.claim(10)).isEmpty();
+        slow.nanos.addAndGet(Node.seconds(1) * 2 / 3 + 1);
+        assertThat(slow.claim(10)).hasSize(2);
+        slow.nanos.addAndGet(Node.seconds(3_600));
+        assertThat(slow.claim(10)).hasSize(3);
+    }
+
+    @OnBothDatabases
+    void aGivenUpDeliveryIsReplayedWithAFreshBudgetAndToldAnew(Database.Kind kind) {
+        open(kind);
+        DeliveryId id = node.reply("amy", "hello");
+        assertThat(node.deliveries.replay(Hub.TENANT, id)).isFalse();
+        node.dispatch.rejected(node.claimOne(), "1", "not now");
+        node.tell();
+
+        assertThat(node.deliveries.replay(Hub.TENANT, id)).isTrue();
+        assertThat(node.deliveries.replay(Hub.TENANT, id)).isFalse();
+        Delivery replayed = node.delivery(id);
+        assertThat(replayed.state()).isEqualTo(State.PENDING);
+        assertThat(replayed.replays()).isEqualTo(1);
+        OutboundMessage message = node.claimOne();
+        assertThat(message.attempt()).isEqualTo(2);
+        assertThat(message.delivery()).isEqualTo(id.toString());
+        node.dispatch.rejected(message, "2", "never");
+        node.tell();
+        assertThat(node.receipts("amy")).extracting(Receipt::code).containsExactly("1", "2");
+
+        assertThat(node.deliveries.replay(Hub.TENANT, id)).isTrue();
+        node.dispatch.sent(node.claimOne(), "p1");
+        node.tell();
+        assertThat(node.receipts("amy")).last().extracting(Receipt::state).isEqualTo(Receipt.State.ACCEPTED);
+    }
+
+    @OnBothDatabases
+    void deliveriesAreListedByStateAndConversationPageByPage(Database.Kind kind) {
+        open(kind);
+        hub.take(hub.text("bob", "m2", "hi"));
+        DeliveryId first = node.reply("amy", "1");
+        DeliveryId second = node.reply("amy", "2");
+        clock.forward(Duration.ofSeconds(1));
+        DeliveryId third = node.reply("bob", "3");
+        node.dispatch.rejected(node.claimOne(), "1", "no");
+
+        List<Delivery> page = node.deliveries.list(Hub.TENANT, all(), null, 2);
+        assertThat(page).extracting(Delivery::id).containsExactly(third, second);
+        assertThat(node.deliveries.list(Hub.TENANT, all(), page.getLast(), 2))
+                .extracting(Delivery::id)
+                .containsExactly(first);
+        assertThat(node.deliveries.list(
+                        Hub.TENANT, new Deliveries.Filter(Optional.of(State.FAILED), Optional.empty()), null, 10))
+                .extracting(Delivery::id)
+                .containsExactly(first);
+        assertThat(node.deliveries.list(
+                        Hub.TENANT,
+                        new Deliveries.Filter(Optional.empty(), Optional.of(third.conversation())),
+                        null,
+                        10))
+                .extracting(Delivery::id)
+                .containsExactly(third);
+        assertThat(DeliveryId.parse(first.toString())).contains(first);
+        assertThat(DeliveryId.parse("nonsense")).isEmpty();
+        assertThat(DeliveryId.parse(".7")).isEmpty();
+    }
+
+    @OnBothDatabases
+    void whatNobodyBeganToSendIsHandedBackWithoutCounting(Database.Kind kind) {
+        open(kind);
+        DeliveryId id = node.reply("amy", "hello");
+        for (int i = 0; i < 30; i++) {
+            node.dispatch.handBack(node.claimOne());
+        }
+        assertThat(node.delivery(id).state()).isEqualTo(State.PENDING);
+        assertThat(node.claimOne().maybeRepeated()).isFalse();
+    }
+
+    @OnBothDatabases
+    void theReaderGoesOnWhenTheDatabaseIsBack(Database.Kind kind) {
+        open(kind);
+        database.away(true);
+        CompletableFuture<Outcome> waiting = hub.engine.take(hub.text("amy", "m9", "still there?"), false);
+        await().until(hub.engine::inTrouble);
+        database.away(false);
+        waiting.join();
+        await().until(() -> !hub.engine.inTrouble());
+        assertThat(node.reply("amy", "yes")).isNotNull();
+    }
+
+    @OnBothDatabases
+    void anOutcomeIsRecordedWhenTheDatabaseIsBack(Database.Kind kind) throws Exception {
+        open(kind);
+        DeliveryId id = node.reply("amy", "hello");
+        OutboundMessage message = node.claimOne();
+        database.away(true);
+        Thread sender = Thread.ofPlatform().start(() -> node.dispatch.sent(message, "p1"));
+        await().until(() -> sender.getState() == Thread.State.TIMED_WAITING);
+        database.away(false);
+        sender.join();
+        assertThat(node.delivery(id).state()).isEqualTo(State.SENT);
+    }
+
+    @OnBothDatabases
+    void aSenderThatWaitsIsWokenByAFreshReply(Database.Kind kind) throws Exception {
+        open(kind);
+        Dispatch.Claimed nothing = node.dispatch.claim(Hub.CHANNEL, 1);
+        node.reply("amy", "hello");
+        long before = System.nanoTime();
+        // The reader rings after its commit, which the ledger's row shows a moment earlier.
+        node.dispatch.await(Hub.CHANNEL, nothing);
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(5));
+        assertThat(node.claim(1)).hasSize(1);
+    }
+
+    private void open(Database.Kind kind) {
+        Databases databases = TestDatabases.open(kind, directory);
+        open.add(databases);
+        database = new FaultyDatabase(databases.database());
+        hub = new Hub(database, new Partitions(1), (_, _) -> {}, clock);
+        open.add(hub);
+        node = node("node-1");
+        hub.take(hub.text("amy", "m1", "hi"));
+    }
+
+    private Node node(String owner) {
+        Node made = new Node(hub, database, clock, owner);
+        open.add(made);
+        return made;
+    }
+
+    private static Thread sender(Node node, ConcurrentLinkedQueue<String> sent) {
+        return Thread.ofPlatform().start(() -> {
+            while (sent.size() < 100) {
+                for (OutboundMessage message : node.claim(3)) {
+                    sent.add(text(message));
+                    node.dispatch.sent(message, "");
+                }
+            }
+        });
+    }
+
+    private void platformSays(String externalId, Receipt.State state) {
+        Receipt receipt = new Receipt(MessageRef.external(externalId), state, "", "", "");
+        hub.take(hub.event("amy", Keys.receipt(externalId, state), receipt));
+    }
+
+    private void awaitState(DeliveryId id, State state) {
+        await().until(() -> node.delivery(id).state() == state);
+    }
+
+    private int untold() {
+        return database.read(
+                Tenants.ALL,
+                tx -> tx.sql()
+                        .sql("select count(*) from delivery where untold = 1")
+                        .query(Integer.class)
+                        .single());
+    }
+
+    private static Deliveries.Filter all() {
+        return new Deliveries.Filter(Optional.empty(), Optional.empty());
+    }
+}

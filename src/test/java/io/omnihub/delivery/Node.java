@@ -1,0 +1,158 @@
+package io.omnihub.delivery;
+
+import io.omnihub.channel.Capabilities;
+import io.omnihub.channel.Inbox;
+import io.omnihub.channel.Inboxes;
+import io.omnihub.conversation.Conversation;
+import io.omnihub.conversation.Engine;
+import io.omnihub.conversation.Hub;
+import io.omnihub.conversation.Outcome;
+import io.omnihub.log.Cursors;
+import io.omnihub.log.LogFollower;
+import io.omnihub.log.LogWorker;
+import io.omnihub.message.Command;
+import io.omnihub.message.Content;
+import io.omnihub.message.Entry;
+import io.omnihub.message.OutboundMessage;
+import io.omnihub.message.Receipt;
+import io.omnihub.store.Database;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+
+/// One node's ledger beside a real engine, with a clock and a rate limit that the test moves.
+final class Node implements AutoCloseable {
+
+    static final DeliveryProperties SETTINGS = new DeliveryProperties(
+            Duration.ofSeconds(5),
+            3,
+            Duration.ofHours(1),
+            0.2,
+            20,
+            Duration.ofDays(2),
+            5,
+            Duration.ofMinutes(2),
+            Duration.ofMillis(100));
+
+    final Hub hub;
+    final DeliveryRoom room;
+    final Dispatch dispatch;
+    final Deliveries deliveries;
+    final AtomicLong nanos = new AtomicLong();
+    private final LogWorker reader;
+
+    Node(Hub hub, Database database, Clock clock, String owner) {
+        this(hub, database, clock, owner, hub.engine, 100);
+    }
+
+    /// @param engine that is told how deliveries ended
+    Node(Hub hub, Database database, Clock clock, String owner, Engine engine, int sendsPerSecond) {
+        this.hub = hub;
+        Inbox inbox = new Inbox(
+                Hub.TENANT,
+                Hub.CHANNEL,
+                Hub.INBOX,
+                "Shop",
+                Hub.REOPEN_WINDOW,
+                sendsPerSecond,
+                new Capabilities(Set.of(), null));
+        room = new DeliveryRoom(
+                database,
+                hub.reader,
+                new Inboxes(List.of(() -> List.of(inbox))),
+                hub.conversations,
+                hub.commands,
+                engine,
+                SETTINGS,
+                clock,
+                nanos::get,
+                () -> 0.5,
+                owner);
+        dispatch = room.dispatch();
+        deliveries = room.deliveries();
+        reader = new LogWorker(
+                "delivery",
+                1,
+                database,
+                new Cursors(database, clock),
+                new LogFollower(hub.reader, hub.tail),
+                room.reader());
+        reader.start();
+    }
+
+    /// Has an agent reply, and waits until the ledger has it.
+    DeliveryId reply(String user, String text) {
+        Command reply = new Command.Reply(List.of(new Content.Text(text)), null, 0);
+        Outcome.Stored stored = (Outcome.Stored) hub.command(user, reply);
+        DeliveryId id = new DeliveryId(stored.conversation(), stored.sequence());
+        org.awaitility.Awaitility.await()
+                .until(() -> deliveries.find(Hub.TENANT, id).isPresent());
+        return id;
+    }
+
+    List<OutboundMessage> claim(int most) {
+        return dispatch.claim(Hub.CHANNEL, most).messages();
+    }
+
+    OutboundMessage claimOne() {
+        List<OutboundMessage> claimed = claim(1);
+        if (claimed.size() != 1) {
+            throw new AssertionError("nothing to claim");
+        }
+        return claimed.getFirst();
+    }
+
+    Delivery delivery(DeliveryId id) {
+        return deliveries.find(Hub.TENANT, id).orElseThrow();
+    }
+
+    /// Tells the log what it does not know yet.
+    void tell() {
+        room.teller().tell();
+    }
+
+    /// The receipts in a customer's conversation.
+    List<Receipt> receipts(String user) {
+        return receipts(hub.entries(user).stream());
+    }
+
+    private static List<Receipt> receipts(Stream<Entry> entries) {
+        return entries.map(Entry::change)
+                .filter(Receipt.class::isInstance)
+                .map(Receipt.class::cast)
+                .toList();
+    }
+
+    /// What the platform says of a message, as the buffer hands it over.
+    Outcome platformSays(String user, String key, Receipt receipt) {
+        return hub.take(hub.event(user, key, receipt));
+    }
+
+    Conversation conversation(String user) {
+        return hub.conversation(user);
+    }
+
+    static String text(OutboundMessage message) {
+        return ((Content.Text) message.message().parts().getFirst()).text();
+    }
+
+    static Optional<String> text(Optional<OutboundMessage> message) {
+        return message.map(Node::text).map(Objects::requireNonNull);
+    }
+
+    static long seconds(long count) {
+        return TimeUnit.SECONDS.toNanos(count);
+    }
+
+    @Override
+    public void close() {
+        reader.stop();
+        room.teller().stop();
+    }
+}
