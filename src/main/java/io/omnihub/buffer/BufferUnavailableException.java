@@ -7,7 +7,7 @@ public final class BufferUnavailableException extends RuntimeException {
 
     private final Reason reason;
 
-    BufferUnavailableException(Reason reason, String message) {
+    public BufferUnavailableException(Reason reason, String message) {
         super(message);
         this.reason = reason;
     }

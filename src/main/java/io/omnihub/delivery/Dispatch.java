@@ -121,13 +121,13 @@ public final class Dispatch {
     ///
     /// @param externalId the platform's id of it; empty where it gave none
     public void sent(OutboundMessage message, String externalId) {
-        recorded(() -> outcomes.sent(message, externalId), false);
+        recorded(() -> outcomes.sent(message, Words.id(externalId)), false);
         ended(message.channel());
     }
 
     /// The platform refused a message for good.
     public void rejected(OutboundMessage message, String code, String reason) {
-        recorded(() -> outcomes.rejected(message, code, reason), false);
+        recorded(() -> outcomes.rejected(message, Words.id(code), Words.sentence(reason)), false);
         ended(message.channel());
     }
 
@@ -156,8 +156,8 @@ public final class Dispatch {
     }
 
     private void retry(OutboundMessage message, String reason, boolean maybeSent, boolean fault) {
-        Optional<State> state =
-                recorded(() -> outcomes.unavailable(message, reason, maybeSent, fault), Optional.empty());
+        Optional<State> state = recorded(
+                () -> outcomes.unavailable(message, Words.sentence(reason), maybeSent, fault), Optional.empty());
         if (state.isPresent() && state.get() == State.DEAD) {
             ended(message.channel());
         }

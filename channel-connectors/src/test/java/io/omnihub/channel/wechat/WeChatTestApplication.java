@@ -9,13 +9,12 @@ import org.springframework.boot.autoconfigure.flyway.FlywayAutoConfiguration;
 import org.springframework.boot.autoconfigure.jdbc.DataSourceAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.test.context.DynamicPropertyRegistrar;
 
 /// The channel alone, on a real Camel context and a real port, between the simulated platform and a double of the hub.
-@Configuration(proxyBeanMethods = false)
+/// It is no `@Configuration`, so that tests of the whole hub don't find it.
 @EnableAutoConfiguration(exclude = {DataSourceAutoConfiguration.class, FlywayAutoConfiguration.class})
 @ComponentScan("io.omnihub.channel")
 class WeChatTestApplication {

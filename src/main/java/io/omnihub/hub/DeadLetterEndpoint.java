@@ -1,0 +1,83 @@
+package io.omnihub.hub;
+
+import io.omnihub.buffer.RawDeadLetter;
+import io.omnihub.channel.Inbox;
+import io.omnihub.channel.MalformedMessageException;
+import io.omnihub.message.ChannelId;
+import io.omnihub.message.InboxId;
+import io.omnihub.message.InvalidMessageException;
+import io.omnihub.message.Raw;
+import io.omnihub.message.TenantId;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import org.apache.camel.Exchange;
+import org.apache.camel.InvalidPayloadException;
+import org.apache.camel.Message;
+import org.apache.camel.Producer;
+import org.apache.camel.support.DefaultProducer;
+
+/// `to: hub:deadletter` gives up on something whose sender was genuine: it returns once the bytes are durable, and the
+/// exchange goes on as a success.
+final class DeadLetterEndpoint extends HubEndpoint {
+
+    private final Doors doors;
+    private final String replay;
+
+    DeadLetterEndpoint(String uri, HubComponent component, Doors doors, String replay) {
+        super(uri, component, "deadletter");
+        this.doors = doors;
+        this.replay = replay;
+    }
+
+    @Override
+    public Producer createProducer() {
+        return new DefaultProducer(this) {
+            @Override
+            public void process(Exchange exchange) throws InvalidPayloadException {
+                doors.buffer().putDeadLetter(letter(exchange));
+            }
+        };
+    }
+
+    private RawDeadLetter letter(Exchange exchange) throws InvalidPayloadException {
+        Message message = exchange.getMessage();
+        TenantId tenant =
+                word(exchange, HubHeaders.TENANT).map(TenantId::new).orElseThrow(() -> missing(HubHeaders.TENANT));
+        InboxId inbox = word(exchange, HubHeaders.INBOX).map(InboxId::new).orElseThrow(() -> missing(HubHeaders.INBOX));
+        ChannelId channel = word(exchange, HubHeaders.CHANNEL)
+                .map(ChannelId::new)
+                .or(() -> doors.inboxes().find(tenant, inbox).map(Inbox::channel))
+                .orElseGet(() -> new ChannelId("unknown"));
+        String type = message.getHeader(Exchange.CONTENT_TYPE, "application/octet-stream", String.class);
+        return new RawDeadLetter(
+                tenant,
+                inbox,
+                channel,
+                Optional.ofNullable(exchange.getFromRouteId()).orElse("unknown"),
+                word(exchange, HubHeaders.REASON).orElseGet(() -> reason(exchange)),
+                replay,
+                doors.clock().instant().truncatedTo(ChronoUnit.MILLIS),
+                new Raw(type, message.getMandatoryBody(byte[].class)));
+    }
+
+    private static Optional<String> word(Exchange exchange, String name) {
+        String header = exchange.getMessage().getHeader(name, String.class);
+        return Optional.ofNullable(header == null ? exchange.getProperty(name, String.class) : header);
+    }
+
+    /// Only messages of exceptions that are known to repeat no text are told.
+    private static String reason(Exchange exchange) {
+        Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        if (cause == null) {
+            return "the route gave up on it";
+        }
+        boolean telling = cause instanceof MalformedMessageException || cause instanceof InvalidMessageException;
+        return telling && cause.getMessage() != null
+                ? cause.getMessage()
+                : "the route failed: " + cause.getClass().getSimpleName();
+    }
+
+    private static IllegalArgumentException missing(String header) {
+        return new IllegalArgumentException("hub:deadletter needs the header or property " + header);
+    }
+}

@@ -1,0 +1,27 @@
+package io.omnihub.hub;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.omnihub.buffer.Buffer;
+import io.omnihub.channel.Inboxes;
+import io.omnihub.conversation.Partitions;
+import io.omnihub.delivery.Dispatch;
+import io.omnihub.log.Cursors;
+import io.omnihub.log.LogFollower;
+import io.omnihub.log.LogReader;
+import java.time.Clock;
+import java.time.Duration;
+
+/// The rooms that lie behind the doors.
+///
+/// @param lease how long a node keeps a subscription that it no longer renews
+record Doors(
+        Buffer buffer,
+        Dispatch dispatch,
+        Cursors cursors,
+        LogFollower follower,
+        LogReader reader,
+        Partitions partitions,
+        Inboxes inboxes,
+        MeterRegistry meters,
+        Clock clock,
+        Duration lease) {}

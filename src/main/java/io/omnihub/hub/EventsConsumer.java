@@ -1,0 +1,106 @@
+package io.omnihub.hub;
+
+import io.omnihub.message.Entry;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.support.DefaultConsumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Gives a subscription's events to the route: each partition in order, on a thread of its own.
+final class EventsConsumer extends DefaultConsumer {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EventsConsumer.class);
+
+    private final EventsEndpoint door;
+    private final Doors doors;
+    private List<EventsPartition> partitions = List.of();
+
+    EventsConsumer(EventsEndpoint door, Processor processor, Doors doors) {
+        super(door, processor);
+        this.door = door;
+        this.doors = doors;
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        String owner = UUID.randomUUID().toString();
+        partitions = IntStream.range(0, doors.partitions().count())
+                .mapToObj(partition -> new EventsPartition(this, door, doors, partition, owner))
+                .toList();
+        partitions.forEach(EventsPartition::start);
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        partitions.forEach(EventsPartition::stop);
+        partitions.forEach(EventsPartition::join);
+        super.doStop();
+    }
+
+    @Override
+    protected void doShutdown() throws Exception {
+        door.remove(this);
+        super.doShutdown();
+    }
+
+    List<Integer> served() {
+        return partitions.stream()
+                .filter(EventsPartition::serves)
+                .map(EventsPartition::number)
+                .toList();
+    }
+
+    /// The cursor of a partition was set elsewhere.
+    void lose(int partition) {
+        if (partition < partitions.size()) {
+            partitions.get(partition).lose();
+        }
+    }
+
+    /// Gives one entry to the route.
+    ///
+    /// @return whether the route took it
+    boolean give(Entry entry) {
+        Exchange exchange = createExchange(false);
+        try {
+            exchange.getMessage().setBody(entry);
+            exchange.getMessage().setHeader(HubHeaders.TYPE, entry.kind().publicName());
+            exchange.getMessage().setHeader(HubHeaders.TENANT, entry.tenant().value());
+            exchange.getMessage()
+                    .setHeader(HubHeaders.CONVERSATION, entry.conversation().value());
+            exchange.getMessage().setHeader(HubHeaders.SEQUENCE, entry.sequence());
+            exchange.getMessage().setHeader(HubHeaders.PARTITION, entry.partition());
+            exchange.getMessage().setHeader(HubHeaders.POSITION, entry.position());
+            Exception failure = process(exchange);
+            if (failure == null) {
+                door.gave();
+                return true;
+            }
+            door.failed();
+            LOG.warn(
+                    "The route {} failed on the event at position {} of partition {}; it gets it again: {}",
+                    getRouteId(),
+                    entry.position(),
+                    entry.partition(),
+                    failure.getClass().getName());
+            return false;
+        } finally {
+            releaseExchange(exchange, false);
+        }
+    }
+
+    private @Nullable Exception process(Exchange exchange) {
+        try {
+            getProcessor().process(exchange);
+        } catch (Exception e) {
+            exchange.setException(e);
+        }
+        return exchange.getException();
+    }
+}

@@ -1,0 +1,91 @@
+package io.omnihub.hub;
+
+import io.omnihub.message.ChannelId;
+import io.omnihub.message.EntryKind;
+import io.omnihub.message.InvalidMessageException;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.camel.Endpoint;
+import org.apache.camel.support.DefaultComponent;
+import org.jspecify.annotations.Nullable;
+
+/// The component `hub:`. Its options are described in `hub.json` beside it and in docs/doors.md.
+final class HubComponent extends DefaultComponent {
+
+    private static final int CONCURRENCY = 16;
+
+    private final Doors doors;
+
+    HubComponent(Doors doors) {
+        this.doors = doors;
+    }
+
+    @Override
+    protected Endpoint createEndpoint(String uri, String door, Map<String, Object> parameters) {
+        return switch (door) {
+            case "inbound" -> new InboundEndpoint(uri, this, doors.buffer());
+            case "outbound" -> outbound(uri, parameters);
+            case "events" -> events(uri, parameters);
+            case "deadletter" -> deadLetter(uri, parameters);
+            default ->
+                throw new IllegalArgumentException(
+                        "There is no door hub:" + door + "; there are inbound, outbound, events and deadletter");
+        };
+    }
+
+    private OutboundEndpoint outbound(String uri, Map<String, Object> parameters) {
+        String channel = slug("channel", getAndRemoveParameter(parameters, "channel", String.class));
+        int concurrency = getAndRemoveParameter(parameters, "concurrency", Integer.class, CONCURRENCY);
+        if (concurrency < 1 || concurrency > 1_000) {
+            throw new IllegalArgumentException("concurrency must be between 1 and 1000");
+        }
+        return new OutboundEndpoint(uri, this, doors, new ChannelId(channel), concurrency);
+    }
+
+    private EventsEndpoint events(String uri, Map<String, Object> parameters) {
+        String subscription = slug("subscription", getAndRemoveParameter(parameters, "subscription", String.class));
+        Set<String> types = types(getAndRemoveParameter(parameters, "types", String.class, ""));
+        String from = getAndRemoveParameter(parameters, "from", String.class, "now");
+        if (!from.equals("now") && !from.equals("start")) {
+            throw new IllegalArgumentException("from must be now or start");
+        }
+        return new EventsEndpoint(uri, this, doors, subscription, types, from.equals("start"));
+    }
+
+    private DeadLetterEndpoint deadLetter(String uri, Map<String, Object> parameters) {
+        String replay = getAndRemoveParameter(parameters, "replay", String.class, "");
+        if (!replay.isEmpty() && !replay.startsWith(CamelReplay.SCHEME)) {
+            throw new IllegalArgumentException("replay must be an endpoint that begins with " + CamelReplay.SCHEME);
+        }
+        return new DeadLetterEndpoint(uri, this, doors, replay);
+    }
+
+    private static String slug(String option, @Nullable String value) {
+        if (value == null) {
+            throw new IllegalArgumentException(option + " must be given");
+        }
+        try {
+            return new ChannelId(value).value();
+        } catch (InvalidMessageException e) {
+            throw new IllegalArgumentException(option + " " + e.problem());
+        }
+    }
+
+    private static Set<String> types(String list) {
+        Set<String> types = Arrays.stream(list.split(",", -1))
+                .map(String::strip)
+                .filter(type -> !type.isEmpty())
+                .collect(Collectors.toUnmodifiableSet());
+        Set<String> known =
+                Stream.of(EntryKind.values()).map(EntryKind::publicName).collect(Collectors.toUnmodifiableSet());
+        for (String type : types) {
+            if (!known.contains(type)) {
+                throw new IllegalArgumentException("types: there is no event of the type " + type);
+            }
+        }
+        return types;
+    }
+}

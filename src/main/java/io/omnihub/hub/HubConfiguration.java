@@ -1,0 +1,47 @@
+package io.omnihub.hub;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.omnihub.buffer.Buffer;
+import io.omnihub.channel.Inboxes;
+import io.omnihub.conversation.Partitions;
+import io.omnihub.delivery.Dispatch;
+import io.omnihub.delivery.RawReplay;
+import io.omnihub.log.Cursors;
+import io.omnihub.log.LogFollower;
+import io.omnihub.log.LogReader;
+import java.time.Clock;
+import java.time.Duration;
+import org.apache.camel.ProducerTemplate;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/// The component's bean, under the name by which Camel finds it.
+@Configuration(proxyBeanMethods = false)
+class HubConfiguration {
+
+    @Bean
+    Doors doors(
+            Buffer buffer,
+            Dispatch dispatch,
+            Cursors cursors,
+            LogFollower follower,
+            LogReader reader,
+            Partitions partitions,
+            Inboxes inboxes,
+            MeterRegistry meters,
+            Clock clock,
+            @Value("${omnihub.hub.lease:30s}") Duration lease) {
+        return new Doors(buffer, dispatch, cursors, follower, reader, partitions, inboxes, meters, clock, lease);
+    }
+
+    @Bean("hub-component")
+    HubComponent hubComponent(Doors doors) {
+        return new HubComponent(doors);
+    }
+
+    @Bean
+    RawReplay rawReplay(ProducerTemplate template) {
+        return new CamelReplay(template);
+    }
+}

@@ -1,0 +1,22 @@
+package io.omnihub.hub;
+
+/// The headers by which routes and doors speak with each other.
+final class HubHeaders {
+
+    static final String TENANT = "HubTenant";
+    static final String CHANNEL = "HubChannel";
+    static final String INBOX = "HubInbox";
+
+    /// Why something is given up, in one sentence.
+    static final String REASON = "HubReason";
+
+    /// An event's type: `message.created`.
+    static final String TYPE = "HubType";
+
+    static final String CONVERSATION = "HubConversation";
+    static final String SEQUENCE = "HubSequence";
+    static final String PARTITION = "HubPartition";
+    static final String POSITION = "HubPosition";
+
+    private HubHeaders() {}
+}

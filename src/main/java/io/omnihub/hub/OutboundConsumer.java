@@ -1,0 +1,190 @@
+package io.omnihub.hub;
+
+import io.omnihub.channel.ChannelRejectedException;
+import io.omnihub.channel.ChannelUnavailableException;
+import io.omnihub.channel.Sent;
+import io.omnihub.delivery.Dispatch;
+import io.omnihub.message.ChannelId;
+import io.omnihub.message.OutboundMessage;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.support.DefaultConsumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Gives each claimed message to the route on a virtual thread, and tells the ledger how it ended. It claims no more
+/// than it can begin to send.
+final class OutboundConsumer extends DefaultConsumer {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OutboundConsumer.class);
+    private static final Duration PATIENCE = Duration.ofMillis(500);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+    private static final int STOP_SECONDS = 30;
+
+    private final OutboundEndpoint door;
+    private final Dispatch dispatch;
+    private final ChannelId channel;
+    private final int concurrency;
+    private final AtomicInteger inFlight;
+    private final Semaphore free;
+    private volatile boolean running;
+    private @Nullable Thread thread;
+
+    OutboundConsumer(
+            OutboundEndpoint door,
+            Processor processor,
+            Dispatch dispatch,
+            ChannelId channel,
+            int concurrency,
+            AtomicInteger inFlight) {
+        super(door, processor);
+        this.door = door;
+        this.dispatch = dispatch;
+        this.channel = channel;
+        this.concurrency = concurrency;
+        this.inFlight = inFlight;
+        this.free = new Semaphore(concurrency);
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        running = true;
+        // A platform thread: SQLite's native calls would pin a virtual one's carrier.
+        thread = Thread.ofPlatform().name("outbound-" + channel).start(this::run);
+    }
+
+    /// Claims nothing more, and waits for what is being sent.
+    @Override
+    protected void doStop() throws Exception {
+        running = false;
+        Thread last = thread;
+        if (last != null) {
+            last.join();
+            thread = null;
+        }
+        if (free.tryAcquire(concurrency, STOP_SECONDS, TimeUnit.SECONDS)) {
+            free.release(concurrency);
+        } else {
+            LOG.warn("Some messages to {} were still being sent; they may be repeated", channel);
+        }
+        super.doStop();
+    }
+
+    private void run() {
+        while (running) {
+            try {
+                step();
+            } catch (InterruptedException _) {
+                return;
+            } catch (RuntimeException e) {
+                if (!running || !paused(e)) {
+                    return;
+                }
+            }
+        }
+    }
+
+    private void step() throws InterruptedException {
+        if (!free.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+            return;
+        }
+        int places = 1 + free.drainPermits();
+        int begun = 0;
+        Dispatch.Claimed claimed;
+        try {
+            claimed = dispatch.claim(channel, places);
+            door.count("claimed", claimed.messages().size());
+            for (OutboundMessage message : claimed.messages()) {
+                if (running) {
+                    begin(message);
+                    begun++;
+                } else {
+                    dispatch.handBack(message);
+                }
+            }
+        } finally {
+            free.release(places - begun);
+        }
+        if (claimed.messages().size() < places) {
+            dispatch.await(channel, claimed);
+        }
+    }
+
+    private void begin(OutboundMessage message) {
+        inFlight.incrementAndGet();
+        Thread.ofVirtual().name("outbound-" + message.delivery()).start(() -> {
+            try {
+                send(message);
+            } finally {
+                inFlight.decrementAndGet();
+                free.release();
+            }
+        });
+    }
+
+    private void send(OutboundMessage message) {
+        Exchange exchange = createExchange(false);
+        try {
+            exchange.getMessage().setBody(message);
+            exchange.getMessage().setHeader(HubHeaders.TENANT, message.tenant().value());
+            exchange.getMessage().setHeader(HubHeaders.INBOX, message.inbox().value());
+            try {
+                getProcessor().process(exchange);
+            } catch (Exception e) {
+                exchange.setException(e);
+            }
+            settle(message, exchange);
+        } finally {
+            releaseExchange(exchange, false);
+        }
+    }
+
+    private void settle(OutboundMessage message, Exchange exchange) {
+        Exception failure = exchange.getException();
+        ChannelRejectedException rejected = exchange.getException(ChannelRejectedException.class);
+        ChannelUnavailableException unavailable = exchange.getException(ChannelUnavailableException.class);
+        if (failure == null && exchange.getMessage().getBody() instanceof Sent sent) {
+            dispatch.sent(message, sent.externalId());
+            door.count("sent", 1);
+        } else if (failure == null) {
+            LOG.error(
+                    "The route {} ended without the body Sent, so nobody knows what became of a message", getRouteId());
+            faulted(message, "the route " + getRouteId() + " did not tell whether it was sent");
+        } else if (rejected != null) {
+            dispatch.rejected(message, rejected.code(), Objects.toString(rejected.getMessage(), ""));
+            door.count("rejected", 1);
+        } else if (unavailable != null) {
+            String reason = Objects.toString(unavailable.getMessage(), "");
+            dispatch.unavailable(message, reason, unavailable.maybeSent());
+            door.count("unavailable", 1);
+        } else {
+            LOG.error("The route {} failed to send the delivery {}", getRouteId(), message.delivery(), failure);
+            faulted(
+                    message,
+                    "the route " + getRouteId() + " failed: "
+                            + failure.getClass().getSimpleName());
+        }
+    }
+
+    private void faulted(OutboundMessage message, String reason) {
+        dispatch.faulted(message, reason);
+        door.count("faulted", 1);
+    }
+
+    private boolean paused(RuntimeException e) {
+        LOG.warn("Nothing can be sent to {} now: {}", channel, e.toString());
+        try {
+            Thread.sleep(PAUSE);
+            return true;
+        } catch (InterruptedException _) {
+            return false;
+        }
+    }
+}

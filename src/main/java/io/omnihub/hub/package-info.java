@@ -1,0 +1,18 @@
+/// The Camel component `hub:`, the doors through which routes reach the hub.
+@NullMarked
+@ApplicationModule(
+        allowedDependencies = {
+            "message",
+            "wire",
+            "channel",
+            "store",
+            "log",
+            "conversation",
+            "deadletter",
+            "buffer",
+            "delivery"
+        })
+package io.omnihub.hub;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

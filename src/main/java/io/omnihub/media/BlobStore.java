@@ -1,0 +1,131 @@
+package io.omnihub.media;
+
+import io.omnihub.channel.Blobs;
+import io.omnihub.message.Media;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/// Blobs as files, named by their SHA-256. A file appears under its name only when all its bytes are on the disk.
+final class BlobStore implements Blobs {
+
+    private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
+    private static final int CHUNK = 64 * 1024;
+
+    /// Nobody writes one blob for longer; what is older was left by a crash.
+    private static final Duration OLDEST_UNFINISHED = Duration.ofDays(1);
+
+    private final Path root;
+    private final Path unfinished;
+    private final Clock clock;
+
+    BlobStore(Path root, Clock clock) throws IOException {
+        this.root = root;
+        this.unfinished = root.resolve("unfinished");
+        this.clock = clock;
+        Files.createDirectories(unfinished);
+        clean();
+    }
+
+    @Override
+    public Media store(InputStream bytes, String contentType, String fileName, long most) throws IOException {
+        Path file = unfinished.resolve(UUID.randomUUID().toString());
+        try {
+            MessageDigest digest = sha256();
+            long size = write(bytes, file, digest, most);
+            String blob = HexFormat.of().formatHex(digest.digest());
+            place(file, path(blob), size);
+            return Media.stored(blob, contentType, size, fileName);
+        } finally {
+            Files.deleteIfExists(file);
+        }
+    }
+
+    @Override
+    public InputStream open(String blob) throws IOException {
+        if (!HASH.matcher(blob).matches()) {
+            throw new NoSuchFileException("a blob that is no SHA-256");
+        }
+        return Files.newInputStream(path(blob));
+    }
+
+    private static long write(InputStream bytes, Path file, MessageDigest digest, long most) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            byte[] chunk = new byte[CHUNK];
+            long size = 0;
+            for (int read = bytes.read(chunk); read >= 0; read = bytes.read(chunk)) {
+                size += read;
+                if (size > most) {
+                    throw new IOException("more than " + most + " bytes");
+                }
+                digest.update(chunk, 0, read);
+                ByteBuffer buffer = ByteBuffer.wrap(chunk, 0, read);
+                while (buffer.hasRemaining()) {
+                    channel.write(buffer);
+                }
+            }
+            channel.force(true);
+            return size;
+        }
+    }
+
+    private void place(Path file, Path target, long size) throws IOException {
+        if (Files.isRegularFile(target) && Files.size(target) == size) {
+            // A blob that is used again must not look old.
+            Files.setLastModifiedTime(target, FileTime.from(clock.instant()));
+            return;
+        }
+        Path parent = root.resolve(target.getFileName().toString().substring(0, 2));
+        Path folder = parent.resolve(target.getFileName().toString().substring(2, 4));
+        Files.createDirectories(folder);
+        Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
+        sync(folder);
+        sync(parent);
+        sync(root);
+    }
+
+    /// A new name is on the disk only when its folder is.
+    private static void sync(Path folder) throws IOException {
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    private Path path(String blob) {
+        return root.resolve(blob.substring(0, 2)).resolve(blob.substring(2, 4)).resolve(blob);
+    }
+
+    private void clean() throws IOException {
+        FileTime oldest = FileTime.from(clock.instant().minus(OLDEST_UNFINISHED));
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(unfinished)) {
+            for (Path file : files) {
+                if (Files.getLastModifiedTime(file).compareTo(oldest) < 0) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        }
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package io.omnihub.media;
+
+import static java.util.stream.Collectors.toUnmodifiableSet;
+
+import io.omnihub.channel.Blobs;
+import io.omnihub.channel.FetchesMedia;
+import io.omnihub.conversation.Commands;
+import io.omnihub.conversation.Conversations;
+import io.omnihub.conversation.Engine;
+import io.omnihub.conversation.Partitions;
+import io.omnihub.log.Cursors;
+import io.omnihub.log.LogFollower;
+import io.omnihub.log.LogReader;
+import io.omnihub.log.LogWorker;
+import io.omnihub.store.Database;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/// The blob store and the fetcher.
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(MediaProperties.class)
+class MediaConfiguration {
+
+    @Bean
+    Blobs blobs(@Value("${omnihub.data:./data}") Path data, Clock clock) throws IOException {
+        return new BlobStore(data.resolve("blobs"), clock);
+    }
+
+    @Bean
+    Fetches mediaFetches(Database database, MediaProperties properties) {
+        return new Fetches(database.kind(), properties, UUID.randomUUID().toString());
+    }
+
+    @Bean
+    MediaFetcher mediaFetcher(
+            Database database,
+            Fetches fetches,
+            LogReader log,
+            List<FetchesMedia> channels,
+            Conversations conversations,
+            Commands commands,
+            Engine engine,
+            MediaProperties properties,
+            Clock clock) {
+        Attempts attempts = new Attempts(database, fetches, log, channels, conversations, commands, engine, clock);
+        return new MediaFetcher(database, fetches, properties, attempts, clock);
+    }
+
+    @Bean
+    LogWorker mediaReader(
+            Database database,
+            Cursors cursors,
+            LogFollower follower,
+            Partitions partitions,
+            Fetches fetches,
+            MediaFetcher fetcher,
+            List<FetchesMedia> channels,
+            Clock clock) {
+        MediaReader reader = new MediaReader(
+                fetches,
+                channels.stream().map(FetchesMedia::channel).collect(toUnmodifiableSet()),
+                clock,
+                fetcher::wake);
+        return new LogWorker("media", partitions.count(), database, cursors, follower, reader);
+    }
+}

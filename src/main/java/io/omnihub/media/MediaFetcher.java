@@ -1,0 +1,138 @@
+package io.omnihub.media;
+
+import io.omnihub.media.Fetches.Fetch;
+import io.omnihub.store.Database;
+import io.omnihub.store.Tenants;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/// Hands what is due to be fetched to virtual threads, a bounded number at once.
+final class MediaFetcher implements SmartLifecycle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(MediaFetcher.class);
+    private static final int PHASE = 500;
+    private static final Duration STOP = Duration.ofSeconds(10);
+
+    private final Database database;
+    private final Fetches fetches;
+    private final MediaProperties properties;
+    private final Attempts attempts;
+    private final Clock clock;
+    private final Semaphore free;
+    private final Semaphore wakes = new Semaphore(0);
+    private volatile boolean running;
+    private @Nullable Thread thread;
+
+    MediaFetcher(Database database, Fetches fetches, MediaProperties properties, Attempts attempts, Clock clock) {
+        this.database = database;
+        this.fetches = fetches;
+        this.properties = properties;
+        this.attempts = attempts;
+        this.clock = clock;
+        this.free = new Semaphore(properties.concurrency());
+    }
+
+    @Override
+    public void start() {
+        running = true;
+        thread = Thread.ofPlatform().name("media-fetcher").start(this::run);
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+        wake();
+        Thread last = thread;
+        try {
+            if (last != null) {
+                last.join(STOP);
+            }
+            var _ = free.tryAcquire(properties.concurrency(), STOP.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        free.drainPermits();
+        free.release(properties.concurrency());
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    @Override
+    public int getPhase() {
+        return PHASE;
+    }
+
+    void wake() {
+        wakes.release();
+    }
+
+    private void run() {
+        while (running) {
+            try {
+                if (!step()) {
+                    var _ = wakes.tryAcquire(properties.poll().toMillis(), TimeUnit.MILLISECONDS);
+                    wakes.drainPermits();
+                }
+            } catch (InterruptedException _) {
+                return;
+            } catch (RuntimeException e) {
+                LOG.warn("No media can be fetched now: {}", e.toString());
+                pause();
+            }
+        }
+    }
+
+    /// @return whether there may be more to do at once
+    private boolean step() throws InterruptedException {
+        if (!free.tryAcquire(properties.poll().toMillis(), TimeUnit.MILLISECONDS)) {
+            return true;
+        }
+        int places = 1 + free.drainPermits();
+        int begun = 0;
+        try {
+            for (Fetch fetch : claim(places)) {
+                Thread.ofVirtual().name("media-" + fetch.id()).start(() -> attempt(fetch));
+                begun++;
+            }
+        } finally {
+            free.release(places - begun);
+        }
+        return begun == places;
+    }
+
+    private List<Fetch> claim(int most) {
+        long now = clock.millis();
+        return database.read(Tenants.ALL, tx -> fetches.anyDue(tx, now))
+                ? database.write(Tenants.ALL, tx -> fetches.claim(tx, now, most))
+                : List.of();
+    }
+
+    private void attempt(Fetch fetch) {
+        try {
+            attempts.run(fetch);
+        } catch (RuntimeException e) {
+            // The claim ends by itself, and it is tried again.
+            LOG.warn("The outcome of fetching {} could not be recorded: {}", fetch.id(), e.toString());
+        } finally {
+            free.release();
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(Duration.ofSeconds(1));
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

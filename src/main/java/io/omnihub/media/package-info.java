@@ -1,0 +1,7 @@
+/// Media: the blob store, and fetching what customers send from their platforms.
+@NullMarked
+@ApplicationModule(allowedDependencies = {"message", "channel", "store", "log", "conversation"})
+package io.omnihub.media;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,491 @@
+package io.omnihub.hub;
+
+import static io.omnihub.hub.DoorsApplication.INBOX;
+import static io.omnihub.hub.DoorsApplication.YAML_INBOX;
+import static io.omnihub.hub.DoorsApplication.text;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.omnihub.buffer.BufferUnavailableException;
+import io.omnihub.channel.ChannelRejectedException;
+import io.omnihub.channel.MalformedMessageException;
+import io.omnihub.conversation.Commands;
+import io.omnihub.conversation.Conversation;
+import io.omnihub.conversation.ConversationIds;
+import io.omnihub.conversation.Conversations;
+import io.omnihub.conversation.Outcome;
+import io.omnihub.deadletter.DeadLetter;
+import io.omnihub.deadletter.DeadLetters;
+import io.omnihub.delivery.Deliveries;
+import io.omnihub.delivery.Delivery;
+import io.omnihub.delivery.DeliveryId;
+import io.omnihub.delivery.ReplayFailedException;
+import io.omnihub.delivery.Replays;
+import io.omnihub.hub.DoorsApplication.Platform;
+import io.omnihub.hub.DoorsApplication.Subscriber;
+import io.omnihub.hub.DoorsApplication.Switch;
+import io.omnihub.identity.TenantRegistry;
+import io.omnihub.log.LogReader;
+import io.omnihub.message.Command;
+import io.omnihub.message.Content;
+import io.omnihub.message.ConversationId;
+import io.omnihub.message.InboundEvent;
+import io.omnihub.message.InboxId;
+import io.omnihub.message.Sender;
+import io.omnihub.message.TenantId;
+import io.omnihub.message.Typing;
+import io.omnihub.message.Visibility;
+import io.omnihub.store.Database;
+import io.omnihub.store.Tenants;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelExecutionException;
+import org.apache.camel.Exchange;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.catalog.DefaultCamelCatalog;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/// The doors in the whole application, with routes in Java and in YAML.
+class DoorsTests {
+
+    private static ConfigurableApplicationContext hub;
+
+    private final String user = "user-" + UUID.randomUUID();
+    private ProducerTemplate template;
+
+    @BeforeAll
+    static void start(@TempDir Path directory) {
+        hub = DoorsApplication.start(directory);
+    }
+
+    @AfterAll
+    static void stop() {
+        hub.close();
+    }
+
+    @BeforeEach
+    void reset() {
+        template = hub.getBean(ProducerTemplate.class);
+        hub.getBean(Switch.class).failure = null;
+        hub.getBean(Subscriber.class).fails = false;
+    }
+
+    @Test
+    void whatIsHandedInStandsInTheLogOnce() {
+        template.sendBody("direct:java-in", text(INBOX, user, user + "-1", "one"));
+        template.sendBody(
+                "direct:java-in",
+                List.of(text(INBOX, user, user + "-1", "one"), text(INBOX, user, user + "-2", "two")));
+        await().untilAsserted(() -> assertThat(texts(INBOX, user)).containsExactly("one", "two"));
+    }
+
+    @Test
+    void somethingElseThanAnEventIsRefusedByName() {
+        assertThatThrownBy(() -> template.sendBody("direct:java-in", "hello"))
+                .isInstanceOf(CamelExecutionException.class)
+                .rootCause()
+                .hasMessage("hub:inbound takes an InboundEvent or a list of them, not a java.lang.String");
+        assertThatThrownBy(() -> template.sendBody("direct:java-in", null))
+                .rootCause()
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void typingIsNotStored() {
+        InboundEvent typing = new InboundEvent(text(INBOX, user, "t", "t").header(), new Typing(""));
+        template.sendBody("direct:java-in", List.of(typing, text(INBOX, user, user + "-1", "one")));
+        await().untilAsserted(() -> assertThat(texts(INBOX, user)).containsExactly("one"));
+    }
+
+    @Test
+    void aFullBufferIsToldToTheCallerByThePolicy() {
+        hub.getBean(Switch.class).failure =
+                new BufferUnavailableException(BufferUnavailableException.Reason.FULL, "full");
+        Exchange answer = template.request(
+                "direct:yaml-callback", exchange -> exchange.getMessage().setBody(text(INBOX, user, "x", "x")));
+        assertThat(answer.getException()).isNull();
+        assertThat(answer.getMessage().getHeaders())
+                .containsEntry(Exchange.HTTP_RESPONSE_CODE, "503")
+                .containsEntry("Retry-After", "5");
+    }
+
+    @Test
+    void aReplyGoesOutInOrderByARouteInJavaAndItsReceiptStandsInTheLog() {
+        begin(INBOX);
+        DeliveryId first = reply(INBOX, user + " 1");
+        DeliveryId second = reply(INBOX, user + " 2");
+        awaitState(first, Delivery.State.SENT);
+        awaitState(second, Delivery.State.SENT);
+        assertThat(mine(platform("javaPlatform"))).isEqualTo(List.of(user + " 1 1", user + " 2 1"));
+        assertThat(delivery(first).externalId()).startsWith("p-").endsWith(first.toString());
+        await().untilAsserted(() ->
+                assertThat(kinds(INBOX)).filteredOn("receipt.recorded"::equals).hasSize(2));
+    }
+
+    @Test
+    void aHiccupGetsQuickRetriesByThePolicyUnlessTheMessageMayHaveBeenTaken() {
+        begin(YAML_INBOX);
+        Platform platform = platform("yamlPlatform");
+        platform.fails(Platform.busy(false), Platform.busy(false));
+        DeliveryId quick = reply(YAML_INBOX, user + " quick");
+        awaitState(quick, Delivery.State.SENT);
+        assertThat(delivery(quick).attempts()).isEqualTo(1);
+        assertThat(mine(platform)).hasSize(3);
+
+        platform.fails(Platform.busy(true));
+        DeliveryId slow = reply(YAML_INBOX, user + " slow");
+        awaitState(slow, Delivery.State.SENT);
+        assertThat(delivery(slow).attempts()).isEqualTo(2);
+        assertThat(delivery(slow).maybeRepeated()).isTrue();
+    }
+
+    @Test
+    void aRefusalFailsAndAFaultIsTriedAgain() {
+        begin(YAML_INBOX);
+        platform("yamlPlatform").fails(new ChannelRejectedException("45015", "too late"));
+        DeliveryId refused = reply(YAML_INBOX, "refused");
+        awaitState(refused, Delivery.State.FAILED);
+        assertThat(delivery(refused).code()).isEqualTo("45015");
+
+        platform("yamlPlatform").fails(new IllegalStateException("a bug"));
+        DeliveryId faulted = reply(YAML_INBOX, "faulted");
+        awaitState(faulted, Delivery.State.SENT);
+        assertThat(delivery(faulted).maybeRepeated()).isTrue();
+    }
+
+    @Test
+    void aSubscriptionGetsWhatItWantsInOrderAndNothingIsSkippedWhenItsRouteFails() {
+        Subscriber subscriber = hub.getBean(Subscriber.class);
+        begin(INBOX);
+        await().until(() -> subscriber.texts().contains("hi " + user));
+        subscriber.fails = true;
+        int before = subscriber.headers.size();
+        template.sendBody(
+                "direct:java-in",
+                List.of(text(INBOX, user, user + "-1", user + " one"), text(INBOX, user, user + "-2", user + " two")));
+        await().until(() -> subscriber.headers.size() >= before + 2);
+        subscriber.fails = false;
+
+        await().until(() -> subscriber.texts().contains(user + " two"));
+        assertThat(subscriber.texts().stream().filter(text -> text.startsWith(user)))
+                .containsExactly(user + " one", user + " two");
+        assertThat(subscriber.got).allMatch(entry -> entry.kind().publicName().equals("message.created"));
+        assertThat(subscriber.headers.getLast())
+                .containsEntry("HubType", "message.created")
+                .containsEntry("HubTenant", "default")
+                .containsEntry("HubConversation", id(INBOX).value())
+                .containsKeys("HubSequence", "HubPosition");
+    }
+
+    @Test
+    void anOperatorSetsASubscriptionBackByJmx() throws Exception {
+        Subscriber subscriber = hub.getBean(Subscriber.class);
+        begin(INBOX);
+        await().until(() -> subscriber.texts().contains("hi " + user));
+        ObjectName name = mbean("hub://events");
+        MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+        assertThat(server.getAttribute(name, "Subscription")).isEqualTo("crm");
+        assertThat(server.getAttribute(name, "Partitions")).isEqualTo("[0]");
+        server.invoke(name, "reset", new Object[] {0, 0L}, new String[] {"int", "long"});
+        await().until(() ->
+                subscriber.texts().stream().filter(("hi " + user)::equals).count() == 2);
+    }
+
+    @Test
+    void aSubscriptionWhoseLeaseAnotherNodeHasTakenStopsAndGoesOnAfterIt() {
+        Subscriber subscriber = hub.getBean(Subscriber.class);
+        begin(INBOX);
+        await().until(() -> subscriber.texts().contains("hi " + user));
+        // As a frozen node would find it: the lease has run out and is another's.
+        hub.getBean(Database.class)
+                .write(
+                        Tenants.ALL,
+                        tx -> tx.sql()
+                                .sql("update cursor set owner = 'other', epoch = epoch + 1, until = ? where name = ?")
+                                .params(System.currentTimeMillis() + 4_000, "events.crm")
+                                .update());
+        long position = hub.getBean(LogReader.class).lastPosition(0);
+        await().until(() -> !served());
+        template.sendBody("direct:java-in", text(INBOX, user, user + "-1", user + " one"));
+        await().until(() -> hub.getBean(LogReader.class).lastPosition(0) > position);
+        assertThat(cursorOwner()).isEqualTo("other");
+
+        await().until(() -> subscriber.texts().contains(user + " one"));
+        assertThat(cursorOwner()).isNotEqualTo("other");
+    }
+
+    @Test
+    void outboundDoorsShowTheirNumbersByJmx() throws Exception {
+        begin(INBOX);
+        awaitState(reply(INBOX, "jmx"), Delivery.State.SENT);
+        ObjectName name = mbean("hub://outbound?channel=test");
+        MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+        assertThat(server.getAttribute(name, "Channel")).isEqualTo("test");
+        await().untilAsserted(() ->
+                assertThat((Long) server.getAttribute(name, "Sent")).isPositive());
+        await().untilAsserted(
+                        () -> assertThat(server.getAttribute(name, "InFlight")).isEqualTo(0));
+    }
+
+    @Test
+    void whatCannotBeUnderstoodIsADeadLetterAndIsReplayedToOneMessage() {
+        hub.getBean(Switch.class).failure = new MalformedMessageException("MsgType is missing", null);
+        Exchange answer = giveUp(user + " raw");
+        assertThat(answer.getException()).isNull();
+        giveUp(user + " raw");
+        await().until(() -> !letters().isEmpty());
+        assertThat(letters()).hasSize(1);
+        DeadLetter letter = letters().getFirst();
+        assertThat(letter.route()).isEqualTo("yaml-give-up");
+        assertThat(letter.reason()).isEqualTo("MsgType is missing");
+        assertThat(letter.channel()).isEqualTo("test");
+        assertThat(letter.replayTo()).isEqualTo("direct:yaml-again");
+        assertThat(letter.contentType()).isEqualTo("text/plain");
+
+        Replays replays = hub.getBean(Replays.class);
+        assertThat(replays.replay(TenantId.DEFAULT, letter.id())).isTrue();
+        assertThat(replays.replay(TenantId.DEFAULT, letter.id())).isTrue();
+        await().untilAsserted(() -> assertThat(texts(INBOX, "shop-user")).contains(user + " raw"));
+        assertThat(texts(INBOX, "shop-user").stream().filter((user + " raw")::equals))
+                .hasSize(1);
+        assertThat(letters().getFirst().replayedAt()).isNotNull();
+        assertThat(replays.replay(TenantId.DEFAULT, "unknown")).isFalse();
+    }
+
+    @Test
+    void aReplayThatFailsAgainLeavesTheDeadLetterAsItWas() {
+        DeadLetter letter = new DeadLetter(
+                UUID.randomUUID().toString(),
+                TenantId.DEFAULT,
+                "test",
+                "shop",
+                user,
+                "some reason",
+                DeadLetter.Kind.RAW,
+                user,
+                "text/plain",
+                new byte[] {1},
+                "direct:nobody",
+                java.time.Instant.EPOCH,
+                null);
+        store(letter);
+        Replays replays = hub.getBean(Replays.class);
+        assertThatThrownBy(() -> replays.replay(TenantId.DEFAULT, letter.id()))
+                .isInstanceOf(ReplayFailedException.class)
+                .hasMessage("The route direct:nobody does not run.");
+        assertThat(find(letter).replayedAt()).isNull();
+    }
+
+    @Test
+    void aDeadLetterCannotNameAnEndpointOutside() {
+        DeadLetter letter = new DeadLetter(
+                UUID.randomUUID().toString(),
+                TenantId.DEFAULT,
+                "test",
+                "shop",
+                user,
+                "some reason",
+                DeadLetter.Kind.RAW,
+                user,
+                "text/plain",
+                new byte[] {1},
+                "file:/tmp",
+                java.time.Instant.EPOCH,
+                null);
+        store(letter);
+        assertThatThrownBy(() -> hub.getBean(Replays.class).replay(TenantId.DEFAULT, letter.id()))
+                .isInstanceOf(ReplayFailedException.class);
+    }
+
+    @Test
+    void wrongDoorsAndOptionsAreNamed() {
+        CamelContext camel = hub.getBean(CamelContext.class);
+        assertThat(Map.of(
+                        "hub:nowhere", "There is no door hub:nowhere",
+                        "hub:outbound", "channel must be given",
+                        "hub:outbound?channel=A!", "channel must be",
+                        "hub:outbound?channel=a&concurrency=0", "concurrency must be",
+                        "hub:events?types=message.created", "subscription must be given",
+                        "hub:events?subscription=a&types=message.made", "no event of the type message.made",
+                        "hub:events?subscription=a&from=yesterday", "from must be",
+                        "hub:deadletter?replay=file:x", "replay must be",
+                        "hub:inbound?speed=fast", "speed"))
+                .allSatisfy((uri, problem) -> assertThatThrownBy(() -> camel.getEndpoint(uri))
+                        .rootCause()
+                        .hasMessageContaining(problem));
+        assertThatThrownBy(() -> camel.getEndpoint("hub:inbound").createConsumer(_ -> {}))
+                .hasMessageContaining("after \"to\"");
+        assertThatThrownBy(() -> camel.getEndpoint("hub:outbound?channel=a").createProducer())
+                .hasMessageContaining("after \"from\"");
+    }
+
+    @Test
+    void theCatalogKnowsTheComponentsOptions() throws Exception {
+        DefaultCamelCatalog catalog = new DefaultCamelCatalog(true);
+        try (var json = HubComponent.class.getResourceAsStream("hub.json")) {
+            catalog.addComponent(
+                    "hub", HubComponent.class.getName(), new String(json.readAllBytes(), StandardCharsets.UTF_8));
+        }
+        assertThat(catalog.validateEndpointProperties("hub:outbound?channel=a&concurrency=4")
+                        .isSuccess())
+                .isTrue();
+        assertThat(catalog.validateEndpointProperties("hub:events?subscription=a&from=start")
+                        .isSuccess())
+                .isTrue();
+        assertThat(catalog.validateEndpointProperties("hub:deadletter?replay=direct:a")
+                        .isSuccess())
+                .isTrue();
+        assertThat(catalog.validateEndpointProperties("hub:nowhere").isSuccess())
+                .isFalse();
+        assertThat(catalog.validateEndpointProperties("hub:events?from=x").isSuccess())
+                .isFalse();
+        assertThat(catalog.validateEndpointProperties("hub:outbound?chanel=a").getUnknown())
+                .containsExactly("chanel");
+    }
+
+    private void begin(InboxId inbox) {
+        template.sendBody("direct:java-in", text(inbox, user, user + "-0", "hi " + user));
+        await().until(() -> hub.getBean(Conversations.class)
+                .find(TenantId.DEFAULT, id(inbox))
+                .isPresent());
+    }
+
+    private DeliveryId reply(InboxId inbox, String text) {
+        Conversation conversation = hub.getBean(Conversations.class)
+                .find(TenantId.DEFAULT, id(inbox))
+                .orElseThrow();
+        Command reply = new Command.Reply(List.of(new Content.Text(text)), null, 0);
+        Outcome.Stored stored = (Outcome.Stored) hub.getBean(Commands.class)
+                .submit(conversation, Sender.agent("ann"), UUID.randomUUID().toString(), reply)
+                .orTimeout(30, TimeUnit.SECONDS)
+                .join();
+        return new DeliveryId(stored.conversation(), stored.sequence());
+    }
+
+    private static boolean served() throws Exception {
+        return !ManagementFactory.getPlatformMBeanServer()
+                .getAttribute(mbean("hub://events"), "Partitions")
+                .equals("[]");
+    }
+
+    private static String cursorOwner() {
+        return hub.getBean(Database.class)
+                .read(
+                        Tenants.ALL,
+                        tx -> tx.sql()
+                                .sql("select owner from cursor where name = 'events.crm'")
+                                .query(String.class)
+                                .single());
+    }
+
+    private Exchange giveUp(String text) {
+        return template.request("direct:yaml-give-up", exchange -> {
+            exchange.getMessage().setBody(text.getBytes(StandardCharsets.UTF_8));
+            exchange.getMessage().setHeader("HubTenant", "default");
+            exchange.getMessage().setHeader("HubInbox", "shop");
+            exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, "text/plain");
+        });
+    }
+
+    private List<DeadLetter> letters() {
+        Database database = hub.getBean(Database.class);
+        return database
+                .read(
+                        Tenants.of(TenantId.DEFAULT),
+                        tx -> hub.getBean(DeadLetters.class).list(tx, TenantId.DEFAULT, Long.MAX_VALUE, "", 1_000))
+                .stream()
+                .filter(letter -> new String(letter.body(), StandardCharsets.UTF_8).startsWith(user))
+                .toList();
+    }
+
+    private static void store(DeadLetter letter) {
+        hub.getBean(Database.class).write(Tenants.of(TenantId.DEFAULT), tx -> {
+            hub.getBean(DeadLetters.class).add(tx, letter);
+            return letter;
+        });
+    }
+
+    private static DeadLetter find(DeadLetter letter) {
+        return hub.getBean(Database.class)
+                .read(
+                        Tenants.of(TenantId.DEFAULT),
+                        tx -> hub.getBean(DeadLetters.class).find(tx, TenantId.DEFAULT, letter.id()))
+                .orElseThrow();
+    }
+
+    private static void awaitState(DeliveryId id, Delivery.State state) {
+        Deliveries deliveries = hub.getBean(Deliveries.class);
+        await().until(() -> deliveries
+                .find(TenantId.DEFAULT, id)
+                .filter(delivery -> delivery.state() == state)
+                .isPresent());
+    }
+
+    private static Delivery delivery(DeliveryId id) {
+        return hub.getBean(Deliveries.class).find(TenantId.DEFAULT, id).orElseThrow();
+    }
+
+    private static Platform platform(String name) {
+        return hub.getBean(name, Platform.class);
+    }
+
+    private List<String> mine(Platform platform) {
+        return platform.got.stream().filter(text -> text.startsWith(user)).toList();
+    }
+
+    private ConversationId id(InboxId inbox) {
+        return id(inbox, user);
+    }
+
+    private static ConversationId id(InboxId inbox, String user) {
+        byte[] key = hub.getBean(TenantRegistry.class)
+                .find(TenantId.DEFAULT)
+                .orElseThrow()
+                .idKey();
+        return ConversationIds.of(key, inbox, user);
+    }
+
+    private List<String> kinds(InboxId inbox) {
+        return hub
+                .getBean(LogReader.class)
+                .ofConversation(TenantId.DEFAULT, id(inbox), 0, 1_000, Visibility.AGENTS)
+                .stream()
+                .map(entry -> entry.kind().publicName())
+                .toList();
+    }
+
+    private static List<String> texts(InboxId inbox, String user) {
+        return hub
+                .getBean(LogReader.class)
+                .ofConversation(TenantId.DEFAULT, id(inbox, user), 0, 1_000, Visibility.EVERYONE)
+                .stream()
+                .map(entry -> entry.change())
+                .filter(io.omnihub.message.Message.class::isInstance)
+                .map(io.omnihub.message.Message.class::cast)
+                .map(message -> ((Content.Text) message.parts().getFirst()).text())
+                .toList();
+    }
+
+    private static ObjectName mbean(String uri) throws Exception {
+        return ManagementFactory.getPlatformMBeanServer()
+                .queryNames(new ObjectName("org.apache.camel:type=endpoints,*"), null)
+                .stream()
+                .filter(name -> name.getKeyProperty("name").contains(uri.replace("?", "\\?")))
+                .findFirst()
+                .orElseThrow();
+    }
+}

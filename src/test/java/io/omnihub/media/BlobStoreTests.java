@@ -1,0 +1,135 @@
+package io.omnihub.media;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.omnihub.message.Media;
+import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BlobStoreTests {
+
+    private static final Instant NOW = Instant.parse("2026-05-06T07:08:09Z");
+    private static final String ABC = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+
+    @TempDir
+    private Path root;
+
+    @Test
+    void whatWasStoredIsReadBackByItsHash() throws IOException {
+        Media media = store("abc");
+        assertThat(media).isEqualTo(Media.stored(ABC, "text/plain", 3, "a.txt"));
+        assertThat(root.resolve("ba/78/" + ABC)).hasContent("abc");
+        try (InputStream bytes = blobs().open(ABC)) {
+            assertThat(bytes).hasContent("abc");
+        }
+        assertThat(unfinished()).isEmpty();
+    }
+
+    @Test
+    void storingTheSameBytesAgainRenewsThem() throws IOException {
+        store("abc");
+        Files.setLastModifiedTime(root.resolve("ba/78/" + ABC), FileTime.from(Instant.EPOCH));
+        store("abc");
+        assertThat(Files.getLastModifiedTime(root.resolve("ba/78/" + ABC)).toInstant())
+                .isEqualTo(NOW);
+        assertThat(unfinished()).isEmpty();
+    }
+
+    @Test
+    void aFileThatIsNotWholeIsReplaced() throws IOException {
+        store("abc");
+        Files.writeString(root.resolve("ba/78/" + ABC), "a");
+        store("abc");
+        assertThat(root.resolve("ba/78/" + ABC)).hasContent("abc");
+    }
+
+    @Test
+    void tooManyBytesAreRefusedAndLeaveNothing() throws IOException {
+        InputStream bytes = new ByteArrayInputStream(new byte[100_001]);
+        assertThatThrownBy(() -> blobs().store(bytes, "", "", 100_000)).isInstanceOf(IOException.class);
+        assertThat(unfinished()).isEmpty();
+        assertThat(blobs().store(new ByteArrayInputStream(new byte[100_000]), "", "", 100_000)
+                        .size())
+                .isEqualTo(100_000);
+    }
+
+    @Test
+    void bytesThatBreakOffLeaveNothing() throws IOException {
+        InputStream broken = new FilterInputStream(new ByteArrayInputStream(new byte[70_000])) {
+            @Override
+            public int read(byte[] target, int offset, int length) throws IOException {
+                int read = super.read(target, offset, length);
+                if (read < 0) {
+                    throw new IOException("broken off");
+                }
+                return read;
+            }
+        };
+        assertThatThrownBy(() -> blobs().store(broken, "", "", Long.MAX_VALUE)).isInstanceOf(IOException.class);
+        assertThat(unfinished()).isEmpty();
+        try (Stream<Path> all = Files.walk(root)) {
+            assertThat(all.filter(Files::isRegularFile)).isEmpty();
+        }
+    }
+
+    @Test
+    void whatACrashLeftIsRemovedAtTheStartOnceItIsOld() throws IOException {
+        blobs();
+        Path old = Files.writeString(root.resolve("unfinished/old"), "half");
+        Path fresh = Files.writeString(root.resolve("unfinished/fresh"), "half");
+        Files.setLastModifiedTime(old, FileTime.from(NOW.minusSeconds(86_401)));
+        Files.setLastModifiedTime(fresh, FileTime.from(NOW.minusSeconds(60)));
+        blobs();
+        assertThat(old).doesNotExist();
+        assertThat(fresh).exists();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "abc",
+                "../../../etc/passwd",
+                "BA7816BF8F01CFEA414140DE5DAE2223B00361A396177A9CB410FF61F20015AD"
+            })
+    void aNameThatIsNoHashOpensNothing(String name) {
+        assertThatThrownBy(() -> blobs().open(name)).isInstanceOf(NoSuchFileException.class);
+    }
+
+    @Test
+    void anUnknownHashOpensNothing() {
+        assertThatThrownBy(() -> blobs().open(ABC)).isInstanceOf(NoSuchFileException.class);
+    }
+
+    private Media store(String text) throws IOException {
+        return blobs().store(
+                        new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), "text/plain", "a.txt", 1_000);
+    }
+
+    private BlobStore blobs() throws IOException {
+        return new BlobStore(root, Clock.fixed(NOW, ZoneOffset.UTC));
+    }
+
+    private List<Path> unfinished() throws IOException {
+        try (Stream<Path> files = Files.list(root.resolve("unfinished"))) {
+            return files.toList();
+        }
+    }
+}

@@ -1,0 +1,255 @@
+package io.omnihub.media;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.omnihub.channel.ChannelRejectedException;
+import io.omnihub.channel.ChannelUnavailableException;
+import io.omnihub.channel.FetchesMedia;
+import io.omnihub.conversation.Hub;
+import io.omnihub.conversation.Partitions;
+import io.omnihub.delivery.TestClock;
+import io.omnihub.log.Cursors;
+import io.omnihub.log.LogFollower;
+import io.omnihub.log.LogWorker;
+import io.omnihub.message.ChannelId;
+import io.omnihub.message.Content;
+import io.omnihub.message.Entry;
+import io.omnihub.message.InboxId;
+import io.omnihub.message.Keys;
+import io.omnihub.message.Media;
+import io.omnihub.message.MediaStored;
+import io.omnihub.message.Message;
+import io.omnihub.message.TenantId;
+import io.omnihub.store.Database;
+import io.omnihub.store.Databases;
+import io.omnihub.store.OnBothDatabases;
+import io.omnihub.store.Tenants;
+import io.omnihub.store.TestDatabases;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.io.TempDir;
+
+class MediaFetcherTests {
+
+    private static final String HASH = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+
+    @TempDir
+    private Path directory;
+
+    private final List<AutoCloseable> open = new ArrayList<>();
+    private final TestClock clock = new TestClock();
+    private final Platform platform = new Platform();
+    private Database database;
+    private Hub hub;
+    private MediaFetcher fetcher;
+
+    @AfterEach
+    void close() throws Exception {
+        for (AutoCloseable part : open.reversed()) {
+            part.close();
+        }
+    }
+
+    @OnBothDatabases
+    void eachUnfetchedPartIsFetchedAndToldToTheLogOnce(Database.Kind kind) {
+        open(kind, platform);
+        say(
+                new Content.Text("look"),
+                new Content.Image(Media.external("m1", "")),
+                new Content.File(Media.stored(HASH, "", 3, "")),
+                new Content.Video(Media.external("m2", ""), 0, null));
+        await().until(() -> states().equals(List.of("stored", "stored")));
+        assertThat(platform.asked).containsExactlyInAnyOrder("m1", "m2");
+        assertThat(stored()).extracting(MediaStored::part).containsExactlyInAnyOrder(1, 3);
+        assertThat(stored())
+                .allSatisfy(media -> assertThat(media.media().blob()).isEqualTo(HASH));
+    }
+
+    @OnBothDatabases
+    void whatThePlatformHasNoMoreFailsVisibly(Database.Kind kind) {
+        platform.answers.add(() -> {
+            throw new ChannelRejectedException("40007", "the media id has ended");
+        });
+        open(kind, platform);
+        say(new Content.Image(Media.external("m1", "")));
+        await().until(() -> states().equals(List.of("failed")));
+        assertThat(reasons()).containsExactly("the media id has ended (40007)");
+        assertThat(stored()).isEmpty();
+    }
+
+    @OnBothDatabases
+    void anUnavailablePlatformIsAskedAgainLaterAndGivenUpAfterThreeDays(Database.Kind kind) {
+        for (int i = 0; i < 200; i++) {
+            platform.answers.add(() -> {
+                throw new ChannelUnavailableException("busy");
+            });
+        }
+        open(kind, platform);
+        say(new Content.Image(Media.external("m1", "")));
+        await().until(() -> reasons().equals(List.of("busy")));
+        assertThat(platform.asked).hasSize(1);
+        clock.forward(Duration.ofSeconds(5));
+        await().until(() -> platform.asked.size() == 2);
+        await().until(() -> states().equals(List.of("pending")));
+        clock.forward(Duration.ofDays(3));
+        await().until(() -> states().equals(List.of("failed")));
+    }
+
+    @OnBothDatabases
+    void aFaultOfOursIsTriedAFewTimes(Database.Kind kind) {
+        for (int i = 0; i < 5; i++) {
+            platform.answers.add(() -> {
+                throw new IllegalStateException("a bug");
+            });
+        }
+        open(kind, platform);
+        say(new Content.Image(Media.external("m1", "")));
+        for (int i = 1; i < 5; i++) {
+            int attempts = i;
+            await().until(() -> platform.asked.size() == attempts && states().equals(List.of("pending")));
+            clock.forward(Duration.ofHours(1));
+        }
+        await().until(() -> states().equals(List.of("failed")));
+        assertThat(reasons()).containsExactly("IllegalStateException");
+    }
+
+    @OnBothDatabases
+    void whatANodeDidNotFinishIsFetchedAgainAndToldOnce(Database.Kind kind) {
+        open(kind, platform);
+        say(new Content.Image(Media.external("m1", "")));
+        await().until(() -> states().equals(List.of("stored")));
+        // As if the node had died between telling the log and recording it.
+        database.write(
+                Tenants.ALL,
+                tx -> tx.sql()
+                        .sql("update media_fetch set state = 'claimed', owner = 'dead', next_attempt_at = 0")
+                        .update());
+        await().until(() -> states().equals(List.of("stored")));
+        assertThat(platform.asked).hasSize(2);
+        assertThat(stored()).hasSize(1);
+    }
+
+    @OnBothDatabases
+    void noMoreAreFetchedAtOnceThanAllowed(Database.Kind kind) throws Exception {
+        CountDownLatch go = new CountDownLatch(1);
+        for (int i = 0; i < 10; i++) {
+            platform.answers.add(() -> {
+                try {
+                    go.await();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+                return Media.stored(HASH, "", 3, "");
+            });
+        }
+        open(kind, platform);
+        for (int i = 0; i < 10; i++) {
+            say(new Content.Image(Media.external("m" + i, "")));
+        }
+        await().until(() -> states().size() == 10 && platform.asked.size() == 2);
+        go.countDown();
+        await().until(() -> states().stream().allMatch("stored"::equals));
+        assertThat(platform.most).isEqualTo(2);
+    }
+
+    private void open(Database.Kind kind, FetchesMedia channel) {
+        Databases databases = TestDatabases.open(kind, directory);
+        open.add(databases);
+        database = databases.database();
+        hub = new Hub(database, new Partitions(1), (_, _) -> {}, clock);
+        open.add(hub);
+        MediaProperties settings = new MediaProperties(
+                2,
+                Duration.ofSeconds(5),
+                Duration.ofHours(1),
+                Duration.ofDays(3),
+                5,
+                Duration.ofMinutes(10),
+                Duration.ofMillis(50));
+        Fetches fetches = new Fetches(kind, settings, "node");
+        Attempts attempts = new Attempts(
+                database, fetches, hub.reader, List.of(channel), hub.conversations, hub.commands, hub.engine, clock);
+        fetcher = new MediaFetcher(database, fetches, settings, attempts, clock);
+        LogWorker reader = new LogWorker(
+                "media",
+                1,
+                database,
+                new Cursors(database, clock),
+                new LogFollower(hub.reader, hub.tail),
+                new MediaReader(fetches, Set.of(Hub.CHANNEL), clock, fetcher::wake));
+        fetcher.start();
+        open.add(fetcher::stop);
+        reader.start();
+        open.add(reader::stop);
+    }
+
+    private void say(Content... parts) {
+        String id = "m-" + clock.millis() + "-" + System.nanoTime();
+        hub.take(hub.event("amy", Keys.message(id), new Message(id, List.of(parts), null)));
+    }
+
+    private List<String> states() {
+        return column("state");
+    }
+
+    private List<String> reasons() {
+        return column("reason");
+    }
+
+    private List<String> column(String name) {
+        return database.read(
+                Tenants.ALL,
+                tx -> tx.sql()
+                        .sql("select " + name + " from media_fetch order by sequence, part")
+                        .query(String.class)
+                        .list());
+    }
+
+    private List<MediaStored> stored() {
+        return hub.entries("amy").stream()
+                .map(Entry::change)
+                .filter(MediaStored.class::isInstance)
+                .map(MediaStored.class::cast)
+                .toList();
+    }
+
+    /// A platform that has every file, unless the test says otherwise.
+    private static final class Platform implements FetchesMedia {
+
+        final List<String> asked = new CopyOnWriteArrayList<>();
+        final List<Supplier<Media>> answers = new CopyOnWriteArrayList<>();
+        private int running;
+        private volatile int most;
+
+        @Override
+        public ChannelId channel() {
+            return Hub.CHANNEL;
+        }
+
+        @Override
+        public Media fetch(TenantId tenant, InboxId inbox, Media media) {
+            Supplier<Media> answer;
+            synchronized (this) {
+                running++;
+                most = Math.max(most, running);
+                asked.add(media.externalId());
+                answer = answers.isEmpty() ? () -> Media.stored(HASH, "", 3, "") : answers.removeFirst();
+            }
+            try {
+                return answer.get();
+            } finally {
+                synchronized (this) {
+                    running--;
+                }
+            }
+        }
+    }
+}
