@@ -41,6 +41,11 @@ class HubConfiguration {
     }
 
     @Bean
+    static MissingFolders missingFolders() {
+        return new MissingFolders();
+    }
+
+    @Bean
     RawReplay rawReplay(ProducerTemplate template) {
         return new CamelReplay(template);
     }

@@ -2,6 +2,7 @@ package io.omnihub.delivery;
 
 import static io.omnihub.delivery.Node.text;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.omnihub.conversation.BusyException;
@@ -278,7 +279,7 @@ class DeliveryTests {
         Node other = new Node(hub, database, clock, "node-1", busy, 100);
         open.add(other);
         other.dispatch.sent(other.claimOne(), "p1");
-        org.assertj.core.api.Assertions.assertThatThrownBy(other::tell).isInstanceOf(BusyException.class);
+        assertThatThrownBy(other::tell).isInstanceOf(BusyException.class);
         assertThat(untold()).isEqualTo(1);
         node.tell();
         assertThat(untold()).isZero();

@@ -1,9 +1,11 @@
 package io.omnihub.delivery;
 
+import static org.awaitility.Awaitility.await;
+
 import io.omnihub.channel.Capabilities;
 import io.omnihub.channel.Inbox;
 import io.omnihub.channel.Inboxes;
-import io.omnihub.conversation.Conversation;
+import io.omnihub.channel.PassiveAnswers;
 import io.omnihub.conversation.Engine;
 import io.omnihub.conversation.Hub;
 import io.omnihub.conversation.Outcome;
@@ -19,12 +21,9 @@ import io.omnihub.store.Database;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Stream;
 
 /// One node's ledger beside a real engine, with a clock and a rate limit that the test moves.
 final class Node implements AutoCloseable {
@@ -46,6 +45,7 @@ final class Node implements AutoCloseable {
     final Deliveries deliveries;
     final AtomicLong nanos = new AtomicLong();
     private final LogWorker reader;
+    private final PassiveAnswers passive;
 
     Node(Hub hub, Database database, Clock clock, String owner) {
         this(hub, database, clock, owner, hub.engine, 100);
@@ -76,6 +76,7 @@ final class Node implements AutoCloseable {
                 owner);
         dispatch = room.dispatch();
         deliveries = room.deliveries();
+        passive = room.passiveAnswers(hub.tenants);
         reader = new LogWorker(
                 "delivery",
                 1,
@@ -86,13 +87,16 @@ final class Node implements AutoCloseable {
         reader.start();
     }
 
+    PassiveAnswers passive() {
+        return passive;
+    }
+
     /// Has an agent reply, and waits until the ledger has it.
     DeliveryId reply(String user, String text) {
         Command reply = new Command.Reply(List.of(new Content.Text(text)), null, 0);
         Outcome.Stored stored = (Outcome.Stored) hub.command(user, reply);
         DeliveryId id = new DeliveryId(stored.conversation(), stored.sequence());
-        org.awaitility.Awaitility.await()
-                .until(() -> deliveries.find(Hub.TENANT, id).isPresent());
+        await().until(() -> deliveries.find(Hub.TENANT, id).isPresent());
         return id;
     }
 
@@ -119,31 +123,15 @@ final class Node implements AutoCloseable {
 
     /// The receipts in a customer's conversation.
     List<Receipt> receipts(String user) {
-        return receipts(hub.entries(user).stream());
-    }
-
-    private static List<Receipt> receipts(Stream<Entry> entries) {
-        return entries.map(Entry::change)
+        return hub.entries(user).stream()
+                .map(Entry::change)
                 .filter(Receipt.class::isInstance)
                 .map(Receipt.class::cast)
                 .toList();
     }
 
-    /// What the platform says of a message, as the buffer hands it over.
-    Outcome platformSays(String user, String key, Receipt receipt) {
-        return hub.take(hub.event(user, key, receipt));
-    }
-
-    Conversation conversation(String user) {
-        return hub.conversation(user);
-    }
-
     static String text(OutboundMessage message) {
         return ((Content.Text) message.message().parts().getFirst()).text();
-    }
-
-    static Optional<String> text(Optional<OutboundMessage> message) {
-        return message.map(Node::text).map(Objects::requireNonNull);
     }
 
     static long seconds(long count) {

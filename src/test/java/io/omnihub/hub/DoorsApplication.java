@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.RoutesBuilder;
@@ -141,10 +142,16 @@ class DoorsApplication {
 
         final List<String> got = new CopyOnWriteArrayList<>();
         private final List<RuntimeException> failures = new CopyOnWriteArrayList<>();
+        private volatile CountDownLatch go = new CountDownLatch(0);
 
         /// The next calls fail so.
         void fails(RuntimeException... exceptions) {
             failures.addAll(List.of(exceptions));
+        }
+
+        /// The next calls don't return before this.
+        void waitsFor(CountDownLatch latch) {
+            go = latch;
         }
 
         static ChannelUnavailableException busy(boolean maybeSent) {
@@ -155,6 +162,7 @@ class DoorsApplication {
         public synchronized void process(Exchange exchange) throws Exception {
             OutboundMessage message = exchange.getMessage().getMandatoryBody(OutboundMessage.class);
             got.add(((Content.Text) message.message().parts().getFirst()).text() + " " + message.attempt());
+            go.await();
             if (!failures.isEmpty()) {
                 throw failures.removeFirst();
             }

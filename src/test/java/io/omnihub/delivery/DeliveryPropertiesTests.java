@@ -1,0 +1,60 @@
+package io.omnihub.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+
+class DeliveryPropertiesTests {
+
+    @Test
+    void theDefaultsAreThoseOfTheDocumentation() {
+        DeliveryProperties properties = bind(Map.of());
+        assertThat(properties)
+                .isEqualTo(new DeliveryProperties(
+                        Duration.ofSeconds(5),
+                        3,
+                        Duration.ofHours(1),
+                        0.2,
+                        20,
+                        Duration.ofDays(2),
+                        5,
+                        Duration.ofMinutes(2),
+                        Duration.ofMillis(500)));
+    }
+
+    @Test
+    void jitterMakesAPauseAFifthShorterOrLonger() {
+        DeliveryProperties properties = bind(Map.of());
+        assertThat(properties.pause(1, 0)).isEqualTo(Duration.ofSeconds(4));
+        assertThat(properties.pause(1, 1)).isEqualTo(Duration.ofSeconds(6));
+        assertThat(properties.pause(20, 0.5)).isEqualTo(Duration.ofHours(1));
+    }
+
+    @Test
+    void aWrongSettingIsNamed() {
+        assertThatThrownBy(() -> bind(Map.of("omnihub.delivery.attempts", "0")))
+                .rootCause()
+                .hasMessageContaining("omnihub.delivery.attempts must be at least 1");
+        assertThatThrownBy(() -> bind(Map.of("omnihub.delivery.longest-retry", "1s")))
+                .rootCause()
+                .hasMessageContaining("longest-retry");
+    }
+
+    @Test
+    void whatAPlatformSaysIsMadeFit() {
+        assertThat(Words.id("a\nb\uD800c")).isEqualTo("a?b?c");
+        assertThat(Words.id("x".repeat(600))).hasSize(512);
+        assertThat(Words.sentence("😀".repeat(2_000)).length()).isLessThanOrEqualTo(2_000);
+        assertThat(Words.id("id 你好😀")).isEqualTo("id 你好😀");
+    }
+
+    private static DeliveryProperties bind(Map<String, String> settings) {
+        return new Binder(new MapConfigurationPropertySource(settings))
+                .bindOrCreate("omnihub.delivery", DeliveryProperties.class);
+    }
+}
