@@ -86,11 +86,16 @@ final class Teller implements SmartLifecycle {
     }
 
     private void run() {
-        while (running) {
+        boolean last = false;
+        while (!last) {
+            // What ended while the senders stopped is told before the end.
+            last = !running;
             try {
                 boolean more = tell();
-                var _ = !more && wakes.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-                wakes.drainPermits();
+                if (!more && running) {
+                    var _ = wakes.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+                    wakes.drainPermits();
+                }
             } catch (InterruptedException _) {
                 return;
             } catch (RuntimeException e) {
