@@ -9,6 +9,8 @@ import io.omnihub.message.InboxId;
 import io.omnihub.message.TenantId;
 import io.omnihub.store.Transaction;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -85,6 +87,20 @@ public final class Contacts {
                         Instant.ofEpochMilli(rows.getLong(4)),
                         identities))
                 .optional();
+    }
+
+    /// The names of several contacts at once.
+    public Map<ContactId, String> names(Transaction tx, TenantId tenant, Collection<ContactId> ids) {
+        Map<ContactId, String> names = new HashMap<>();
+        if (!ids.isEmpty()) {
+            tx.sql()
+                    .sql("select id, name from contact where tenant = :tenant and id in (:ids)")
+                    .param("tenant", tenant.value())
+                    .param("ids", ids.stream().map(ContactId::value).distinct().toList())
+                    .query((rows, _) -> names.put(new ContactId(rows.getString(1)), rows.getString(2)))
+                    .list();
+        }
+        return names;
     }
 
     private static Optional<ContactId> find(Transaction tx, TenantId tenant, InboxId inbox, String externalId) {

@@ -2,18 +2,31 @@ package io.omnihub.log;
 
 import io.omnihub.message.ConversationId;
 import io.omnihub.message.Entry;
+import io.omnihub.message.EntryKind;
 import io.omnihub.message.TenantId;
 import io.omnihub.message.Visibility;
 import io.omnihub.store.Database;
 import io.omnihub.store.Tenants;
 import io.omnihub.store.Transaction;
 import io.omnihub.wire.ProtobufCodec;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /// Reads the log.
 public final class LogReader {
+
+    /// How many entries of other kinds a conversation's last message is looked for behind.
+    private static final int FAR_BACK = 50;
+
+    private static final String LAST_MESSAGE = """
+            select body from (
+              select body from entry where tenant = ? and conversation = ? and sequence > ? and kind = ?
+              order by sequence desc limit 1) as last_message""";
 
     private final Database database;
 
@@ -71,6 +84,43 @@ public final class LogReader {
                 .params(tenant.value(), conversation.value(), sequence)
                 .query((rows, _) -> ProtobufCodec.decodeEntry(rows.getBytes(1)))
                 .optional();
+    }
+
+    /// The entries of one kind in a conversation after a sequence, in order.
+    public List<Entry> ofKind(
+            Transaction tx,
+            TenantId tenant,
+            ConversationId conversation,
+            EntryKind kind,
+            long afterSequence,
+            int limit) {
+        return tx.sql()
+                .sql("""
+                        select body from entry where tenant = ? and conversation = ? and sequence > ? and kind = ?
+                        order by sequence limit ?""")
+                .params(tenant.value(), conversation.value(), afterSequence, kind.publicName(), limit)
+                .query((rows, _) -> ProtobufCodec.decodeEntry(rows.getBytes(1)))
+                .list();
+    }
+
+    /// The last message of each of several conversations, where it is among their last entries.
+    ///
+    /// @param lastSequences the conversations with the sequence of their last entry, 100 at most
+    public Map<ConversationId, Entry> lastMessages(
+            Transaction tx, TenantId tenant, Map<ConversationId, Long> lastSequences) {
+        List<Object> params = new ArrayList<>();
+        lastSequences.forEach((conversation, last) -> params.addAll(List.of(
+                tenant.value(), conversation.value(), last - FAR_BACK, EntryKind.MESSAGE_CREATED.publicName())));
+        Map<ConversationId, Entry> messages = new HashMap<>();
+        if (!params.isEmpty()) {
+            tx.sql()
+                    .sql(String.join(" union all ", Collections.nCopies(lastSequences.size(), LAST_MESSAGE)))
+                    .params(params)
+                    .query((rows, _) -> ProtobufCodec.decodeEntry(rows.getBytes(1)))
+                    .list()
+                    .forEach(entry -> messages.put(entry.conversation(), entry));
+        }
+        return messages;
     }
 
     /// The conversations that the entries of a partition after one position, up to another, belong to.

@@ -1,0 +1,70 @@
+package io.omnihub.desk;
+
+import io.omnihub.contact.Contact;
+import io.omnihub.contact.Contacts;
+import io.omnihub.identity.Caller;
+import io.omnihub.message.ContactId;
+import io.omnihub.message.InvalidMessageException;
+import io.omnihub.store.Database;
+import io.omnihub.store.Tenants;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/// Shows contacts.
+@RestController
+@RequestMapping("/api/v1/contacts")
+@Tag(name = "Contacts")
+final class ContactController {
+
+    private final Contacts contacts;
+    private final Database database;
+
+    ContactController(Contacts contacts, Database database) {
+        this.contacts = contacts;
+        this.database = database;
+    }
+
+    @GetMapping("/{id}")
+    @Operation(summary = "Shows a contact and where it is known")
+    ContactView get(@AuthenticationPrincipal Caller caller, @PathVariable String id) {
+        ContactId contact;
+        try {
+            contact = new ContactId(id);
+        } catch (InvalidMessageException _) {
+            throw ProblemException.notFound();
+        }
+        return database.read(Tenants.of(caller.tenant()), tx -> contacts.find(tx, caller.tenant(), contact))
+                .map(ContactView::of)
+                .orElseThrow(ProblemException::notFound);
+    }
+
+    /// A contact as the API shows it.
+    ///
+    /// @param locale BCP 47 language tag; empty where unknown
+    record ContactView(
+            ContactId id,
+            String name,
+            String locale,
+            Map<String, String> attributes,
+            Instant createdAt,
+            List<Contact.Identity> identities) {
+
+        static ContactView of(Contact contact) {
+            return new ContactView(
+                    contact.id(),
+                    contact.name(),
+                    contact.locale(),
+                    contact.attributes(),
+                    contact.createdAt(),
+                    contact.identities());
+        }
+    }
+}

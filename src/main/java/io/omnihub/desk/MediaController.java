@@ -1,0 +1,131 @@
+package io.omnihub.desk;
+
+import io.omnihub.channel.Blobs;
+import io.omnihub.channel.ContentTypes;
+import io.omnihub.conversation.Conversation;
+import io.omnihub.identity.Caller;
+import io.omnihub.log.LogReader;
+import io.omnihub.message.InvalidMessageException;
+import io.omnihub.message.Media;
+import io.omnihub.store.Database;
+import io.omnihub.store.Tenants;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.NoSuchFileException;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.util.unit.DataSize;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/// Gives the pictures and files of conversations out, and takes those in that are to be sent. What the bytes are is
+/// told from the bytes.
+@RestController
+@RequestMapping("/api/v1")
+@Tag(name = "Media")
+final class MediaController {
+
+    private static final int SNIFFED = 16;
+
+    private final ConversationLookup conversations;
+    private final LogReader log;
+    private final EntryMedia media;
+    private final Uploads uploads;
+    private final Blobs blobs;
+    private final Database database;
+    private final long largest;
+
+    /// @param largest the largest file that is taken
+    MediaController(
+            ConversationLookup conversations,
+            LogReader log,
+            EntryMedia media,
+            Uploads uploads,
+            Blobs blobs,
+            Database database,
+            @Value("${omnihub.api.largest-upload:20MB}") DataSize largest) {
+        this.conversations = conversations;
+        this.log = log;
+        this.media = media;
+        this.uploads = uploads;
+        this.blobs = blobs;
+        this.database = database;
+        this.largest = largest.toBytes();
+    }
+
+    @GetMapping("/conversations/{id}/entries/{sequence}/parts/{part}/media")
+    @Operation(
+            summary = "Gives out the bytes of a part",
+            responses =
+                    @ApiResponse(
+                            responseCode = "200",
+                            description = "A picture to show, anything else as an attachment",
+                            content =
+                                    @Content(mediaType = "*/*", schema = @Schema(type = "string", format = "binary"))))
+    void get(
+            @AuthenticationPrincipal Caller caller,
+            @PathVariable String id,
+            @PathVariable long sequence,
+            @PathVariable int part,
+            HttpServletResponse response)
+            throws IOException {
+        Conversation conversation = conversations.get(caller, id);
+        Media found = database.read(
+                Tenants.of(caller.tenant()),
+                tx -> log.find(tx, caller.tenant(), conversation.id(), sequence)
+                        .flatMap(entry -> media.find(tx, entry, part))
+                        .orElseThrow(ProblemException::notFound));
+        try (InputStream bytes = blobs.open(found.blob())) {
+            Downloads.write(response, bytes, found.fileName());
+        } catch (NoSuchFileException _) {
+            throw ProblemException.notFound();
+        }
+    }
+
+    @PostMapping("/media")
+    @ResponseStatus(HttpStatus.CREATED)
+    @Operation(
+            summary = "Takes a file in that is to be sent",
+            description = "The body is the file itself. Put the answer as `media` into a part of a reply, within 23"
+                    + " hours.",
+            requestBody =
+                    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            required = true,
+                            content =
+                                    @Content(mediaType = "*/*", schema = @Schema(type = "string", format = "binary"))))
+    Media upload(
+            @AuthenticationPrincipal Caller caller,
+            @RequestParam(defaultValue = "") String fileName,
+            HttpServletRequest request)
+            throws IOException {
+        if (request.getContentLengthLong() > largest) {
+            throw new TooLargeException();
+        }
+        BufferedInputStream body = new BufferedInputStream(new LimitedStream(request.getInputStream(), largest));
+        body.mark(SNIFFED);
+        byte[] start = body.readNBytes(SNIFFED);
+        body.reset();
+        if (start.length == 0) {
+            throw new InvalidMessageException("body", "must be given");
+        }
+        // Checks the name before anything is stored.
+        var _ = new Media("", "", 0, fileName, "unstored", "");
+        Media stored = blobs.store(body, ContentTypes.of(start), fileName, largest);
+        uploads.add(caller, stored);
+        return stored;
+    }
+}

@@ -1,0 +1,43 @@
+package io.omnihub.desk;
+
+import io.omnihub.message.InvalidMessageException;
+import io.omnihub.message.SessionStatus;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.function.Function;
+
+/// Reads parameters of a query.
+final class Params {
+
+    private Params() {}
+
+    static void range(String field, long value, long least, long most) {
+        if (value < least || value > most) {
+            throw new InvalidMessageException(field, "must be between " + least + " and " + most);
+        }
+    }
+
+    static <T> T id(String field, String value, Function<String, T> constructor) {
+        try {
+            return constructor.apply(value);
+        } catch (InvalidMessageException e) {
+            throw new InvalidMessageException(field, e.problem());
+        }
+    }
+
+    static SessionStatus status(String value) {
+        return constant("status", value, SessionStatus.values());
+    }
+
+    /// One of an enum's constants by its name in small letters.
+    static <E extends Enum<E>> E constant(String field, String value, E[] constants) {
+        return Arrays.stream(constants)
+                .filter(constant -> name(constant).equals(value))
+                .findFirst()
+                .orElseThrow(() -> new InvalidMessageException(field, "must be a value that this version knows"));
+    }
+
+    static String name(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

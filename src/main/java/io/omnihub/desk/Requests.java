@@ -1,0 +1,73 @@
+package io.omnihub.desk;
+
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
+import io.omnihub.message.Command;
+import io.omnihub.message.Content;
+import io.omnihub.message.InvalidMessageException;
+import io.omnihub.message.MessageRef;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// The bodies of commands. A missing `expectedRevision` is 0 and fits any.
+final class Requests {
+
+    private Requests() {}
+
+    /// Something to say to the contact.
+    record Reply(
+            @JsonSetter(nulls = Nulls.AS_EMPTY, contentNulls = Nulls.FAIL)
+            List<Content> parts,
+
+            @Nullable MessageRef replyTo,
+            long expectedRevision) {
+
+        Command command(List<Content> checked) {
+            return new Command.Reply(checked, replyTo, expectedRevision);
+        }
+    }
+
+    /// Something for agents only.
+    record Note(
+            @JsonSetter(nulls = Nulls.AS_EMPTY, contentNulls = Nulls.FAIL)
+            List<Content> parts,
+
+            long expectedRevision) {}
+
+    /// Who shall have the session.
+    ///
+    /// @param agent an account; empty for nobody
+    record Assignment(@Nullable String agent, long expectedRevision) {
+
+        Command command() {
+            if (agent == null) {
+                throw new InvalidMessageException("agent", "must be given; empty takes the session from its agent");
+            }
+            return new Command.Assign(agent, expectedRevision);
+        }
+    }
+
+    /// Labels to add and to remove.
+    record Labels(
+            @JsonSetter(nulls = Nulls.AS_EMPTY, contentNulls = Nulls.FAIL)
+            Set<String> add,
+
+            @JsonSetter(nulls = Nulls.AS_EMPTY, contentNulls = Nulls.FAIL)
+            Set<String> remove,
+
+            long expectedRevision) {
+
+        Command command() {
+            return new Command.Label(add, remove, expectedRevision);
+        }
+    }
+
+    /// A change that needs no more than to be asked for.
+    record Change(long expectedRevision) {
+
+        static long revision(@Nullable Change change) {
+            return change == null ? 0 : change.expectedRevision();
+        }
+    }
+}

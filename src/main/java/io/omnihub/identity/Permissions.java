@@ -1,0 +1,86 @@
+package io.omnihub.identity;
+
+import static org.springframework.http.HttpMethod.DELETE;
+import static org.springframework.http.HttpMethod.GET;
+import static org.springframework.http.HttpMethod.POST;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.springframework.http.HttpMethod;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
+
+/// Who may call what: the one table. What it does not list is closed.
+public final class Permissions {
+
+    private static final Set<Role> ADMIN = Set.of(Role.ADMIN);
+    private static final Set<Role> LEADING = Set.of(Role.ADMIN, Role.SUPERVISOR);
+    private static final Set<Role> ALL = Set.of(Role.values());
+
+    /// Open to everybody. Callbacks prove by their signature who sends them.
+    static final List<String> OPEN = List.of("/channels/**", "/actuator/health", "/actuator/health/**", "/error");
+
+    public static final List<Rule> RULES = List.of(
+            new Rule(GET, "/api/v1/me", ALL),
+            new Rule(GET, "/api/v1/conversations", ALL),
+            new Rule(GET, "/api/v1/conversations/{id}", ALL),
+            new Rule(GET, "/api/v1/conversations/{id}/sessions", ALL),
+            new Rule(GET, "/api/v1/conversations/{id}/entries", ALL),
+            new Rule(GET, "/api/v1/conversations/{id}/entries/{sequence}", ALL),
+            new Rule(GET, "/api/v1/conversations/{id}/entries/{sequence}/parts/{part}/media", ALL),
+            new Rule(POST, "/api/v1/conversations/{id}/replies", ALL),
+            new Rule(POST, "/api/v1/conversations/{id}/notes", ALL),
+            new Rule(POST, "/api/v1/conversations/{id}/assignment", ALL),
+            new Rule(POST, "/api/v1/conversations/{id}/resolution", ALL),
+            new Rule(POST, "/api/v1/conversations/{id}/reopening", ALL),
+            new Rule(POST, "/api/v1/conversations/{id}/pending", ALL),
+            new Rule(POST, "/api/v1/conversations/{id}/labels", ALL),
+            new Rule(GET, "/api/v1/contacts/{id}", ALL),
+            new Rule(GET, "/api/v1/inboxes", ALL),
+            new Rule(POST, "/api/v1/media", ALL),
+            new Rule(GET, "/api/v1/tokens", ADMIN),
+            new Rule(POST, "/api/v1/tokens", ADMIN),
+            new Rule(DELETE, "/api/v1/tokens/{id}", ADMIN),
+            new Rule(GET, "/api/v1/deliveries", LEADING),
+            new Rule(GET, "/api/v1/deliveries/{id}", LEADING),
+            new Rule(POST, "/api/v1/deliveries/{id}/replay", LEADING),
+            new Rule(GET, "/api/v1/dead-letters", ADMIN),
+            new Rule(GET, "/api/v1/dead-letters/{id}", ADMIN),
+            new Rule(GET, "/api/v1/dead-letters/{id}/body", ADMIN),
+            new Rule(POST, "/api/v1/dead-letters/{id}/replay", ADMIN),
+            new Rule(GET, "/api/openapi", ALL),
+            new Rule(GET, "/api/openapi.yaml", ALL),
+            new Rule(GET, "/actuator/prometheus", ADMIN));
+
+    private Permissions() {}
+
+    /// The methods that somebody may use on a path; none where it is no path of ours.
+    static Set<String> methods(HttpServletRequest request) {
+        Set<String> methods = new TreeSet<>();
+        RULES.stream()
+                .filter(rule -> PathPatternRequestMatcher.withDefaults()
+                        .matcher(rule.path())
+                        .matches(request))
+                .forEach(rule -> methods.add(rule.method().name()));
+        return methods;
+    }
+
+    /// A line of the table.
+    ///
+    /// @param roles that may, of a tenant; each sees that tenant's data only
+    public record Rule(HttpMethod method, String path, Set<Role> roles) {
+
+        /// HEAD is GET without the body.
+        Stream<RequestMatcher> matchers() {
+            Stream<HttpMethod> methods = method.equals(GET) ? Stream.of(GET, HttpMethod.HEAD) : Stream.of(method);
+            return methods.map(each -> PathPatternRequestMatcher.withDefaults().matcher(each, path));
+        }
+
+        String[] authorities() {
+            return roles.stream().map(Role::name).toArray(String[]::new);
+        }
+    }
+}

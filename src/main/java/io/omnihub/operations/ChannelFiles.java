@@ -1,0 +1,58 @@
+package io.omnihub.operations;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
+import org.springframework.boot.env.EnvironmentPostProcessor;
+import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.core.Ordered;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MutablePropertySources;
+import org.springframework.core.env.PropertySource;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.io.FileSystemResource;
+
+/// Reads `config/channels/*.yaml`, one file for each channel, which Boot can't import by a wildcard. Environment
+/// variables and arguments come before them; they come before `config/application.yaml`. Files that end with
+/// `.example.yaml` are only to copy from.
+final class ChannelFiles implements EnvironmentPostProcessor, Ordered {
+
+    static final String FOLDER = "omnihub.config.channels";
+
+    private final YamlPropertySourceLoader loader = new YamlPropertySourceLoader();
+
+    @Override
+    public void postProcessEnvironment(ConfigurableEnvironment environment, SpringApplication application) {
+        Path folder = Path.of(environment.getProperty(FOLDER, "./config/channels"));
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.filter(ChannelFiles::isRead).sorted().toList()) {
+                add(environment.getPropertySources(), file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("The folder " + folder + " can't be read", e);
+        }
+    }
+
+    @Override
+    public int getOrder() {
+        return ConfigDataEnvironmentPostProcessor.ORDER + 1;
+    }
+
+    private void add(MutablePropertySources sources, Path file) throws IOException {
+        List<PropertySource<?>> loaded = loader.load("file " + file, new FileSystemResource(file));
+        loaded.forEach(source -> sources.addAfter(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, source));
+    }
+
+    private static boolean isRead(Path file) {
+        String name = file.getFileName().toString();
+        return name.endsWith(".yaml") && !name.endsWith(".example.yaml");
+    }
+}

@@ -1,0 +1,37 @@
+package io.omnihub.operations;
+
+import io.omnihub.conversation.LogEngine;
+import io.omnihub.store.Database;
+import io.omnihub.store.DatabaseUnavailableException;
+import io.omnihub.store.Tenants;
+import org.springframework.boot.actuate.health.Health;
+import org.springframework.boot.actuate.health.HealthIndicator;
+
+/// Tells whether the log can be read and written.
+final class EngineHealth implements HealthIndicator {
+
+    private final Database database;
+    private final LogEngine engine;
+
+    EngineHealth(Database database, LogEngine engine) {
+        this.database = database;
+        this.engine = engine;
+    }
+
+    @Override
+    public Health health() {
+        if (engine.inTrouble()) {
+            return Health.down()
+                    .withDetail("reason", "the log can't be written")
+                    .build();
+        }
+        try {
+            database.read(
+                    Tenants.ALL,
+                    tx -> tx.sql().sql("select 1").query(Long.class).single());
+            return Health.up().build();
+        } catch (DatabaseUnavailableException _) {
+            return Health.down().withDetail("reason", "the log can't be read").build();
+        }
+    }
+}

@@ -1,0 +1,16 @@
+package io.omnihub.operations;
+
+import io.omnihub.conversation.LogEngine;
+import io.omnihub.store.Database;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/// The beans of operations; the health groups name them.
+@Configuration(proxyBeanMethods = false)
+class OperationsConfiguration {
+
+    @Bean
+    EngineHealth engineHealthIndicator(Database database, LogEngine engine) {
+        return new EngineHealth(database, engine);
+    }
+}

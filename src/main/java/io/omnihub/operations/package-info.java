@@ -1,0 +1,7 @@
+/// What operators need: settings from files, and the hub's health.
+@NullMarked
+@ApplicationModule(allowedDependencies = {"store", "conversation"})
+package io.omnihub.operations;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
