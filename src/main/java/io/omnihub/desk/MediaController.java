@@ -96,7 +96,10 @@ final class MediaController {
         }
     }
 
-    @PostMapping("/media")
+    // A form would be read as parameters before its bytes could be taken.
+    @PostMapping(
+            path = "/media",
+            consumes = {"!application/x-www-form-urlencoded", "!multipart/form-data"})
     @ResponseStatus(HttpStatus.CREATED)
     @Operation(
             summary = "Takes a file in that is to be sent",

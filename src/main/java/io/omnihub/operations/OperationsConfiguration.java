@@ -2,6 +2,8 @@ package io.omnihub.operations;
 
 import io.omnihub.conversation.LogEngine;
 import io.omnihub.store.Database;
+import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -12,5 +14,11 @@ class OperationsConfiguration {
     @Bean
     EngineHealth engineHealthIndicator(Database database, LogEngine engine) {
         return new EngineHealth(database, engine);
+    }
+
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> problemsOfTheWebServer() {
+        return factory -> factory.addContextCustomizers(
+                context -> context.getParent().getPipeline().addValve(new ProblemValve()));
     }
 }

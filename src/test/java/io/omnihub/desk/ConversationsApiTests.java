@@ -1,0 +1,235 @@
+package io.omnihub.desk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.omnihub.desk.Api.Answer;
+import io.omnihub.identity.Role;
+import io.omnihub.message.Content;
+import io.omnihub.message.ConversationId;
+import io.omnihub.message.TenantId;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+
+/// What people do with conversations, over HTTP.
+final class ConversationsApiTests {
+
+    private final RunningHub hub = RunningHub.shared();
+    private final Api agent = hub.as(Role.AGENT);
+
+    @Test
+    void aConversationIsShownWithItsContactSessionAndLastMessage() {
+        ConversationId id = hub.begin(TenantId.DEFAULT, "Where is my parcel?");
+
+        JsonNode shown = agent.get("/api/v1/conversations/" + id).json();
+
+        assertThat(shown.path("id").asText()).isEqualTo(id.value());
+        assertThat(shown.path("channel").asText()).isEqualTo("test");
+        assertThat(shown.path("contact").path("name").asText()).isEqualTo("Han Meimei");
+        assertThat(shown.path("lastSequence").asLong()).isEqualTo(2);
+        assertThat(shown.path("session").path("status").asText()).isEqualTo("open");
+        assertThat(shown.path("session").path("revision").asLong()).isEqualTo(1);
+        assertThat(shown.path("lastMessage").path("text").asText()).isEqualTo("Where is my parcel?");
+        assertThat(shown.path("lastMessage").path("direction").asText()).isEqualTo("inbound");
+    }
+
+    @Test
+    void anAgentReadsAndAnswers() {
+        ConversationId id = hub.begin(TenantId.DEFAULT, "Hello");
+
+        Answer said = agent.post("/api/v1/conversations/" + id + "/replies", text("Good day"));
+
+        assertThat(said.status()).isEqualTo(201);
+        assertThat(said.json().path("sequence").asLong()).isEqualTo(3);
+        assertThat(said.header("Location")).isEqualTo("/api/v1/conversations/%s/entries/3", id);
+        JsonNode entry = agent.get(said.header("Location")).json();
+        assertThat(entry.path("kind").asText()).isEqualTo("message.created");
+        assertThat(entry.path("direction").asText()).isEqualTo("outbound");
+        assertThat(entry.path("sender").path("kind").asText()).isEqualTo("bot");
+        assertThat(entry.path("change").path("parts").path(0).path("text").asText())
+                .isEqualTo("Good day");
+    }
+
+    @Test
+    void entriesAreListedAfterASequence() {
+        ConversationId id = hub.begin(TenantId.DEFAULT, "One");
+        agent.post("/api/v1/conversations/" + id + "/notes", text("A regular"));
+
+        JsonNode page =
+                agent.get("/api/v1/conversations/" + id + "/entries?limit=2").json();
+        JsonNode next = agent.get("/api/v1/conversations/" + id + "/entries?after="
+                        + page.path("after").asLong())
+                .json();
+
+        assertThat(kinds(page)).containsExactly("session.opened", "message.created");
+        assertThat(kinds(next)).containsExactly("note.created");
+        assertThat(next.path("items").path(0).path("visibility").asText()).isEqualTo("agents");
+        assertThat(next.path("after").asLong()).isEqualTo(3);
+        assertThat(next.path("epoch").asLong()).isPositive();
+    }
+
+    @Test
+    void aSessionIsAssignedPendedReopenedLabelledAndResolved() {
+        ConversationId id = hub.begin(TenantId.DEFAULT, "Hello");
+        String path = "/api/v1/conversations/" + id;
+
+        assertThat(agent.post(path + "/assignment", "{\"agent\":\"ann\",\"expectedRevision\":1}")
+                        .status())
+                .isEqualTo(201);
+        assertThat(agent.post(path + "/labels", "{\"add\":[\"vip\",\"late\"]}").status())
+                .isEqualTo(201);
+        assertThat(agent.post(path + "/pending", "{}").status()).isEqualTo(201);
+        assertThat(agent.post(path + "/reopening", "").status()).isEqualTo(201);
+        assertThat(agent.post(path + "/resolution", "{\"expectedRevision\":5}").status())
+                .isEqualTo(201);
+
+        JsonNode session = agent.get(path).json().path("session");
+        assertThat(session.path("status").asText()).isEqualTo("resolved");
+        assertThat(session.path("assignee").asText()).isEqualTo("ann");
+        assertThat(session.path("labels")).extracting(JsonNode::asText).containsExactly("late", "vip");
+        assertThat(session.path("revision").asLong()).isEqualTo(6);
+        assertThat(agent.get(path + "/sessions").json().path("items")).hasSize(1);
+    }
+
+    @Test
+    void aCommandOnASessionThatHasMovedOnIsRefused() {
+        ConversationId id = hub.begin(TenantId.DEFAULT, "Hello");
+        String path = "/api/v1/conversations/" + id;
+        agent.post(path + "/assignment", "{\"agent\":\"ann\"}");
+
+        Answer stale = agent.post(path + "/assignment", "{\"agent\":\"bob\",\"expectedRevision\":1}");
+        Answer wrong = agent.post(path + "/reopening", "{}");
+
+        assertThat(stale.status()).isEqualTo(409);
+        assertThat(stale.json().path("type").asText()).isEqualTo("urn:omnihub:problem:stale");
+        assertThat(wrong.status()).isEqualTo(409);
+        assertThat(wrong.json().path("type").asText()).isEqualTo("urn:omnihub:problem:wrong-status");
+    }
+
+    @Test
+    void theSameKeyAndBodyIsDoneOnceAndAnotherBodyIsRefused() {
+        ConversationId id = hub.begin(TenantId.DEFAULT, "Hello");
+        String path = "/api/v1/conversations/" + id + "/replies";
+
+        Answer first = agent.post(path, text("Once"), "Idempotency-Key", "key-1");
+        Answer again = agent.post(path, text("Once"), "Idempotency-Key", "key-1");
+        Answer other = agent.post(path, text("Twice"), "Idempotency-Key", "key-1");
+        Answer another = hub.as(Role.AGENT).post(path, text("Mine"), "Idempotency-Key", "key-1");
+
+        assertThat(again.status()).isEqualTo(201);
+        assertThat(again.json()).isEqualTo(first.json());
+        assertThat(other.status()).isEqualTo(409);
+        assertThat(other.json().path("type").asText()).isEqualTo("urn:omnihub:problem:key-conflict");
+        assertThat(another.json().path("sequence").asLong())
+                .isEqualTo(first.json().path("sequence").asLong() + 1);
+        assertThat(agent.post(path, text("x"), "Idempotency-Key", "with space").status())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void whatTheChannelCantSendIsRefused() {
+        ConversationId id = hub.begin(TenantId.DEFAULT, "Hello");
+
+        Answer refused = agent.post("/api/v1/conversations/" + id + "/replies", """
+                {"parts":[{"type":"location","latitude":1,"longitude":2}]}""");
+
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.json().path("type").asText()).isEqualTo("urn:omnihub:problem:not-capable");
+    }
+
+    @Test
+    void filtersFindWhatFits() {
+        ConversationId id = hub.begin(TenantId.DEFAULT, "Hello");
+        String agentName = "agent-" + id;
+        agent.post("/api/v1/conversations/" + id + "/assignment", "{\"agent\":\"" + agentName + "\"}");
+        String contact = agent.get("/api/v1/conversations/" + id)
+                .json()
+                .path("contact")
+                .path("id")
+                .asText();
+
+        assertThat(ids("?assignee=" + agentName)).containsExactly(id.value());
+        assertThat(ids("?assignee=" + agentName + "&status=open&inbox=shop")).containsExactly(id.value());
+        assertThat(ids("?assignee=" + agentName + "&status=resolved")).isEmpty();
+        assertThat(ids("?assignee=" + agentName + "&inbox=elsewhere")).isEmpty();
+        assertThat(ids("?contact=" + contact)).containsExactly(id.value());
+        assertThat(ids("?contact=" + contact + "&changedSince=2020-01-01T00:00:00Z"))
+                .containsExactly(id.value());
+        assertThat(ids("?contact=" + contact + "&changedSince=2999-01-01T00:00:00Z"))
+                .isEmpty();
+    }
+
+    @Test
+    void pagesMeetEveryUnchangedConversationOnceWhileOthersChange() {
+        Api other = hub.as(RunningHub.OTHER, Role.AGENT);
+        List<String> quiet = IntStream.range(0, 25)
+                .mapToObj(i -> hub.begin(RunningHub.OTHER, "quiet " + i).value())
+                .toList();
+        String busy = RunningHub.newUser();
+
+        List<String> met = new ArrayList<>();
+        String cursor = "";
+        do {
+            JsonNode page = other.get("/api/v1/conversations?limit=4" + cursor).json();
+            page.path("items").forEach(item -> met.add(item.path("id").asText()));
+            cursor = page.has("nextCursor")
+                    ? "&cursor=" + page.path("nextCursor").asText()
+                    : "";
+            hub.say(RunningHub.OTHER, busy, new Content.Text("again"));
+            hub.begin(RunningHub.OTHER, "new");
+        } while (!cursor.isEmpty());
+
+        Set<String> once = new HashSet<>(met);
+        assertThat(met).hasSameSizeAs(once).containsAll(quiet);
+    }
+
+    @Test
+    void aContactIsShownWithItsIdentities() {
+        String user = RunningHub.newUser();
+        ConversationId id = hub.say(TenantId.DEFAULT, user, new Content.Text("Hello"));
+        String contact = agent.get("/api/v1/conversations/" + id)
+                .json()
+                .path("contact")
+                .path("id")
+                .asText();
+
+        JsonNode shown = agent.get("/api/v1/contacts/" + contact).json();
+
+        assertThat(shown.path("name").asText()).isEqualTo("Han Meimei");
+        assertThat(shown.path("identities").path(0).path("inbox").asText()).isEqualTo("shop");
+        assertThat(shown.path("identities").path(0).path("externalId").asText()).isEqualTo(user);
+    }
+
+    @Test
+    void inboxesAreListedWithTheirStatusAndWhatTheySend() {
+        JsonNode inboxes = agent.get("/api/v1/inboxes").json().path("items");
+
+        assertThat(inboxes).hasSize(1);
+        assertThat(inboxes.path(0).path("name").asText()).isEqualTo("Shop");
+        assertThat(inboxes.path(0).path("status").path("state").asText()).isEqualTo("unknown");
+        assertThat(inboxes.path(0).path("sends")).extracting(JsonNode::asText).containsExactly("text", "image", "link");
+    }
+
+    private List<String> ids(String query) {
+        Answer answer = agent.get("/api/v1/conversations" + query);
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        return StreamSupport.stream(answer.json().path("items").spliterator(), false)
+                .map(item -> item.path("id").asText())
+                .toList();
+    }
+
+    private static List<String> kinds(JsonNode page) {
+        return StreamSupport.stream(page.path("items").spliterator(), false)
+                .map(item -> item.path("kind").asText())
+                .toList();
+    }
+
+    static String text(String text) {
+        return "{\"parts\":[{\"type\":\"text\",\"text\":\"" + text + "\"}]}";
+    }
+}

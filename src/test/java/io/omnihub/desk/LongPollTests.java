@@ -1,0 +1,110 @@
+package io.omnihub.desk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.omnihub.desk.Api.Answer;
+import io.omnihub.identity.Role;
+import io.omnihub.message.Content;
+import io.omnihub.message.ConversationId;
+import io.omnihub.message.TenantId;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Waiting for entries.
+final class LongPollTests {
+
+    @Test
+    void aWaitEndsWhenAnEntryIsCommitted() {
+        RunningHub hub = RunningHub.shared();
+        Api agent = hub.as(Role.AGENT);
+        String user = RunningHub.newUser();
+        ConversationId id = hub.say(TenantId.DEFAULT, user, new Content.Text("One"));
+
+        CompletableFuture<Answer> waiting = poll(agent, id, 30);
+        awaitWaiting(hub, 1);
+        hub.begin(TenantId.DEFAULT, "Somebody else");
+        assertThat(waiting).isNotDone();
+        hub.say(TenantId.DEFAULT, user, new Content.Text("Two"));
+
+        Answer answer = waiting.orTimeout(5, TimeUnit.SECONDS).join();
+        assertThat(answer.json().path("items")).hasSize(1);
+        assertThat(answer.json().path("after").asLong()).isEqualTo(3);
+        awaitWaiting(hub, 0);
+    }
+
+    @Test
+    void aWaitEndsInTimeWithoutAnEntry() {
+        RunningHub hub = RunningHub.shared();
+        ConversationId id = hub.begin(TenantId.DEFAULT, "One");
+
+        Answer answer =
+                poll(hub.as(Role.AGENT), id, 1).orTimeout(10, TimeUnit.SECONDS).join();
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.json().path("items")).isEmpty();
+        assertThat(answer.json().path("after").asLong()).isEqualTo(2);
+    }
+
+    @Test
+    void aWaitIsThirtySecondsAtMost() {
+        RunningHub hub = RunningHub.shared();
+        ConversationId id = hub.begin(TenantId.DEFAULT, "One");
+
+        assertThat(poll(hub.as(Role.AGENT), id, 31).join().status()).isEqualTo(400);
+    }
+
+    @Test
+    void manyWaitAtOnce() {
+        RunningHub hub = RunningHub.shared();
+        Api agent = hub.as(Role.AGENT);
+        String user = RunningHub.newUser();
+        ConversationId id = hub.say(TenantId.DEFAULT, user, new Content.Text("One"));
+
+        var all = IntStream.range(0, 100).mapToObj(_ -> poll(agent, id, 30)).toList();
+        awaitWaiting(hub, 100);
+        hub.say(TenantId.DEFAULT, user, new Content.Text("Two"));
+
+        assertThat(all)
+                .allSatisfy(waiting -> assertThat(waiting.orTimeout(10, TimeUnit.SECONDS)
+                                .join()
+                                .json()
+                                .path("items"))
+                        .hasSize(1));
+    }
+
+    @Test
+    void aWaitEndsWhenTheHubStops(@TempDir Path data) {
+        RunningHub hub = RunningHub.start(data);
+        try {
+            ConversationId id = hub.begin(TenantId.DEFAULT, "One");
+            CompletableFuture<Answer> waiting = poll(hub.as(Role.AGENT), id, 30);
+            awaitWaiting(hub, 1);
+
+            CompletableFuture<Void> stopped = CompletableFuture.runAsync(hub::close);
+
+            Answer answer = waiting.orTimeout(10, TimeUnit.SECONDS).join();
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.json().path("items")).isEmpty();
+            stopped.orTimeout(30, TimeUnit.SECONDS).join();
+        } finally {
+            hub.close();
+        }
+    }
+
+    private static CompletableFuture<Answer> poll(Api api, ConversationId id, int seconds) {
+        return CompletableFuture.supplyAsync(
+                () -> api.get("/api/v1/conversations/" + id + "/entries?after=2&wait=" + seconds),
+                task -> Thread.ofVirtual().start(task));
+    }
+
+    private static void awaitWaiting(RunningHub hub, int count) {
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> hub.bean(EntryWatch.class).size() == count);
+    }
+}
