@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.api.core.TransportConfiguration;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
@@ -34,6 +35,8 @@ final class EmbeddedBroker implements SmartLifecycle {
 
     /// How long the journal gathers writes before it syncs them, in nanoseconds.
     private static final int FLUSH_NANOS = 30_000;
+
+    private static final SimpleString UNUSED = SimpleString.of("omnihub.unused");
 
     /// Reading a journal of a million messages takes seconds.
     private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -143,6 +146,9 @@ final class EmbeddedBroker implements SmartLifecycle {
                 .setRedeliveryDelay(0)
                 .setExpiryDelay(-1L)
                 .setNoExpiry(true)
+                // Without a name for these the broker warns, although nothing expires and nothing is given up.
+                .setExpiryAddress(UNUSED)
+                .setDeadLetterAddress(UNUSED)
                 .setAutoCreateAddresses(false)
                 .setAutoCreateQueues(false)
                 .setAutoDeleteAddresses(false)

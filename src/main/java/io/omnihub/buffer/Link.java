@@ -1,8 +1,10 @@
 package io.omnihub.buffer;
 
 import java.util.EnumSet;
+import org.apache.activemq.artemis.api.core.ActiveMQAddressExistsException;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
-import org.apache.activemq.artemis.api.core.ActiveMQExceptionType;
+import org.apache.activemq.artemis.api.core.ActiveMQQueueExistsException;
+import org.apache.activemq.artemis.api.core.ActiveMQSecurityException;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
 import org.apache.activemq.artemis.api.core.SimpleString;
@@ -36,7 +38,9 @@ record Link(ServerLocator locator, ClientSessionFactory factory, String user, St
         ClientSession.QueueQuery found = session.queueQuery(name);
         if (!found.isExists()) {
             create(session, queue);
-        } else if (!found.isDurable() || !Boolean.TRUE.equals(found.isExclusive())) {
+            found = session.queueQuery(name);
+        }
+        if (!found.isDurable() || !Boolean.TRUE.equals(found.isExclusive())) {
             throw new IllegalStateException("the broker's queue " + queue
                     + " must be durable and exclusive: configure it as config/artemis/broker.xml shows");
         }
@@ -44,24 +48,31 @@ record Link(ServerLocator locator, ClientSessionFactory factory, String user, St
 
     private static void create(ClientSession session, String queue) throws ActiveMQException {
         try {
-            SimpleString name = SimpleString.of(queue);
-            if (!session.addressQuery(name).isExists()) {
-                session.createAddress(name, EnumSet.of(RoutingType.ANYCAST), false);
-            }
+            createAddress(session, SimpleString.of(queue));
             session.createQueue(QueueConfiguration.of(queue)
                     .setRoutingType(RoutingType.ANYCAST)
                     .setDurable(true)
                     .setExclusive(true)
                     .setAutoDelete(false));
-        } catch (ActiveMQException e) {
-            if (e.getType() == ActiveMQExceptionType.SECURITY_EXCEPTION) {
-                throw new IllegalStateException(
-                        "the broker has no queue " + queue
-                                + ", and this account may not create it: create it as config/artemis/broker.xml shows",
-                        e);
+        } catch (ActiveMQQueueExistsException _) {
+            // Another connection was faster.
+            return;
+        } catch (ActiveMQSecurityException e) {
+            throw new IllegalStateException(
+                    "the broker has no queue " + queue
+                            + ", and this account may not create it: create it as config/artemis/broker.xml shows",
+                    e);
+        }
+    }
+
+    private static void createAddress(ClientSession session, SimpleString address) throws ActiveMQException {
+        try {
+            if (!session.addressQuery(address).isExists()) {
+                session.createAddress(address, EnumSet.of(RoutingType.ANYCAST), false);
             }
-            // Where another node was faster, the next connection finds what it made.
-            throw e;
+        } catch (ActiveMQAddressExistsException _) {
+            // Another connection was faster.
+            return;
         }
     }
 

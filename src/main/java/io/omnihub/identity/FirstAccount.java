@@ -57,9 +57,12 @@ final class FirstAccount {
                     user      %s
                     password  %s
 
-                  This is shown only once.
+                  for example
+                    curl -u %s:%s %s/api/v1/me
+
+                  The password is shown only this once.
                 ================================================================
-                """.formatted(address, NAME, password));
+                """.formatted(address, NAME, password, NAME, password, address));
         out.flush();
     }
 }

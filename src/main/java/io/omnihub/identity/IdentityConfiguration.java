@@ -2,10 +2,14 @@ package io.omnihub.identity;
 
 import io.omnihub.message.TenantId;
 import io.omnihub.store.Database;
+import java.net.InetAddress;
 import java.time.Clock;
 import java.time.ZoneId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.boot.web.servlet.context.ServletWebServerInitializedEvent;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.boot.web.context.WebServerApplicationContext;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -14,6 +18,8 @@ import org.springframework.security.crypto.password.PasswordEncoder;
 /// Makes the default tenant and its first account at the first start.
 @Configuration(proxyBeanMethods = false)
 class IdentityConfiguration {
+
+    private static final Logger LOG = LoggerFactory.getLogger(IdentityConfiguration.class);
 
     @Bean
     TenantRegistry tenantRegistry(
@@ -32,14 +38,21 @@ class IdentityConfiguration {
         return new FirstAccount(database, accounts, passwords, System.out);
     }
 
-    /// Where the hub listens is known once it does; the actuator may have a server of its own.
+    /// Told last, so that nothing scrolls it away.
     @Bean
-    ApplicationListener<ServletWebServerInitializedEvent> firstLogin(
-            FirstAccount account, @Value("${server.address:localhost}") String address) {
+    ApplicationListener<ApplicationReadyEvent> firstLogin(
+            FirstAccount account, @Value("${server.address:127.0.0.1}") InetAddress address) {
         return event -> {
-            if (event.getApplicationContext().getServerNamespace() == null) {
-                account.ensure("http://" + address + ":" + event.getWebServer().getPort());
+            if (event.getApplicationContext() instanceof WebServerApplicationContext web) {
+                String url = url(address, web.getWebServer().getPort());
+                LOG.info("OmniHub listens at {}", url);
+                account.ensure(url);
             }
         };
+    }
+
+    private static String url(InetAddress address, int port) {
+        String host = address.isAnyLocalAddress() ? "localhost" : address.getHostAddress();
+        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
     }
 }

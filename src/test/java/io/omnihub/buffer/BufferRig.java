@@ -121,6 +121,16 @@ final class BufferRig implements AutoCloseable {
         return part;
     }
 
+    /// Makes sure of a queue by a connection of its own.
+    @Nullable
+    Void ensure(String queue) throws Exception {
+        try (Link link = broker.connect();
+                ClientSession session = link.session()) {
+            Link.ensure(session, queue);
+            return null;
+        }
+    }
+
     /// Writes to a queue past the buffer.
     void write(String queue, byte[] bytes) throws Exception {
         try (Link link = broker.connect();

@@ -62,6 +62,22 @@ final class BufferTests {
     }
 
     @Test
+    void connectionsThatMakeOneQueueAtOnceAllFindIt() throws Exception {
+        try (BufferRig rig = BufferRig.embedded(directory);
+                ExecutorService connections = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> made = new ArrayList<>();
+            for (int i = 0; i < 200; i++) {
+                String queue = "omnihub.inbound." + (100 + i / 4);
+                made.add(connections.submit(() -> rig.ensure(queue)));
+            }
+            for (Future<?> queue : made) {
+                queue.get();
+            }
+            assertThat(rig.depth("omnihub.inbound.149")).isZero();
+        }
+    }
+
+    @Test
     void anEventWithManyRawBytesIsTakenLikeAnyOther() {
         ConcurrentLinkedQueue<InboundEvent> seen = new ConcurrentLinkedQueue<>();
         RecordingEngine engine = new RecordingEngine(seen::add);
