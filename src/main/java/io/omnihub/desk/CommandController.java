@@ -21,7 +21,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -138,8 +137,7 @@ final class CommandController {
             case Outcome.Waiting _, Outcome.HandedOn _ ->
                 ResponseEntity.accepted().body(new Done(conversation.id(), null));
             case Outcome.Refused refused -> throw ProblemException.of(refused);
-            case Outcome.Dead dead ->
-                throw new ProblemException(HttpStatus.UNPROCESSABLE_ENTITY, "dead", dead.reason(), "");
+            case Outcome.Dead dead -> throw new ProblemException(ProblemType.DEAD, dead.reason());
         };
     }
 

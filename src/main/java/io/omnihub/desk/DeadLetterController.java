@@ -18,7 +18,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -90,11 +89,7 @@ final class DeadLetterController {
                 throw ProblemException.notFound();
             }
         } catch (ReplayFailedException e) {
-            throw new ProblemException(
-                    HttpStatus.UNPROCESSABLE_ENTITY,
-                    "replay-failed",
-                    Objects.requireNonNullElse(e.getMessage(), ""),
-                    "");
+            throw new ProblemException(ProblemType.REPLAY_FAILED, Objects.requireNonNullElse(e.getMessage(), ""));
         }
         return DeadLetterView.of(find(caller, id));
     }

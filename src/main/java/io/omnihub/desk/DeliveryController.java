@@ -73,8 +73,7 @@ final class DeliveryController {
     DeliveryView replay(@AuthenticationPrincipal Caller caller, @PathVariable String id) {
         Delivery delivery = find(caller, id);
         if (!deliveries.replay(caller.tenant(), delivery.id())) {
-            throw new ProblemException(
-                    HttpStatus.CONFLICT, "wrong-status", "Only a failed or dead delivery can be replayed.", "");
+            throw new ProblemException(ProblemType.WRONG_STATUS, "Only a failed or dead delivery can be replayed.");
         }
         return DeliveryView.of(find(caller, id));
     }

@@ -1,5 +1,6 @@
 package io.omnihub.desk;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.omnihub.conversation.Conversations;
 import io.omnihub.conversation.Partitions;
 import io.omnihub.log.LogFollower;
@@ -43,5 +44,10 @@ class DeskConfiguration implements WebMvcConfigurer {
     @Bean
     AgentParts agentParts(Uploads uploads) {
         return new AgentParts(uploads);
+    }
+
+    @Bean
+    ApiDescription apiDescription(ObjectMapper json) {
+        return new ApiDescription(json);
     }
 }

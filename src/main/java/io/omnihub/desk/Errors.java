@@ -21,6 +21,6 @@ final class Errors implements ErrorController {
         HttpStatus known = status == null ? HttpStatus.INTERNAL_SERVER_ERROR : status;
         return ResponseEntity.status(known)
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-                .body(Problems.problem(known, "", "", ""));
+                .body(Problems.problem(known, null, "", ""));
     }
 }

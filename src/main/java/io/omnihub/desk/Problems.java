@@ -7,7 +7,6 @@ import io.omnihub.store.BadDataException;
 import io.omnihub.store.DatabaseUnavailableException;
 import io.omnihub.wire.JsonCodec;
 import java.io.IOException;
-import java.net.URI;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -43,14 +42,16 @@ final class Problems extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ResponseEntity<Object> invalid(InvalidMessageException e) {
         return answer(
-                problem(HttpStatus.BAD_REQUEST, "invalid", "The field " + e.problem() + ".", e.field()),
+                problem(HttpStatus.BAD_REQUEST, ProblemType.INVALID, "The field " + e.problem() + ".", e.field()),
                 new HttpHeaders());
     }
 
     /// Such as a NUL in a text, which no database can compare with.
     @ExceptionHandler
     ResponseEntity<Object> badData(BadDataException e) {
-        return answer(problem(HttpStatus.BAD_REQUEST, "invalid", "A value can't be stored.", ""), new HttpHeaders());
+        return answer(
+                problem(HttpStatus.BAD_REQUEST, ProblemType.INVALID, "A value can't be stored.", ""),
+                new HttpHeaders());
     }
 
     @ExceptionHandler({BusyException.class, DatabaseUnavailableException.class})
@@ -58,12 +59,12 @@ final class Problems extends ResponseEntityExceptionHandler {
         HttpHeaders headers = new HttpHeaders();
         headers.set(HttpHeaders.RETRY_AFTER, "1");
         String detail = "The hub can't reach its database just now; send the same again.";
-        return answer(problem(HttpStatus.SERVICE_UNAVAILABLE, "busy", detail, ""), headers);
+        return answer(problem(HttpStatus.SERVICE_UNAVAILABLE, ProblemType.BUSY, detail, ""), headers);
     }
 
     @ExceptionHandler
     ResponseEntity<Object> tooLarge(TooLargeException e) {
-        return answer(problem(HttpStatus.PAYLOAD_TOO_LARGE, "", "The body is too large.", ""), new HttpHeaders());
+        return answer(problem(HttpStatus.PAYLOAD_TOO_LARGE, null, "The body is too large.", ""), new HttpHeaders());
     }
 
     /// The connection broke: nobody reads an answer.
@@ -76,7 +77,7 @@ final class Problems extends ResponseEntityExceptionHandler {
     ResponseEntity<Object> fault(Exception e) {
         LOG.error("A request failed by a fault of the hub", e);
         return answer(
-                problem(HttpStatus.INTERNAL_SERVER_ERROR, "", "The hub has a fault; see its log.", ""),
+                problem(HttpStatus.INTERNAL_SERVER_ERROR, null, "The hub has a fault; see its log.", ""),
                 new HttpHeaders());
     }
 
@@ -107,7 +108,8 @@ final class Problems extends ResponseEntityExceptionHandler {
             case MissingServletRequestParameterException missing -> missing.getParameterName();
             default -> "";
         };
-        return answer(problem(known, field.isEmpty() ? "" : "invalid", detail(known, field), field), headers);
+        return answer(
+                problem(known, field.isEmpty() ? null : ProblemType.INVALID, detail(known, field), field), headers);
     }
 
     private static String detail(HttpStatus status, String field) {
@@ -123,10 +125,10 @@ final class Problems extends ResponseEntityExceptionHandler {
         };
     }
 
-    static ProblemDetail problem(HttpStatus status, String type, String detail, String field) {
+    static ProblemDetail problem(HttpStatus status, @Nullable ProblemType type, String detail, String field) {
         ProblemDetail problem = ProblemDetail.forStatus(status);
-        if (!type.isEmpty()) {
-            problem.setType(URI.create("urn:omnihub:problem:" + type));
+        if (type != null) {
+            problem.setType(type.uri());
         }
         if (!detail.isEmpty()) {
             problem.setDetail(detail);

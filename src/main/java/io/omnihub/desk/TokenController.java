@@ -46,7 +46,7 @@ final class TokenController {
         return tokens.create(caller.tenant(), body.name() == null ? "" : body.name(), role, caller.name())
                 .map(created -> new NewToken(TokenView.of(created.token()), created.secret()))
                 .orElseThrow(() -> new ProblemException(
-                        HttpStatus.CONFLICT, "name-taken", "There is a token of this name already.", "name"));
+                        HttpStatus.CONFLICT, ProblemType.NAME_TAKEN, "There is a token of this name already.", "name"));
     }
 
     @DeleteMapping("/{id}")

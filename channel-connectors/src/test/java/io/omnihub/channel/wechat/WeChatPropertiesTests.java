@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.omnihub.channel.ChannelStatuses;
 import io.omnihub.channel.Inbox;
 import io.omnihub.message.Content;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -15,6 +16,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.boot.env.YamlPropertySourceLoader;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.MutablePropertySources;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.io.FileSystemResource;
 import org.springframework.util.unit.DataSize;
 
 final class WeChatPropertiesTests {
@@ -128,6 +134,28 @@ final class WeChatPropertiesTests {
         settings.remove(SHOP + "encoding-aes-key");
         settings.put(SHOP + "mode", "plain");
         assertThat(inboxes(settings).get("shop").crypto()).isNull();
+    }
+
+    @Test
+    void theExampleWorksOnceItsSecretsAreGiven() throws IOException {
+        StandardEnvironment environment = new StandardEnvironment();
+        MutablePropertySources sources = environment.getPropertySources();
+        sources.addLast(new MapPropertySource(
+                "secrets",
+                Map.of(
+                        "WECHAT_SHOP_SECRET", "s",
+                        "WECHAT_SHOP_TOKEN", "token1",
+                        "WECHAT_SHOP_AES_KEY", "a".repeat(42) + "A")));
+        new YamlPropertySourceLoader()
+                .load("example", new FileSystemResource("config/channels/wechat.example.yaml"))
+                .forEach(sources::addLast);
+
+        WeChatProperties properties = Binder.get(environment)
+                .bind("omnihub.channels.wechat", WeChatProperties.class)
+                .get();
+
+        properties.inboxes().forEach((id, account) -> account.check(id));
+        assertThat(properties.inboxes()).containsKey("shop");
     }
 
     @Test

@@ -1,0 +1,129 @@
+package io.omnihub.desk;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.omnihub.identity.Permissions;
+import io.omnihub.identity.Role;
+import io.swagger.v3.core.util.RefUtils;
+import io.swagger.v3.oas.models.Components;
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.PathItem;
+import io.swagger.v3.oas.models.headers.Header;
+import io.swagger.v3.oas.models.info.Info;
+import io.swagger.v3.oas.models.info.License;
+import io.swagger.v3.oas.models.media.Content;
+import io.swagger.v3.oas.models.media.JsonSchema;
+import io.swagger.v3.oas.models.media.MediaType;
+import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.responses.ApiResponse;
+import io.swagger.v3.oas.models.responses.ApiResponses;
+import io.swagger.v3.oas.models.security.SecurityRequirement;
+import io.swagger.v3.oas.models.security.SecurityScheme;
+import io.swagger.v3.oas.models.servers.Server;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.springdoc.core.customizers.OpenApiCustomizer;
+import org.springdoc.core.customizers.OperationCustomizer;
+import org.springframework.http.HttpMethod;
+import org.springframework.util.StringUtils;
+import org.springframework.web.method.HandlerMethod;
+
+/// Says in the API's description what no controller can say of itself: how to authenticate, which roles may, how
+/// problems look.
+final class ApiDescription implements OpenApiCustomizer, OperationCustomizer {
+
+    static final String PROBLEM = "Problem";
+
+    private final ObjectMapper json;
+
+    ApiDescription(ObjectMapper json) {
+        this.json = json;
+    }
+
+    /// Names an operation after its method, so that names are unique and stay.
+    @Override
+    public Operation customize(Operation operation, HandlerMethod method) {
+        ApiResponses responses = operation.getResponses();
+        ApiResponse done = responses.get("200");
+        if (method.getBeanType() == CommandController.class && done != null) {
+            responses.remove("200");
+            responses.addApiResponse("201", done.description("Carried out"));
+            responses.addApiResponse(
+                    "202",
+                    new ApiResponse()
+                            .description("Taken; it will be carried out soon")
+                            .content(done.getContent()));
+        }
+        String controller = method.getBeanType().getSimpleName().replace("Controller", "");
+        return operation.operationId(StringUtils.uncapitalize(controller)
+                + StringUtils.capitalize(method.getMethod().getName()));
+    }
+
+    @Override
+    public void customise(OpenAPI api) {
+        api.info(new Info()
+                .title("OmniHub")
+                .version("v1")
+                .description("How to use it: docs/api.md")
+                .license(new License().name("Apache-2.0").identifier("Apache-2.0")));
+        api.servers(List.of(new Server().url("/")));
+        Components components = api.getComponents();
+        components
+                .addSecuritySchemes("account", scheme("basic", "The name and password of an account"))
+                .addSecuritySchemes("token", scheme("bearer", "An API token"))
+                .addSchemas(PROBLEM, problem())
+                .addResponses(PROBLEM, problemResponse());
+        api.security(List.of(new SecurityRequirement().addList("account"), new SecurityRequirement().addList("token")));
+        new ApiSchemas(json, components.getSchemas()).rewrite();
+        api.getPaths()
+                .forEach((path, item) ->
+                        item.readOperationsMap().forEach((method, operation) -> complete(path, method, operation)));
+    }
+
+    private static void complete(String path, PathItem.HttpMethod method, Operation operation) {
+        operation.getResponses().addApiResponse(ApiResponses.DEFAULT, new ApiResponse().$ref(PROBLEM));
+        Permissions.RULES.stream()
+                .filter(rule -> rule.path().equals(path) && rule.method().equals(HttpMethod.valueOf(method.name())))
+                .forEach(rule -> operation.addExtension(
+                        "x-roles",
+                        rule.roles().stream().sorted().map(Role::publicName).toList()));
+    }
+
+    private static SecurityScheme scheme(String scheme, String description) {
+        return new SecurityScheme()
+                .type(SecurityScheme.Type.HTTP)
+                .scheme(scheme)
+                .description(description);
+    }
+
+    private static Schema<?> problem() {
+        String types = Arrays.stream(ProblemType.values())
+                .map(type -> "`" + type.uri() + "`: " + type.meaning())
+                .collect(Collectors.joining("; ", "about:blank where the status says it all; ", ""));
+        JsonSchema problem = new JsonSchema();
+        problem.typesItem("object").description("RFC 9457");
+        problem.addProperty("type", ApiSchemas.string().description(types));
+        problem.addProperty("title", ApiSchemas.string());
+        problem.addProperty("status", new JsonSchema().typesItem("integer"));
+        problem.addProperty("detail", ApiSchemas.string());
+        problem.addProperty("instance", ApiSchemas.string().description("The path that was called"));
+        problem.addProperty("field", ApiSchemas.string().description("The path of the field that is wrong"));
+        problem.setRequired(List.of("type", "title", "status"));
+        return problem;
+    }
+
+    private static ApiResponse problemResponse() {
+        return new ApiResponse()
+                .description("What went wrong")
+                .addHeaderObject(
+                        "Retry-After",
+                        new Header()
+                                .description("Seconds after which the same may be sent again")
+                                .schema(new JsonSchema().typesItem("integer")))
+                .content(new Content()
+                        .addMediaType(
+                                "application/problem+json",
+                                new MediaType().schema(new JsonSchema().$ref(RefUtils.constructRef(PROBLEM)))));
+    }
+}

@@ -1,0 +1,53 @@
+package io.omnihub.desk;
+
+import io.omnihub.conversation.Outcome;
+import java.net.URI;
+import java.util.Locale;
+import org.springframework.http.HttpStatus;
+
+/// What a program can tell errors apart by, beyond their status.
+public enum ProblemType {
+    INVALID(HttpStatus.BAD_REQUEST, "a field or parameter breaks a rule; `field` names it"),
+    BUSY(
+            HttpStatus.SERVICE_UNAVAILABLE,
+            "the hub can't reach its database just now; send the same again after `Retry-After`"),
+    KEY_CONFLICT(HttpStatus.CONFLICT, "the idempotency key was used before, with another body"),
+    STALE(HttpStatus.CONFLICT, "the session has changed since `expectedRevision`"),
+    WRONG_STATUS(HttpStatus.CONFLICT, "the state of the thing does not allow this"),
+    UNKNOWN(HttpStatus.NOT_FOUND, "something that the command names does not exist"),
+    NOT_CAPABLE(HttpStatus.UNPROCESSABLE_ENTITY, "the channel can't send this"),
+    NAME_TAKEN(HttpStatus.CONFLICT, "there is something of this name already"),
+    DEAD(HttpStatus.UNPROCESSABLE_ENTITY, "the engine could not take the command, and never will"),
+    REPLAY_FAILED(HttpStatus.UNPROCESSABLE_ENTITY, "the dead letter could not be processed this time either");
+
+    private final HttpStatus status;
+    private final String meaning;
+
+    ProblemType(HttpStatus status, String meaning) {
+        this.status = status;
+        this.meaning = meaning;
+    }
+
+    public HttpStatus status() {
+        return status;
+    }
+
+    public String meaning() {
+        return meaning;
+    }
+
+    public URI uri() {
+        return URI.create(
+                "urn:omnihub:problem:" + name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    }
+
+    static ProblemType of(Outcome.Reason reason) {
+        return switch (reason) {
+            case KEY_CONFLICT -> KEY_CONFLICT;
+            case STALE -> STALE;
+            case WRONG_STATUS -> WRONG_STATUS;
+            case UNKNOWN -> UNKNOWN;
+            case NOT_CAPABLE -> NOT_CAPABLE;
+        };
+    }
+}

@@ -1,0 +1,113 @@
+package io.omnihub.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.yaml.snakeyaml.Yaml;
+
+/// Each channel has all that belongs to one.
+final class ChannelCompletenessTests {
+
+    private static final Path CONNECTORS = Path.of("channel-connectors/src/main/java/io/omnihub/channel");
+
+    /// How a page states that a channel has one direction only: "One way: inbound" or "One way: outbound".
+    private static final Pattern ONE_WAY = Pattern.compile("(?m)^One way: (inbound|outbound)\\b");
+
+    @Test
+    void thereAreChannels() throws IOException {
+        assertThat(channels()).contains("wechat");
+    }
+
+    @ParameterizedTest
+    @MethodSource("channels")
+    void bothDirectionsHaveAnAdapterUnlessThePageSaysOtherwise(String channel) throws IOException {
+        Path adapters = Path.of("adapters/src/main/java/io/omnihub/channel", channel);
+        var oneWay = ONE_WAY.matcher(Files.readString(page(channel)));
+        List<String> expected = oneWay.find()
+                ? List.of(oneWay.group(1).equals("inbound") ? "InboundAdapter.java" : "OutboundAdapter.java")
+                : List.of("InboundAdapter.java", "OutboundAdapter.java");
+
+        assertThat(expected).allSatisfy(ending -> assertThat(names(adapters)).anyMatch(name -> name.endsWith(ending)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("channels")
+    void aRouteFileJoinsItToTheHub(String channel) throws IOException {
+        assertThat(Files.readString(Path.of("routes", channel + ".camel.yaml"))).contains("hub:");
+    }
+
+    @ParameterizedTest
+    @MethodSource("channels")
+    void fixturesShowTextUnsupportedAndMalformedInput(String channel) throws IOException {
+        List<String> fixtures = names(Path.of("adapters/src/test/resources", channel));
+
+        assertThat(fixtures)
+                .as("text")
+                .anyMatch(name -> name.matches("(.*_)?text\\..*"))
+                .as("unsupported")
+                .anyMatch(name -> name.contains("unknown") || name.contains("unsupported"))
+                .as("malformed")
+                .anyMatch(name -> name.startsWith("malformed"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("channels")
+    void aTestReadsEveryFixture(String channel) throws IOException {
+        StringBuilder tests = new StringBuilder();
+        for (String folder : List.of("adapters", "channel-connectors")) {
+            Path sources = Path.of(folder, "src/test/java/io/omnihub/channel", channel);
+            for (String name : names(sources)) {
+                tests.append(Files.readString(sources.resolve(name)));
+            }
+        }
+
+        assertThat(names(Path.of("adapters/src/test/resources", channel)))
+                .allSatisfy(name -> assertThat(tests).contains("\"" + name));
+    }
+
+    @ParameterizedTest
+    @MethodSource("channels")
+    void aPageTellsHowToUseIt(String channel) throws IOException {
+        assertThat(Files.readString(page(channel)))
+                .contains("/channels/" + channel + "/", channel + ".example.yaml")
+                .hasSizeGreaterThan(2_000);
+    }
+
+    @ParameterizedTest
+    @MethodSource("channels")
+    void anExampleShowsItsSettings(String channel) throws IOException {
+        Object settings = new Yaml().load(Files.readString(Path.of("config/channels", channel + ".example.yaml")));
+
+        assertThat(settings)
+                .extracting("omnihub")
+                .extracting("channels")
+                .extracting(channel)
+                .isInstanceOf(Map.class);
+    }
+
+    private static Path page(String channel) {
+        return Path.of("docs/channels", channel + ".md");
+    }
+
+    private static Stream<String> channels() throws IOException {
+        return names(CONNECTORS).stream().filter(name -> Files.isDirectory(CONNECTORS.resolve(name)));
+    }
+
+    private static List<String> names(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
+    }
+}
