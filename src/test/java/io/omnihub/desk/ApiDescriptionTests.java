@@ -66,9 +66,14 @@ final class ApiDescriptionTests {
                     .isEqualTo("#/components/responses/Problem");
             assertThat(pathParameters(operation)).as(name).isEqualTo(placeholders(name));
         });
-        assertThat(operations().get("POST /api/v1/conversations/{id}/replies").path("responses"))
-                .extracting(responses -> responses.has("201") && responses.has("202") && !responses.has("200"))
-                .isEqualTo(true);
+    }
+
+    @Test
+    void commandsAreCarriedOutOrTaken() {
+        JsonNode responses =
+                operations().get("POST /api/v1/conversations/{id}/replies").path("responses");
+
+        assertThat(responses.fieldNames()).toIterable().containsExactlyInAnyOrder("201", "202", "default");
     }
 
     @Test
