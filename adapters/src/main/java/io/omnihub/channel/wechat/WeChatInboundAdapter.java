@@ -29,7 +29,7 @@ import org.apache.camel.Processor;
 final class WeChatInboundAdapter implements Processor {
 
     /// Our names of the platform's events; the others are unsupported.
-    private static final Map<String, String> EVENTS = Map.ofEntries(
+    static final Map<String, String> EVENTS = Map.ofEntries(
             Map.entry("subscribe", "follow"),
             Map.entry("unsubscribe", "unfollow"),
             Map.entry("SCAN", "scan"),
