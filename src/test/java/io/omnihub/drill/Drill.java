@@ -10,14 +10,24 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import org.awaitility.Awaitility;
 
 /// What every drill has: the platform, a hub of its own that is connected to it, load, and the reckoning at the end.
 final class Drill implements AutoCloseable {
+
+    /// How long what the hub needs stays away.
+    static final Duration AWAY = Duration.ofSeconds(Integer.getInteger("drill.away", 12));
 
     final WeChatSimulator platform = new WeChatSimulator(SimulatedAccount.sample(), Clock.systemUTC());
     final History history = new History();
     final HubProcess hub;
     private Load load;
+
+    /// The hub has its defaults.
+    Drill(Path directory) {
+        this(directory, List.of());
+    }
 
     /// @param settings of the hub beside those that connect it to the platform, `--name=value`
     Drill(Path directory, List<String> settings) {
@@ -31,6 +41,19 @@ final class Drill implements AutoCloseable {
     void begin() {
         hub.start();
         load = Load.begin(platform, desk(), history);
+    }
+
+    void letRun(Duration time) {
+        Awaitility.await().pollDelay(time).atMost(time.plusSeconds(10)).until(() -> true);
+    }
+
+    /// Waits until a customer's conversation is there.
+    ///
+    /// @return its id
+    String conversation(String customer) {
+        return Awaitility.await("a customer's conversation")
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> desk().conversations().get(customer), Objects::nonNull);
     }
 
     /// `kill -9`.

@@ -98,7 +98,11 @@ final class HubProcess implements AutoCloseable {
         }
     }
 
-    void requireAlive() {
+    boolean isAlive() {
+        return child.isAlive();
+    }
+
+    private void requireAlive() {
         if (!child.isAlive()) {
             throw new IllegalStateException("the hub ended: " + tail());
         }

@@ -1,14 +1,12 @@
 package io.omnihub.drill;
 
 import io.omnihub.store.Database;
-import io.omnihub.store.DatabaseProperties;
 import io.omnihub.store.TestDatabases;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,10 +26,10 @@ final class KillDrillIT {
 
     @Test
     void whatWasAcceptedIsThereOnceAndInOrderAfterKills() {
-        try (Drill drill = new Drill(directory, DATABASE == Database.Kind.SQLITE ? List.of() : postgres())) {
+        try (Drill drill = new Drill(directory, settings())) {
             drill.begin();
             for (int kill = 1; kill <= KILLS; kill++) {
-                letRun(Duration.ofMillis(ThreadLocalRandom.current().nextInt(3_000)));
+                drill.letRun(Duration.ofMillis(ThreadLocalRandom.current().nextInt(3_000)));
                 drill.kill();
                 if (kill % WHILE_STARTING == 0) {
                     drill.hub.launch();
@@ -44,17 +42,10 @@ final class KillDrillIT {
         }
     }
 
-    private static List<String> postgres() {
-        DatabaseProperties properties = TestDatabases.newPostgres();
-        return List.of(
-                "--omnihub.database.url=" + properties.url(),
-                "--omnihub.database.user=" + properties.user(),
-                "--omnihub.database.password=" + properties.password(),
-                // A kill of the hub asks nothing of the server's disk.
-                "--omnihub.database.require-durable=false");
-    }
-
-    private static void letRun(Duration time) {
-        Awaitility.await().pollDelay(time).atMost(time.plusSeconds(10)).until(() -> true);
+    private static List<String> settings() {
+        return switch (DATABASE) {
+            case SQLITE -> List.of();
+            case POSTGRESQL -> PostgresServer.settings(TestDatabases.newPostgres());
+        };
     }
 }

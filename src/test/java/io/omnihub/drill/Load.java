@@ -18,8 +18,8 @@ import java.util.stream.IntStream;
 /// platform could not bring home in its three attempts is given up; what an agent wrote is sent until it is accepted.
 final class Load {
 
-    private static final int CUSTOMERS = 8;
-    private static final int LONGEST_PAUSE_MILLIS = 120;
+    private static final int CUSTOMERS = 12;
+    private static final int LONGEST_PAUSE_MILLIS = 100;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final WeChatSimulator platform;
