@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.omnihub.buffer.BrokerProcess;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,10 +39,10 @@ final class BrokerDrillIT {
     }
 
     private void drill(String name, BrokerProcess broker, Runnable breaking, Runnable mending) {
-        List<String> settings = List.of(
-                "--omnihub.buffer.url=" + broker.url(),
-                "--omnihub.buffer.user=hub",
-                "--omnihub.buffer.password=secret");
+        Map<String, String> settings = Map.of(
+                "omnihub.buffer.url", broker.url(),
+                "omnihub.buffer.user", "hub",
+                "omnihub.buffer.password", "secret");
         try (Drill drill = new Drill(directory, settings)) {
             drill.begin();
             Probe probe = new Probe(drill);

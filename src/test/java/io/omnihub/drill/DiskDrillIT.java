@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,16 +24,16 @@ final class DiskDrillIT {
     }
 
     private void drill(SmallDisk disk) {
-        List<String> settings =
-                List.of("--omnihub.data=" + disk.directory().resolve("data"), "--omnihub.buffer.minimum-free=8MB");
+        Map<String, String> settings = Map.of(
+                "omnihub.data", disk.directory().resolve("data").toString(), "omnihub.buffer.minimum-free", "8MB");
         try (Drill drill = new Drill(directory, settings)) {
             drill.begin();
             Probe probe = new Probe(drill);
             drill.letRun(Duration.ofSeconds(2));
-            disk.fill();
             try {
                 long end = System.nanoTime() + Drill.AWAY.toNanos();
                 while (System.nanoTime() < end) {
+                    disk.fill();
                     probe.refusesCallbacks();
                     drill.letRun(Duration.ofMillis(500));
                 }

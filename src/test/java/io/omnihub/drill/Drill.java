@@ -9,7 +9,7 @@ import io.omnihub.simulator.wechat.WeChatSimulator;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.awaitility.Awaitility;
 
@@ -26,11 +26,11 @@ final class Drill implements AutoCloseable {
 
     /// The hub has its defaults.
     Drill(Path directory) {
-        this(directory, List.of());
+        this(directory, Map.of());
     }
 
-    /// @param settings of the hub beside those that connect it to the platform, `--name=value`
-    Drill(Path directory, List<String> settings) {
+    /// @param settings of the hub beside those that connect it to the platform, by their names
+    Drill(Path directory, Map<String, String> settings) {
         hub = new HubProcess(directory, platform, settings);
         platform.pushesTo(hub.callback(), PushMode.SAFE);
         // The real platform waits as long, but calls again at times of its own.
@@ -64,6 +64,11 @@ final class Drill implements AutoCloseable {
 
     Desk desk() {
         return new Desk(hub.api());
+    }
+
+    /// The longest that an agent waited for an answer.
+    Duration slowestAnswer() {
+        return load.slowest();
     }
 
     /// Ends the load, waits until all has come to its end, prints what was found, and fails where the hub broke its

@@ -13,8 +13,9 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.awaitility.Awaitility;
 
 /// The whole hub in a JVM of its own, always on the same port and the same data.
@@ -24,36 +25,36 @@ final class HubProcess implements AutoCloseable {
     private static final String PASSWORD = "password";
 
     private final Path directory;
-    private final List<String> settings;
+    private final Map<String, String> settings = new LinkedHashMap<>();
     private final int port = freePort();
     private ChildJvm child;
     private int starts;
     private String credential = "";
 
     /// @param directory for its output and, unless the settings say otherwise, its data
-    /// @param settings  as on the command line, `--name=value`
-    HubProcess(Path directory, WeChatSimulator platform, List<String> settings) {
+    /// @param settings  by their names
+    HubProcess(Path directory, WeChatSimulator platform, Map<String, String> settings) {
         this.directory = directory;
-        this.settings = new ArrayList<>(List.of(
-                "--omnihub.data=" + directory.resolve("data"),
-                "--omnihub.config.channels=" + directory.resolve("channels"),
-                "--server.port=" + port,
-                // A claim that a kill has left behind holds its conversation up for so long.
-                "--omnihub.delivery.claim=5s"));
-        this.settings.addAll(inbox(platform));
-        this.settings.addAll(settings);
+        this.settings.put("omnihub.data", directory.resolve("data").toString());
+        this.settings.put(
+                "omnihub.config.channels", directory.resolve("channels").toString());
+        this.settings.put("server.port", Integer.toString(port));
+        // A claim that a kill has left behind holds its conversation up for so long.
+        this.settings.put("omnihub.delivery.claim", "5s");
+        this.settings.putAll(inbox(platform));
+        this.settings.putAll(settings);
     }
 
-    private static List<String> inbox(WeChatSimulator platform) {
+    private static Map<String, String> inbox(WeChatSimulator platform) {
         SimulatedAccount account = platform.account();
-        String inbox = "--omnihub.channels.wechat.inboxes.drill.";
-        return List.of(
-                inbox + "app-id=" + account.appId(),
-                inbox + "secret=" + account.secret(),
-                inbox + "token=" + account.token(),
-                inbox + "encoding-aes-key=" + account.encodingAesKey(),
-                inbox + "sends-per-second=500",
-                inbox + "api-url=" + platform.apiUrl());
+        String inbox = "omnihub.channels.wechat.inboxes.drill.";
+        return Map.of(
+                inbox + "app-id", account.appId(),
+                inbox + "secret", account.secret(),
+                inbox + "token", account.token(),
+                inbox + "encoding-aes-key", account.encodingAesKey(),
+                inbox + "sends-per-second", "500",
+                inbox + "api-url", platform.apiUrl());
     }
 
     /// Where the platform pushes to.
@@ -74,7 +75,9 @@ final class HubProcess implements AutoCloseable {
     void launch() {
         child = ChildJvm.of(OmniHub.class, output(++starts))
                 .jvm("-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto")
-                .arguments(settings.toArray(String[]::new))
+                .arguments(settings.entrySet().stream()
+                        .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
+                        .toArray(String[]::new))
                 .start();
     }
 

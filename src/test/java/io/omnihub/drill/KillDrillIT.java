@@ -4,8 +4,8 @@ import io.omnihub.store.Database;
 import io.omnihub.store.TestDatabases;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,9 +42,9 @@ final class KillDrillIT {
         }
     }
 
-    private static List<String> settings() {
+    private static Map<String, String> settings() {
         return switch (DATABASE) {
-            case SQLITE -> List.of();
+            case SQLITE -> Map.of();
             case POSTGRESQL -> PostgresServer.settings(TestDatabases.newPostgres());
         };
     }

@@ -1,6 +1,5 @@
 package io.omnihub.drill;
 
-import io.omnihub.desk.Api.Answer;
 import io.omnihub.drill.Word.Kind;
 import io.omnihub.simulator.wechat.SimulatedCustomer;
 import io.omnihub.simulator.wechat.WeChatSimulator;
@@ -12,6 +11,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 
 /// Customers who write one message after the other, and for each customer an agent who answers. A message that the
@@ -19,12 +19,17 @@ import java.util.stream.IntStream;
 final class Load {
 
     private static final int CUSTOMERS = 12;
+
+    /// So many answers an agent may owe: the platform takes five after each message of the customer's.
+    private static final int MOST_OWED = 2;
+
     private static final int LONGEST_PAUSE_MILLIS = 100;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final WeChatSimulator platform;
     private final Desk desk;
     private final History history;
+    private final AtomicReference<Duration> slowest = new AtomicReference<>(Duration.ZERO);
     private final AtomicBoolean going = new AtomicBoolean(true);
     private final List<Thread> threads = new ArrayList<>();
 
@@ -43,7 +48,6 @@ final class Load {
     private void add(String id) {
         SimulatedCustomer customer = platform.customer(id);
         customer.onReceive(received -> history.arrived(id, received.content()));
-        // The platform takes five replies after each message at most.
         Semaphore turns = new Semaphore(0);
         threads.add(Thread.ofVirtual().start(() -> write(customer, turns)));
         threads.add(Thread.ofVirtual().start(() -> answer(id, turns)));
@@ -64,13 +68,20 @@ final class Load {
         }
     }
 
+    /// The longest that an agent waited for an answer.
+    Duration slowest() {
+        return slowest.get();
+    }
+
     private void write(SimulatedCustomer customer, Semaphore turns) {
         for (int number = 1; going.get(); number++) {
             Word word = new Word(Kind.MESSAGE, customer.openid(), number);
             history.said(word);
             if (customer.says(word.text()).isTaken()) {
                 history.accepted(word);
-                turns.release();
+                if (turns.availablePermits() < MOST_OWED) {
+                    turns.release();
+                }
             }
             pause();
         }
@@ -130,9 +141,12 @@ final class Load {
     }
 
     private int status(String conversation, Word word) {
+        long begin = System.nanoTime();
         try {
-            Answer answer = desk.say(conversation, word);
-            return answer.status();
+            int status = desk.say(conversation, word).status();
+            Duration took = Duration.ofNanos(System.nanoTime() - begin);
+            slowest.accumulateAndGet(took, (a, b) -> a.compareTo(b) > 0 ? a : b);
+            return status;
         } catch (UncheckedIOException _) {
             return 0;
         }

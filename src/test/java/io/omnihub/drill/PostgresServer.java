@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /// A PostgreSQL server with one database for a hub, which can be stopped and frozen.
@@ -25,18 +26,22 @@ final class PostgresServer implements AutoCloseable {
         database = TestDatabases.newPostgres(server);
     }
 
-    /// What connects a hub to it, as on the command line.
-    List<String> settings() {
+    /// What connects a hub to it, by the settings' names.
+    Map<String, String> settings() {
         return settings(database);
     }
 
-    static List<String> settings(DatabaseProperties database) {
-        return List.of(
-                "--omnihub.database.url=" + database.url(),
-                "--omnihub.database.user=" + database.user(),
-                "--omnihub.database.password=" + database.password(),
+    static Map<String, String> settings(DatabaseProperties database) {
+        return Map.of(
+                "omnihub.database.url",
+                database.url(),
+                "omnihub.database.user",
+                database.user(),
+                "omnihub.database.password",
+                database.password(),
                 // The servers of the tests don't sync; to a hub that is killed it makes no difference.
-                "--omnihub.database.require-durable=false");
+                "omnihub.database.require-durable",
+                "false");
     }
 
     /// Ends all connections and the server.

@@ -18,7 +18,7 @@ import java.util.function.Supplier;
 final class Probe {
 
     /// Two seconds, and what a busy machine adds.
-    private static final Duration SOON = Duration.ofSeconds(4);
+    static final Duration SOON = Duration.ofSeconds(4);
 
     private static final String CUSTOMER = "oDrill-probe";
     private static final long FIRST_ID = 90_000_000_000_000_000L;
