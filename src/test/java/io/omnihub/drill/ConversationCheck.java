@@ -115,7 +115,6 @@ final class ConversationCheck {
 
     private void repeat(Word word, Arrival earlier, JsonNode delivery) {
         boolean marked = delivery != null && delivery.path("maybeRepeated").asBoolean();
-        System.out.println("REPEAT " + word + " " + history.beforeKill(earlier.at()));
         if (marked && history.wasInFlightAtAKill(earlier.at())) {
             repeated++;
         } else {

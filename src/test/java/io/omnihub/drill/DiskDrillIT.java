@@ -35,6 +35,7 @@ final class DiskDrillIT {
                 while (System.nanoTime() < end) {
                     disk.fill();
                     probe.refusesCallbacks();
+                    probe.servesOrIsBusy();
                     drill.letRun(Duration.ofMillis(500));
                 }
             } finally {

@@ -70,14 +70,6 @@ final class History {
         return kills.stream().anyMatch(kill -> at.isBefore(kill) && at.isAfter(kill.minus(IN_FLIGHT)));
     }
 
-    String beforeKill(Instant at) {
-        return kills.stream()
-                .filter(k -> k.isAfter(at))
-                .findFirst()
-                .map(k -> Duration.between(at, k).toString())
-                .orElse("none");
-    }
-
     List<String> surprises() {
         return List.copyOf(surprises);
     }

@@ -4,6 +4,7 @@ import io.omnihub.store.Database;
 import io.omnihub.store.TestDatabases;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
@@ -11,12 +12,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// `kill -9` at random instants, under load and while the hub starts. `-Ddrill.kills=200` is the long form,
-/// `-Ddrill.database=postgresql` takes the other database.
+/// `-Ddrill.database=postgresql` takes the other database, and with `-Ddrill.passive=300ms` replies go out as answers
+/// to
+/// callbacks.
 final class KillDrillIT {
 
     private static final int KILLS = Integer.getInteger("drill.kills", 10);
     private static final Database.Kind DATABASE =
             Database.Kind.valueOf(System.getProperty("drill.database", "sqlite").toUpperCase(Locale.ROOT));
+
+    /// How long callbacks are held open for an answer.
+    private static final String PASSIVE = System.getProperty("drill.passive", "0s");
 
     /// One kill out of so many hits a hub that is still starting.
     private static final int WHILE_STARTING = 5;
@@ -43,9 +49,11 @@ final class KillDrillIT {
     }
 
     private static Map<String, String> settings() {
-        return switch (DATABASE) {
-            case SQLITE -> Map.of();
-            case POSTGRESQL -> PostgresServer.settings(TestDatabases.newPostgres());
-        };
+        Map<String, String> settings = new HashMap<>();
+        settings.put("omnihub.channels.wechat.inboxes.drill.passive-answer", PASSIVE);
+        if (DATABASE == Database.Kind.POSTGRESQL) {
+            settings.putAll(PostgresServer.settings(TestDatabases.newPostgres()));
+        }
+        return settings;
     }
 }

@@ -60,6 +60,18 @@ final class Probe {
         busy("a note", write());
     }
 
+    /// The API does what it is asked for, or says that it is busy.
+    void servesOrIsBusy() {
+        servesOrIsBusy("a read", read(), 200);
+        servesOrIsBusy("a note", write(), 201);
+    }
+
+    private static void servesOrIsBusy(String what, Answer answer, int served) {
+        if (answer.status() != served) {
+            busy(what, answer);
+        }
+    }
+
     /// The longest that an answer took.
     Duration slowest() {
         return slowest;
