@@ -103,6 +103,10 @@ public final class Dispatch implements AutoCloseable {
     /// @param atLeast how long the claim lasts, at least
     Optional<OutboundMessage> claim(ConversationId conversation, Duration atLeast) {
         long now = clock.millis();
+        // A read ends soon where the database does not answer, and nothing to claim costs no commit.
+        if (!database.read(Tenants.ALL, tx -> ledger.anyOpen(tx, conversation, now))) {
+            return Optional.empty();
+        }
         Duration length = atLeast.compareTo(properties.claim()) > 0 ? atLeast : properties.claim();
         return database.write(
                 Tenants.ALL,

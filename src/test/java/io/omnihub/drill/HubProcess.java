@@ -62,7 +62,7 @@ final class HubProcess implements AutoCloseable {
         return URI.create(address() + "/channels/wechat/drill");
     }
 
-    /// Starts it and waits until it is ready; the first time, makes a credential for [#api()] too.
+    /// Starts it and waits until it is ready; the first time, makes the credential for [#api()] too.
     void start() {
         launch();
         awaitReady();

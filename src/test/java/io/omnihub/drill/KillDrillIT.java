@@ -12,9 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// `kill -9` at random instants, under load and while the hub starts. `-Ddrill.kills=200` is the long form,
-/// `-Ddrill.database=postgresql` takes the other database, and with `-Ddrill.passive=300ms` replies go out as answers
-/// to
-/// callbacks.
+/// `-Ddrill.database=postgresql` takes the other database; with `-Ddrill.passive=300ms` callbacks are held open, and
+/// replies go out as their answers.
 final class KillDrillIT {
 
     private static final int KILLS = Integer.getInteger("drill.kills", 10);
@@ -27,6 +26,9 @@ final class KillDrillIT {
     /// One kill out of so many hits a hub that is still starting.
     private static final int WHILE_STARTING = 5;
 
+    private static final int LONGEST_RUN_MILLIS = 3_000;
+    private static final int LONGEST_START_MILLIS = 8_000;
+
     @TempDir
     private Path directory;
 
@@ -35,13 +37,14 @@ final class KillDrillIT {
         try (Drill drill = new Drill(directory, settings())) {
             drill.begin();
             for (int kill = 1; kill <= KILLS; kill++) {
-                drill.letRun(Duration.ofMillis(ThreadLocalRandom.current().nextInt(3_000)));
-                drill.kill();
-                if (kill % WHILE_STARTING == 0) {
-                    drill.hub.launch();
-                } else {
-                    drill.hub.start();
+                boolean starting = kill % WHILE_STARTING == 0;
+                if (!starting) {
+                    drill.hub.awaitReady();
                 }
+                int longest = starting ? LONGEST_START_MILLIS : LONGEST_RUN_MILLIS;
+                drill.letRun(Duration.ofMillis(ThreadLocalRandom.current().nextInt(longest)));
+                drill.kill();
+                drill.hub.launch();
             }
             drill.hub.awaitReady();
             drill.reckon("Kill drill on " + DATABASE);
