@@ -26,7 +26,6 @@ final class ConversationCheck {
     private final Set<Word> stored = new HashSet<>();
     private final Set<Long> told = new HashSet<>();
     private int repeated;
-    private int failed;
 
     ConversationCheck(String customer, List<JsonNode> entries, History history, Findings findings) {
         this.customer = customer;
@@ -85,7 +84,11 @@ final class ConversationCheck {
             } else if (SENT.contains(state) && !arrived.contains(word.text())) {
                 findings.lost().add(word + " is " + state + " but never reached the customer");
             } else if (FAILED.contains(state)) {
-                failed++;
+                findings.failed()
+                        .add(
+                                delivery.path("code").asText().isEmpty()
+                                        ? state
+                                        : delivery.path("code").asText());
             } else if (!SENT.contains(state)) {
                 findings.undelivered().add(word + " is " + state);
             }
@@ -144,9 +147,5 @@ final class ConversationCheck {
 
     int repeated() {
         return repeated;
-    }
-
-    int failed() {
-        return failed;
     }
 }

@@ -89,7 +89,7 @@ final class Drill implements AutoCloseable {
         assertThat(findings.faults()).isEmpty();
         assertThat(findings.failed())
                 .as("replies that were given up")
-                .isLessThan((int) history.accepted(Kind.REPLY) / 10);
+                .hasSizeLessThan((int) history.accepted(Kind.REPLY) / 10);
         return findings;
     }
 

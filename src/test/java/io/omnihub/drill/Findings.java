@@ -2,9 +2,12 @@ package io.omnihub.drill;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// What the checker found. All lists are of sentences, and empty where the hub kept its word.
+/// What the checker found. The lists before `failed` are of sentences, and empty where
+/// the hub kept its word.
 ///
 /// @param lost        accepted, and not in the log
 /// @param twice       in the log, or with the customer, more than once, and no known repetition
@@ -12,8 +15,8 @@ import java.util.stream.Stream;
 /// @param gaps        positions or sequences that are missing
 /// @param undelivered replies that neither reached the customer nor ended as failed
 /// @param wrong       all else that should not be
+/// @param failed      why replies stand as failed: the platform's code, or the state where it gave none
 /// @param repeated    replies that reached the customer twice by a kill, as their deliveries say
-/// @param failed      replies that stand as failed
 record Findings(
         List<String> lost,
         List<String> twice,
@@ -21,8 +24,8 @@ record Findings(
         List<String> gaps,
         List<String> undelivered,
         List<String> wrong,
-        int repeated,
-        int failed) {
+        List<String> failed,
+        int repeated) {
 
     Findings() {
         this(
@@ -32,12 +35,12 @@ record Findings(
                 new ArrayList<>(),
                 new ArrayList<>(),
                 new ArrayList<>(),
-                0,
+                new ArrayList<>(),
                 0);
     }
 
-    Findings with(int repeatedReplies, int failedReplies) {
-        return new Findings(lost, twice, disordered, gaps, undelivered, wrong, repeatedReplies, failedReplies);
+    Findings withRepeated(int replies) {
+        return new Findings(lost, twice, disordered, gaps, undelivered, wrong, failed, replies);
     }
 
     /// Whether time may still mend something.
@@ -61,6 +64,7 @@ record Findings(
                                 gaps.size(),
                                 undelivered.size(),
                                 wrong.size())
-                + " replies repeated by a kill and marked so %d, failed visibly %d".formatted(repeated, failed);
+                + " replies repeated by a kill and marked so %d, failed visibly %d ".formatted(repeated, failed.size())
+                + failed.stream().collect(Collectors.groupingBy(why -> why, TreeMap::new, Collectors.counting()));
     }
 }
