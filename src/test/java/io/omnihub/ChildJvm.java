@@ -60,6 +60,10 @@ public final class ChildJvm implements AutoCloseable {
         }
     }
 
+    public long pid() {
+        return process.pid();
+    }
+
     public boolean isAlive() {
         return process.isAlive();
     }
@@ -96,12 +100,12 @@ public final class ChildJvm implements AutoCloseable {
 
     /// SIGSTOP: it keeps its connections and answers nothing.
     public void freeze() {
-        signal("-STOP");
+        signal("-STOP", pid());
     }
 
     /// SIGCONT.
     public void thaw() {
-        signal("-CONT");
+        signal("-CONT", pid());
     }
 
     @Override
@@ -109,9 +113,10 @@ public final class ChildJvm implements AutoCloseable {
         kill();
     }
 
-    private void signal(String signal) {
+    /// Sends a signal, such as `-STOP`, to a process.
+    public static void signal(String signal, long pid) {
         try {
-            Process kill = new ProcessBuilder("kill", signal, Long.toString(process.pid())).start();
+            Process kill = new ProcessBuilder("kill", signal, Long.toString(pid)).start();
             if (kill.waitFor() != 0) {
                 throw new IllegalStateException("kill " + signal + " failed");
             }

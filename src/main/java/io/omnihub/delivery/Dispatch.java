@@ -9,7 +9,6 @@ import io.omnihub.message.Entry;
 import io.omnihub.message.Message;
 import io.omnihub.message.OutboundMessage;
 import io.omnihub.store.Database;
-import io.omnihub.store.DatabaseUnavailableException;
 import io.omnihub.store.Tenants;
 import io.omnihub.store.Transaction;
 import java.time.Clock;
@@ -18,19 +17,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Gives out what is to be sent, each message to one sender at a time and in the order of its conversation, and takes
 /// back what became of it.
 ///
 /// A claim is made in a short transaction; the platform is called outside of it. An outcome counts only while the claim
-/// does: when a claim ends without one, the message is given out again, marked as maybe repeated.
-public final class Dispatch {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Dispatch.class);
-    private static final Duration PAUSE = Duration.ofMillis(250);
+/// does: when a claim ends without one, the message is given out again, marked as maybe repeated. A node that knows the
+/// outcome, and can't record it while the database is away, keeps it and does not give the message out again itself.
+public final class Dispatch implements AutoCloseable {
 
     private final Database database;
     private final LogReader log;
@@ -43,6 +37,7 @@ public final class Dispatch {
     private final DeliveryProperties properties;
     private final Clock clock;
     private final String owner;
+    private final Recorder recorder = new Recorder();
 
     Dispatch(
             Database database,
@@ -83,8 +78,10 @@ public final class Dispatch {
         if (database.read(Tenants.ALL, tx -> ledger.anyDue(tx, channel, now))) {
             limited |= database.write(Tenants.ALL, tx -> {
                 boolean refused = false;
-                for (Due due : ledger.due(tx, channel, now, most + inCalls.size(), exhausted)) {
-                    boolean free = !inCalls.contains(due.id().conversation()) && messages.size() < most;
+                for (Due due : ledger.due(tx, channel, now, most + inCalls.size() + recorder.size(), exhausted)) {
+                    boolean free = !inCalls.contains(due.id().conversation())
+                            && !recorder.has(due.id())
+                            && messages.size() < most;
                     if (free && limits.tryTake(due.tenant(), due.inbox())) {
                         claim(tx, due, now, properties.claim())
                                 .ifPresentOrElse(messages::add, () -> ended.add(due.id()));
@@ -106,9 +103,16 @@ public final class Dispatch {
     /// @param atLeast how long the claim lasts, at least
     Optional<OutboundMessage> claim(ConversationId conversation, Duration atLeast) {
         long now = clock.millis();
+        // A read ends soon where the database does not answer, and nothing to claim costs no commit.
+        if (!database.read(Tenants.ALL, tx -> ledger.anyOpen(tx, conversation, now))) {
+            return Optional.empty();
+        }
         Duration length = atLeast.compareTo(properties.claim()) > 0 ? atLeast : properties.claim();
         return database.write(
-                Tenants.ALL, tx -> ledger.lowest(tx, conversation, now).flatMap(due -> claim(tx, due, now, length)));
+                Tenants.ALL,
+                tx -> ledger.lowest(tx, conversation, now)
+                        .filter(due -> !recorder.has(due.id()))
+                        .flatMap(due -> claim(tx, due, now, length)));
     }
 
     /// Waits until there may be something to send again.
@@ -121,13 +125,13 @@ public final class Dispatch {
     ///
     /// @param externalId the platform's id of it; empty where it gave none
     public void sent(OutboundMessage message, String externalId) {
-        recorded(() -> outcomes.sent(message, Words.id(externalId)), false);
+        recorder.record(message, () -> outcomes.sent(message, Words.id(externalId)), false);
         ended(message.channel());
     }
 
     /// The platform refused a message for good.
     public void rejected(OutboundMessage message, String code, String reason) {
-        recorded(() -> outcomes.rejected(message, Words.id(code), Words.sentence(reason)), false);
+        recorder.record(message, () -> outcomes.rejected(message, Words.id(code), Words.sentence(reason)), false);
         ended(message.channel());
     }
 
@@ -151,39 +155,17 @@ public final class Dispatch {
     }
 
     void handBack(OutboundMessage message, boolean maybeSent) {
-        recorded(() -> outcomes.handBack(message, maybeSent), false);
+        recorder.record(message, () -> outcomes.handBack(message, maybeSent), false);
         bells.ring(message.channel());
     }
 
     private void retry(OutboundMessage message, String reason, boolean maybeSent, boolean fault) {
-        Optional<State> state = recorded(
-                () -> outcomes.unavailable(message, Words.sentence(reason), maybeSent, fault), Optional.empty());
+        Optional<State> state = recorder.record(
+                message,
+                () -> outcomes.unavailable(message, Words.sentence(reason), maybeSent, fault),
+                Optional.empty());
         if (state.isPresent() && state.get() == State.DEAD) {
             ended(message.channel());
-        }
-    }
-
-    /// Records an outcome, and while the database is away again and again: the platform has done what it has done, and
-    /// forgetting that would send the message twice.
-    ///
-    /// @param otherwise what to return where it could not be recorded while the claim lasted
-    private <T> T recorded(Supplier<T> record, T otherwise) {
-        long end = System.nanoTime() + properties.claim().toNanos();
-        while (true) {
-            try {
-                return record.get();
-            } catch (DatabaseUnavailableException e) {
-                if (System.nanoTime() > end) {
-                    LOG.error("The outcome of a delivery could not be recorded; it is tried again", e);
-                    return otherwise;
-                }
-            }
-            try {
-                Thread.sleep(PAUSE);
-            } catch (InterruptedException _) {
-                Thread.currentThread().interrupt();
-                return otherwise;
-            }
         }
     }
 
@@ -220,6 +202,11 @@ public final class Dispatch {
                 message,
                 due.attempt() + 1,
                 due.maybeRepeated() || due.state() == State.CLAIMED));
+    }
+
+    @Override
+    public void close() {
+        recorder.close();
     }
 
     /// What was claimed, and when to come again.

@@ -9,6 +9,7 @@ import io.omnihub.message.ConversationId;
 import io.omnihub.message.InboxId;
 import io.omnihub.message.OutboundMessage;
 import io.omnihub.message.TenantId;
+import io.omnihub.store.DatabaseUnavailableException;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -50,6 +51,9 @@ final class HeldCalls implements PassiveAnswers {
             return await(conversation.get(), longest);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
+            return Optional.empty();
+        } catch (DatabaseUnavailableException _) {
+            // The platform's message is safe in the buffer: its call must not wait for the database.
             return Optional.empty();
         } finally {
             held.release(conversation.get());

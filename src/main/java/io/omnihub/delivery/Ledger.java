@@ -21,6 +21,8 @@ import java.util.Optional;
 /// The rows of the ledger: which there are, which is next, and who has it.
 final class Ledger {
 
+    private static final String OPEN = "d.conversation = ? and (d.state = 'pending' or d.next_attempt_at <= ?)";
+
     private final Database.Kind kind;
 
     Ledger(Database.Kind kind) {
@@ -87,6 +89,16 @@ final class Ledger {
                 .isPresent();
     }
 
+    /// Whether a conversation has something that no node is sending; it need not be due.
+    boolean anyOpen(Transaction tx, ConversationId conversation, long now) {
+        return tx.sql()
+                .sql("select 1 from delivery d where " + OPEN + " and d.state in ('pending', 'claimed') limit 1")
+                .params(conversation.value(), now)
+                .query(Integer.class)
+                .optional()
+                .isPresent();
+    }
+
     /// What a channel may send now, the longest due first, locked for the transaction: of each conversation only the
     /// lowest that has not ended.
     ///
@@ -104,8 +116,7 @@ final class Ledger {
 
     /// The lowest of a conversation that has not ended, unless a node is sending it; it need not be due.
     Optional<Due> lowest(Transaction tx, ConversationId conversation, long now) {
-        String where = "d.conversation = ? and (d.state = 'pending' or d.next_attempt_at <= ?)";
-        return select(tx, where, List.of(conversation.value(), now, 1)).stream().findFirst();
+        return select(tx, OPEN, List.of(conversation.value(), now, 1)).stream().findFirst();
     }
 
     /// Gives a row that this transaction has locked to an owner.

@@ -10,7 +10,8 @@ public interface Database {
     /// @throws BadDataException             where the data were refused; nothing was changed
     <T> T write(Tenants tenants, Transaction.Work<T> work);
 
-    /// Runs work in a transaction that only reads, one second at most on SQLite.
+    /// Runs work in a transaction that only reads, one second at most on SQLite, two without an answer on
+    /// PostgreSQL.
     ///
     /// @throws DatabaseUnavailableException where it can't be done now
     <T> T read(Tenants tenants, Transaction.Work<T> work);

@@ -4,10 +4,15 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
+import java.time.Duration;
 import javax.sql.DataSource;
 
 /// PostgreSQL 15 or later. Every transaction sets its tenants first, which row-level security compares with.
 final class PostgresDatabase implements Database {
+
+    /// A server that hangs must not make those wait who only look. Writes have the pool's longer limit: whoever gives a
+    /// commit up does not know what became of it.
+    private static final Duration LONGEST_READ = Duration.ofSeconds(2);
 
     private final DataSource dataSource;
 
@@ -17,12 +22,12 @@ final class PostgresDatabase implements Database {
 
     @Override
     public <T> T write(Tenants tenants, Transaction.Work<T> work) {
-        return transact(tenants, work);
+        return transact(tenants, work, false);
     }
 
     @Override
     public <T> T read(Tenants tenants, Transaction.Work<T> work) {
-        return transact(tenants, work);
+        return transact(tenants, work, true);
     }
 
     @Override
@@ -30,9 +35,13 @@ final class PostgresDatabase implements Database {
         return Kind.POSTGRESQL;
     }
 
-    private <T> T transact(Tenants tenants, Transaction.Work<T> work) {
+    private <T> T transact(Tenants tenants, Transaction.Work<T> work, boolean reads) {
         try (Connection connection = dataSource.getConnection()) {
             try {
+                if (reads) {
+                    // The pool takes it back.
+                    connection.setNetworkTimeout(Runnable::run, Math.toIntExact(LONGEST_READ.toMillis()));
+                }
                 setTenants(connection, tenants);
                 T result = work.in(new Transaction(connection));
                 commit(connection);

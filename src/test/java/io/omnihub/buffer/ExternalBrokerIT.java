@@ -3,12 +3,8 @@ package io.omnihub.buffer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.omnihub.ChildJvm;
 import io.omnihub.buffer.BufferUnavailableException.Reason;
 import io.omnihub.message.InboundEvent;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -32,16 +28,11 @@ final class ExternalBrokerIT {
     private Path directory;
 
     private final RecordingEngine engine = new RecordingEngine();
-    private int port;
-    private ChildJvm broker;
+    private BrokerProcess broker;
 
     @BeforeEach
-    void startBroker() throws IOException {
-        // The broker must come back on its port, so it can't choose one each time.
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = socket.getLocalPort();
-        }
-        broker = start(Path.of("config/artemis/broker.xml"));
+    void startBroker() {
+        broker = new BrokerProcess(directory);
     }
 
     @AfterEach
@@ -63,12 +54,12 @@ final class ExternalBrokerIT {
 
     @Test
     void aBrokerThatWasStoppedIsFoundAgain() {
-        breakAndMend(() -> assertThat(broker.terminate()).isEqualTo(143), this::restart);
+        breakAndMend(() -> assertThat(broker.terminate()).isEqualTo(143), broker::start);
     }
 
     @Test
     void aBrokerThatWasKilledIsFoundAgain() {
-        breakAndMend(broker::kill, this::restart);
+        breakAndMend(broker::kill, broker::start);
     }
 
     @Test
@@ -82,7 +73,7 @@ final class ExternalBrokerIT {
         try (BufferRig rig = rig()) {
             rig.feed(engine);
             refused(rig, 1);
-            restart();
+            broker.start();
             Awaitility.await("found").atMost(PATIENCE).until(() -> rig.outlet.connected());
             rig.buffer.put(Samples.events(1, 1));
             rig.awaitEmpty(0);
@@ -92,7 +83,7 @@ final class ExternalBrokerIT {
 
     @Test
     void aMissingQueueIsMadeWhereTheAccountMay() throws Exception {
-        try (BufferRig rig = BufferRig.external(url(), "hub", 2)) {
+        try (BufferRig rig = BufferRig.external(broker.url(), "hub", 2)) {
             Awaitility.await("connected").atMost(PATIENCE).until(rig.outlet::connected);
             rig.buffer.handOn(Samples.event(1), 1);
 
@@ -102,7 +93,7 @@ final class ExternalBrokerIT {
 
     @Test
     void aMissingQueueIsNamedWhereTheAccountMayNotMakeIt() {
-        try (BufferRig rig = BufferRig.external(url(), "stranger", 2)) {
+        try (BufferRig rig = BufferRig.external(broker.url(), "stranger", 2)) {
             Awaitility.await("answered")
                     .atMost(PATIENCE)
                     .until(() -> rig.outlet.trouble().contains("queue"));
@@ -164,26 +155,6 @@ final class ExternalBrokerIT {
     }
 
     private BufferRig rig() {
-        return BufferRig.external(url(), "hub", 1);
-    }
-
-    private String url() {
-        return "tcp://127.0.0.1:" + port;
-    }
-
-    private void restart() {
-        broker = start(Path.of("config/artemis/broker.xml"));
-    }
-
-    private ChildJvm start(Path configuration) {
-        Path output = directory.resolve("broker-" + System.nanoTime() + ".log");
-        ChildJvm child = ChildJvm.of(BrokerMain.class, output)
-                .property("omnihub.broker.data", directory.resolve("data").toString())
-                .property("omnihub.broker.host", "127.0.0.1")
-                .property("omnihub.broker.port", Integer.toString(port))
-                .arguments(configuration.toAbsolutePath().toString())
-                .start();
-        child.awaitLine("broker ready");
-        return child;
+        return BufferRig.external(broker.url(), "hub", 1);
     }
 }

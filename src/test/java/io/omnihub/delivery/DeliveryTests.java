@@ -422,6 +422,24 @@ class DeliveryTests {
     }
 
     @OnBothDatabases
+    void whatWaitsToBeRecordedIsNotSentAgainThoughItsClaimHasEnded(Database.Kind kind) throws Exception {
+        open(kind);
+        DeliveryId id = node.reply("amy", "hello");
+        OutboundMessage message = node.claimOne();
+        database.away(true);
+        Thread sender = Thread.ofPlatform().start(() -> node.dispatch.sent(message, "p1"));
+        await().until(() -> sender.getState() == Thread.State.TIMED_WAITING);
+        clock.forward(Node.SETTINGS.claim().plusSeconds(1));
+        database.away(false);
+
+        assertThat(node.claim(10)).isEmpty();
+        assertThat(node.dispatch.claim(message.conversation(), Duration.ZERO)).isEmpty();
+        sender.join();
+        assertThat(node.delivery(id).state()).isEqualTo(State.SENT);
+        assertThat(node.delivery(id).maybeRepeated()).isFalse();
+    }
+
+    @OnBothDatabases
     void aSenderThatWaitsIsWokenByAFreshReply(Database.Kind kind) throws Exception {
         open(kind);
         Dispatch.Claimed nothing = node.dispatch.claim(Hub.CHANNEL, 1);

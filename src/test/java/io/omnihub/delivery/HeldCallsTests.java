@@ -10,6 +10,7 @@ import io.omnihub.message.OutboundMessage;
 import io.omnihub.message.TenantId;
 import io.omnihub.store.Database;
 import io.omnihub.store.Databases;
+import io.omnihub.store.FaultyDatabase;
 import io.omnihub.store.OnBothDatabases;
 import io.omnihub.store.TestDatabases;
 import java.nio.file.Path;
@@ -35,7 +36,7 @@ class HeldCallsTests {
 
     private final List<AutoCloseable> open = new ArrayList<>();
     private final ConcurrentLinkedQueue<OutboundMessage> bySender = new ConcurrentLinkedQueue<>();
-    private Database database;
+    private FaultyDatabase database;
     private Hub hub;
     private Node node;
 
@@ -122,10 +123,21 @@ class HeldCallsTests {
                 .isEmpty();
     }
 
+    @OnBothDatabases
+    void aCallIsLetGoWhileTheDatabaseIsAway(Database.Kind kind) {
+        open(kind);
+        database.away(true);
+        assertThat(passive(node).await(Hub.TENANT, Hub.INBOX, "amy", LONG)).isEmpty();
+
+        database.away(false);
+        DeliveryId id = node.reply("amy", "hello");
+        assertThat(node.claimOne().delivery()).isEqualTo(id.toString());
+    }
+
     private void open(Database.Kind kind) {
         Databases databases = TestDatabases.open(kind, directory);
         open.add(databases);
-        database = databases.database();
+        database = new FaultyDatabase(databases.database());
         hub = new Hub(database);
         open.add(hub);
         node = node("node-1");

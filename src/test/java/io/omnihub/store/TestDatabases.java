@@ -32,15 +32,20 @@ public final class TestDatabases {
 
     /// Makes an empty PostgreSQL database.
     public static DatabaseProperties newPostgres() {
+        return newPostgres(server());
+    }
+
+    /// Makes an empty database on a server.
+    public static DatabaseProperties newPostgres(EmbeddedPostgres server) {
         String name = "hub" + NUMBER.incrementAndGet();
-        try (Connection connection = server().getPostgresDatabase().getConnection();
+        try (Connection connection = server.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("create role " + name + " login password 'secret'");
             statement.execute("create database " + name + " owner " + name);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
-        String url = "jdbc:postgresql://localhost:" + server().getPort() + "/" + name;
+        String url = "jdbc:postgresql://localhost:" + server.getPort() + "/" + name;
         // The embedded server runs without fsync: right for logic, worthless for durability.
         return new DatabaseProperties(url, name, "secret", 6, false);
     }

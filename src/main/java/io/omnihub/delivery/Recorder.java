@@ -1,0 +1,72 @@
+package io.omnihub.delivery;
+
+import io.omnihub.message.OutboundMessage;
+import io.omnihub.store.DatabaseUnavailableException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Brings outcomes into the ledger, and while the database is away tries again and again: the platform has done what it
+/// has done, and forgetting that would send the message twice.
+final class Recorder implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Recorder.class);
+    private static final Duration PAUSE = Duration.ofMillis(250);
+
+    private final Set<DeliveryId> unrecorded = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
+
+    /// Returns when the outcome was recorded or found to count no more.
+    ///
+    /// @param otherwise what to return where the hub ends before that
+    <T> T record(OutboundMessage message, Supplier<T> outcome, T otherwise) {
+        DeliveryId id = new DeliveryId(message.conversation(), message.sequence());
+        unrecorded.add(id);
+        try {
+            return record(outcome, otherwise);
+        } finally {
+            unrecorded.remove(id);
+        }
+    }
+
+    /// Whether an outcome of this delivery is known and not recorded yet: it must not be sent again, even where its
+    /// claim has ended.
+    boolean has(DeliveryId id) {
+        return unrecorded.contains(id);
+    }
+
+    int size() {
+        return unrecorded.size();
+    }
+
+    private <T> T record(Supplier<T> outcome, T otherwise) {
+        while (true) {
+            try {
+                return outcome.get();
+            } catch (DatabaseUnavailableException e) {
+                if (closed || !paused()) {
+                    LOG.error("The outcome of a delivery could not be recorded; it is sent again later", e);
+                    return otherwise;
+                }
+            }
+        }
+    }
+
+    private static boolean paused() {
+        try {
+            Thread.sleep(PAUSE);
+            return true;
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+}

@@ -1,0 +1,77 @@
+package io.omnihub.drill;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.omnihub.simulator.wechat.WeChatSimulator;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
+
+/// Stands outside the hub and compares the history with what the hub's API says and with what reached the customers.
+final class Checker {
+
+    /// A claim that a kill left behind, the retries after it, and a buffer to drain.
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /// What the simulator notes when a kill cuts a call off.
+    private static final String CUT_OFF = "the hub broke the connection";
+
+    private final History history;
+    private final Desk desk;
+    private final WeChatSimulator platform;
+
+    Checker(History history, Desk desk, WeChatSimulator platform) {
+        this.history = history;
+        this.desk = desk;
+        this.platform = platform;
+    }
+
+    /// Checks again and again until everything has come to its end, or it should have.
+    Findings settled() {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        return Awaitility.await("everything has come to its end")
+                .atMost(PATIENCE.multipliedBy(2))
+                .pollInterval(Duration.ofSeconds(1))
+                .until(this::check, findings -> findings.isSettled() || System.nanoTime() > end);
+    }
+
+    private Findings check() {
+        Findings findings = new Findings();
+        Map<String, JsonNode> deliveries = desk.deliveries().stream()
+                .collect(Collectors.toMap(delivery -> delivery.path("id").asText(), Function.identity()));
+        List<Long> positions = new ArrayList<>();
+        Set<Word> stored = new HashSet<>();
+        int repeated = 0;
+        for (Map.Entry<String, String> conversation : desk.conversations().entrySet()) {
+            ConversationCheck check = new ConversationCheck(
+                    conversation.getKey(), desk.entries(conversation.getValue()), history, findings);
+            check.log();
+            check.deliveries(deliveries);
+            check.arrivals(deliveries);
+            positions.addAll(check.positions());
+            stored.addAll(check.stored());
+            repeated += check.repeated();
+        }
+        history.accepted().stream()
+                .filter(word -> !stored.contains(word))
+                .forEach(word -> findings.lost().add(word + " is not in the log"));
+        ConversationCheck.gapless("position", positions.stream().sorted().toList(), findings.gaps());
+        findings.wrong().addAll(otherwiseWrong());
+        return findings.withRepeated(repeated);
+    }
+
+    private Collection<String> otherwiseWrong() {
+        List<String> wrong = new ArrayList<>(history.surprises());
+        desk.deadLetters().forEach(letter -> wrong.add("dead letter: " + letter));
+        platform.breaches().stream()
+                .filter(breach -> history.kills() == 0 || !breach.endsWith(CUT_OFF))
+                .forEach(breach -> wrong.add("breach of the platform's protocol: " + breach));
+        return wrong;
+    }
+}

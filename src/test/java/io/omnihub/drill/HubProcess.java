@@ -1,0 +1,181 @@
+package io.omnihub.drill;
+
+import io.omnihub.ChildJvm;
+import io.omnihub.OmniHub;
+import io.omnihub.desk.Api;
+import io.omnihub.simulator.wechat.SimulatedAccount;
+import io.omnihub.simulator.wechat.WeChatSimulator;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.awaitility.Awaitility;
+
+/// The whole hub in a JVM of its own, always on the same port and the same data.
+final class HubProcess implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final String PASSWORD = "password";
+
+    private final Path directory;
+    private final Map<String, String> settings = new LinkedHashMap<>();
+    private final int port = freePort();
+    private ChildJvm child;
+    private int starts;
+    private String credential = "";
+
+    /// @param directory for its output and, unless the settings say otherwise, its data
+    /// @param settings  by their names
+    HubProcess(Path directory, WeChatSimulator platform, Map<String, String> settings) {
+        this.directory = directory;
+        this.settings.put("omnihub.data", directory.resolve("data").toString());
+        this.settings.put(
+                "omnihub.config.channels", directory.resolve("channels").toString());
+        this.settings.put("server.port", Integer.toString(port));
+        // A claim that a kill has left behind holds its conversation up for so long.
+        this.settings.put("omnihub.delivery.claim", "5s");
+        this.settings.putAll(inbox(platform));
+        this.settings.putAll(settings);
+    }
+
+    private static Map<String, String> inbox(WeChatSimulator platform) {
+        SimulatedAccount account = platform.account();
+        String inbox = "omnihub.channels.wechat.inboxes.drill.";
+        return Map.of(
+                inbox + "app-id", account.appId(),
+                inbox + "secret", account.secret(),
+                inbox + "token", account.token(),
+                inbox + "encoding-aes-key", account.encodingAesKey(),
+                inbox + "sends-per-second", "500",
+                inbox + "api-url", platform.apiUrl());
+    }
+
+    /// Where the platform pushes to.
+    URI callback() {
+        return URI.create(address() + "/channels/wechat/drill");
+    }
+
+    /// Starts it and waits until it is ready; the first time, makes the credential for [#api()] too.
+    void start() {
+        launch();
+        awaitReady();
+        if (credential.isEmpty()) {
+            credential = credential();
+        }
+    }
+
+    /// Starts it and waits for nothing.
+    void launch() {
+        child = ChildJvm.of(OmniHub.class, output(++starts))
+                .jvm("-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto")
+                .arguments(settings.entrySet().stream()
+                        .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
+                        .toArray(String[]::new))
+                .start();
+    }
+
+    void awaitReady() {
+        Api anybody = new Api(address(), "");
+        Awaitility.await("the hub is ready")
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> {
+                    requireAlive();
+                    return status(anybody, "/actuator/health/readiness") == 200
+                            && status(anybody, "/actuator/health/callbacks") == 200;
+                });
+    }
+
+    private static int status(Api api, String path) {
+        try {
+            return api.get(path).status();
+        } catch (UncheckedIOException _) {
+            return 0;
+        }
+    }
+
+    boolean isAlive() {
+        return child.isAlive();
+    }
+
+    private void requireAlive() {
+        if (!child.isAlive()) {
+            throw new IllegalStateException("the hub ended: " + tail());
+        }
+    }
+
+    /// The API, as a program that an administrator made a token for.
+    Api api() {
+        return new Api(address(), credential);
+    }
+
+    void kill() {
+        child.kill();
+    }
+
+    /// SIGTERM, and waits for the end.
+    ///
+    /// @return the exit status
+    int terminate() {
+        return child.terminate();
+    }
+
+    /// Threads of the operating system.
+    int threads() {
+        try {
+            return Files.readAllLines(Path.of("/proc/" + child.pid() + "/status")).stream()
+                    .filter(line -> line.startsWith("Threads:"))
+                    .mapToInt(line ->
+                            Integer.parseInt(line.substring("Threads:".length()).strip()))
+                    .findFirst()
+                    .orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        child.close();
+    }
+
+    private String credential() {
+        String line = child.awaitLine(text -> text.strip().startsWith(PASSWORD)).strip();
+        String password = line.substring(PASSWORD.length()).strip();
+        Api admin = new Api(address(), Api.basic("admin", password));
+        return "Bearer "
+                + admin.post("/api/v1/tokens", "{\"name\":\"drill\",\"role\":\"admin\"}")
+                        .json()
+                        .path("secret")
+                        .asText();
+    }
+
+    private String address() {
+        return "http://127.0.0.1:" + port;
+    }
+
+    private Path output(int start) {
+        return directory.resolve("hub-" + start + ".log");
+    }
+
+    private String tail() {
+        List<String> lines = child.lines();
+        return String.join("\n", lines.subList(Math.max(0, lines.size() - 60), lines.size()));
+    }
+
+    /// It must come back on its port, so it can't choose one each time.
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,162 @@
+package io.omnihub.drill;
+
+import io.omnihub.drill.Word.Kind;
+import io.omnihub.simulator.wechat.SimulatedCustomer;
+import io.omnihub.simulator.wechat.WeChatSimulator;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+
+/// Customers who write one message after the other, and for each customer an agent who answers. A message that the
+/// platform could not bring home in its three attempts is given up; what an agent wrote is sent until it is accepted.
+final class Load {
+
+    private static final int CUSTOMERS = 12;
+
+    /// So many answers an agent may owe: the platform takes five after each message of the customer's.
+    private static final int MOST_OWED = 2;
+
+    private static final int LONGEST_PAUSE_MILLIS = 100;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final WeChatSimulator platform;
+    private final Desk desk;
+    private final History history;
+    private final AtomicReference<Duration> slowest = new AtomicReference<>(Duration.ZERO);
+    private final AtomicBoolean going = new AtomicBoolean(true);
+    private final List<Thread> threads = new ArrayList<>();
+
+    private Load(WeChatSimulator platform, Desk desk, History history) {
+        this.platform = platform;
+        this.desk = desk;
+        this.history = history;
+    }
+
+    static Load begin(WeChatSimulator platform, Desk desk, History history) {
+        Load load = new Load(platform, desk, history);
+        IntStream.range(0, CUSTOMERS).forEach(i -> load.add("oDrill-" + i));
+        return load;
+    }
+
+    private void add(String id) {
+        SimulatedCustomer customer = platform.customer(id);
+        customer.onReceive(received -> history.arrived(id, received.content()));
+        Semaphore turns = new Semaphore(0);
+        threads.add(Thread.ofVirtual().start(() -> write(customer, turns)));
+        threads.add(Thread.ofVirtual().start(() -> answer(id, turns)));
+    }
+
+    /// Ends when everyone has finished what he was at.
+    void end() {
+        going.set(false);
+        try {
+            for (Thread thread : threads) {
+                if (!thread.join(PATIENCE)) {
+                    throw new IllegalStateException("a customer or an agent waits for the hub without end");
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// The longest that an agent waited for an answer.
+    Duration slowest() {
+        return slowest.get();
+    }
+
+    private void write(SimulatedCustomer customer, Semaphore turns) {
+        for (int number = 1; going.get(); number++) {
+            Word word = new Word(Kind.MESSAGE, customer.openid(), number);
+            history.said(word);
+            if (customer.says(word.text()).isTaken()) {
+                history.accepted(word);
+                if (turns.availablePermits() < MOST_OWED) {
+                    turns.release();
+                }
+            }
+            pause();
+        }
+    }
+
+    private void answer(String customer, Semaphore turns) {
+        String conversation = "";
+        for (int number = 1; going.get(); number++) {
+            if (awaits(turns)) {
+                conversation = conversation.isEmpty() ? conversation(customer) : conversation;
+                say(conversation, new Word(number % 3 == 0 ? Kind.NOTE : Kind.REPLY, customer, number));
+            }
+        }
+    }
+
+    private boolean awaits(Semaphore turns) {
+        try {
+            while (going.get()) {
+                if (turns.tryAcquire(100, TimeUnit.MILLISECONDS)) {
+                    return true;
+                }
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        return false;
+    }
+
+    private String conversation(String customer) {
+        while (true) {
+            try {
+                String found = desk.conversations().get(customer);
+                if (found != null) {
+                    return found;
+                }
+            } catch (UncheckedIOException | IllegalStateException _) {
+                // The hub is away; it comes back.
+            }
+            pause();
+        }
+    }
+
+    private void say(String conversation, Word word) {
+        history.said(word);
+        while (true) {
+            int status = status(conversation, word);
+            if (status == 201) {
+                history.accepted(word);
+                return;
+            }
+            if (status != 0 && status != 503) {
+                history.surprise(word + " was answered with " + status);
+                return;
+            }
+            pause();
+        }
+    }
+
+    private int status(String conversation, Word word) {
+        long begin = System.nanoTime();
+        try {
+            int status = desk.say(conversation, word).status();
+            Duration took = Duration.ofNanos(System.nanoTime() - begin);
+            slowest.accumulateAndGet(took, (a, b) -> a.compareTo(b) > 0 ? a : b);
+            return status;
+        } catch (UncheckedIOException _) {
+            return 0;
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(ThreadLocalRandom.current().nextInt(LONGEST_PAUSE_MILLIS));
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
