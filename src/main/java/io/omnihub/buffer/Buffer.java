@@ -3,7 +3,6 @@ package io.omnihub.buffer;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.omnihub.buffer.BufferUnavailableException.Reason;
-import io.omnihub.conversation.HandOver;
 import io.omnihub.conversation.Partitions;
 import io.omnihub.message.InboundEvent;
 import java.util.ArrayList;
@@ -18,7 +17,7 @@ import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.ActiveMQExceptionType;
 
 /// The durable buffer in front of the log: whatever it has taken survives any crash until the log has it.
-public final class Buffer implements HandOver {
+public final class Buffer {
 
     private final Outlet outlet;
     private final Partitions partitions;
@@ -52,15 +51,6 @@ public final class Buffer implements HandOver {
     /// @throws BufferUnavailableException where nothing can be promised
     public void putDeadLetter(RawDeadLetter letter) {
         deliver(List.of(Letters.parcel(letter)));
-    }
-
-    /// @throws BufferUnavailableException where nothing can be promised
-    @Override
-    public void handOn(InboundEvent event, int partition) {
-        if (partition < 0 || partition >= partitions.count()) {
-            throw new IllegalArgumentException("there is no partition " + partition);
-        }
-        deliver(List.of(Parcel.of(event, partition)));
     }
 
     /// Whether the last thing handed in was refused because a queue had reached its limit.

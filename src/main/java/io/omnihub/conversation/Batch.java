@@ -81,9 +81,9 @@ final class Batch {
     /// Takes one event.
     ///
     /// @param replay whether its key may say dead
-    Outcome take(InboundEvent event, boolean replay) {
+    Taken take(InboundEvent event, boolean replay) {
         InboundKey seen = keys.find(References.key(event));
-        if (seen != null && !(replay && seen.state() == State.DEAD)) {
+        if (seen != null && !seen.isAwaited() && !(replay && seen.state() == State.DEAD)) {
             return again(event, seen);
         }
         if (References.isEcho(event)) {
@@ -91,6 +91,18 @@ final class Batch {
             return new Outcome.Waiting();
         }
         return place(event, replay);
+    }
+
+    /// Nobody waits for the answer to a buffered event: refused, it must not vanish.
+    Taken kept(InboundEvent event, Taken taken) {
+        if (!(taken instanceof Outcome.Refused refused)) {
+            return taken;
+        }
+        addDeadLetter(event, refused.detail());
+        if (refused.reason() != Outcome.Reason.KEY_CONFLICT) {
+            keys.put(key(event, State.DEAD));
+        }
+        return new Outcome.Dead(refused.detail());
     }
 
     /// Writes everything; the transaction may then be committed.
@@ -127,7 +139,7 @@ final class Batch {
     }
 
     /// Finds the conversation and the message that an event speaks of, and lets the rules decide.
-    private Outcome place(InboundEvent event, boolean replay) {
+    private Taken place(InboundEvent event, boolean replay) {
         MessageRef ref = References.target(event.body()).orElse(null);
         ConversationId id;
         long target;
@@ -151,7 +163,7 @@ final class Batch {
             conversation = begin(id, event.header());
         }
         if (conversation.partition() != partition) {
-            return new Outcome.HandedOn(conversation.partition(), conversation.routingKey());
+            return new Taken.Elsewhere(conversation.partition());
         }
         if (target > conversation.lastSequence()) {
             return new Outcome.Refused(Outcome.Reason.UNKNOWN, "There is no such message.");
@@ -167,7 +179,12 @@ final class Batch {
 
     private Outcome park(InboundEvent event, String externalId) {
         waiting.add(event, externalId);
-        keys.put(new InboundKey(References.key(event), State.WAITING, ProtobufCodec.fingerprint(event), null, 0));
+        keys.put(key(event, State.WAITING));
+        InboundKey.Id awaited = References.messageKey(event, externalId);
+        if (keys.find(awaited) == null) {
+            // Another partition may be about to write the message: of the two, the later one meets the other's key.
+            keys.put(InboundKey.awaited(awaited));
+        }
         return new Outcome.Waiting();
     }
 
@@ -246,7 +263,8 @@ final class Batch {
             return;
         }
         InboundKey.Id key = References.messageKey(event, externalId);
-        if (keys.find(key) == null) {
+        InboundKey known = keys.find(key);
+        if (known == null || known.isAwaited()) {
             long named = accepted.changes().get(accepted.primary()).change() instanceof Receipt receipt
                     ? receipt.target().sequence()
                     : sequence;
@@ -260,14 +278,20 @@ final class Batch {
     }
 
     private void join(InboundEvent waited) {
-        InboundKey.Id key = References.key(waited);
-        keys.replace(new InboundKey(key, State.WAITING, ProtobufCodec.fingerprint(waited), null, 0));
-        Outcome outcome = place(waited, false);
-        if (outcome instanceof Outcome.Refused refused) {
-            rooms.deadLetters()
-                    .add(tx, DeadLetter.ofEvent(waited, ProtobufCodec.encode(waited), refused.detail(), now));
-            keys.replace(new InboundKey(key, State.DEAD, ProtobufCodec.fingerprint(waited), null, 0));
+        keys.replace(key(waited, State.WAITING));
+        if (place(waited, false) instanceof Outcome.Refused refused) {
+            addDeadLetter(waited, refused.detail());
+            keys.replace(key(waited, State.DEAD));
         }
+    }
+
+    private void addDeadLetter(InboundEvent event, String reason) {
+        rooms.deadLetters().add(tx, DeadLetter.ofEvent(event, ProtobufCodec.encode(event), reason, now));
+    }
+
+    /// The key of an event that has made no entry.
+    private static InboundKey key(InboundEvent event, State state) {
+        return new InboundKey(References.key(event), state, ProtobufCodec.fingerprint(event), null, 0);
     }
 
     private ConversationId idOf(Header header) {

@@ -7,7 +7,6 @@ import io.omnihub.message.InboundEvent;
 import io.omnihub.message.TenantId;
 import io.omnihub.store.Database;
 import io.omnihub.store.Tenants;
-import io.omnihub.store.Transaction;
 import io.omnihub.wire.ProtobufCodec;
 import java.time.Clock;
 import java.time.Instant;
@@ -38,10 +37,10 @@ final class Committer {
 
     /// Stores a batch.
     ///
-    /// @return an outcome for each submission, in their order
+    /// @return what became of each submission, in their order
     /// @throws io.omnihub.store.DatabaseUnavailableException where it can't be done now; whether it was is unknown
     /// @throws RuntimeException any other, where an event of the batch can't be taken; nothing was stored
-    List<Outcome> commit(List<Submission> batch) {
+    List<Taken> commit(List<Submission> batch) {
         try {
             return commit(batch, false);
         } catch (RepeatedKeyException _) {
@@ -69,18 +68,19 @@ final class Committer {
         cachedTenants.clear();
     }
 
-    private List<Outcome> commit(List<Submission> batch, boolean careful) {
+    private List<Taken> commit(List<Submission> batch, boolean careful) {
         List<InboundEvent> events = batch.stream().map(Submission::event).toList();
         events.forEach(event -> cachedTenants.add(event.header().tenant()));
         Instant now = now();
-        List<Outcome> outcomes = new ArrayList<>(batch.size());
+        List<Taken> outcomes = new ArrayList<>(batch.size());
         Batch written = database.write(Tenants.of(cachedTenants), tx -> {
             long position = rooms.appender().lock(tx, partition);
             cache.bringUpTo(tx, rooms.reader(), partition, position);
             Batch open = new Batch(rooms, tx, partition, position, cache.conversations(), now);
             open.prepare(events, careful);
             for (Submission submission : batch) {
-                outcomes.add(decided(tx, submission, open.take(submission.event(), submission.replay()), now));
+                Taken taken = open.take(submission.event(), submission.replay());
+                outcomes.add(submission.patient() ? open.kept(submission.event(), taken) : taken);
             }
             open.flush();
             return open;
@@ -90,16 +90,6 @@ final class Committer {
             tail.add(partition, written.entries());
         }
         return outcomes;
-    }
-
-    /// Nobody waits for the answer to a buffered event: refused, it must not vanish.
-    private Outcome decided(Transaction tx, Submission submission, Outcome outcome, Instant now) {
-        if (submission.patient() && outcome instanceof Outcome.Refused refused) {
-            InboundEvent event = submission.event();
-            rooms.deadLetters().add(tx, DeadLetter.ofEvent(event, ProtobufCodec.encode(event), refused.detail(), now));
-            return new Outcome.Dead(refused.detail());
-        }
-        return outcome;
     }
 
     private Instant now() {

@@ -37,7 +37,6 @@ class ConversationConfiguration {
             TenantRegistry tenants,
             Inboxes inboxes,
             DeadLetters deadLetters,
-            HandOver handOver,
             Clock clock,
             MeterRegistry registry) {
         return LogEngine.start(
@@ -55,7 +54,6 @@ class ConversationConfiguration {
                         deadLetters),
                 tail,
                 epoch,
-                handOver,
                 clock,
                 registry);
     }

@@ -34,11 +34,11 @@ final class EngineMeters {
         return requireNonNull(commits.record(commit));
     }
 
-    void count(Outcome outcome) {
-        String name = switch (outcome) {
+    void count(Taken taken) {
+        String name = switch (taken) {
             case Outcome.Stored stored -> stored.duplicate() ? "duplicate" : "stored";
             case Outcome.Waiting _ -> "waiting";
-            case Outcome.HandedOn _ -> "handed-on";
+            case Taken.Elsewhere _ -> "handed-on";
             case Outcome.Refused _ -> "refused";
             case Outcome.Dead _ -> "dead";
         };

@@ -5,13 +5,14 @@ import io.omnihub.log.LogEpoch;
 import io.omnihub.log.LogTail;
 import io.omnihub.message.InboundEvent;
 import io.omnihub.store.Database;
+import io.omnihub.store.Tenants;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.IntFunction;
+import java.util.function.ObjIntConsumer;
 import java.util.stream.IntStream;
 
 /// The engine: one [PartitionEngine] for each partition.
@@ -28,20 +29,25 @@ public final class LogEngine implements Engine, AutoCloseable {
             Rooms rooms,
             LogTail tail,
             LogEpoch epoch,
-            HandOver handOver,
             Clock clock,
             MeterRegistry registry) {
         EngineMeters meters = new EngineMeters(registry);
-        PartitionHolder holder = new PartitionHolder(database, epoch);
+        refuseFewer(partitions, database);
         return new LogEngine(
                 partitions,
-                partition -> new PartitionEngine(
-                        partition, new Committer(partition, database, rooms, tail, clock), handOver, holder, meters));
+                (partition, elsewhere) -> new PartitionEngine(
+                        partition,
+                        new Committer(partition, database, rooms, tail, clock),
+                        elsewhere,
+                        new PartitionHolder(database, epoch),
+                        meters));
     }
 
-    private LogEngine(Partitions routing, IntFunction<PartitionEngine> make) {
+    private LogEngine(Partitions routing, Maker maker) {
         this.routing = routing;
-        this.partitions = IntStream.range(0, routing.count()).mapToObj(make).toList();
+        this.partitions = IntStream.range(0, routing.count())
+                .mapToObj(partition -> maker.make(partition, this::handOn))
+                .toList();
         this.watch = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("engine-watch").factory());
         var _ = watch.scheduleWithFixedDelay(
@@ -69,11 +75,35 @@ public final class LogEngine implements Engine, AutoCloseable {
         partitions.forEach(PartitionEngine::close);
     }
 
+    /// A conversation stays in its partition, so a partition that is no longer served would never be read again.
+    private static void refuseFewer(Partitions partitions, Database database) {
+        int most = database.read(
+                Tenants.ALL,
+                tx -> tx.sql()
+                        .sql("select coalesce(max(id), 0) from partition")
+                        .query(Integer.class)
+                        .single());
+        if (most >= partitions.count()) {
+            throw new IllegalStateException("omnihub.partitions: is " + partitions.count() + ", but the log has "
+                    + (most + 1) + " partitions, which can't become fewer");
+        }
+    }
+
+    private void handOn(Submission submission, int partition) {
+        partitions.get(partition).submit(submission);
+    }
+
     private CompletableFuture<Outcome> enqueue(InboundEvent event, boolean replay, boolean patient) {
         CompletableFuture<Outcome> answer = new CompletableFuture<>();
         partitions
                 .get(routing.of(event.header().routingKey()))
                 .submit(new Submission(event, replay, patient, System.nanoTime(), answer));
         return answer;
+    }
+
+    /// Makes the engine of a partition, and tells it where what belongs elsewhere goes.
+    @FunctionalInterface
+    private interface Maker {
+        PartitionEngine make(int partition, ObjIntConsumer<Submission> elsewhere);
     }
 }

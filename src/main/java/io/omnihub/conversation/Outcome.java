@@ -3,7 +3,7 @@ package io.omnihub.conversation;
 import io.omnihub.message.ConversationId;
 
 /// What the engine did with an inbound event.
-public sealed interface Outcome {
+public sealed interface Outcome extends Taken {
 
     /// It stands in the log.
     ///
@@ -13,11 +13,6 @@ public sealed interface Outcome {
 
     /// What it speaks of isn't known yet; it is stored and joins when that arrives.
     record Waiting() implements Outcome {}
-
-    /// It belongs to another partition, whose engine has it now.
-    ///
-    /// @param routingKey that leads there
-    record HandedOn(int partition, String routingKey) implements Outcome {}
 
     /// It was checked and refused; nothing was stored.
     ///

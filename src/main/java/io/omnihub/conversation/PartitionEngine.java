@@ -1,7 +1,5 @@
 package io.omnihub.conversation;
 
-import io.omnihub.message.Header;
-import io.omnihub.message.InboundEvent;
 import io.omnihub.message.InvalidMessageException;
 import io.omnihub.store.BadDataException;
 import io.omnihub.store.DatabaseUnavailableException;
@@ -12,6 +10,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.ObjIntConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,7 +34,7 @@ final class PartitionEngine implements AutoCloseable {
 
     private final int partition;
     private final Committer committer;
-    private final HandOver handOver;
+    private final ObjIntConsumer<Submission> elsewhere;
     private final PartitionHolder holder;
     private final EngineMeters meters;
     private final BlockingQueue<Submission> arrived = new LinkedBlockingQueue<>();
@@ -45,10 +44,14 @@ final class PartitionEngine implements AutoCloseable {
     private volatile boolean stopping;
 
     PartitionEngine(
-            int partition, Committer committer, HandOver handOver, PartitionHolder holder, EngineMeters meters) {
+            int partition,
+            Committer committer,
+            ObjIntConsumer<Submission> elsewhere,
+            PartitionHolder holder,
+            EngineMeters meters) {
         this.partition = partition;
         this.committer = committer;
-        this.handOver = handOver;
+        this.elsewhere = elsewhere;
         this.holder = holder;
         this.meters = meters;
         // A platform thread: SQLite's native calls would pin a virtual one's carrier.
@@ -58,7 +61,7 @@ final class PartitionEngine implements AutoCloseable {
     void submit(Submission submission) {
         if (stopping) {
             submission.answer().completeExceptionally(new BusyException("The hub is stopping."));
-        } else if (!submission.patient() && (inTrouble || arrived.size() > MOST_QUEUED)) {
+        } else if (!submission.patient() && (inTrouble() || arrived.size() > MOST_QUEUED)) {
             submission.answer().completeExceptionally(busy());
         } else {
             arrived.add(submission);
@@ -80,7 +83,7 @@ final class PartitionEngine implements AutoCloseable {
     }
 
     boolean inTrouble() {
-        return inTrouble;
+        return inTrouble || !thread.isAlive();
     }
 
     /// Commits what has arrived, then stops.
@@ -147,7 +150,8 @@ final class PartitionEngine implements AutoCloseable {
                     inTrouble = false;
                 }
                 return;
-            } catch (DatabaseUnavailableException e) {
+            } catch (RuntimeException e) {
+                // Whatever it is, nothing may be given up for it: not even a dead letter could be written.
                 trouble(batch, e);
                 if (stopping) {
                     return;
@@ -180,42 +184,19 @@ final class PartitionEngine implements AutoCloseable {
         if (batch.isEmpty()) {
             return;
         }
-        List<Outcome> outcomes = meters.time(() -> committer.commit(batch));
+        List<Taken> taken = meters.time(() -> committer.commit(batch));
         for (int i = 0; i < batch.size(); i++) {
-            settle(batch.get(i), outcomes.get(i));
+            settle(batch.get(i), taken.get(i));
         }
     }
 
-    private void settle(Submission submission, Outcome outcome) {
-        meters.count(outcome);
-        try {
-            if (outcome instanceof Outcome.HandedOn handedOn) {
-                handOver.handOn(rerouted(submission.event(), handedOn.routingKey()), handedOn.partition());
-            }
-            submission.answer().complete(outcome);
-        } catch (RuntimeException e) {
-            LOG.warn("An event can't be handed on to partition {} now: {}", outcome, e.toString());
-            submission.answer().completeExceptionally(busy());
+    /// What belongs to another partition is answered by that one's engine, after its own commit.
+    private void settle(Submission submission, Taken taken) {
+        meters.count(taken);
+        switch (taken) {
+            case Taken.Elsewhere there -> elsewhere.accept(submission, there.partition());
+            case Outcome outcome -> submission.answer().complete(outcome);
         }
-    }
-
-    private static InboundEvent rerouted(InboundEvent event, String routingKey) {
-        Header header = event.header();
-        return new InboundEvent(
-                new Header(
-                        header.tenant(),
-                        header.channel(),
-                        header.inbox(),
-                        header.direction(),
-                        header.thread(),
-                        routingKey,
-                        header.key(),
-                        header.sender(),
-                        header.sentAt(),
-                        header.receivedAt(),
-                        header.metadata(),
-                        header.raw()),
-                event.body());
     }
 
     private void bury(Submission poison, RuntimeException cause) {
@@ -234,15 +215,17 @@ final class PartitionEngine implements AutoCloseable {
         poison.answer().complete(dead);
     }
 
-    private void trouble(List<Submission> batch, DatabaseUnavailableException cause) {
+    private void trouble(List<Submission> batch, RuntimeException cause) {
         if (!inTrouble) {
-            LOG.warn("The engine of partition {} pauses: {}", partition, cause.getMessage());
+            LOG.warn("The engine of partition {} pauses: {}", partition, cause.toString());
         }
         inTrouble = true;
         committer.forget();
         batch.stream()
                 .filter(submission -> !submission.patient())
                 .forEach(submission -> submission.answer().completeExceptionally(busy()));
-        holder.refused(cause);
+        if (cause instanceof DatabaseUnavailableException unavailable) {
+            holder.refused(unavailable);
+        }
     }
 }

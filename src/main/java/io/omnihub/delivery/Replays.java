@@ -63,7 +63,7 @@ public final class Replays {
                     .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
                     .join();
             switch (outcome) {
-                case Outcome.Stored _, Outcome.Waiting _, Outcome.HandedOn _ -> {}
+                case Outcome.Stored _, Outcome.Waiting _ -> {}
                 case Outcome.Refused refused -> throw new ReplayFailedException(refused.detail(), null);
                 case Outcome.Dead dead -> throw new ReplayFailedException(dead.reason(), null);
             }

@@ -145,7 +145,7 @@ final class Teller implements SmartLifecycle {
 
     private static void check(Ended ended, Outcome outcome) {
         switch (outcome) {
-            case Outcome.Stored _, Outcome.HandedOn _, Outcome.Waiting _ -> {}
+            case Outcome.Stored _, Outcome.Waiting _ -> {}
             case Outcome.Refused refused ->
                 LOG.error("The log refused the receipt of {}: {}", ended.id(), refused.detail());
             case Outcome.Dead dead -> LOG.error("The receipt of {} is a dead letter: {}", ended.id(), dead.reason());

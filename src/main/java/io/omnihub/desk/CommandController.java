@@ -134,8 +134,7 @@ final class CommandController {
                 ResponseEntity.created(URI.create(
                                 "/api/v1/conversations/" + stored.conversation() + "/entries/" + stored.sequence()))
                         .body(new Done(stored.conversation(), stored.sequence()));
-            case Outcome.Waiting _, Outcome.HandedOn _ ->
-                ResponseEntity.accepted().body(new Done(conversation.id(), null));
+            case Outcome.Waiting _ -> ResponseEntity.accepted().body(new Done(conversation.id(), null));
             case Outcome.Refused refused -> throw ProblemException.of(refused);
             case Outcome.Dead dead -> throw new ProblemException(ProblemType.DEAD, dead.reason());
         };

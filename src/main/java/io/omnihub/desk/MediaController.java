@@ -20,10 +20,13 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.util.unit.DataSize;
+import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -40,6 +43,8 @@ import org.springframework.web.bind.annotation.RestController;
 final class MediaController {
 
     private static final int SNIFFED = 16;
+    private static final Pattern FORM =
+            Pattern.compile("application/x-www-form-urlencoded|multipart/", Pattern.CASE_INSENSITIVE);
 
     private final ConversationLookup conversations;
     private final LogReader log;
@@ -96,10 +101,7 @@ final class MediaController {
         }
     }
 
-    // A form would be read as parameters before its bytes could be taken.
-    @PostMapping(
-            path = "/media",
-            consumes = {"!application/x-www-form-urlencoded", "!multipart/form-data"})
+    @PostMapping("/media")
     @ResponseStatus(HttpStatus.CREATED)
     @Operation(
             summary = "Takes a file in that is to be sent",
@@ -114,7 +116,8 @@ final class MediaController {
             @AuthenticationPrincipal Caller caller,
             @RequestParam(defaultValue = "") String fileName,
             HttpServletRequest request)
-            throws IOException {
+            throws IOException, HttpMediaTypeNotSupportedException {
+        refuseForms(request.getContentType());
         if (request.getContentLengthLong() > largest) {
             throw new TooLargeException();
         }
@@ -130,5 +133,13 @@ final class MediaController {
         Media stored = blobs.store(body, ContentTypes.of(start), fileName, largest);
         uploads.add(caller, stored);
         return stored;
+    }
+
+    /// A form would be read as parameters before its bytes could be taken. To `consumes`, several negations are one or
+    /// the other.
+    private static void refuseForms(@Nullable String contentType) throws HttpMediaTypeNotSupportedException {
+        if (contentType != null && FORM.matcher(contentType).lookingAt()) {
+            throw new HttpMediaTypeNotSupportedException("The body must be the file itself, not a form.");
+        }
     }
 }

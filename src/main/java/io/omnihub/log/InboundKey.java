@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /// A key that was taken in, with what became of it.
 ///
-/// @param fingerprint of the event's body: the same key with another body is a conflict
+/// @param fingerprint of the event's body: the same key with another body is a conflict; empty where the event has
+///                    not come and others wait for it
 /// @param sequence    of the entry it made; 0 where it made none
 @SuppressWarnings("ArrayRecordComponent")
 public record InboundKey(
@@ -23,6 +24,16 @@ public record InboundKey(
         STORED,
         WAITING,
         DEAD
+    }
+
+    /// The key of a message that others wait for: nobody has taken it in yet.
+    public static InboundKey awaited(Id id) {
+        return new InboundKey(id, State.WAITING, new byte[0], null, 0);
+    }
+
+    /// Whether it is only waited for.
+    public boolean isAwaited() {
+        return fingerprint.length == 0;
     }
 
     /// Whether the event that came again says what the first one said.

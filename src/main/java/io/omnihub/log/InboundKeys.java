@@ -54,7 +54,8 @@ public final class InboundKeys {
                         insert into inbound_key (tenant, inbox, "key", state, fingerprint, conversation, sequence, stored_at)
                         values (?, ?, ?, ?, ?, ?, ?, ?)
                         on conflict (tenant, inbox, "key") do update
-                        set state = excluded.state, conversation = excluded.conversation, sequence = excluded.sequence""")) {
+                        set state = excluded.state, fingerprint = excluded.fingerprint,
+                            conversation = excluded.conversation, sequence = excluded.sequence""")) {
             for (InboundKey key : keys) {
                 bind(upsert, key, now);
                 upsert.addBatch();

@@ -97,7 +97,7 @@ final class Attempts {
         Outcome outcome = submit(conversation, key, attach);
         record(fetch, (tx, now) -> {
             switch (outcome) {
-                case Outcome.Stored _, Outcome.HandedOn _, Outcome.Waiting _ -> fetches.stored(tx, fetch, now);
+                case Outcome.Stored _, Outcome.Waiting _ -> fetches.stored(tx, fetch, now);
                 // An earlier attempt, whose end was not recorded, got it too.
                 case Outcome.Refused(Outcome.Reason reason, String _)
                 when reason == Outcome.Reason.KEY_CONFLICT -> fetches.stored(tx, fetch, now);

@@ -62,13 +62,14 @@ final class PostgresDatabase implements Database {
         }
     }
 
-    /// A commit that was not replicated as asked for says so by a warning only, and counts as failed.
+    /// A commit that was not replicated as asked for says so by a warning only, in the server's language, and counts
+    /// as failed.
     private static void commit(Connection connection) throws SQLException {
         connection.clearWarnings();
         connection.commit();
         SQLWarning warning = connection.getWarnings();
-        if (warning != null && warning.toString().contains("synchronous replication")) {
-            throw new SQLException("the commit was not replicated", "58000");
+        if (warning != null) {
+            throw new SQLException("the commit was answered with a warning", "58000", warning);
         }
     }
 

@@ -76,7 +76,22 @@ class ArchitectureTests {
         noClasses()
                 .should()
                 .dependOnClassesThat()
-                .haveFullyQualifiedName("org.springframework.scheduling.annotation.Async")
+                .haveNameMatching("org\\.springframework\\.scheduling\\.annotation\\.Async"
+                        + "|org\\.apache\\.camel\\.component\\.(seda|vm|disruptor)\\..*"
+                        + "|org\\.apache\\.camel\\.model\\.(WireTap|Threads)Definition")
+                .check(HUB);
+    }
+
+    @Test
+    void noChannelStartsThreadsOfItsOwn() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.omnihub.channel.*..")
+                .should()
+                .dependOnClassesThat()
+                .haveNameMatching("java\\.util\\.concurrent\\.(Executor|Scheduled|ForkJoin|ThreadPool).*"
+                        + "|java\\.util\\.Timer|java\\.lang\\.Thread\\$Builder.*"
+                        + "|org\\.springframework\\.(core\\.task|scheduling)\\..*")
                 .check(HUB);
     }
 }

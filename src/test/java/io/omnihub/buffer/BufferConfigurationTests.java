@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.omnihub.conversation.Engine;
-import io.omnihub.conversation.HandOver;
 import io.omnihub.conversation.Partitions;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -27,7 +26,6 @@ final class BufferConfigurationTests {
     void byDefaultTheBrokerRunsInThisProcessUnderTheDataFolder() {
         hub(engine).withPropertyValues("omnihub.data=" + directory).run(context -> {
             assertThat(context).hasNotFailed().hasSingleBean(EmbeddedBroker.class);
-            assertThat(context.getBean(HandOver.class)).isSameAs(context.getBean(Buffer.class));
             context.getBean(Buffer.class).put(Samples.events(1, 10));
             Awaitility.await("fed").until(() -> engine.stored().size() == 10);
 

@@ -26,7 +26,6 @@ final class BufferFeedTests {
         return Stream.of(
                 new Outcome.Stored(new ConversationId("c1"), 1, false),
                 new Outcome.Waiting(),
-                new Outcome.HandedOn(0, "customer"),
                 new Outcome.Refused(Outcome.Reason.STALE, "The session has moved on."),
                 new Outcome.Dead("It could not be stored."));
     }

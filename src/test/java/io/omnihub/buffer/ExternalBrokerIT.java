@@ -85,9 +85,10 @@ final class ExternalBrokerIT {
     void aMissingQueueIsMadeWhereTheAccountMay() throws Exception {
         try (BufferRig rig = BufferRig.external(broker.url(), "hub", 2)) {
             Awaitility.await("connected").atMost(PATIENCE).until(rig.outlet::connected);
-            rig.buffer.handOn(Samples.event(1), 1);
+            rig.buffer.put(Samples.events(1, 10));
 
-            assertThat(rig.depth(Queues.inbound(1))).isEqualTo(1);
+            assertThat(rig.depth(Queues.inbound(0)) + rig.depth(Queues.inbound(1)))
+                    .isEqualTo(10);
         }
     }
 

@@ -224,32 +224,18 @@ class EngineTests {
     }
 
     @OnBothDatabases
-    void anEventOfAnotherPartitionIsHandedOnUnderTheSameKey(Database.Kind kind) {
-        databases = TestDatabases.open(kind, directory);
-        Partitions two = new Partitions(2);
-        List<InboundEvent> handedOn = new java.util.concurrent.CopyOnWriteArrayList<>();
-        hub = new Hub(databases.database(), two, (event, _) -> handedOn.add(event), java.time.Clock.systemUTC());
-        String user = IntStream.range(0, 100)
-                .mapToObj(i -> "user" + i)
-                .filter(name -> two.of(name) != two.of("shop"))
-                .findFirst()
-                .orElseThrow();
-        hub.take(hub.text(user, "m1", "hello"));
-        InboundEvent byInbox = hub.event(
-                Hub.TENANT,
-                "shop",
-                "shop",
-                Keys.receipt("m1", Receipt.State.READ),
-                Sender.HUB,
-                Direction.INBOUND,
-                new Receipt(MessageRef.external("m1"), Receipt.State.READ, "", "", ""));
+    void whatIsRefusedOfTheBufferIsADeadLetterWhoseKeySaysSo(Database.Kind kind) {
+        open(kind);
+        hub.take(hub.text("amy", "m1", "hello"));
+        InboundEvent edit = hub.event(
+                "amy", Keys.edit("m9", "1"), new Edit(MessageRef.of(99), List.of(new Content.Text("corrected"))));
 
-        assertThat(hub.take(byInbox)).isEqualTo(new Outcome.HandedOn(two.of(user), user));
-        assertThat(handedOn).hasSize(1);
-        assertThat(handedOn.getFirst().header().key())
-                .isEqualTo(byInbox.header().key());
-        assertThat(hub.take(handedOn.getFirst())).isInstanceOf(Outcome.Stored.class);
-        assertThat(hub.kinds(user)).endsWith("receipt.recorded");
+        assertThat(hub.take(edit)).isEqualTo(new Outcome.Dead("There is no such message."));
+        assertThat(hub.take(edit)).isEqualTo(new Outcome.Dead("it lies among the dead letters already"));
+
+        assertThat(hub.deadLetters()).hasSize(1);
+        assertThat(hub.engine.take(edit, true).join()).isEqualTo(new Outcome.Dead("There is no such message."));
+        assertThat(hub.kinds("amy")).containsExactly("session.opened", "message.created");
     }
 
     private void open(Database.Kind kind) {

@@ -108,6 +108,17 @@ class EngineTroubleTests {
         }
     }
 
+    @OnBothDatabases
+    void whereNotEvenADeadLetterCanBeWrittenTheEngineGoesOnLater(Database.Kind kind) {
+        open(kind);
+        hub.take(hub.text("amy", "m1", "hello"));
+        faulty.breakDown(4);
+
+        assertThat(hub.take(hub.text("amy", "m2", "there"))).isInstanceOf(Outcome.Stored.class);
+        await().until(() -> !hub.engine.inTrouble());
+        assertThat(hub.deadLetters()).isEmpty();
+    }
+
     private void open(Database.Kind kind) {
         databases = TestDatabases.open(kind, directory);
         open.add(databases);

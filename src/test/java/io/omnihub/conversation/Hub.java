@@ -59,10 +59,10 @@ public final class Hub implements AutoCloseable {
     private final Clock clock;
 
     public Hub(Database database) {
-        this(database, new Partitions(1), (_, _) -> {}, Clock.systemUTC());
+        this(database, new Partitions(1), Clock.systemUTC());
     }
 
-    public Hub(Database database, Partitions partitions, HandOver handOver, Clock clock) {
+    public Hub(Database database, Partitions partitions, Clock clock) {
         this.database = database;
         this.clock = clock;
         tenants = new TenantRegistry(database, clock);
@@ -89,7 +89,7 @@ public final class Hub implements AutoCloseable {
                 deadLetters);
         LogEpoch epoch = new LogEpoch(database);
         epoch.check();
-        engine = LogEngine.start(partitions, database, rooms, tail, epoch, handOver, clock, new SimpleMeterRegistry());
+        engine = LogEngine.start(partitions, database, rooms, tail, epoch, clock, new SimpleMeterRegistry());
         commands = new Commands(engine, clock);
     }
 

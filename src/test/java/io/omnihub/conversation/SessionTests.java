@@ -141,7 +141,7 @@ class SessionTests {
 
     private void open(Database.Kind kind) {
         databases = TestDatabases.open(kind, directory);
-        hub = new Hub(databases.database(), new Partitions(1), (_, _) -> {}, clock);
+        hub = new Hub(databases.database(), new Partitions(1), clock);
         hub.take(hub.text("amy", "m1", "hello"));
     }
 

@@ -455,7 +455,7 @@ class DeliveryTests {
         Databases databases = TestDatabases.open(kind, directory);
         open.add(databases);
         database = new FaultyDatabase(databases.database());
-        hub = new Hub(database, new Partitions(1), (_, _) -> {}, clock);
+        hub = new Hub(database, new Partitions(1), clock);
         open.add(hub);
         node = node("node-1");
         hub.take(hub.text("amy", "m1", "hi"));

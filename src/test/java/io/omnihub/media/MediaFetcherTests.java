@@ -164,7 +164,7 @@ class MediaFetcherTests {
         Databases databases = TestDatabases.open(kind, directory);
         open.add(databases);
         database = databases.database();
-        hub = new Hub(database, new Partitions(1), (_, _) -> {}, clock);
+        hub = new Hub(database, new Partitions(1), clock);
         open.add(hub);
         MediaProperties settings = new MediaProperties(
                 2,

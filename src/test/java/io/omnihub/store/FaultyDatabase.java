@@ -1,5 +1,6 @@
 package io.omnihub.store;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// A real database whose writes fail when the test wants them to.
@@ -7,7 +8,9 @@ public final class FaultyDatabase implements Database {
 
     private final Database real;
     private final AtomicInteger lostAnswers = new AtomicInteger();
+    private final AtomicInteger broken = new AtomicInteger();
     private volatile boolean away;
+    private volatile CompletableFuture<?> held = CompletableFuture.completedFuture(null);
 
     public FaultyDatabase(Database real) {
         this.real = real;
@@ -23,10 +26,27 @@ public final class FaultyDatabase implements Database {
         lostAnswers.set(commits);
     }
 
+    /// Has the next writes fail in a way that nobody expects, before anything is done.
+    public void breakDown(int writes) {
+        broken.set(writes);
+    }
+
+    /// Has writes wait before their commit, with all their locks, until a future is complete.
+    public void hold(CompletableFuture<?> until) {
+        held = until;
+    }
+
     @Override
     public <T> T write(Tenants tenants, Transaction.Work<T> work) {
         check();
-        T result = real.write(tenants, work);
+        if (broken.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+            throw new IllegalStateException("nobody expects this");
+        }
+        T result = real.write(tenants, tx -> {
+            T done = work.in(tx);
+            held.join();
+            return done;
+        });
         if (lostAnswers.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
             throw new DatabaseUnavailableException("the answer was lost", null);
         }

@@ -1,16 +1,29 @@
 package io.omnihub.channel.wechat;
 
+import io.omnihub.channel.MalformedMessageException;
+import java.util.Objects;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.jspecify.annotations.Nullable;
 
-/// Makes a genuine message that can't be understood ready for `hub:deadletter`: the bytes and the reason.
+/// Makes a genuine message that can't be understood, be it by a fault of ours, ready for `hub:deadletter`: the bytes
+/// and
+/// the reason.
 final class WeChatUnreadable implements Processor {
 
     @Override
     public void process(Exchange exchange) {
         Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-        String reason = cause == null ? "the message can't be understood" : cause.getMessage();
-        exchange.getMessage().setHeader(WeChatChannel.REASON, reason);
+        exchange.getMessage().setHeader(WeChatChannel.REASON, reason(cause));
         exchange.getMessage().setBody(exchange.getProperty(WeChatChannel.RAW, byte[].class));
+    }
+
+    /// Only our own exception is known to repeat no text of the message.
+    private static String reason(@Nullable Exception cause) {
+        if (cause instanceof MalformedMessageException) {
+            return Objects.requireNonNullElse(cause.getMessage(), "the message can't be understood");
+        }
+        return "the adapter failed"
+                + (cause == null ? "" : ": " + cause.getClass().getSimpleName());
     }
 }

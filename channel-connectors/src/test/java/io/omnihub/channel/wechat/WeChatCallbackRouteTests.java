@@ -308,6 +308,26 @@ final class WeChatCallbackRouteTests {
     }
 
     @Test
+    void aGenuineMessageThatTheAdapterFailsOnByAFaultOfOursIsADeadLetterToo() {
+        assertTaken(platform.deliver(sealed("<Content>x</Content>", PushMode.SAFE)));
+        hub.clear();
+        Callback callback = sealed("<Content>a secret text</Content>", PushMode.SAFE);
+        // It is asked for the time by the check of the signature's age, and then by the adapter.
+        clock.breakAfter(1);
+
+        assertTaken(platform.deliver(callback));
+
+        assertThat(hub.inbound).isEmpty();
+        assertThat(hub.deadLetters).singleElement().satisfies(letter -> {
+            assertThat(new String(letter.raw(), StandardCharsets.UTF_8)).contains("a secret text");
+            assertThat(letter.reason()).isEqualTo("the adapter failed: IllegalStateException");
+        });
+        assertTaken(platform.deliver(callback));
+        assertThat(hub.inbound).hasSize(1);
+        assertThat(hub.deadLetters).hasSize(1);
+    }
+
+    @Test
     void inPlainModeATruncatedOrInvalidBodyIsGenuineButMalformed() {
         pushTo("plain", PushMode.PLAIN);
         Callback right = sealed("<Content>x</Content>", PushMode.PLAIN);

@@ -1,0 +1,145 @@
+package io.omnihub.desk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.omnihub.desk.Api.Answer;
+import io.omnihub.identity.Role;
+import io.omnihub.message.Content;
+import io.omnihub.message.ConversationId;
+import io.omnihub.message.Media;
+import io.omnihub.message.TenantId;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// Files over the API, in both directions.
+final class MediaApiTests {
+
+    private static final byte[] PNG = {
+        (byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n', 0, 0, 0, 13, 'I', 'H', 'D', 'R'
+    };
+    private static final byte[] PAGE = "<html><script>alert(1)</script></html>".getBytes(StandardCharsets.UTF_8);
+
+    private final RunningHub hub = RunningHub.shared();
+    private final Api agent = hub.as(Role.AGENT);
+
+    @Test
+    void aPictureIsUploadedSentAndShown() {
+        Answer uploaded = upload(agent, "/api/v1/media?fileName=parcel.png", "text/html", PNG);
+        assertThat(uploaded.status()).isEqualTo(201);
+        JsonNode media = uploaded.json();
+        assertThat(media.path("contentType").asText()).isEqualTo("image/png");
+        assertThat(media.path("size").asLong()).isEqualTo(PNG.length);
+        ConversationId id = hub.begin(TenantId.DEFAULT, "Hello");
+
+        Answer sent = agent.post("/api/v1/conversations/" + id + "/replies", reply(media));
+
+        assertThat(sent.status()).isEqualTo(201);
+        Answer shown = agent.get(sent.header("Location") + "/parts/0/media");
+        assertThat(shown.response().body()).isEqualTo(PNG);
+        assertThat(shown.header("Content-Type")).isEqualTo("image/png");
+        assertThat(shown.header("Content-Disposition")).startsWith("inline");
+        assertThat(shown.header("Content-Security-Policy")).contains("sandbox");
+        assertThat(agent.get(sent.header("Location") + "/parts/1/media").status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void anotherTenantsFileIsNeitherShownNorSent() {
+        JsonNode media = upload(agent, "/api/v1/media", "image/png", PNG).json();
+        ConversationId mine = hub.begin(TenantId.DEFAULT, "Hello");
+        String entry = agent.post("/api/v1/conversations/" + mine + "/replies", reply(media))
+                .header("Location");
+        Api stranger = hub.as(RunningHub.OTHER, Role.ADMIN);
+        ConversationId theirs = hub.begin(RunningHub.OTHER, "Hello");
+
+        assertThat(stranger.get(entry + "/parts/0/media").status()).isEqualTo(404);
+        Answer sent = stranger.post(
+                "/api/v1/conversations/" + theirs + "/replies",
+                reply(media).replace(media.path("blob").asText(), "0".repeat(64)));
+        assertThat(sent.status()).isEqualTo(400);
+        assertThat(sent.text()).contains("parts[0].media.blob");
+    }
+
+    @Test
+    void whatACustomerSentIsNeverRunByABrowser() {
+        JsonNode media = upload(agent, "/api/v1/media?fileName=x.html", "text/html", PAGE)
+                .json();
+        ConversationId id = hub.say(
+                TenantId.DEFAULT,
+                RunningHub.newUser(),
+                new Content.File(Media.stored(media.path("blob").asText(), "text/html", PAGE.length, "evil.html")));
+
+        Answer shown = agent.get("/api/v1/conversations/" + id + "/entries/2/parts/0/media");
+
+        assertThat(shown.response().body()).isEqualTo(PAGE);
+        assertThat(shown.header("Content-Type")).doesNotContain("html");
+        assertThat(shown.header("Content-Disposition")).startsWith("attachment");
+        assertThat(shown.header("X-Content-Type-Options")).isEqualTo("nosniff");
+    }
+
+    @Test
+    void whatIsNotHereYetIsNotFound() {
+        ConversationId id = hub.say(
+                TenantId.DEFAULT, RunningHub.newUser(), new Content.Image(Media.external("on-the-platform", "")));
+
+        assertThat(agent.get("/api/v1/conversations/" + id + "/entries/2/parts/0/media")
+                        .status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void badUploadsAreRefused() {
+        assertThat(upload(agent, "/api/v1/media", "image/png", new byte[0]).status())
+                .isEqualTo(400);
+        for (String form : List.of(
+                "multipart/form-data; boundary=x", "application/x-www-form-urlencoded", "Multipart/Mixed;boundary=x")) {
+            assertThat(upload(agent, "/api/v1/media", form, PNG).status())
+                    .as(form)
+                    .isEqualTo(415);
+        }
+        assertThat(upload(agent, "/api/v1/media?fileName=" + "x".repeat(2_000), "image/png", PNG)
+                        .status())
+                .isEqualTo(400);
+        assertThat(upload(hub.anonymous(), "/api/v1/media", "image/png", PNG).status())
+                .isEqualTo(401);
+    }
+
+    @Test
+    void whatIsAnnouncedAsTooLargeIsNotEvenRead() throws IOException {
+        URI address = URI.create(hub.address);
+        try (Socket socket = new Socket(address.getHost(), address.getPort())) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream().write("""
+                    POST /api/v1/media HTTP/1.1
+                    Host: localhost
+                    Authorization: %s
+                    Content-Type: image/png
+                    Content-Length: 21000000
+
+                    """.formatted(agent.authorization())
+                    .replace("\n", "\r\n")
+                    .getBytes(StandardCharsets.US_ASCII));
+            String status = new BufferedReader(
+                            new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
+                    .readLine();
+
+            assertThat(status).startsWith("HTTP/1.1 413");
+        }
+    }
+
+    private static Answer upload(Api api, String path, String type, byte[] bytes) {
+        return api.send(api.request(path).header("Content-Type", type).POST(BodyPublishers.ofByteArray(bytes)));
+    }
+
+    private static String reply(JsonNode media) {
+        return "{\"parts\": [{\"type\": \"image\", \"media\": %s}]}".formatted(media);
+    }
+}
