@@ -49,8 +49,7 @@ record Profile(Path file) {
     /// The JVM's flags for a recording that counts CPU time, native code too.
     List<String> flags() {
         return List.of(
-                "-XX:StartFlightRecording=jdk.CPUTimeSample#enabled=true,jdk.CPUTimeSample#throttle=2ms,"
-                        + "settings=none,filename=" + file,
+                "-XX:StartFlightRecording=settings=default,jdk.CPUTimeSample#enabled=true,filename=" + file,
                 "-XX:FlightRecorderOptions=stackdepth=256");
     }
 
