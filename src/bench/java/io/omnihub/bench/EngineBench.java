@@ -11,25 +11,29 @@ import io.omnihub.message.Sender;
 import io.omnihub.store.Database;
 import io.omnihub.store.Databases;
 import io.omnihub.store.Tenants;
+import java.nio.file.Path;
 import java.sql.PreparedStatement;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 /// Events through the engine into the log, against a bare batch insert of the same bytes into one table with one key.
-final class EngineBench {
+final class EngineBench implements AutoCloseable {
 
     private static final int SENDERS = 100;
     private static final String TEXT = "x".repeat(200);
 
     private final Database database;
     private final Hub hub;
+    private final Supplier<Duration> cpu;
     private final AtomicLong number = new AtomicLong();
 
-    EngineBench(Databases databases) {
+    private EngineBench(Databases databases, Supplier<Duration> cpu) {
         this.database = databases.database();
         this.hub = new Hub(database);
+        this.cpu = cpu;
         database.write(
                 Tenants.ALL,
                 tx -> tx.sql()
@@ -38,17 +42,44 @@ final class EngineBench {
                         .update());
     }
 
+    static void onSqlite(Settings settings, Report report, Path directory) throws InterruptedException {
+        try (Databases databases = Databases.sqlite(directory, 4);
+                EngineBench bench = new EngineBench(databases, Sample::cpu)) {
+            bench.run(settings, report, "engine, SQLite");
+        }
+    }
+
+    static void onPostgres(Settings settings, Report report) throws Exception {
+        try (DurablePostgres server = DurablePostgres.start();
+                Databases databases = Databases.postgres(server.properties());
+                EngineBench bench =
+                        new EngineBench(databases, () -> Sample.cpu().plus(server.cpu()))) {
+            bench.run(settings, report, "engine, PostgreSQL");
+        }
+    }
+
+    private void run(Settings settings, Report report, String name) throws InterruptedException {
+        engine(settings.warmUp());
+        byte[] row = new byte[bytesStored()];
+        bare(row, settings.warmUp());
+        report.add(name + ": bytes stored for one", "bytes", row.length);
+        for (int round = 0; round < settings.rounds(); round++) {
+            report.add(name + ": bare insert", bare(row, settings.time()));
+            report.add(name, engine(settings.time()));
+        }
+        report.ratio(name + ": ratio", name, name + ": bare insert");
+    }
+
     /// Each sender has one message on the way at a time, as 100 visitors would.
-    Sample engine(Duration time) throws InterruptedException {
+    private Sample engine(Duration time) throws InterruptedException {
         long end = System.nanoTime() + time.toNanos();
         AtomicLong stored = new AtomicLong();
         Semaphore free = new Semaphore(SENDERS);
-        long cpu = Sample.cpuNanos();
+        Duration before = cpu.get();
         long begin = System.nanoTime();
         while (System.nanoTime() < end) {
             free.acquire();
-            long next = number.incrementAndGet();
-            var _ = send(next).whenComplete((outcome, _) -> {
+            var _ = send(number.incrementAndGet()).whenComplete((outcome, _) -> {
                 if (outcome instanceof Outcome.Stored) {
                     stored.incrementAndGet();
                 }
@@ -56,15 +87,14 @@ final class EngineBench {
             });
         }
         free.acquire(SENDERS);
-        return Sample.of(stored.get(), System.nanoTime() - begin, Sample.cpuNanos() - cpu);
+        return Sample.of(stored.get(), System.nanoTime() - begin, cpu.get().minus(before));
     }
 
     /// The same number in a batch, the same bytes, one transaction a batch.
-    Sample bare(Duration time) {
-        byte[] body = new byte[420];
+    private Sample bare(byte[] row, Duration time) {
         long end = System.nanoTime() + time.toNanos();
         long stored = 0;
-        long cpu = Sample.cpuNanos();
+        Duration before = cpu.get();
         long begin = System.nanoTime();
         while (System.nanoTime() < end) {
             database.write(Tenants.ALL, tx -> {
@@ -72,7 +102,7 @@ final class EngineBench {
                         tx.connection().prepareStatement("insert into bare (id, body) values (?, ?)")) {
                     for (int i = 0; i < SENDERS; i++) {
                         insert.setLong(1, number.incrementAndGet());
-                        insert.setBytes(2, body);
+                        insert.setBytes(2, row);
                         insert.addBatch();
                     }
                     return insert.executeBatch();
@@ -80,10 +110,28 @@ final class EngineBench {
             });
             stored += SENDERS;
         }
-        return Sample.of(stored, System.nanoTime() - begin, Sample.cpuNanos() - cpu);
+        return Sample.of(stored, System.nanoTime() - begin, cpu.get().minus(before));
     }
 
-    void close() {
+    /// The bytes of the columns that the engine writes for one message: an entry and its key.
+    private int bytesStored() {
+        return database.read(
+                        Tenants.ALL,
+                        tx -> tx.sql()
+                                .sql("""
+                        select (select avg(octet_length(tenant) + octet_length(conversation) + octet_length(kind)
+                                           + octet_length(body) + 34) from entry where position > ?)
+                             + (select avg(octet_length(tenant) + octet_length(inbox) + octet_length("key")
+                                           + octet_length(fingerprint) + octet_length(conversation) + 18)
+                                from inbound_key)""")
+                                .param(2 * SENDERS)
+                                .query(Double.class)
+                                .single())
+                .intValue();
+    }
+
+    @Override
+    public void close() {
         hub.close();
     }
 

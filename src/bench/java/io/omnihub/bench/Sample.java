@@ -1,20 +1,23 @@
 package io.omnihub.bench;
 
-import com.sun.management.OperatingSystemMXBean;
-import java.lang.management.ManagementFactory;
+import java.time.Duration;
 
 /// One measured run.
 ///
 /// @param perSecond  how many a second
-/// @param cpuMicros  CPU time of this process for one, in microseconds
+/// @param cpuMicros  CPU time of the measured process for one, in microseconds
 record Sample(double perSecond, double cpuMicros) {
 
-    static Sample of(long count, long nanos, long cpuNanos) {
-        return new Sample(count * 1e9 / nanos, cpuNanos / 1e3 / Math.max(1, count));
+    static Sample of(long count, long nanos, Duration cpu) {
+        return new Sample(count * 1e9 / nanos, cpu.toNanos() / 1e3 / Math.max(1, count));
     }
 
     /// CPU time that this process has used.
-    static long cpuNanos() {
-        return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime();
+    static Duration cpu() {
+        return cpu(ProcessHandle.current());
+    }
+
+    static Duration cpu(ProcessHandle process) {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO);
     }
 }

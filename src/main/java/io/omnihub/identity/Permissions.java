@@ -20,8 +20,11 @@ public final class Permissions {
     private static final Set<Role> LEADING = Set.of(Role.ADMIN, Role.SUPERVISOR);
     private static final Set<Role> ALL = Set.of(Role.values());
 
-    /// Open to everybody. Callbacks prove by their signature who sends them.
-    static final List<String> OPEN = List.of("/channels/**", "/actuator/health", "/actuator/health/**", "/error");
+    /// Platforms call here; each call proves by its signature who sends it.
+    static final String CALLBACKS = "/channels/**";
+
+    /// Open to everybody.
+    static final List<String> OPEN = List.of("/actuator/health", "/actuator/health/**", "/error");
 
     public static final List<Rule> RULES = List.of(
             new Rule(GET, "/api/v1/me", ALL),

@@ -4,14 +4,19 @@ import io.omnihub.store.Database;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 import org.springframework.security.crypto.password.PasswordEncoder;
+import org.springframework.security.web.DefaultSecurityFilterChain;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 
 /// Closes everything that [Permissions] does not open.
 @Configuration(proxyBeanMethods = false)
@@ -37,6 +42,20 @@ class SecurityConfiguration {
     @Bean
     Login login(Accounts accounts, ApiTokens tokens, PasswordEncoder passwords) {
         return new Login(accounts, tokens, new PasswordCheck(passwords, System::nanoTime));
+    }
+
+    /// Platforms prove themselves by their signatures: their calls pass the firewall, and no filter after it.
+    @Bean
+    @Order(Ordered.HIGHEST_PRECEDENCE)
+    SecurityFilterChain callbackSecurity() {
+        return new DefaultSecurityFilterChain(
+                PathPatternRequestMatcher.withDefaults().matcher(Permissions.CALLBACKS));
+    }
+
+    /// Watching each filter of each request costs more than the filters do.
+    @Bean
+    SecurityObservationSettings securityObservations() {
+        return SecurityObservationSettings.noObservations();
     }
 
     @Bean

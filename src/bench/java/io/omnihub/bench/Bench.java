@@ -1,0 +1,46 @@
+package io.omnihub.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.springframework.util.FileSystemUtils;
+
+/// Runs the benchmarks: see docs/performance.md.
+public final class Bench {
+
+    private static final Path OUTPUT = Path.of("target", "bench");
+
+    private Bench() {}
+
+    /// @param arguments `only=engine,callbacks,start`, `rounds=5`, `seconds=10`, `warmup=15`, `profile=true`
+    public static void main(String... arguments) throws Exception {
+        Settings settings = Settings.of(arguments);
+        Report report = new Report(settings);
+        Path data = fresh(OUTPUT.resolve("data"));
+        if (settings.wants("engine")) {
+            EngineBench.onSqlite(settings, report, data.resolve("engine"));
+            EngineBench.onPostgres(settings, report);
+        }
+        if (settings.wants("callbacks")) {
+            new CallbackBench(settings, report, data).run();
+        }
+        if (settings.wants("start")) {
+            StartBench.run(settings, report, data);
+        }
+        report.print();
+        System.out.println("Written to " + report.write(OUTPUT));
+        // Threads of the broker's client and of PostgreSQL's watch outlive their owners for some seconds.
+        System.exit(0);
+    }
+
+    /// An empty directory, on a real disk.
+    private static Path fresh(Path directory) {
+        try {
+            FileSystemUtils.deleteRecursively(directory);
+            return Files.createDirectories(directory).toAbsolutePath();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

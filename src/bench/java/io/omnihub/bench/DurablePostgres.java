@@ -1,0 +1,50 @@
+package io.omnihub.bench;
+
+import io.omnihub.store.DatabaseProperties;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.stream.Stream;
+
+/// PostgreSQL from Maven's binaries, with every commit synced to disk, and a role for the hub.
+record DurablePostgres(EmbeddedPostgres server, ProcessHandle process) implements AutoCloseable {
+
+    static DurablePostgres start() throws IOException, SQLException {
+        EmbeddedPostgres server = EmbeddedPostgres.builder()
+                .setServerConfig("fsync", "on")
+                .setServerConfig("synchronous_commit", "on")
+                .setServerConfig("full_page_writes", "on")
+                .start();
+        try (Connection connection = server.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("create role hub login password 'secret'");
+            statement.execute("create database hub owner hub");
+            try (ResultSet row = statement.executeQuery("select pg_backend_pid()")) {
+                row.next();
+                ProcessHandle backend = ProcessHandle.of(row.getLong(1)).orElseThrow();
+                return new DurablePostgres(server, backend.parent().orElseThrow());
+            }
+        }
+    }
+
+    DatabaseProperties properties() {
+        return new DatabaseProperties(
+                "jdbc:postgresql://localhost:" + server.getPort() + "/hub", "hub", "secret", 6, true);
+    }
+
+    /// CPU time that the server and its present backends have used.
+    Duration cpu() {
+        return Stream.concat(Stream.of(process), process.descendants())
+                .map(Sample::cpu)
+                .reduce(Duration.ZERO, Duration::plus);
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close();
+    }
+}

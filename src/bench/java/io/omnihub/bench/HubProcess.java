@@ -1,0 +1,127 @@
+package io.omnihub.bench;
+
+import io.omnihub.OmniHub;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+
+/// The hub in a JVM of its own, started as a user starts it: the packaged jar where there is one, else the class path.
+///
+/// @param port  of HTTP
+/// @param begun when the process was started, by the monotonic clock
+record HubProcess(Process process, Path data, int port, long begun) implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    /// @param flags    of the JVM
+    /// @param settings of the hub
+    static HubProcess start(Path data, List<String> flags, List<String> settings) {
+        try {
+            Files.createDirectories(data);
+            int port = freePort();
+            List<String> command = new ArrayList<>();
+            command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+            command.addAll(flags);
+            command.addAll(program());
+            command.addAll(List.of("--omnihub.data=" + data, "--server.port=" + port));
+            command.addAll(settings);
+            ProcessBuilder builder = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(Path.of(data + ".log").toFile());
+            long begun = System.nanoTime();
+            return new HubProcess(builder.start(), data, port, begun);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// How the hub is run here, for the report.
+    static boolean isPackaged() {
+        return program().contains("-jar");
+    }
+
+    /// Waits until the hub says that it is ready.
+    ///
+    /// @return the time since the process was started
+    Duration awaitReady() {
+        HttpRequest ready = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + port + "/actuator/health/readiness"))
+                .build();
+        while (System.nanoTime() - begun < PATIENCE.toNanos() && process.isAlive()) {
+            try {
+                if (HTTP.send(ready, BodyHandlers.discarding()).statusCode() == 200) {
+                    return Duration.ofNanos(System.nanoTime() - begun);
+                }
+            } catch (IOException _) {
+                // Nobody listens yet.
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("interrupted", e);
+            }
+            LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
+        }
+        throw new IllegalStateException("the hub did not get ready; see " + data + ".log");
+    }
+
+    Duration cpu() {
+        return Sample.cpu(process.toHandle());
+    }
+
+    /// The memory that the process holds, in megabytes.
+    double residentMegabytes() {
+        try (Stream<String> lines = Files.lines(Path.of("/proc", Long.toString(process.pid()), "status"))) {
+            String line =
+                    lines.filter(text -> text.startsWith("VmRSS:")).findFirst().orElseThrow();
+            return Long.parseLong(line.replaceAll("\\D", "")) / 1024.0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            process.destroyForcibly();
+        }
+    }
+
+    private static List<String> program() {
+        try (Stream<Path> files = Files.list(Path.of("target"))) {
+            return files.filter(file -> file.getFileName().toString().matches("omnihub-[\\d.]+(-SNAPSHOT)?\\.jar"))
+                    .findFirst()
+                    .map(jar -> List.of("-jar", jar.toString()))
+                    .orElseGet(() -> List.of(
+                            "--enable-native-access=ALL-UNNAMED",
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            OmniHub.class.getName()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+}

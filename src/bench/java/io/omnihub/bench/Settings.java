@@ -1,0 +1,48 @@
+package io.omnihub.bench;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/// What to measure, and for how long.
+///
+/// @param only    the benchmarks to run: engine, callbacks, start
+/// @param rounds  how often each variant is measured, in turn with the others
+/// @param time    how long one measurement takes
+/// @param warmUp  how long each variant runs before its first measurement
+/// @param profile whether to record where the hub's CPU time goes; costs some speed
+record Settings(List<String> only, int rounds, Duration time, Duration warmUp, boolean profile) {
+
+    private static final List<String> BENCHMARKS = List.of("engine", "callbacks", "start");
+
+    Settings {
+        if (!BENCHMARKS.containsAll(only)) {
+            throw new IllegalArgumentException("only: knows " + BENCHMARKS + ", not " + only);
+        }
+        if (rounds < 1) {
+            throw new IllegalArgumentException("rounds: must be at least 1, not " + rounds);
+        }
+    }
+
+    /// Reads `name=value` arguments; those left out have their defaults.
+    static Settings of(String... arguments) {
+        Map<String, String> given = Arrays.stream(arguments)
+                .map(argument -> argument.split("=", 2))
+                .filter(pair -> pair.length == 2 && !pair[1].isBlank())
+                .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
+        Function<String, Duration> seconds = name -> Duration.ofSeconds(Long.parseLong(given.get(name)));
+        return new Settings(
+                List.of(given.getOrDefault("only", String.join(",", BENCHMARKS)).split(",", -1)),
+                Integer.parseInt(given.getOrDefault("rounds", "5")),
+                given.containsKey("seconds") ? seconds.apply("seconds") : Duration.ofSeconds(10),
+                given.containsKey("warmup") ? seconds.apply("warmup") : Duration.ofSeconds(15),
+                Boolean.parseBoolean(given.getOrDefault("profile", "false")));
+    }
+
+    boolean wants(String benchmark) {
+        return only.contains(benchmark);
+    }
+}
