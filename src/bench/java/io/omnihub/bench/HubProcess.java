@@ -109,7 +109,7 @@ record HubProcess(Process process, Path data, int port, long begun) implements A
             return files.filter(file -> file.getFileName().toString().matches("omnihub-[\\d.]+(-SNAPSHOT)?\\.jar"))
                     .findFirst()
                     .map(jar -> List.of("-jar", jar.toString()))
-                    .orElse(List.of(
+                    .orElseGet(() -> List.of(
                             "--enable-native-access=ALL-UNNAMED",
                             "-cp",
                             System.getProperty("java.class.path"),
