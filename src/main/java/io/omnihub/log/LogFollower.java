@@ -26,14 +26,19 @@ public final class LogFollower {
     /// @throws io.omnihub.store.DatabaseUnavailableException where they would have to be read and can't be now
     public List<Entry> next(int partition, long position, int limit, Duration atMost) throws InterruptedException {
         long end = System.nanoTime() + atMost.toNanos();
+        // A reader that has all that this node wrote need not ask the table for what another one may have written.
+        boolean await = tail.endsAt(partition, position);
         while (true) {
+            Duration left = Duration.ofNanos(end - System.nanoTime());
+            if (await) {
+                tail.await(partition, position, left.compareTo(POLL) < 0 ? left : POLL);
+            }
             List<Entry> fresh = tail.after(partition, position, limit);
             List<Entry> entries = fresh.isEmpty() ? reader.after(partition, position, limit) : fresh;
-            Duration left = Duration.ofNanos(end - System.nanoTime());
             if (!entries.isEmpty() || !left.isPositive()) {
                 return entries;
             }
-            tail.await(partition, position, left.compareTo(POLL) < 0 ? left : POLL);
+            await = true;
         }
     }
 }

@@ -46,6 +46,16 @@ public final class LogTail {
         }
     }
 
+    /// Whether a position is that of the newest entry which was committed on this node.
+    boolean endsAt(int partition, long position) {
+        lock.lock();
+        try {
+            return lastPosition(partition) == position;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// Waits until an entry after a position was committed on this node, or the time is over.
     void await(int partition, long position, Duration atMost) throws InterruptedException {
         lock.lock();
