@@ -9,10 +9,14 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 
 /// Holds a callback open for an answer, where the inbox is set so and the platform would show one.
 final class PassiveAnswerAdapter implements Processor {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PassiveAnswerAdapter.class);
 
     /// Pushes that are no word of the customer, or come when he can no longer be reached.
     private static final Set<String> NEVER_ANSWERED = Set.of(
@@ -45,9 +49,14 @@ final class PassiveAnswerAdapter implements Processor {
         Duration longest = longest(exchange, inboxes.get(inbox.value()));
         if (longest.isPositive()) {
             TenantId tenant = new TenantId(exchange.getMessage().getHeader(WeChatChannel.TENANT, String.class));
-            claims.await(tenant, inbox, push.fromUserName(), longest)
-                    .flatMap(message -> claim(message, claims))
-                    .ifPresent(claim -> exchange.setProperty(WeChatChannel.CLAIM, claim));
+            try {
+                claims.await(tenant, inbox, push.fromUserName(), longest)
+                        .flatMap(message -> claim(message, claims))
+                        .ifPresent(claim -> exchange.setProperty(WeChatChannel.CLAIM, claim));
+            } catch (RuntimeException e) {
+                // The message is durable: the platform gets its success, whatever the database does meanwhile.
+                LOG.warn("No answer can be given in a call of the inbox {} now", inbox, e);
+            }
         }
     }
 

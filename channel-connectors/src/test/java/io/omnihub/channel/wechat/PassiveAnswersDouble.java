@@ -15,12 +15,17 @@ import org.jspecify.annotations.Nullable;
 final class PassiveAnswersDouble implements PassiveAnswers {
 
     final AtomicReference<@Nullable OutboundMessage> next = new AtomicReference<>();
+    final AtomicReference<@Nullable RuntimeException> fails = new AtomicReference<>();
     final List<Duration> waits = new CopyOnWriteArrayList<>();
     final List<String> ends = new CopyOnWriteArrayList<>();
 
     @Override
     public Optional<OutboundMessage> await(TenantId tenant, InboxId inbox, String thread, Duration longest) {
         waits.add(longest);
+        RuntimeException failure = fails.getAndSet(null);
+        if (failure != null) {
+            throw failure;
+        }
         return Optional.ofNullable(next.getAndSet(null));
     }
 
@@ -36,6 +41,7 @@ final class PassiveAnswersDouble implements PassiveAnswers {
 
     void clear() {
         next.set(null);
+        fails.set(null);
         waits.clear();
         ends.clear();
     }

@@ -387,6 +387,14 @@ final class WeChatOutboundRouteTests {
     }
 
     @Test
+    void aMessageIsTakenThoughNoAnswerCanBeAwaited() {
+        pushTo("holding", PushMode.SAFE);
+        passive.fails.set(new IllegalStateException("the database is away"));
+        assertThat(customer.says("有人吗").body()).isEqualTo("success");
+        assertThat(passive.waits).hasSize(1);
+    }
+
+    @Test
     void whatDoesNotFitIntoAPassiveAnswerIsLeftToTheApi() throws IOException {
         pushTo("holding", PushMode.SAFE);
         for (OutboundMessage message : List.of(
