@@ -1,5 +1,6 @@
 package io.omnihub.store;
 
+import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -24,13 +25,13 @@ final class SqliteDatabase implements Database {
     private static final long LARGEST_LOG = 64L * 1024 * 1024;
     private static final Duration LONGEST_READ = Duration.ofSeconds(1);
 
-    private final DataSource writer;
+    private final HikariDataSource writer;
     private final DataSource readers;
     private final Path writeAheadLog;
     private final ScheduledExecutorService watch;
     private final ReadWriteLock reading = new ReentrantReadWriteLock(true);
 
-    SqliteDatabase(DataSource writer, DataSource readers, Path file, ScheduledExecutorService watch) {
+    SqliteDatabase(HikariDataSource writer, DataSource readers, Path file, ScheduledExecutorService watch) {
         this.writer = writer;
         this.readers = readers;
         this.writeAheadLog = Path.of(file + "-wal");
@@ -45,7 +46,7 @@ final class SqliteDatabase implements Database {
                 result = work.in(new Transaction(connection));
                 connection.commit();
             } catch (SQLException | RuntimeException e) {
-                rollback(connection, e);
+                rollBack(connection, e);
                 throw e;
             }
             if (writeAheadLog.toFile().length() > LARGEST_LOG) {
@@ -104,11 +105,14 @@ final class SqliteDatabase implements Database {
         }
     }
 
-    private static void rollback(Connection connection, Exception cause) {
+    /// On a full disk SQLite itself ends the transaction, which the driver does not learn: what would come next on such
+    /// a connection would run outside of any transaction, so it is not used again.
+    private void rollBack(Connection connection, Exception cause) {
         try {
             connection.rollback();
         } catch (SQLException e) {
             cause.addSuppressed(e);
+            writer.evictConnection(connection);
         }
     }
 }
