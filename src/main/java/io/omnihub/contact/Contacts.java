@@ -9,6 +9,7 @@ import io.omnihub.message.InboxId;
 import io.omnihub.message.TenantId;
 import io.omnihub.store.Transaction;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// Keeps contacts. Two partitions may meet the same person at once, so everything here is insert or read.
 public final class Contacts {
@@ -89,6 +91,39 @@ public final class Contacts {
                 .optional();
     }
 
+    /// Contacts, those made last first, without their identities.
+    ///
+    /// @param externalId only the one known by this id, in whichever inbox
+    /// @param before     the place after which to begin
+    public List<Contact> list(
+            Transaction tx, TenantId tenant, Optional<String> externalId, @Nullable Mark before, int limit) {
+        StringBuilder where = new StringBuilder("where tenant = ?");
+        List<Object> params = new ArrayList<>(List.of(tenant.value()));
+        externalId.ifPresent(id -> {
+            where.append(" and id in (select contact from identity where tenant = ? and external_id = ?)");
+            params.addAll(List.of(tenant.value(), id));
+        });
+        if (before != null) {
+            where.append(" and (created_at < ? or (created_at = ? and id < ?))");
+            long at = before.createdAt().toEpochMilli();
+            params.addAll(List.of(at, at, before.id().value()));
+        }
+        params.add(limit);
+        return tx.sql()
+                .sql("select id, name, locale, attributes, created_at from contact " + where
+                        + " order by created_at desc, id desc limit ?")
+                .params(params)
+                .query((rows, _) -> new Contact(
+                        new ContactId(rows.getString(1)),
+                        tenant,
+                        rows.getString(2),
+                        rows.getString(3),
+                        read(rows.getString(4)),
+                        Instant.ofEpochMilli(rows.getLong(5)),
+                        List.of()))
+                .list();
+    }
+
     /// The names of several contacts at once.
     public Map<ContactId, String> names(Transaction tx, TenantId tenant, Collection<ContactId> ids) {
         Map<ContactId, String> names = new HashMap<>();
@@ -126,4 +161,7 @@ public final class Contacts {
             throw new IllegalStateException(e);
         }
     }
+
+    /// A place in the list.
+    public record Mark(Instant createdAt, ContactId id) {}
 }

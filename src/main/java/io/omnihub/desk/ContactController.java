@@ -12,10 +12,13 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /// Shows contacts.
@@ -32,6 +35,25 @@ final class ContactController {
         this.database = database;
     }
 
+    @GetMapping
+    @Operation(
+            summary = "Lists contacts, those met last first",
+            description = "`externalId` finds whom a platform knows by that id. Where a contact is known stands in the"
+                    + " answer for that contact alone.")
+    Page<ContactItem> list(
+            @AuthenticationPrincipal Caller caller,
+            @RequestParam Optional<String> externalId,
+            @RequestParam(defaultValue = "" + Page.DEFAULT_LIMIT) int limit,
+            @RequestParam(required = false) @Nullable String cursor) {
+        Params.range("limit", limit, 1, Page.LARGEST_LIMIT);
+        PageCursor after = PageCursor.parse(cursor);
+        var mark = after == null ? null : new Contacts.Mark(after.at(), new ContactId(after.id()));
+        List<Contact> read = database.read(
+                Tenants.of(caller.tenant()), tx -> contacts.list(tx, caller.tenant(), externalId, mark, limit + 1));
+        return Page.of(
+                read, limit, last -> new PageCursor(last.createdAt(), last.id().value()), ContactItem::of);
+    }
+
     @GetMapping("/{id}")
     @Operation(summary = "Shows a contact and where it is known")
     ContactView get(@AuthenticationPrincipal Caller caller, @PathVariable String id) {
@@ -44,6 +66,17 @@ final class ContactController {
         return database.read(Tenants.of(caller.tenant()), tx -> contacts.find(tx, caller.tenant(), contact))
                 .map(ContactView::of)
                 .orElseThrow(ProblemException::notFound);
+    }
+
+    /// A contact in a list.
+    ///
+    /// @param locale BCP 47 language tag; empty where unknown
+    record ContactItem(ContactId id, String name, String locale, Map<String, String> attributes, Instant createdAt) {
+
+        static ContactItem of(Contact contact) {
+            return new ContactItem(
+                    contact.id(), contact.name(), contact.locale(), contact.attributes(), contact.createdAt());
+        }
     }
 
     /// A contact as the API shows it.

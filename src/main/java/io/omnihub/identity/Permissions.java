@@ -41,6 +41,7 @@ public final class Permissions {
             new Rule(POST, "/api/v1/conversations/{id}/reopening", ALL),
             new Rule(POST, "/api/v1/conversations/{id}/pending", ALL),
             new Rule(POST, "/api/v1/conversations/{id}/labels", ALL),
+            new Rule(GET, "/api/v1/contacts", ALL),
             new Rule(GET, "/api/v1/contacts/{id}", ALL),
             new Rule(GET, "/api/v1/inboxes", ALL),
             new Rule(POST, "/api/v1/media", ALL),

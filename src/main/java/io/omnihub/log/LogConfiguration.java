@@ -2,6 +2,7 @@ package io.omnihub.log;
 
 import io.omnihub.store.Database;
 import java.time.Clock;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -19,10 +20,14 @@ class LogConfiguration {
         return new LogReader(database);
     }
 
+    /// @param restored whether a backup was put in place: SQLite can't tell by itself
     @Bean
-    LogEpoch logEpoch(Database database) {
+    LogEpoch logEpoch(Database database, @Value("${omnihub.database.restored:false}") boolean restored) {
         LogEpoch epoch = new LogEpoch(database);
         epoch.check();
+        if (restored) {
+            epoch.raise();
+        }
         return epoch;
     }
 

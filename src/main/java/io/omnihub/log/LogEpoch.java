@@ -5,8 +5,7 @@ import io.omnihub.store.Tenants;
 import io.omnihub.store.Transaction;
 
 /// The epoch of the log: it grows when what was read before may no longer be so, after a promotion or a restore.
-/// Clients
-/// and readers outside that see it changed load anew.
+/// Clients and readers outside that see it changed load anew.
 public final class LogEpoch {
 
     private final Database database;

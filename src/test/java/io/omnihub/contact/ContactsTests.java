@@ -12,6 +12,8 @@ import io.omnihub.store.OnBothDatabases;
 import io.omnihub.store.Tenants;
 import io.omnihub.store.TestDatabases;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -92,6 +94,32 @@ class ContactsTests {
         assertThat(contact.name()).isEqualTo("艾米");
         assertThat(contact.locale()).isEqualTo("zh-CN");
         assertThat(contact.attributes()).isEqualTo(Map.of("city", "上海", "age", "30"));
+    }
+
+    @OnBothDatabases
+    void allAreListedOnceByPagesAndOneIsFoundByItsExternalId(Database.Kind kind) {
+        databases = TestDatabases.open(kind, directory);
+        Set<ContactId> met = new HashSet<>();
+        for (int i = 0; i < 5; i++) {
+            met.add(meet(ACME, SHOP, "user-" + i, "User " + i));
+        }
+        meet(BOLT, SHOP, "user-0", "Of another tenant");
+
+        List<ContactId> listed = new ArrayList<>();
+        List<Contact> page = list(Optional.empty(), null);
+        while (!page.isEmpty()) {
+            page.forEach(contact -> listed.add(contact.id()));
+            Contact last = page.getLast();
+            page = list(Optional.empty(), new Contacts.Mark(last.createdAt(), last.id()));
+        }
+
+        assertThat(listed).doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(met);
+        assertThat(list(Optional.of("user-3"), null)).extracting(Contact::name).containsExactly("User 3");
+        assertThat(list(Optional.of("user-9"), null)).isEmpty();
+    }
+
+    private List<Contact> list(Optional<String> externalId, Contacts.Mark before) {
+        return databases.database().read(Tenants.of(ACME), tx -> contacts.list(tx, ACME, externalId, before, 2));
     }
 
     private ContactId meet(TenantId tenant, InboxId inbox, String user, String name) {
