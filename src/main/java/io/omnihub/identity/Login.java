@@ -40,8 +40,8 @@ final class Login {
         this.tenants = tenants;
         this.audit = audit;
         this.users = new LoginThrottle(5, Duration.ofMinutes(1), nanos);
-        // Many people may share an address.
-        this.addresses = new LoginThrottle(20, Duration.ofMinutes(15), nanos);
+        // A whole office may share an address.
+        this.addresses = new LoginThrottle(100, Duration.ofMinutes(15), nanos);
     }
 
     /// Each user's passwords are looked at one after the other, so that none slips past the count.
