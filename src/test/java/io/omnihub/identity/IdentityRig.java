@@ -11,6 +11,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
 import org.springframework.security.crypto.password.PasswordEncoder;
 
@@ -24,6 +25,8 @@ final class IdentityRig implements AutoCloseable {
     final TestClock clock = new TestClock();
     final AtomicLong nanos = new AtomicLong();
     final AtomicLong compared = new AtomicLong();
+    /// What happens, once, while a password is being compared.
+    final AtomicReference<Runnable> meanwhile = new AtomicReference<>(() -> {});
     final List<LoginEnded> ended = new CopyOnWriteArrayList<>();
     final Databases databases;
     final AuditLog audit;
@@ -35,7 +38,14 @@ final class IdentityRig implements AutoCloseable {
     IdentityRig(Database.Kind kind, Path directory) {
         databases = TestDatabases.open(kind, directory);
         Database database = databases.database();
-        PasswordEncoder encoder = new Counting(new BCryptPasswordEncoder(4), compared);
+        PasswordEncoder encoder = new Counting(new BCryptPasswordEncoder(4), compared) {
+            @Override
+            public boolean matches(CharSequence password, String hash) {
+                boolean matches = super.matches(password, hash);
+                meanwhile.getAndSet(() -> {}).run();
+                return matches;
+            }
+        };
         LoginProperties properties = new LoginProperties(Duration.ofHours(12), Duration.ofDays(7), false);
         TenantRegistry tenants = new TenantRegistry(database, clock);
         tenants.ensure(ACME, "Acme", ZoneId.of("UTC"));
@@ -68,7 +78,15 @@ final class IdentityRig implements AutoCloseable {
     }
 
     /// Counts how often a password is compared the slow way.
-    record Counting(PasswordEncoder encoder, AtomicLong compared) implements PasswordEncoder {
+    static class Counting implements PasswordEncoder {
+
+        private final PasswordEncoder encoder;
+        private final AtomicLong compared;
+
+        Counting(PasswordEncoder encoder, AtomicLong compared) {
+            this.encoder = encoder;
+            this.compared = compared;
+        }
 
         @Override
         public String encode(CharSequence password) {

@@ -203,6 +203,7 @@ class IdentityTests {
     /// Each time from another address, so that none has to wait.
     private Optional<Caller> byPassword(String name, String password) {
         return login.byPassword(name, password, "192.0.2." + address++)
+                .map(Accounts.Stored::account)
                 .map(account -> new Caller(account.tenant(), account.name(), account.role(), true));
     }
 

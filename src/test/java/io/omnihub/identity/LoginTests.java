@@ -6,6 +6,7 @@ import static io.omnihub.identity.IdentityRig.PASSWORD;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.omnihub.message.InvalidMessageException;
 import io.omnihub.message.TenantId;
 import io.omnihub.store.Database;
 import io.omnihub.store.OnBothDatabases;
@@ -130,6 +131,26 @@ class LoginTests {
         hub.changes.change(ADMIN, "ann", new AccountChanges.Change(null, null, true, false));
 
         assertThat(hub.login.byPassword("acme/ann", PASSWORD, "192.0.2.1")).isEmpty();
+    }
+
+    @OnBothDatabases
+    void whoIsDisabledOrGetsAnotherPasswordWhileLoggingInDoesNotSlipIn(Database.Kind kind) {
+        IdentityRig hub = open(kind, "ann", "bob", "eve");
+        AccountChanges.Change reset = new AccountChanges.Change(null, null, null, true);
+        AccountChanges.Change disabling = new AccountChanges.Change(null, null, true, false);
+
+        hub.meanwhile.set(() -> hub.changes.change(ADMIN, "ann", disabling));
+        assertThat(hub.logins.login("acme/ann", PASSWORD, "192.0.2.1")).isEmpty();
+        hub.meanwhile.set(() -> hub.changes.change(ADMIN, "bob", reset));
+        assertThat(hub.logins.login("acme/bob", PASSWORD, "192.0.2.1")).isEmpty();
+        Caller eve = new Caller(ACME, "eve", Role.AGENT, true);
+        hub.meanwhile.set(() -> hub.changes.change(ADMIN, "eve", reset));
+        assertThatThrownBy(() -> hub.logins.changePassword(eve, PASSWORD, "a better horse battery", "192.0.2.1"))
+                .isInstanceOf(InvalidMessageException.class);
+
+        assertThat(stored("select id from login_session")).isEmpty();
+        assertThat(hub.accounts.find(ACME, "eve").orElseThrow().account().generated())
+                .isTrue();
     }
 
     @OnBothDatabases
