@@ -81,6 +81,7 @@ final class CredentialFilter extends OncePerRequestFilter {
         return pair == null || colon < 0
                 ? Optional.empty()
                 : login.byPassword(pair.substring(0, colon), pair.substring(colon + 1), address)
+                        .map(Accounts.Stored::account)
                         .map(account -> new Caller(account.tenant(), account.name(), account.role(), true));
     }
 

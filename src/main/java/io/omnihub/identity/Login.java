@@ -40,8 +40,8 @@ final class Login {
         this.tenants = tenants;
         this.audit = audit;
         this.users = new LoginThrottle(5, Duration.ofMinutes(1), nanos);
-        // Many people may share an address.
-        this.addresses = new LoginThrottle(20, Duration.ofMinutes(15), nanos);
+        // A whole office may share an address.
+        this.addresses = new LoginThrottle(100, Duration.ofMinutes(15), nanos);
     }
 
     /// Each user's passwords are looked at one after the other, so that none slips past the count.
@@ -49,7 +49,7 @@ final class Login {
     /// @param login   the account's name; where the tenant is not the default one, `acme/ann`
     /// @param address from where
     /// @throws TooManyTriesException where so many were wrong before that this one is not looked at
-    Optional<Account> byPassword(String login, String password, String address) {
+    Optional<Accounts.Stored> byPassword(String login, String password, String address) {
         Name name = Name.of(login);
         Lock lock = locks[Math.floorMod(name.key().hashCode(), LOCKS)];
         lock.lock();
@@ -64,7 +64,7 @@ final class Login {
         return tokens.find(secret).map(token -> new Caller(token.tenant(), token.name(), token.role(), false));
     }
 
-    private Optional<Account> check(Name name, String password, String address) {
+    private Optional<Accounts.Stored> check(Name name, String password, String address) {
         Duration wait = Stream.of(users.remaining(name.key()), addresses.remaining(address))
                 .max(Comparator.naturalOrder())
                 .orElseThrow();
@@ -87,7 +87,7 @@ final class Login {
             tell(AuditAction.PASSWORD_ACCEPTED, name, stored, address);
             users.succeeded(name.key());
         }
-        return stored.map(Accounts.Stored::account);
+        return stored;
     }
 
     private Optional<Accounts.Stored> find(Name name) {

@@ -2,6 +2,7 @@ package io.omnihub.identity;
 
 import io.omnihub.message.TenantId;
 import io.omnihub.store.Database;
+import io.omnihub.store.DatabaseUnavailableException;
 import io.omnihub.store.Tenants;
 import io.omnihub.store.Transaction;
 import java.sql.ResultSet;
@@ -13,9 +14,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The table of logins by browsers. Of the secret in a cookie only the SHA-256 is stored.
 final class LoginSessions {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LoginSessions.class);
 
     /// A request that follows another one so soon is not noted.
     private static final Duration NOTED = Duration.ofMinutes(1);
@@ -115,15 +120,21 @@ final class LoginSessions {
         return new LoginSession(id, Secrets.derived(secret, "csrf"), mustChangePassword);
     }
 
+    /// Where that can't be written now, the next request does.
     private void note(Caller caller, long now) {
         LoginSession session = caller.session();
-        if (session != null) {
-            database.write(
+        if (session == null) {
+            return;
+        }
+        try {
+            var _ = database.write(
                     Tenants.of(caller.tenant()),
                     tx -> tx.sql()
                             .sql("update login_session set used_at = ? where tenant = ? and id = ?")
                             .params(now, caller.tenant().value(), session.id())
                             .update());
+        } catch (DatabaseUnavailableException e) {
+            LOG.debug("The use of a login was not noted", e);
         }
     }
 

@@ -3,6 +3,7 @@ package io.omnihub.identity;
 import io.omnihub.message.InvalidMessageException;
 import io.omnihub.store.Database;
 import io.omnihub.store.Tenants;
+import io.omnihub.store.Transaction;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +50,7 @@ public final class Logins {
     /// @return empty where there is no such account, or the password is another one
     /// @throws TooManyTriesException where so many were wrong before that this one is not looked at
     public Optional<Started> login(String user, String password, String address) {
-        return login.byPassword(user, password, address).map(account -> start(account, address));
+        return login.byPassword(user, password, address).flatMap(checked -> start(checked, address));
     }
 
     /// Ends a browser's login. Who came with a credential of its own has none.
@@ -77,8 +78,8 @@ public final class Logins {
     /// @throws TooManyTriesException   where so many were wrong before that this one is not looked at
     public Optional<Started> changePassword(Caller caller, String current, String password, String address) {
         String user = caller.tenant() + "/" + caller.name();
-        Account account = login.byPassword(user, current, address)
-                .orElseThrow(() -> new InvalidMessageException("current", "is not the password of this account"));
+        Accounts.Stored checked = login.byPassword(user, current, address).orElseThrow(Logins::notCurrent);
+        Account account = checked.account();
         PasswordRules.check(account.name(), password);
         if (password.equals(current)) {
             throw new InvalidMessageException("password", "must be another one than before");
@@ -88,6 +89,9 @@ public final class Logins {
         LoginSession session = caller.session();
         String kept = session == null ? "" : session.id();
         List<String> ended = database.write(Tenants.of(account.tenant()), tx -> {
+            if (!isUnchanged(tx, checked)) {
+                throw notCurrent();
+            }
             accounts.changePassword(tx, account, hash);
             List<String> others = sessions.deleteOf(tx, account.tenant(), account.name(), kept);
             sessions.rotate(tx, account.tenant(), kept, secret);
@@ -117,21 +121,35 @@ public final class Logins {
         return sessions.find(secret);
     }
 
-    private Started start(Account account, String address) {
+    private Optional<Started> start(Accounts.Stored checked, String address) {
+        Account account = checked.account();
         String secret = Secrets.random(SECRET_BYTES);
-        String id = database.write(Tenants.of(account.tenant()), tx -> {
+        Optional<String> id = database.write(Tenants.of(account.tenant()), tx -> {
+            if (!isUnchanged(tx, checked)) {
+                return Optional.empty();
+            }
             String inserted = sessions.insert(tx, account, secret);
+            Map<String, String> details = Map.of("address", Addresses.group(address));
             audit.append(
                     tx,
                     account.tenant(),
-                    new AuditNote(
-                            account.name(),
-                            AuditAction.LOGIN_SUCCEEDED,
-                            inserted,
-                            Map.of("address", Addresses.group(address))));
-            return inserted;
+                    new AuditNote(account.name(), AuditAction.LOGIN_SUCCEEDED, inserted, details));
+            return Optional.of(inserted);
         });
-        return started(account, id, secret, account.generated());
+        return id.map(made -> started(account, made, secret, account.generated()));
+    }
+
+    /// Whether an account is as it was when its password was compared, which takes a while: who was disabled or got
+    /// another password meanwhile must not slip in.
+    private boolean isUnchanged(Transaction tx, Accounts.Stored checked) {
+        Account account = checked.account();
+        return accounts.find(
+                        tx, account.tenant(), account.name(), database.kind().forUpdate())
+                .equals(Optional.of(checked));
+    }
+
+    private static InvalidMessageException notCurrent() {
+        return new InvalidMessageException("current", "is not the password of this account");
     }
 
     private static Started started(Account account, String id, String secret, boolean mustChangePassword) {

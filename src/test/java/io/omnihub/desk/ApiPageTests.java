@@ -124,6 +124,7 @@ final class ApiPageTests {
             JsonNode told = answer.json();
             assertShown(json.readTree(shown), told, where);
             known.put("{blob}", told.path("blob").asText(known.getOrDefault("{blob}", "")));
+            known.put("{password}", told.path("password").asText(known.getOrDefault("{password}", "")));
             known.put("{token}", told.at("/token/id").asText(known.getOrDefault("{token}", "")));
         } else {
             assertThat(answer.text()).as(where).isEqualTo(shown);
