@@ -6,7 +6,8 @@ export default defineConfig({
   plugins: [vue()],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   test: {
-    environment: 'happy-dom',
+    // A test that needs a page says so in its first line.
+    environment: 'node',
     include: ['{src,widget,sdk}/**/*.test.{ts,tsx}'],
   },
 })
