@@ -24,7 +24,8 @@ public final class Permissions {
     static final String CALLBACKS = "/channels/**";
 
     /// Open to everybody.
-    static final List<String> OPEN = List.of("/actuator/health", "/actuator/health/**", "/error");
+    static final List<String> OPEN =
+            List.of("/actuator/health", "/actuator/health/**", "/error", "/", "/console", "/console/**");
 
     public static final List<Rule> RULES = List.of(
             new Rule(GET, "/api/v1/me", ALL),
