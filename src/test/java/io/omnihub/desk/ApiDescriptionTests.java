@@ -94,7 +94,8 @@ final class ApiDescriptionTests {
 
         assertThat(schemes.at("/account/scheme").asText()).isEqualTo("basic");
         assertThat(schemes.at("/token/scheme").asText()).isEqualTo("bearer");
-        assertThat(description.path("security")).hasSize(2);
+        assertThat(schemes.at("/login/in").asText()).isEqualTo("cookie");
+        assertThat(description.path("security")).hasSize(3);
         assertFits(api.get("/api/v1/conversations?limit=0").json(), schema("Problem"), "problem");
         for (ProblemType type : ProblemType.values()) {
             assertThat(schema("Problem").at("/properties/type/description").asText())

@@ -7,6 +7,7 @@ import io.omnihub.identity.Permissions;
 import io.omnihub.identity.Permissions.Rule;
 import io.omnihub.identity.Role;
 import io.omnihub.message.TenantId;
+import jakarta.servlet.ServletContext;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.EnumMap;
 import java.util.List;
@@ -16,6 +17,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.springframework.web.servlet.HandlerMapping;
+import org.springframework.web.servlet.function.support.RouterFunctionMapping;
+import org.springframework.web.servlet.handler.AbstractUrlHandlerMapping;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMapping;
 
@@ -44,7 +48,9 @@ final class PermissionsTests {
         Map<Role, Api> callers = new EnumMap<>(Stream.of(Role.values())
                 .collect(Collectors.toMap(Function.identity(), role -> hub.as(TenantId.DEFAULT, role))));
         for (Rule rule : Permissions.RULES) {
-            assertThat(status(hub.anonymous(), rule)).as("anonymous %s", rule).isEqualTo(401);
+            assertThat(status(hub.anonymous(), rule) == 401)
+                    .as("anonymous %s", rule)
+                    .isEqualTo(!rule.open());
             callers.forEach((role, caller) -> {
                 int status = status(caller, rule);
                 boolean allowed = rule.roles().contains(role);
@@ -53,6 +59,32 @@ final class PermissionsTests {
                         .isEqualTo(allowed);
             });
         }
+    }
+
+    /// A mapping of another kind than those that the first test reads would be one that it does not see.
+    @Test
+    void nothingElseIsMapped() {
+        List<HandlerMapping> others = hub.context.getBeansOfType(HandlerMapping.class).values().stream()
+                .filter(mapping -> !(mapping instanceof RequestMappingInfoHandlerMapping))
+                .toList();
+
+        assertThat(others)
+                .allSatisfy(mapping -> assertThat(
+                                switch (mapping) {
+                                    case AbstractUrlHandlerMapping urls ->
+                                        urls.getHandlerMap().keySet();
+                                    case RouterFunctionMapping functions ->
+                                        functions.getRouterFunction() == null ? Set.of() : Set.of("functions");
+                                    default -> Set.of(mapping.getClass().getName());
+                                })
+                        .as("%s", mapping)
+                        .isEmpty());
+        assertThat(hub.context
+                        .getBean(ServletContext.class)
+                        .getServletRegistrations()
+                        .entrySet())
+                .extracting(servlet -> servlet.getKey() + servlet.getValue().getMappings())
+                .containsExactly("dispatcherServlet[/]");
     }
 
     @Test
