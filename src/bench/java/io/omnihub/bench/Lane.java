@@ -96,7 +96,7 @@ final class Lane extends SimpleChannelInboundHandler<HttpObject> {
         Due due = System.nanoTime() < running.end() ? waiting.poll() : null;
         if (due != null) {
             current = due.intended() == 0 ? new Due(due.request(), System.nanoTime()) : due;
-            requireNonNull(channel)
+            var _ = requireNonNull(channel)
                     .writeAndFlush(Unpooled.wrappedBuffer(due.request().bytes()));
         } else if (!running.open()) {
             run = null;

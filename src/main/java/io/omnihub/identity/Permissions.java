@@ -23,11 +23,15 @@ public final class Permissions {
     /// Platforms call here; each call proves by its signature who sends it.
     static final String CALLBACKS = "/channels/**";
 
+    /// Visitors call here; each call but the first proves by the visitor's token who sends it.
+    static final List<String> VISITORS = List.of("/api/v1/visitors", "/api/v1/visitor/**");
+
     /// Open to everybody.
     static final List<String> OPEN = List.of("/actuator/health", "/actuator/health/**", "/error");
 
     public static final List<Rule> RULES = List.of(
             new Rule(GET, "/api/v1/me", ALL),
+            new Rule(POST, "/api/v1/tickets", ALL),
             new Rule(GET, "/api/v1/conversations", ALL),
             new Rule(GET, "/api/v1/conversations/{id}", ALL),
             new Rule(GET, "/api/v1/conversations/{id}/sessions", ALL),

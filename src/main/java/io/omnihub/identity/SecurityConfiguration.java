@@ -17,6 +17,8 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.OrRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /// Closes everything that [Permissions] does not open.
 @Configuration(proxyBeanMethods = false)
@@ -40,6 +42,11 @@ class SecurityConfiguration {
     }
 
     @Bean
+    Tickets tickets(Database database, Clock clock) {
+        return new Tickets(database, clock);
+    }
+
+    @Bean
     Login login(Accounts accounts, ApiTokens tokens, PasswordEncoder passwords) {
         return new Login(accounts, tokens, new PasswordCheck(passwords, System::nanoTime));
     }
@@ -50,6 +57,15 @@ class SecurityConfiguration {
     SecurityFilterChain callbackSecurity() {
         return new DefaultSecurityFilterChain(
                 PathPatternRequestMatcher.withDefaults().matcher(Permissions.CALLBACKS));
+    }
+
+    /// Visitors prove themselves by tokens of their own, which the controllers check.
+    @Bean
+    @Order(Ordered.HIGHEST_PRECEDENCE + 1)
+    SecurityFilterChain visitorSecurity() {
+        PathPatternRequestMatcher.Builder paths = PathPatternRequestMatcher.withDefaults();
+        return new DefaultSecurityFilterChain(new OrRequestMatcher(
+                Permissions.VISITORS.stream().map(paths::matcher).toArray(RequestMatcher[]::new)));
     }
 
     /// Watching each filter of each request costs more than the filters do.
