@@ -26,8 +26,12 @@ public final class Permissions {
     /// Platforms call here; each call proves by its signature who sends it.
     static final String CALLBACKS = "/channels/**";
 
+    /// Visitors call here; each call but the first proves by the visitor's token who sends it.
+    static final List<String> VISITORS = List.of("/api/v1/visitors", "/api/v1/visitor/**");
+
     /// Open to everybody.
-    static final List<String> OPEN = List.of("/actuator/health", "/actuator/health/**", "/error");
+    static final List<String> OPEN =
+            List.of("/actuator/health", "/actuator/health/**", "/error", "/", "/console", "/console/**");
 
     private static final Rule LOGIN = new Rule(POST, "/api/v1/login", ALL, true);
     private static final Rule ME = new Rule(GET, "/api/v1/me", ALL);
@@ -42,6 +46,7 @@ public final class Permissions {
             ME,
             PASSWORD,
             LOGOUT,
+            new Rule(POST, "/api/v1/tickets", SERVING),
             new Rule(GET, "/api/v1/conversations", SERVING),
             new Rule(GET, "/api/v1/conversations/{id}", SERVING),
             new Rule(GET, "/api/v1/conversations/{id}/sessions", SERVING),
@@ -93,7 +98,10 @@ public final class Permissions {
 
     /// Whether a request needs no credential, and so is not refused for what is wrong with a cookie.
     static boolean isOpen(HttpServletRequest request) {
-        return RULES.stream().filter(Rule::open).flatMap(Rule::matchers).anyMatch(matcher -> matcher.matches(request));
+        return Stream.concat(
+                        OPEN.stream().map(PathPatternRequestMatcher.withDefaults()::matcher),
+                        RULES.stream().filter(Rule::open).flatMap(Rule::matchers))
+                .anyMatch(matcher -> matcher.matches(request));
     }
 
     /// Whether a request may pass although the password that the hub made has not been changed.

@@ -21,6 +21,8 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.OrRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /// Closes everything that [Permissions] does not open.
 @Configuration(proxyBeanMethods = false)
@@ -47,6 +49,11 @@ class SecurityConfiguration {
     @Bean
     ApiTokens apiTokens(Database database, AuditLog audit, Clock clock) {
         return new ApiTokens(database, audit, clock);
+    }
+
+    @Bean
+    Tickets tickets(Database database, Clock clock) {
+        return new Tickets(database, clock);
     }
 
     @Bean
@@ -95,6 +102,15 @@ class SecurityConfiguration {
     SecurityFilterChain callbackSecurity() {
         return new DefaultSecurityFilterChain(
                 PathPatternRequestMatcher.withDefaults().matcher(Permissions.CALLBACKS));
+    }
+
+    /// Visitors prove themselves by tokens of their own, which the controllers check.
+    @Bean
+    @Order(Ordered.HIGHEST_PRECEDENCE + 1)
+    SecurityFilterChain visitorSecurity() {
+        PathPatternRequestMatcher.Builder paths = PathPatternRequestMatcher.withDefaults();
+        return new DefaultSecurityFilterChain(new OrRequestMatcher(
+                Permissions.VISITORS.stream().map(paths::matcher).toArray(RequestMatcher[]::new)));
     }
 
     /// Watching each filter of each request costs more than the filters do.
