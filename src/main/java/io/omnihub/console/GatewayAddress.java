@@ -6,7 +6,8 @@ import java.util.regex.Pattern;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.util.Assert;
 
-/// Where browsers find the WebSocket gateway: at a port of the host that serves the console, or at an address of its own
+/// Where browsers find the WebSocket gateway: at a port of the host that serves the console, or at an address of its
+/// own
 /// behind a proxy.
 final class GatewayAddress {
 

@@ -51,7 +51,7 @@ final class ConsoleIT {
     })
     void everyScreenIsAccessibleAndWithoutErrors(int width, String language, boolean dark) {
         Window window = new Window(width, language, dark);
-        ConversationId conversation = busyDay();
+        ConversationId conversation = shop.busyDay();
         try (Desk desk = Desk.open(CHROMIUM.browser, hub, window)) {
             assertThat(desk.page.locator("input").first()).isVisible();
             desk.assertAccessible("login");
@@ -132,26 +132,5 @@ final class ConsoleIT {
             assertThat(desk.thread().locator("a[href^='javascript']")).hasCount(0);
             desk.assertNoErrors();
         }
-    }
-
-    /// Some conversations, the last of which has a message of every kind.
-    private ConversationId busyDay() {
-        shop.customer("王芳").says("你好，请问我的订单什么时候发货？");
-        shop.customer("Oliver Smith").says("The parcel arrived, thank you!");
-        shop.customer("李雷").says(Shop.EVERY_KIND.get(1));
-        shop.customer("Ana María Hernández").says("Is the blue cup available again? I have been waiting for it.");
-        Shop.Customer customer = shop.customer("韩梅梅");
-        ConversationId conversation = customer.says("Hello");
-        shop.command(
-                conversation,
-                "replies",
-                "{\"parts\": [{\"type\": \"text\", \"text\": \"Good morning! How can I help you?\"}]}");
-        shop.command(
-                conversation,
-                "notes",
-                "{\"parts\": [{\"type\": \"text\", \"text\": \"Asked the warehouse: it left on Monday.\"}]}");
-        shop.command(conversation, "labels", "{\"add\": [\"vip\", \"delivery\"]}");
-        Shop.EVERY_KIND.forEach(customer::says);
-        return conversation;
     }
 }
