@@ -81,6 +81,46 @@ final class ConsoleIT {
     }
 
     @Test
+    void twoAgentsAndACustomerTalkLive() {
+        Shop.Customer customer = shop.customer("Han Meimei " + System.nanoTime());
+        ConversationId conversation = customer.says("Where is my order?");
+        try (Desk ada = Desk.open(CHROMIUM.browser, hub, WINDOW);
+                Desk bob = Desk.open(CHROMIUM.browser, hub, WINDOW)) {
+            ada.login(shop.agent("ada"), Shop.PASSWORD);
+            bob.login(shop.agent("bob"), Shop.PASSWORD);
+            ada.button("Unassigned").click();
+            ada.row(customer.name).click();
+            bob.page.navigate("/console/conversations/" + conversation);
+            assertThat(bob.thread()).containsText("Where is my order?");
+
+            customer.says("It should have come on Monday.");
+            assertThat(ada.thread()).containsText("It should have come on Monday.");
+            assertThat(bob.thread()).containsText("It should have come on Monday.");
+
+            ada.button("Assign to me").click();
+            assertThat(bob.page.locator("header")).containsText("Assigned to ada");
+
+            ada.composer().pressSequentially("I look after it");
+            assertThat(bob.page.getByText("is writing a reply")).isVisible();
+            ada.page.keyboard().press("Enter");
+            assertThat(ada.composer()).hasValue("");
+            assertThat(bob.thread()).containsText("I look after it");
+            assertThat(ada.thread().locator("[data-state=stored]")).hasCount(1);
+
+            ada.page.keyboard().press("Alt+p");
+            ada.composer().fill("Asked the carrier");
+            ada.page.keyboard().press("Enter");
+            assertThat(bob.thread()).containsText("Asked the carrier");
+
+            bob.button("Resolve").click();
+            assertThat(ada.button("Reopen")).isVisible();
+            assertThat(ada.thread()).containsText("resolved the session");
+            ada.assertNoErrors();
+            bob.assertNoErrors();
+        }
+    }
+
+    @Test
     void theLanguageChangesWithoutAReload() {
         try (Desk desk = Desk.open(CHROMIUM.browser, hub, WINDOW)) {
             desk.login(shop.agent("ada"), Shop.PASSWORD);
