@@ -65,11 +65,13 @@ export const useLive = defineStore('live', () => {
 
   function take(frames: HubFrame[]): void {
     let entries: Entry[] = []
+    let more = false
     for (const frame of frames) {
       if (frame.type === 'entry') {
         entries.push(frame.entry)
       } else if (frame.type === 'entries') {
         entries.push(...frame.entries)
+        more ||= frame.more
       } else {
         threads.take(entries)
         entries = []
@@ -77,6 +79,7 @@ export const useLive = defineStore('live', () => {
       }
     }
     threads.take(entries)
+    if (more) threads.watch()
   }
 
   function other(frame: HubFrame): void {

@@ -35,6 +35,8 @@ class ConsoleConfiguration implements WebMvcConfigurer {
     public void addViewControllers(ViewControllerRegistry registry) {
         registry.addRedirectViewController("/", "/console/");
         registry.addRedirectViewController("/console", "/console/");
+        // A resource handler answers no empty path.
+        registry.addViewController("/console/").setViewName("forward:/console/index.html");
     }
 
     @Override

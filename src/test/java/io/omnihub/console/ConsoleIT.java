@@ -51,7 +51,7 @@ final class ConsoleIT {
     })
     void everyScreenIsAccessibleAndWithoutErrors(int width, String language, boolean dark) {
         Window window = new Window(width, language, dark);
-        ConversationId conversation = busyDay();
+        ConversationId conversation = shop.busyDay();
         try (Desk desk = Desk.open(CHROMIUM.browser, hub, window)) {
             assertThat(desk.page.locator("input").first()).isVisible();
             desk.assertAccessible("login");
@@ -77,6 +77,46 @@ final class ConsoleIT {
             desk.assertAccessible("shortcuts");
             desk.screenshot(window + "-shortcuts");
             desk.assertNoErrors();
+        }
+    }
+
+    @Test
+    void twoAgentsAndACustomerTalkLive() {
+        Shop.Customer customer = shop.customer("Han Meimei " + System.nanoTime());
+        ConversationId conversation = customer.says("Where is my order?");
+        try (Desk ada = Desk.open(CHROMIUM.browser, hub, WINDOW);
+                Desk bob = Desk.open(CHROMIUM.browser, hub, WINDOW)) {
+            ada.login(shop.agent("ada"), Shop.PASSWORD);
+            bob.login(shop.agent("bob"), Shop.PASSWORD);
+            ada.button("Unassigned").click();
+            ada.row(customer.name).click();
+            bob.page.navigate("/console/conversations/" + conversation);
+            assertThat(bob.thread()).containsText("Where is my order?");
+
+            customer.says("It should have come on Monday.");
+            assertThat(ada.thread()).containsText("It should have come on Monday.");
+            assertThat(bob.thread()).containsText("It should have come on Monday.");
+
+            ada.button("Assign to me").click();
+            assertThat(bob.page.locator("header")).containsText("Assigned to ada");
+
+            ada.composer().pressSequentially("I look after it");
+            assertThat(bob.page.getByText("is writing a reply")).isVisible();
+            ada.page.keyboard().press("Enter");
+            assertThat(ada.composer()).hasValue("");
+            assertThat(bob.thread()).containsText("I look after it");
+            assertThat(ada.thread().locator("[data-state=stored]")).hasCount(1);
+
+            ada.page.keyboard().press("Alt+p");
+            ada.composer().fill("Asked the carrier");
+            ada.page.keyboard().press("Enter");
+            assertThat(bob.thread()).containsText("Asked the carrier");
+
+            bob.button("Resolve").click();
+            assertThat(ada.button("Reopen")).isVisible();
+            assertThat(ada.thread()).containsText("resolved the session");
+            ada.assertNoErrors();
+            bob.assertNoErrors();
         }
     }
 
@@ -132,26 +172,5 @@ final class ConsoleIT {
             assertThat(desk.thread().locator("a[href^='javascript']")).hasCount(0);
             desk.assertNoErrors();
         }
-    }
-
-    /// Some conversations, the last of which has a message of every kind.
-    private ConversationId busyDay() {
-        shop.customer("王芳").says("你好，请问我的订单什么时候发货？");
-        shop.customer("Oliver Smith").says("The parcel arrived, thank you!");
-        shop.customer("李雷").says(Shop.EVERY_KIND.get(1));
-        shop.customer("Ana María Hernández").says("Is the blue cup available again? I have been waiting for it.");
-        Shop.Customer customer = shop.customer("韩梅梅");
-        ConversationId conversation = customer.says("Hello");
-        shop.command(
-                conversation,
-                "replies",
-                "{\"parts\": [{\"type\": \"text\", \"text\": \"Good morning! How can I help you?\"}]}");
-        shop.command(
-                conversation,
-                "notes",
-                "{\"parts\": [{\"type\": \"text\", \"text\": \"Asked the warehouse: it left on Monday.\"}]}");
-        shop.command(conversation, "labels", "{\"add\": [\"vip\", \"delivery\"]}");
-        Shop.EVERY_KIND.forEach(customer::says);
-        return conversation;
     }
 }

@@ -117,4 +117,25 @@ final class Shop {
         Api program = hub.as(Role.AGENT);
         program.post("/api/v1/conversations/" + conversation + "/" + name, body);
     }
+
+    /// Some conversations, the last of which has a message of every kind.
+    ConversationId busyDay() {
+        customer("王芳").says("你好，请问我的订单什么时候发货？");
+        customer("Oliver Smith").says("The parcel arrived, thank you!");
+        customer("李雷").says(EVERY_KIND.get(1));
+        customer("Ana María Hernández").says("Is the blue cup available again? I have been waiting for it.");
+        Customer customer = customer("韩梅梅");
+        ConversationId conversation = customer.says("Hello");
+        command(
+                conversation,
+                "replies",
+                "{\"parts\": [{\"type\": \"text\", \"text\": \"Good morning! How can I help you?\"}]}");
+        command(
+                conversation,
+                "notes",
+                "{\"parts\": [{\"type\": \"text\", \"text\": \"Asked the warehouse: it left on Monday.\"}]}");
+        command(conversation, "labels", "{\"add\": [\"vip\", \"delivery\"]}");
+        EVERY_KIND.forEach(customer::says);
+        return conversation;
+    }
 }
