@@ -98,7 +98,7 @@ final class ConsoleIT {
             assertThat(bob.thread()).containsText("It should have come on Monday.");
 
             ada.button("Assign to me").click();
-            assertThat(bob.page.locator("header")).containsText("Assigned to ada");
+            assertThat(bob.page.locator("main header")).containsText("Assigned to ada");
 
             ada.composer().pressSequentially("I look after it");
             assertThat(bob.page.getByText("is writing a reply")).isVisible();
