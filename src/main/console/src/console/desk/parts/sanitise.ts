@@ -15,16 +15,16 @@ purifier.addHook('afterSanitizeAttributes', (node) => {
   }
 })
 
-// Browsers report each style to the content security policy while they parse, long before it is taken out. This only spares
+// Browsers report each style and handler to the content security policy while they parse, long before it is taken out. This only spares
 // the reports; what is dangerous is taken out by the sanitiser.
-function withoutStyle(html: string): string {
+function quietly(html: string): string {
   return html
     .replace(/<(\/?)style\b/gi, '<$1x-style')
-    .replace(/<[^>]*>/g, (tag) => tag.replace(/([\s/"'])style(\s*=)/gi, '$1data-style$2'))
+    .replace(/<[^>]*>/g, (tag) => tag.replace(/([\s/"'])(style|on\w+)(\s*=)/gi, '$1data-$2$3'))
 }
 
 export function sanitise(html: string): string {
-  return purifier.sanitize(withoutStyle(html), {
+  return purifier.sanitize(quietly(html), {
     FORBID_CONTENTS: ['x-style', 'script', 'style'],
     ALLOWED_TAGS: TAGS,
     ALLOWED_ATTR: ['href', 'colspan', 'rowspan'],
