@@ -47,7 +47,7 @@ export async function call<T>(method: string, path: string, body?: unknown, more
     const text = await response.text()
     return (text ? JSON.parse(text) : undefined) as T
   }
-  if (response.status === 401 && path !== '/api/v1/login') onEnded()
+  if (response.status === 401 && csrf && path !== '/api/v1/login') onEnded()
   const problem = await response.json().catch(() => ({}))
   throw new Problem(response.status, problem, Number(response.headers.get('Retry-After') ?? 0))
 }

@@ -6,7 +6,7 @@ import { date, daysAgo } from '../times'
 export type Row =
   | { type: 'day'; key: string; text: string }
   | { type: 'session'; key: string; item: SessionItem }
-  | { type: 'message'; key: string; item: MessageItem; first: boolean; quoted: string }
+  | { type: 'message'; key: string; item: MessageItem; first: boolean; last: boolean; quoted: string }
 
 // Messages of one sender that are nearer than this stand together.
 const TOGETHER = 5 * 60_000
@@ -27,8 +27,11 @@ export function rowsOf(items: Item[], locale: string, t: (key: string) => string
       before = undefined
       rows.push({ type: 'session', key: item.key, item })
     } else {
+      const joined = before !== undefined && together(before, item)
+      const above = rows.at(-1)
+      if (joined && above?.type === 'message') above.last = false
       const answered = item.replyTo === undefined ? undefined : bySequence.get(item.replyTo)
-      rows.push({ type: 'message', key: item.key, item, first: !before || !together(before, item), quoted: answered ? textOf(answered.parts) : '' })
+      rows.push({ type: 'message', key: item.key, item, first: !joined, last: true, quoted: answered ? textOf(answered.parts) : '' })
       if (item.sequence !== undefined) bySequence.set(item.sequence, item)
       before = item
     }

@@ -98,7 +98,7 @@ final class ConsoleIT {
             assertThat(bob.thread()).containsText("It should have come on Monday.");
 
             ada.button("Assign to me").click();
-            assertThat(bob.page.locator("header")).containsText("Assigned to ada");
+            assertThat(bob.page.locator("main header")).containsText("Assigned to ada");
 
             ada.composer().pressSequentially("I look after it");
             assertThat(bob.page.getByText("is writing a reply")).isVisible();
@@ -167,9 +167,10 @@ final class ConsoleIT {
             assertThat(desk.page.locator("header h2")).hasText(customer.name);
             assertThat(desk.page.locator(".rich-text")).hasCount(attacks.size());
 
-            assertThat(desk.thread().locator("script, img, svg[onload], iframe, form, style, [style], [onclick]"))
+            assertThat(desk.thread().locator("script, img, svg[onload], iframe, form, style, [onclick]"))
                     .hasCount(0);
-            assertThat(desk.thread().locator("a[href^='javascript']")).hasCount(0);
+            assertThat(desk.thread().locator(".rich-text [style], a[href^='javascript']"))
+                    .hasCount(0);
             desk.assertNoErrors();
         }
     }

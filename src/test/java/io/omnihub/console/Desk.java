@@ -32,7 +32,7 @@ final class Desk implements AutoCloseable {
         page = context.newPage();
         page.onConsoleMessage(message -> {
             // Whether somebody is logged in is known only by asking.
-            if (message.type().equals("error") && !message.location().endsWith("/api/v1/me")) {
+            if (message.type().equals("error") && !message.location().contains("/api/v1/me")) {
                 errors.add(message.text());
             }
         });
