@@ -68,7 +68,9 @@ final class Client implements WebSocket.Listener, AutoCloseable {
         try {
             while (true) {
                 JsonNode frame = received.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-                assertThat(frame).as("a frame of the type %s after %s", type, passed).isNotNull();
+                assertThat(frame)
+                        .as("a frame of the type %s after %s", type, passed)
+                        .isNotNull();
                 if (frame.path("type").asText().equals(type)) {
                     return frame;
                 }
