@@ -8,6 +8,7 @@ import io.omnihub.visitor.Visitors;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.security.SecurityRequirements;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -27,10 +28,12 @@ final class VisitorController {
 
     private final Sites sites;
     private final Visitors visitors;
+    private final RequestRates rates;
 
-    VisitorController(Sites sites, Visitors visitors) {
+    VisitorController(Sites sites, Visitors visitors, RequestRates rates) {
         this.sites = sites;
         this.visitors = visitors;
+        this.rates = rates;
     }
 
     @PostMapping
@@ -41,8 +44,10 @@ final class VisitorController {
             description = "For pages of the site, whose `Origin` is checked. `user` is a JWT of the site's own server;"
                     + " without it the visitor is anonymous, and stays the same with an earlier `token`.")
     VisitorToken create(
+            HttpServletRequest request,
             @RequestHeader(name = HttpHeaders.ORIGIN, required = false) @Nullable String origin,
             @RequestBody VisitorRequest body) {
+        rates.take("address " + request.getRemoteAddr());
         Site site = sites.find(body.site() == null ? "" : body.site())
                 .orElseThrow(() -> new InvalidMessageException("site", "must be the key of a site"));
         if (!site.allows(origin)) {

@@ -98,9 +98,9 @@ final class AgentParty implements Party {
 
     @Override
     public Heartbeat heartbeat() {
-        Map<ConversationId, Long> last = new HashMap<>();
+        Map<String, Long> last = new HashMap<>();
         watches.forEach((conversation, watch) ->
-                services.topics().last(watch).ifPresent(sequence -> last.put(conversation, sequence)));
+                services.topics().last(watch).ifPresent(sequence -> last.put(conversation.value(), sequence)));
         return new Heartbeat(last);
     }
 

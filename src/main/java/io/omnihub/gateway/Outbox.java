@@ -47,14 +47,23 @@ final class Outbox {
     private void drain() {
         scheduled.set(false);
         for (Socket socket = waiting.poll(); socket != null; socket = waiting.poll()) {
-            socket.drain();
+            guarded(socket, socket::drain);
         }
     }
 
     private void tick() {
         long now = System.nanoTime();
         for (Socket socket : Set.copyOf(sockets)) {
-            socket.tick(now);
+            guarded(socket, () -> socket.tick(now));
+        }
+    }
+
+    /// A fault with one connection must not stop the others.
+    private static void guarded(Socket socket, Runnable action) {
+        try {
+            action.run();
+        } catch (RuntimeException e) {
+            socket.fail(e);
         }
     }
 }

@@ -5,6 +5,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
@@ -238,14 +239,19 @@ final class Socket extends ChannelInboundHandlerAdapter {
                 close(CloseCode.TOO_LARGE, "The frame is too large.");
             // The decoder has told the client already.
             case CorruptedWebSocketFrameException _ -> closing = true;
+            // The client went, maybe in the middle of a frame.
+            case PrematureChannelClosureException _ -> closing = true;
             case IOException _ -> {
                 var _ = context.close();
             }
-            default -> {
-                LOG.error("A connection failed by a fault of the hub", cause);
-                var _ = context.close();
-            }
+            default -> fail(cause);
         }
+    }
+
+    /// Closes it for a fault of the hub.
+    void fail(Throwable cause) {
+        LOG.error("A connection failed by a fault of the hub", cause);
+        var _ = channel.close();
     }
 
     private void push(Push push) {

@@ -3,10 +3,7 @@ package io.omnihub.gateway;
 import io.omnihub.message.Body;
 import io.omnihub.message.Content;
 import io.omnihub.message.ConversationId;
-import io.omnihub.message.Direction;
-import io.omnihub.message.Header;
 import io.omnihub.message.InboundEvent;
-import io.omnihub.message.Keys;
 import io.omnihub.message.Message;
 import io.omnihub.message.MessageRef;
 import io.omnihub.message.ReadMark;
@@ -81,7 +78,7 @@ final class VisitorParty implements Party {
     public Heartbeat heartbeat() {
         return new Heartbeat(services.topics()
                 .last(watch)
-                .map(last -> Map.of(watch.conversation(), last))
+                .map(last -> Map.of(watch.conversation().value(), last))
                 .orElseGet(Map::of));
     }
 
@@ -211,22 +208,7 @@ final class VisitorParty implements Party {
     }
 
     private InboundEvent event(String clientId, Body body) {
-        Instant now = now();
-        return new InboundEvent(
-                new Header(
-                        visitor.tenant(),
-                        visitor.site().inbox().channel(),
-                        visitor.site().inbox().id(),
-                        Direction.INBOUND,
-                        visitor.id(),
-                        visitor.id(),
-                        Keys.client(visitor.sender(), clientId),
-                        visitor.sender(),
-                        now,
-                        now,
-                        Map.of("clientId", clientId),
-                        null),
-                body);
+        return visitor.event(clientId, body, services.clock().instant());
     }
 
     private void tellPresence(Presence state) {

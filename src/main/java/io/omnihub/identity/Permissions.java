@@ -27,7 +27,15 @@ public final class Permissions {
     static final String CALLBACKS = "/channels/**";
 
     /// Visitors call here; each call but the first proves by the visitor's token who sends it.
-    static final List<String> VISITORS = List.of("/api/v1/visitors", "/api/v1/visitor/**");
+    public static final List<String> VISITORS = List.of("/api/v1/visitors", "/api/v1/visitor/**");
+
+    /// What visitors may call: no role of ours is needed, and none helps.
+    public static final List<Rule> VISITOR_RULES = List.of(
+            new Rule(POST, "/api/v1/visitors", Set.of()),
+            new Rule(POST, "/api/v1/visitor/messages", Set.of()),
+            new Rule(GET, "/api/v1/visitor/entries", Set.of()),
+            new Rule(GET, "/api/v1/visitor/entries/{sequence}/parts/{part}/media", Set.of()),
+            new Rule(POST, "/api/v1/visitor/media", Set.of()));
 
     /// Open to everybody.
     static final List<String> OPEN =

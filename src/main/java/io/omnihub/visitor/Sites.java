@@ -1,11 +1,14 @@
 package io.omnihub.visitor;
 
+import static java.util.stream.Collectors.toUnmodifiableSet;
+
 import io.omnihub.channel.Inbox;
 import io.omnihub.channel.InboxProvider;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// All sites by their key.
@@ -24,6 +27,11 @@ public final class Sites implements InboxProvider {
     /// Whether any site allows a request with this `Origin`.
     public boolean anyAllows(@Nullable String origin) {
         return byId.values().stream().anyMatch(site -> site.allows(origin));
+    }
+
+    /// The origins of all sites' pages.
+    public Set<String> origins() {
+        return byId.values().stream().flatMap(site -> site.origins().stream()).collect(toUnmodifiableSet());
     }
 
     @Override

@@ -46,10 +46,7 @@ final class ProtoServerFrames {
                         .setStopped(typing.stopped());
             case ServerFrame.PresenceOf presence -> encode(presence, builder.getPresenceBuilder());
             case ServerFrame.Heartbeat heartbeat ->
-                heartbeat
-                        .last()
-                        .forEach((conversation, last) ->
-                                builder.getHeartbeatBuilder().putLast(conversation.value(), last));
+                builder.getHeartbeatBuilder().putAllLast(heartbeat.last());
             case ServerFrame.Pong _ -> builder.setPong(Proto.ServerFrame.Pong.getDefaultInstance());
             case ServerFrame.Failure error ->
                 builder.getErrorBuilder()

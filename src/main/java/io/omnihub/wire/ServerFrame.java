@@ -73,7 +73,7 @@ public sealed interface ServerFrame {
 
     /// The last sequence that the receiver may see, of each conversation it follows.
     record Heartbeat(
-            @JsonInclude(JsonInclude.Include.ALWAYS) Map<ConversationId, Long> last) implements ServerFrame {}
+            @JsonInclude(JsonInclude.Include.ALWAYS) Map<String, Long> last) implements ServerFrame {}
 
     /// The answer to a ping.
     record Pong() implements ServerFrame {}

@@ -34,7 +34,7 @@ final class PermissionsTests {
 
     @Test
     void everyMappedPathIsInTheTable() {
-        Set<String> listed = Permissions.RULES.stream()
+        Set<String> listed = Stream.concat(Permissions.RULES.stream(), Permissions.VISITOR_RULES.stream())
                 .map(rule -> rule.method() + " " + rule.path())
                 .collect(toSet());
 
@@ -88,6 +88,17 @@ final class PermissionsTests {
     }
 
     @Test
+    void whatVisitorsCallIsClosedToAllButThem() {
+        for (Rule rule : Permissions.VISITOR_RULES) {
+            int expected = rule.path().equals("/api/v1/visitors") ? 400 : 401;
+            String path = rule.path().replaceAll("\\{[^}]+}", "1");
+            for (Api api : List.of(hub.anonymous(), hub.as(Role.ADMIN))) {
+                assertThat(status(api, rule, path, "{}")).as("%s", rule).isEqualTo(expected);
+            }
+        }
+    }
+
+    @Test
     void whatIsNotListedIsClosed() {
         Api admin = hub.as(Role.ADMIN);
         for (String path : List.of(
@@ -123,7 +134,13 @@ final class PermissionsTests {
 
     private static int status(Api api, Rule rule) {
         String path = rule.path().replaceAll("\\{[^}]+}", "1");
-        return api.send(api.request(path).method(rule.method().name(), BodyPublishers.noBody()))
+        return status(api, rule, path, "");
+    }
+
+    private static int status(Api api, Rule rule, String path, String body) {
+        return api.send(api.request(path)
+                        .header("Content-Type", "application/json")
+                        .method(rule.method().name(), BodyPublishers.ofString(body)))
                 .status();
     }
 
