@@ -11,13 +11,13 @@ import org.springframework.util.Assert;
 /// @param port of the gateway on the host that serves the console
 /// @param url  where it is instead, such as `wss://live.example` behind a proxy; empty for the port
 @ConfigurationProperties("omnihub.gateway")
-record GatewayAddress(
+public record GatewayAddress(
         @DefaultValue("8081") int port, @DefaultValue("") String url) {
 
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.-]+|\\[[0-9A-Fa-f:.]+]");
     private static final Pattern URL = Pattern.compile("wss?://[A-Za-z0-9.:\\[\\]-]+(/[^\\s;,'\"]*)?");
 
-    GatewayAddress {
+    public GatewayAddress {
         Assert.isTrue(
                 url.isEmpty() || URL.matcher(url).matches(),
                 "omnihub.gateway.url: must be an address such as wss://live.example");
@@ -26,7 +26,7 @@ record GatewayAddress(
     /// The gateway's origins for a content security policy.
     ///
     /// @param host as the browser named it
-    String origins(String host) {
+    public String origins(String host) {
         if (!url.isEmpty()) {
             URI address = URI.create(url);
             return address.getScheme() + "://" + address.getAuthority();

@@ -5,8 +5,6 @@ import io.omnihub.conversation.Conversations;
 import io.omnihub.conversation.Partitions;
 import io.omnihub.log.LogFollower;
 import io.omnihub.log.LogReader;
-import io.omnihub.store.Database;
-import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
@@ -34,16 +32,6 @@ class DeskConfiguration implements WebMvcConfigurer {
     @Bean
     EntryMedia entryMedia(LogReader log) {
         return new EntryMedia(log);
-    }
-
-    @Bean
-    Uploads uploads(Database database, Clock clock) {
-        return new Uploads(database, clock);
-    }
-
-    @Bean
-    AgentParts agentParts(Uploads uploads) {
-        return new AgentParts(uploads);
     }
 
     @Bean

@@ -8,6 +8,7 @@ import io.omnihub.message.EntryKind;
 import io.omnihub.message.Media;
 import io.omnihub.message.MediaStored;
 import io.omnihub.store.Transaction;
+import io.omnihub.wire.Contents;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -5,6 +5,7 @@ import io.omnihub.channel.ContentTypes;
 import io.omnihub.conversation.Conversation;
 import io.omnihub.identity.Caller;
 import io.omnihub.log.LogReader;
+import io.omnihub.media.Uploads;
 import io.omnihub.message.InvalidMessageException;
 import io.omnihub.message.Media;
 import io.omnihub.store.Database;
@@ -131,7 +132,7 @@ final class MediaController {
         // Checks the name before anything is stored.
         var _ = new Media("", "", 0, fileName, "unstored", "");
         Media stored = blobs.store(body, ContentTypes.of(start), fileName, largest);
-        uploads.add(caller, stored);
+        uploads.add(caller.tenant(), caller.name(), stored);
         return stored;
     }
 

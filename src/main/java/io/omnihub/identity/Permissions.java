@@ -26,6 +26,12 @@ public final class Permissions {
     /// Platforms call here; each call proves by its signature who sends it.
     static final String CALLBACKS = "/channels/**";
 
+    /// Visitors call here; each call but the first proves by the visitor's token who sends it.
+    static final List<String> VISITORS = List.of("/api/v1/visitors", "/api/v1/visitor/**");
+
+    /// Sites' pages load these, in a frame of theirs too.
+    static final List<String> EMBEDDED = List.of("/sdk/**", "/widget", "/widget/**");
+
     /// Open to everybody.
     static final List<String> OPEN =
             List.of("/actuator/health", "/actuator/health/**", "/error", "/", "/console", "/console/**");
@@ -43,6 +49,7 @@ public final class Permissions {
             ME,
             PASSWORD,
             LOGOUT,
+            new Rule(POST, "/api/v1/tickets", ALL),
             new Rule(GET, "/api/v1/conversations", SERVING),
             new Rule(GET, "/api/v1/conversations/{id}", SERVING),
             new Rule(GET, "/api/v1/conversations/{id}/sessions", SERVING),

@@ -2,6 +2,7 @@ package io.omnihub.identity;
 
 import io.omnihub.store.Database;
 import java.time.Clock;
+import java.util.List;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
@@ -21,6 +22,8 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.OrRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /// Closes everything that [Permissions] does not open.
 @Configuration(proxyBeanMethods = false)
@@ -89,12 +92,31 @@ class SecurityConfiguration {
         return new SessionCookie(properties);
     }
 
+    @Bean
+    Tickets tickets(Database database, Clock clock) {
+        return new Tickets(database, clock);
+    }
+
     /// Platforms prove themselves by their signatures: their calls pass the firewall, and no filter after it.
     @Bean
     @Order(Ordered.HIGHEST_PRECEDENCE)
     SecurityFilterChain callbackSecurity() {
         return new DefaultSecurityFilterChain(
                 PathPatternRequestMatcher.withDefaults().matcher(Permissions.CALLBACKS));
+    }
+
+    /// Visitors prove themselves by tokens of their own, which the controllers check.
+    @Bean
+    @Order(Ordered.HIGHEST_PRECEDENCE + 1)
+    SecurityFilterChain visitorSecurity() {
+        return unfiltered(Permissions.VISITORS);
+    }
+
+    /// The headers by which browsers forbid other sites to embed something would forbid the widget.
+    @Bean
+    @Order(Ordered.HIGHEST_PRECEDENCE + 2)
+    SecurityFilterChain widgetSecurity() {
+        return unfiltered(Permissions.EMBEDDED);
     }
 
     /// Watching each filter of each request costs more than the filters do.
@@ -121,6 +143,12 @@ class SecurityConfiguration {
                         .accessDeniedHandler((request, response, _) -> Refusal.denied(request, response)))
                 .headers(SecurityConfiguration::headers)
                 .build();
+    }
+
+    private static SecurityFilterChain unfiltered(List<String> paths) {
+        PathPatternRequestMatcher.Builder builder = PathPatternRequestMatcher.withDefaults();
+        return new DefaultSecurityFilterChain(
+                new OrRequestMatcher(paths.stream().map(builder::matcher).toArray(RequestMatcher[]::new)));
     }
 
     private static void permissions(

@@ -1,4 +1,4 @@
-package io.omnihub.desk;
+package io.omnihub.wire;
 
 import io.omnihub.message.Change;
 import io.omnihub.message.Content;
@@ -9,22 +9,22 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// What the API needs to know of contents.
-final class Contents {
+/// What those who show contents need to know of them.
+public final class Contents {
 
     private Contents() {}
 
     /// The name of a content's kind in JSON.
-    static String kind(Content content) {
+    public static String kind(Content content) {
         return kind(content.getClass());
     }
 
-    static String kind(Class<? extends Content> content) {
+    public static String kind(Class<? extends Content> content) {
         return content.getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", "-").toLowerCase(Locale.ROOT);
     }
 
     /// The parts that an entry holds; none where it is no utterance.
-    static List<Content> partsOf(Change change) {
+    public static List<Content> partsOf(Change change) {
         return switch (change) {
             case Message message -> message.parts();
             case Edit edit -> edit.parts();
@@ -33,7 +33,7 @@ final class Contents {
     }
 
     /// The media that a part consists of, where it does.
-    static Optional<Media> media(Content content) {
+    public static Optional<Media> media(Content content) {
         return switch (content) {
             case Content.Image image -> Optional.of(image.media());
             case Content.Voice voice -> Optional.of(voice.media());
@@ -52,7 +52,7 @@ final class Contents {
     }
 
     /// The beginning of the first text, cut between characters.
-    static String firstText(List<Content> parts, int longest) {
+    public static String firstText(List<Content> parts, int longest) {
         return parts.stream()
                 .filter(Content.Text.class::isInstance)
                 .map(part -> ((Content.Text) part).text())

@@ -1,6 +1,5 @@
-package io.omnihub.desk;
+package io.omnihub.media;
 
-import io.omnihub.identity.Caller;
 import io.omnihub.message.Media;
 import io.omnihub.message.TenantId;
 import io.omnihub.store.Database;
@@ -11,7 +10,7 @@ import java.util.Optional;
 
 /// Remembers which tenant uploaded what, so that a tenant can send its own files only: to know a file's hash is not to
 /// own it.
-final class Uploads {
+public final class Uploads {
 
     /// Blobs that nothing refers to go after a day.
     private static final Duration USABLE = Duration.ofHours(23);
@@ -24,26 +23,21 @@ final class Uploads {
         this.clock = clock;
     }
 
-    void add(Caller caller, Media media) {
+    /// @param by who uploaded it
+    public void add(TenantId tenant, String by, Media media) {
         database.write(
-                Tenants.of(caller.tenant()),
+                Tenants.of(tenant),
                 tx -> tx.sql()
                         .sql("""
                         insert into upload (tenant, blob, content_type, size, created_by, created_at)
                         values (?, ?, ?, ?, ?, ?) on conflict (tenant, blob) do update
                         set created_by = excluded.created_by, created_at = excluded.created_at""")
-                        .params(
-                                caller.tenant().value(),
-                                media.blob(),
-                                media.contentType(),
-                                media.size(),
-                                caller.name(),
-                                clock.millis())
+                        .params(tenant.value(), media.blob(), media.contentType(), media.size(), by, clock.millis())
                         .update());
     }
 
     /// What a tenant uploaded under a hash, with what we know of it and the name that the sender gives it.
-    Optional<Media> find(TenantId tenant, String blob, String fileName) {
+    public Optional<Media> find(TenantId tenant, String blob, String fileName) {
         long oldest = clock.millis() - USABLE.toMillis();
         return database.read(
                 Tenants.of(tenant),

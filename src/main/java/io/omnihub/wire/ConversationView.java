@@ -1,7 +1,6 @@
-package io.omnihub.desk;
+package io.omnihub.wire;
 
-import io.omnihub.conversation.Conversation;
-import io.omnihub.conversation.Session;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.omnihub.message.ChannelId;
 import io.omnihub.message.ContactId;
 import io.omnihub.message.ConversationId;
@@ -15,12 +14,13 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A conversation as the API shows it.
+/// A conversation as lists show it.
 ///
 /// @param lastSequence of its last entry
 /// @param session      the current session; null where there was none yet
 /// @param lastMessage  null where there is none, or none among the last entries
-record ConversationView(
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ConversationView(
         ConversationId id,
         ChannelId channel,
         InboxId inbox,
@@ -31,31 +31,19 @@ record ConversationView(
         @Nullable SessionView session,
         @Nullable Preview lastMessage) {
 
-    static ConversationView of(Conversation conversation, String contactName, @Nullable Entry lastMessage) {
-        return new ConversationView(
-                conversation.id(),
-                conversation.channel(),
-                conversation.inbox(),
-                new ContactName(conversation.contact(), contactName),
-                conversation.createdAt(),
-                conversation.changedAt(),
-                conversation.lastSequence(),
-                conversation.session() == null ? null : SessionView.of(conversation.session()),
-                lastMessage == null ? null : Preview.of(lastMessage));
-    }
-
     /// Whose conversation it is.
-    record ContactName(ContactId id, String name) {}
+    public record ContactName(ContactId id, String name) {}
 
     /// What was said last.
     ///
     /// @param kinds of its parts
     /// @param text  the beginning of the first text in it; empty where there is none
-    record Preview(long sequence, Direction direction, Sender sender, Instant sentAt, List<String> kinds, String text) {
+    public record Preview(
+            long sequence, Direction direction, Sender sender, Instant sentAt, List<String> kinds, String text) {
 
         private static final int LONGEST = 200;
 
-        static Preview of(Entry entry) {
+        public static Preview of(Entry entry) {
             var parts = Contents.partsOf(entry.change());
             return new Preview(
                     entry.sequence(),
@@ -71,7 +59,7 @@ record ConversationView(
     ///
     /// @param assignee empty where nobody has it
     /// @param revision what commands name as `expectedRevision`
-    record SessionView(
+    public record SessionView(
             SessionId id,
             int number,
             SessionStatus status,
@@ -79,18 +67,5 @@ record ConversationView(
             List<String> labels,
             long revision,
             Instant openedAt,
-            Instant changedAt) {
-
-        static SessionView of(Session session) {
-            return new SessionView(
-                    session.id(),
-                    session.number(),
-                    session.status(),
-                    session.assignee(),
-                    session.labels().stream().sorted().toList(),
-                    session.revision(),
-                    session.openedAt(),
-                    session.changedAt());
-        }
-    }
+            Instant changedAt) {}
 }

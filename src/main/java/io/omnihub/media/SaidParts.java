@@ -1,4 +1,4 @@
-package io.omnihub.desk;
+package io.omnihub.media;
 
 import io.omnihub.message.Content;
 import io.omnihub.message.InvalidMessageException;
@@ -8,18 +8,19 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// Checks what people and programs of ours say: only kinds that are theirs to say, and only files that their tenant
+/// Checks what people say through us, be they agents, programs or visitors: only kinds that are theirs to say, and only
+/// files that their tenant
 /// uploaded.
-final class AgentParts {
+public final class SaidParts {
 
     private final Uploads uploads;
 
-    AgentParts(Uploads uploads) {
+    SaidParts(Uploads uploads) {
         this.uploads = uploads;
     }
 
     /// The parts with what is known of their files.
-    List<Content> check(TenantId tenant, List<Content> parts) {
+    public List<Content> check(TenantId tenant, List<Content> parts) {
         return IntStream.range(0, parts.size())
                 .mapToObj(i -> check(new Part(tenant, "parts[" + i + "]"), parts.get(i)))
                 .toList();

@@ -1,0 +1,9 @@
+package io.omnihub.gateway;
+
+import io.omnihub.wire.FrameCodec;
+import org.jspecify.annotations.Nullable;
+
+/// What a client asked for when it connected.
+///
+/// @param origin of the page it is on; null where it is none
+record Handshake(Role role, FrameCodec codec, @Nullable String origin, String address) {}
