@@ -27,7 +27,7 @@ export type Part =
   | { type: 'location'; latitude: number; longitude: number; name?: string; address?: string }
   | { type: 'link'; url: string; title?: string; description?: string; picture?: Media }
   | { type: 'card'; title: string; fields?: CardField[]; buttons?: CardButton[]; picture?: Media }
-  | { type: 'contact-card'; name: string; phone?: string; email?: string; organisation?: string }
+  | { type: 'contact-card'; name: string; phone?: string; organisation?: string }
   | { type: 'sticker'; media: Media }
   | { type: 'rich-text'; html: string }
   | { type: 'system-event'; event: string; data?: Record<string, string> }

@@ -1,7 +1,10 @@
 package io.omnihub.console;
 
+import io.omnihub.gateway.Gateway;
 import java.time.Duration;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.CacheControl;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
@@ -13,15 +16,19 @@ import org.springframework.web.servlet.resource.PathResourceResolver;
 
 /// The console's files: assets whose names change with their content, and one page for all screens.
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(GatewayAddress.class)
 class ConsoleConfiguration implements WebMvcConfigurer {
 
     private static final String FILES = "classpath:/static/console/";
 
-    private final GatewayAddress gateway;
+    private final GatewayAddress address;
 
-    ConsoleConfiguration(GatewayAddress gateway) {
-        this.gateway = gateway;
+    ConsoleConfiguration(@Value("${omnihub.gateway.url:}") String url, ObjectProvider<Gateway> gateway) {
+        address = new GatewayAddress(url, gateway);
+    }
+
+    @Bean
+    GatewayAddress gatewayAddress() {
+        return address;
     }
 
     @Override
@@ -32,7 +39,7 @@ class ConsoleConfiguration implements WebMvcConfigurer {
 
     @Override
     public void addInterceptors(InterceptorRegistry registry) {
-        registry.addInterceptor(new ConsoleHeaders(gateway)).addPathPatterns("/console/**");
+        registry.addInterceptor(new ConsoleHeaders(address)).addPathPatterns("/console/**");
     }
 
     @Override

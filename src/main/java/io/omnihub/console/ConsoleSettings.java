@@ -15,9 +15,15 @@ final class ConsoleSettings {
 
     @GetMapping("/console/settings.json")
     Settings settings() {
-        return new Settings(gateway);
+        return new Settings(new Live(gateway.port(), gateway.url()));
     }
 
     /// The settings.
-    record Settings(GatewayAddress gateway) {}
+    record Settings(Live gateway) {}
+
+    /// Where the gateway is.
+    ///
+    /// @param port on the host of the console
+    /// @param url  where it is instead; empty for the port
+    record Live(int port, String url) {}
 }

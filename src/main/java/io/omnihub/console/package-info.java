@@ -1,6 +1,6 @@
 /// Serves the agent console to browsers.
 @NullMarked
-@ApplicationModule(allowedDependencies = {})
+@ApplicationModule(allowedDependencies = "gateway")
 package io.omnihub.console;
 
 import org.jspecify.annotations.NullMarked;

@@ -8,16 +8,19 @@ import io.omnihub.visitor.Visitors;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.security.SecurityRequirements;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.server.ServletServerHttpRequest;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.util.WebUtils;
 
 /// Gives visitors their tokens.
 @RestController
@@ -41,11 +44,12 @@ final class VisitorController {
             description = "For pages of the site, whose `Origin` is checked. `user` is a JWT of the site's own server;"
                     + " without it the visitor is anonymous, and stays the same with an earlier `token`.")
     VisitorToken create(
+            HttpServletRequest request,
             @RequestHeader(name = HttpHeaders.ORIGIN, required = false) @Nullable String origin,
             @RequestBody VisitorRequest body) {
         Site site = sites.find(body.site() == null ? "" : body.site())
                 .orElseThrow(() -> new InvalidMessageException("site", "must be the key of a site"));
-        if (!site.allows(origin)) {
+        if (!site.allows(origin) && !isOwn(origin, request)) {
             throw new ProblemException(HttpStatus.FORBIDDEN, null, "This origin is not one of the site's.", "");
         }
         Visitors.Issued issued =
@@ -56,6 +60,11 @@ final class VisitorController {
                 visitors.conversation(issued.visitor()),
                 issued.visitor().expires(),
                 issued.visitor().identified());
+    }
+
+    /// Whether the widget asks, in its frame. In which pages that may stand, its headers say.
+    private static boolean isOwn(@Nullable String origin, HttpServletRequest request) {
+        return origin != null && WebUtils.isSameOrigin(new ServletServerHttpRequest(request));
     }
 
     /// Who comes.

@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /// Listens for WebSockets.
-final class Gateway implements SmartLifecycle {
+public final class Gateway implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
     private static final int MOST_PENDING = 1024 * 1024;
@@ -64,7 +64,7 @@ final class Gateway implements SmartLifecycle {
     }
 
     /// The port it listens on.
-    int port() {
+    public int port() {
         Channel listening = server;
         if (listening == null) {
             throw new IllegalStateException("The gateway does not listen");

@@ -49,7 +49,7 @@ public final class Permissions {
             ME,
             PASSWORD,
             LOGOUT,
-            new Rule(POST, "/api/v1/tickets", ALL),
+            new Rule(POST, "/api/v1/tickets", SERVING),
             new Rule(GET, "/api/v1/conversations", SERVING),
             new Rule(GET, "/api/v1/conversations/{id}", SERVING),
             new Rule(GET, "/api/v1/conversations/{id}/sessions", SERVING),
@@ -100,7 +100,10 @@ public final class Permissions {
 
     /// Whether a request needs no credential, and so is not refused for what is wrong with a cookie.
     static boolean isOpen(HttpServletRequest request) {
-        return RULES.stream().filter(Rule::open).flatMap(Rule::matchers).anyMatch(matcher -> matcher.matches(request));
+        return Stream.concat(
+                        OPEN.stream().map(PathPatternRequestMatcher.withDefaults()::matcher),
+                        RULES.stream().filter(Rule::open).flatMap(Rule::matchers))
+                .anyMatch(matcher -> matcher.matches(request));
     }
 
     /// Whether a request may pass although the password that the hub made has not been changed.

@@ -53,6 +53,11 @@ class SecurityConfiguration {
     }
 
     @Bean
+    Tickets tickets(Database database, Clock clock) {
+        return new Tickets(database, clock);
+    }
+
+    @Bean
     Login login(
             Accounts accounts, ApiTokens tokens, PasswordEncoder passwords, TenantRegistry tenants, AuditLog audit) {
         return new Login(
@@ -90,11 +95,6 @@ class SecurityConfiguration {
     @Bean
     SessionCookie sessionCookie(LoginProperties properties) {
         return new SessionCookie(properties);
-    }
-
-    @Bean
-    Tickets tickets(Database database, Clock clock) {
-        return new Tickets(database, clock);
     }
 
     /// Platforms prove themselves by their signatures: their calls pass the firewall, and no filter after it.

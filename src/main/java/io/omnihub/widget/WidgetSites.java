@@ -1,12 +1,9 @@
 package io.omnihub.widget;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import io.omnihub.console.GatewayAddress;
 import io.omnihub.visitor.Site;
 import io.omnihub.visitor.Sites;
-import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -36,20 +33,27 @@ final class WidgetSites {
                 .orElseGet(() -> ResponseEntity.notFound().build());
     }
 
-    private Settings settings(Site site, WidgetProperties.Look look) {
+    private Settings settings(Site site, WidgetLook look) {
         return new Settings(
-                site.inbox().name(), look.welcome(), look.colorOrNull(), look.localeOrNull(), site.origins(), gateway);
+                site.inbox().name(),
+                new Welcome(look.welcomeEn(), look.welcomeZh()),
+                look.color(),
+                look.locale(),
+                site.origins(),
+                new Live(gateway.port(), gateway.url()));
     }
 
-    /// The settings.
+    /// The settings; what is empty is left to the widget.
     ///
     /// @param origins of the pages in which the widget may stand
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Settings(
-            String name,
-            Map<String, String> welcome,
-            @Nullable String color,
-            @Nullable String locale,
-            Set<String> origins,
-            GatewayAddress gateway) {}
+    record Settings(String name, Welcome welcome, String color, String locale, Set<String> origins, Live gateway) {}
+
+    /// The first line in both languages.
+    record Welcome(String en, String zh) {}
+
+    /// Where the gateway is.
+    ///
+    /// @param port on the host of the widget
+    /// @param url  where it is instead; empty for the port
+    record Live(int port, String url) {}
 }
