@@ -4,9 +4,10 @@ import type { ClientFrame, HubFrame } from './frames'
 // reconnect and after `busy`; the hub answers a repeated client id with its first result.
 
 export type CommandFrame = Extract<ClientFrame, { type: 'command' }>
+export type KeptFrame = Extract<ClientFrame, { clientId: string }>
 
 export class Outbox {
-  private readonly waiting: CommandFrame[] = []
+  private readonly waiting: KeptFrame[] = []
   private stalled = false
   private send: (frame: ClientFrame) => boolean = () => false
 
@@ -14,7 +15,7 @@ export class Outbox {
     this.send = send
   }
 
-  add(frame: CommandFrame): void {
+  add(frame: KeptFrame): void {
     this.waiting.push(frame)
     if (!this.stalled) this.send(frame)
   }

@@ -1,14 +1,16 @@
 import { readHubFrame, type ClientFrame, type HubFrame } from './frames'
 import type { Outbox } from './outbox'
 
-// The agent's connection: comes again by itself, sends what was not acknowledged again, and hands on what arrives once
+// A connection, an agent's or a visitor's: comes again by itself, sends what was not acknowledged again, and hands on what arrives once
 // per frame of the screen.
 
 export type ConnectionState = 'connecting' | 'live' | 'down' | 'ended'
 
+export type HelloFrame = Extract<ClientFrame, { type: 'hello' }>
+
 export interface SocketOptions {
   url: string
-  ticket(): Promise<string>
+  hello(): Promise<HelloFrame>
   outbox: Outbox
   onFrames(frames: HubFrame[]): void
   onState(state: ConnectionState): void
@@ -71,18 +73,18 @@ export class LiveSocket {
   private async connect(): Promise<void> {
     this.options.onState('connecting')
     try {
-      const ticket = await this.options.ticket()
+      const hello = await this.options.hello()
       if (this.stopped || this.socket) return
-      this.open(ticket)
+      this.open(hello)
     } catch {
       this.again()
     }
   }
 
-  private open(ticket: string): void {
+  private open(hello: HelloFrame): void {
     const socket = new WebSocket(this.options.url, SUBPROTOCOL)
     this.socket = socket
-    socket.onopen = () => socket.send(JSON.stringify({ type: 'hello', ticket } satisfies ClientFrame))
+    socket.onopen = () => socket.send(JSON.stringify(hello))
     socket.onmessage = (event) => this.read(String(event.data))
     socket.onclose = (event) => {
       if (this.socket !== socket) return
@@ -136,8 +138,14 @@ function backoff(attempt: number): number {
   return longest / 2 + (Math.random() * longest) / 2
 }
 
-// A hidden page has no frames, and still must not fall behind.
+// A hidden page or frame is not drawn, and still must not fall behind.
 function nextFrame(work: () => void): void {
-  if (document.hidden) setTimeout(work, 0)
-  else requestAnimationFrame(work)
+  const drawn = requestAnimationFrame(() => {
+    clearTimeout(late)
+    work()
+  })
+  const late = setTimeout(() => {
+    cancelAnimationFrame(drawn)
+    work()
+  }, 100)
 }

@@ -48,7 +48,7 @@ export const useLive = defineStore('live', () => {
     outbox = new Outbox()
     socket = new LiveSocket({
       url: gatewayUrl(settings),
-      ticket: async () => (await post<{ ticket: string }>('/api/v1/tickets')).ticket,
+      hello: async () => ({ type: 'hello', ...(await post<{ ticket: string }>('/api/v1/tickets')) }),
       outbox,
       onFrames: take,
       onState: (now) => (state.value = now),

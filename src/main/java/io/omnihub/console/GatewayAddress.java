@@ -9,7 +9,7 @@ import org.springframework.util.Assert;
 /// Where browsers find the WebSocket gateway: at a port of the host that serves the console, or at an address of its
 /// own
 /// behind a proxy.
-final class GatewayAddress {
+public final class GatewayAddress {
 
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.-]+|\\[[0-9A-Fa-f:.]+]");
     private static final Pattern URL = Pattern.compile("wss?://[A-Za-z0-9.:\\[\\]-]+(/[^\\s;,'\"]*)?");
@@ -26,12 +26,12 @@ final class GatewayAddress {
         this.gateway = gateway;
     }
 
-    String url() {
+    public String url() {
         return url;
     }
 
     /// 0 where the gateway is switched off here.
-    int port() {
+    public int port() {
         Gateway here = gateway.getIfAvailable();
         return here != null && here.isRunning() ? here.port() : 0;
     }
@@ -39,7 +39,7 @@ final class GatewayAddress {
     /// The gateway's origins for a content security policy.
     ///
     /// @param host as the browser named it
-    String origins(String host) {
+    public String origins(String host) {
         if (!url.isEmpty()) {
             URI address = URI.create(url);
             return address.getScheme() + "://" + address.getAuthority();

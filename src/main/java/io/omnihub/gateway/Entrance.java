@@ -38,9 +38,14 @@ final class Entrance {
     /// @param host   under which the gateway is called
     boolean allows(Role role, @Nullable String origin, String host) {
         return switch (role) {
-            case VISITOR -> sites.anyAllows(origin);
-            case AGENT -> origin == null || consoleOrigins.contains(origin) || isSameHost(origin, host);
+            case VISITOR -> sites.anyAllows(origin) || isOwn(origin, host);
+            case AGENT -> origin == null || isOwn(origin, host);
         };
+    }
+
+    /// Whether a page is one of the hub itself. In which pages the widget's frame may stand, its headers say.
+    boolean isOwn(@Nullable String origin, String host) {
+        return origin != null && (consoleOrigins.contains(origin) || isSameHost(origin, host));
     }
 
     /// Where a client is, as far as that can be believed.

@@ -6,4 +6,5 @@ import org.jspecify.annotations.Nullable;
 /// What a client asked for when it connected.
 ///
 /// @param origin of the page it is on; null where it is none
-record Handshake(Role role, FrameCodec codec, @Nullable String origin, String address) {}
+/// @param own    whether that page is the hub's own: the console, or the widget in its frame
+record Handshake(Role role, FrameCodec codec, @Nullable String origin, boolean own, String address) {}

@@ -84,7 +84,7 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest
             context.channel()
                     .closeFuture()
                     .addListener(_ -> services.connections().leave(address));
-            open(context, request, new Handshake(role, codec.get(), origin, address));
+            open(context, request, new Handshake(role, codec.get(), origin, entrance.isOwn(origin, host), address));
         }
     }
 

@@ -48,7 +48,7 @@ final class VisitorParty implements Party {
         }
         socket.work(
                 () -> find(services, hello.token())
-                        .filter(visitor -> visitor.site().allows(handshake.origin())),
+                        .filter(visitor -> handshake.own() || visitor.site().allows(handshake.origin())),
                 found -> found.ifPresentOrElse(
                         visitor -> begin(socket, services, visitor, hello),
                         () -> socket.refuse(

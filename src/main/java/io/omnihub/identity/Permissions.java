@@ -37,6 +37,9 @@ public final class Permissions {
             new Rule(GET, "/api/v1/visitor/entries/{sequence}/parts/{part}/media", Set.of()),
             new Rule(POST, "/api/v1/visitor/media", Set.of()));
 
+    /// Sites' pages load these, in a frame of theirs too.
+    static final List<String> EMBEDDED = List.of("/sdk/**", "/widget", "/widget/**");
+
     /// Open to everybody.
     static final List<String> OPEN =
             List.of("/actuator/health", "/actuator/health/**", "/error", "/", "/console", "/console/**");

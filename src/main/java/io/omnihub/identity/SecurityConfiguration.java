@@ -2,6 +2,7 @@ package io.omnihub.identity;
 
 import io.omnihub.store.Database;
 import java.time.Clock;
+import java.util.List;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
@@ -108,9 +109,14 @@ class SecurityConfiguration {
     @Bean
     @Order(Ordered.HIGHEST_PRECEDENCE + 1)
     SecurityFilterChain visitorSecurity() {
-        PathPatternRequestMatcher.Builder paths = PathPatternRequestMatcher.withDefaults();
-        return new DefaultSecurityFilterChain(new OrRequestMatcher(
-                Permissions.VISITORS.stream().map(paths::matcher).toArray(RequestMatcher[]::new)));
+        return unfiltered(Permissions.VISITORS);
+    }
+
+    /// The headers by which browsers forbid other sites to embed something would forbid the widget.
+    @Bean
+    @Order(Ordered.HIGHEST_PRECEDENCE + 2)
+    SecurityFilterChain widgetSecurity() {
+        return unfiltered(Permissions.EMBEDDED);
     }
 
     /// Watching each filter of each request costs more than the filters do.
@@ -137,6 +143,12 @@ class SecurityConfiguration {
                         .accessDeniedHandler((request, response, _) -> Refusal.denied(request, response)))
                 .headers(SecurityConfiguration::headers)
                 .build();
+    }
+
+    private static SecurityFilterChain unfiltered(List<String> paths) {
+        PathPatternRequestMatcher.Builder builder = PathPatternRequestMatcher.withDefaults();
+        return new DefaultSecurityFilterChain(
+                new OrRequestMatcher(paths.stream().map(builder::matcher).toArray(RequestMatcher[]::new)));
     }
 
     private static void permissions(

@@ -27,8 +27,8 @@ import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMappi
 final class PermissionsTests {
 
     /// Without methods or roles: open to everybody, and listed as such.
-    private static final Set<String> OPEN =
-            Set.of("/error", "/actuator/health", "/actuator/health/**", "/console/settings.json");
+    private static final Set<String> OPEN = Set.of(
+            "/error", "/actuator/health", "/actuator/health/**", "/console/settings.json", "/widget/sites/{key}.json");
 
     private final RunningHub hub = RunningHub.shared();
 
