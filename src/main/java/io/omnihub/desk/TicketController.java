@@ -30,7 +30,7 @@ final class TicketController {
             summary = "Gives a ticket for the WebSocket",
             description = "Good for one `hello` within 30 seconds, on any node.")
     Ticket create(@AuthenticationPrincipal Caller caller) {
-        Tickets.Issued issued = tickets.create(caller, "");
+        Tickets.Issued issued = tickets.create(caller);
         return new Ticket(issued.ticket(), issued.expires());
     }
 

@@ -67,6 +67,11 @@ final class AgentParty implements Party {
                 _ -> {});
     }
 
+    /// Closes the connection, because the login that made it ended.
+    void end() {
+        socket.end(CloseCode.UNAUTHORISED, "The login has ended.");
+    }
+
     Caller caller() {
         return caller;
     }

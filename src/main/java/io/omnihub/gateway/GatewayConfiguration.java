@@ -6,6 +6,7 @@ import io.omnihub.conversation.ConversationViews;
 import io.omnihub.conversation.Conversations;
 import io.omnihub.conversation.Engine;
 import io.omnihub.conversation.Partitions;
+import io.omnihub.identity.Logins;
 import io.omnihub.identity.Tickets;
 import io.omnihub.log.LogEpoch;
 import io.omnihub.log.LogFollower;
@@ -29,6 +30,11 @@ class GatewayConfiguration {
     @Bean
     LiveConnections liveConnections(GatewayProperties properties) {
         return new LiveConnections(properties.connectionsPerAddress());
+    }
+
+    @Bean
+    LoginWatch loginWatch(LiveConnections connections, Logins logins) {
+        return new LoginWatch(connections, logins);
     }
 
     @Bean

@@ -1,13 +1,14 @@
 package io.omnihub.gateway;
 
-import io.omnihub.message.TenantId;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// All connections of this node.
-public final class LiveConnections {
+final class LiveConnections {
 
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final Map<String, Integer> byAddress = new ConcurrentHashMap<>();
@@ -17,15 +18,14 @@ public final class LiveConnections {
         this.mostPerAddress = mostPerAddress;
     }
 
-    /// Closes the connections of an account, because it was closed or changed.
-    public void closeAccount(TenantId tenant, String account) {
-        closeAgents(agent ->
-                agent.caller().tenant().equals(tenant) && agent.caller().name().equals(account));
+    /// The logins that made connections.
+    Set<String> logins() {
+        return agents().map(AgentParty::login).filter(login -> !login.isEmpty()).collect(Collectors.toSet());
     }
 
     /// Closes the connections that a login made, because it ended.
-    public void closeLogin(String login) {
-        closeAgents(agent -> !login.isEmpty() && agent.login().equals(login));
+    void closeLogin(String login) {
+        agents().filter(agent -> agent.login().equals(login)).forEach(AgentParty::end);
     }
 
     void add(Socket socket) {
@@ -58,11 +58,10 @@ public final class LiveConnections {
         byAddress.computeIfPresent(address, (_, count) -> count == 1 ? null : count - 1);
     }
 
-    private void closeAgents(java.util.function.Predicate<AgentParty> which) {
-        sockets.forEach(socket -> {
-            if (socket.party() instanceof AgentParty agent && which.test(agent)) {
-                socket.end(CloseCode.UNAUTHORISED, "The login has ended.");
-            }
-        });
+    private Stream<AgentParty> agents() {
+        return sockets.stream()
+                .map(Socket::party)
+                .filter(AgentParty.class::isInstance)
+                .map(AgentParty.class::cast);
     }
 }

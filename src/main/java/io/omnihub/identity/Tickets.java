@@ -29,8 +29,9 @@ public final class Tickets {
         this.clock = clock;
     }
 
-    /// @param login what ends the socket when it ends; empty where the caller proves itself with each request
-    public Issued create(Caller caller, String login) {
+    /// The ticket of a browser names its login, whose end is the end of the socket too.
+    public Issued create(Caller caller) {
+        LoginSession session = caller.session();
         byte[] bits = new byte[RANDOM_BYTES];
         random.nextBytes(bits);
         String ticket = Base64.getUrlEncoder().withoutPadding().encodeToString(bits);
@@ -48,7 +49,7 @@ public final class Tickets {
                             caller.name(),
                             caller.role().publicName(),
                             caller.account() ? 1 : 0,
-                            login,
+                            session == null ? "" : session.id(),
                             expires)
                     .update();
         });

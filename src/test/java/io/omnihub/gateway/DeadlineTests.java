@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.omnihub.message.TenantId;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketException;
@@ -98,21 +97,6 @@ final class DeadlineTests {
             }
         }
         Awaitility.await().until(() -> LIVE.hub.bean(LiveConnections.class).size() == 0);
-    }
-
-    @Test
-    void theEndOfALoginClosesItsConnections() {
-        try (Client agent = LIVE.agent(TenantId.DEFAULT)) {
-            LiveConnections connections = LIVE.hub.bean(LiveConnections.class);
-            List<String> accounts = new ArrayList<>();
-            connections.forEach(socket -> {
-                if (socket.party() instanceof AgentParty party) {
-                    accounts.add(party.caller().name());
-                }
-            });
-            accounts.forEach(account -> connections.closeAccount(TenantId.DEFAULT, account));
-            assertThat(agent.closeCode()).isEqualTo(4401);
-        }
     }
 
     @Test
