@@ -12,7 +12,8 @@ function message(origin: string, source: unknown = page): MessageEvent {
 
 test('only the page around, from an origin of the site, is listened to and answered', () => {
   const taken: ToWidget[] = []
-  const bridge = new Bridge(page, [SHOP, 'https://other.example'], (each) => taken.push(each), [message('https://evil.example')])
+  const bridge = new Bridge(page, [SHOP, 'https://other.example'])
+  bridge.listen((each) => taken.push(each), [message('https://evil.example')])
   bridge.tell({ type: 'close' })
   window.dispatchEvent(message(SHOP, window))
   expect(taken).toEqual([])
@@ -25,4 +26,11 @@ test('only the page around, from an origin of the site, is listened to and answe
 
   window.dispatchEvent(message('https://other.example'))
   expect(taken).toHaveLength(1)
+})
+
+test('what the page said before is answered', () => {
+  page.postMessage.mockClear()
+  const bridge = new Bridge(page, [SHOP])
+  bridge.listen(() => bridge.tell({ type: 'close' }), [message(SHOP)])
+  expect(page.postMessage).toHaveBeenCalledOnce()
 })

@@ -4,9 +4,12 @@ import { post, received, type ToPage, type ToWidget } from '../sdk/protocol'
 export class Bridge {
   private origin?: string
 
-  constructor(private readonly page: Window, private readonly origins: string[], take: (message: ToWidget) => void, waiting: MessageEvent[]) {
+  constructor(private readonly page: Window, private readonly origins: string[]) {}
+
+  // What came before is taken first.
+  listen(take: (message: ToWidget) => void, waiting: MessageEvent[]): void {
     const read = (event: MessageEvent) => {
-      const message = received<ToWidget>(event, page, origins)
+      const message = received<ToWidget>(event, this.page, this.origins)
       if (!message) return
       this.origin ??= event.origin
       if (event.origin === this.origin) take(message)

@@ -5,6 +5,8 @@ const MARGIN = 60_000
 // Who the visitor is: by an own random token that lasts, or by what the site's server signed.
 export class Identity {
   private known?: Token
+  // Where the browser keeps nothing, the visitor is the same while the page is.
+  private earlier?: string
   private asking?: Promise<Token>
 
   constructor(private readonly site: string, private user?: string) {}
@@ -20,7 +22,7 @@ export class Identity {
   // Somebody else, or nobody in particular.
   become(user: string | undefined): void {
     this.user = user
-    this.known = this.asking = undefined
+    this.known = this.asking = this.earlier = undefined
   }
 
   forget(): void {
@@ -40,11 +42,14 @@ export class Identity {
 
   private async ask(): Promise<Token> {
     const user = this.user
-    const earlier = user ? undefined : (memory()?.getItem(this.key) ?? undefined)
+    const earlier = user ? undefined : (this.earlier ?? memory()?.getItem(this.key) ?? undefined)
     try {
       const fresh = await newToken(this.site, user, earlier)
       if (user !== this.user) return await this.ask()
-      if (!user) memory()?.setItem(this.key, fresh.token)
+      if (!user) {
+        this.earlier = fresh.token
+        memory()?.setItem(this.key, fresh.token)
+      }
       this.known = fresh
       return fresh
     } finally {

@@ -27,7 +27,8 @@ begin(site)
 function begin(site: Site): void {
   let identity!: Identity
   let talk: Talk | undefined
-  const bridge = new Bridge(window.parent, [...site.origins, location.origin], take, waiting)
+  const bridge = new Bridge(window.parent, [...site.origins, location.origin])
+  bridge.listen(take, waiting)
 
   function take(message: ToWidget): void {
     switch (message.type) {

@@ -43,7 +43,7 @@ export function PartView({ part, place }: { part: Part; place: Place }) {
         </div>
       )
     case 'contact-card':
-      return <p>{[part.name, part.phone, part.email].filter(Boolean).join(' · ')}</p>
+      return <p>{[part.name, part.organisation, part.phone].filter(Boolean).join(' · ')}</p>
     default:
       return <p class="quiet">{texts().unsupported}</p>
   }

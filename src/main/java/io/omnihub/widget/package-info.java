@@ -1,6 +1,6 @@
 /// Serves the widget to the visitors of sites.
 @NullMarked
-@ApplicationModule(allowedDependencies = {"console", "visitor"})
+@ApplicationModule(allowedDependencies = {"message", "channel", "console", "visitor"})
 package io.omnihub.widget;
 
 import org.jspecify.annotations.NullMarked;

@@ -8,6 +8,7 @@ import java.util.Base64;
 import java.util.Map;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -15,6 +16,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /// The server side of the demo's shop: its only customer logs in with one click, and it signs who she is.
 @RestController
+@ConditionalOnProperty("demo")
 @RequestMapping("/demo")
 final class DemoShop {
 

@@ -43,6 +43,7 @@ final class WidgetIT {
 
     private static Chromium chromium;
     private static HostPage site;
+    private static HostPage neighbour;
     private static RunningHub hub;
     private static Api agent;
 
@@ -54,9 +55,13 @@ final class WidgetIT {
     static void open() {
         chromium = new Chromium();
         site = new HostPage();
+        neighbour = new HostPage();
         hub = RunningHub.start(
-                data, "--omnihub.sites.web.name=Jingdezhen Cups", "--omnihub.sites.web.origins=" + site.origin());
+                data,
+                "--omnihub.sites.web.name=Jingdezhen Cups",
+                "--omnihub.sites.web.origins=" + site.origin() + "," + neighbour.origin());
         site.embeds(hub.address);
+        neighbour.embeds(hub.address.replace("127.0.0.1", "localhost"));
         agent = hub.as(Role.AGENT);
     }
 
@@ -64,6 +69,7 @@ final class WidgetIT {
     static void closeAll() {
         hub.close();
         site.close();
+        neighbour.close();
         chromium.close();
     }
 
@@ -97,9 +103,10 @@ final class WidgetIT {
         assertThat(errors).isEmpty();
     }
 
+    /// A private window keeps nothing for a frame of another site, so here both are of one.
     @Test
     void theVisitorFindsTheConversationAgain() {
-        visit(1440, site.origin());
+        visit(1440, neighbour.origin());
         button().click();
         String text = write("Remember me");
         assertThat(log()).containsText("Sent");
@@ -237,7 +244,7 @@ final class WidgetIT {
         return agent
                 .get("/api/v1/conversations/" + conversation + "/entries")
                 .json()
-                .path("entries")
+                .path("items")
                 .findValues("text")
                 .stream()
                 .map(JsonNode::asText)
