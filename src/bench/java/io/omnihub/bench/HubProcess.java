@@ -36,7 +36,7 @@ record HubProcess(Process process, Path data, int port, long begun) implements A
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
             command.addAll(flags);
             command.addAll(program());
-            command.addAll(List.of("--omnihub.data=" + data, "--server.port=" + port));
+            command.addAll(List.of("--omnihub.data=" + data, "--server.port=" + port, "--omnihub.gateway.port=0"));
             command.addAll(settings);
             ProcessBuilder builder = new ProcessBuilder(command)
                     .redirectErrorStream(true)

@@ -11,6 +11,7 @@ import java.time.Duration;
 /// @param reopenWindow   a message within this time after a session ended reopens it; a later one begins a new session
 /// @param sendsPerSecond most messages sent to the platform in a second
 /// @param capabilities   what may be sent through it
+/// @param live           whether the contact's client follows the log itself, so that nothing is delivered
 public record Inbox(
         TenantId tenant,
         ChannelId channel,
@@ -18,4 +19,18 @@ public record Inbox(
         String name,
         Duration reopenWindow,
         int sendsPerSecond,
-        Capabilities capabilities) {}
+        Capabilities capabilities,
+        boolean live) {
+
+    /// An inbox of a platform, to which messages are delivered.
+    public Inbox(
+            TenantId tenant,
+            ChannelId channel,
+            InboxId id,
+            String name,
+            Duration reopenWindow,
+            int sendsPerSecond,
+            Capabilities capabilities) {
+        this(tenant, channel, id, name, reopenWindow, sendsPerSecond, capabilities, false);
+    }
+}

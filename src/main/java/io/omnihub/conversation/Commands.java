@@ -35,6 +35,12 @@ public final class Commands {
     ///
     /// @param key see [Keys]
     public InboundEvent event(Conversation conversation, Sender sender, String key, Body body) {
+        return event(conversation, sender, key, body, Map.of());
+    }
+
+    /// The same with facts by name.
+    public InboundEvent event(
+            Conversation conversation, Sender sender, String key, Body body, Map<String, String> metadata) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         Header header = new Header(
                 conversation.tenant(),
@@ -47,7 +53,7 @@ public final class Commands {
                 sender,
                 now,
                 now,
-                Map.of(),
+                metadata,
                 null);
         return new InboundEvent(header, body);
     }

@@ -64,6 +64,11 @@ class ConversationConfiguration {
     }
 
     @Bean
+    ConversationViews conversationViews(Database database, Contacts contacts, LogReader log) {
+        return new ConversationViews(database, contacts, log);
+    }
+
+    @Bean
     Commands commands(Engine engine, Clock clock) {
         return new Commands(engine, clock);
     }

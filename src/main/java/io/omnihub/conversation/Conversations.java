@@ -9,6 +9,8 @@ import io.omnihub.store.Database;
 import io.omnihub.store.Tenants;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,25 @@ public final class Conversations {
                         .params(tenant.value(), id.value())
                         .query((row, _) -> ConversationRows.read(row))
                         .optional());
+    }
+
+    /// Those of some conversations that the tenant has.
+    ///
+    /// @param ids 100 at most
+    public List<Conversation> find(TenantId tenant, Collection<ConversationId> ids) {
+        if (ids.isEmpty()) {
+            return List.of();
+        }
+        List<Object> params = new ArrayList<>(List.of(tenant.value()));
+        ids.forEach(id -> params.add(id.value()));
+        String places = String.join(", ", Collections.nCopies(ids.size(), "?"));
+        return database.read(
+                Tenants.of(tenant),
+                tx -> tx.sql()
+                        .sql(SELECT + "where tenant = ? and id in (" + places + ")")
+                        .params(params)
+                        .query((row, _) -> ConversationRows.read(row))
+                        .list());
     }
 
     /// The conversations that fit a filter, the last changed first.

@@ -1,5 +1,7 @@
 package io.omnihub.delivery;
 
+import io.omnihub.channel.Inbox;
+import io.omnihub.channel.Inboxes;
 import io.omnihub.log.LogWorker;
 import io.omnihub.message.Direction;
 import io.omnihub.message.Entry;
@@ -17,13 +19,15 @@ import java.util.List;
 final class DeliveryReader implements LogWorker.Effect {
 
     private final Ledger ledger;
+    private final Inboxes inboxes;
     private final Clock clock;
     private final Duration giveUp;
     private final HeldConversations held;
     private final Bells bells;
 
-    DeliveryReader(Ledger ledger, Clock clock, Duration giveUp, HeldConversations held, Bells bells) {
+    DeliveryReader(Ledger ledger, Inboxes inboxes, Clock clock, Duration giveUp, HeldConversations held, Bells bells) {
         this.ledger = ledger;
+        this.inboxes = inboxes;
         this.clock = clock;
         this.giveUp = giveUp;
         this.held = held;
@@ -38,7 +42,7 @@ final class DeliveryReader implements LogWorker.Effect {
     @Override
     public void apply(Transaction tx, List<Entry> entries) throws SQLException {
         long now = clock.millis();
-        ledger.add(tx, entries.stream().filter(DeliveryReader::goesOut).toList(), now, now + giveUp.toMillis());
+        ledger.add(tx, entries.stream().filter(this::goesOut).toList(), now, now + giveUp.toMillis());
         for (Entry entry : entries) {
             if (isReceipt(entry) && entry.change() instanceof Receipt receipt) {
                 ledger.receive(tx, entry.conversation(), receipt, now);
@@ -48,17 +52,21 @@ final class DeliveryReader implements LogWorker.Effect {
 
     @Override
     public void applied(List<Entry> entries) {
-        List<Entry> out = entries.stream().filter(DeliveryReader::goesOut).toList();
+        List<Entry> out = entries.stream().filter(this::goesOut).toList();
         held.announce(out.stream().map(Entry::conversation).toList());
         out.stream().map(Entry::channel).distinct().forEach(bells::ring);
     }
 
-    /// What already has the platform's id came from there, and is never sent back.
-    private static boolean goesOut(Entry entry) {
+    /// What already has the platform's id came from there, and is never sent back; what our own clients read in the log
+    /// needs no delivery.
+    private boolean goesOut(Entry entry) {
         return entry.kind() == EntryKind.MESSAGE_CREATED
                 && entry.direction() == Direction.OUTBOUND
                 && entry.change() instanceof Message message
-                && message.externalId().isEmpty();
+                && message.externalId().isEmpty()
+                && inboxes.find(entry.tenant(), entry.inbox())
+                        .filter(Inbox::live)
+                        .isEmpty();
     }
 
     /// Receipts of the ledger's own are its word to the log, not the platform's.

@@ -42,7 +42,7 @@ final class DeliveryRoom {
         this.properties = properties;
         this.inboxes = inboxes;
         Ledger ledger = new Ledger(database.kind());
-        reader = new DeliveryReader(ledger, clock, properties.giveUp(), held, bells);
+        reader = new DeliveryReader(ledger, inboxes, clock, properties.giveUp(), held, bells);
         teller = new Teller(new Untold(database, ledger, clock, owner), conversations, commands, engine);
         dispatch = new Dispatch(
                 database,

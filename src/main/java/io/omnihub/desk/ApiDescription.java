@@ -72,9 +72,13 @@ final class ApiDescription implements OpenApiCustomizer, OperationCustomizer {
         components
                 .addSecuritySchemes("account", scheme("basic", "The name and password of an account"))
                 .addSecuritySchemes("token", scheme("bearer", "An API token"))
+                .addSecuritySchemes("login", cookie())
                 .addSchemas(PROBLEM, problem())
                 .addResponses(PROBLEM, problemResponse());
-        api.security(List.of(new SecurityRequirement().addList("account"), new SecurityRequirement().addList("token")));
+        api.security(List.of(
+                new SecurityRequirement().addList("account"),
+                new SecurityRequirement().addList("token"),
+                new SecurityRequirement().addList("login")));
         new ApiSchemas(json, components.getSchemas()).rewrite();
         api.getPaths()
                 .forEach((path, item) ->
@@ -95,6 +99,14 @@ final class ApiDescription implements OpenApiCustomizer, OperationCustomizer {
                 .type(SecurityScheme.Type.HTTP)
                 .scheme(scheme)
                 .description(description);
+    }
+
+    private static SecurityScheme cookie() {
+        return new SecurityScheme()
+                .type(SecurityScheme.Type.APIKEY)
+                .in(SecurityScheme.In.COOKIE)
+                .name("omnihub")
+                .description("A browser's login; what changes something needs the header X-CSRF-Token too");
     }
 
     private static Schema<?> problem() {

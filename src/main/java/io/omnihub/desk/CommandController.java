@@ -10,6 +10,7 @@ import io.omnihub.desk.Requests.Labels;
 import io.omnihub.desk.Requests.Note;
 import io.omnihub.desk.Requests.Reply;
 import io.omnihub.identity.Caller;
+import io.omnihub.media.SaidParts;
 import io.omnihub.message.Command;
 import io.omnihub.message.ConversationId;
 import io.omnihub.message.InvalidMessageException;
@@ -44,9 +45,9 @@ final class CommandController {
 
     private final ConversationLookup conversations;
     private final Commands commands;
-    private final AgentParts parts;
+    private final SaidParts parts;
 
-    CommandController(ConversationLookup conversations, Commands commands, AgentParts parts) {
+    CommandController(ConversationLookup conversations, Commands commands, SaidParts parts) {
         this.conversations = conversations;
         this.commands = commands;
         this.parts = parts;

@@ -1,22 +1,19 @@
 package io.omnihub.desk;
 
-import io.omnihub.contact.Contacts;
+import static java.util.Objects.requireNonNull;
+
 import io.omnihub.conversation.Conversation;
+import io.omnihub.conversation.ConversationViews;
 import io.omnihub.conversation.Conversations;
-import io.omnihub.desk.ConversationView.SessionView;
 import io.omnihub.identity.Caller;
-import io.omnihub.log.LogReader;
 import io.omnihub.message.ContactId;
 import io.omnihub.message.ConversationId;
-import io.omnihub.message.Entry;
 import io.omnihub.message.InboxId;
-import io.omnihub.store.Database;
-import io.omnihub.store.Tenants;
+import io.omnihub.wire.ConversationView;
+import io.omnihub.wire.ConversationView.SessionView;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
-import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,21 +33,12 @@ final class ConversationController {
 
     private final Conversations conversations;
     private final ConversationLookup lookup;
-    private final Contacts contacts;
-    private final LogReader log;
-    private final Database database;
+    private final ConversationViews views;
 
-    ConversationController(
-            Conversations conversations,
-            ConversationLookup lookup,
-            Contacts contacts,
-            LogReader log,
-            Database database) {
+    ConversationController(Conversations conversations, ConversationLookup lookup, ConversationViews views) {
         this.conversations = conversations;
         this.lookup = lookup;
-        this.contacts = contacts;
-        this.log = log;
-        this.database = database;
+        this.views = views;
     }
 
     @GetMapping
@@ -77,16 +65,19 @@ final class ConversationController {
         PageCursor after = PageCursor.parse(cursor);
         var mark = after == null ? null : new Conversations.Mark(after.at(), new ConversationId(after.id()));
         List<Conversation> read = conversations.list(caller.tenant(), filter, mark, limit + 1);
-        Views views = views(caller, read);
+        Map<ConversationId, ConversationView> shown = views.of(caller.tenant(), read);
         return Page.of(
-                read, limit, last -> new PageCursor(last.changedAt(), last.id().value()), views::of);
+                read,
+                limit,
+                last -> new PageCursor(last.changedAt(), last.id().value()),
+                conversation -> requireNonNull(shown.get(conversation.id())));
     }
 
     @GetMapping("/{id}")
     @Operation(summary = "Shows a conversation with its current session")
     ConversationView get(@AuthenticationPrincipal Caller caller, @PathVariable String id) {
         Conversation conversation = lookup.get(caller, id);
-        return views(caller, List.of(conversation)).of(conversation);
+        return requireNonNull(views.of(caller.tenant(), List.of(conversation)).get(conversation.id()));
     }
 
     @GetMapping("/{id}/sessions")
@@ -94,29 +85,7 @@ final class ConversationController {
     Items<SessionView> sessions(@AuthenticationPrincipal Caller caller, @PathVariable String id) {
         return new Items<>(
                 conversations.sessions(caller.tenant(), lookup.get(caller, id).id()).stream()
-                        .map(SessionView::of)
+                        .map(ConversationViews::session)
                         .toList());
-    }
-
-    private Views views(Caller caller, Collection<Conversation> shown) {
-        Map<ConversationId, Long> last = new LinkedHashMap<>();
-        shown.forEach(conversation -> last.put(conversation.id(), conversation.lastSequence()));
-        return database.read(
-                Tenants.of(caller.tenant()),
-                tx -> new Views(
-                        contacts.names(
-                                tx,
-                                caller.tenant(),
-                                shown.stream().map(Conversation::contact).toList()),
-                        log.lastMessages(tx, caller.tenant(), last)));
-    }
-
-    /// What is shown beside the conversations of a page.
-    private record Views(Map<ContactId, String> names, Map<ConversationId, Entry> messages) {
-
-        ConversationView of(Conversation conversation) {
-            return ConversationView.of(
-                    conversation, names.getOrDefault(conversation.contact(), ""), messages.get(conversation.id()));
-        }
     }
 }

@@ -4,6 +4,9 @@ import io.omnihub.deadletter.DeadLetter;
 import io.omnihub.deadletter.DeadLetters;
 import io.omnihub.delivery.ReplayFailedException;
 import io.omnihub.delivery.Replays;
+import io.omnihub.identity.AuditAction;
+import io.omnihub.identity.AuditLog;
+import io.omnihub.identity.AuditNote;
 import io.omnihub.identity.Caller;
 import io.omnihub.store.Database;
 import io.omnihub.store.Tenants;
@@ -34,11 +37,13 @@ final class DeadLetterController {
 
     private final DeadLetters deadLetters;
     private final Replays replays;
+    private final AuditLog audit;
     private final Database database;
 
-    DeadLetterController(DeadLetters deadLetters, Replays replays, Database database) {
+    DeadLetterController(DeadLetters deadLetters, Replays replays, AuditLog audit, Database database) {
         this.deadLetters = deadLetters;
         this.replays = replays;
+        this.audit = audit;
         this.database = database;
     }
 
@@ -84,6 +89,9 @@ final class DeadLetterController {
             summary = "Has a dead letter processed again",
             description = "It enters as the original did, under the same key: doing it twice makes one message.")
     DeadLetterView replay(@AuthenticationPrincipal Caller caller, @PathVariable String id) {
+        find(caller, id);
+        // Before it, since the effect is not in this transaction: none goes untold.
+        audit.append(caller.tenant(), new AuditNote(caller.who(), AuditAction.DEADLETTER_REPLAYED, id));
         try {
             if (!replays.replay(caller.tenant(), id)) {
                 throw ProblemException.notFound();

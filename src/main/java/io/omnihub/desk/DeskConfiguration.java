@@ -1,14 +1,27 @@
 package io.omnihub.desk;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.omnihub.channel.Blobs;
 import io.omnihub.conversation.Conversations;
 import io.omnihub.conversation.Partitions;
+import io.omnihub.identity.Permissions;
 import io.omnihub.log.LogFollower;
 import io.omnihub.log.LogReader;
-import io.omnihub.store.Database;
-import java.time.Clock;
+import io.omnihub.media.Uploads;
+import io.omnihub.visitor.Sites;
+import io.omnihub.visitor.Visitors;
+import java.time.Duration;
+import java.util.List;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.http.HttpHeaders;
+import org.springframework.util.unit.DataSize;
+import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
+import org.springframework.web.filter.CorsFilter;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
@@ -37,13 +50,34 @@ class DeskConfiguration implements WebMvcConfigurer {
     }
 
     @Bean
-    Uploads uploads(Database database, Clock clock) {
-        return new Uploads(database, clock);
+    MediaIntake mediaIntake(
+            Uploads uploads, Blobs blobs, @Value("${omnihub.api.largest-upload:20MB}") DataSize largest) {
+        return new MediaIntake(uploads, blobs, largest.toBytes());
     }
 
     @Bean
-    AgentParts agentParts(Uploads uploads) {
-        return new AgentParts(uploads);
+    RequestRates requestRates() {
+        return new RequestRates(System::nanoTime);
+    }
+
+    @Bean
+    VisitorCalls visitorCalls(Visitors visitors, RequestRates rates) {
+        return new VisitorCalls(visitors, rates);
+    }
+
+    /// Pages of the sites may call what is for visitors, and nothing else.
+    @Bean
+    FilterRegistrationBean<CorsFilter> visitorCors(Sites sites) {
+        CorsConfiguration cors = new CorsConfiguration();
+        cors.setAllowedOrigins(List.copyOf(sites.origins()));
+        cors.setAllowedMethods(List.of("GET", "POST"));
+        cors.setAllowedHeaders(List.of(HttpHeaders.AUTHORIZATION, HttpHeaders.CONTENT_TYPE));
+        cors.setMaxAge(Duration.ofHours(1));
+        UrlBasedCorsConfigurationSource paths = new UrlBasedCorsConfigurationSource();
+        Permissions.VISITORS.forEach(path -> paths.registerCorsConfiguration(path, cors));
+        var registration = new FilterRegistrationBean<>(new CorsFilter(paths));
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 100);
+        return registration;
     }
 
     @Bean

@@ -8,6 +8,7 @@ import io.omnihub.message.EntryKind;
 import io.omnihub.message.Media;
 import io.omnihub.message.MediaStored;
 import io.omnihub.store.Transaction;
+import io.omnihub.wire.Contents;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,12 +29,22 @@ final class EntryMedia {
 
     /// Entries of one conversation, in order, with the state of their media.
     List<EntryView> views(Transaction tx, List<Entry> entries) {
+        return entries.isEmpty()
+                ? List.of()
+                : views(
+                        tx,
+                        entries,
+                        "/api/v1/conversations/" + entries.getFirst().conversation());
+    }
+
+    /// The same for readers to whom the conversation is under another path.
+    List<EntryView> views(Transaction tx, List<Entry> entries, String path) {
         Map<Place, Media> stored = entries.stream()
                 .filter(EntryMedia::hasUnstored)
                 .findFirst()
                 .map(first -> stored(tx, first))
                 .orElseGet(Map::of);
-        return entries.stream().map(entry -> view(entry, stored)).toList();
+        return entries.stream().map(entry -> view(entry, stored, path)).toList();
     }
 
     /// The media of one part, where its bytes are here.
@@ -55,18 +66,17 @@ final class EntryMedia {
         return found;
     }
 
-    private static EntryView view(Entry entry, Map<Place, Media> stored) {
+    private static EntryView view(Entry entry, Map<Place, Media> stored, String path) {
         List<PartMedia> parts = new ArrayList<>();
         for (int part = 0; part < Contents.partsOf(entry.change()).size(); part++) {
             Place place = new Place(entry.sequence(), part);
-            media(entry, part).ifPresent(media -> parts.add(view(entry, place, stored.getOrDefault(place, media))));
+            media(entry, part).ifPresent(media -> parts.add(view(place, stored.getOrDefault(place, media), path)));
         }
         return new EntryView(entry, parts.isEmpty() ? null : parts);
     }
 
-    private static PartMedia view(Entry entry, Place place, Media media) {
-        String href = "/api/v1/conversations/" + entry.conversation() + "/entries/" + place.sequence() + "/parts/"
-                + place.part() + "/media";
+    private static PartMedia view(Place place, Media media, String path) {
+        String href = path + "/entries/" + place.sequence() + "/parts/" + place.part() + "/media";
         return new PartMedia(place.part(), media.isStored(), media, media.isStored() ? href : null);
     }
 

@@ -7,6 +7,7 @@ import io.omnihub.channel.Inboxes;
 import io.omnihub.identity.Caller;
 import io.omnihub.message.ChannelId;
 import io.omnihub.message.InboxId;
+import io.omnihub.wire.Contents;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Duration;

@@ -1,11 +1,9 @@
 package io.omnihub.desk;
 
 import io.omnihub.channel.Blobs;
-import io.omnihub.channel.ContentTypes;
 import io.omnihub.conversation.Conversation;
 import io.omnihub.identity.Caller;
 import io.omnihub.log.LogReader;
-import io.omnihub.message.InvalidMessageException;
 import io.omnihub.message.Media;
 import io.omnihub.store.Database;
 import io.omnihub.store.Tenants;
@@ -16,16 +14,11 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
-import org.springframework.util.unit.DataSize;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -35,41 +28,32 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/// Gives the pictures and files of conversations out, and takes those in that are to be sent. What the bytes are is
-/// told from the bytes.
+/// Gives the pictures and files of conversations out, and takes those in that are to be sent.
 @RestController
 @RequestMapping("/api/v1")
 @Tag(name = "Media")
 final class MediaController {
 
-    private static final int SNIFFED = 16;
-    private static final Pattern FORM =
-            Pattern.compile("application/x-www-form-urlencoded|multipart/", Pattern.CASE_INSENSITIVE);
-
     private final ConversationLookup conversations;
     private final LogReader log;
     private final EntryMedia media;
-    private final Uploads uploads;
+    private final MediaIntake intake;
     private final Blobs blobs;
     private final Database database;
-    private final long largest;
 
-    /// @param largest the largest file that is taken
     MediaController(
             ConversationLookup conversations,
             LogReader log,
             EntryMedia media,
-            Uploads uploads,
+            MediaIntake intake,
             Blobs blobs,
-            Database database,
-            @Value("${omnihub.api.largest-upload:20MB}") DataSize largest) {
+            Database database) {
         this.conversations = conversations;
         this.log = log;
         this.media = media;
-        this.uploads = uploads;
+        this.intake = intake;
         this.blobs = blobs;
         this.database = database;
-        this.largest = largest.toBytes();
     }
 
     @GetMapping("/conversations/{id}/entries/{sequence}/parts/{part}/media")
@@ -117,29 +101,6 @@ final class MediaController {
             @RequestParam(defaultValue = "") String fileName,
             HttpServletRequest request)
             throws IOException, HttpMediaTypeNotSupportedException {
-        refuseForms(request.getContentType());
-        if (request.getContentLengthLong() > largest) {
-            throw new TooLargeException();
-        }
-        BufferedInputStream body = new BufferedInputStream(new LimitedStream(request.getInputStream(), largest));
-        body.mark(SNIFFED);
-        byte[] start = body.readNBytes(SNIFFED);
-        body.reset();
-        if (start.length == 0) {
-            throw new InvalidMessageException("body", "must be given");
-        }
-        // Checks the name before anything is stored.
-        var _ = new Media("", "", 0, fileName, "unstored", "");
-        Media stored = blobs.store(body, ContentTypes.of(start), fileName, largest);
-        uploads.add(caller, stored);
-        return stored;
-    }
-
-    /// A form would be read as parameters before its bytes could be taken. To `consumes`, several negations are one or
-    /// the other.
-    private static void refuseForms(@Nullable String contentType) throws HttpMediaTypeNotSupportedException {
-        if (contentType != null && FORM.matcher(contentType).lookingAt()) {
-            throw new HttpMediaTypeNotSupportedException("The body must be the file itself, not a form.");
-        }
+        return intake.take(caller.tenant(), caller.name(), fileName, request);
     }
 }

@@ -18,7 +18,11 @@ public enum ProblemType {
     NOT_CAPABLE(HttpStatus.UNPROCESSABLE_ENTITY, "the channel can't send this"),
     NAME_TAKEN(HttpStatus.CONFLICT, "there is something of this name already"),
     DEAD(HttpStatus.UNPROCESSABLE_ENTITY, "the engine could not take the command, and never will"),
-    REPLAY_FAILED(HttpStatus.UNPROCESSABLE_ENTITY, "the dead letter could not be processed this time either");
+    REPLAY_FAILED(HttpStatus.UNPROCESSABLE_ENTITY, "the dead letter could not be processed this time either"),
+    CSRF(HttpStatus.FORBIDDEN, "a request with the cookie lacks the header `X-CSRF-Token`, or comes from another site"),
+    PASSWORD_CHANGE_NEEDED(HttpStatus.FORBIDDEN, "the first password must be changed before anything else"),
+    TOO_MANY_TRIES(
+            HttpStatus.TOO_MANY_REQUESTS, "too many passwords were wrong; none is looked at before `Retry-After`");
 
     private final HttpStatus status;
     private final String meaning;

@@ -2,6 +2,7 @@ package io.omnihub.desk;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.omnihub.conversation.BusyException;
+import io.omnihub.identity.TooManyTriesException;
 import io.omnihub.message.InvalidMessageException;
 import io.omnihub.store.BadDataException;
 import io.omnihub.store.DatabaseUnavailableException;
@@ -60,6 +61,14 @@ final class Problems extends ResponseEntityExceptionHandler {
         headers.set(HttpHeaders.RETRY_AFTER, "1");
         String detail = "The hub can't reach its database just now; send the same again.";
         return answer(problem(HttpStatus.SERVICE_UNAVAILABLE, ProblemType.BUSY, detail, ""), headers);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> tooManyTries(TooManyTriesException e) {
+        HttpHeaders headers = new HttpHeaders();
+        headers.set(HttpHeaders.RETRY_AFTER, Long.toString(e.seconds()));
+        String detail = "Too many passwords were wrong; try later.";
+        return answer(problem(HttpStatus.TOO_MANY_REQUESTS, ProblemType.TOO_MANY_TRIES, detail, ""), headers);
     }
 
     @ExceptionHandler

@@ -43,7 +43,7 @@ final class TokenController {
     @Operation(summary = "Makes an API token", description = "The answer holds the secret, which is shown this once.")
     NewToken create(@AuthenticationPrincipal Caller caller, @RequestBody TokenRequest body) {
         Role role = Params.constant("role", body.role() == null ? "" : body.role(), Role.values());
-        return tokens.create(caller.tenant(), body.name() == null ? "" : body.name(), role, caller.name())
+        return tokens.create(caller.tenant(), body.name() == null ? "" : body.name(), role, caller.who())
                 .map(created -> new NewToken(TokenView.of(created.token()), created.secret()))
                 .orElseThrow(() -> new ProblemException(
                         HttpStatus.CONFLICT, ProblemType.NAME_TAKEN, "There is a token of this name already.", "name"));
@@ -53,14 +53,14 @@ final class TokenController {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(summary = "Ends an API token at once")
     void delete(@AuthenticationPrincipal Caller caller, @PathVariable String id) {
-        if (!tokens.delete(caller.tenant(), id)) {
+        if (!tokens.delete(caller.tenant(), id, caller.who())) {
             throw ProblemException.notFound();
         }
     }
 
     /// A token to make.
     ///
-    /// @param role admin, supervisor or agent
+    /// @param role admin, supervisor, agent or operator
     record TokenRequest(@Nullable String name, @Nullable String role) {}
 
     /// A new token.

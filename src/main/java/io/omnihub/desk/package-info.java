@@ -11,6 +11,8 @@
             "contact",
             "deadletter",
             "delivery",
+            "media",
+            "visitor",
             "identity"
         })
 package io.omnihub.desk;

@@ -3,15 +3,31 @@ package io.omnihub.identity;
 import io.omnihub.message.Sender;
 import io.omnihub.message.TenantId;
 import java.security.Principal;
+import org.jspecify.annotations.Nullable;
 
 /// Who calls, as the credential says; the tenant comes from nowhere else.
 ///
 /// @param account whether it is a person's account, else it is a program's token
-public record Caller(TenantId tenant, String name, Role role, boolean account) implements Principal {
+/// @param session of a browser; null where the credential came with the request
+public record Caller(
+        TenantId tenant,
+        String name,
+        Role role,
+        boolean account,
+        @Nullable LoginSession session) implements Principal {
+
+    public Caller(TenantId tenant, String name, Role role, boolean account) {
+        this(tenant, name, role, account, null);
+    }
 
     @Override
     public String getName() {
         return name;
+    }
+
+    /// The caller in records of who did what: an account's name, or `token:` and a token's.
+    public String who() {
+        return account ? name : "token:" + name;
     }
 
     /// The sender of what the caller says: an agent, or a bot where it is a program.

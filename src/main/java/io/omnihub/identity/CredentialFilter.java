@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatus;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.security.core.context.SecurityContext;
@@ -43,28 +42,34 @@ final class CredentialFilter extends OncePerRequestFilter {
         }
         Optional<Caller> caller;
         try {
-            caller = caller(header.strip());
+            caller = caller(header.strip(), request.getRemoteAddr());
         } catch (DatabaseUnavailableException _) {
-            response.setHeader(HttpHeaders.RETRY_AFTER, "1");
-            Refusal.write(response, HttpStatus.SERVICE_UNAVAILABLE, "The hub can't check credentials just now.");
+            Refusal.busy(response);
+            return;
+        } catch (TooManyTriesException e) {
+            Refusal.tooManyTries(response, e);
             return;
         }
         if (caller.isEmpty()) {
-            Refusal.unauthenticated(response);
+            Refusal.unauthenticated(request, response);
+            return;
+        }
+        if (caller.get().account() && CsrfCheck.isForeign(request)) {
+            Refusal.csrf(response);
             return;
         }
         authenticate(caller.get());
         chain.doFilter(request, response);
     }
 
-    private static void authenticate(Caller caller) {
+    static void authenticate(Caller caller) {
         SecurityContext context = SecurityContextHolder.createEmptyContext();
         context.setAuthentication(UsernamePasswordAuthenticationToken.authenticated(
                 caller, null, List.of(new SimpleGrantedAuthority(caller.role().name()))));
         SecurityContextHolder.setContext(context);
     }
 
-    private Optional<Caller> caller(String header) {
+    private Optional<Caller> caller(String header, String address) {
         if (startsWith(header, BEARER)) {
             String secret = header.substring(BEARER.length()).strip();
             return secret.startsWith(ApiTokens.PREFIX) ? login.byToken(secret) : Optional.empty();
@@ -75,7 +80,9 @@ final class CredentialFilter extends OncePerRequestFilter {
         int colon = pair == null ? -1 : pair.indexOf(':');
         return pair == null || colon < 0
                 ? Optional.empty()
-                : login.byPassword(pair.substring(0, colon), pair.substring(colon + 1));
+                : login.byPassword(pair.substring(0, colon), pair.substring(colon + 1), address)
+                        .map(Accounts.Stored::account)
+                        .map(account -> new Caller(account.tenant(), account.name(), account.role(), true));
     }
 
     private static boolean startsWith(String header, String scheme) {

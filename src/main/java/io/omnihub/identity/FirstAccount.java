@@ -4,8 +4,7 @@ import io.omnihub.message.TenantId;
 import io.omnihub.store.Database;
 import io.omnihub.store.Tenants;
 import java.io.PrintStream;
-import java.security.SecureRandom;
-import java.util.Base64;
+import java.util.Map;
 import org.springframework.security.crypto.password.PasswordEncoder;
 
 /// Makes the first account where there is none yet, and prints how to log in: the one secret that is ever printed, to
@@ -14,17 +13,19 @@ final class FirstAccount {
 
     static final String NAME = "admin";
 
-    private static final int RANDOM_BYTES = 18;
+    private static final Map<String, String> ROLE = Map.of("role", Role.ADMIN.publicName());
 
     private final Database database;
     private final Accounts accounts;
     private final PasswordEncoder passwords;
+    private final AuditLog audit;
     private final PrintStream out;
 
-    FirstAccount(Database database, Accounts accounts, PasswordEncoder passwords, PrintStream out) {
+    FirstAccount(Database database, Accounts accounts, PasswordEncoder passwords, AuditLog audit, PrintStream out) {
         this.database = database;
         this.accounts = accounts;
         this.passwords = passwords;
+        this.audit = audit;
         this.out = out;
     }
 
@@ -33,13 +34,13 @@ final class FirstAccount {
         if (!database.read(Tenants.ALL, accounts::isEmpty)) {
             return;
         }
-        byte[] bits = new byte[RANDOM_BYTES];
-        new SecureRandom().nextBytes(bits);
-        String password = Base64.getUrlEncoder().withoutPadding().encodeToString(bits);
+        String password = Secrets.random(Accounts.GENERATED_BYTES);
         String hash = passwords.encode(password);
+        Account account = accounts.fresh(TenantId.DEFAULT, NAME, "", Role.ADMIN, true);
         database.write(Tenants.ALL, tx -> {
-            boolean first = accounts.isEmpty(tx) && accounts.insert(tx, TenantId.DEFAULT, NAME, Role.ADMIN, hash);
+            boolean first = accounts.isEmpty(tx) && accounts.insert(tx, account, hash);
             if (first) {
+                audit.append(tx, TenantId.DEFAULT, new AuditNote("", AuditAction.ACCOUNT_CREATED, NAME, ROLE));
                 // Before the commit: so there is never an account whose password nobody saw.
                 print(address, password);
             }
@@ -60,7 +61,7 @@ final class FirstAccount {
                   for example
                     curl -u %s:%s %s/api/v1/me
 
-                  The password is shown only this once.
+                  The password is shown only this once. The console asks for another one.
                 ================================================================
                 """.formatted(address, NAME, password, NAME, password, address));
         out.flush();

@@ -34,8 +34,8 @@ class IdentityConfiguration {
 
     @Bean
     @SuppressWarnings("SystemOut")
-    FirstAccount firstAccount(Database database, Accounts accounts, PasswordEncoder passwords) {
-        return new FirstAccount(database, accounts, passwords, System.out);
+    FirstAccount firstAccount(Database database, Accounts accounts, PasswordEncoder passwords, AuditLog audit) {
+        return new FirstAccount(database, accounts, passwords, audit, System.out);
     }
 
     /// Told last, so that nothing scrolls it away.

@@ -40,7 +40,7 @@ final class PasswordCheck {
 
     /// Whether the password is the account's; takes as long where there is no such account.
     boolean matches(Optional<Stored> account, String password) {
-        if (account.isEmpty() || password.getBytes(StandardCharsets.UTF_8).length > Accounts.LONGEST_PASSWORD) {
+        if (account.isEmpty() || password.getBytes(StandardCharsets.UTF_8).length > PasswordRules.LONGEST) {
             var _ = passwords.matches("somebody's password", nobody);
             return false;
         }

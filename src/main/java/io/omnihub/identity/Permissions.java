@@ -2,6 +2,7 @@ package io.omnihub.identity;
 
 import static org.springframework.http.HttpMethod.DELETE;
 import static org.springframework.http.HttpMethod.GET;
+import static org.springframework.http.HttpMethod.PATCH;
 import static org.springframework.http.HttpMethod.POST;
 
 import jakarta.servlet.http.HttpServletRequest;
@@ -17,47 +18,81 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
 public final class Permissions {
 
     private static final Set<Role> ADMIN = Set.of(Role.ADMIN);
-    private static final Set<Role> LEADING = Set.of(Role.ADMIN, Role.SUPERVISOR);
+    private static final Set<Role> RUNNING = Set.of(Role.ADMIN, Role.OPERATOR);
+    private static final Set<Role> LEADING = Set.of(Role.ADMIN, Role.SUPERVISOR, Role.OPERATOR);
+    private static final Set<Role> SERVING = Set.of(Role.ADMIN, Role.SUPERVISOR, Role.AGENT);
     private static final Set<Role> ALL = Set.of(Role.values());
 
     /// Platforms call here; each call proves by its signature who sends it.
     static final String CALLBACKS = "/channels/**";
 
+    /// Visitors call here; each call but the first proves by the visitor's token who sends it.
+    public static final List<String> VISITORS = List.of("/api/v1/visitors", "/api/v1/visitor/**");
+
+    /// What visitors may call: no role of ours is needed, and none helps.
+    public static final List<Rule> VISITOR_RULES = List.of(
+            new Rule(POST, "/api/v1/visitors", Set.of()),
+            new Rule(POST, "/api/v1/visitor/messages", Set.of()),
+            new Rule(GET, "/api/v1/visitor/entries", Set.of()),
+            new Rule(GET, "/api/v1/visitor/entries/{sequence}/parts/{part}/media", Set.of()),
+            new Rule(POST, "/api/v1/visitor/media", Set.of()));
+
+    /// Sites' pages load these, in a frame of theirs too.
+    static final List<String> EMBEDDED = List.of("/sdk/**", "/widget", "/widget/**");
+
     /// Open to everybody.
-    static final List<String> OPEN = List.of("/actuator/health", "/actuator/health/**", "/error");
+    static final List<String> OPEN =
+            List.of("/actuator/health", "/actuator/health/**", "/error", "/", "/console", "/console/**");
+
+    private static final Rule LOGIN = new Rule(POST, "/api/v1/login", ALL, true);
+    private static final Rule ME = new Rule(GET, "/api/v1/me", ALL);
+    private static final Rule PASSWORD = new Rule(POST, "/api/v1/password", ALL);
+    private static final Rule LOGOUT = new Rule(POST, "/api/v1/logout", ALL);
+
+    /// What a browser may do before the password that the hub made has been changed.
+    private static final List<Rule> BEFORE_PASSWORD_CHANGE = List.of(ME, PASSWORD, LOGOUT);
 
     public static final List<Rule> RULES = List.of(
-            new Rule(GET, "/api/v1/me", ALL),
-            new Rule(GET, "/api/v1/conversations", ALL),
-            new Rule(GET, "/api/v1/conversations/{id}", ALL),
-            new Rule(GET, "/api/v1/conversations/{id}/sessions", ALL),
-            new Rule(GET, "/api/v1/conversations/{id}/entries", ALL),
-            new Rule(GET, "/api/v1/conversations/{id}/entries/{sequence}", ALL),
-            new Rule(GET, "/api/v1/conversations/{id}/entries/{sequence}/parts/{part}/media", ALL),
-            new Rule(POST, "/api/v1/conversations/{id}/replies", ALL),
-            new Rule(POST, "/api/v1/conversations/{id}/notes", ALL),
-            new Rule(POST, "/api/v1/conversations/{id}/assignment", ALL),
-            new Rule(POST, "/api/v1/conversations/{id}/resolution", ALL),
-            new Rule(POST, "/api/v1/conversations/{id}/reopening", ALL),
-            new Rule(POST, "/api/v1/conversations/{id}/pending", ALL),
-            new Rule(POST, "/api/v1/conversations/{id}/labels", ALL),
-            new Rule(GET, "/api/v1/contacts", ALL),
-            new Rule(GET, "/api/v1/contacts/{id}", ALL),
+            LOGIN,
+            ME,
+            PASSWORD,
+            LOGOUT,
+            new Rule(POST, "/api/v1/tickets", SERVING),
+            new Rule(GET, "/api/v1/conversations", SERVING),
+            new Rule(GET, "/api/v1/conversations/{id}", SERVING),
+            new Rule(GET, "/api/v1/conversations/{id}/sessions", SERVING),
+            new Rule(GET, "/api/v1/conversations/{id}/entries", SERVING),
+            new Rule(GET, "/api/v1/conversations/{id}/entries/{sequence}", SERVING),
+            new Rule(GET, "/api/v1/conversations/{id}/entries/{sequence}/parts/{part}/media", SERVING),
+            new Rule(POST, "/api/v1/conversations/{id}/replies", SERVING),
+            new Rule(POST, "/api/v1/conversations/{id}/notes", SERVING),
+            new Rule(POST, "/api/v1/conversations/{id}/assignment", SERVING),
+            new Rule(POST, "/api/v1/conversations/{id}/resolution", SERVING),
+            new Rule(POST, "/api/v1/conversations/{id}/reopening", SERVING),
+            new Rule(POST, "/api/v1/conversations/{id}/pending", SERVING),
+            new Rule(POST, "/api/v1/conversations/{id}/labels", SERVING),
+            new Rule(GET, "/api/v1/contacts", SERVING),
+            new Rule(GET, "/api/v1/contacts/{id}", SERVING),
             new Rule(GET, "/api/v1/inboxes", ALL),
-            new Rule(POST, "/api/v1/media", ALL),
+            new Rule(POST, "/api/v1/media", SERVING),
+            new Rule(GET, "/api/v1/accounts", ADMIN),
+            new Rule(POST, "/api/v1/accounts", ADMIN),
+            new Rule(PATCH, "/api/v1/accounts/{name}", ADMIN),
+            new Rule(GET, "/api/v1/audit", ADMIN),
+            new Rule(GET, "/api/v1/audit/verification", ADMIN),
             new Rule(GET, "/api/v1/tokens", ADMIN),
             new Rule(POST, "/api/v1/tokens", ADMIN),
             new Rule(DELETE, "/api/v1/tokens/{id}", ADMIN),
             new Rule(GET, "/api/v1/deliveries", LEADING),
             new Rule(GET, "/api/v1/deliveries/{id}", LEADING),
             new Rule(POST, "/api/v1/deliveries/{id}/replay", LEADING),
-            new Rule(GET, "/api/v1/dead-letters", ADMIN),
-            new Rule(GET, "/api/v1/dead-letters/{id}", ADMIN),
+            new Rule(GET, "/api/v1/dead-letters", RUNNING),
+            new Rule(GET, "/api/v1/dead-letters/{id}", RUNNING),
             new Rule(GET, "/api/v1/dead-letters/{id}/body", ADMIN),
-            new Rule(POST, "/api/v1/dead-letters/{id}/replay", ADMIN),
+            new Rule(POST, "/api/v1/dead-letters/{id}/replay", RUNNING),
             new Rule(GET, "/api/openapi", ALL),
             new Rule(GET, "/api/openapi.yaml", ALL),
-            new Rule(GET, "/actuator/prometheus", ADMIN));
+            new Rule(GET, "/actuator/prometheus", RUNNING));
 
     private Permissions() {}
 
@@ -72,10 +107,28 @@ public final class Permissions {
         return methods;
     }
 
+    /// Whether a request needs no credential, and so is not refused for what is wrong with a cookie.
+    static boolean isOpen(HttpServletRequest request) {
+        return Stream.concat(
+                        OPEN.stream().map(PathPatternRequestMatcher.withDefaults()::matcher),
+                        RULES.stream().filter(Rule::open).flatMap(Rule::matchers))
+                .anyMatch(matcher -> matcher.matches(request));
+    }
+
+    /// Whether a request may pass although the password that the hub made has not been changed.
+    static boolean allowsBeforePasswordChange(HttpServletRequest request) {
+        return BEFORE_PASSWORD_CHANGE.stream().flatMap(Rule::matchers).anyMatch(matcher -> matcher.matches(request));
+    }
+
     /// A line of the table.
     ///
     /// @param roles that may, of a tenant; each sees that tenant's data only
-    public record Rule(HttpMethod method, String path, Set<Role> roles) {
+    /// @param open  whether no credential is needed
+    public record Rule(HttpMethod method, String path, Set<Role> roles, boolean open) {
+
+        public Rule(HttpMethod method, String path, Set<Role> roles) {
+            this(method, path, roles, false);
+        }
 
         /// HEAD is GET without the body.
         Stream<RequestMatcher> matchers() {

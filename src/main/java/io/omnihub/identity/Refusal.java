@@ -14,11 +14,33 @@ final class Refusal {
 
     private Refusal() {}
 
-    /// The same answer for a missing, a malformed and a wrong credential.
-    static void unauthenticated(HttpServletResponse response) throws IOException {
-        response.addHeader(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"omnihub\", charset=\"UTF-8\"");
+    /// The same answer for a missing, a malformed and a wrong credential. A script in a browser is not asked for Basic,
+    /// which would make the browser ask its user.
+    static void unauthenticated(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (!isScript(request)) {
+            response.addHeader(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"omnihub\", charset=\"UTF-8\"");
+        }
         response.addHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"omnihub\"");
         write(response, HttpStatus.UNAUTHORIZED, "A valid account or token is needed.");
+    }
+
+    /// The database is away.
+    static void busy(HttpServletResponse response) throws IOException {
+        response.setHeader(HttpHeaders.RETRY_AFTER, "1");
+        write(response, HttpStatus.SERVICE_UNAVAILABLE, "The hub can't check credentials just now.");
+    }
+
+    static void tooManyTries(HttpServletResponse response, TooManyTriesException e) throws IOException {
+        response.setHeader(HttpHeaders.RETRY_AFTER, Long.toString(e.seconds()));
+        write(response, HttpStatus.TOO_MANY_REQUESTS, "too-many-tries", "Too many passwords were wrong; try later.");
+    }
+
+    static void csrf(HttpServletResponse response) throws IOException {
+        write(response, HttpStatus.FORBIDDEN, "csrf", "The request does not prove that it comes from our own page.");
+    }
+
+    static void passwordChange(HttpServletResponse response) throws IOException {
+        write(response, HttpStatus.FORBIDDEN, "password-change-needed", "The password must be changed first.");
     }
 
     /// To a caller that we know: tells a path and a method that don't exist from those that are closed to the role.
@@ -37,11 +59,28 @@ final class Refusal {
         }
     }
 
+    /// Every browser of today says of what kind a request is; older ones can be told to.
+    private static boolean isScript(HttpServletRequest request) {
+        String mode = request.getHeader("Sec-Fetch-Mode");
+        return request.getHeader("X-Requested-With") != null || (mode != null && !mode.equals("navigate"));
+    }
+
+    private static void write(HttpServletResponse response, HttpStatus status, String detail) throws IOException {
+        write(response, "about:blank", status, detail);
+    }
+
+    /// @param problem the end of its type, of which the API's table of problems has the meaning
+    private static void write(HttpServletResponse response, HttpStatus status, String problem, String detail)
+            throws IOException {
+        write(response, "urn:omnihub:problem:" + problem, status, detail);
+    }
+
     /// @param detail without quotes and backslashes
-    static void write(HttpServletResponse response, HttpStatus status, String detail) throws IOException {
-        byte[] body =
-                """
-                {"type":"about:blank","title":"%s","status":%d,"detail":"%s"}""".formatted(status.getReasonPhrase(), status.value(), detail).getBytes(StandardCharsets.UTF_8);
+    private static void write(HttpServletResponse response, String type, HttpStatus status, String detail)
+            throws IOException {
+        byte[] body = """
+                {"type":"%s","title":"%s","status":%d,"detail":"%s"}""".formatted(type, status.getReasonPhrase(), status.value(), detail)
+                .getBytes(StandardCharsets.UTF_8);
         response.setStatus(status.value());
         response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
         response.setContentLength(body.length);

@@ -1,29 +1,28 @@
 package io.omnihub.identity;
 
-/// What an account or a program may do; each role may do all that the next one may.
+import java.util.Arrays;
+import java.util.Locale;
+
+/// What an account or a program may do, as [Permissions] says.
 public enum Role {
-    /// Runs the installation.
+    /// Runs the installation; may do everything.
     ADMIN,
     /// Leads agents.
     SUPERVISOR,
     /// Answers customers.
-    AGENT;
+    AGENT,
+    /// Watches over the machinery, and sees no conversations.
+    OPERATOR;
 
     /// The name in the API and in the database.
     public String publicName() {
-        return switch (this) {
-            case ADMIN -> "admin";
-            case SUPERVISOR -> "supervisor";
-            case AGENT -> "agent";
-        };
+        return name().toLowerCase(Locale.ROOT);
     }
 
     static Role of(String publicName) {
-        return switch (publicName) {
-            case "admin" -> ADMIN;
-            case "supervisor" -> SUPERVISOR;
-            case "agent" -> AGENT;
-            default -> throw new IllegalArgumentException("role: must be admin, supervisor or agent");
-        };
+        return Arrays.stream(values())
+                .filter(role -> role.publicName().equals(publicName))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("role: must be admin, supervisor, agent or operator"));
     }
 }

@@ -2,12 +2,17 @@ package io.omnihub.identity;
 
 import io.omnihub.store.Database;
 import java.time.Clock;
+import java.util.List;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.annotation.web.configurers.AuthorizeHttpRequestsConfigurer;
+import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
@@ -17,9 +22,12 @@ import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
+import org.springframework.security.web.util.matcher.OrRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
 
 /// Closes everything that [Permissions] does not open.
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(LoginProperties.class)
 class SecurityConfiguration {
 
     private static final int STRENGTH = 12;
@@ -35,13 +43,58 @@ class SecurityConfiguration {
     }
 
     @Bean
-    ApiTokens apiTokens(Database database, Clock clock) {
-        return new ApiTokens(database, clock);
+    AuditLog auditLog(Database database, Clock clock) {
+        return new AuditLog(database, clock);
     }
 
     @Bean
-    Login login(Accounts accounts, ApiTokens tokens, PasswordEncoder passwords) {
-        return new Login(accounts, tokens, new PasswordCheck(passwords, System::nanoTime));
+    ApiTokens apiTokens(Database database, AuditLog audit, Clock clock) {
+        return new ApiTokens(database, audit, clock);
+    }
+
+    @Bean
+    Tickets tickets(Database database, Clock clock) {
+        return new Tickets(database, clock);
+    }
+
+    @Bean
+    Login login(
+            Accounts accounts, ApiTokens tokens, PasswordEncoder passwords, TenantRegistry tenants, AuditLog audit) {
+        return new Login(
+                accounts, tokens, new PasswordCheck(passwords, System::nanoTime), tenants, audit, System::nanoTime);
+    }
+
+    @Bean
+    LoginSessions loginSessions(Database database, LoginProperties properties, Clock clock) {
+        return new LoginSessions(database, properties, clock);
+    }
+
+    @Bean
+    Logins logins(
+            Database database,
+            Login login,
+            LoginSessions sessions,
+            Accounts accounts,
+            PasswordEncoder passwords,
+            AuditLog audit,
+            ApplicationEventPublisher events) {
+        return new Logins(database, login, sessions, accounts, passwords, audit, events);
+    }
+
+    @Bean
+    AccountChanges accountChanges(
+            Database database,
+            Accounts accounts,
+            LoginSessions sessions,
+            PasswordEncoder passwords,
+            AuditLog audit,
+            ApplicationEventPublisher events) {
+        return new AccountChanges(database, accounts, sessions, passwords, audit, events);
+    }
+
+    @Bean
+    SessionCookie sessionCookie(LoginProperties properties) {
+        return new SessionCookie(properties);
     }
 
     /// Platforms prove themselves by their signatures: their calls pass the firewall, and no filter after it.
@@ -52,6 +105,20 @@ class SecurityConfiguration {
                 PathPatternRequestMatcher.withDefaults().matcher(Permissions.CALLBACKS));
     }
 
+    /// Visitors prove themselves by tokens of their own, which the controllers check.
+    @Bean
+    @Order(Ordered.HIGHEST_PRECEDENCE + 1)
+    SecurityFilterChain visitorSecurity() {
+        return unfiltered(Permissions.VISITORS);
+    }
+
+    /// The headers by which browsers forbid other sites to embed something would forbid the widget.
+    @Bean
+    @Order(Ordered.HIGHEST_PRECEDENCE + 2)
+    SecurityFilterChain widgetSecurity() {
+        return unfiltered(Permissions.EMBEDDED);
+    }
+
     /// Watching each filter of each request costs more than the filters do.
     @Bean
     SecurityObservationSettings securityObservations() {
@@ -59,17 +126,10 @@ class SecurityConfiguration {
     }
 
     @Bean
-    SecurityFilterChain security(HttpSecurity http, Login login) throws Exception {
-        http.authorizeHttpRequests(requests -> {
-            requests.requestMatchers(Permissions.OPEN.toArray(String[]::new)).permitAll();
-            for (Permissions.Rule rule : Permissions.RULES) {
-                rule.matchers()
-                        .forEach(matcher -> requests.requestMatchers(matcher).hasAnyAuthority(rule.authorities()));
-            }
-            requests.anyRequest().denyAll();
-        });
-        return http.sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-                // There are no cookies: nothing that a foreign page could make a browser send along by itself.
+    SecurityFilterChain security(HttpSecurity http, Login login, Logins logins) throws Exception {
+        return http.authorizeHttpRequests(SecurityConfiguration::permissions)
+                .sessionManagement(sessions -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                // The logins are ours, and so is the check.
                 .csrf(AbstractHttpConfigurer::disable)
                 .httpBasic(AbstractHttpConfigurer::disable)
                 .formLogin(AbstractHttpConfigurer::disable)
@@ -77,12 +137,37 @@ class SecurityConfiguration {
                 .requestCache(AbstractHttpConfigurer::disable)
                 .anonymous(anonymous -> anonymous.principal("anonymous"))
                 .addFilterBefore(new CredentialFilter(login), AuthorizationFilter.class)
+                .addFilterBefore(new CookieFilter(logins), AuthorizationFilter.class)
                 .exceptionHandling(handling -> handling.authenticationEntryPoint(
-                                (_, response, _) -> Refusal.unauthenticated(response))
+                                (request, response, _) -> Refusal.unauthenticated(request, response))
                         .accessDeniedHandler((request, response, _) -> Refusal.denied(request, response)))
-                .headers(headers -> headers.contentSecurityPolicy(
-                                policy -> policy.policyDirectives("default-src 'none'; frame-ancestors 'none'"))
-                        .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.NO_REFERRER)))
+                .headers(SecurityConfiguration::headers)
                 .build();
+    }
+
+    private static SecurityFilterChain unfiltered(List<String> paths) {
+        PathPatternRequestMatcher.Builder builder = PathPatternRequestMatcher.withDefaults();
+        return new DefaultSecurityFilterChain(
+                new OrRequestMatcher(paths.stream().map(builder::matcher).toArray(RequestMatcher[]::new)));
+    }
+
+    private static void permissions(
+            AuthorizeHttpRequestsConfigurer<HttpSecurity>.AuthorizationManagerRequestMatcherRegistry requests) {
+        requests.requestMatchers(Permissions.OPEN.toArray(String[]::new)).permitAll();
+        for (Permissions.Rule rule : Permissions.RULES) {
+            rule.matchers().map(requests::requestMatchers).forEach(url -> {
+                if (rule.open()) {
+                    url.permitAll();
+                } else {
+                    url.hasAnyAuthority(rule.authorities());
+                }
+            });
+        }
+        requests.anyRequest().denyAll();
+    }
+
+    private static void headers(HeadersConfigurer<HttpSecurity> headers) {
+        headers.contentSecurityPolicy(policy -> policy.policyDirectives("default-src 'none'; frame-ancestors 'none'"))
+                .referrerPolicy(referrer -> referrer.policy(ReferrerPolicy.NO_REFERRER));
     }
 }

@@ -77,6 +77,29 @@ public final class LogReader {
                         .list());
     }
 
+    /// The last entries of a conversation before a sequence, in order.
+    ///
+    /// @param visibleTo as for [#ofConversation]
+    public List<Entry> ofConversationBefore(
+            TenantId tenant, ConversationId conversation, long beforeSequence, int limit, Visibility visibleTo) {
+        return database.read(
+                        Tenants.of(tenant),
+                        tx -> tx.sql()
+                                .sql("""
+                        select body from entry
+                        where tenant = ? and conversation = ? and sequence < ? and visibility <= ?
+                        order by sequence desc limit ?""")
+                                .params(
+                                        tenant.value(),
+                                        conversation.value(),
+                                        beforeSequence,
+                                        visibleTo.ordinal(),
+                                        limit)
+                                .query((rows, _) -> ProtobufCodec.decodeEntry(rows.getBytes(1)))
+                                .list())
+                .reversed();
+    }
+
     /// One entry of a conversation.
     public Optional<Entry> find(Transaction tx, TenantId tenant, ConversationId conversation, long sequence) {
         return tx.sql()

@@ -34,6 +34,16 @@ class MediaConfiguration {
     }
 
     @Bean
+    Uploads uploads(Database database, Clock clock) {
+        return new Uploads(database, clock);
+    }
+
+    @Bean
+    SaidParts saidParts(Uploads uploads) {
+        return new SaidParts(uploads);
+    }
+
+    @Bean
     Fetches mediaFetches(Database database, MediaProperties properties) {
         return new Fetches(database.kind(), properties, UUID.randomUUID().toString());
     }

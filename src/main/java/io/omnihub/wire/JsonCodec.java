@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
@@ -89,7 +90,7 @@ public final class JsonCodec {
         }
     }
 
-    private static byte[] write(Object value) {
+    static byte[] write(Object value) {
         try {
             return MAPPER.writeValueAsBytes(value);
         } catch (JsonProcessingException e) {
@@ -97,7 +98,7 @@ public final class JsonCodec {
         }
     }
 
-    private static <T> T read(byte[] bytes, String root, Class<T> type) {
+    static <T> T read(byte[] bytes, String root, Class<T> type) {
         if (bytes.length > LONGEST_DOCUMENT) {
             throw new InvalidMessageException(root, "must not be longer than " + LONGEST_DOCUMENT + " bytes");
         }
@@ -108,6 +109,10 @@ public final class JsonCodec {
         } catch (JsonProcessingException e) {
             throw JsonProblems.translate(e, root);
         }
+    }
+
+    static JsonNode tree(byte[] bytes) throws JsonProcessingException {
+        return MAPPER.readTree(new String(bytes, StandardCharsets.UTF_8));
     }
 
     /// Jackson would take UTF-16 and overlong UTF-8 too.

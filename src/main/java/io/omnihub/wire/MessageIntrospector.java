@@ -26,6 +26,9 @@ final class MessageIntrospector extends NopAnnotationIntrospector {
 
     private static final long serialVersionUID = 1L;
 
+    /// What has the model's form beside the model itself.
+    private static final Set<Class<?>> FRAMES = Set.of(ClientFrame.class, ServerFrame.class, Presence.class);
+
     /// Unknown properties come from later versions.
     @Override
     public JsonIgnoreProperties.Value findPropertyIgnoralByName(MapperConfig<?> config, Annotated annotated) {
@@ -91,7 +94,9 @@ final class MessageIntrospector extends NopAnnotationIntrospector {
     }
 
     private static boolean isModel(Class<?> type) {
-        return type.getPackage() == InboundEvent.class.getPackage();
+        return type.getPackage() == InboundEvent.class.getPackage()
+                || FRAMES.contains(type)
+                || (type.getEnclosingClass() != null && FRAMES.contains(type.getEnclosingClass()));
     }
 
     private static String name(Enum<?> value) {

@@ -57,6 +57,9 @@ public final class MessageModule extends SimpleModule {
         setMixInAnnotation(Media.class, MixIns.MediaProperties.class);
         registerContents();
         registerBodiesAndChanges();
+        setMixInAnnotation(ClientFrame.class, MixIns.Kind.class);
+        setMixInAnnotation(ServerFrame.class, MixIns.Kind.class);
+        registerFrames();
     }
 
     @Override
@@ -85,6 +88,33 @@ public final class MessageModule extends SimpleModule {
                 new NamedType(Content.RichText.class, "rich-text"),
                 new NamedType(Content.SystemEvent.class, "system-event"),
                 new NamedType(Content.Unsupported.class, UnsupportedDeserializer.TYPE));
+    }
+
+    private void registerFrames() {
+        registerSubtypes(
+                new NamedType(ClientFrame.Hello.class, "hello"),
+                new NamedType(ClientFrame.Send.class, "send"),
+                new NamedType(ClientFrame.CommandOn.class, "command"),
+                new NamedType(ClientFrame.Typing.class, "typing"),
+                new NamedType(ClientFrame.Read.class, "read"),
+                new NamedType(ClientFrame.Watch.class, "watch"),
+                new NamedType(ClientFrame.Unwatch.class, "unwatch"),
+                new NamedType(ClientFrame.Changes.class, "list"),
+                new NamedType(ClientFrame.PresenceState.class, "presence"),
+                new NamedType(ClientFrame.Fetch.class, "fetch"),
+                new NamedType(ClientFrame.Ping.class, "ping"),
+                new NamedType(ServerFrame.Welcome.class, "welcome"),
+                new NamedType(ServerFrame.Acknowledged.class, "acknowledged"),
+                new NamedType(ServerFrame.Refused.class, "refused"),
+                new NamedType(ServerFrame.Busy.class, "busy"),
+                new NamedType(ServerFrame.Fresh.class, "entry"),
+                new NamedType(ServerFrame.Entries.class, "entries"),
+                new NamedType(ServerFrame.Changed.class, "changed"),
+                new NamedType(ServerFrame.Typing.class, "typing"),
+                new NamedType(ServerFrame.PresenceOf.class, "presence"),
+                new NamedType(ServerFrame.Heartbeat.class, "heartbeat"),
+                new NamedType(ServerFrame.Pong.class, "pong"),
+                new NamedType(ServerFrame.Failure.class, "error"));
     }
 
     private void registerBodiesAndChanges() {

@@ -19,6 +19,7 @@ import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// The generated description of the API, compared with what the running hub does.
@@ -39,7 +40,8 @@ final class ApiDescriptionTests {
 
     @Test
     void itHasEveryPathThatMayBeCalledWithItsRolesAndNoOther() {
-        Map<String, List<String>> allowed = Permissions.RULES.stream()
+        Map<String, List<String>> allowed = Stream.concat(
+                        Permissions.RULES.stream(), Permissions.VISITOR_RULES.stream())
                 .filter(rule -> rule.path().startsWith("/api/v1/"))
                 .collect(Collectors.toMap(
                         rule -> rule.method() + " " + rule.path(),
@@ -94,7 +96,8 @@ final class ApiDescriptionTests {
 
         assertThat(schemes.at("/account/scheme").asText()).isEqualTo("basic");
         assertThat(schemes.at("/token/scheme").asText()).isEqualTo("bearer");
-        assertThat(description.path("security")).hasSize(2);
+        assertThat(schemes.at("/login/in").asText()).isEqualTo("cookie");
+        assertThat(description.path("security")).hasSize(3);
         assertFits(api.get("/api/v1/conversations?limit=0").json(), schema("Problem"), "problem");
         for (ProblemType type : ProblemType.values()) {
             assertThat(schema("Problem").at("/properties/type/description").asText())

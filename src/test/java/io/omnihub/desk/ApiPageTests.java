@@ -23,13 +23,14 @@ import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /// docs/api.md says who may call what as the table of permissions does, names every problem, and its examples work.
 final class ApiPageTests {
 
-    private static final Pattern PERMISSION =
-            Pattern.compile("(?m)^\\| (GET|POST|DELETE) \\| `([^`]+)` \\| (✓?) ?\\| (✓?) ?\\| (✓?) ?\\| .+ \\|$");
+    private static final Pattern PERMISSION = Pattern.compile(
+            "(?m)^\\| (GET|POST|PATCH|DELETE) \\| `([^`]+)`( \\| ✓?)( ?\\| ✓?)( ?\\| ✓?)( ?\\| ✓?) ?\\| .+ \\|$");
     private static final Pattern PROBLEM = Pattern.compile("(?m)^\\| `([a-z-]+)` \\| (\\d{3}) \\| (.+) \\|$");
 
     /// A request line, headers, perhaps a body; then a status and perhaps an answer.
@@ -51,10 +52,9 @@ final class ApiPageTests {
         for (MatchResult row : PERMISSION.matcher(page).results().toList()) {
             told.put(
                     row.group(1) + " " + row.group(2),
-                    List.of(
-                            !row.group(3).isEmpty(),
-                            !row.group(4).isEmpty(),
-                            !row.group(5).isEmpty()));
+                    IntStream.rangeClosed(3, 6)
+                            .mapToObj(column -> row.group(column).contains("✓"))
+                            .toList());
         }
 
         assertThat(told)
@@ -124,6 +124,7 @@ final class ApiPageTests {
             JsonNode told = answer.json();
             assertShown(json.readTree(shown), told, where);
             known.put("{blob}", told.path("blob").asText(known.getOrDefault("{blob}", "")));
+            known.put("{password}", told.path("password").asText(known.getOrDefault("{password}", "")));
             known.put("{token}", told.at("/token/id").asText(known.getOrDefault("{token}", "")));
         } else {
             assertThat(answer.text()).as(where).isEqualTo(shown);

@@ -89,6 +89,8 @@ final class LedgersApiTests {
             assertThat(replayed.status()).isEqualTo(200);
             assertThat(replayed.json().hasNonNull("replayedAt")).isTrue();
         }
+        assertThat(owner.get("/api/v1/audit").json().findValuesAsText("what"))
+                .startsWith("deadletter.replayed", "deadletter.replayed");
         JsonNode conversations = owner.get("/api/v1/conversations").json().path("items");
         assertThat(conversations).hasSize(1);
         assertThat(conversations.path(0).path("lastSequence").asLong()).isEqualTo(2);

@@ -7,6 +7,7 @@ import io.omnihub.identity.Permissions;
 import io.omnihub.identity.Permissions.Rule;
 import io.omnihub.identity.Role;
 import io.omnihub.message.TenantId;
+import jakarta.servlet.ServletContext;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.EnumMap;
 import java.util.List;
@@ -16,6 +17,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.springframework.web.servlet.HandlerMapping;
+import org.springframework.web.servlet.function.support.RouterFunctionMapping;
+import org.springframework.web.servlet.handler.AbstractUrlHandlerMapping;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMapping;
 
@@ -23,13 +27,25 @@ import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMappi
 final class PermissionsTests {
 
     /// Without methods or roles: open to everybody, and listed as such.
-    private static final Set<String> OPEN = Set.of("/error", "/actuator/health", "/actuator/health/**");
+    private static final Set<String> OPEN = Set.of(
+            "/error", "/actuator/health", "/actuator/health/**", "/console/settings.json", "/widget/sites/{key}.json");
+
+    /// Files that are open to everybody.
+    private static final Set<String> FILES = Set.of(
+            "/console",
+            "/console/",
+            "/console/**",
+            "/console/assets/**",
+            "/widget/",
+            "/widget/**",
+            "/widget/assets/**",
+            "/sdk/**");
 
     private final RunningHub hub = RunningHub.shared();
 
     @Test
     void everyMappedPathIsInTheTable() {
-        Set<String> listed = Permissions.RULES.stream()
+        Set<String> listed = Stream.concat(Permissions.RULES.stream(), Permissions.VISITOR_RULES.stream())
                 .map(rule -> rule.method() + " " + rule.path())
                 .collect(toSet());
 
@@ -43,7 +59,9 @@ final class PermissionsTests {
         Map<Role, Api> callers = new EnumMap<>(Stream.of(Role.values())
                 .collect(Collectors.toMap(Function.identity(), role -> hub.as(TenantId.DEFAULT, role))));
         for (Rule rule : Permissions.RULES) {
-            assertThat(status(hub.anonymous(), rule)).as("anonymous %s", rule).isEqualTo(401);
+            assertThat(status(hub.anonymous(), rule) == 401)
+                    .as("anonymous %s", rule)
+                    .isEqualTo(!rule.open());
             callers.forEach((role, caller) -> {
                 int status = status(caller, rule);
                 boolean allowed = rule.roles().contains(role);
@@ -51,6 +69,43 @@ final class PermissionsTests {
                         .as("%s %s: %s", role, rule, status)
                         .isEqualTo(allowed);
             });
+        }
+    }
+
+    /// A mapping of another kind than those that the first test reads would be one that it does not see.
+    @Test
+    void nothingElseIsMapped() {
+        List<HandlerMapping> others = hub.context.getBeansOfType(HandlerMapping.class).values().stream()
+                .filter(mapping -> !(mapping instanceof RequestMappingInfoHandlerMapping))
+                .toList();
+
+        assertThat(others)
+                .allSatisfy(mapping -> assertThat(
+                                switch (mapping) {
+                                    case AbstractUrlHandlerMapping urls ->
+                                        urls.getHandlerMap().keySet();
+                                    case RouterFunctionMapping functions ->
+                                        functions.getRouterFunction() == null ? Set.of() : Set.of("functions");
+                                    default -> Set.of(mapping.getClass().getName());
+                                })
+                        .as("%s", mapping)
+                        .isSubsetOf(FILES));
+        assertThat(hub.context
+                        .getBean(ServletContext.class)
+                        .getServletRegistrations()
+                        .entrySet())
+                .extracting(servlet -> servlet.getKey() + servlet.getValue().getMappings())
+                .containsExactlyInAnyOrder("dispatcherServlet[/]", "callbacks[/channels/*]");
+    }
+
+    @Test
+    void whatVisitorsCallIsClosedToAllButThem() {
+        for (Rule rule : Permissions.VISITOR_RULES) {
+            int expected = rule.path().equals("/api/v1/visitors") ? 400 : 401;
+            String path = rule.path().replaceAll("\\{[^}]+}", "1");
+            for (Api api : List.of(hub.anonymous(), hub.as(Role.ADMIN))) {
+                assertThat(status(api, rule, path, "{}")).as("%s", rule).isEqualTo(expected);
+            }
         }
     }
 
@@ -63,8 +118,6 @@ final class PermissionsTests {
                 "/actuator/beans",
                 "/actuator/heapdump",
                 "/actuator/loggers",
-                "/",
-                "/console/",
                 "/api",
                 "/api/v1",
                 "/api/v2/me",
@@ -92,7 +145,13 @@ final class PermissionsTests {
 
     private static int status(Api api, Rule rule) {
         String path = rule.path().replaceAll("\\{[^}]+}", "1");
-        return api.send(api.request(path).method(rule.method().name(), BodyPublishers.noBody()))
+        return status(api, rule, path, "");
+    }
+
+    private static int status(Api api, Rule rule, String path, String body) {
+        return api.send(api.request(path)
+                        .header("Content-Type", "application/json")
+                        .method(rule.method().name(), BodyPublishers.ofString(body)))
                 .status();
     }
 

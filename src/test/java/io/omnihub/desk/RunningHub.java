@@ -83,7 +83,8 @@ public final class RunningHub implements AutoCloseable {
                 "--omnihub.data=" + data,
                 "--omnihub.config.channels=" + data.resolve("channels"),
                 "--camel.main.shutdown-timeout=5",
-                "--server.port=0"));
+                "--server.port=0",
+                "--omnihub.gateway.port=0"));
         arguments.addAll(List.of(more));
         context = new SpringApplicationBuilder(OmniHub.class, Shops.class).run(arguments.toArray(String[]::new));
         address = "http://127.0.0.1:"

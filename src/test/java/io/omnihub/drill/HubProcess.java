@@ -39,6 +39,7 @@ final class HubProcess implements AutoCloseable {
         this.settings.put(
                 "omnihub.config.channels", directory.resolve("channels").toString());
         this.settings.put("server.port", Integer.toString(port));
+        this.settings.put("omnihub.gateway.port", "0");
         // A claim that a kill has left behind holds its conversation up for so long.
         this.settings.put("omnihub.delivery.claim", "5s");
         this.settings.putAll(inbox(platform));

@@ -48,6 +48,7 @@ class DoorsApplication {
         List<String> arguments = new ArrayList<>(List.of(
                 "--omnihub.data=" + data,
                 "--server.port=0",
+                "--omnihub.gateway.port=0",
                 "--omnihub.delivery.first-retry=50ms",
                 "--omnihub.hub.lease=3s",
                 "--camel.main.routes-include-pattern="

@@ -1,0 +1,73 @@
+// What the console asks of the REST API (docs/api.md).
+
+export class Problem extends Error {
+  readonly status: number
+  readonly type: string
+  readonly field?: string
+  readonly retryAfter: number
+
+  constructor(status: number, body: { type?: string; detail?: string; title?: string; field?: string }, retryAfter = 0) {
+    super(body.detail ?? body.title ?? `HTTP ${status}`)
+    this.status = status
+    this.type = (body.type ?? 'about:blank').replace('urn:omnihub:problem:', '')
+    this.field = body.field
+    this.retryAfter = retryAfter
+  }
+}
+
+// The hub did not answer at all.
+export const UNREACHABLE = 0
+
+const SAFE = new Set(['GET', 'HEAD'])
+
+let csrf = ''
+let onEnded: () => void = () => {}
+
+export function useCsrf(token: string): void {
+  csrf = token
+}
+
+// Called when the hub no longer knows the login.
+export function whenLoginEnds(call: () => void): void {
+  onEnded = call
+}
+
+export async function call<T>(method: string, path: string, body?: unknown, more: HeadersInit = {}): Promise<T> {
+  const headers = new Headers(more)
+  headers.set('Accept', 'application/json')
+  if (body !== undefined) headers.set('Content-Type', 'application/json')
+  if (!SAFE.has(method)) headers.set('X-CSRF-Token', csrf)
+  let response: Response
+  try {
+    response = await fetch(path, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) })
+  } catch {
+    throw new Problem(UNREACHABLE, {})
+  }
+  if (response.ok) {
+    const text = await response.text()
+    return (text ? JSON.parse(text) : undefined) as T
+  }
+  if (response.status === 401 && csrf && path !== '/api/v1/login') onEnded()
+  const problem = await response.json().catch(() => ({}))
+  throw new Problem(response.status, problem, Number(response.headers.get('Retry-After') ?? 0))
+}
+
+export function get<T>(path: string, query: Record<string, string | number | undefined> = {}): Promise<T> {
+  const given = Object.entries(query).filter(([, value]) => value !== undefined)
+  const text = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString()
+  return call('GET', text ? `${path}?${text}` : path)
+}
+
+export function post<T>(path: string, body?: unknown): Promise<T> {
+  return call('POST', path, body)
+}
+
+// A command with a key of its own, so that sending it twice carries it out once.
+export function command<T>(conversation: string, name: string, body?: unknown): Promise<T> {
+  return call('POST', `/api/v1/conversations/${conversation}/${name}`, body ?? {}, { 'Idempotency-Key': newId() })
+}
+
+export function newId(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16))
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+}

@@ -1,0 +1,19 @@
+import { createPinia } from 'pinia'
+import { createApp } from 'vue'
+import { i18n } from '@/i18n'
+import App from './App.vue'
+import { whenLoginEnds } from './api'
+import './console.css'
+import { createConsoleRouter } from './router'
+import { listen } from './shortcuts'
+import { useAccount } from './stores/account'
+
+const app = createApp(App).use(createPinia()).use(i18n)
+const router = createConsoleRouter()
+
+whenLoginEnds(() => {
+  useAccount().end()
+  void router.push({ name: 'login', query: { to: router.currentRoute.value.fullPath } })
+})
+listen()
+app.use(router).mount('#app')

@@ -1,0 +1,158 @@
+import { defineStore } from 'pinia'
+import { computed, reactive, ref, watch } from 'vue'
+import type { AgentState, ClientFrame, HubFrame } from '@/live/frames'
+import type { Entry } from '@/live/model'
+import { Outbox, type CommandFrame } from '@/live/outbox'
+import { LiveSocket, type ConnectionState } from '@/live/socket'
+import { get, post } from '../api'
+import { useConversations } from './conversations'
+import { useThreads } from './threads'
+import { useTyping } from './typing'
+
+// A short break is not worth a word.
+const BANNER_AFTER = 2000
+
+interface Settings {
+  gateway: { port: number; url?: string }
+}
+
+// The connection to the hub, and what it brings handed to the stores that keep it.
+export const useLive = defineStore('live', () => {
+  const conversations = useConversations()
+  const threads = useThreads()
+  const typing = useTyping()
+  const state = ref<ConnectionState>('connecting')
+  const down = ref(false)
+  const presence = ref<AgentState>('online')
+  // Contacts that are there, by conversation.
+  const visitors = reactive(new Map<string, string>())
+  let socket: LiveSocket | undefined
+  let outbox = new Outbox()
+  let cursor: string | undefined
+  let epoch: string | undefined
+  let timer: ReturnType<typeof setTimeout> | undefined
+
+  watch(state, (now) => {
+    if (now === 'live') {
+      clearTimeout(timer)
+      timer = undefined
+      down.value = false
+    } else {
+      timer ??= setTimeout(() => (down.value = true), BANNER_AFTER)
+    }
+  })
+
+  async function start(): Promise<void> {
+    const settings = await get<Settings>('/console/settings.json')
+    stop()
+    outbox = new Outbox()
+    socket = new LiveSocket({
+      url: gatewayUrl(settings),
+      hello: async () => ({ type: 'hello', ...(await post<{ ticket: string }>('/api/v1/tickets')) }),
+      outbox,
+      onFrames: take,
+      onState: (now) => (state.value = now),
+    })
+    socket.start()
+  }
+
+  function stop(): void {
+    socket?.stop()
+    socket = undefined
+    cursor = undefined
+    epoch = undefined
+  }
+
+  function take(frames: HubFrame[]): void {
+    let entries: Entry[] = []
+    let more = false
+    for (const frame of frames) {
+      if (frame.type === 'entry') {
+        entries.push(frame.entry)
+      } else if (frame.type === 'entries') {
+        entries.push(...frame.entries)
+        more ||= frame.more
+      } else {
+        threads.take(entries)
+        entries = []
+        other(frame)
+      }
+    }
+    threads.take(entries)
+    if (more) threads.watch()
+  }
+
+  function other(frame: HubFrame): void {
+    switch (frame.type) {
+      case 'welcome':
+        welcome(frame.epoch)
+        break
+      case 'changed':
+        cursor = frame.cursor
+        conversations.put(frame.conversations)
+        break
+      case 'acknowledged':
+        threads.apply(frame.conversation, { type: 'acknowledged', clientId: frame.clientId, sequence: frame.sequence })
+        break
+      case 'refused':
+        threads.refused(frame.clientId, frame.reason)
+        break
+      case 'typing':
+        typing.take(frame)
+        break
+      case 'presence':
+        if (frame.conversation) visitors.set(frame.conversation, frame.state)
+        break
+      case 'heartbeat':
+        threads.behind(frame.last)
+    }
+  }
+
+  function welcome(now: string): void {
+    if (epoch !== undefined && epoch !== now) {
+      conversations.forget()
+      threads.forget()
+      cursor = undefined
+    }
+    epoch = now
+    cursor ??= conversations.newest()
+    send({ type: 'list', cursor })
+    // Without a cursor only later changes come.
+    if (cursor === undefined) void conversations.load().catch(() => undefined)
+    if (presence.value !== 'online') send({ type: 'presence', state: presence.value })
+    threads.watch()
+  }
+
+  function send(frame: ClientFrame): void {
+    socket?.send(frame)
+  }
+
+  function submit(frame: CommandFrame): void {
+    outbox.add(frame)
+  }
+
+  function show(now: AgentState): void {
+    presence.value = now
+    send({ type: 'presence', state: now })
+  }
+
+  return {
+    state,
+    down: computed(() => down.value || state.value === 'ended'),
+    presence,
+    visitors,
+    start,
+    stop,
+    send,
+    submit,
+    show,
+    hurry: () => socket?.hurry(),
+  }
+})
+
+// By default the gateway is on this host, at a port of its own.
+function gatewayUrl({ gateway }: Settings): string {
+  if (gateway.url) return `${gateway.url.replace(/\/$/, '')}/ws/agent`
+  const scheme = location.protocol === 'https:' ? 'wss' : 'ws'
+  return `${scheme}://${location.hostname}:${gateway.port}/ws/agent`
+}

@@ -1,0 +1,33 @@
+import { defineStore } from 'pinia'
+import { computed, ref, watchEffect } from 'vue'
+import { browserLanguage, i18n, type Language, LOCALES } from '@/i18n'
+
+export type Theme = 'system' | 'light' | 'dark'
+
+export const usePreferences = defineStore('preferences', () => {
+  const language = ref<Language>(stored('language', ['en', 'zh']) ?? browserLanguage())
+  const theme = ref<Theme>(stored('theme', ['system', 'light', 'dark']) ?? 'system')
+  const system = window.matchMedia('(prefers-color-scheme: dark)')
+  const systemDark = ref(system.matches)
+  system.addEventListener('change', (event) => (systemDark.value = event.matches))
+
+  const locale = computed(() => LOCALES[language.value])
+  const dark = computed(() => theme.value === 'dark' || (theme.value === 'system' && systemDark.value))
+
+  watchEffect(() => {
+    i18n.global.locale.value = language.value
+    document.documentElement.lang = locale.value
+    localStorage.setItem('omnihub.language', language.value)
+  })
+  watchEffect(() => {
+    document.documentElement.dataset.theme = dark.value ? 'dark' : 'light'
+    localStorage.setItem('omnihub.theme', theme.value)
+  })
+
+  return { language, theme, locale, dark }
+})
+
+function stored<T extends string>(name: string, values: T[]): T | undefined {
+  const value = localStorage.getItem(`omnihub.${name}`)
+  return values.find((each) => each === value)
+}

@@ -1,0 +1,129 @@
+import { defineStore } from 'pinia'
+import { shallowReactive } from 'vue'
+import type { Command, Entry } from '@/live/model'
+import { emptyTimeline, firstSequence, hasGap, lastSequence, reduce, type Timeline, type TimelineEvent } from '@/live/timeline'
+import { get, newId } from '../api'
+import { useConversations } from './conversations'
+import { useLive } from './live'
+
+const PAGE = 50
+
+export interface Thread {
+  timeline: Timeline
+  state: 'loading' | 'ready' | 'failed'
+  // Whether the first entry of all is here.
+  complete: boolean
+}
+
+interface Page {
+  items: Entry[]
+}
+
+// The conversations that were opened, with their entries. One of them is watched live.
+export const useThreads = defineStore('threads', () => {
+  const threads = shallowReactive(new Map<string, Thread>())
+  const conversations = useConversations()
+  let watched: string | undefined
+
+  async function open(id: string): Promise<void> {
+    const live = useLive()
+    if (watched && watched !== id) live.send({ type: 'unwatch', conversation: watched })
+    watched = id
+    const opened = threads.get(id)
+    if (opened?.state === 'ready') {
+      watch()
+      return
+    }
+    threads.set(id, { timeline: emptyTimeline(), state: 'loading', complete: false })
+    try {
+      const conversation = conversations.known.get(id) ?? (await conversations.find(id))
+      const after = Math.max(0, conversation.lastSequence - PAGE)
+      const items = await read(id, after)
+      const thread = threads.get(id)
+      if (!thread) return
+      const timeline = reduce(thread.timeline, { type: 'entries', entries: items })
+      threads.set(id, { timeline, state: 'ready', complete: after === 0 })
+      if (watched === id) watch()
+    } catch (problem) {
+      threads.set(id, { timeline: emptyTimeline(), state: 'failed', complete: false })
+      throw problem
+    }
+  }
+
+  function close(): void {
+    if (watched) useLive().send({ type: 'unwatch', conversation: watched })
+    watched = undefined
+  }
+
+  // Asks for what follows the last entry: at first, after a reconnect, and where a gap was seen.
+  function watch(): void {
+    const thread = watched && threads.get(watched)
+    if (watched && thread && thread.state === 'ready') {
+      useLive().send({ type: 'watch', conversation: watched, after: lastSequence(thread.timeline) })
+    }
+  }
+
+  async function older(id: string): Promise<void> {
+    const thread = threads.get(id)
+    if (!thread || thread.complete) return
+    const first = firstSequence(thread.timeline)
+    const after = Math.max(0, first - 1 - PAGE)
+    const items = await read(id, after)
+    apply(id, { type: 'older', entries: items })
+    const now = threads.get(id)
+    if (now) threads.set(id, { ...now, complete: after === 0 })
+  }
+
+  function apply(id: string, event: TimelineEvent): void {
+    const thread = threads.get(id)
+    if (!thread) return
+    const timeline = reduce(thread.timeline, event)
+    if (timeline !== thread.timeline) threads.set(id, { ...thread, timeline })
+  }
+
+  // Entries of the socket, possibly of several conversations.
+  function take(entries: Entry[]): void {
+    for (const [id, list] of Map.groupBy(entries, (entry) => entry.conversation)) {
+      // What comes while the first page is being read is read with it, or asked for after it.
+      if (threads.get(id)?.state !== 'ready') continue
+      apply(id, { type: 'entries', entries: list })
+      const thread = threads.get(id)
+      if (thread && hasGap(thread.timeline) && id === watched) watch()
+    }
+  }
+
+  function write(id: string, command: Command): void {
+    const clientId = newId()
+    const outgoing = { clientId, conversation: id, command, writtenAt: new Date().toISOString(), state: 'sending' as const }
+    apply(id, { type: 'written', outgoing })
+    useLive().submit({ type: 'command', clientId, conversation: id, command })
+  }
+
+  function retry(id: string, clientId: string): void {
+    const outgoing = threads.get(id)?.timeline.outgoing.find((each) => each.clientId === clientId)
+    if (!outgoing) return
+    apply(id, { type: 'withdrawn', clientId })
+    write(id, outgoing.command)
+  }
+
+  function refused(clientId: string, reason: string): void {
+    for (const id of threads.keys()) apply(id, { type: 'refused', clientId, reason })
+  }
+
+  // Heartbeats tell the last sequences, so that a lost last entry is missed too.
+  function behind(last: Record<string, number>): void {
+    const thread = watched && threads.get(watched)
+    if (watched && thread && (last[watched] ?? 0) > lastSequence(thread.timeline)) watch()
+  }
+
+  function forget(): void {
+    threads.clear()
+  }
+
+  return { threads, open, close, watch, older, apply, take, write, retry, refused, behind, forget }
+})
+
+async function read(id: string, after: number): Promise<Entry[]> {
+  const page = await get<Page>(`/api/v1/conversations/${encodeURIComponent(id)}/entries`, { after, limit: PAGE })
+  return page.items
+}

@@ -1,0 +1,39 @@
+import { expect, test, vi } from 'vitest'
+import { en } from './en'
+import { createTexts, type Language } from './index'
+import { zh } from './zh'
+
+type Tree = { [key: string]: string | Tree }
+
+function keys(tree: Tree, before = ''): string[] {
+  return Object.entries(tree).flatMap(([name, value]) =>
+    typeof value === 'string' ? [`${before}${name}`] : keys(value, `${before}${name}.`),
+  )
+}
+
+function at(tree: Tree, key: string): string {
+  return key.split('.').reduce<string | Tree>((found, name) => (found as Tree)[name]!, tree) as string
+}
+
+function placeholders(text: string): string[] {
+  return [...text.matchAll(/{(\w+)}/g)].map((match) => match[1]!).sort()
+}
+
+test('both languages have the same keys', () => {
+  expect(keys(zh)).toEqual(keys(en))
+})
+
+test.each<Language>(['en', 'zh'])('every text renders in %s', (language) => {
+  const warn = vi.spyOn(console, 'warn')
+  const { t } = createTexts(language).global
+  for (const key of keys(language === 'en' ? en : zh)) {
+    const rendered = t(key, { name: 'N', count: 2, who: 'W', assignee: 'A', labels: 'L' }, 2)
+    expect(rendered, key).not.toBe('')
+    expect(rendered, key).not.toBe(key)
+  }
+  expect(warn).not.toHaveBeenCalled()
+})
+
+test.each(keys(en))('%s names the same things in both languages', (key) => {
+  expect([...new Set(placeholders(at(zh, key)))]).toEqual([...new Set(placeholders(at(en, key)))])
+})

@@ -1,0 +1,151 @@
+import { readHubFrame, type ClientFrame, type HubFrame } from './frames'
+import type { Outbox } from './outbox'
+
+// A connection, an agent's or a visitor's: comes again by itself, sends what was not acknowledged again, and hands on what arrives once
+// per frame of the screen.
+
+export type ConnectionState = 'connecting' | 'live' | 'down' | 'ended'
+
+export type HelloFrame = Extract<ClientFrame, { type: 'hello' }>
+
+export interface SocketOptions {
+  url: string
+  hello(): Promise<HelloFrame>
+  outbox: Outbox
+  onFrames(frames: HubFrame[]): void
+  onState(state: ConnectionState): void
+}
+
+const SUBPROTOCOL = 'omnihub.v1.json'
+const FIRST_DELAY = 500
+const LONGEST_DELAY = 30_000
+// The hub cuts whoever says nothing within 90 s.
+const PING_EVERY = 30_000
+const SILENCE = 90_000
+// Close codes after which coming again would do the same harm again.
+const FINAL = new Set([1002, 1003, 4400, 4403])
+
+export class LiveSocket {
+  private socket?: WebSocket
+  private attempt = 0
+  private timer?: ReturnType<typeof setTimeout>
+  private pinging?: ReturnType<typeof setInterval>
+  private heardAt = 0
+  private live = false
+  private stopped = false
+  private arrived: HubFrame[] = []
+  private readonly options: SocketOptions
+
+  constructor(options: SocketOptions) {
+    this.options = options
+    options.outbox.attach((frame) => this.send(frame))
+  }
+
+  start(): void {
+    window.addEventListener('online', this.hurry)
+    window.addEventListener('focus', this.hurry)
+    void this.connect()
+  }
+
+  stop(): void {
+    this.stopped = true
+    window.removeEventListener('online', this.hurry)
+    window.removeEventListener('focus', this.hurry)
+    clearTimeout(this.timer)
+    this.socket?.close(1000)
+    this.forget()
+  }
+
+  // Does not wait for the next attempt.
+  readonly hurry = (): void => {
+    if (this.socket || this.stopped) return
+    clearTimeout(this.timer)
+    void this.connect()
+  }
+
+  // False where there is no connection: what may be lost is lost then.
+  send(frame: ClientFrame): boolean {
+    if (!this.live || !this.socket) return false
+    this.socket.send(JSON.stringify(frame))
+    return true
+  }
+
+  private async connect(): Promise<void> {
+    this.options.onState('connecting')
+    try {
+      const hello = await this.options.hello()
+      if (this.stopped || this.socket) return
+      this.open(hello)
+    } catch {
+      this.again()
+    }
+  }
+
+  private open(hello: HelloFrame): void {
+    const socket = new WebSocket(this.options.url, SUBPROTOCOL)
+    this.socket = socket
+    socket.onopen = () => socket.send(JSON.stringify(hello))
+    socket.onmessage = (event) => this.read(String(event.data))
+    socket.onclose = (event) => {
+      if (this.socket !== socket) return
+      this.forget()
+      if (this.stopped) return
+      if (FINAL.has(event.code)) this.options.onState('ended')
+      else this.again(event.code === 1012 ? Math.random() * (Number(event.reason) || 1000) : undefined)
+    }
+    this.heardAt = Date.now()
+    this.pinging = setInterval(() => this.ping(), PING_EVERY)
+  }
+
+  private ping(): void {
+    if (Date.now() - this.heardAt > SILENCE) this.socket?.close(4000)
+    else this.send({ type: 'ping' })
+  }
+
+  private read(text: string): void {
+    this.heardAt = Date.now()
+    const frame = readHubFrame(text)
+    if (!frame) return
+    if (frame.type === 'welcome') {
+      this.live = true
+      this.attempt = 0
+      this.options.onState('live')
+    }
+    if (this.arrived.push(frame) === 1) {
+      nextFrame(() => {
+        const frames = this.arrived
+        this.arrived = []
+        this.options.onFrames(frames)
+      })
+    }
+    this.options.outbox.take(frame)
+  }
+
+  private again(delay = backoff(this.attempt++)): void {
+    this.options.onState('down')
+    this.timer = setTimeout(() => void this.connect(), delay)
+  }
+
+  private forget(): void {
+    clearInterval(this.pinging)
+    this.socket = undefined
+    this.live = false
+  }
+}
+
+function backoff(attempt: number): number {
+  const longest = Math.min(LONGEST_DELAY, FIRST_DELAY * 2 ** attempt)
+  return longest / 2 + (Math.random() * longest) / 2
+}
+
+// A hidden page or frame is not drawn, and still must not fall behind.
+function nextFrame(work: () => void): void {
+  const drawn = requestAnimationFrame(() => {
+    clearTimeout(late)
+    work()
+  })
+  const late = setTimeout(() => {
+    cancelAnimationFrame(drawn)
+    work()
+  }, 100)
+}

@@ -1,0 +1,82 @@
+import type { Entry, Media, Part } from '@/live/model'
+
+// The REST API for visitors: the token, files, and all else where a WebSocket can't be had.
+
+export interface Site {
+  name: string
+  welcome?: { en?: string; zh?: string }
+  color?: string
+  locale?: string
+  origins: string[]
+  gateway: { port: number; url: string }
+}
+
+export interface Token {
+  token: string
+  visitor: string
+  conversation: string
+  expires: string
+  identified: boolean
+}
+
+export interface Page {
+  entries: Entry[]
+  epoch?: string
+}
+
+export class ApiError extends Error {
+  constructor(readonly status: number, reason: string) {
+    super(reason)
+  }
+}
+
+const VISITOR = '/api/v1/visitor'
+
+export async function site(key: string): Promise<Site> {
+  return json(await fetch(`/widget/sites/${encodeURIComponent(key)}.json`))
+}
+
+export async function newToken(site: string, user?: string, token?: string): Promise<Token> {
+  return json(await fetch('/api/v1/visitors', body({ site, user, token })))
+}
+
+// What a visitor with a token may do.
+export class VisitorApi {
+  constructor(private readonly token: () => Promise<string>) {}
+
+  async send(clientId: string, parts: Part[]): Promise<{ sequence: number }> {
+    return json(await this.call('/messages', body({ clientId, parts })))
+  }
+
+  async entries(query: { after?: number; before?: number; wait?: number }, signal?: AbortSignal): Promise<Page> {
+    const search = new URLSearchParams(Object.entries(query).map(([name, value]) => [name, String(value)]))
+    return json(await this.call(`/entries?${search}`, { signal }))
+  }
+
+  async upload(file: File): Promise<Media> {
+    const search = new URLSearchParams({ fileName: file.name })
+    return json(await this.call(`/media?${search}`, { method: 'POST', body: file }))
+  }
+
+  async media(sequence: number, part: number): Promise<Blob> {
+    return (await checked(await this.call(`/entries/${sequence}/parts/${part}/media`))).blob()
+  }
+
+  private async call(path: string, init: RequestInit = {}): Promise<Response> {
+    return fetch(VISITOR + path, { ...init, headers: { ...init.headers, Authorization: `Visitor ${await this.token()}` } })
+  }
+}
+
+function body(value: unknown): RequestInit {
+  return { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(value) }
+}
+
+async function json<T>(response: Response): Promise<T> {
+  return (await (await checked(response)).json()) as T
+}
+
+async function checked(response: Response): Promise<Response> {
+  if (response.ok) return response
+  const problem = (await response.json().catch(() => ({}))) as { detail?: string }
+  throw new ApiError(response.status, problem.detail ?? `HTTP ${response.status}`)
+}

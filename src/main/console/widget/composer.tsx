@@ -1,0 +1,109 @@
+import { useRef, useState } from 'preact/hooks'
+import { sends } from '@/console/desk/keys'
+import { ApiError } from './api'
+import { Icon } from './icons'
+import type { Talk } from './talk'
+import { texts } from './texts'
+
+const TOO_LARGE = 413
+const TALLEST = 120
+
+export function Composer({ talk, wrote }: { talk: Talk; wrote: () => void }) {
+  const box = useRef<HTMLTextAreaElement>(null)
+  const chosen = useRef<HTMLInputElement>(null)
+  const [filled, setFilled] = useState(false)
+  const [problem, setProblem] = useState('')
+  const t = texts()
+
+  const fit = () => {
+    const element = box.current
+    if (!element) return
+    element.style.height = 'auto'
+    element.style.height = `${Math.min(TALLEST, element.scrollHeight)}px`
+    setFilled(element.value.trim() !== '')
+  }
+  const typed = () => {
+    fit()
+    talk.isTyping(box.current?.value ?? '')
+  }
+  const send = () => {
+    const text = box.current?.value.trim()
+    if (!text || !box.current) return
+    talk.write([{ type: 'text', text }])
+    box.current.value = ''
+    fit()
+    box.current.focus()
+    wrote()
+  }
+  const upload = async (files: Iterable<File>) => {
+    setProblem('')
+    for (const file of files) {
+      try {
+        const { size: _, ...media } = await talk.api.upload(file)
+        const type = media.contentType?.startsWith('image/') ? 'image' : 'file'
+        talk.write([{ type, media: { blob: media.blob, fileName: media.fileName } }])
+        wrote()
+      } catch (reason) {
+        const large = reason instanceof ApiError && reason.status === TOO_LARGE
+        setProblem(`${file.name}: ${large ? t.tooLarge : t.uploadFailed}`)
+      }
+    }
+  }
+
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault()
+        send()
+      }}
+      onDragOver={(event) => event.preventDefault()}
+      onDrop={(event) => {
+        event.preventDefault()
+        void upload(event.dataTransfer?.files ?? [])
+      }}
+    >
+      {problem && (
+        <p class="problem" role="alert">
+          {problem}
+        </p>
+      )}
+      <div class="row">
+        <button type="button" class="icon" aria-label={t.attach} title={t.attach} onClick={() => chosen.current?.click()}>
+          <Icon name="attach" />
+        </button>
+        <input
+          type="file"
+          multiple
+          hidden
+          ref={chosen}
+          onChange={() => {
+            void upload([...(chosen.current?.files ?? [])])
+            if (chosen.current) chosen.current.value = ''
+          }}
+        />
+        <textarea
+          ref={box}
+          rows={1}
+          maxLength={10_000}
+          aria-label={t.write}
+          placeholder={t.write}
+          onInput={typed}
+          onKeyDown={(event) => {
+            if (!sends(event)) return
+            event.preventDefault()
+            send()
+          }}
+          onPaste={(event) => {
+            const files = event.clipboardData?.files
+            if (!files?.length) return
+            event.preventDefault()
+            void upload(files)
+          }}
+        />
+        <button type="submit" class="icon send" aria-label={t.send} title={t.send} disabled={!filled}>
+          <Icon name="send" />
+        </button>
+      </div>
+    </form>
+  )
+}

@@ -1,0 +1,118 @@
+import { effect, signal } from '@preact/signals'
+import { render } from 'preact'
+import type { Scheme, ToWidget } from '../sdk/protocol'
+import { site as readSite, type Site } from './api'
+import { App } from './app'
+import { Bridge } from './bridge'
+import { Identity } from './identity'
+import { Talk } from './talk'
+import { locale, isChinese, texts } from './texts'
+import './widget.css'
+
+const key = new URLSearchParams(location.search).get('site') ?? ''
+const open = signal(false)
+const scheme = signal<Scheme>('auto')
+const darkSystem = matchMedia('(prefers-color-scheme: dark)')
+const systemDark = signal(darkSystem.matches)
+darkSystem.onchange = () => (systemDark.value = darkSystem.matches)
+
+// The page may speak before the site's settings are here.
+const waiting: MessageEvent[] = []
+const wait = (event: MessageEvent) => waiting.push(event)
+window.addEventListener('message', wait)
+const site = await readSite(key)
+window.removeEventListener('message', wait)
+begin(site)
+
+function begin(site: Site): void {
+  let identity!: Identity
+  let talk: Talk | undefined
+  const bridge = new Bridge(window.parent, [...site.origins, location.origin])
+  bridge.listen(take, waiting)
+
+  function take(message: ToWidget): void {
+    switch (message.type) {
+      case 'start':
+        if (talk) return
+        setLocale(message.locale || site.locale || navigator.language)
+        scheme.value = message.scheme
+        open.value = message.open
+        identity = new Identity(key, message.user?.token)
+        talk = new Talk(site, identity)
+        talk.start()
+        show(talk)
+        bridge.tell({ type: 'ready', color: site.color })
+        break
+      case 'open':
+      case 'close':
+        open.value = message.type === 'open'
+        break
+      case 'identify':
+        if (!identity || identity.is(message.user.token)) return
+        identity.become(message.user.token)
+        talk?.restart()
+        break
+      case 'locale':
+        setLocale(message.locale)
+        break
+      case 'scheme':
+        scheme.value = message.scheme
+        break
+      case 'reset':
+        identity?.forget()
+        talk?.restart()
+    }
+  }
+
+  function show(talk: Talk): void {
+    const close = () => bridge.tell({ type: 'close' })
+    document.addEventListener('keydown', (event) => {
+      if (event.key === 'Escape' && !event.isComposing) close()
+    })
+    render(
+      <App site={site} talk={talk} open={open} close={close} wrote={() => bridge.tell({ type: 'talked' })} />,
+      document.getElementById('app') as HTMLElement,
+    )
+    effect(() => {
+      if (open.value) document.querySelector('textarea')?.focus()
+    })
+    effect(() => {
+      const { count } = talk.unread.value
+      if (open.value && talk.connected.value) talk.read()
+      bridge.tell({ type: 'unread', count: open.value ? 0 : count })
+    })
+    tellNews(talk)
+  }
+
+  // Only what comes from now on is news to the page.
+  function tellNews(talk: Talk): void {
+    let known: number | undefined
+    effect(() => {
+      if (!talk.loaded.value) {
+        known = undefined
+        return
+      }
+      const heard = talk.lines.value.filter((line) => !line.mine)
+      for (const line of known === undefined ? [] : heard) {
+        if ((line.sequence ?? 0) <= (known ?? 0)) continue
+        const text = line.parts.map((part) => (part.type === 'text' ? part.text : '')).join('')
+        bridge.tell({ type: 'message', sender: line.sender, text })
+      }
+      known = Math.max(known ?? 0, heard.at(-1)?.sequence ?? 0)
+    })
+  }
+}
+
+function setLocale(tag: string): void {
+  locale.value = isChinese(tag) ? 'zh-CN' : 'en'
+}
+
+effect(() => {
+  document.documentElement.lang = locale.value
+  document.title = texts().title
+})
+
+effect(() => {
+  const dark = scheme.value === 'dark' || (scheme.value === 'auto' && systemDark.value)
+  document.documentElement.dataset.theme = dark ? 'dark' : 'light'
+})

@@ -1,0 +1,106 @@
+import { useEffect, useState } from 'preact/hooks'
+import type { Media, Part } from '@/live/model'
+import type { VisitorApi } from './api'
+import { Icon } from './icons'
+import { piecesOf, safeUrl, sizeOf } from './pieces'
+import { locale, texts } from './texts'
+
+interface Place {
+  api: VisitorApi
+  sequence?: number
+  index: number
+}
+
+export function PartView({ part, place }: { part: Part; place: Place }) {
+  switch (part.type) {
+    case 'text':
+      return <Text text={part.text} />
+    case 'rich-text':
+      return <Text text={new DOMParser().parseFromString(part.html, 'text/html').body.textContent} />
+    case 'image':
+    case 'sticker':
+      return <Picture media={part.media} place={place} />
+    case 'file':
+      return <Download media={part.media} label={texts().file} place={place} />
+    case 'voice':
+      return <Download media={part.media} label={texts().voice} place={place} />
+    case 'video':
+      return <Download media={part.media} label={texts().video} place={place} />
+    case 'link':
+      return <Link url={part.url} label={part.title || part.url} />
+    case 'location':
+      return <p>{[part.name, part.address].filter(Boolean).join(' · ') || `${part.latitude}, ${part.longitude}`}</p>
+    case 'card':
+      return (
+        <div class="card">
+          <strong>{part.title}</strong>
+          {part.fields?.map((field) => (
+            <p key={field.name}>
+              <span>{field.name}</span> {field.value}
+            </p>
+          ))}
+          {part.buttons?.map((button) => button.url && <Link key={button.label} url={button.url} label={button.label} />)}
+        </div>
+      )
+    case 'contact-card':
+      return <p>{[part.name, part.organisation, part.phone].filter(Boolean).join(' · ')}</p>
+    default:
+      return <p class="quiet">{texts().unsupported}</p>
+  }
+}
+
+function Text({ text }: { text: string }) {
+  return <p>{piecesOf(text).map((piece) => (piece.href ? <Link url={piece.href} label={piece.text} /> : piece.text))}</p>
+}
+
+function Link({ url, label }: { url: string; label: string }) {
+  const href = safeUrl(url)
+  return href ? (
+    <a href={href} target="_blank" rel="noopener noreferrer nofollow">
+      {label}
+    </a>
+  ) : (
+    <span>{label}</span>
+  )
+}
+
+// The bytes need the visitor's token, so they are fetched and shown from memory.
+function Picture({ media, place }: { media: Media; place: Place }) {
+  const [url, setUrl] = useState<string>()
+  const { api, sequence, index } = place
+  useEffect(() => {
+    if (!sequence || !media.blob) return
+    let shown: string | undefined
+    let left = false
+    api.media(sequence, index).then(
+      (bytes) => left || setUrl((shown = URL.createObjectURL(bytes))),
+      () => undefined,
+    )
+    return () => {
+      left = true
+      if (shown) URL.revokeObjectURL(shown)
+    }
+  }, [sequence, media.blob])
+  const name = media.fileName || texts().picture
+  return url ? <img src={url} alt={name} /> : <div class="picture">{name}</div>
+}
+
+function Download({ media, label, place }: { media: Media; label: string; place: Place }) {
+  const { api, sequence, index } = place
+  const save = async () => {
+    if (!sequence) return
+    const url = URL.createObjectURL(await api.media(sequence, index))
+    const link = document.createElement('a')
+    link.href = url
+    link.download = media.fileName || label
+    link.click()
+    setTimeout(() => URL.revokeObjectURL(url), 10_000)
+  }
+  return (
+    <button type="button" class="file" disabled={!sequence} onClick={() => void save().catch(() => undefined)}>
+      <Icon name="file" />
+      <span>{media.fileName || label}</span>
+      <small>{sizeOf(media.size, locale.value)}</small>
+    </button>
+  )
+}

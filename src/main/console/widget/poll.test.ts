@@ -1,0 +1,36 @@
+import { afterEach, expect, test, vi } from 'vitest'
+import type { HubFrame } from '@/live/frames'
+import { VisitorApi } from './api'
+import { Poll } from './poll'
+
+let poll: Poll
+
+afterEach(() => {
+  poll.stop()
+  vi.unstubAllGlobals()
+})
+
+test('without a WebSocket, messages go by REST in their order and come by long poll', async () => {
+  const asked: string[] = []
+  vi.stubGlobal('fetch', async (url: string, init: RequestInit) => {
+    asked.push(`${init.method ?? 'GET'} ${url} ${(init.headers as Record<string, string>).Authorization}`)
+    if (url.includes('wait=25')) return new Promise(() => {})
+    if (init.method !== 'POST') return Response.json({ entries: [] })
+    const { clientId } = JSON.parse(String(init.body)) as { clientId: string }
+    return clientId === 'bad' ? Response.json({ detail: 'no' }, { status: 400 }) : Response.json({ sequence: 3 }, { status: 201 })
+  })
+  const frames: HubFrame[] = []
+  poll = new Poll(new VisitorApi(async () => 't'), () => 2, (frame) => frames.push(frame))
+  expect(poll.send({ type: 'send', clientId: 'early', parts: [] })).toBe(false)
+  poll.start()
+  poll.send({ type: 'send', clientId: 'a', parts: [] })
+  poll.send({ type: 'send', clientId: 'bad', parts: [] })
+
+  await vi.waitFor(() => expect(frames).toHaveLength(4))
+  expect(frames.filter((frame) => 'clientId' in frame)).toMatchObject([
+    { type: 'acknowledged', clientId: 'a', sequence: 3 },
+    { type: 'refused', clientId: 'bad', reason: 'no' },
+  ])
+  expect(asked).toContain('GET /api/v1/visitor/entries?after=2&wait=0 Visitor t')
+  expect(asked).toContain('GET /api/v1/visitor/entries?after=2&wait=25 Visitor t')
+})

@@ -1,0 +1,210 @@
+import { batch, computed, signal } from '@preact/signals'
+import type { ClientFrame, HubFrame } from '@/live/frames'
+import type { Part } from '@/live/model'
+import { Outbox } from '@/live/outbox'
+import { LiveSocket } from '@/live/socket'
+import { VisitorApi, type Site } from './api'
+import type { Identity } from './identity'
+import { Poll } from './poll'
+import { EMPTY, first, hasGap, last, linesOf, reduce, unread, type ThreadEvent } from './thread'
+
+const TYPING_SHOWN = 6_000
+const TYPING_EVERY = 1_500
+// So many times in a row without success, and the WebSocket is done without.
+const TRIES = 2
+
+// The visitor's conversation as it is now, and what may be done with it.
+export class Talk {
+  readonly thread = signal(EMPTY)
+  readonly lines = computed(() => linesOf(this.thread.value))
+  readonly unread = computed(() => unread(this.thread.value))
+  readonly connected = signal(true)
+  readonly typing = signal('')
+  readonly agents = signal<boolean | undefined>(undefined)
+  readonly loaded = signal(false)
+  readonly api: VisitorApi
+
+  private outbox = new Outbox()
+  private socket!: LiveSocket
+  private readonly poll: Poll
+  private epoch?: string
+  private failures = 0
+  private typingTold = 0
+  private typingEnds?: ReturnType<typeof setTimeout>
+  private readUpTo = 0
+  private asked = ''
+
+  constructor(private readonly site: Site, private readonly identity: Identity) {
+    this.api = new VisitorApi(() => identity.token())
+    this.poll = new Poll(
+      this.api,
+      () => last(this.thread.peek()),
+      (frame) => {
+        this.outbox.take(frame)
+        this.take([frame])
+      },
+    )
+  }
+
+  start(): void {
+    this.socket = new LiveSocket({
+      url: address(this.site),
+      hello: async () => ({
+        type: 'hello',
+        token: await this.identity.token(),
+        ...(this.epoch && this.thread.peek().entries.length ? { epoch: this.epoch, after: last(this.thread.peek()) } : {}),
+      }),
+      outbox: this.outbox,
+      onFrames: (frames) => this.take(frames),
+      onState: (state) => {
+        if (state === 'live') {
+          this.failures = 0
+          this.poll.stop()
+          this.outbox.attach((frame) => this.socket.send(frame))
+          this.connected.value = true
+        } else if (state !== 'connecting') {
+          this.down()
+        }
+      },
+    })
+    this.socket.start()
+  }
+
+  // Another person, whose conversation is another one.
+  restart(): void {
+    this.socket.stop()
+    this.poll.stop()
+    this.outbox = new Outbox()
+    this.epoch = undefined
+    this.readUpTo = this.failures = 0
+    this.asked = ''
+    this.thread.value = EMPTY
+    this.loaded.value = false
+    this.start()
+  }
+
+  write(parts: Part[]): void {
+    const clientId = crypto.randomUUID()
+    this.apply({ type: 'written', written: { clientId, parts, at: new Date().toISOString(), state: 'sending' } })
+    this.outbox.add({ type: 'send', clientId, parts })
+  }
+
+  again(clientId: string): void {
+    const written = this.thread.peek().written.find((each) => each.clientId === clientId)
+    if (!written) return
+    this.apply({ type: 'withdrawn', clientId })
+    this.write(written.parts)
+  }
+
+  older(): void {
+    this.fetch({ type: 'fetch', before: first(this.thread.peek()), limit: 50 })
+  }
+
+  isTyping(preview: string): void {
+    const now = Date.now()
+    if (preview && now - this.typingTold < TYPING_EVERY) return
+    this.typingTold = preview ? now : 0
+    this.socket.send(preview ? { type: 'typing', preview: preview.slice(0, 500) } : { type: 'typing', stopped: true })
+  }
+
+  read(): void {
+    const { upTo } = this.unread.peek()
+    if (upTo > this.readUpTo && this.socket.send({ type: 'read', upTo })) this.readUpTo = upTo
+  }
+
+  private down(): void {
+    this.agents.value = undefined
+    this.identity.renew()
+    if (++this.failures < TRIES) {
+      if (this.thread.peek().entries.length) this.connected.value = false
+      return
+    }
+    this.poll.start()
+    this.outbox.attach((frame) => this.poll.send(frame))
+  }
+
+  private take(frames: HubFrame[]): void {
+    batch(() => frames.forEach((frame) => this.takeOne(frame)))
+    if (hasGap(this.thread.peek())) this.fetch({ type: 'fetch', after: last(this.thread.peek()) })
+  }
+
+  private takeOne(frame: HubFrame): void {
+    switch (frame.type) {
+      case 'welcome':
+        this.welcome(frame)
+        break
+      case 'acknowledged':
+      case 'refused':
+        this.apply(frame)
+        break
+      case 'entry':
+        this.stopTyping(frame.entry.direction)
+        this.apply({ type: 'live', entries: [frame.entry] })
+        break
+      case 'entries':
+        this.asked = ''
+        this.loaded.value = true
+        this.apply({ type: 'page', entries: frame.entries })
+        if (frame.more && (frame.entries.at(-1)?.sequence ?? 0) >= last(this.thread.peek()) && this.behind) {
+          this.fetch({ type: 'fetch', after: last(this.thread.peek()) })
+        }
+        break
+      case 'heartbeat':
+        this.reach(Math.max(0, ...Object.values(frame.last)))
+        break
+      case 'typing':
+        this.showTyping(frame)
+        break
+      case 'presence':
+        this.agents.value = frame.state === 'online'
+    }
+  }
+
+  private target = 0
+
+  private get behind(): boolean {
+    return last(this.thread.peek()) < this.target
+  }
+
+  private welcome(frame: Extract<HubFrame, { type: 'welcome' }>): void {
+    this.connected.value = true
+    this.asked = ''
+    if (this.epoch && frame.epoch && this.epoch !== frame.epoch) this.apply({ type: 'restored' })
+    if (frame.epoch) this.epoch = frame.epoch
+    this.target = frame.last ?? 0
+    if (!this.target) this.loaded.value = true
+    else if (!this.thread.peek().entries.length) this.fetch({ type: 'fetch', before: this.target + 1, limit: 50 })
+    else this.reach(this.target)
+  }
+
+  private reach(sequence: number): void {
+    this.target = Math.max(this.target, sequence)
+    if (this.behind) this.fetch({ type: 'fetch', after: last(this.thread.peek()) })
+  }
+
+  // Not the same twice, while the answer is awaited.
+  private fetch(frame: ClientFrame): void {
+    const asked = JSON.stringify(frame)
+    if (asked !== this.asked && this.socket.send(frame)) this.asked = asked
+  }
+
+  private showTyping(frame: Extract<HubFrame, { type: 'typing' }>): void {
+    clearTimeout(this.typingEnds)
+    this.typing.value = frame.stopped ? '' : frame.sender.name || ' '
+    this.typingEnds = setTimeout(() => (this.typing.value = ''), TYPING_SHOWN)
+  }
+
+  private stopTyping(direction: string): void {
+    if (direction === 'outbound') this.typing.value = ''
+  }
+
+  private apply(event: ThreadEvent): void {
+    this.thread.value = reduce(this.thread.peek(), event)
+  }
+}
+
+function address({ gateway }: Site): string {
+  if (gateway.url) return `${gateway.url.replace(/\/$/, '')}/ws/visitor`
+  const secure = location.protocol === 'https:'
+  return `${secure ? 'wss' : 'ws'}://${location.hostname}:${gateway.port}/ws/visitor`
+}

@@ -1,0 +1,7 @@
+/// Serves the agent console to browsers.
+@NullMarked
+@ApplicationModule(allowedDependencies = "gateway")
+package io.omnihub.console;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,240 @@
+package io.omnihub.desk;
+
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
+import io.omnihub.channel.Blobs;
+import io.omnihub.conversation.BusyException;
+import io.omnihub.conversation.Engine;
+import io.omnihub.conversation.Outcome;
+import io.omnihub.desk.EntryView.Entries;
+import io.omnihub.log.LogEpoch;
+import io.omnihub.log.LogReader;
+import io.omnihub.media.SaidParts;
+import io.omnihub.message.Content;
+import io.omnihub.message.ConversationId;
+import io.omnihub.message.Entry;
+import io.omnihub.message.InvalidMessageException;
+import io.omnihub.message.Media;
+import io.omnihub.message.Message;
+import io.omnihub.message.MessageRef;
+import io.omnihub.message.Visibility;
+import io.omnihub.store.Database;
+import io.omnihub.store.Tenants;
+import io.omnihub.visitor.Visitor;
+import io.omnihub.visitor.Visitors;
+import io.omnihub.wire.ClientFrame;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.security.SecurityRequirements;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.NoSuchFileException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.HttpMediaTypeNotSupportedException;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/// What a visitor may do without a WebSocket: say something, read the own conversation, send and see files.
+@RestController
+@RequestMapping("/api/v1/visitor")
+@Tag(name = "Visitors")
+@SecurityRequirements
+final class VisitorDeskController {
+
+    private static final int LONGEST_WAIT = 30;
+    private static final int PATIENCE_SECONDS = 10;
+
+    private final VisitorCalls calls;
+    private final Visitors visitors;
+    private final SaidParts said;
+    private final Engine engine;
+    private final LogReader log;
+    private final LogEpoch epoch;
+    private final EntryMedia media;
+    private final EntryWatch watch;
+    private final MediaIntake intake;
+    private final Blobs blobs;
+    private final Database database;
+    private final Clock clock;
+
+    VisitorDeskController(
+            VisitorCalls calls,
+            Visitors visitors,
+            SaidParts said,
+            Engine engine,
+            LogReader log,
+            LogEpoch epoch,
+            EntryMedia media,
+            EntryWatch watch,
+            MediaIntake intake,
+            Blobs blobs,
+            Database database,
+            Clock clock) {
+        this.calls = calls;
+        this.visitors = visitors;
+        this.said = said;
+        this.engine = engine;
+        this.log = log;
+        this.epoch = epoch;
+        this.media = media;
+        this.watch = watch;
+        this.intake = intake;
+        this.blobs = blobs;
+        this.database = database;
+        this.clock = clock;
+    }
+
+    @PostMapping("/messages")
+    @ResponseStatus(HttpStatus.CREATED)
+    @Operation(
+            summary = "Says something as a visitor",
+            description = "The same `clientId` with the same content is stored once, and answered alike.")
+    CommandController.Done say(HttpServletRequest request, @RequestBody VisitorMessage body) {
+        Visitor visitor = calls.visitor(request);
+        String clientId = body.clientId() == null ? "" : body.clientId();
+        if (!ClientFrame.CLIENT_ID.matcher(clientId).matches()) {
+            throw new InvalidMessageException("clientId", "must be 16 to 64 letters, digits and dashes");
+        }
+        Message message = new Message("", said.check(visitor.tenant(), body.parts()), body.replyTo());
+        return switch (outcome(visitor, clientId, message)) {
+            case Outcome.Stored stored -> new CommandController.Done(stored.conversation(), stored.sequence());
+            case Outcome.Waiting _ -> new CommandController.Done(visitors.conversation(visitor), null);
+            case Outcome.Refused refused -> throw ProblemException.of(refused);
+            case Outcome.Dead dead -> throw new ProblemException(ProblemType.DEAD, dead.reason());
+        };
+    }
+
+    @GetMapping("/entries")
+    @Operation(
+            summary = "Lists what the visitor may see after a sequence, in order",
+            description = "Where there is none yet it waits for the first one, as many seconds as asked for.")
+    Entries list(
+            HttpServletRequest request,
+            @RequestParam(defaultValue = "0") long after,
+            @RequestParam(defaultValue = "" + Page.DEFAULT_LIMIT) int limit,
+            @RequestParam(defaultValue = "0") int wait)
+            throws InterruptedException {
+        Visitor visitor = calls.visitor(request);
+        Params.range("after", after, 0, Long.MAX_VALUE);
+        Params.range("limit", limit, 1, Page.LARGEST_LIMIT);
+        Params.range("wait", wait, 0, LONGEST_WAIT);
+        ConversationId conversation = visitors.conversation(visitor);
+        List<Entry> entries = read(visitor, conversation, after, limit);
+        if (entries.isEmpty() && wait > 0) {
+            entries = await(visitor, conversation, after, limit, Duration.ofSeconds(wait));
+        }
+        List<Entry> found = entries;
+        long last = found.isEmpty() ? after : found.getLast().sequence();
+        return new Entries(
+                database.read(Tenants.of(visitor.tenant()), tx -> media.views(tx, found, "/api/v1/visitor")),
+                last,
+                epoch.current());
+    }
+
+    @PostMapping("/media")
+    @ResponseStatus(HttpStatus.CREATED)
+    @Operation(
+            summary = "Takes a visitor's file in that is to be sent",
+            description = "The body is the file itself. Put the answer as `media` into a part of a message.",
+            requestBody =
+                    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            required = true,
+                            content =
+                                    @io.swagger.v3.oas.annotations.media.Content(
+                                            mediaType = "*/*",
+                                            schema = @Schema(type = "string", format = "binary"))))
+    Media upload(@RequestParam(defaultValue = "") String fileName, HttpServletRequest request)
+            throws IOException, HttpMediaTypeNotSupportedException {
+        Visitor visitor = calls.visitor(request);
+        return intake.take(visitor.tenant(), visitor.id(), fileName, request);
+    }
+
+    @GetMapping("/entries/{sequence}/parts/{part}/media")
+    @Operation(
+            summary = "Gives out the bytes of a part that the visitor may see",
+            responses =
+                    @ApiResponse(
+                            responseCode = "200",
+                            description = "A picture to show, anything else as an attachment",
+                            content =
+                                    @io.swagger.v3.oas.annotations.media.Content(
+                                            mediaType = "*/*",
+                                            schema = @Schema(type = "string", format = "binary"))))
+    void download(
+            HttpServletRequest request,
+            @PathVariable long sequence,
+            @PathVariable int part,
+            HttpServletResponse response)
+            throws IOException {
+        Visitor visitor = calls.visitor(request);
+        ConversationId conversation = visitors.conversation(visitor);
+        Media found = database.read(
+                Tenants.of(visitor.tenant()),
+                tx -> log.find(tx, visitor.tenant(), conversation, sequence)
+                        .filter(entry -> entry.visibility() == Visibility.EVERYONE)
+                        .flatMap(entry -> media.find(tx, entry, part))
+                        .orElseThrow(ProblemException::notFound));
+        try (InputStream bytes = blobs.open(found.blob())) {
+            Downloads.write(response, bytes, found.fileName());
+        } catch (NoSuchFileException _) {
+            throw ProblemException.notFound();
+        }
+    }
+
+    private Outcome outcome(Visitor visitor, String clientId, Message message) {
+        try {
+            return engine.submit(visitor.event(clientId, message, clock.instant()))
+                    .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                    .join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof BusyException busy
+                    ? busy
+                    : new BusyException("The engine has not answered in time.");
+        }
+    }
+
+    private List<Entry> await(Visitor visitor, ConversationId conversation, long after, int limit, Duration atMost)
+            throws InterruptedException {
+        long end = System.nanoTime() + atMost.toNanos();
+        while (true) {
+            try (EntryWatch.Wait waiting = watch.on(conversation)) {
+                List<Entry> entries = read(visitor, conversation, after, limit);
+                Duration left = Duration.ofNanos(end - System.nanoTime());
+                if (!entries.isEmpty() || !left.isPositive() || !watch.isRunning()) {
+                    return entries;
+                }
+                // What only agents see ends the wait too, so it is begun anew.
+                waiting.await(left);
+            }
+        }
+    }
+
+    private List<Entry> read(Visitor visitor, ConversationId conversation, long after, int limit) {
+        return log.ofConversation(visitor.tenant(), conversation, after, limit, Visibility.EVERYONE);
+    }
+
+    /// Something that a visitor says.
+    record VisitorMessage(
+            @Nullable String clientId,
+
+            @JsonSetter(nulls = Nulls.AS_EMPTY, contentNulls = Nulls.FAIL)
+            List<Content> parts,
+
+            @Nullable MessageRef replyTo) {}
+}

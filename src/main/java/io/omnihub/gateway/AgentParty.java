@@ -1,0 +1,315 @@
+package io.omnihub.gateway;
+
+import io.omnihub.conversation.Conversation;
+import io.omnihub.identity.Caller;
+import io.omnihub.identity.Tickets;
+import io.omnihub.message.Command;
+import io.omnihub.message.Content;
+import io.omnihub.message.ConversationId;
+import io.omnihub.message.InboundEvent;
+import io.omnihub.message.Keys;
+import io.omnihub.message.MessageRef;
+import io.omnihub.message.ReadMark;
+import io.omnihub.message.Visibility;
+import io.omnihub.wire.ClientFrame;
+import io.omnihub.wire.Presence;
+import io.omnihub.wire.ServerFrame;
+import io.omnihub.wire.ServerFrame.Entries;
+import io.omnihub.wire.ServerFrame.Heartbeat;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/// An agent, or a program in an agent's place.
+final class AgentParty implements Party {
+
+    private static final int MOST_WATCHES = 200;
+    private static final int MOST_KNOWN = 1_000;
+
+    private final Socket socket;
+    private final Services services;
+    private final Caller caller;
+    private final String login;
+    private final Flow flow = new Flow();
+    private final Map<ConversationId, Watch> watches = new HashMap<>();
+
+    /// Conversations are looked up once: what a command needs of them never changes.
+    private final LinkedHashMap<ConversationId, Conversation> known = new LinkedHashMap<>();
+
+    private AgentParty(Socket socket, Services services, Tickets.Admitted admitted) {
+        this.socket = socket;
+        this.services = services;
+        this.caller = admitted.caller();
+        this.login = admitted.login();
+    }
+
+    /// Checks who it is.
+    static void admit(Socket socket, Services services, ClientFrame.Hello hello) {
+        if (hello.ticket().isEmpty()) {
+            socket.refuse(CloseCode.FORBIDDEN, "forbidden", "Visitors come by another path.", "token");
+            return;
+        }
+        socket.work(
+                () -> new Admission(services.tickets().use(hello.ticket()), services.epochName()),
+                admission -> admission
+                        .admitted()
+                        .ifPresentOrElse(
+                                admitted -> new AgentParty(socket, services, admitted).begin(admission.epoch()),
+                                () -> socket.refuse(
+                                        CloseCode.UNAUTHORISED,
+                                        "unauthorised",
+                                        "The ticket is wrong, used or too old.",
+                                        "ticket")),
+                _ -> {});
+    }
+
+    /// Closes the connection, because the login that made it ended.
+    void end() {
+        socket.end(CloseCode.UNAUTHORISED, "The login has ended.");
+    }
+
+    Caller caller() {
+        return caller;
+    }
+
+    /// What made the ticket; empty where it was no login.
+    String login() {
+        return login;
+    }
+
+    @Override
+    public void take(ClientFrame frame) {
+        switch (frame) {
+            case ClientFrame.CommandOn command -> command(command);
+            case ClientFrame.Typing typing ->
+                withConversation(typing.conversation(), conversation -> type(conversation, typing));
+            case ClientFrame.Read read ->
+                withConversation(read.conversation(), conversation -> read(conversation, read.upTo()));
+            case ClientFrame.Watch watch -> watch(watch);
+            case ClientFrame.Unwatch unwatch -> unwatch(unwatch.conversation());
+            case ClientFrame.Changes list -> list(list);
+            case ClientFrame.PresenceState presence ->
+                services.desks().presence(caller.tenant(), caller.name(), socket, presence.state());
+            case ClientFrame.Fetch fetch ->
+                withConversation(fetch.conversation(), conversation -> fetch(conversation, fetch));
+            case ClientFrame.Hello _, ClientFrame.Send _, ClientFrame.Ping _ ->
+                socket.refuse(CloseCode.FORBIDDEN, "forbidden", "This frame is not for agents.", "type");
+        }
+    }
+
+    @Override
+    public Heartbeat heartbeat() {
+        Map<String, Long> last = new HashMap<>();
+        watches.forEach((conversation, watch) ->
+                services.topics().last(watch).ifPresent(sequence -> last.put(conversation.value(), sequence)));
+        return new Heartbeat(last);
+    }
+
+    @Override
+    public void gone() {
+        watches.values().forEach(services.topics()::remove);
+        services.desks().gone(caller.tenant(), caller.name(), socket);
+    }
+
+    private void begin(String epoch) {
+        socket.admit(this);
+        socket.greet(new ServerFrame.Welcome(
+                epoch,
+                services.clock().instant().truncatedTo(ChronoUnit.MILLIS),
+                (int) services.properties().heartbeat().toSeconds(),
+                null,
+                null,
+                caller.name()));
+        services.desks().presence(caller.tenant(), caller.name(), socket, Presence.ONLINE);
+    }
+
+    private void command(ClientFrame.CommandOn frame) {
+        if (frame.command() instanceof Command.AttachMedia) {
+            socket.push(new ServerFrame.Refused(
+                    frame.clientId(), "forbidden", "This command is not for agents.", "command.type"));
+            return;
+        }
+        Conversation conversation = known.get(frame.conversation());
+        if (conversation != null && isPlain(frame.command())) {
+            submit(frame.clientId(), conversation, frame.command());
+            return;
+        }
+        socket.work(
+                () -> services.conversations()
+                        .find(caller.tenant(), frame.conversation())
+                        .map(found -> new Prepared(found, checked(frame.command()))),
+                prepared -> prepared.ifPresentOrElse(
+                        ready -> {
+                            remember(ready.conversation());
+                            submit(frame.clientId(), ready.conversation(), ready.command());
+                        },
+                        () -> socket.push(Answers.notFound(frame.clientId()))),
+                problem -> socket.push(Answers.invalid(frame.clientId(), problem)));
+    }
+
+    private void submit(String clientId, Conversation conversation, Command command) {
+        InboundEvent event = services.commands()
+                .event(
+                        conversation,
+                        caller.sender(),
+                        Keys.client(caller.sender(), clientId),
+                        command,
+                        Map.of("clientId", clientId));
+        flow.submit(
+                clientId,
+                () -> services.engine().submit(event),
+                (id, outcome) -> socket.push(Answers.of(id, conversation.id(), outcome)));
+    }
+
+    /// Whether nothing of it is to be looked up.
+    private static boolean isPlain(Command command) {
+        return parts(command).stream().allMatch(Content.Text.class::isInstance);
+    }
+
+    private Command checked(Command command) {
+        return switch (command) {
+            case Command.Reply reply ->
+                new Command.Reply(
+                        services.said().check(caller.tenant(), reply.parts()),
+                        reply.replyTo(),
+                        reply.expectedRevision());
+            case Command.Note note ->
+                new Command.Note(services.said().check(caller.tenant(), note.parts()), note.expectedRevision());
+            default -> command;
+        };
+    }
+
+    private static List<Content> parts(Command command) {
+        return switch (command) {
+            case Command.Reply reply -> reply.parts();
+            case Command.Note note -> note.parts();
+            default -> List.of();
+        };
+    }
+
+    private void type(Conversation conversation, ClientFrame.Typing typing) {
+        services.topics()
+                .tell(
+                        conversation.id(),
+                        new ServerFrame.Typing(conversation.id(), caller.sender(), "", typing.note(), typing.stopped()),
+                        watch -> watch.socket() != socket && (watch.isDesk() || !typing.note()));
+    }
+
+    private void read(Conversation conversation, long upTo) {
+        var _ = services.engine()
+                .submit(services.commands()
+                        .event(
+                                conversation,
+                                caller.sender(),
+                                Keys.client(caller.sender(), "read-" + conversation.id() + "-" + upTo),
+                                new ReadMark(MessageRef.of(upTo))));
+    }
+
+    private void watch(ClientFrame.Watch frame) {
+        unwatch(frame.conversation());
+        if (watches.size() >= MOST_WATCHES) {
+            socket.refuse(
+                    CloseCode.BAD_FRAME, "invalid", "No more than 200 conversations can be watched.", "conversation");
+            return;
+        }
+        Watch watch = new Watch(socket, frame.conversation(), Visibility.AGENTS);
+        watches.put(frame.conversation(), watch);
+        services.topics().add(watch);
+        socket.work(
+                () -> services.conversations()
+                        .find(caller.tenant(), frame.conversation())
+                        .map(found -> new Seen(
+                                found,
+                                services.history()
+                                        .missed(caller.tenant(), found.id(), frame.after(), Visibility.AGENTS))),
+                seen -> seen.ifPresentOrElse(found -> show(watch, found), () -> {
+                    unwatch(frame.conversation());
+                    notFound();
+                }),
+                _ -> {});
+    }
+
+    private void show(Watch watch, Seen seen) {
+        Conversation conversation = seen.conversation();
+        remember(conversation);
+        services.topics().read(conversation.id(), conversation.lastSequence(), conversation.lastVisible());
+        Entries entries = seen.entries();
+        long upTo = entries.more() || entries.entries().isEmpty()
+                ? conversation.lastSequence()
+                : entries.entries().getLast().sequence();
+        socket.begin(watch, entries, upTo);
+        boolean there = services.topics().isContactThere(conversation.id());
+        socket.push(new ServerFrame.PresenceOf("", conversation.id(), there ? Presence.ONLINE : Presence.OFFLINE));
+    }
+
+    private void unwatch(ConversationId conversation) {
+        Watch watch = watches.remove(conversation);
+        if (watch != null) {
+            services.topics().remove(watch);
+        }
+    }
+
+    private void list(ClientFrame.Changes list) {
+        services.desks().follow(caller.tenant(), socket);
+        Instant cursor = list.cursor();
+        if (cursor != null) {
+            socket.work(
+                    () -> services.desks().changedSince(caller.tenant(), cursor),
+                    frames -> frames.forEach(socket::push),
+                    _ -> {});
+        }
+    }
+
+    private void fetch(Conversation conversation, ClientFrame.Fetch fetch) {
+        socket.work(
+                () -> Fetching.read(services.history(), caller.tenant(), conversation.id(), fetch, Visibility.AGENTS),
+                socket::push,
+                _ -> {});
+    }
+
+    /// Goes on with a conversation of the agent's tenant; to the agent those of others don't exist.
+    private void withConversation(@org.jspecify.annotations.Nullable ConversationId id, Consumer<Conversation> action) {
+        if (id == null) {
+            socket.refuse(CloseCode.BAD_FRAME, "invalid", "conversation: must be given", "conversation");
+            return;
+        }
+        Conversation conversation = known.get(id);
+        if (conversation != null) {
+            action.accept(conversation);
+            return;
+        }
+        socket.work(
+                () -> services.conversations().find(caller.tenant(), id),
+                found -> found.ifPresentOrElse(
+                        read -> {
+                            remember(read);
+                            action.accept(read);
+                        },
+                        this::notFound),
+                _ -> {});
+    }
+
+    private void notFound() {
+        socket.push(new ServerFrame.Refused("", "not-found", "There is no such conversation.", "conversation"));
+    }
+
+    private void remember(Conversation conversation) {
+        if (known.size() >= MOST_KNOWN) {
+            known.pollFirstEntry();
+        }
+        known.put(conversation.id(), conversation);
+    }
+
+    /// What a hello brings.
+    private record Admission(java.util.Optional<Tickets.Admitted> admitted, String epoch) {}
+
+    /// A command that can be submitted.
+    private record Prepared(Conversation conversation, Command command) {}
+
+    /// What a watch begins with.
+    private record Seen(Conversation conversation, Entries entries) {}
+}

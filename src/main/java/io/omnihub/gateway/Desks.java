@@ -1,0 +1,124 @@
+package io.omnihub.gateway;
+
+import io.omnihub.conversation.Conversation;
+import io.omnihub.conversation.ConversationViews;
+import io.omnihub.conversation.Conversations;
+import io.omnihub.message.ConversationId;
+import io.omnihub.message.Entry;
+import io.omnihub.message.TenantId;
+import io.omnihub.wire.ConversationView;
+import io.omnihub.wire.Presence;
+import io.omnihub.wire.ServerFrame;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/// The desks of all tenants on this node: who follows the list of conversations, and who is there.
+final class Desks {
+
+    private static final int AT_ONCE = 100;
+
+    /// A client that was away for longer loads its list anew.
+    private static final int MOST_CHANGED = 1_000;
+
+    /// A commit's time is taken before it, so what is seen later may have changed a little earlier.
+    private static final Duration OVERLAP = Duration.ofSeconds(5);
+
+    private final Map<TenantId, Desk> desks = new ConcurrentHashMap<>();
+    private final Conversations conversations;
+    private final ConversationViews views;
+    private final Clock clock;
+
+    Desks(Conversations conversations, ConversationViews views, Clock clock) {
+        this.conversations = conversations;
+        this.views = views;
+        this.clock = clock;
+    }
+
+    /// Begins to tell an agent's connection which conversations change.
+    void follow(TenantId tenant, Socket agent) {
+        desk(tenant).follow(agent);
+    }
+
+    /// An agent's connection says what the agent is.
+    void presence(TenantId tenant, String account, Socket agent, Presence state) {
+        desk(tenant).presence(account, agent, state);
+    }
+
+    /// An agent's connection is closed.
+    void gone(TenantId tenant, String account, Socket agent) {
+        desk(tenant).gone(account, agent);
+    }
+
+    /// A visitor's connection is there.
+    void add(TenantId tenant, Socket visitor) {
+        desk(tenant).add(visitor);
+    }
+
+    void remove(TenantId tenant, Socket visitor) {
+        desk(tenant).remove(visitor);
+    }
+
+    /// Notes which conversations have changed.
+    void publish(List<Entry> entries) {
+        for (Entry entry : entries) {
+            Desk desk = desks.get(entry.tenant());
+            if (desk != null) {
+                desk.changed(entry.conversation());
+            }
+        }
+    }
+
+    /// Tells all that follow a list what has changed since the last time: read once and written once for all.
+    void tell() {
+        desks.forEach((tenant, desk) -> {
+            Collection<ConversationId> changed = desk.takeChanged();
+            try {
+                List<ConversationId> ids = List.copyOf(changed);
+                for (int from = 0; from < ids.size(); from += AT_ONCE) {
+                    List<ConversationId> some = ids.subList(from, Math.min(from + AT_ONCE, ids.size()));
+                    desk.tell(frame(tenant, conversations.find(tenant, some)));
+                }
+            } catch (RuntimeException e) {
+                changed.forEach(desk::changed);
+                throw e;
+            }
+        });
+    }
+
+    /// What has changed since a cursor, the last changed first.
+    List<ServerFrame> changedSince(TenantId tenant, Instant cursor) {
+        var filter = new Conversations.Filter(
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(cursor));
+        List<ServerFrame> frames = new ArrayList<>();
+        Conversations.@Nullable Mark mark = null;
+        List<Conversation> read;
+        do {
+            read = conversations.list(tenant, filter, mark, AT_ONCE);
+            frames.add(frame(tenant, read));
+            if (!read.isEmpty()) {
+                mark = new Conversations.Mark(
+                        read.getLast().changedAt(), read.getLast().id());
+            }
+        } while (read.size() == AT_ONCE && frames.size() * AT_ONCE < MOST_CHANGED);
+        return frames;
+    }
+
+    private ServerFrame frame(TenantId tenant, List<Conversation> changed) {
+        Instant cursor = clock.instant().truncatedTo(ChronoUnit.MILLIS).minus(OVERLAP);
+        List<ConversationView> shown = List.copyOf(views.of(tenant, changed).values());
+        return new ServerFrame.Changed(cursor, shown);
+    }
+
+    private Desk desk(TenantId tenant) {
+        return desks.computeIfAbsent(tenant, _ -> new Desk());
+    }
+}

@@ -1,0 +1,175 @@
+package io.omnihub.gateway;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollEventLoopGroup;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.nio.NioEventLoopGroup;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.omnihub.log.LogFollower;
+import io.omnihub.log.LogReader;
+import io.omnihub.store.DatabaseUnavailableException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/// Listens for WebSockets.
+public final class Gateway implements SmartLifecycle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+    private static final int MOST_PENDING = 1024 * 1024;
+    private static final int BACKLOG = 4_096;
+    private static final long CHANGES_EVERY_MILLIS = 250;
+    private static final Duration FAREWELL = Duration.ofSeconds(3);
+
+    private final Services services;
+    private final Entrance entrance;
+    private final InetAddress address;
+    private final LiveFeed feed;
+    private @Nullable EventLoopGroup acceptor;
+    private @Nullable EventLoopGroup loops;
+    private @Nullable Channel server;
+    private @Nullable ScheduledExecutorService changes;
+
+    Gateway(
+            Services services,
+            Entrance entrance,
+            InetAddress address,
+            int partitions,
+            LogReader reader,
+            LogFollower follower) {
+        this.services = services;
+        this.entrance = entrance;
+        this.address = address;
+        this.feed = new LiveFeed(partitions, reader, follower, entries -> {
+            services.topics().publish(entries);
+            services.desks().publish(entries);
+        });
+    }
+
+    /// The port it listens on.
+    public int port() {
+        Channel listening = server;
+        if (listening == null) {
+            throw new IllegalStateException("The gateway does not listen");
+        }
+        return ((InetSocketAddress) listening.localAddress()).getPort();
+    }
+
+    @Override
+    public void start() {
+        feed.start();
+        ScheduledExecutorService ticking = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().name("gateway-changes").factory());
+        changes = ticking;
+        var _ = ticking.scheduleWithFixedDelay(
+                this::tellChanges, CHANGES_EVERY_MILLIS, CHANGES_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+        EventLoopGroup accepting = group("gateway-accept", 1);
+        EventLoopGroup serving = group("gateway", Runtime.getRuntime().availableProcessors());
+        acceptor = accepting;
+        loops = serving;
+        Map<EventLoop, Outbox> outboxes = new HashMap<>();
+        serving.forEach(executor -> outboxes.put((EventLoop) executor, new Outbox((EventLoop) executor)));
+        Channel listening = new ServerBootstrap()
+                .group(accepting, serving)
+                .channel(channelType())
+                .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(
+                        ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(MOST_PENDING / 2, MOST_PENDING))
+                .childHandler(new Connections(services, entrance, outboxes))
+                .bind(address, services.properties().port())
+                .syncUninterruptibly()
+                .channel();
+        server = listening;
+        LOG.info("The WebSocket gateway listens at {}", listening.localAddress());
+    }
+
+    /// Sends the clients away, and tells them when to come back.
+    @Override
+    public void stop() {
+        entrance.close();
+        Channel listening = server;
+        server = null;
+        if (listening != null) {
+            listening.close().syncUninterruptibly();
+        }
+        String spread = Long.toString(services.properties().restartSpread().toMillis());
+        services.connections().forEach(socket -> socket.end(CloseCode.RESTART, spread));
+        awaitFarewell();
+        feed.stop();
+        if (changes != null) {
+            changes.shutdownNow();
+        }
+        stop(loops);
+        stop(acceptor);
+    }
+
+    @Override
+    public boolean isRunning() {
+        return server != null;
+    }
+
+    /// With the web server: before it at the end, so that the engine still takes what is on its way.
+    @Override
+    public int getPhase() {
+        return Integer.MAX_VALUE - 512;
+    }
+
+    private void awaitFarewell() {
+        long end = System.nanoTime() + FAREWELL.toNanos();
+        while (services.connections().size() > 0 && System.nanoTime() < end) {
+            try {
+                Thread.sleep(20);
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    private void tellChanges() {
+        try {
+            services.desks().tell();
+        } catch (DatabaseUnavailableException e) {
+            LOG.debug("Changed conversations can't be read now", e);
+        } catch (RuntimeException e) {
+            LOG.error("Changed conversations can't be told by a fault of the hub", e);
+        }
+    }
+
+    private static EventLoopGroup group(String name, int threads) {
+        var factory = new DefaultThreadFactory(name);
+        return Epoll.isAvailable()
+                ? new EpollEventLoopGroup(threads, factory)
+                : new NioEventLoopGroup(threads, factory);
+    }
+
+    private static Class<? extends ServerChannel> channelType() {
+        return Epoll.isAvailable() ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+    }
+
+    private static void stop(@Nullable EventLoopGroup group) {
+        if (group != null) {
+            group.shutdownGracefully(0, FAREWELL.toMillis(), TimeUnit.MILLISECONDS)
+                    .syncUninterruptibly();
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package io.omnihub.gateway;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.omnihub.conversation.Commands;
+import io.omnihub.conversation.ConversationViews;
+import io.omnihub.conversation.Conversations;
+import io.omnihub.conversation.Engine;
+import io.omnihub.conversation.Partitions;
+import io.omnihub.identity.Logins;
+import io.omnihub.identity.Tickets;
+import io.omnihub.log.LogEpoch;
+import io.omnihub.log.LogFollower;
+import io.omnihub.log.LogReader;
+import io.omnihub.media.SaidParts;
+import io.omnihub.visitor.Sites;
+import io.omnihub.visitor.Visitors;
+import java.net.InetAddress;
+import java.time.Clock;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/// The gateway's beans.
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(GatewayProperties.class)
+class GatewayConfiguration {
+
+    @Bean
+    LiveConnections liveConnections(GatewayProperties properties) {
+        return new LiveConnections(properties.connectionsPerAddress());
+    }
+
+    @Bean
+    LoginWatch loginWatch(LiveConnections connections, Logins logins) {
+        return new LoginWatch(connections, logins);
+    }
+
+    @Bean
+    Services gatewayServices(
+            GatewayProperties properties,
+            Visitors visitors,
+            Tickets tickets,
+            Conversations conversations,
+            ConversationViews views,
+            LogReader log,
+            Engine engine,
+            Commands commands,
+            SaidParts said,
+            LogEpoch epoch,
+            LiveConnections connections,
+            MeterRegistry registry,
+            Clock clock) {
+        return new Services(
+                properties,
+                visitors,
+                tickets,
+                conversations,
+                new History(log),
+                engine,
+                commands,
+                said,
+                epoch,
+                new Topics(),
+                new Desks(conversations, views, clock),
+                connections,
+                new GatewayMeters(registry),
+                clock);
+    }
+
+    @Bean
+    @ConditionalOnProperty(name = "omnihub.gateway.enabled", matchIfMissing = true)
+    Gateway gateway(
+            Services services,
+            Sites sites,
+            Partitions partitions,
+            LogReader reader,
+            LogFollower follower,
+            @Value("${server.address:127.0.0.1}") InetAddress address) {
+        return new Gateway(
+                services, new Entrance(sites, services.properties()), address, partitions.count(), reader, follower);
+    }
+}

@@ -1,0 +1,45 @@
+package io.omnihub.gateway;
+
+import java.time.Duration;
+import java.util.List;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/// How the gateway listens.
+///
+/// @param enabled               whether it listens at all
+/// @param port                  0 for any free one
+/// @param origins               of the console, beside the host under which the gateway itself is called
+/// @param connectionsPerAddress more are refused
+/// @param proxies               addresses whose `X-Forwarded-For` is believed
+/// @param heartbeat             how often a receiver is told how far its conversations are
+/// @param helloWithin           how long a client may take to say who it is
+/// @param silence               after so long without a sign of the client the connection is closed
+/// @param restartSpread         clients come back at a random time within this after a restart
+@ConfigurationProperties("omnihub.gateway")
+public record GatewayProperties(
+        @DefaultValue("true") boolean enabled,
+        @DefaultValue("8081") int port,
+        @DefaultValue List<String> origins,
+        @DefaultValue("100") int connectionsPerAddress,
+        @DefaultValue List<String> proxies,
+        @DefaultValue("30s") Duration heartbeat,
+        @DefaultValue("10s") Duration helloWithin,
+        @DefaultValue("90s") Duration silence,
+        @DefaultValue("5s") Duration restartSpread) {
+
+    public GatewayProperties {
+        check("port", port >= 0 && port <= 65_535, "must be between 0 and 65535");
+        check("connections-per-address", connectionsPerAddress >= 1, "must be at least 1");
+        check("heartbeat", heartbeat.toSeconds() >= 1, "must be at least 1s");
+        check("hello-within", helloWithin.isPositive(), "must be positive");
+        check("silence", silence.compareTo(heartbeat) > 0, "must be above heartbeat");
+        check("restart-spread", !restartSpread.isNegative(), "must not be negative");
+    }
+
+    private static void check(String name, boolean right, String problem) {
+        if (!right) {
+            throw new IllegalArgumentException("omnihub.gateway." + name + " " + problem);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package io.omnihub.gateway;
+
+import io.omnihub.conversation.Commands;
+import io.omnihub.conversation.Conversations;
+import io.omnihub.conversation.Engine;
+import io.omnihub.identity.Tickets;
+import io.omnihub.log.LogEpoch;
+import io.omnihub.media.SaidParts;
+import io.omnihub.visitor.Visitors;
+import java.time.Clock;
+
+/// What the clients of the gateway are served with.
+record Services(
+        GatewayProperties properties,
+        Visitors visitors,
+        Tickets tickets,
+        Conversations conversations,
+        History history,
+        Engine engine,
+        Commands commands,
+        SaidParts said,
+        LogEpoch epoch,
+        Topics topics,
+        Desks desks,
+        LiveConnections connections,
+        GatewayMeters meters,
+        Clock clock) {
+
+    /// The epoch as clients know it.
+    String epochName() {
+        return "e-" + epoch.current();
+    }
+}

@@ -1,0 +1,373 @@
+package io.omnihub.gateway;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.PrematureChannelClosureException;
+import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.util.ReferenceCountUtil;
+import io.omnihub.message.InvalidMessageException;
+import io.omnihub.store.DatabaseUnavailableException;
+import io.omnihub.wire.BadFrameException;
+import io.omnihub.wire.ClientFrame;
+import io.omnihub.wire.ServerFrame;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One connection. What it sends may come from any thread and is gathered; all else happens on its event loop. What
+/// needs the database is done on a virtual thread, and the frames behind it wait for it, so that they keep their order.
+final class Socket extends ChannelInboundHandlerAdapter {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Socket.class);
+    private static final Duration FAREWELL = Duration.ofSeconds(2);
+
+    private final Services services;
+    private final Handshake handshake;
+    private final Channel channel;
+    private final Outbox outbox;
+    private final Queue<Push> pushed = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean waiting = new AtomicBoolean();
+    private final Deque<ClientFrame> held = new ArrayDeque<>();
+    private final long opened = System.nanoTime();
+    private volatile @Nullable Party party;
+    private long heard = opened;
+    private long beaten = opened;
+    private long unfinished;
+    private boolean greeted;
+    private boolean working;
+    private boolean closing;
+
+    Socket(Services services, Handshake handshake, Channel channel, Outbox outbox) {
+        this.services = services;
+        this.handshake = handshake;
+        this.channel = channel;
+        this.outbox = outbox;
+    }
+
+    @Nullable
+    Party party() {
+        return party;
+    }
+
+    /// Sends a frame soon.
+    void push(ServerFrame frame) {
+        push(new Parcel(frame));
+    }
+
+    void push(Parcel parcel) {
+        push(new Push(parcel, null, 0));
+    }
+
+    /// Sends an entry soon, as the watch allows.
+    void push(Parcel parcel, Watch watch, long sequence) {
+        push(new Push(parcel, watch, sequence));
+    }
+
+    /// Sends what has come since the past ended.
+    void begin(Watch watch, long upTo) {
+        write(watch.begin(upTo));
+    }
+
+    /// Sends an answer about the past, and then what has come since.
+    void begin(Watch watch, ServerFrame past, long upTo) {
+        List<Parcel> all = new ArrayList<>(List.of(new Parcel(past)));
+        all.addAll(watch.begin(upTo));
+        write(all);
+    }
+
+    /// Sends the welcome, before all that waits.
+    void greet(ServerFrame welcome) {
+        greeted = true;
+        write(List.of(new Parcel(welcome)));
+        drain();
+    }
+
+    /// A part of a frame arrives, or all of it.
+    void arriving(boolean last) {
+        heard = System.nanoTime();
+        if (last) {
+            unfinished = 0;
+        } else if (unfinished == 0) {
+            unfinished = heard;
+        }
+    }
+
+    /// Closes it from any thread.
+    void end(CloseCode code, String reason) {
+        outbox.loop().execute(() -> close(code, reason));
+    }
+
+    void close(CloseCode code, String reason) {
+        if (closing) {
+            return;
+        }
+        drain();
+        closing = true;
+        services.meters().closed(code);
+        channel.config().setAutoRead(false);
+        channel.writeAndFlush(new CloseWebSocketFrame(code.status(), reason)).addListener(ChannelFutureListener.CLOSE);
+        var _ = outbox.loop()
+                .schedule(
+                        () -> {
+                            var _ = channel.close();
+                        },
+                        FAREWELL.toMillis(),
+                        TimeUnit.MILLISECONDS);
+    }
+
+    /// Tells why, and closes.
+    void refuse(CloseCode code, String error, String reason, String field) {
+        drain();
+        write(List.of(new Parcel(new ServerFrame.Failure(error, reason, field))));
+        close(code, error);
+    }
+
+    /// Does what may block on a thread of its own; frames that come in the meantime wait.
+    <T> void work(Callable<T> blocking, Consumer<T> then, Consumer<InvalidMessageException> refused) {
+        working = true;
+        channel.config().setAutoRead(false);
+        Thread.ofVirtual().name("gateway-read").start(() -> {
+            try {
+                T result = blocking.call();
+                outbox.loop().execute(() -> done(() -> then.accept(result)));
+            } catch (InvalidMessageException e) {
+                outbox.loop().execute(() -> done(() -> refused.accept(e)));
+            } catch (DatabaseUnavailableException _) {
+                end(CloseCode.TOO_SLOW, "The hub can't reach its database just now.");
+            } catch (Exception e) {
+                LOG.error("A frame failed by a fault of the hub", e);
+                end(CloseCode.TOO_SLOW, "The hub has a fault.");
+            }
+        });
+    }
+
+    /// Looks after the deadlines.
+    void tick(long now) {
+        Party known = party;
+        if (closing) {
+            return;
+        }
+        if (known == null && now - opened > services.properties().helloWithin().toNanos()) {
+            close(CloseCode.TOO_LATE, "No hello came in time.");
+        } else if (now - heard > services.properties().silence().toNanos()
+                || (unfinished != 0
+                        && now - unfinished
+                                > services.properties().helloWithin().toNanos())) {
+            close(CloseCode.TOO_LATE, "Nothing was heard for too long.");
+        } else if (known != null
+                && now - beaten > services.properties().heartbeat().toNanos()) {
+            beaten = now;
+            push(known.heartbeat());
+        }
+    }
+
+    /// Writes all that waits.
+    void drain() {
+        if (!greeted) {
+            return;
+        }
+        waiting.set(false);
+        List<Parcel> all = new ArrayList<>();
+        for (Push push = pushed.poll(); push != null; push = pushed.poll()) {
+            if (push.watch() == null || push.watch().offer(push.parcel(), push.sequence())) {
+                all.add(push.parcel());
+            }
+        }
+        write(all);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        try {
+            if (!closing && message instanceof WebSocketFrame frame) {
+                read(context, frame);
+            }
+        } finally {
+            ReferenceCountUtil.release(message);
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        if (!channel.isWritable()) {
+            close(CloseCode.TOO_SLOW, "Too much waits for you.");
+        }
+        context.fireChannelWritabilityChanged();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        closing = true;
+        pushed.clear();
+        outbox.remove(this);
+        services.connections().remove(this);
+        services.meters().gone(handshake.role());
+        Party known = party;
+        if (known != null) {
+            known.gone();
+        }
+        context.fireChannelInactive();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        switch (cause) {
+            case TooLongFrameException _
+            when !(cause instanceof CorruptedWebSocketFrameException) ->
+                close(CloseCode.TOO_LARGE, "The frame is too large.");
+            // The decoder has told the client already.
+            case CorruptedWebSocketFrameException _ -> closing = true;
+            // The client went, maybe in the middle of a frame.
+            case PrematureChannelClosureException _ -> closing = true;
+            case IOException _ -> {
+                var _ = context.close();
+            }
+            default -> fail(cause);
+        }
+    }
+
+    /// Closes it for a fault of the hub.
+    void fail(Throwable cause) {
+        LOG.error("A connection failed by a fault of the hub", cause);
+        var _ = channel.close();
+    }
+
+    private void push(Push push) {
+        pushed.add(push);
+        if (waiting.compareAndSet(false, true)) {
+            outbox.wake(this);
+        }
+    }
+
+    private void write(List<Parcel> all) {
+        if (all.isEmpty() || closing || !channel.isActive()) {
+            return;
+        }
+        int size = 0;
+        for (Parcel parcel : all) {
+            size += parcel.bytes(handshake.codec()).length;
+        }
+        ByteBuf buffer = channel.alloc().ioBuffer(size);
+        all.forEach(parcel -> buffer.writeBytes(parcel.bytes(handshake.codec())));
+        services.meters().sent(all.size());
+        var _ = channel.writeAndFlush(buffer, channel.voidPromise());
+    }
+
+    private void read(ChannelHandlerContext context, WebSocketFrame frame) {
+        switch (frame) {
+            case PingWebSocketFrame ping -> {
+                var _ = context.writeAndFlush(
+                        new PongWebSocketFrame(ping.content().retain()));
+            }
+            case CloseWebSocketFrame close -> {
+                closing = true;
+                context.writeAndFlush(close.retain()).addListener(ChannelFutureListener.CLOSE);
+            }
+            case TextWebSocketFrame _, BinaryWebSocketFrame _ -> {
+                services.meters().received();
+                if (frame instanceof BinaryWebSocketFrame == handshake.codec().isBinary()) {
+                    decode(frame.content());
+                } else {
+                    close(CloseCode.WRONG_KIND, "The subprotocol has frames of the other kind.");
+                }
+            }
+            default -> {
+                // A pong: it was heard.
+            }
+        }
+    }
+
+    private void decode(ByteBuf content) {
+        byte[] bytes = new byte[content.readableBytes()];
+        content.readBytes(bytes);
+        try {
+            ClientFrame frame = handshake.codec().decode(bytes);
+            if (working) {
+                held.add(frame);
+            } else {
+                take(frame);
+            }
+        } catch (BadFrameException e) {
+            String clientId = e.clientId();
+            if (clientId != null && party != null) {
+                push(new ServerFrame.Refused(clientId, "invalid", e.problem(), e.field()));
+            } else {
+                String code = e.field().equals("type") ? "unknown-frame" : "invalid";
+                refuse(CloseCode.BAD_FRAME, code, e.problem(), e.field());
+            }
+        }
+    }
+
+    private void take(ClientFrame frame) {
+        Party known = party;
+        switch (frame) {
+            case ClientFrame.Hello hello when known == null -> hello(hello);
+            case ClientFrame.Hello _ -> refuse(CloseCode.BAD_FRAME, "invalid", "The hello has been said.", "type");
+            case ClientFrame.Ping _ -> push(new ServerFrame.Pong());
+            default -> {
+                if (known == null) {
+                    refuse(CloseCode.UNAUTHORISED, "unauthorised", "The first frame must be a hello.", "type");
+                } else {
+                    known.take(frame);
+                }
+            }
+        }
+    }
+
+    private void hello(ClientFrame.Hello hello) {
+        switch (handshake.role()) {
+            case VISITOR -> VisitorParty.admit(this, services, handshake, hello);
+            case AGENT -> AgentParty.admit(this, services, hello);
+        }
+    }
+
+    /// Who it is is known now.
+    void admit(Party admitted) {
+        party = admitted;
+        beaten = System.nanoTime();
+        if (!channel.isActive()) {
+            admitted.gone();
+        }
+    }
+
+    boolean isOver() {
+        return closing;
+    }
+
+    private void done(Runnable then) {
+        working = false;
+        if (!closing) {
+            then.run();
+        }
+        while (!working && !closing && !held.isEmpty()) {
+            take(held.poll());
+        }
+        if (!working && !closing) {
+            channel.config().setAutoRead(true);
+        }
+    }
+
+    private record Push(Parcel parcel, @Nullable Watch watch, long sequence) {}
+}

@@ -1,0 +1,225 @@
+package io.omnihub.gateway;
+
+import io.omnihub.message.Body;
+import io.omnihub.message.Content;
+import io.omnihub.message.ConversationId;
+import io.omnihub.message.InboundEvent;
+import io.omnihub.message.Message;
+import io.omnihub.message.MessageRef;
+import io.omnihub.message.ReadMark;
+import io.omnihub.message.Visibility;
+import io.omnihub.visitor.Visitor;
+import io.omnihub.wire.ClientFrame;
+import io.omnihub.wire.Presence;
+import io.omnihub.wire.ServerFrame;
+import io.omnihub.wire.ServerFrame.Entries;
+import io.omnihub.wire.ServerFrame.Heartbeat;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// A visitor of a site, or a user of an app, who sees one conversation: the own one.
+final class VisitorParty implements Party {
+
+    private final Socket socket;
+    private final Services services;
+    private final Visitor visitor;
+    private final Watch watch;
+    private final Flow flow = new Flow();
+    private boolean introduced;
+    private long readUpTo;
+
+    private VisitorParty(Socket socket, Services services, Visitor visitor, Watch watch) {
+        this.socket = socket;
+        this.services = services;
+        this.visitor = visitor;
+        this.watch = watch;
+        this.introduced = !visitor.hasProfile();
+    }
+
+    /// Checks who it is, and sends what the visitor has missed.
+    static void admit(Socket socket, Services services, Handshake handshake, ClientFrame.Hello hello) {
+        if (hello.token().isEmpty()) {
+            socket.refuse(CloseCode.FORBIDDEN, "forbidden", "Agents come by another path.", "ticket");
+            return;
+        }
+        socket.work(
+                () -> find(services, hello.token())
+                        .filter(visitor -> handshake.own() || visitor.site().allows(handshake.origin())),
+                found -> found.ifPresentOrElse(
+                        visitor -> begin(socket, services, visitor, hello),
+                        () -> socket.refuse(
+                                CloseCode.UNAUTHORISED, "unauthorised", "The token can't be used here.", "token")),
+                _ -> {});
+    }
+
+    @Override
+    public void take(ClientFrame frame) {
+        switch (frame) {
+            case ClientFrame.Send send -> send(send);
+            case ClientFrame.Typing typing -> type(typing);
+            case ClientFrame.Read read -> read(read);
+            case ClientFrame.Fetch fetch -> fetch(fetch);
+            case ClientFrame.Hello _,
+                    ClientFrame.CommandOn _,
+                    ClientFrame.Watch _,
+                    ClientFrame.Unwatch _,
+                    ClientFrame.Changes _,
+                    ClientFrame.PresenceState _,
+                    ClientFrame.Ping _ ->
+                socket.refuse(CloseCode.FORBIDDEN, "forbidden", "This frame is not for visitors.", "type");
+        }
+    }
+
+    @Override
+    public Heartbeat heartbeat() {
+        return new Heartbeat(services.topics()
+                .last(watch)
+                .map(last -> Map.of(watch.conversation().value(), last))
+                .orElseGet(Map::of));
+    }
+
+    @Override
+    public void gone() {
+        services.topics().remove(watch);
+        services.desks().remove(visitor.tenant(), socket);
+        if (!services.topics().isContactThere(watch.conversation())) {
+            tellPresence(Presence.OFFLINE);
+        }
+    }
+
+    private static Optional<Visitor> find(Services services, String token) {
+        return services.visitors().find(token);
+    }
+
+    private static void begin(Socket socket, Services services, Visitor visitor, ClientFrame.Hello hello) {
+        ConversationId conversation = services.visitors().conversation(visitor);
+        Watch watch = new Watch(socket, conversation, Visibility.EVERYONE);
+        services.topics().add(watch);
+        VisitorParty party = new VisitorParty(socket, services, visitor, watch);
+        socket.admit(party);
+        socket.work(() -> party.past(hello), party::welcome, _ -> {});
+    }
+
+    private Past past(ClientFrame.Hello hello) {
+        String epoch = services.epochName();
+        long last = services.conversations()
+                .find(visitor.tenant(), watch.conversation())
+                .map(found -> {
+                    services.topics().read(found.id(), found.lastSequence(), found.lastVisible());
+                    return found.lastVisible();
+                })
+                .orElse(0L);
+        Long after = hello.after();
+        boolean same = hello.epoch().isEmpty() || hello.epoch().equals(epoch);
+        Entries missed = after == null || !same
+                ? null
+                : services.history().missed(visitor.tenant(), watch.conversation(), after, Visibility.EVERYONE);
+        return new Past(epoch, last, missed);
+    }
+
+    private void welcome(Past past) {
+        Entries missed = past.missed();
+        ServerFrame welcome = new ServerFrame.Welcome(
+                past.epoch(),
+                now(),
+                (int) services.properties().heartbeat().toSeconds(),
+                watch.conversation(),
+                past.last(),
+                visitor.name());
+        socket.greet(welcome);
+        if (missed == null) {
+            socket.begin(watch, past.last());
+        } else {
+            socket.begin(watch, missed, reached(missed, past.last()));
+        }
+        services.desks().add(visitor.tenant(), socket);
+        tellPresence(Presence.ONLINE);
+    }
+
+    /// Up to where the client is served by an answer about the past; the rest it fetches.
+    private static long reached(Entries missed, long last) {
+        return missed.more() || missed.entries().isEmpty()
+                ? last
+                : missed.entries().getLast().sequence();
+    }
+
+    private void send(ClientFrame.Send send) {
+        if (send.parts().stream().allMatch(Content.Text.class::isInstance)) {
+            submit(send, send.parts());
+        } else {
+            socket.work(
+                    () -> services.said().check(visitor.tenant(), send.parts()),
+                    parts -> submit(send, parts),
+                    problem -> socket.push(Answers.invalid(send.clientId(), problem)));
+        }
+    }
+
+    private void submit(ClientFrame.Send send, List<Content> parts) {
+        InboundEvent event;
+        try {
+            event = event(send.clientId(), new Message("", parts, send.replyTo()));
+        } catch (io.omnihub.message.InvalidMessageException e) {
+            socket.push(Answers.invalid(send.clientId(), e));
+            return;
+        }
+        flow.submit(
+                send.clientId(),
+                () -> services.engine().submit(event),
+                (clientId, outcome) -> socket.push(Answers.of(clientId, watch.conversation(), outcome)));
+        introduce();
+    }
+
+    /// Tells the hub what the site's server said of the visitor, once there is a conversation to tell it in. The same
+    /// again is dropped by its key.
+    private void introduce() {
+        if (!introduced) {
+            introduced = true;
+            var profile = visitor.profile();
+            var _ = services.engine().submit(event("profile-" + Integer.toHexString(profile.hashCode()), profile));
+        }
+    }
+
+    private void type(ClientFrame.Typing typing) {
+        services.topics()
+                .tell(
+                        watch.conversation(),
+                        new ServerFrame.Typing(
+                                watch.conversation(), visitor.sender(), typing.preview(), false, typing.stopped()),
+                        Watch::isDesk);
+    }
+
+    private void read(ClientFrame.Read read) {
+        if (read.upTo() > readUpTo) {
+            readUpTo = read.upTo();
+            var _ = services.engine().submit(event("read-" + read.upTo(), new ReadMark(MessageRef.of(read.upTo()))));
+        }
+    }
+
+    private void fetch(ClientFrame.Fetch fetch) {
+        socket.work(
+                () -> Fetching.read(
+                        services.history(), visitor.tenant(), watch.conversation(), fetch, Visibility.EVERYONE),
+                socket::push,
+                _ -> {});
+    }
+
+    private InboundEvent event(String clientId, Body body) {
+        return visitor.event(clientId, body, services.clock().instant());
+    }
+
+    private void tellPresence(Presence state) {
+        services.topics()
+                .tell(watch.conversation(), new ServerFrame.PresenceOf("", watch.conversation(), state), Watch::isDesk);
+    }
+
+    private Instant now() {
+        return services.clock().instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    /// What a visitor is told at the beginning.
+    private record Past(String epoch, long last, @Nullable Entries missed) {}
+}

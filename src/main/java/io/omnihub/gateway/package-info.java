@@ -1,0 +1,18 @@
+/// The WebSocket gateway: visitors, apps and agents, live, on a port of its own.
+@NullMarked
+@ApplicationModule(
+        allowedDependencies = {
+            "message",
+            "wire",
+            "channel",
+            "store",
+            "log",
+            "conversation",
+            "identity",
+            "media",
+            "visitor"
+        })
+package io.omnihub.gateway;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

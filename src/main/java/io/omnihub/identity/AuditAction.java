@@ -1,0 +1,24 @@
+package io.omnihub.identity;
+
+import java.util.Locale;
+
+/// What the audit tells of.
+public enum AuditAction {
+    LOGIN_SUCCEEDED,
+    LOGIN_FAILED,
+    LOGIN_THROTTLED,
+    LOGIN_ENDED,
+    /// A right password after wrong ones.
+    PASSWORD_ACCEPTED,
+    PASSWORD_CHANGED,
+    ACCOUNT_CREATED,
+    ACCOUNT_CHANGED,
+    TOKEN_CREATED,
+    TOKEN_DELETED,
+    DEADLETTER_REPLAYED;
+
+    /// The name in the API and in the database.
+    public String publicName() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '.');
+    }
+}

@@ -1,0 +1,32 @@
+package io.omnihub.identity;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// What the audit shall tell, without secrets and texts of messages.
+///
+/// @param who    as [Caller#who] says; empty where nobody had logged in
+/// @param target the id or name of what it was done to
+public record AuditNote(String who, AuditAction action, String target, Map<String, String> details) {
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    public AuditNote {
+        details = Map.copyOf(details);
+    }
+
+    public AuditNote(String who, AuditAction action, String target) {
+        this(who, action, target, Map.of());
+    }
+
+    /// The details, in an order that does not change.
+    String json() {
+        try {
+            return JSON.writeValueAsString(new TreeMap<>(details));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("Texts can always be written", e);
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package io.omnihub.identity;
+
+import io.omnihub.message.TenantId;
+import io.omnihub.store.Database;
+import io.omnihub.store.Tenants;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Optional;
+
+/// Tickets for the WebSocket, on which no header can be set: whoever has logged in gets one, and uses it once, on any
+/// node.
+public final class Tickets {
+
+    private static final Duration VALID = Duration.ofSeconds(30);
+    private static final int RANDOM_BYTES = 32;
+
+    private final Database database;
+    private final Clock clock;
+    private final SecureRandom random = new SecureRandom();
+
+    Tickets(Database database, Clock clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    /// The ticket of a browser names its login, whose end is the end of the socket too.
+    public Issued create(Caller caller) {
+        LoginSession session = caller.session();
+        byte[] bits = new byte[RANDOM_BYTES];
+        random.nextBytes(bits);
+        String ticket = Base64.getUrlEncoder().withoutPadding().encodeToString(bits);
+        long now = clock.millis();
+        long expires = now + VALID.toMillis();
+        database.write(Tenants.ALL, tx -> {
+            tx.sql().sql("delete from ticket where expires_at <= ?").param(now).update();
+            return tx.sql()
+                    .sql("""
+                            insert into ticket (hash, tenant, account, role, person, login, expires_at)
+                            values (?, ?, ?, ?, ?, ?, ?)""")
+                    .params(
+                            sha256(ticket),
+                            caller.tenant().value(),
+                            caller.name(),
+                            caller.role().publicName(),
+                            caller.account() ? 1 : 0,
+                            session == null ? "" : session.id(),
+                            expires)
+                    .update();
+        });
+        return new Issued(ticket, Instant.ofEpochMilli(expires));
+    }
+
+    /// Takes a ticket: whose it is, once.
+    public Optional<Admitted> use(String ticket) {
+        return database.write(
+                Tenants.ALL,
+                tx -> tx.sql()
+                        .sql("""
+                        delete from ticket where hash = ? and expires_at > ?
+                        returning tenant, account, role, person, login""")
+                        .params(sha256(ticket), clock.millis())
+                        .query((row, _) -> new Admitted(
+                                new Caller(
+                                        new TenantId(row.getString(1)),
+                                        row.getString(2),
+                                        Role.of(row.getString(3)),
+                                        row.getInt(4) == 1),
+                                row.getString(5)))
+                        .optional());
+    }
+
+    private static byte[] sha256(String ticket) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(ticket.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
+    }
+
+    /// A new ticket.
+    public record Issued(String ticket, Instant expires) {
+
+        @Override
+        public String toString() {
+            return "Issued[" + expires + "]";
+        }
+    }
+
+    /// Who came with a ticket.
+    ///
+    /// @param login the login that made it; empty where there was none
+    public record Admitted(Caller caller, String login) {}
+}

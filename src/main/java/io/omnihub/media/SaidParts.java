@@ -1,0 +1,90 @@
+package io.omnihub.media;
+
+import io.omnihub.message.Content;
+import io.omnihub.message.InvalidMessageException;
+import io.omnihub.message.Media;
+import io.omnihub.message.TenantId;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/// Checks what people say through us, be they agents, programs or visitors: only kinds that are theirs to say, and only
+/// files that their tenant
+/// uploaded.
+public final class SaidParts {
+
+    private final Uploads uploads;
+
+    SaidParts(Uploads uploads) {
+        this.uploads = uploads;
+    }
+
+    /// The parts with what is known of their files.
+    public List<Content> check(TenantId tenant, List<Content> parts) {
+        return IntStream.range(0, parts.size())
+                .mapToObj(i -> check(new Part(tenant, "parts[" + i + "]"), parts.get(i)))
+                .toList();
+    }
+
+    private Content check(Part part, Content content) {
+        return switch (content) {
+            case Content.Text text -> text;
+            case Content.Location location -> location;
+            case Content.ContactCard card -> card;
+            case Content.Image image -> new Content.Image(own(part, "media", image.media()));
+            case Content.Voice voice ->
+                new Content.Voice(own(part, "media", voice.media()), voice.seconds(), voice.transcript());
+            case Content.Video video ->
+                new Content.Video(
+                        own(part, "media", video.media()),
+                        video.seconds(),
+                        ownOrNone(part, "thumbnail", video.thumbnail()));
+            case Content.File file -> new Content.File(own(part, "media", file.media()));
+            case Content.Sticker sticker -> new Content.Sticker(own(part, "media", sticker.media()));
+            case Content.Link link ->
+                new Content.Link(
+                        part.page("url", link.url()),
+                        link.title(),
+                        link.description(),
+                        ownOrNone(part, "picture", link.picture()));
+            case Content.Card card -> card(part, card);
+            // Sanitised text is made by the hub only, and the others are not said by anybody.
+            case Content.RichText _, Content.SystemEvent _, Content.Unsupported _ ->
+                throw part.invalid("type", "must be a kind that can be sent");
+        };
+    }
+
+    private Content.Card card(Part part, Content.Card card) {
+        for (int i = 0; i < card.buttons().size(); i++) {
+            var _ = part.page("buttons[" + i + "].url", card.buttons().get(i).url());
+        }
+        return new Content.Card(
+                card.title(), card.fields(), card.buttons(), ownOrNone(part, "picture", card.picture()));
+    }
+
+    private @Nullable Media ownOrNone(Part part, String field, @Nullable Media media) {
+        return media == null ? null : own(part, field, media);
+    }
+
+    private Media own(Part part, String field, Media media) {
+        return uploads.find(part.tenant(), media.blob(), media.fileName())
+                .orElseThrow(() ->
+                        part.invalid(field + ".blob", "must be a file that was uploaded within the last 23 hours"));
+    }
+
+    /// Where a part is.
+    private record Part(TenantId tenant, String path) {
+
+        InvalidMessageException invalid(String field, String problem) {
+            return new InvalidMessageException(path + "." + field, problem);
+        }
+
+        /// An address that a reader may be led to.
+        String page(String field, String url) {
+            if (!url.startsWith("https://") && !url.startsWith("http://")) {
+                throw invalid(field, "must begin with https:// or http://");
+            }
+            return url;
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package io.omnihub.visitor;
+
+import io.omnihub.message.Body;
+import io.omnihub.message.ContactChange;
+import io.omnihub.message.Direction;
+import io.omnihub.message.Header;
+import io.omnihub.message.InboundEvent;
+import io.omnihub.message.Keys;
+import io.omnihub.message.Sender;
+import io.omnihub.message.TenantId;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.Map;
+
+/// Who comes through a site.
+///
+/// @param id      `v-` and random bits, or, of somebody the site vouches for, `u-` and a hash of its id there
+/// @param name    as the site's server signed it; empty where unknown
+/// @param email   the same
+/// @param locale  the same
+/// @param expires when the token ends
+public record Visitor(Site site, String id, String name, String email, String locale, Instant expires) {
+
+    static final String ANONYMOUS = "v-";
+    static final String IDENTIFIED = "u-";
+
+    public TenantId tenant() {
+        return site.inbox().tenant();
+    }
+
+    public boolean identified() {
+        return id.startsWith(IDENTIFIED);
+    }
+
+    public Sender sender() {
+        return new Sender(Sender.Kind.CONTACT, id, name);
+    }
+
+    /// What the visitor does, as it enters the hub.
+    ///
+    /// @param clientId 128 random bits of the client's; the same id with the same body is the same wish
+    public InboundEvent event(String clientId, Body body, Instant now) {
+        Instant at = now.truncatedTo(ChronoUnit.MILLIS);
+        return new InboundEvent(
+                new Header(
+                        tenant(),
+                        site.inbox().channel(),
+                        site.inbox().id(),
+                        Direction.INBOUND,
+                        id,
+                        id,
+                        Keys.client(sender(), clientId),
+                        sender(),
+                        at,
+                        at,
+                        Map.of("clientId", clientId),
+                        null),
+                body);
+    }
+
+    /// Whether the site's server told more of the visitor than a name.
+    public boolean hasProfile() {
+        return !email.isEmpty() || !locale.isEmpty();
+    }
+
+    /// What the site's server told of the visitor.
+    public ContactChange profile() {
+        Map<String, String> attributes = new HashMap<>();
+        if (!email.isEmpty()) {
+            attributes.put("email", email);
+        }
+        return new ContactChange(name, locale, attributes);
+    }
+}

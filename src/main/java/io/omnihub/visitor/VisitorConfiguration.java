@@ -1,0 +1,24 @@
+package io.omnihub.visitor;
+
+import io.omnihub.identity.TenantRegistry;
+import io.omnihub.store.Database;
+import java.time.Clock;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/// Sites and their visitors.
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(SitesProperties.class)
+class VisitorConfiguration {
+
+    @Bean
+    Sites sites(SitesProperties properties) {
+        return new Sites(properties);
+    }
+
+    @Bean
+    Visitors visitors(Database database, TenantRegistry tenants, Sites sites, Clock clock) {
+        return new Visitors(database, tenants, sites, clock);
+    }
+}

@@ -1,0 +1,130 @@
+package io.omnihub.visitor;
+
+import io.omnihub.conversation.ConversationIds;
+import io.omnihub.identity.Tenant;
+import io.omnihub.identity.TenantRegistry;
+import io.omnihub.message.ConversationId;
+import io.omnihub.message.TenantId;
+import io.omnihub.store.Database;
+import io.omnihub.store.Tenants;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// Says who visitors are, by tokens that it makes and checks.
+public final class Visitors {
+
+    private static final Duration VALID = Duration.ofDays(7);
+
+    /// So long after its end a token still says who an anonymous visitor was.
+    private static final Duration REMEMBERED = Duration.ofDays(90);
+
+    private static final int KEY_BYTES = 32;
+    private static final int ID_BYTES = 16;
+
+    private final Database database;
+    private final TenantRegistry tenants;
+    private final Clock clock;
+    private final VisitorTokens tokens;
+    private final SecureRandom random = new SecureRandom();
+    private final Map<TenantId, byte[]> keys = new ConcurrentHashMap<>();
+
+    Visitors(Database database, TenantRegistry tenants, Sites sites, Clock clock) {
+        this.database = database;
+        this.tenants = tenants;
+        this.clock = clock;
+        this.tokens = new VisitorTokens(sites, site -> key(site.inbox().tenant()));
+    }
+
+    /// Makes a token.
+    ///
+    /// @param user    what the site's server signed; empty for an anonymous visitor
+    /// @param earlier a token of before, so that an anonymous visitor stays the same; empty where there is none.
+    ///                One that can't be used any more makes a new visitor.
+    /// @throws io.omnihub.message.InvalidMessageException where the user's token is wrong
+    public Issued issue(Site site, String user, String earlier) {
+        Instant now = clock.instant();
+        Instant expires = now.plus(VALID).truncatedTo(ChronoUnit.SECONDS);
+        Visitor visitor;
+        if (user.isEmpty()) {
+            String id = renewable(site, earlier, now).orElseGet(() -> Visitor.ANONYMOUS + randomId());
+            visitor = new Visitor(site, id, "", "", "", expires);
+        } else {
+            UserTokens.User known = UserTokens.read(site, user, now);
+            String id = Visitor.IDENTIFIED + hash(known.subject());
+            visitor = new Visitor(site, id, known.name(), known.email(), known.locale(), expires);
+        }
+        return new Issued(tokens.write(visitor), visitor);
+    }
+
+    /// The visitor that a token speaks of; empty where it is wrong or has expired.
+    public Optional<Visitor> find(String token) {
+        return tokens.read(token).filter(visitor -> visitor.expires().isAfter(clock.instant()));
+    }
+
+    /// The visitor's conversation, which begins with the first message.
+    public ConversationId conversation(Visitor visitor) {
+        Tenant tenant = tenants.find(visitor.tenant()).orElseThrow();
+        return ConversationIds.of(tenant.idKey(), visitor.site().inbox().id(), visitor.id());
+    }
+
+    private Optional<String> renewable(Site site, String earlier, Instant now) {
+        return tokens.read(earlier)
+                .filter(visitor -> !visitor.identified()
+                        && visitor.site().equals(site)
+                        && visitor.expires().plus(REMEMBERED).isAfter(now))
+                .map(Visitor::id);
+    }
+
+    private byte[] key(TenantId tenant) {
+        return keys.computeIfAbsent(tenant, this::ensureKey);
+    }
+
+    private byte[] ensureKey(TenantId tenant) {
+        byte[] fresh = new byte[KEY_BYTES];
+        random.nextBytes(fresh);
+        return database.write(Tenants.of(tenant), tx -> {
+            tx.sql().sql("""
+                            insert into visitor_key (tenant, secret, created_at) values (?, ?, ?)
+                            on conflict (tenant) do nothing""").params(tenant.value(), fresh, clock.millis()).update();
+            return tx.sql()
+                    .sql("select secret from visitor_key where tenant = ?")
+                    .param(tenant.value())
+                    .query((row, _) -> row.getBytes(1))
+                    .single();
+        });
+    }
+
+    private String randomId() {
+        byte[] bits = new byte[ID_BYTES];
+        random.nextBytes(bits);
+        return HexFormat.of().formatHex(bits);
+    }
+
+    private static String hash(String subject) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(subject.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, ID_BYTES);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
+    }
+
+    /// A new token and whose it is.
+    public record Issued(String token, Visitor visitor) {
+
+        @Override
+        public String toString() {
+            return "Issued[" + visitor + "]";
+        }
+    }
+}

@@ -1,0 +1,7 @@
+/// Sites and apps, and the visitors that come through them.
+@NullMarked
+@ApplicationModule(allowedDependencies = {"message", "channel", "store", "identity", "conversation"})
+package io.omnihub.visitor;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,133 @@
+package io.omnihub.wire;
+
+import io.omnihub.message.Command;
+import io.omnihub.message.Content;
+import io.omnihub.message.ConversationId;
+import io.omnihub.message.InvalidMessageException;
+import io.omnihub.message.MessageRef;
+import java.time.Instant;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// What a client sends over the WebSocket. Where `conversation` is null, the visitor's own is meant.
+public sealed interface ClientFrame {
+
+    /// The first frame.
+    ///
+    /// @param token  a visitor's; empty for an agent
+    /// @param ticket an agent's; empty for a visitor
+    /// @param epoch  of an earlier connection; empty where there was none
+    /// @param after  the last sequence that the visitor has; null where it wants nothing
+    record Hello(
+            String token,
+            String ticket,
+            String epoch,
+            @Nullable Long after) implements ClientFrame {
+        public Hello {
+            if (token.isEmpty() == ticket.isEmpty()) {
+                throw new InvalidMessageException("token", "must be given, or else the ticket, not both");
+            }
+            notNegative("after", after);
+        }
+    }
+
+    /// A visitor's message.
+    record Send(
+            String clientId, List<Content> parts, @Nullable MessageRef replyTo) implements ClientFrame {
+        public Send {
+            checkId(clientId);
+        }
+    }
+
+    /// An agent's wish on a conversation.
+    record CommandOn(String clientId, ConversationId conversation, Command command) implements ClientFrame {
+        public CommandOn {
+            checkId(clientId);
+        }
+    }
+
+    /// The sender types, or has stopped.
+    ///
+    /// @param preview what a visitor has typed so far; empty where it is not shown
+    /// @param note    whether it will be a note
+    record Typing(@Nullable ConversationId conversation, String preview, boolean note, boolean stopped)
+            implements ClientFrame {
+        public Typing {
+            if (preview.length() > 1_000) {
+                throw new InvalidMessageException("preview", "must not be longer than 1000 characters");
+            }
+        }
+    }
+
+    /// Everything up to a sequence was read.
+    record Read(@Nullable ConversationId conversation, long upTo) implements ClientFrame {
+        public Read {
+            if (upTo < 1) {
+                throw new InvalidMessageException("upTo", "must be at least 1");
+            }
+        }
+    }
+
+    /// Follow a conversation, from what comes after a sequence.
+    record Watch(ConversationId conversation, long after) implements ClientFrame {
+        public Watch {
+            notNegative("after", after);
+        }
+    }
+
+    /// Follow it no longer.
+    record Unwatch(ConversationId conversation) implements ClientFrame {}
+
+    /// Follow the list of conversations.
+    ///
+    /// @param cursor begin with those that changed since; null begins with what changes now
+    record Changes(@Nullable Instant cursor) implements ClientFrame {}
+
+    /// What an agent is.
+    record PresenceState(Presence state) implements ClientFrame {
+        public PresenceState {
+            if (state == Presence.OFFLINE) {
+                throw new InvalidMessageException("state", "must be online, busy or away");
+            }
+        }
+    }
+
+    /// Ask for entries: those right after a sequence, or right before one, or the last ones.
+    ///
+    /// @param limit 0 is 50
+    record Fetch(
+            @Nullable ConversationId conversation,
+            @Nullable Long after,
+            @Nullable Long before,
+            int limit) implements ClientFrame {
+        public Fetch {
+            notNegative("after", after);
+            notNegative("before", before);
+            if (after != null && before != null) {
+                throw new InvalidMessageException("before", "must not be given beside after");
+            }
+            if (limit < 0 || limit > 200) {
+                throw new InvalidMessageException("limit", "must be between 1 and 200");
+            }
+        }
+    }
+
+    /// Ask for a pong.
+    record Ping() implements ClientFrame {}
+
+    /// The form of a client id.
+    Pattern CLIENT_ID = Pattern.compile("[A-Za-z0-9-]{16,64}");
+
+    private static void checkId(String clientId) {
+        if (!CLIENT_ID.matcher(clientId).matches()) {
+            throw new InvalidMessageException("clientId", "must be 16 to 64 letters, digits and dashes");
+        }
+    }
+
+    private static void notNegative(String field, @Nullable Long value) {
+        if (value != null && value < 0) {
+            throw new InvalidMessageException(field, "must not be negative");
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package io.omnihub.console;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import io.omnihub.desk.RunningHub;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/// A person at the console: a browser window of its own, whose errors are remembered.
+final class Desk implements AutoCloseable {
+
+    private static final Path AXE = Path.of("src/main/console/node_modules/axe-core/axe.min.js");
+    private static final Path SCREENSHOTS = Path.of("target/screenshots");
+
+    final Page page;
+    private final BrowserContext context;
+    private final List<String> errors = new CopyOnWriteArrayList<>();
+
+    private Desk(BrowserContext context) {
+        this.context = context;
+        page = context.newPage();
+        page.onConsoleMessage(message -> {
+            // Whether somebody is logged in is known only by asking.
+            if (message.type().equals("error") && !message.location().contains("/api/v1/me")) {
+                errors.add(message.text());
+            }
+        });
+        page.onPageError(errors::add);
+        page.onDialog(dialog -> errors.add("dialog: " + dialog.message()));
+    }
+
+    static Desk open(Browser browser, RunningHub hub, Window window) {
+        BrowserContext context = browser.newContext(new Browser.NewContextOptions()
+                .setBaseURL(hub.address)
+                .setLocale(window.language.equals("zh") ? "zh-CN" : "en-GB")
+                .setColorScheme(window.dark ? ColorScheme.DARK : ColorScheme.LIGHT)
+                .setViewportSize(window.width, window.width < 500 ? 844 : 900));
+        Desk desk = new Desk(context);
+        desk.page.navigate("/");
+        return desk;
+    }
+
+    Desk login(String user, String password) {
+        page.locator("input").first().fill(user);
+        page.locator("input[type=password]").fill(password);
+        page.locator("button[type=submit]").click();
+        assertThat(page.locator("section h1")).isVisible();
+        return this;
+    }
+
+    Locator button(String name) {
+        return page.getByRole(
+                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+    }
+
+    /// A row of the list of conversations.
+    Locator row(String name) {
+        return page.locator("section li a").filter(new Locator.FilterOptions().setHasText(name));
+    }
+
+    Locator thread() {
+        return page.getByRole(AriaRole.LOG);
+    }
+
+    Locator composer() {
+        return page.locator("textarea");
+    }
+
+    void screenshot(String name) {
+        page.screenshot(new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name + ".png")));
+    }
+
+    /// Nothing that keeps a person with a screen reader, a keyboard or weak eyes out.
+    void assertAccessible(String screen) {
+        page.evaluate(axe());
+        Object violations = page.evaluate("""
+                async () => {
+                  const tags = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']
+                  const { violations } = await axe.run(document, { runOnly: { type: 'tag', values: tags } })
+                  return violations.flatMap(each => each.nodes.map(node =>
+                      `${each.id}: ${node.html.slice(0, 200)} ${node.failureSummary}`)).join('\\n')
+                }
+                """);
+        assertThat(violations).as(screen).isEqualTo("");
+    }
+
+    void assertNoErrors() {
+        assertThat(errors).isEmpty();
+    }
+
+    private static String axe() {
+        try {
+            return Files.readString(AXE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+
+    /// How a window looks.
+    record Window(int width, String language, boolean dark) {
+
+        @Override
+        public String toString() {
+            return "%d-%s-%s".formatted(width, language, dark ? "dark" : "light");
+        }
+    }
+}

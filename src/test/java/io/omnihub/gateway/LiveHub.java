@@ -1,0 +1,118 @@
+package io.omnihub.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.omnihub.desk.Api;
+import io.omnihub.desk.RunningHub;
+import io.omnihub.identity.Role;
+import io.omnihub.message.TenantId;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.FileSystemUtils;
+
+/// The whole hub with a site, a second site, and an app.
+final class LiveHub implements AutoCloseable {
+
+    static final String ORIGIN = "https://shop.example.com";
+    static final String OTHER_ORIGIN = "https://other.example.com";
+    static final String SECRET = "a secret of the shop's own server, long";
+
+    private static @Nullable LiveHub shared;
+
+    final RunningHub hub;
+    private final Path data;
+
+    private LiveHub(String... more) {
+        try {
+            data = Files.createTempDirectory("omnihub");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        List<String> arguments = new ArrayList<>(List.of(
+                "--omnihub.sites.web.name=The shop",
+                "--omnihub.sites.web.origins=" + ORIGIN,
+                "--omnihub.sites.web.secret=" + SECRET,
+                "--omnihub.sites.second.origins=" + OTHER_ORIGIN,
+                "--omnihub.sites.phone.app=true"));
+        arguments.addAll(List.of(more));
+        hub = RunningHub.start(data, arguments.toArray(String[]::new));
+    }
+
+    static LiveHub start(String... more) {
+        return new LiveHub(more);
+    }
+
+    /// The hub that tests share.
+    static synchronized LiveHub shared() {
+        if (shared == null) {
+            LiveHub made = new LiveHub();
+            Runtime.getRuntime().addShutdownHook(new Thread(made::close));
+            shared = made;
+        }
+        return shared;
+    }
+
+    int port() {
+        return hub.bean(Gateway.class).port();
+    }
+
+    static String newId() {
+        return UUID.randomUUID().toString().replace("-", "");
+    }
+
+    /// The answer to a new visitor of the shop.
+    JsonNode visitor() {
+        return visitor("{\"site\": \"web\"}");
+    }
+
+    JsonNode visitor(String request) {
+        Api.Answer answer = hub.anonymous().post("/api/v1/visitors", request, "Origin", ORIGIN);
+        assertThat(answer.status()).isEqualTo(201);
+        return answer.json();
+    }
+
+    Client connectVisitor() {
+        return Client.connect(port(), "/ws/visitor", ORIGIN);
+    }
+
+    /// A visitor who has said hello.
+    Client visitor(JsonNode visitor, String more) {
+        Client client = connectVisitor();
+        client.send(
+                "{\"type\": \"hello\", \"token\": \"" + visitor.path("token").asText() + "\"" + more + "}");
+        return client;
+    }
+
+    String ticket(TenantId tenant) {
+        return hub.as(tenant, Role.AGENT)
+                .post("/api/v1/tickets", "{}")
+                .json()
+                .path("ticket")
+                .asText();
+    }
+
+    /// An agent who has been welcomed.
+    Client agent() {
+        return agent(TenantId.DEFAULT);
+    }
+
+    Client agent(TenantId tenant) {
+        Client client = Client.connect(port(), "/ws/agent", "");
+        client.send("{\"type\": \"hello\", \"ticket\": \"" + ticket(tenant) + "\"}");
+        client.await("welcome");
+        return client;
+    }
+
+    @Override
+    public void close() {
+        hub.close();
+        FileSystemUtils.deleteRecursively(data.toFile());
+    }
+}

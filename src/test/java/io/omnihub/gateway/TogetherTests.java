@@ -1,0 +1,242 @@
+package io.omnihub.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.omnihub.desk.Api;
+import io.omnihub.message.TenantId;
+import io.omnihub.store.Database;
+import io.omnihub.store.Tenants;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+/// What passes between the two sides beside messages.
+final class TogetherTests {
+
+    private final LiveHub live = LiveHub.shared();
+    private final JsonNode visitor = live.visitor();
+    private final String conversation = visitor.path("conversation").asText();
+
+    @Test
+    void typingIsShownButNotesAreNot() {
+        try (Client customer = live.visitor(visitor, "");
+                Client agent = live.agent();
+                Client colleague = live.agent()) {
+            customer.await("welcome");
+            customer.say(LiveHub.newId(), "Hello");
+            watch(agent);
+            watch(colleague);
+
+            customer.send("{\"type\": \"typing\", \"preview\": \"I would\"}");
+            assertThat(agent.await("typing").path("preview").asText()).isEqualTo("I would");
+            colleague.await("typing");
+
+            agent.send("{\"type\": \"typing\", \"conversation\": \"" + conversation + "\", \"note\": true}");
+            assertThat(colleague.await("typing").path("note").asBoolean()).isTrue();
+            agent.send("{\"type\": \"typing\", \"conversation\": \"" + conversation + "\"}");
+            JsonNode seen = customer.await("typing");
+            assertThat(seen.path("note").asBoolean()).isFalse();
+            assertThat(seen.path("sender").path("kind").asText()).isNotEqualTo("contact");
+            assertThat(customer.passed())
+                    .noneMatch(frame -> frame.path("type").asText().equals("typing"));
+        }
+    }
+
+    @Test
+    void presenceOfBothSidesIsTold() {
+        try (Client agent = live.agent()) {
+            try (Client customer = live.visitor(visitor, "")) {
+                customer.await("welcome");
+                assertThat(customer.await("presence").path("state").asText()).isEqualTo("online");
+                customer.say(LiveHub.newId(), "Hello");
+                watch(agent);
+                assertThat(presence(agent)).isEqualTo("online");
+            }
+            assertThat(presence(agent)).isEqualTo("offline");
+            try (Client colleague = live.agent()) {
+                agent.send("{\"type\": \"list\"}");
+                colleague.send("{\"type\": \"presence\", \"state\": \"busy\"}");
+                JsonNode told = agent.await("presence");
+                while (!told.path("state").asText().equals("busy")) {
+                    told = agent.await("presence");
+                }
+                assertThat(told.path("agent").asText()).isNotEmpty();
+            }
+        }
+    }
+
+    @Test
+    void whatWasReadIsStoredAndTold() {
+        try (Client customer = live.visitor(visitor, "");
+                Client agent = live.agent()) {
+            customer.await("welcome");
+            long said = customer.say(LiveHub.newId(), "Hello");
+            watch(agent);
+            customer.send("{\"type\": \"read\", \"upTo\": " + said + "}");
+            JsonNode entry = agent.await("entry").path("entry");
+            assertThat(entry.path("kind").asText()).isEqualTo("read.marked");
+            assertThat(entry.path("change").path("upTo").path("sequence").asLong())
+                    .isEqualTo(said);
+        }
+    }
+
+    @Test
+    void aListIsCaughtUpFromItsCursor() {
+        Instant before = Instant.now();
+        try (Client customer = live.visitor(visitor, "")) {
+            customer.await("welcome");
+            customer.say(LiveHub.newId(), "Hello");
+        }
+        try (Client agent = live.agent()) {
+            agent.send("{\"type\": \"list\", \"cursor\": \"" + before + "\"}");
+            assertThat(agent.await("changed").path("conversations"))
+                    .anyMatch(view -> view.path("id").asText().equals(conversation));
+        }
+    }
+
+    @Test
+    void thePastIsFetchedForwardsAndBackwards() {
+        try (Client customer = live.visitor(visitor, "")) {
+            customer.await("welcome");
+            long first = customer.say(LiveHub.newId(), "one");
+            customer.say(LiveHub.newId(), "two");
+            long third = customer.say(LiveHub.newId(), "three");
+
+            customer.send("{\"type\": \"fetch\", \"after\": " + first + ", \"limit\": 1}");
+            JsonNode forwards = customer.await("entries");
+            assertThat(texts(forwards)).isEqualTo("two");
+            assertThat(forwards.path("more").asBoolean()).isTrue();
+            customer.send("{\"type\": \"fetch\", \"before\": " + third + ", \"limit\": 1}");
+            assertThat(texts(customer.await("entries"))).isEqualTo("two");
+            customer.send("{\"type\": \"fetch\"}");
+            JsonNode all = customer.await("entries");
+            assertThat(all.path("entries")).hasSize(3);
+            assertThat(all.path("more").asBoolean()).isFalse();
+        }
+    }
+
+    @Test
+    void oneWhoNeverReadsIsCutAndTheOthersAreNot() throws IOException {
+        try (RawClient deaf = new RawClient(live.port());
+                Client customer = live.visitor(visitor, "");
+                Client agent = live.agent()) {
+            customer.await("welcome");
+            customer.say(LiveHub.newId(), "Hello");
+            deaf.handshake(
+                    "/ws/visitor", "Origin: " + LiveHub.ORIGIN + "\r\nSec-WebSocket-Protocol: omnihub.v1.json\r\n");
+            deaf.send(
+                    RawClient.FINAL | RawClient.TEXT,
+                    ("{\"type\": \"hello\", \"token\": \""
+                                    + visitor.path("token").asText() + "\"}")
+                            .getBytes(StandardCharsets.UTF_8));
+            double cut = cut();
+            assertThat(customer.awaitText()).isEqualTo("Hello");
+            String large = "x".repeat(60_000);
+            for (int i = 0; i < 200 && cut() == cut; i++) {
+                agent.send("""
+                        {"type": "command", "clientId": "%s", "conversation": "%s",
+                         "command": {"type": "reply", "parts": [{"type": "text", "text": "%s"}]}}""".formatted(LiveHub.newId(), conversation, large));
+                assertThat(customer.awaitText()).hasSize(60_000);
+            }
+            assertThat(cut()).isEqualTo(cut + 1);
+        }
+    }
+
+    @Test
+    void nothingIsDeliveredToAPlatform() {
+        try (Client customer = live.visitor(visitor, "");
+                Client agent = live.agent()) {
+            customer.await("welcome");
+            customer.say(LiveHub.newId(), "Hello");
+            agent.send("""
+                    {"type": "command", "clientId": "%s", "conversation": "%s",
+                     "command": {"type": "reply", "parts": [{"type": "text", "text": "Good day"}]}}""".formatted(LiveHub.newId(), conversation));
+            agent.await("acknowledged");
+            assertThat(customer.awaitText()).isEqualTo("Hello");
+            assertThat(customer.awaitText()).isEqualTo("Good day");
+        }
+        // What a platform gets has a row as soon as the reader has passed it: let something of one pass after ours.
+        long last = live.hub.bean(io.omnihub.log.LogReader.class).lastPosition(0);
+        org.awaitility.Awaitility.await().until(() -> position("delivery") >= last);
+        long rows = live.hub
+                .bean(Database.class)
+                .read(
+                        Tenants.of(TenantId.DEFAULT),
+                        tx -> tx.sql()
+                                .sql("select count(*) from delivery where conversation = ?")
+                                .param(conversation)
+                                .query(Long.class)
+                                .single());
+        assertThat(rows).isZero();
+    }
+
+    @Test
+    void aVisitorWithoutAWebSocketWritesAndWaits() {
+        Api api = new Api(live.hub.address, "Visitor " + visitor.path("token").asText());
+        String[] from = {"Origin", LiveHub.ORIGIN};
+        String message = "{\"clientId\": \"%s\", \"parts\": [{\"type\": \"text\", \"text\": \"Hello\"}]}"
+                .formatted(LiveHub.newId());
+        Api.Answer stored = api.post("/api/v1/visitor/messages", message, from);
+        assertThat(stored.status()).isEqualTo(201);
+        assertThat(stored.json().path("conversation").asText()).isEqualTo(conversation);
+        assertThat(api.post("/api/v1/visitor/messages", message, from).json().path("sequence"))
+                .isEqualTo(stored.json().path("sequence"));
+        assertThat(stored.header("Access-Control-Allow-Origin")).isEqualTo(LiveHub.ORIGIN);
+
+        Api.Answer listed = api.get("/api/v1/visitor/entries?after=0&wait=1");
+        assertThat(listed.status()).isEqualTo(200);
+        assertThat(listed.json().path("items")).hasSize(1);
+        assertThat(api.post("/api/v1/visitor/messages", message, "Origin", "https://evil.example.com")
+                        .status())
+                .isEqualTo(403);
+        assertThat(new Api(live.hub.address, "Visitor v1.a.b")
+                        .get("/api/v1/visitor/entries")
+                        .status())
+                .isEqualTo(401);
+    }
+
+    private long position(String reader) {
+        return live.hub
+                .bean(Database.class)
+                .read(
+                        Tenants.ALL,
+                        tx -> tx.sql()
+                                .sql("select coalesce(max(position), 0) from cursor where name = ?")
+                                .param(reader)
+                                .query(Long.class)
+                                .single());
+    }
+
+    private double cut() {
+        var counter = live.hub
+                .bean(io.micrometer.core.instrument.MeterRegistry.class)
+                .find("omnihub.gateway.closed")
+                .tag("code", "1013")
+                .counter();
+        return counter == null ? 0 : counter.count();
+    }
+
+    private void watch(Client agent) {
+        agent.send("{\"type\": \"watch\", \"conversation\": \"" + conversation + "\"}");
+        agent.await("entries");
+    }
+
+    private String presence(Client agent) {
+        while (true) {
+            JsonNode told = agent.await("presence");
+            if (told.path("conversation").asText().equals(conversation)) {
+                return told.path("state").asText();
+            }
+        }
+    }
+
+    private static String texts(JsonNode entries) {
+        StringBuilder texts = new StringBuilder();
+        entries.path("entries")
+                .forEach(entry -> texts.append(
+                        entry.path("change").path("parts").path(0).path("text").asText()));
+        return texts.toString();
+    }
+}
