@@ -22,7 +22,8 @@ record Profile(Path file) {
     static {
         HOPS.put("io.omnihub.channel.wechat.CallbackProof", "signature, decryption");
         HOPS.put("io.omnihub.channel.wechat.WeChatCallback", "signature, decryption");
-        HOPS.put("io.omnihub.channel.CallbackLimitFilter", "HTTP");
+        HOPS.put("io.omnihub.channel.CallbackCrypto", "signature, decryption");
+        HOPS.put("io.omnihub.channel.Callback", "entrance of callbacks");
         HOPS.put("io.omnihub.channel.wechat.WeChatAnswer", "answer");
         HOPS.put("io.omnihub.channel.wechat.", "read and adapt");
         HOPS.put("io.omnihub.store.", "commit");

@@ -23,9 +23,6 @@ public final class Permissions {
     private static final Set<Role> SERVING = Set.of(Role.ADMIN, Role.SUPERVISOR, Role.AGENT);
     private static final Set<Role> ALL = Set.of(Role.values());
 
-    /// Platforms call here; each call proves by its signature who sends it.
-    static final String CALLBACKS = "/channels/**";
-
     /// Visitors call here; each call but the first proves by the visitor's token who sends it.
     public static final List<String> VISITORS = List.of("/api/v1/visitors", "/api/v1/visitor/**");
 

@@ -97,24 +97,16 @@ class SecurityConfiguration {
         return new SessionCookie(properties);
     }
 
-    /// Platforms prove themselves by their signatures: their calls pass the firewall, and no filter after it.
-    @Bean
-    @Order(Ordered.HIGHEST_PRECEDENCE)
-    SecurityFilterChain callbackSecurity() {
-        return new DefaultSecurityFilterChain(
-                PathPatternRequestMatcher.withDefaults().matcher(Permissions.CALLBACKS));
-    }
-
     /// Visitors prove themselves by tokens of their own, which the controllers check.
     @Bean
-    @Order(Ordered.HIGHEST_PRECEDENCE + 1)
+    @Order(Ordered.HIGHEST_PRECEDENCE)
     SecurityFilterChain visitorSecurity() {
         return unfiltered(Permissions.VISITORS);
     }
 
     /// The headers by which browsers forbid other sites to embed something would forbid the widget.
     @Bean
-    @Order(Ordered.HIGHEST_PRECEDENCE + 2)
+    @Order(Ordered.HIGHEST_PRECEDENCE + 1)
     SecurityFilterChain widgetSecurity() {
         return unfiltered(Permissions.EMBEDDED);
     }

@@ -95,7 +95,7 @@ final class PermissionsTests {
                         .getServletRegistrations()
                         .entrySet())
                 .extracting(servlet -> servlet.getKey() + servlet.getValue().getMappings())
-                .containsExactlyInAnyOrder("dispatcherServlet[/]", "callbacks[/channels/*]");
+                .containsExactlyInAnyOrder("dispatcherServlet[/]");
     }
 
     @Test

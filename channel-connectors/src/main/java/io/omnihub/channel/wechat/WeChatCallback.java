@@ -2,7 +2,6 @@ package io.omnihub.channel.wechat;
 
 import io.omnihub.channel.UntrustedCallbackException;
 import io.omnihub.channel.UntrustedCallbackException.Reason;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -31,7 +30,7 @@ final class WeChatCallback implements Processor {
             }
             case "POST" -> {
                 WeChatInbox inbox = inbox(message);
-                byte[] raw = CallbackProof.open(inbox, query(message), bytes(message), clock.instant());
+                byte[] raw = CallbackProof.open(inbox, query(message), message.getBody(byte[].class), clock.instant());
                 inbox.called();
                 message.removeHeaders("*");
                 message.setHeader(WeChatChannel.TENANT, inbox.tenant().value());
@@ -50,12 +49,6 @@ final class WeChatCallback implements Processor {
         String address = message.getHeader(Exchange.HTTP_URI, "", String.class);
         return inboxes.find(address.substring(address.lastIndexOf('/') + 1))
                 .orElseThrow(() -> new UntrustedCallbackException(Reason.UNKNOWN_INBOX));
-    }
-
-    /// The limit in front of callbacks hands every byte on as one character.
-    private static byte[] bytes(Message message) {
-        String characters = message.getBody(String.class);
-        return characters == null ? new byte[0] : characters.getBytes(StandardCharsets.ISO_8859_1);
     }
 
     private static CallbackQuery query(Message message) {

@@ -1,0 +1,109 @@
+package io.omnihub.channel;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePattern;
+import org.apache.camel.Message;
+import org.apache.camel.Processor;
+import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
+import org.apache.camel.component.platform.http.springboot.SpringBootPlatformHttpConsumer;
+import org.apache.camel.http.base.HttpHelper;
+import org.apache.camel.spi.HeaderFilterStrategy;
+
+/// Runs the route of one callback address.
+///
+/// The route gets the bytes as they came as body, and as headers those of the request, the placeholders of the address,
+/// `CamelHttpMethod`, `CamelHttpUri` and `CamelHttpQuery`. Parameters of the query become no headers: whoever calls
+/// would choose their names.
+final class CallbackConsumer extends SpringBootPlatformHttpConsumer {
+
+    private final List<String> methods;
+
+    CallbackConsumer(PlatformHttpEndpoint endpoint, Processor processor) {
+        super(endpoint, processor, Runnable::run);
+        String restrict = endpoint.getHttpMethodRestrict();
+        this.methods = restrict == null ? List.of() : List.of(restrict.split(","));
+    }
+
+    /// Answers on this thread.
+    void answer(HttpServletRequest request, byte[] body, HttpServletResponse response) throws IOException {
+        if (isSuspended()) {
+            response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+            return;
+        }
+        if (!methods.isEmpty() && !methods.contains(request.getMethod())) {
+            response.setHeader("Allow", String.join(", ", methods));
+            response.sendError(HttpServletResponse.SC_METHOD_NOT_ALLOWED);
+            return;
+        }
+        Exchange exchange = createExchange(false);
+        exchange.setPattern(ExchangePattern.InOut);
+        read(request, body, exchange);
+        run(exchange);
+        try {
+            write(exchange, response);
+        } catch (IOException e) {
+            exchange.setException(e);
+            throw e;
+        } finally {
+            // What a route does at its end depends on whether the answer could be written.
+            doneUoW(exchange);
+            releaseExchange(exchange, false);
+        }
+    }
+
+    private void run(Exchange exchange) {
+        try {
+            createUoW(exchange);
+            getProcessor().process(exchange);
+        } catch (Exception e) {
+            exchange.setException(e);
+        }
+    }
+
+    private void read(HttpServletRequest request, byte[] body, Exchange exchange) {
+        Message message = exchange.getIn();
+        Map<String, Object> headers = message.getHeaders();
+        HeaderFilterStrategy filter = getEndpoint().getHeaderFilterStrategy();
+        request.getHeaderNames()
+                .asIterator()
+                .forEachRemaining(name -> request.getHeaders(name).asIterator().forEachRemaining(value -> {
+                    if (!filter.applyFilterToExternalHeaders(name, value, exchange)) {
+                        HttpHelper.appendHeader(headers, name, value);
+                    }
+                }));
+        String path = request.getRequestURI();
+        HttpHelper.evalPlaceholders(headers, path, getEndpoint().getPath());
+        headers.put(Exchange.HTTP_METHOD, request.getMethod());
+        headers.put(Exchange.HTTP_URI, path);
+        headers.put(Exchange.HTTP_QUERY, request.getQueryString());
+        message.setBody(body);
+    }
+
+    private void write(Exchange exchange, HttpServletResponse response) throws IOException {
+        if (exchange.isFailed()) {
+            getExceptionHandler().handleException("A callback's route failed", exchange, exchange.getException());
+            response.sendError(HttpServletResponse.SC_INTERNAL_SERVER_ERROR);
+            return;
+        }
+        Message message = exchange.getMessage();
+        HeaderFilterStrategy filter = getEndpoint().getHeaderFilterStrategy();
+        response.setStatus(message.getHeader(Exchange.HTTP_RESPONSE_CODE, HttpServletResponse.SC_OK, Integer.class));
+        message.getHeaders().forEach((name, value) -> {
+            if (value != null && !filter.applyFilterToCamelHeaders(name, value, exchange)) {
+                response.setHeader(name, value.toString());
+            }
+        });
+        response.setContentType(message.getHeader(Exchange.CONTENT_TYPE, String.class));
+        byte[] body = message.getBody(byte[].class);
+        response.setContentLength(body == null ? 0 : body.length);
+        if (body != null) {
+            response.getOutputStream().write(body);
+        }
+        response.flushBuffer();
+    }
+}
