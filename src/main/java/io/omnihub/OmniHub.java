@@ -17,6 +17,13 @@ public class OmniHub {
     }
 
     public static void main(String[] args) {
-        SpringApplication.run(OmniHub.class, args);
+        try {
+            SpringApplication.run(OmniHub.class, args);
+        } catch (SpringApplication.AbandonedRunException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            // Spring has said why. What was started already must not keep a hub alive that serves nobody.
+            System.exit(1);
+        }
     }
 }

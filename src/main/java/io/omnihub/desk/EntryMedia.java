@@ -82,13 +82,13 @@ final class EntryMedia {
 
     private static Optional<Media> media(Entry entry, int part) {
         List<Content> parts = Contents.partsOf(entry.change());
-        return part < parts.size() ? Contents.media(parts.get(part)) : Optional.empty();
+        return part < parts.size() ? Media.of(parts.get(part)) : Optional.empty();
     }
 
     private static boolean hasUnstored(Entry entry) {
         return Contents.partsOf(entry.change()).stream()
                 .anyMatch(part ->
-                        Contents.media(part).filter(media -> !media.isStored()).isPresent());
+                        Media.of(part).filter(media -> !media.isStored()).isPresent());
     }
 
     private record Place(long sequence, int part) {}

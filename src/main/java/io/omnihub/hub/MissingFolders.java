@@ -25,11 +25,15 @@ final class MissingFolders implements BeanPostProcessor {
         return bean instanceof RoutesCollector collector ? new Tolerant(collector) : bean;
     }
 
-    /// The patterns whose folders exist.
-    static String existing(String patterns) {
-        return Arrays.stream(patterns.split(",", -1))
+    /// The patterns whose folders exist, or nothing: an empty pattern would name a file without a name.
+    private static @Nullable String existing(@Nullable String patterns) {
+        if (patterns == null) {
+            return null;
+        }
+        String existing = Arrays.stream(patterns.split(",", -1))
                 .filter(MissingFolders::exists)
                 .collect(Collectors.joining(","));
+        return existing.isEmpty() ? null : existing;
     }
 
     private static boolean exists(String pattern) {
@@ -66,14 +70,13 @@ final class MissingFolders implements BeanPostProcessor {
         @Override
         public Collection<RoutesBuilder> collectRoutesFromDirectory(
                 CamelContext camel, @Nullable String exclude, @Nullable String include) {
-            return collector.collectRoutesFromDirectory(camel, exclude, include == null ? null : existing(include));
+            return collector.collectRoutesFromDirectory(camel, exclude, existing(include));
         }
 
         @Override
         public Collection<Resource> findRouteResourcesFromDirectory(
                 CamelContext camel, @Nullable String exclude, @Nullable String include) {
-            return collector.findRouteResourcesFromDirectory(
-                    camel, exclude, include == null ? null : existing(include));
+            return collector.findRouteResourcesFromDirectory(camel, exclude, existing(include));
         }
     }
 }

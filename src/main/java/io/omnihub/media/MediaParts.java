@@ -1,6 +1,5 @@
 package io.omnihub.media;
 
-import io.omnihub.message.Content;
 import io.omnihub.message.Entry;
 import io.omnihub.message.Media;
 import io.omnihub.message.Message;
@@ -27,25 +26,7 @@ final class MediaParts {
     static Optional<Media> unfetched(Entry entry, int part) {
         return entry.change() instanceof Message message
                         && part < message.parts().size()
-                ? media(message.parts().get(part)).filter(media -> !media.isStored())
+                ? Media.of(message.parts().get(part)).filter(media -> !media.isStored())
                 : Optional.empty();
-    }
-
-    private static Optional<Media> media(Content content) {
-        return switch (content) {
-            case Content.Image image -> Optional.of(image.media());
-            case Content.Voice voice -> Optional.of(voice.media());
-            case Content.Video video -> Optional.of(video.media());
-            case Content.File file -> Optional.of(file.media());
-            case Content.Sticker sticker -> Optional.of(sticker.media());
-            case Content.Text _,
-                    Content.Location _,
-                    Content.Link _,
-                    Content.Card _,
-                    Content.ContactCard _,
-                    Content.RichText _,
-                    Content.SystemEvent _,
-                    Content.Unsupported _ -> Optional.empty();
-        };
     }
 }

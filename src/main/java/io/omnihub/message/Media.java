@@ -1,5 +1,6 @@
 package io.omnihub.message;
 
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// A picture, sound, film or file: where its bytes are and what is known of them.
@@ -36,6 +37,25 @@ public record Media(String blob, String contentType, long size, String fileName,
     /// Media whose bytes are in the blob store.
     public static Media stored(String blob, String contentType, long size, String fileName) {
         return new Media(blob, contentType, size, fileName, "", "");
+    }
+
+    /// The media that a content consists of, where it does; not the little picture beside it.
+    public static Optional<Media> of(Content content) {
+        return switch (content) {
+            case Content.Image image -> Optional.of(image.media());
+            case Content.Voice voice -> Optional.of(voice.media());
+            case Content.Video video -> Optional.of(video.media());
+            case Content.File file -> Optional.of(file.media());
+            case Content.Sticker sticker -> Optional.of(sticker.media());
+            case Content.Text _,
+                    Content.Location _,
+                    Content.Link _,
+                    Content.Card _,
+                    Content.ContactCard _,
+                    Content.RichText _,
+                    Content.SystemEvent _,
+                    Content.Unsupported _ -> Optional.empty();
+        };
     }
 
     /// Whether the bytes are in the blob store.

@@ -3,11 +3,9 @@ package io.omnihub.wire;
 import io.omnihub.message.Change;
 import io.omnihub.message.Content;
 import io.omnihub.message.Edit;
-import io.omnihub.message.Media;
 import io.omnihub.message.Message;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /// What those who show contents need to know of them.
 public final class Contents {
@@ -29,25 +27,6 @@ public final class Contents {
             case Message message -> message.parts();
             case Edit edit -> edit.parts();
             default -> List.of();
-        };
-    }
-
-    /// The media that a part consists of, where it does.
-    public static Optional<Media> media(Content content) {
-        return switch (content) {
-            case Content.Image image -> Optional.of(image.media());
-            case Content.Voice voice -> Optional.of(voice.media());
-            case Content.Video video -> Optional.of(video.media());
-            case Content.File file -> Optional.of(file.media());
-            case Content.Sticker sticker -> Optional.of(sticker.media());
-            case Content.Text _,
-                    Content.Location _,
-                    Content.Link _,
-                    Content.Card _,
-                    Content.ContactCard _,
-                    Content.RichText _,
-                    Content.SystemEvent _,
-                    Content.Unsupported _ -> Optional.empty();
         };
     }
 

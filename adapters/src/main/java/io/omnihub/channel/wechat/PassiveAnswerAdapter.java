@@ -41,13 +41,13 @@ final class PassiveAnswerAdapter implements Processor {
     @Override
     public void process(Exchange exchange) {
         WeChatPush push = exchange.getProperty(WeChatChannel.PUSH, WeChatPush.class);
-        PassiveAnswers claims = answers.getIfAvailable();
-        if (push == null || claims == null || NEVER_ANSWERED.contains(push.event())) {
+        if (push == null || NEVER_ANSWERED.contains(push.event())) {
             return;
         }
         InboxId inbox = new InboxId(exchange.getMessage().getHeader(WeChatChannel.INBOX, String.class));
         Duration longest = longest(exchange, inboxes.get(inbox.value()));
-        if (longest.isPositive()) {
+        PassiveAnswers claims = longest.isPositive() ? answers.getIfAvailable() : null;
+        if (claims != null) {
             TenantId tenant = new TenantId(exchange.getMessage().getHeader(WeChatChannel.TENANT, String.class));
             try {
                 claims.await(tenant, inbox, push.fromUserName(), longest)

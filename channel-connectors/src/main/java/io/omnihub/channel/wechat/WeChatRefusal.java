@@ -28,7 +28,8 @@ final class WeChatRefusal implements Processor {
             CallbackAnswers.forbidden(exchange);
         } else {
             count("unavailable");
-            LOG.warn("A callback could not be taken; WeChat will try again", cause);
+            LOG.warn("A callback could not be taken; WeChat will try again: {}", String.valueOf(cause));
+            LOG.debug("Why the callback could not be taken", cause);
             CallbackAnswers.unavailable(exchange);
         }
     }
