@@ -9,6 +9,7 @@ import io.omnihub.simulator.wechat.WeChatSimulator;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.awaitility.Awaitility;
@@ -31,7 +32,9 @@ final class Drill implements AutoCloseable {
 
     /// @param settings of the hub beside those that connect it to the platform, by their names
     Drill(Path directory, Map<String, String> settings) {
-        hub = new HubProcess(directory, platform, settings);
+        Map<String, String> all = new HashMap<>(HubProcess.inbox(platform));
+        all.putAll(settings);
+        hub = new HubProcess(directory, all);
         platform.pushesTo(hub.callback(), PushMode.SAFE);
         // The real platform waits as long, but calls again at times of its own.
         platform.pusher().waits(Duration.ofSeconds(5), Duration.ofMillis(1_500));

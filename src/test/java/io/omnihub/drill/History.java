@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -47,6 +48,10 @@ final class History {
 
     boolean wasSaid(Word word) {
         return said.containsKey(word);
+    }
+
+    Optional<Instant> saidAt(Word word) {
+        return Optional.ofNullable(said.get(word));
     }
 
     Set<Word> accepted() {

@@ -27,26 +27,27 @@ final class HubProcess implements AutoCloseable {
     private final Path directory;
     private final Map<String, String> settings = new LinkedHashMap<>();
     private final int port = freePort();
+    private final int gatewayPort = freePort();
     private ChildJvm child;
     private int starts;
     private String credential = "";
 
     /// @param directory for its output and, unless the settings say otherwise, its data
     /// @param settings  by their names
-    HubProcess(Path directory, WeChatSimulator platform, Map<String, String> settings) {
+    HubProcess(Path directory, Map<String, String> settings) {
         this.directory = directory;
         this.settings.put("omnihub.data", directory.resolve("data").toString());
         this.settings.put(
                 "omnihub.config.channels", directory.resolve("channels").toString());
         this.settings.put("server.port", Integer.toString(port));
-        this.settings.put("omnihub.gateway.port", "0");
+        this.settings.put("omnihub.gateway.port", Integer.toString(gatewayPort));
         // A claim that a kill has left behind holds its conversation up for so long.
         this.settings.put("omnihub.delivery.claim", "5s");
-        this.settings.putAll(inbox(platform));
         this.settings.putAll(settings);
     }
 
-    private static Map<String, String> inbox(WeChatSimulator platform) {
+    /// The settings of an inbox that is connected to a platform.
+    static Map<String, String> inbox(WeChatSimulator platform) {
         SimulatedAccount account = platform.account();
         String inbox = "omnihub.channels.wechat.inboxes.drill.";
         return Map.of(
@@ -56,6 +57,11 @@ final class HubProcess implements AutoCloseable {
                 inbox + "encoding-aes-key", account.encodingAesKey(),
                 inbox + "sends-per-second", "500",
                 inbox + "api-url", platform.apiUrl());
+    }
+
+    /// Where WebSockets are served.
+    int gatewayPort() {
+        return gatewayPort;
     }
 
     /// Where the platform pushes to.
@@ -70,6 +76,13 @@ final class HubProcess implements AutoCloseable {
         if (credential.isEmpty()) {
             credential = credential();
         }
+    }
+
+    /// Starts it as a further node beside one that runs already, on the same database.
+    void startBeside(HubProcess first) {
+        launch();
+        awaitReady();
+        credential = first.credential;
     }
 
     /// Starts it and waits for nothing.
@@ -115,6 +128,11 @@ final class HubProcess implements AutoCloseable {
     /// The API, as a program that an administrator made a token for.
     Api api() {
         return new Api(address(), credential);
+    }
+
+    /// The API, as anybody.
+    Api anonymous() {
+        return new Api(address(), "");
     }
 
     void kill() {
@@ -163,7 +181,11 @@ final class HubProcess implements AutoCloseable {
     }
 
     private Path output(int start) {
-        return directory.resolve("hub-" + start + ".log");
+        try {
+            return Files.createDirectories(directory).resolve("hub-" + start + ".log");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private String tail() {
