@@ -42,6 +42,7 @@ final class Batch {
     private final BatchWaiting waiting;
     private final BatchConversations conversations;
     private final List<NewEntry> entries = new ArrayList<>();
+    private final Erasures erasures;
     private long position;
 
     /// @param position the partition's last one
@@ -61,6 +62,7 @@ final class Batch {
         this.keys = new BatchKeys(rooms.keys());
         this.waiting = new BatchWaiting(rooms.waiting());
         this.conversations = new BatchConversations(rooms.conversations(), cached);
+        this.erasures = new Erasures(rooms.reader(), tx, entries);
     }
 
     /// Reads all that the events need, in few statements.
@@ -113,6 +115,12 @@ final class Batch {
         conversations.flush(tx);
         waiting.flush(tx, now.toEpochMilli());
         rooms.appender().append(tx, partition, entries);
+        rooms.appender().erase(tx, erasures.stored());
+    }
+
+    /// Whether something was erased that is known elsewhere too.
+    boolean hasErased() {
+        return !erasures.stored().isEmpty();
     }
 
     long position() {
@@ -171,7 +179,10 @@ final class Batch {
         Inbox inbox = rooms.inboxes()
                 .find(conversation.tenant(), conversation.inbox())
                 .orElse(null);
-        return switch (Rules.decide(conversation, inbox, event, target, now)) {
+        Decision decision = event.body() instanceof Command.Erase
+                ? erasures.decide(conversation, target)
+                : Rules.decide(conversation, inbox, event, target, now);
+        return switch (decision) {
             case Decision.Rejected rejected -> rejected.refused();
             case Decision.Accepted accepted -> write(event, conversation, accepted, replay);
         };
@@ -221,6 +232,7 @@ final class Batch {
         long visible = conversation.lastVisible();
         for (int i = 0; i < accepted.changes().size(); i++) {
             Decision.Planned planned = accepted.changes().get(i);
+            boolean primary = i == accepted.primary();
             sequence++;
             position++;
             Entry entry = new Entry(
@@ -238,9 +250,9 @@ final class Batch {
                     header.sentAt(),
                     now,
                     late,
-                    header.metadata(),
+                    primary ? header.metadata() : Map.of(),
                     planned.change());
-            entries.add(new NewEntry(entry, i == accepted.primary() ? header.raw() : null));
+            entries.add(new NewEntry(entry, primary ? header.raw() : null));
             if (planned.visibility() == Visibility.EVERYONE) {
                 visible = sequence;
             }

@@ -86,6 +86,9 @@ final class Committer {
             return open;
         });
         cache.put(written.changedConversations(), written.position());
+        if (written.hasErased()) {
+            tail.forget(partition);
+        }
         if (!written.entries().isEmpty()) {
             tail.add(partition, written.entries());
         }

@@ -31,6 +31,7 @@ final class References {
             case Receipt receipt -> Optional.of(receipt.target());
             case ReadMark mark -> Optional.of(mark.upTo());
             case Command.AttachMedia attach -> Optional.of(attach.target());
+            case Command.Erase erase -> Optional.of(MessageRef.of(erase.sequence()));
             case Message _, Typing _, ContactChange _, Command _ -> Optional.empty();
         };
     }

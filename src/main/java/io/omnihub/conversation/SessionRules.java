@@ -57,6 +57,8 @@ final class SessionRules {
                         Cause.REOPENED,
                         now);
             case Command.Label label -> label(session, label, now);
+            case Command.Erase _ ->
+                throw new IllegalArgumentException("what is to be erased must be looked up: Erasures decides");
         };
     }
 

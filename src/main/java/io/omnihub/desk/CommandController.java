@@ -9,6 +9,9 @@ import io.omnihub.desk.Requests.Change;
 import io.omnihub.desk.Requests.Labels;
 import io.omnihub.desk.Requests.Note;
 import io.omnihub.desk.Requests.Reply;
+import io.omnihub.identity.AuditAction;
+import io.omnihub.identity.AuditLog;
+import io.omnihub.identity.AuditNote;
 import io.omnihub.identity.Caller;
 import io.omnihub.media.SaidParts;
 import io.omnihub.message.Command;
@@ -46,11 +49,13 @@ final class CommandController {
     private final ConversationLookup conversations;
     private final Commands commands;
     private final SaidParts parts;
+    private final AuditLog audit;
 
-    CommandController(ConversationLookup conversations, Commands commands, SaidParts parts) {
+    CommandController(ConversationLookup conversations, Commands commands, SaidParts parts, AuditLog audit) {
         this.conversations = conversations;
         this.commands = commands;
         this.parts = parts;
+        this.audit = audit;
     }
 
     @PostMapping("/replies")
@@ -122,6 +127,23 @@ final class CommandController {
             @RequestHeader(name = KEY, required = false) @Nullable String key,
             @RequestBody Labels body) {
         return submit(caller, id, key, body.command());
+    }
+
+    @PostMapping("/entries/{sequence}/erasure")
+    @Operation(
+            summary = "Erases for good what was said",
+            description = "A message, a note or a change of the contact, with its edits, its bytes as received and its"
+                    + " media. The entry stays in its place, empty, and an entry of the kind erased tells of it. There"
+                    + " is no way back.")
+    ResponseEntity<Done> erase(
+            @AuthenticationPrincipal Caller caller,
+            @PathVariable String id,
+            @PathVariable long sequence,
+            @RequestHeader(name = KEY, required = false) @Nullable String key) {
+        Command command = new Command.Erase(sequence);
+        // Before it, since the effect is not in this transaction: none goes untold.
+        audit.append(caller.tenant(), new AuditNote(caller.who(), AuditAction.ENTRY_ERASED, id + "/" + sequence));
+        return submit(caller, id, key, command);
     }
 
     private ResponseEntity<Done> submit(Caller caller, String id, @Nullable String key, Command command) {

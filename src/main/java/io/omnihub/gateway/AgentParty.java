@@ -128,7 +128,7 @@ final class AgentParty implements Party {
     }
 
     private void command(ClientFrame.CommandOn frame) {
-        if (frame.command() instanceof Command.AttachMedia) {
+        if (frame.command() instanceof Command.AttachMedia || frame.command() instanceof Command.Erase) {
             socket.push(new ServerFrame.Refused(
                     frame.clientId(), "forbidden", "This command is not for agents.", "command.type"));
             return;

@@ -15,7 +15,8 @@ public enum AuditAction {
     ACCOUNT_CHANGED,
     TOKEN_CREATED,
     TOKEN_DELETED,
-    DEADLETTER_REPLAYED;
+    DEADLETTER_REPLAYED,
+    ENTRY_ERASED;
 
     /// The name in the API and in the database.
     public String publicName() {

@@ -5,6 +5,7 @@ import io.omnihub.store.Tenants;
 import io.omnihub.store.Transaction;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /// Named readers' positions. A reader whose effect is in the database moves its cursor in the same transaction; one
@@ -34,6 +35,20 @@ public final class Cursors {
                 .params(name, partition)
                 .query(Long.class)
                 .single();
+    }
+
+    /// Whether a reader has read, in every partition, all that was stored before a time.
+    public boolean hasReadUntil(Transaction tx, String name, Instant time) {
+        return tx.sql()
+                .sql("""
+                        select e.position from partition p
+                          left join cursor c on c.partition = p.id and c.name = ?
+                          join entry e on e.partition = p.id and e.position = coalesce(c.position, 0) + 1
+                        where e.stored_at < ?""")
+                .params(name, time.toEpochMilli())
+                .query(Long.class)
+                .list()
+                .isEmpty();
     }
 
     /// Moves a cursor that this transaction has locked.

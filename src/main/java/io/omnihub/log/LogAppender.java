@@ -8,6 +8,7 @@ import io.omnihub.wire.ProtobufCodec;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -73,6 +74,27 @@ public final class LogAppender {
             move.setLong(1, entries.getLast().entry().position());
             move.setInt(2, partition);
             move.executeUpdate();
+        }
+    }
+
+    /// Overwrites entries in place, and forgets the bytes they were received as. Positions and sequences stay.
+    ///
+    /// @param erased what is left of them
+    public void erase(Transaction tx, Collection<Entry> erased) throws SQLException {
+        if (erased.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement update = tx.connection()
+                .prepareStatement(
+                        "update entry set kind = ?, body = ?, raw = null where partition = ? and position = ?")) {
+            for (Entry entry : erased) {
+                update.setString(1, entry.kind().publicName());
+                update.setBytes(2, ProtobufCodec.encode(entry));
+                update.setInt(3, entry.partition());
+                update.setLong(4, entry.position());
+                update.addBatch();
+            }
+            update.executeBatch();
         }
     }
 

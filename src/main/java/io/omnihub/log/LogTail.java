@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.omnihub.message.Entry;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,19 @@ public final class LogTail {
             Ring ring = newest.computeIfAbsent(partition, _ -> new Ring());
             entries.forEach(ring::add);
             committed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Forgets what it holds of a partition: something in it was erased.
+    public void forget(int partition) {
+        lock.lock();
+        try {
+            Ring ring = newest.get(partition);
+            if (ring != null) {
+                ring.forget();
+            }
         } finally {
             lock.unlock();
         }
@@ -90,6 +104,11 @@ public final class LogTail {
             entries[(int) (position % KEPT)] = entry;
             last = position;
             first = Math.max(first, last - KEPT + 1);
+        }
+
+        void forget() {
+            Arrays.fill(entries, null);
+            first = last + 1;
         }
 
         List<Entry> after(long position, int limit) {

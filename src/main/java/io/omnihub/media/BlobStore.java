@@ -17,15 +17,22 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// Blobs as files, named by their SHA-256. A file appears under its name only when all its bytes are on the disk.
 final class BlobStore implements Blobs {
 
     private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
     private static final int CHUNK = 64 * 1024;
+
+    /// Blobs lie in two levels of folders.
+    private static final int DEPTH = 3;
 
     /// Nobody writes one blob for longer; what is older was left by a crash.
     private static final Duration OLDEST_UNFINISHED = Duration.ofDays(1);
@@ -64,6 +71,39 @@ final class BlobStore implements Blobs {
         return Files.newInputStream(path(blob));
     }
 
+    /// The blobs that were stored, or stored again, before a time.
+    List<String> storedBefore(Instant time) throws IOException {
+        FileTime before = FileTime.from(time);
+        try (Stream<Path> files = Files.find(
+                root,
+                DEPTH,
+                (file, attributes) -> attributes.isRegularFile()
+                        && attributes.lastModifiedTime().compareTo(before) < 0
+                        && HASH.matcher(file.getFileName().toString()).matches())) {
+            return files.map(file -> file.getFileName().toString()).toList();
+        }
+    }
+
+    /// Removes a blob that was last stored before a time, unless it turns out to be wanted. It is put aside first, so
+    /// that whoever stores the same bytes meanwhile makes a file of his own.
+    ///
+    /// @return whether it was removed
+    boolean remove(String blob, Instant before, BooleanSupplier wanted) throws IOException {
+        Path file = path(blob);
+        Path aside = unfinished.resolve(UUID.randomUUID().toString());
+        try {
+            Files.move(file, aside, StandardCopyOption.ATOMIC_MOVE);
+        } catch (NoSuchFileException _) {
+            return false;
+        }
+        if (!Files.getLastModifiedTime(aside).toInstant().isBefore(before) || wanted.getAsBoolean()) {
+            Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE);
+            return false;
+        }
+        Files.delete(aside);
+        return true;
+    }
+
     private static long write(InputStream bytes, Path file, MessageDigest digest, long most) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             byte[] chunk = new byte[CHUNK];
@@ -85,11 +125,13 @@ final class BlobStore implements Blobs {
     }
 
     private void place(Path file, Path target, long size) throws IOException {
+        FileTime now = FileTime.from(clock.instant());
         if (Files.isRegularFile(target) && Files.size(target) == size) {
             // A blob that is used again must not look old.
-            Files.setLastModifiedTime(target, FileTime.from(clock.instant()));
+            Files.setLastModifiedTime(target, now);
             return;
         }
+        Files.setLastModifiedTime(file, now);
         Path parent = root.resolve(target.getFileName().toString().substring(0, 2));
         Path folder = parent.resolve(target.getFileName().toString().substring(2, 4));
         Files.createDirectories(folder);

@@ -2,7 +2,6 @@ package io.omnihub.media;
 
 import static java.util.stream.Collectors.toUnmodifiableSet;
 
-import io.omnihub.channel.Blobs;
 import io.omnihub.channel.FetchesMedia;
 import io.omnihub.conversation.Commands;
 import io.omnihub.conversation.Conversations;
@@ -28,8 +27,11 @@ import org.springframework.context.annotation.Configuration;
 @EnableConfigurationProperties(MediaProperties.class)
 class MediaConfiguration {
 
+    /// The name of the reader that keeps the uses of blobs.
+    static final String USES = "blobs";
+
     @Bean
-    Blobs blobs(@Value("${omnihub.data:./data}") Path data, Clock clock) throws IOException {
+    BlobStore blobs(@Value("${omnihub.data:./data}") Path data, Clock clock) throws IOException {
         return new BlobStore(data.resolve("blobs"), clock);
     }
 
@@ -61,6 +63,17 @@ class MediaConfiguration {
             Clock clock) {
         Attempts attempts = new Attempts(database, fetches, log, channels, conversations, commands, engine, clock);
         return new MediaFetcher(database, fetches, properties, attempts, clock);
+    }
+
+    @Bean
+    BlobSweep blobSweep(BlobStore blobs, Database database, Cursors cursors, Clock clock) {
+        return new BlobSweep(blobs, database, cursors, clock);
+    }
+
+    @Bean
+    LogWorker blobReader(
+            Database database, Cursors cursors, LogFollower follower, Partitions partitions, BlobSweep sweep) {
+        return new LogWorker(USES, partitions.count(), database, cursors, follower, new BlobUses(sweep::release));
     }
 
     @Bean

@@ -13,7 +13,7 @@ import java.util.Optional;
 public final class Uploads {
 
     /// Blobs that nothing refers to go after a day.
-    private static final Duration USABLE = Duration.ofHours(23);
+    static final Duration USABLE = Duration.ofHours(23);
 
     private final Database database;
     private final Clock clock;

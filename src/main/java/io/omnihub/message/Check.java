@@ -70,6 +70,12 @@ final class Check {
         }
     }
 
+    static void positive(String field, long value) {
+        if (value < 1) {
+            throw new InvalidMessageException(field, "must be at least 1");
+        }
+    }
+
     static void notNegative(String field, long value) {
         if (value < 0) {
             throw new InvalidMessageException(field, "must not be negative");

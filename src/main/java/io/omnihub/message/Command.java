@@ -69,6 +69,18 @@ public sealed interface Command extends Body {
         }
     }
 
+    /// Erase for good what was said at a sequence.
+    record Erase(long sequence) implements Command {
+        public Erase {
+            Check.positive("sequence", sequence);
+        }
+
+        @Override
+        public long expectedRevision() {
+            return 0;
+        }
+    }
+
     /// The bytes of a message's part have been fetched into the blob store.
     ///
     /// @param part index of the part, from 0

@@ -39,6 +39,27 @@ public record Entry(
         metadata = Check.texts("metadata", metadata);
     }
 
+    /// What is left of the entry when it was erased: where and when it stood, and of which kind who did it was.
+    public Entry erased() {
+        return new Entry(
+                partition,
+                position,
+                tenant,
+                channel,
+                inbox,
+                conversation,
+                sequence,
+                previous,
+                visibility,
+                direction,
+                new Sender(sender.kind(), sender.id(), ""),
+                sentAt,
+                storedAt,
+                late,
+                Map.of(),
+                new Erased(sequence));
+    }
+
     /// The kind by which the outside knows the entry.
     public EntryKind kind() {
         return EntryKind.of(change, visibility);

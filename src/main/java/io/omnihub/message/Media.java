@@ -2,6 +2,7 @@ package io.omnihub.message;
 
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// A picture, sound, film or file: where its bytes are and what is known of them.
 ///
@@ -56,6 +57,17 @@ public record Media(String blob, String contentType, long size, String fileName,
                     Content.SystemEvent _,
                     Content.Unsupported _ -> Optional.empty();
         };
+    }
+
+    /// All media that a content shows: those it consists of, and the little picture beside it.
+    public static Stream<Media> in(Content content) {
+        Stream<Media> beside = switch (content) {
+            case Content.Video video -> Stream.ofNullable(video.thumbnail());
+            case Content.Link link -> Stream.ofNullable(link.picture());
+            case Content.Card card -> Stream.ofNullable(card.picture());
+            default -> Stream.empty();
+        };
+        return Stream.concat(of(content).stream(), beside);
     }
 
     /// Whether the bytes are in the blob store.

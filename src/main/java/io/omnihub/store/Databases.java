@@ -84,6 +84,8 @@ public final class Databases implements AutoCloseable {
         config.setTransactionMode(
                 readOnly ? SQLiteConfig.TransactionMode.DEFERRED : SQLiteConfig.TransactionMode.IMMEDIATE);
         config.setBusyTimeout(5_000);
+        // What is erased must not stay readable in the file.
+        config.setPragma(SQLiteConfig.Pragma.SECURE_DELETE, "true");
         HikariConfig pool = new HikariConfig();
         pool.setPoolName(readOnly ? "sqlite-readers" : "sqlite-writer");
         pool.setJdbcUrl("jdbc:sqlite:" + file);

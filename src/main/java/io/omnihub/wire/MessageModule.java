@@ -135,6 +135,7 @@ public final class MessageModule extends SimpleModule {
                 new NamedType(Command.Reopen.class, "reopen"),
                 new NamedType(Command.Label.class, "label"),
                 new NamedType(Command.AttachMedia.class, "attach-media"),
+                new NamedType(Command.Erase.class, "erase"),
                 new NamedType(SessionChange.class, "session"),
                 new NamedType(MediaStored.class, "media-stored"),
                 new NamedType(Erased.class, "erased"));

@@ -32,6 +32,7 @@ final class ProtoCommands {
                         .setTarget(ProtoMedia.encode(attach.target()))
                         .setPart(attach.part())
                         .setMedia(ProtoMedia.encode(attach.media()));
+            case Command.Erase erase -> builder.getEraseBuilder().setSequence(erase.sequence());
         }
         return builder.build();
     }
@@ -53,6 +54,7 @@ final class ProtoCommands {
             case REOPEN -> new Command.Reopen(revision);
             case LABEL -> decode(command.getLabel(), revision);
             case ATTACH_MEDIA -> decode(command.getAttachMedia());
+            case ERASE -> new Command.Erase(command.getErase().getSequence());
             case COMMAND_NOT_SET -> throw Fields.unknown("kind");
         };
     }

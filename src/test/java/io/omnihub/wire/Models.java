@@ -159,7 +159,8 @@ final class Models extends DomainContextBase {
                 Combinators.combine(Values.labels(), Values.labels(), Values.count())
                         .as(Command.Label::new),
                 Combinators.combine(Values.ref(), Values.seconds(), Values.media())
-                        .as(Command.AttachMedia::new));
+                        .as(Command.AttachMedia::new),
+                Arbitraries.longs().greaterOrEqual(1).map(Command.Erase::new));
     }
 
     static Arbitrary<Change> changes() {

@@ -1,0 +1,193 @@
+package io.omnihub.media;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.omnihub.conversation.Hub;
+import io.omnihub.conversation.Partitions;
+import io.omnihub.log.Cursors;
+import io.omnihub.log.LogFollower;
+import io.omnihub.log.LogWorker;
+import io.omnihub.message.Command;
+import io.omnihub.message.Content;
+import io.omnihub.message.Keys;
+import io.omnihub.message.Media;
+import io.omnihub.message.Message;
+import io.omnihub.store.Database;
+import io.omnihub.store.Databases;
+import io.omnihub.store.OnBothDatabases;
+import io.omnihub.store.Tenants;
+import io.omnihub.store.TestDatabases;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.io.TempDir;
+
+class BlobSweepTests {
+
+    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-02T08:00:00Z"));
+    private final InstantSource source = now::get;
+    private final Clock clock = source.withZone(ZoneOffset.UTC);
+
+    @TempDir
+    private Path directory;
+
+    private Databases databases;
+    private Hub hub;
+    private Cursors cursors;
+    private BlobStore blobs;
+    private BlobSweep sweep;
+    private LogWorker reader;
+
+    @AfterEach
+    void close() {
+        reader.stop();
+        sweep.stop();
+        hub.close();
+        databases.close();
+    }
+
+    @OnBothDatabases
+    void whatNothingRefersToGoesAfterADay(Database.Kind kind) throws IOException {
+        open(kind);
+        reader.start();
+        Media unused = store("unused");
+        Media used = store("used");
+        say("m1", used);
+        pass(Duration.ofHours(23));
+        Media young = store("young");
+        pass(Duration.ofHours(2));
+        read();
+
+        sweep.sweep();
+
+        assertThat(isThere(unused)).isFalse();
+        assertThat(isThere(used)).isTrue();
+        assertThat(isThere(young)).isTrue();
+    }
+
+    @OnBothDatabases
+    void whatWasStoredAgainIsKept(Database.Kind kind) throws IOException {
+        open(kind);
+        reader.start();
+        Media media = store("again");
+        pass(Duration.ofHours(20));
+        store("again");
+        pass(Duration.ofHours(20));
+        read();
+
+        sweep.sweep();
+
+        assertThat(isThere(media)).isTrue();
+    }
+
+    @OnBothDatabases
+    void nothingGoesWhileTheReaderIsBehind(Database.Kind kind) throws IOException {
+        open(kind);
+        Media media = store("used");
+        say("m1", media);
+        pass(Duration.ofHours(30));
+
+        sweep.sweep();
+        assertThat(isThere(media)).isTrue();
+
+        reader.start();
+        read();
+        sweep.sweep();
+        assertThat(isThere(media)).isTrue();
+    }
+
+    @OnBothDatabases
+    void withAnErasedMessageItsBlobGoesUnlessAnotherOneUsesIt(Database.Kind kind) throws IOException {
+        open(kind);
+        sweep.start();
+        reader.start();
+        Media alone = store("alone");
+        Media shared = store("shared");
+        say("m1", alone);
+        say("m2", shared);
+        say("m3", shared);
+        pass(Duration.ofMinutes(20));
+        read();
+
+        hub.command("amy", new Command.Erase(3));
+        hub.command("amy", new Command.Erase(2));
+
+        await().until(() -> !isThere(alone));
+        assertThat(isThere(shared)).isTrue();
+    }
+
+    @OnBothDatabases
+    void whatSomebodyHasUploadedJustNowIsKept(Database.Kind kind) throws IOException {
+        open(kind);
+        reader.start();
+        Media media = store("uploaded");
+        pass(Duration.ofHours(20));
+        new Uploads(databases.database(), clock).add(Hub.TENANT, "ann", media);
+        pass(Duration.ofHours(5));
+        read();
+
+        sweep.sweep();
+        assertThat(isThere(media)).isTrue();
+
+        pass(Duration.ofHours(20));
+        sweep.sweep();
+        assertThat(isThere(media)).isFalse();
+    }
+
+    private void open(Database.Kind kind) throws IOException {
+        databases = TestDatabases.open(kind, directory);
+        Database database = databases.database();
+        hub = new Hub(database, new Partitions(1), clock);
+        cursors = new Cursors(database, clock);
+        blobs = new BlobStore(directory.resolve("blobs"), clock);
+        sweep = new BlobSweep(blobs, database, cursors, clock);
+        reader = new LogWorker(
+                MediaConfiguration.USES,
+                1,
+                database,
+                cursors,
+                new LogFollower(hub.reader, hub.tail),
+                new BlobUses(sweep::release));
+    }
+
+    private Media store(String text) throws IOException {
+        return blobs.store(
+                new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), "text/plain", "a.txt", 1_000);
+    }
+
+    private boolean isThere(Media media) throws IOException {
+        try (var bytes = blobs.open(media.blob())) {
+            return bytes.read() >= 0;
+        } catch (NoSuchFileException _) {
+            return false;
+        }
+    }
+
+    private void say(String externalId, Media media) {
+        hub.take(hub.event("amy", Keys.message(externalId), Message.of(externalId, new Content.File(media))));
+    }
+
+    private void pass(Duration time) {
+        now.updateAndGet(instant -> instant.plus(time));
+    }
+
+    /// Waits until the reader has read everything.
+    private void read() {
+        await().until(() -> databases
+                .database()
+                .read(
+                        Tenants.ALL,
+                        tx -> cursors.hasReadUntil(
+                                tx, MediaConfiguration.USES, now.get().plusSeconds(1))));
+    }
+}
