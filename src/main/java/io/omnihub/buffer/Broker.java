@@ -8,8 +8,7 @@ import org.apache.activemq.artemis.core.remoting.impl.invm.InVMConnectorFactory;
 import org.apache.activemq.artemis.core.remoting.impl.invm.TransportConstants;
 
 /// Where the broker is, and how connections to it behave: each call ends after at most two seconds, and a lost
-/// connection
-/// stays lost, since whoever uses it makes a new one.
+/// connection stays lost, since whoever uses it makes a new one.
 final class Broker {
 
     private static final int CALL_MILLIS = 1_800;

@@ -3,6 +3,7 @@ package io.omnihub.buffer;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.omnihub.conversation.Engine;
+import io.omnihub.conversation.PartitionCount;
 import io.omnihub.conversation.Partitions;
 import java.io.File;
 import java.nio.file.Path;
@@ -65,10 +66,11 @@ class BufferConfiguration {
             Broker broker,
             BufferProperties properties,
             Partitions partitions,
+            PartitionCount count,
             Engine engine,
             Buffer buffer,
             Clock clock) {
-        return new BufferFeed(broker, properties, partitions, engine, buffer, clock);
+        return new BufferFeed(broker, properties, partitions, count, engine, buffer, clock);
     }
 
     @Bean

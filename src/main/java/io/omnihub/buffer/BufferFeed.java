@@ -1,11 +1,13 @@
 package io.omnihub.buffer;
 
 import io.omnihub.conversation.Engine;
+import io.omnihub.conversation.PartitionCount;
 import io.omnihub.conversation.Partitions;
 import io.omnihub.message.InboundEvent;
 import io.omnihub.message.InvalidMessageException;
 import io.omnihub.wire.ProtobufCodec;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -20,6 +22,7 @@ final class BufferFeed implements SmartLifecycle {
     private final Broker broker;
     private final BufferProperties properties;
     private final Partitions partitions;
+    private final PartitionCount count;
     private final Engine engine;
     private final Buffer buffer;
     private final Clock clock;
@@ -30,12 +33,14 @@ final class BufferFeed implements SmartLifecycle {
             Broker broker,
             BufferProperties properties,
             Partitions partitions,
+            PartitionCount count,
             Engine engine,
             Buffer buffer,
             Clock clock) {
         this.broker = broker;
         this.properties = properties;
         this.partitions = partitions;
+        this.count = count;
         this.engine = engine;
         this.buffer = buffer;
         this.clock = clock;
@@ -49,10 +54,22 @@ final class BufferFeed implements SmartLifecycle {
                 properties.windowSize().toBytes(),
                 properties.embedded() ? null : properties.stall(),
                 properties.pause());
-        readers = IntStream.range(0, partitions.count())
+        int opened = count.opened();
+        List<QueueReader> all = new ArrayList<>(readers(0, opened, limits));
+        readers = all;
+        if (0 < opened && opened < partitions.count()) {
+            new Drain(broker, opened).await();
+        }
+        count.open(partitions.count());
+        all.addAll(readers(opened, partitions.count(), limits));
+    }
+
+    private List<QueueReader> readers(int from, int to, QueueReader.Limits limits) {
+        List<QueueReader> started = IntStream.range(from, to)
                 .mapToObj(partition -> new QueueReader(broker, Queues.inbound(partition), limits, this::take))
                 .toList();
-        readers.forEach(QueueReader::start);
+        started.forEach(QueueReader::start);
+        return started;
     }
 
     @Override

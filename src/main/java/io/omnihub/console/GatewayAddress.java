@@ -7,8 +7,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.util.Assert;
 
 /// Where browsers find the WebSocket gateway: at a port of the host that serves the console, or at an address of its
-/// own
-/// behind a proxy.
+/// own behind a proxy.
 public final class GatewayAddress {
 
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.-]+|\\[[0-9A-Fa-f:.]+]");

@@ -20,6 +20,7 @@ import java.util.Set;
 final class Committer {
 
     private final int partition;
+    private final int partitions;
     private final Database database;
     private final Rooms rooms;
     private final LogTail tail;
@@ -27,8 +28,10 @@ final class Committer {
     private final ConversationCache cache = new ConversationCache();
     private final Set<TenantId> cachedTenants = new HashSet<>();
 
-    Committer(int partition, Database database, Rooms rooms, LogTail tail, Clock clock) {
+    /// @param partitions into how many the log is divided, as far as this node knows
+    Committer(int partition, int partitions, Database database, Rooms rooms, LogTail tail, Clock clock) {
         this.partition = partition;
+        this.partitions = partitions;
         this.database = database;
         this.rooms = rooms;
         this.tail = tail;
@@ -74,7 +77,7 @@ final class Committer {
         Instant now = now();
         List<Taken> outcomes = new ArrayList<>(batch.size());
         Batch written = database.write(Tenants.of(cachedTenants), tx -> {
-            long position = rooms.appender().lock(tx, partition);
+            long position = rooms.appender().lock(tx, partition, partitions);
             cache.bringUpTo(tx, rooms.reader(), partition, position);
             Batch open = new Batch(rooms, tx, partition, position, cache.conversations(), now);
             open.prepare(events, careful);

@@ -10,8 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// The conversations of one partition as they stand at a position of its log. Behind the partition's lock it
-/// tells the
+/// The conversations of one partition as they stand at a position of its log. Behind the partition's lock it tells the
 /// truth without a query; whoever finds the partition elsewhere brings it up to date first.
 final class ConversationCache {
 

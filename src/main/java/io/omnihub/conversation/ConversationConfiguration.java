@@ -26,6 +26,11 @@ class ConversationConfiguration {
     }
 
     @Bean
+    PartitionCount partitionCount(Database database) {
+        return new StoredPartitionCount(database);
+    }
+
+    @Bean
     LogEngine engine(
             Partitions partitions,
             Database database,

@@ -10,8 +10,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /// Makes the ids of conversations: HMAC-SHA-256 over inbox and thread with the tenant's id key, cut to a UUID of
-/// version 8
-/// (RFC 9562, section 5.8). So nobody has to look one up, and nobody outside can guess one.
+/// version 8 (RFC 9562, section 5.8). So nobody has to look one up, and nobody outside can guess one.
 public final class ConversationIds {
 
     private static final String ALGORITHM = "HmacSHA256";

@@ -5,7 +5,6 @@ import io.omnihub.log.LogEpoch;
 import io.omnihub.log.LogTail;
 import io.omnihub.message.InboundEvent;
 import io.omnihub.store.Database;
-import io.omnihub.store.Tenants;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -32,12 +31,12 @@ public final class LogEngine implements Engine, AutoCloseable {
             Clock clock,
             MeterRegistry registry) {
         EngineMeters meters = new EngineMeters(registry);
-        refuseFewer(partitions, database);
+        new StoredPartitionCount(database).refuseFewer(partitions.count());
         return new LogEngine(
                 partitions,
                 (partition, elsewhere) -> new PartitionEngine(
                         partition,
-                        new Committer(partition, database, rooms, tail, clock),
+                        new Committer(partition, partitions.count(), database, rooms, tail, clock),
                         elsewhere,
                         new PartitionHolder(database, epoch),
                         meters));
@@ -73,20 +72,6 @@ public final class LogEngine implements Engine, AutoCloseable {
     public void close() {
         watch.shutdownNow();
         partitions.forEach(PartitionEngine::close);
-    }
-
-    /// A conversation stays in its partition, so a partition that is no longer served would never be read again.
-    private static void refuseFewer(Partitions partitions, Database database) {
-        int most = database.read(
-                Tenants.ALL,
-                tx -> tx.sql()
-                        .sql("select coalesce(max(id), 0) from partition")
-                        .query(Integer.class)
-                        .single());
-        if (most >= partitions.count()) {
-            throw new IllegalStateException("omnihub.partitions: is " + partitions.count() + ", but the log has "
-                    + (most + 1) + " partitions, which can't become fewer");
-        }
     }
 
     private void handOn(Submission submission, int partition) {

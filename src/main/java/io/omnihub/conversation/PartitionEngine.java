@@ -17,8 +17,7 @@ import org.slf4j.LoggerFactory;
 /// The engine of one partition: a thread that takes whatever has arrived as one batch, commits it, and answers.
 ///
 /// Poison and trouble are told apart. An event that can't be taken when it runs alone is poison and becomes a dead
-/// letter.
-/// Whatever the database can't do now is trouble: the engine pauses and runs the batch again, and nothing is
+/// letter. Whatever the database can't do now is trouble: the engine pauses and runs the batch again, and nothing is
 /// given up.
 final class PartitionEngine implements AutoCloseable {
 

@@ -11,13 +11,9 @@ import org.slf4j.LoggerFactory;
 
 /// Frees a partition that another node holds and does not let go of.
 ///
-/// A node that freezes in the middle of a statement's pipeline keeps its transaction, and with it the partition's
-/// row,
-/// for
-/// as long as its connection lives; PostgreSQL's own timeouts don't end that. So a node that was refused the row
-/// for
-/// ten
-/// seconds ends the backends that have held it so long.
+/// A node that freezes in the middle of a statement's pipeline keeps its transaction, and with it the partition's row,
+/// for as long as its connection lives; PostgreSQL's own timeouts don't end that. So a node that was refused the row
+/// for ten seconds ends the backends that have held it so long.
 final class PartitionHolder {
 
     private static final Logger LOG = LoggerFactory.getLogger(PartitionHolder.class);

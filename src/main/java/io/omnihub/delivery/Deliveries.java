@@ -78,8 +78,7 @@ public final class Deliveries {
     }
 
     /// Has a failed or dead delivery tried again, with as many attempts and as much time as a new one. It goes out
-    /// after
-    /// what was said in between, and is not marked as repeated unless an attempt of it may have arrived.
+    /// after what was said in between, and is not marked as repeated unless an attempt of it may have arrived.
     ///
     /// @return whether there was such a delivery that had failed or was dead
     public boolean replay(TenantId tenant, DeliveryId id) {

@@ -9,8 +9,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /// Named readers' positions. A reader whose effect is in the database moves its cursor in the same transaction; one
-/// with
-/// effects outside holds a lease, and each move demands the epoch that the lease was given with.
+/// with effects outside holds a lease, and each move demands the epoch that the lease was given with.
 public final class Cursors {
 
     private final Database database;

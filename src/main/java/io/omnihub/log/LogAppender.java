@@ -3,6 +3,7 @@ package io.omnihub.log;
 import io.omnihub.message.Entry;
 import io.omnihub.message.Raw;
 import io.omnihub.store.Database;
+import io.omnihub.store.DatabaseUnavailableException;
 import io.omnihub.store.Transaction;
 import io.omnihub.wire.ProtobufCodec;
 import java.sql.PreparedStatement;
@@ -21,16 +22,23 @@ public final class LogAppender {
         this.kind = kind;
     }
 
-    /// Locks the partition until the end of the transaction and tells its last position. To be called first:
-    /// whatever
-    /// is
-    /// read before may be overtaken by another node.
-    public long lock(Transaction tx, int partition) throws SQLException {
+    /// Locks the partition until the end of the transaction and tells its last position. To be called first: whatever
+    /// is read before may be overtaken by another node.
+    ///
+    /// @param partitions into how many the log is divided, as far as the caller knows
+    /// @throws DatabaseUnavailableException where it is divided into more: what would be written may belong
+    public long lock(Transaction tx, int partition, int partitions) throws SQLException {
         try (PreparedStatement select = tx.connection()
-                .prepareStatement("select last_position from partition where id = ?" + kind.forUpdate())) {
+                .prepareStatement("select last_position, partitions from partition where id = ?" + kind.forUpdate())) {
             select.setInt(1, partition);
             try (ResultSet rows = select.executeQuery()) {
                 if (rows.next()) {
+                    if (rows.getInt(2) > partitions) {
+                        throw new DatabaseUnavailableException(
+                                "the log was divided into " + rows.getInt(2) + " partitions, and this node knows of "
+                                        + partitions + ": start it again with omnihub.partitions=" + rows.getInt(2),
+                                null);
+                    }
                     return rows.getLong(1);
                 }
             }
@@ -41,7 +49,7 @@ public final class LogAppender {
             insert.setInt(1, partition);
             insert.executeUpdate();
         }
-        return lock(tx, partition);
+        return lock(tx, partition, partitions);
     }
 
     /// Appends entries, whose positions follow the one that [#lock] told, and moves the partition on.

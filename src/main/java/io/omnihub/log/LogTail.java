@@ -13,8 +13,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// The newest entries of each partition, handed to readers in memory right after the commit. A reader that is
-/// further
+/// The newest entries of each partition, handed to readers in memory right after the commit. A reader that is further
 /// behind, or reads what another node wrote, finds nothing here and reads the table.
 public final class LogTail {
 

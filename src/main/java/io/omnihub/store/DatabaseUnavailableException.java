@@ -2,10 +2,8 @@ package io.omnihub.store;
 
 import org.jspecify.annotations.Nullable;
 
-/// The database can't do it now: away, full, locked, a connection lost. Trying again later may succeed, and the
-/// outcome
-/// of
-/// a commit that ended so is unknown.
+/// The database can't do it now: away, full, locked, a connection lost. Trying again later may succeed, and the outcome
+/// of a commit that ended so is unknown.
 public final class DatabaseUnavailableException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -16,10 +16,8 @@ import org.sqlite.SQLiteConnection;
 
 /// SQLite in one file: one connection that writes, several that read.
 ///
-/// The write-ahead log can only shrink while nobody reads from it, so reads are short, and when it has grown too
-/// large
-/// new
-/// reads wait until it has been emptied.
+/// The write-ahead log can only shrink while nobody reads from it, so reads are short, and when it has grown too large
+/// new reads wait until it has been emptied.
 final class SqliteDatabase implements Database {
 
     private static final long LARGEST_LOG = 64L * 1024 * 1024;

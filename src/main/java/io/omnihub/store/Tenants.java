@@ -5,8 +5,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /// The tenants whose rows a transaction may see and write. On PostgreSQL row-level security holds it to them; on
-/// SQLite,
-/// which has none, every statement names its tenant.
+/// SQLite, which has none, every statement names its tenant.
 public record Tenants(Set<TenantId> ids, boolean everyone) {
 
     /// For the hub's own readers, which serve all tenants.

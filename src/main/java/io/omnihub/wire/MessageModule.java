@@ -32,9 +32,8 @@ import java.util.function.Function;
 /// Teaches Jackson the JSON form of the unified model, so that the model itself need not know Jackson.
 ///
 /// Names are in camel case; ids are strings; times are ISO-8601 in UTC; enums are small words with dashes; a sealed
-/// kind
-/// is told by its property `type`; null and empty texts, lists and maps are left out, and read as empty where they are
-/// missing. Unknown properties are ignored; a content of an unknown type becomes [Content.Unsupported].
+/// kind is told by its property `type`; null and empty texts, lists and maps are left out, and read as empty where they
+/// are missing. Unknown properties are ignored; a content of an unknown type becomes [Content.Unsupported].
 public final class MessageModule extends SimpleModule {
 
     private static final long serialVersionUID = 1L;

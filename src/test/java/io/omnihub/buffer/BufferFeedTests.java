@@ -65,6 +65,40 @@ final class BufferFeedTests {
     }
 
     @Test
+    void beforePartitionsAreAddedAllThatWasBufferedIsStored() throws Exception {
+        try (BufferRig rig = BufferRig.embedded(directory)) {
+            rig.buffer.put(Samples.events(1, 50));
+        }
+        engine.hold();
+        try (BufferRig rig = BufferRig.embedded(directory, 4)) {
+            rig.count.open(1);
+            Thread start = Thread.ofVirtual().start(() -> rig.feed(engine));
+            Awaitility.await("handed over").until(() -> engine.held() == 50);
+            // The same customer's words go into another queue from now on.
+            assertThat(rig.partitions.of("customer")).isNotZero();
+            rig.buffer.put(Samples.events(51, 60));
+            engine.decideOne();
+            assertThat(rig.count.opened()).isEqualTo(1);
+            assertThat(start.isAlive()).isTrue();
+            engine.release();
+            start.join();
+
+            Awaitility.await("all stored").until(() -> engine.stored().size() == 60);
+            assertThat(engine.stored()).isEqualTo(Samples.numbers(1, 60));
+            assertThat(rig.count.opened()).isEqualTo(4);
+        }
+    }
+
+    @Test
+    void aNewLogIsDividedAtOnce() {
+        try (BufferRig rig = BufferRig.embedded(directory, 4)) {
+            rig.feed(engine);
+
+            assertThat(rig.count.opened()).isEqualTo(4);
+        }
+    }
+
+    @Test
     void anEngineThatStopsAndStartsAgainGetsEverythingInOrder() {
         try (BufferRig rig = BufferRig.embedded(directory)) {
             engine.hold();

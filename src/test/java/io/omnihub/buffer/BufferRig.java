@@ -35,6 +35,7 @@ final class BufferRig implements AutoCloseable {
     final Clock clock = Clock.fixed(Samples.NOW, ZoneOffset.UTC);
     final BufferProperties properties;
     final Partitions partitions;
+    final RecordedCount count = new RecordedCount();
     private final @Nullable EmbeddedBroker embedded;
     final Broker broker;
     final Outlet outlet;
@@ -96,12 +97,12 @@ final class BufferRig implements AutoCloseable {
     }
 
     BufferFeed feed(Engine engine) {
-        return start(new BufferFeed(broker, properties, partitions, engine, buffer, clock));
+        return start(new BufferFeed(broker, properties, partitions, count, engine, buffer, clock));
     }
 
     /// With other settings than the rest.
     BufferFeed feed(Engine engine, String... pairs) {
-        return start(new BufferFeed(broker, properties(pairs), partitions, engine, buffer, clock));
+        return start(new BufferFeed(broker, properties(pairs), partitions, count, engine, buffer, clock));
     }
 
     int consumers(String queue) throws Exception {

@@ -162,6 +162,38 @@ class ManyPartitionsTests {
         assertThat(EngineTests.texts(two.reader.after(0, 0, 10))).containsExactly("hello", "there");
     }
 
+    @OnBothDatabases
+    void howManyThereAreIsWrittenDown(Database.Kind kind) {
+        Hub hub = open(kind);
+        PartitionCount count = new StoredPartitionCount(hub.database);
+        assertThat(count.opened()).isZero();
+
+        count.open(2);
+        assertThat(count.opened()).isEqualTo(2);
+        assertThatThrownBy(() -> new Hub(databases.database()))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("can't become fewer");
+        count.open(3);
+        assertThat(count.opened()).isEqualTo(3);
+    }
+
+    /// It would write what belongs to partitions that it does not know.
+    @OnBothDatabases
+    void aNodeThatKnowsOfFewerPartitionsWritesNothingAndLosesNothing(Database.Kind kind) {
+        Hub hub = open(kind);
+        hub.take(hub.text("amy", "m1", "hello"));
+        new StoredPartitionCount(hub.database).open(3);
+
+        CompletableFuture<Outcome> patient = hub.engine.take(hub.text("amy", "m2", "there"), false);
+        CompletableFuture<Outcome> impatient = hub.engine.submit(hub.text("amy", "m3", "again"));
+
+        assertThatThrownBy(impatient::join).hasCauseInstanceOf(BusyException.class);
+        assertThat(hub.engine.inTrouble()).isTrue();
+        assertThat(patient).isNotDone();
+        assertThat(hub.kinds("amy")).containsExactly("session.opened", "message.created");
+        assertThat(hub.deadLetters()).isEmpty();
+    }
+
     private Hub open(Database.Kind kind) {
         if (kind == Database.Kind.POSTGRESQL) {
             properties = TestDatabases.newPostgres();

@@ -28,8 +28,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /// Many people at their sockets, all moved by one thread. Whose connection breaks comes back after a moment, to the
-/// next
-/// of the hubs.
+/// next of the hubs.
 final class Crowd implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -16,10 +16,8 @@ import java.util.TreeMap;
 /// What version 1 wrote: for each kind its bytes and its JSON, and the numbers of all fields.
 ///
 /// The files under `src/test/resources/wire/v1` are read by the tests for ever and never written again. After a new
-/// kind
-/// was added to [Samples], running this class's main method from the project's directory adds the files that are
-/// missing
-/// and leaves all others as they are.
+/// kind was added to [Samples], running this class's main method from the project's directory adds the files that are
+/// missing and leaves all others as they are.
 final class VersionOne {
 
     static final Path FOLDER = Path.of("src/test/resources/wire/v1");

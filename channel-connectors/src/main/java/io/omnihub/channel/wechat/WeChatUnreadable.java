@@ -7,8 +7,7 @@ import org.apache.camel.Processor;
 import org.jspecify.annotations.Nullable;
 
 /// Makes a genuine message that can't be understood, be it by a fault of ours, ready for `hub:deadletter`: the bytes
-/// and
-/// the reason.
+/// and the reason.
 final class WeChatUnreadable implements Processor {
 
     @Override

@@ -1,0 +1,3 @@
+-- Into how many partitions the log is divided, the same in every row; 0 in a log from before it was written down. A
+-- node that finds more of them here than it was started with must not write.
+alter table partition add column partitions integer not null default 0;
