@@ -1,6 +1,7 @@
 package io.omnihub.bench;
 
 import io.omnihub.OmniHub;
+import io.omnihub.desk.Api;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -21,9 +22,11 @@ import java.util.stream.Stream;
 ///
 /// @param port  of HTTP
 /// @param begun when the process was started, by the monotonic clock
-record HubProcess(Process process, Path data, int port, long begun) implements AutoCloseable {
+/// @param gatewayPort of the gateway
+record HubProcess(Process process, Path data, int port, int gatewayPort, long begun) implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final String PASSWORD = "password";
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     /// @param flags    of the JVM
@@ -32,17 +35,50 @@ record HubProcess(Process process, Path data, int port, long begun) implements A
         try {
             Files.createDirectories(data);
             int port = freePort();
+            int gatewayPort = freePort();
             List<String> command = new ArrayList<>();
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
             command.addAll(flags);
             command.addAll(program());
-            command.addAll(List.of("--omnihub.data=" + data, "--server.port=" + port, "--omnihub.gateway.port=0"));
+            command.addAll(List.of(
+                    "--omnihub.data=" + data, "--server.port=" + port, "--omnihub.gateway.port=" + gatewayPort));
             command.addAll(settings);
             ProcessBuilder builder = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(Path.of(data + ".log").toFile());
             long begun = System.nanoTime();
-            return new HubProcess(builder.start(), data, port, begun);
+            return new HubProcess(builder.start(), data, port, gatewayPort, begun);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// What lets one address open many sockets, and a program be a visitor.
+    static List<String> forSockets(List<String> more) {
+        List<String> all = new ArrayList<>(List.of(
+                "--omnihub.routes=" + Path.of("routes").toAbsolutePath(),
+                "--omnihub.sites.bench.app=true",
+                "--omnihub.gateway.connections-per-address=100000",
+                "--server.forward-headers-strategy=native"));
+        all.addAll(more);
+        return all;
+    }
+
+    /// The API, as a program that the administrator of the first start made a token for.
+    Api api() {
+        String address = "http://127.0.0.1:" + port;
+        try (Stream<String> lines = Files.lines(Path.of(data + ".log"))) {
+            String password = lines.map(String::strip)
+                    .filter(line -> line.startsWith(PASSWORD))
+                    .map(line -> line.substring(PASSWORD.length()).strip())
+                    .findFirst()
+                    .orElseThrow();
+            Api admin = new Api(address, Api.basic("admin", password));
+            String secret = admin.post("/api/v1/tokens", "{\"name\":\"bench\",\"role\":\"admin\"}")
+                    .json()
+                    .path("secret")
+                    .asText();
+            return new Api(address, "Bearer " + secret);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -82,12 +118,27 @@ record HubProcess(Process process, Path data, int port, long begun) implements A
 
     /// The memory that the process holds, in megabytes.
     double residentMegabytes() {
-        try (Stream<String> lines = Files.lines(Path.of("/proc", Long.toString(process.pid()), "status"))) {
-            String line =
-                    lines.filter(text -> text.startsWith("VmRSS:")).findFirst().orElseThrow();
-            return Long.parseLong(line.replaceAll("\\D", "")) / 1024.0;
+        return Sample.residentMegabytes(process.toHandle());
+    }
+
+    /// The same after what is garbage has been collected.
+    double settledMegabytes() {
+        try {
+            new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "jcmd")
+                                    .toString(),
+                            Long.toString(process.pid()),
+                            "GC.run")
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start()
+                    .waitFor();
+            return residentMegabytes();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
         }
     }
 

@@ -1,6 +1,11 @@
 package io.omnihub.bench;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.stream.Stream;
 
 /// One measured run.
 ///
@@ -15,6 +20,17 @@ record Sample(double perSecond, double cpuMicros) {
     /// CPU time that this process has used.
     static Duration cpu() {
         return cpu(ProcessHandle.current());
+    }
+
+    /// The memory that a process holds, in megabytes.
+    static double residentMegabytes(ProcessHandle process) {
+        try (Stream<String> lines = Files.lines(Path.of("/proc", Long.toString(process.pid()), "status"))) {
+            String line =
+                    lines.filter(text -> text.startsWith("VmRSS:")).findFirst().orElseThrow();
+            return Long.parseLong(line.replaceAll("\\D", "")) / 1024.0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     static Duration cpu(ProcessHandle process) {

@@ -83,6 +83,10 @@ final class Committer {
             open.prepare(events, careful);
             for (Submission submission : batch) {
                 Taken taken = open.take(submission.event(), submission.replay());
+                if (!careful && taken instanceof Outcome.Refused) {
+                    // What was done already may be refused the second time: its key must be looked up.
+                    throw new RepeatedKeyException();
+                }
                 outcomes.add(submission.patient() ? open.kept(submission.event(), taken) : taken);
             }
             open.flush();

@@ -35,7 +35,10 @@ final class ConversationCache {
         if (position == lastPosition) {
             return;
         }
-        if (position < 0 || lastPosition < position || lastPosition - position > MOST_MISSED) {
+        if (position < 0
+                || lastPosition < position
+                || lastPosition - position > MOST_MISSED
+                || reader.prunedTo(tx, partition) > position) {
             conversations.clear();
         } else {
             conversations.keySet().removeAll(reader.changedConversations(tx, partition, position, lastPosition));

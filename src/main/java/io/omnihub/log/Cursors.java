@@ -22,18 +22,27 @@ public final class Cursors {
 
     /// Locks a cursor for the transaction, making it where it is missing.
     ///
-    /// @param start where a new cursor begins: 0 reads everything
+    /// @param start where a new cursor begins: 0 reads everything that there is
     /// @return its position
     public long lock(Transaction tx, String name, int partition, long start) {
+        Optional<Long> position = find(tx, name, partition);
+        if (position.isPresent()) {
+            return position.get();
+        }
+        long begin = Math.max(start, LogPruner.prunedTo(tx, partition));
         tx.sql().sql("""
                         insert into cursor (name, partition, position, owner, until, epoch) values (?, ?, ?, '', 0, 0)
-                        on conflict (name, partition) do nothing""").params(name, partition, start).update();
+                        on conflict (name, partition) do nothing""").params(name, partition, begin).update();
+        return find(tx, name, partition).orElseThrow();
+    }
+
+    private Optional<Long> find(Transaction tx, String name, int partition) {
         return tx.sql()
                 .sql("select position from cursor where name = ? and partition = ?"
                         + database.kind().forUpdate())
                 .params(name, partition)
                 .query(Long.class)
-                .single();
+                .optional();
     }
 
     /// Whether a reader has read, in every partition, all that was stored before a time.

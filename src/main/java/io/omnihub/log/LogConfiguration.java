@@ -2,6 +2,7 @@ package io.omnihub.log;
 
 import io.omnihub.store.Database;
 import java.time.Clock;
+import java.time.Duration;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -29,6 +30,12 @@ class LogConfiguration {
             epoch.raise();
         }
         return epoch;
+    }
+
+    /// @param retention how long entries are kept; zero keeps them for ever
+    @Bean
+    LogPruner logPruner(Database database, Clock clock, @Value("${omnihub.log.retention:0}") Duration retention) {
+        return new LogPruner(database, clock, retention);
     }
 
     @Bean

@@ -34,18 +34,29 @@ public final class LogReader {
         this.database = database;
     }
 
-    /// The entries of a partition after a position, of all tenants, in order.
+    /// The entries of a partition after a position, of all tenants, in order and without a gap.
+    ///
+    /// @throws PrunedException where the next one was removed; its message tells from where one can read
     public List<Entry> after(int partition, long position, int limit) {
         return database.read(Tenants.ALL, tx -> after(tx, partition, position, limit));
     }
 
     /// As [#after(int, long, int)], in a transaction of the caller's.
     public List<Entry> after(Transaction tx, int partition, long position, int limit) {
-        return tx.sql()
+        List<Entry> entries = tx.sql()
                 .sql("select body from entry where partition = ? and position > ? order by position limit ?")
                 .params(partition, position, limit)
                 .query((rows, _) -> ProtobufCodec.decodeEntry(rows.getBytes(1)))
                 .list();
+        if (!entries.isEmpty() && entries.getFirst().position() > position + 1) {
+            throw new PrunedException(partition, position, entries.getFirst().position());
+        }
+        return entries;
+    }
+
+    /// The position up to which entries of a partition were removed; 0 where none were.
+    public long prunedTo(Transaction tx, int partition) {
+        return LogPruner.prunedTo(tx, partition);
     }
 
     /// The last position of a partition; 0 where nothing was ever written.

@@ -82,6 +82,7 @@ final class BlobSweep implements SmartLifecycle {
     void sweep() {
         try {
             Instant before = clock.instant().minus(KEPT);
+            forgetPruned();
             remove(blobs.storedBefore(before), before);
             database.write(
                     Tenants.ALL,
@@ -92,6 +93,13 @@ final class BlobSweep implements SmartLifecycle {
         } catch (IOException | RuntimeException e) {
             LOG.warn("Blobs that nothing refers to can't be removed now: {}", e.toString());
         }
+    }
+
+    private void forgetPruned() {
+        database.write(Tenants.ALL, tx -> tx.sql().sql("""
+                        delete from blob_use where not exists (
+                          select 1 from entry
+                          where entry.conversation = blob_use.conversation and entry.sequence = blob_use.sequence)""").update());
     }
 
     private void remove(Collection<String> candidates, Instant before) {

@@ -2,8 +2,10 @@ package io.omnihub.operations;
 
 import io.omnihub.conversation.LogEngine;
 import io.omnihub.store.Database;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -14,6 +16,12 @@ class OperationsConfiguration {
     @Bean
     EngineHealth engineHealthIndicator(Database database, LogEngine engine) {
         return new EngineHealth(database, engine);
+    }
+
+    @Bean
+    @ConditionalOnProperty("omnihub.training")
+    Training training(ConfigurableApplicationContext context) {
+        return new Training(context);
     }
 
     @Bean

@@ -6,6 +6,7 @@ import io.omnihub.message.Command;
 import io.omnihub.message.Content;
 import io.omnihub.message.Keys;
 import io.omnihub.message.Message;
+import io.omnihub.message.Sender;
 import io.omnihub.message.SessionStatus;
 import io.omnihub.store.Database;
 import io.omnihub.store.Databases;
@@ -60,6 +61,22 @@ class SessionTests {
         assertThat(session().number()).isEqualTo(1);
         assertThat(session().status()).isEqualTo(SessionStatus.OPEN);
         assertThat(hub.kinds("amy")).endsWith("session.resolved", "session.reopened", "message.created");
+    }
+
+    /// Whoever missed the first answer must not be told that the session is resolved already.
+    @OnBothDatabases
+    void aCommandThatCameAgainIsAnsweredWithTheFirstResult(Database.Kind kind) {
+        open(kind);
+        Command resolve = new Command.Resolve(1);
+        Outcome first = hub.commands
+                .submit(hub.conversation("amy"), Sender.agent("ann"), "resolve-once", resolve)
+                .join();
+        Outcome again = hub.commands
+                .submit(hub.conversation("amy"), Sender.agent("ann"), "resolve-once", resolve)
+                .join();
+
+        assertThat(first).isEqualTo(new Outcome.Stored(hub.id("amy"), 3, false));
+        assertThat(again).isEqualTo(new Outcome.Stored(hub.id("amy"), 3, true));
     }
 
     @OnBothDatabases

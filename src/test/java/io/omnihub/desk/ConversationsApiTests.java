@@ -74,6 +74,31 @@ final class ConversationsApiTests {
     }
 
     @Test
+    void anAdministratorErasesWhatWasSaidAndTheAuditTellsOfIt() {
+        ConversationId id = hub.begin(TenantId.DEFAULT, "My card is 6222 0000 1234");
+        Api admin = hub.as(Role.ADMIN);
+        String path = "/api/v1/conversations/" + id;
+
+        Answer erased = admin.post(path + "/entries/2/erasure", "", "Idempotency-Key", "erase-" + id);
+
+        assertThat(erased.status()).isEqualTo(201);
+        assertThat(erased.json().path("sequence").asLong()).isEqualTo(3);
+        assertThat(admin.post(path + "/entries/2/erasure", "", "Idempotency-Key", "erase-" + id)
+                        .text())
+                .isEqualTo(erased.text());
+        JsonNode left = agent.get(path + "/entries/2").json();
+        assertThat(left.path("kind").asText()).isEqualTo("erased");
+        assertThat(left.path("change").path("sequence").asLong()).isEqualTo(2);
+        assertThat(agent.get(path + "/entries").text()).doesNotContain("6222");
+        assertThat(agent.get(path).text()).doesNotContain("6222");
+        JsonNode told = admin.get("/api/v1/audit?limit=5").json().path("items");
+        assertThat(told)
+                .anyMatch(row -> row.path("what").asText().equals("entry.erased")
+                        && row.path("target").asText().equals(id + "/2"));
+        assertThat(admin.post(path + "/entries/2/erasure", "").status()).isEqualTo(409);
+    }
+
+    @Test
     void aSessionIsAssignedPendedReopenedLabelledAndResolved() {
         ConversationId id = hub.begin(TenantId.DEFAULT, "Hello");
         String path = "/api/v1/conversations/" + id;

@@ -1,0 +1,108 @@
+package io.omnihub.bench;
+
+import io.omnihub.desk.Api;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+
+/// Durable chat exchanges over WebSocket, against a bare relay and the same relay with a write-ahead log.
+final class SocketBench {
+
+    private static final int VISITORS = 100;
+    private static final int AGENTS = 10;
+    private static final int MANY_VISITORS = 1_000;
+    private static final int MORE_AGENTS = 50;
+    private static final String RELAY = "sockets: bare relay";
+    private static final String DURABLE = "sockets: bare relay with write-ahead log";
+
+    private final Settings settings;
+    private final Report report;
+    private final Path data;
+
+    SocketBench(Settings settings, Report report, Path data) {
+        this.settings = settings;
+        this.report = report;
+        this.data = data;
+    }
+
+    void run() throws Exception {
+        measure("SQLite", List.of(), () -> Duration.ZERO);
+        try (DurablePostgres postgres = DurablePostgres.start()) {
+            measure(
+                    "PostgreSQL",
+                    List.of(
+                            "--omnihub.database.url=" + postgres.properties().url(),
+                            "--omnihub.database.user=" + postgres.properties().user(),
+                            "--omnihub.database.password="
+                                    + postgres.properties().password()),
+                    postgres::cpu);
+        }
+    }
+
+    private void measure(String database, List<String> more, Supplier<Duration> databaseCpu) throws Exception {
+        String name = "sockets on " + database;
+        Profile profile = new Profile(data.resolveSibling("sockets-" + database + ".jfr"));
+        try (HubProcess hub = HubProcess.start(
+                        data.resolve("sockets-" + database),
+                        settings.profile() ? profile.flags() : List.of(),
+                        HubProcess.forSockets(more));
+                RelayProcess bare = RelayProcess.start(VISITORS, AGENTS, null);
+                RelayProcess durable =
+                        RelayProcess.start(VISITORS, AGENTS, data.resolve("relay-" + database + ".log"))) {
+            hub.awaitReady();
+            Api api = hub.api();
+            Supplier<Duration> hubCpu = () -> hub.cpu().plus(databaseCpu.get());
+            try (SocketLoad bareLoad = new SocketLoad(new RelayDialect(), bare.port(), VISITORS, AGENTS);
+                    SocketLoad durableLoad = new SocketLoad(new RelayDialect(), durable.port(), VISITORS, AGENTS);
+                    SocketLoad load = new SocketLoad(
+                            new HubDialect(api, VISITORS, AGENTS), hub.gatewayPort(), VISITORS, AGENTS)) {
+                bareLoad.closed(settings.warmUp());
+                durableLoad.closed(settings.warmUp());
+                load.closed(settings.warmUp());
+                for (int round = 0; round < settings.rounds(); round++) {
+                    closed(RELAY, bareLoad, bare::cpu);
+                    closed(DURABLE, durableLoad, durable::cpu);
+                    closed(name, load, hubCpu);
+                }
+                report.ratio(name + ": ratio to the relay with log", name, DURABLE);
+                report.ratio(name + ": CPU, ratio to the relay with log", name + ": CPU", DURABLE + ": CPU");
+                open(name + " at half of the maximum", load, hubCpu, (int) report.median(name) / 2);
+            }
+            try (SocketLoad many = new SocketLoad(
+                    new HubDialect(api, MANY_VISITORS, MORE_AGENTS), hub.gatewayPort(), MANY_VISITORS, MORE_AGENTS)) {
+                many.open((int) report.median(name) / 4, settings.warmUp());
+                open(name + ", 1,000 : 50, at a quarter", many, hubCpu, (int) report.median(name) / 4);
+                open(name + ", 1,000 : 50, at half", many, hubCpu, (int) report.median(name) / 2);
+            }
+            report.add(name + ": memory (RSS) after load", "MB", hub.residentMegabytes());
+        }
+        if (settings.profile()) {
+            profile.print();
+        }
+    }
+
+    private void closed(String name, SocketLoad load, Supplier<Duration> cpu) throws InterruptedException {
+        Duration before = cpu.get();
+        SocketLoad.Result result = load.closed(settings.time());
+        report.add(name, Sample.of(result.exchanges, result.nanos, cpu.get().minus(before)));
+        tell(name, result);
+    }
+
+    private void open(String name, SocketLoad load, Supplier<Duration> cpu, int perSecond) throws InterruptedException {
+        for (int round = 0; round < settings.rounds(); round++) {
+            Duration before = cpu.get();
+            SocketLoad.Result result = load.open(Math.max(1, perSecond), settings.time());
+            Sample sample = Sample.of(result.exchanges, result.nanos, cpu.get().minus(before));
+            report.add(name, sample);
+            tell(name, result);
+            report.add(name + ": passed over", "messages", result.passedOver);
+        }
+    }
+
+    private void tell(String name, SocketLoad.Result result) {
+        report.add(name + ": visitor to agent, p50", "ms", result.millis(50));
+        report.add(name + ": visitor to agent, p99", "ms", result.millis(99));
+        report.add(name + ": visitor to agent, p99.9", "ms", result.millis(99.9));
+    }
+}

@@ -1,0 +1,148 @@
+package io.omnihub.log;
+
+import io.omnihub.store.Database;
+import io.omnihub.store.Tenants;
+import io.omnihub.store.Transaction;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/// Removes entries that are older than they are kept, every hour and in small pieces. What a reader has not read yet
+/// stays. Each node may run it.
+final class LogPruner implements SmartLifecycle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LogPruner.class);
+
+    /// Keeps a transaction on SQLite short.
+    private static final int PIECE = 200;
+
+    private static final long EVERY_MINUTES = 60;
+
+    private final Database database;
+    private final Clock clock;
+    private final Duration retention;
+    private @Nullable ScheduledExecutorService thread;
+
+    /// @param retention how long entries are kept; zero keeps them for ever
+    LogPruner(Database database, Clock clock, Duration retention) {
+        if (retention.isNegative() || (!retention.isZero() && retention.compareTo(Duration.ofDays(1)) < 0)) {
+            throw new IllegalArgumentException("omnihub.log.retention: must be at least 1d, or 0 to keep everything");
+        }
+        this.database = database;
+        this.clock = clock;
+        this.retention = retention;
+    }
+
+    @Override
+    public void start() {
+        ScheduledExecutorService started = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().daemon().name("log-pruner").factory());
+        thread = started;
+        if (!retention.isZero()) {
+            var _ = started.scheduleWithFixedDelay(this::prune, 1, EVERY_MINUTES, TimeUnit.MINUTES);
+        }
+    }
+
+    @Override
+    public void stop() {
+        if (thread != null) {
+            thread.shutdownNow();
+            thread = null;
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return thread != null;
+    }
+
+    /// Removes all that may go now.
+    void prune() {
+        Instant before = clock.instant().minus(retention);
+        try {
+            for (int partition : partitions()) {
+                long removed = 0;
+                for (int piece = prune(partition, before); piece > 0; piece = prune(partition, before)) {
+                    removed += piece;
+                }
+                if (removed > 0) {
+                    LOG.info("{} entries of partition {} were older than {}", removed, partition, retention);
+                }
+            }
+        } catch (RuntimeException e) {
+            LOG.warn("The log can't be pruned now: {}", e.toString());
+        }
+    }
+
+    private List<Integer> partitions() {
+        return database.read(
+                Tenants.ALL,
+                tx -> tx.sql()
+                        .sql("select id from partition order by id")
+                        .query(Integer.class)
+                        .list());
+    }
+
+    private int prune(int partition, Instant before) {
+        return database.write(Tenants.ALL, tx -> {
+            long prunedTo = prunedTo(tx, partition);
+            long upTo = Math.min(oldUpTo(tx, partition, prunedTo, before), readUpTo(tx, partition));
+            if (upTo <= prunedTo) {
+                return 0;
+            }
+            int removed = tx.sql()
+                    .sql("delete from entry where partition = ? and position <= ?")
+                    .params(partition, upTo)
+                    .update();
+            tx.sql()
+                    .sql("update partition set pruned_to = ? where id = ? and pruned_to < ?")
+                    .params(upTo, partition, upTo)
+                    .update();
+            return removed;
+        });
+    }
+
+    /// The position up to which entries were removed.
+    static long prunedTo(Transaction tx, int partition) {
+        return tx.sql()
+                .sql("select pruned_to from partition where id = ?")
+                .param(partition)
+                .query(Long.class)
+                .optional()
+                .orElse(0L);
+    }
+
+    /// The last of the next entries that is old, with all before it.
+    private static long oldUpTo(Transaction tx, int partition, long after, Instant before) {
+        return tx
+                .sql()
+                .sql(
+                        "select position, stored_at from entry where partition = ? and position > ? order by position limit ?")
+                .params(partition, after, PIECE)
+                .query((rows, _) -> new Stored(rows.getLong(1), rows.getLong(2)))
+                .list()
+                .stream()
+                .takeWhile(entry -> entry.at() < before.toEpochMilli())
+                .mapToLong(Stored::position)
+                .max()
+                .orElse(0);
+    }
+
+    /// How far the slowest reader is; one that has not begun in this partition has read nothing of it.
+    private static long readUpTo(Transaction tx, int partition) {
+        return tx.sql().sql("""
+                        select coalesce(min(coalesce(c.position, 0)), 0)
+                        from (select distinct name from cursor) reader
+                          left join cursor c on c.name = reader.name and c.partition = ?""").param(partition).query(Long.class).single();
+    }
+
+    private record Stored(long position, long at) {}
+}

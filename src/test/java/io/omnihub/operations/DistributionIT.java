@@ -1,0 +1,115 @@
+package io.omnihub.operations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.omnihub.desk.Api;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What is delivered: it is unpacked, started by its script, trained and stopped, as an operator does it.
+final class DistributionIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void itStartsAtOnceAndFasterWhenItWasTrained() throws IOException, InterruptedException {
+        Path root = unpacked();
+        double before = startAndStop(root, "first");
+
+        Process training = omnihub(root, "training", "train");
+        assertThat(training.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(training.exitValue()).as(output("training")).isZero();
+        assertThat(root.resolve("lib/omnihub.aot")).isNotEmptyFile();
+
+        double after = startAndStop(root, "second");
+        System.out.printf("Distribution: ready after %.1f s, after %.1f s when trained%n", before, after);
+    }
+
+    private Path unpacked() throws IOException, InterruptedException {
+        String archive = one(Path.of("target"), "-dist.tar.gz").toString();
+        Process tar = new ProcessBuilder("tar", "xzf", archive, "-C", directory.toString())
+                .inheritIO()
+                .start();
+        assertThat(tar.waitFor()).isZero();
+        return one(directory, "");
+    }
+
+    private static Path one(Path folder, String ending) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.getFileName().toString().endsWith(ending))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    private double startAndStop(Path root, String name) throws IOException, InterruptedException {
+        int port = freePort();
+        long begun = System.nanoTime();
+        Process hub = omnihub(root, name, "--server.port=" + port, "--omnihub.gateway.port=0");
+        Api anybody = new Api("http://127.0.0.1:" + port, "");
+        Awaitility.await("ready")
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> {
+                    assertThat(hub.isAlive()).as(output(name)).isTrue();
+                    return isReady(anybody);
+                });
+        double seconds = (System.nanoTime() - begun) / 1e9;
+        assertThat(anybody.get("/console/").status()).isEqualTo(200);
+        assertThat(anybody.get("/api/v1/me").status()).isEqualTo(401);
+        hub.destroy();
+        assertThat(hub.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(hub.exitValue()).as("exit status of a stop").isZero();
+        assertThat(root.resolve("data/omnihub.db")).isNotEmptyFile();
+        return seconds;
+    }
+
+    private Process omnihub(Path root, String name, String... arguments) throws IOException {
+        List<String> command =
+                new ArrayList<>(List.of(root.resolve("bin/omnihub").toString()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve(name + ".log").toFile());
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        return builder.start();
+    }
+
+    private String output(String name) {
+        try {
+            return Files.readString(directory.resolve(name + ".log"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean isReady(Api api) {
+        try {
+            return api.get("/actuator/health/readiness").status() == 200;
+        } catch (UncheckedIOException _) {
+            return false;
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}
