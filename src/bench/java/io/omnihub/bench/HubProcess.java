@@ -59,6 +59,7 @@ record HubProcess(Process process, Path data, int port, int gatewayPort, long be
                 "--omnihub.routes=" + Path.of("routes").toAbsolutePath(),
                 "--omnihub.sites.bench.app=true",
                 "--omnihub.gateway.connections-per-address=100000",
+                "--omnihub.gateway.frames-per-second=100000",
                 "--server.forward-headers-strategy=native"));
         all.addAll(more);
         return all;

@@ -11,6 +11,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param port                  0 for any free one
 /// @param origins               of the console, beside the host under which the gateway itself is called
 /// @param connectionsPerAddress more are refused
+/// @param framesPerSecond       what a visitor may send for long; an agent ten times that, and both for five seconds at
+///                              once
 /// @param proxies               addresses whose `X-Forwarded-For` is believed
 /// @param heartbeat             how often a receiver is told how far its conversations are
 /// @param helloWithin           how long a client may take to say who it is
@@ -22,6 +24,7 @@ public record GatewayProperties(
         @DefaultValue("8081") int port,
         @DefaultValue List<String> origins,
         @DefaultValue("100") int connectionsPerAddress,
+        @DefaultValue("20") int framesPerSecond,
         @DefaultValue List<String> proxies,
         @DefaultValue("30s") Duration heartbeat,
         @DefaultValue("10s") Duration helloWithin,
@@ -31,6 +34,7 @@ public record GatewayProperties(
     public GatewayProperties {
         check("port", port >= 0 && port <= 65_535, "must be between 0 and 65535");
         check("connections-per-address", connectionsPerAddress >= 1, "must be at least 1");
+        check("frames-per-second", framesPerSecond >= 1 && framesPerSecond <= 1_000_000, "must be 1 to 1000000");
         check("heartbeat", heartbeat.toSeconds() >= 1, "must be at least 1s");
         check("hello-within", helloWithin.isPositive(), "must be positive");
         check("silence", silence.compareTo(heartbeat) > 0, "must be above heartbeat");

@@ -103,7 +103,8 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest
         context.pipeline().remove(Connections.DEADLINE);
         context.pipeline()
                 .addLast(new Utf8FrameValidator())
-                .addLast(new FrameLimit(handshake.role().allowance(System.nanoTime()), socket))
+                .addLast(new FrameLimit(
+                        handshake.role().allowance(services.properties().framesPerSecond(), System.nanoTime()), socket))
                 .addLast(new WebSocketFrameAggregator(LARGEST_FRAME))
                 .addLast(socket);
         context.pipeline().remove(this);

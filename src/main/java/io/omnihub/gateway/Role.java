@@ -2,17 +2,19 @@ package io.omnihub.gateway;
 
 /// Which of the two paths a client has come by.
 enum Role {
-    VISITOR("/ws/visitor", 100, 20),
-    AGENT("/ws/agent", 1_000, 200);
+    VISITOR("/ws/visitor", 1),
+    AGENT("/ws/agent", 10);
+
+    /// So many seconds' worth of frames may come at once.
+    private static final int BURST_SECONDS = 5;
 
     private final String path;
-    private final int burst;
-    private final int perSecond;
+    private final int share;
 
-    Role(String path, int burst, int perSecond) {
+    /// @param share how many times as much as a visitor it may send
+    Role(String path, int share) {
         this.path = path;
-        this.burst = burst;
-        this.perSecond = perSecond;
+        this.share = share;
     }
 
     String path() {
@@ -20,7 +22,10 @@ enum Role {
     }
 
     /// A fresh limit on the frames of one connection.
-    Allowance allowance(long nanos) {
-        return new Allowance(burst, perSecond, nanos);
+    ///
+    /// @param framesPerSecond what a visitor may send
+    Allowance allowance(int framesPerSecond, long nanos) {
+        int perSecond = share * framesPerSecond;
+        return new Allowance(BURST_SECONDS * perSecond, perSecond, nanos);
     }
 }
