@@ -122,25 +122,9 @@ record HubProcess(Process process, Path data, int port, int gatewayPort, long be
         return Sample.residentMegabytes(process.toHandle());
     }
 
-    /// The same after what is garbage has been collected.
+    /// The same after what is garbage has been given back.
     double settledMegabytes() {
-        try {
-            new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "jcmd")
-                                    .toString(),
-                            Long.toString(process.pid()),
-                            "GC.run")
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start()
-                    .waitFor();
-            return residentMegabytes();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+        return Sample.settledMegabytes(process.toHandle());
     }
 
     @Override

@@ -26,7 +26,8 @@ final class IdleBench {
 
     void run() throws Exception {
         Map<Integer, Double> bare = bare();
-        try (HubProcess hub = HubProcess.start(data.resolve("idle"), List.of(), HubProcess.forSockets(List.of()))) {
+        try (HubProcess hub =
+                HubProcess.start(data.resolve("idle"), Sample.GIVING_BACK, HubProcess.forSockets(List.of()))) {
             hub.awaitReady();
             List<SocketLoad> idle = new ArrayList<>();
             try (SocketLoad load =
@@ -58,13 +59,13 @@ final class IdleBench {
         Map<Integer, Double> kilobytes = new TreeMap<>();
         int most = COUNTS.getLast();
         List<SocketLoad> idle = new ArrayList<>();
-        try (RelayProcess relay = RelayProcess.start(most, 1, null)) {
-            double before = relay.residentMegabytes();
+        try (RelayProcess relay = RelayProcess.start(Sample.GIVING_BACK, most, 1, null)) {
+            double before = relay.settledMegabytes();
             int there = 0;
             for (int count : COUNTS) {
                 idle.add(new SocketLoad(new RelayDialect(), relay.port(), count - there, 0));
                 there = count;
-                kilobytes.put(count, (relay.residentMegabytes() - before) * 1024 / count);
+                kilobytes.put(count, (relay.settledMegabytes() - before) * 1024 / count);
             }
         } finally {
             idle.forEach(SocketLoad::close);

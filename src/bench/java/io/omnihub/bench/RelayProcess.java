@@ -14,11 +14,14 @@ import org.jspecify.annotations.Nullable;
 /// The bare relay in a JVM of its own.
 record RelayProcess(Process process, int port) implements AutoCloseable {
 
-    /// @param log the file to which each message is written first; null for none
-    static RelayProcess start(int visitors, int agents, @Nullable Path log) {
+    /// @param flags of the JVM
+    /// @param log   the file to which each message is written first; null for none
+    static RelayProcess start(List<String> flags, int visitors, int agents, @Nullable Path log) {
         try {
-            List<String> command = new ArrayList<>(List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            List<String> command = new ArrayList<>();
+            command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+            command.addAll(flags);
+            command.addAll(List.of(
                     "--enable-native-access=ALL-UNNAMED",
                     "--sun-misc-unsafe-memory-access=allow",
                     "-cp",
@@ -48,8 +51,8 @@ record RelayProcess(Process process, int port) implements AutoCloseable {
         return Sample.cpu(process.toHandle());
     }
 
-    double residentMegabytes() {
-        return Sample.residentMegabytes(process.toHandle());
+    double settledMegabytes() {
+        return Sample.settledMegabytes(process.toHandle());
     }
 
     @Override

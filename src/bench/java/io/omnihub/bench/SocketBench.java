@@ -47,9 +47,9 @@ final class SocketBench {
                         data.resolve("sockets-" + database),
                         settings.profile() ? profile.flags() : List.of(),
                         HubProcess.forSockets(more));
-                RelayProcess bare = RelayProcess.start(VISITORS, AGENTS, null);
+                RelayProcess bare = RelayProcess.start(List.of(), VISITORS, AGENTS, null);
                 RelayProcess durable =
-                        RelayProcess.start(VISITORS, AGENTS, data.resolve("relay-" + database + ".log"))) {
+                        RelayProcess.start(List.of(), VISITORS, AGENTS, data.resolve("relay-" + database + ".log"))) {
             hub.awaitReady();
             Api api = hub.api();
             Supplier<Duration> hubCpu = () -> hub.cpu().plus(databaseCpu.get());
