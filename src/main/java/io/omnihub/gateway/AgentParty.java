@@ -10,6 +10,7 @@ import io.omnihub.message.InboundEvent;
 import io.omnihub.message.Keys;
 import io.omnihub.message.MessageRef;
 import io.omnihub.message.ReadMark;
+import io.omnihub.message.Sender;
 import io.omnihub.message.Visibility;
 import io.omnihub.wire.ClientFrame;
 import io.omnihub.wire.Presence;
@@ -195,8 +196,19 @@ final class AgentParty implements Party {
         services.topics()
                 .tell(
                         conversation.id(),
-                        new ServerFrame.Typing(conversation.id(), caller.sender(), "", typing.note(), typing.stopped()),
-                        watch -> watch.socket() != socket && (watch.isDesk() || !typing.note()));
+                        typing(conversation, caller.sender(), typing),
+                        watch -> watch.isDesk() && !watch.socket().equals(socket));
+        if (!typing.note()) {
+            services.topics()
+                    .tell(
+                            conversation.id(),
+                            typing(conversation, caller.sender().forContact(), typing),
+                            watch -> !watch.isDesk());
+        }
+    }
+
+    private static ServerFrame typing(Conversation conversation, Sender sender, ClientFrame.Typing typing) {
+        return new ServerFrame.Typing(conversation.id(), sender, "", typing.note(), typing.stopped());
     }
 
     private void read(Conversation conversation, long upTo) {

@@ -105,10 +105,11 @@ final class Topics {
         void publish(Entry entry) {
             boolean visible = entry.visibility() == Visibility.EVERYONE;
             advance(entry.sequence(), visible ? entry.sequence() : entry.previous());
-            Parcel parcel = new Parcel(new ServerFrame.Fresh(entry));
+            Parcel desk = new Parcel(new ServerFrame.Fresh(entry));
+            Parcel contact = new Parcel(new ServerFrame.Fresh(entry.forContact()));
             for (Watch watch : watches) {
                 if (watch.sees(entry.visibility())) {
-                    watch.socket().push(parcel, watch, entry.sequence());
+                    watch.socket().push(watch.isDesk() ? desk : contact, watch, entry.sequence());
                 }
             }
         }

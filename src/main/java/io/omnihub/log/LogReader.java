@@ -73,7 +73,7 @@ public final class LogReader {
 
     /// The entries of a conversation after a sequence, in order.
     ///
-    /// @param visibleTo [Visibility#AGENTS] for everything, [Visibility#EVERYONE] for what the contact may see
+    /// @param visibleTo [Visibility#AGENTS] for everything, [Visibility#EVERYONE] for what a contact may see
     public List<Entry> ofConversation(
             TenantId tenant, ConversationId conversation, long afterSequence, int limit, Visibility visibleTo) {
         return database.read(
@@ -84,7 +84,7 @@ public final class LogReader {
                         where tenant = ? and conversation = ? and sequence > ? and visibility <= ?
                         order by sequence limit ?""")
                         .params(tenant.value(), conversation.value(), afterSequence, visibleTo.ordinal(), limit)
-                        .query((rows, _) -> ProtobufCodec.decodeEntry(rows.getBytes(1)))
+                        .query((rows, _) -> shown(rows.getBytes(1), visibleTo))
                         .list());
     }
 
@@ -106,9 +106,14 @@ public final class LogReader {
                                         beforeSequence,
                                         visibleTo.ordinal(),
                                         limit)
-                                .query((rows, _) -> ProtobufCodec.decodeEntry(rows.getBytes(1)))
+                                .query((rows, _) -> shown(rows.getBytes(1), visibleTo))
                                 .list())
                 .reversed();
+    }
+
+    private static Entry shown(byte[] body, Visibility visibleTo) {
+        Entry entry = ProtobufCodec.decodeEntry(body);
+        return visibleTo == Visibility.EVERYONE ? entry.forContact() : entry;
     }
 
     /// One entry of a conversation.

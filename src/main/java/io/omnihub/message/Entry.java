@@ -41,6 +41,15 @@ public record Entry(
 
     /// What is left of the entry when it was erased: where and when it stood, and of which kind who did it was.
     public Entry erased() {
+        return with(new Sender(sender.kind(), sender.id(), ""), Map.of(), new Erased(sequence));
+    }
+
+    /// The entry as the contact may see it: not under which account an agent works, nor what the agent's client noted.
+    public Entry forContact() {
+        return sender.kind() == Sender.Kind.CONTACT ? this : with(sender.forContact(), Map.of(), change);
+    }
+
+    private Entry with(Sender newSender, Map<String, String> newMetadata, Change newChange) {
         return new Entry(
                 partition,
                 position,
@@ -52,12 +61,12 @@ public record Entry(
                 previous,
                 visibility,
                 direction,
-                new Sender(sender.kind(), sender.id(), ""),
+                newSender,
                 sentAt,
                 storedAt,
                 late,
-                Map.of(),
-                new Erased(sequence));
+                newMetadata,
+                newChange);
     }
 
     /// The kind by which the outside knows the entry.

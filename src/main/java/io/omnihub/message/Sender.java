@@ -1,5 +1,7 @@
 package io.omnihub.message;
 
+import java.util.Locale;
+
 /// Who said or did something.
 ///
 /// @param id   the external user id of a contact, the account of an agent, the name of a program
@@ -20,6 +22,11 @@ public record Sender(Kind kind, String id, String name) {
 
     public static Sender agent(String account) {
         return new Sender(Kind.AGENT, account, "");
+    }
+
+    /// The sender as a contact may see it: with the name to show, without the account.
+    public Sender forContact() {
+        return kind == Kind.CONTACT ? this : new Sender(kind, kind.name().toLowerCase(Locale.ROOT), name);
     }
 
     /// What kind of party a sender is.

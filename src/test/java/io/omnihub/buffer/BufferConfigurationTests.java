@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.omnihub.conversation.Engine;
+import io.omnihub.conversation.PartitionCount;
 import io.omnihub.conversation.Partitions;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -70,6 +71,7 @@ final class BufferConfigurationTests {
         return new ApplicationContextRunner()
                 .withUserConfiguration(BufferConfiguration.class)
                 .withBean(Partitions.class, () -> new Partitions(1))
+                .withBean(PartitionCount.class, RecordedCount::new)
                 .withBean(Engine.class, () -> engine)
                 .withBean(DeadLetterSink.class, () -> _ -> {})
                 .withBean(Clock.class, () -> Clock.fixed(Samples.NOW, ZoneOffset.UTC))

@@ -7,6 +7,7 @@ import io.omnihub.desk.RunningHub;
 import io.omnihub.message.TenantId;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -132,7 +133,11 @@ final class BadClientsTests {
         }
         try (RawClient client = open(JSON)) {
             client.send(RawClient.TEXT, new byte[100 * 1024]);
-            client.send(RawClient.CONTINUATION, new byte[100 * 1024]);
+            try {
+                client.send(RawClient.CONTINUATION, new byte[100 * 1024]);
+            } catch (SocketException _) {
+                // The hub need not read to the end what is too much already.
+            }
             assertThat(client.closeCode()).isEqualTo(1009);
         }
     }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,7 @@ final class Client implements WebSocket.Listener, AutoCloseable {
     private final StringBuilder text = new StringBuilder();
     private final LinkedBlockingQueue<JsonNode> received = new LinkedBlockingQueue<>();
     private final List<JsonNode> passed = new ArrayList<>();
+    private final List<String> all = new CopyOnWriteArrayList<>();
     private final CompletableFuture<Integer> closed = new CompletableFuture<>();
     private final CompletableFuture<String> reason = new CompletableFuture<>();
     private @Nullable WebSocket socket;
@@ -97,6 +99,11 @@ final class Client implements WebSocket.Listener, AutoCloseable {
         return passed;
     }
 
+    /// All that ever came, as it came.
+    List<String> all() {
+        return all;
+    }
+
     int closeCode() {
         return closed.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
     }
@@ -115,6 +122,7 @@ final class Client implements WebSocket.Listener, AutoCloseable {
         text.append(data);
         if (last) {
             try {
+                all.add(text.toString());
                 received.add(JSON.readTree(text.toString()));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

@@ -20,6 +20,8 @@ final class LiveTests {
             assertThat(welcome.path("last").asLong()).isZero();
 
             agent.send("{\"type\": \"list\"}");
+            // Who is there is told first: from then on the agent follows the list.
+            agent.await("presence");
             String clientId = LiveHub.newId();
             long sequence = customer.say(clientId, "Hello");
             JsonNode own = customer.await("entry").path("entry");

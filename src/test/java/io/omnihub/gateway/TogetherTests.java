@@ -45,6 +45,37 @@ final class TogetherTests {
     }
 
     @Test
+    void aVisitorNeverLearnsUnderWhichAccountAnAgentWorks() {
+        try (Client customer = live.visitor(visitor, "");
+                Client agent = live.agent()) {
+            customer.await("welcome");
+            customer.say(LiveHub.newId(), "Hello");
+            watch(agent);
+            agent.send("{\"type\": \"typing\", \"conversation\": \"" + conversation + "\"}");
+            customer.await("typing");
+            agent.send("""
+                    {"type": "command", "clientId": "%s", "conversation": "%s",
+                     "command": {"type": "reply", "parts": [{"type": "text", "text": "Good day"}]}}""".formatted(LiveHub.newId(), conversation));
+            String account =
+                    agent.await("entry").path("entry").path("sender").path("id").asText();
+            assertThat(customer.awaitText()).isEqualTo("Hello");
+            assertThat(customer.awaitText()).isEqualTo("Good day");
+            customer.send("{\"type\": \"fetch\", \"after\": 0}");
+            JsonNode past = customer.await("entries");
+            String rest = new Api(
+                            live.hub.anonymous().address(),
+                            "Visitor " + visitor.path("token").asText())
+                    .get("/api/v1/visitor/entries")
+                    .text();
+
+            assertThat(account).isNotEmpty();
+            assertThat(past.toString()).contains("Good day").doesNotContain("\"" + account + "\"");
+            assertThat(rest).contains("Good day").doesNotContain("\"" + account + "\"");
+            assertThat(customer.all()).noneMatch(frame -> frame.contains("\"" + account + "\""));
+        }
+    }
+
+    @Test
     void presenceOfBothSidesIsTold() {
         try (Client agent = live.agent()) {
             try (Client customer = live.visitor(visitor, "")) {
