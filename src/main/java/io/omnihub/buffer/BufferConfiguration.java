@@ -73,6 +73,12 @@ class BufferConfiguration {
         return new BufferFeed(broker, properties, partitions, count, engine, buffer, clock);
     }
 
+    /// Nodes that share no broker find out by themselves.
+    @Bean
+    Announcements announcements(Broker broker, BufferProperties properties) {
+        return properties.embedded() ? Announcements.NONE : new BrokerAnnouncements(broker);
+    }
+
     @Bean
     DeadLetterFeed deadLetterFeed(Broker broker, DeadLetterSink sink, Clock clock) {
         return new DeadLetterFeed(broker, sink, clock);

@@ -46,9 +46,14 @@ record Link(ServerLocator locator, ClientSessionFactory factory, String user, St
         }
     }
 
+    /// Makes sure of an address where each queue gets each message.
+    static void ensureMulticast(ClientSession session, String address) throws ActiveMQException {
+        createAddress(session, SimpleString.of(address), RoutingType.MULTICAST);
+    }
+
     private static void create(ClientSession session, String queue) throws ActiveMQException {
         try {
-            createAddress(session, SimpleString.of(queue));
+            createAddress(session, SimpleString.of(queue), RoutingType.ANYCAST);
             session.createQueue(QueueConfiguration.of(queue)
                     .setRoutingType(RoutingType.ANYCAST)
                     .setDurable(true)
@@ -65,10 +70,11 @@ record Link(ServerLocator locator, ClientSessionFactory factory, String user, St
         }
     }
 
-    private static void createAddress(ClientSession session, SimpleString address) throws ActiveMQException {
+    private static void createAddress(ClientSession session, SimpleString address, RoutingType routing)
+            throws ActiveMQException {
         try {
             if (!session.addressQuery(address).isExists()) {
-                session.createAddress(address, EnumSet.of(RoutingType.ANYCAST), false);
+                session.createAddress(address, EnumSet.of(routing), false);
             }
         } catch (ActiveMQAddressExistsException _) {
             // Another connection was faster.

@@ -4,10 +4,11 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/// The names of the broker queues.
+/// The names of the broker queues, and of the address where nodes tell each other.
 final class Queues {
 
     static final String DEAD_LETTER = "omnihub.deadletter";
+    static final String LIVE = "omnihub.live";
 
     private Queues() {}
 

@@ -10,7 +10,6 @@ import io.omnihub.message.InboundEvent;
 import io.omnihub.message.Keys;
 import io.omnihub.message.MessageRef;
 import io.omnihub.message.ReadMark;
-import io.omnihub.message.Sender;
 import io.omnihub.message.Visibility;
 import io.omnihub.wire.ClientFrame;
 import io.omnihub.wire.Presence;
@@ -193,22 +192,10 @@ final class AgentParty implements Party {
     }
 
     private void type(Conversation conversation, ClientFrame.Typing typing) {
-        services.topics()
-                .tell(
-                        conversation.id(),
-                        typing(conversation, caller.sender(), typing),
-                        watch -> watch.isDesk() && !watch.socket().equals(socket));
-        if (!typing.note()) {
-            services.topics()
-                    .tell(
-                            conversation.id(),
-                            typing(conversation, caller.sender().forContact(), typing),
-                            watch -> !watch.isDesk());
-        }
-    }
-
-    private static ServerFrame typing(Conversation conversation, Sender sender, ClientFrame.Typing typing) {
-        return new ServerFrame.Typing(conversation.id(), sender, "", typing.note(), typing.stopped());
+        services.signals()
+                .types(
+                        new Announcement.Types(conversation.id(), caller.sender(), "", typing.note(), typing.stopped()),
+                        socket);
     }
 
     private void read(Conversation conversation, long upTo) {
@@ -254,8 +241,7 @@ final class AgentParty implements Party {
                 ? conversation.lastSequence()
                 : entries.entries().getLast().sequence();
         socket.begin(watch, entries, upTo);
-        boolean there = services.topics().isContactThere(conversation.id());
-        socket.push(new ServerFrame.PresenceOf("", conversation.id(), there ? Presence.ONLINE : Presence.OFFLINE));
+        services.signals().show(conversation.id(), socket);
     }
 
     private void unwatch(ConversationId conversation) {

@@ -3,25 +3,35 @@ package io.omnihub.gateway;
 import io.omnihub.message.ConversationId;
 import io.omnihub.wire.Presence;
 import io.omnihub.wire.ServerFrame;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 
-/// One tenant's desk on this node.
+/// One tenant's desk: who follows the list on this node, and which agents are there, on this node or another.
 final class Desk {
 
+    /// After so long without a word a node's agents count as gone: it has missed to tell of them three times.
+    private static final Duration SILENCE = Duration.ofSeconds(35);
+
+    private final BiConsumer<String, Presence> told;
     private final Set<Socket> followers = ConcurrentHashMap.newKeySet();
     private final Set<Socket> visitors = ConcurrentHashMap.newKeySet();
     private final Set<ConversationId> changed = ConcurrentHashMap.newKeySet();
 
-    /// What each connection of each agent says; guarded by itself. Few change it, seldom.
-    private final Map<String, Map<Socket, Presence>> agents = new HashMap<>();
+    /// Of each agent; guarded by itself. Few change it, seldom.
+    private final Map<String, Attendance> agents = new HashMap<>();
+
+    /// @param told hears what an agent's connections to this node say, all together
+    Desk(BiConsumer<String, Presence> told) {
+        this.told = told;
+    }
 
     void follow(Socket agent) {
         followers.add(agent);
@@ -29,19 +39,29 @@ final class Desk {
     }
 
     void presence(String account, Socket agent, Presence state) {
-        announce(
-                account,
-                () -> agents.computeIfAbsent(account, _ -> new HashMap<>()).put(agent, state));
+        announce(account, attendance -> attendance.here(agent, state));
     }
 
     void gone(String account, Socket agent) {
         followers.remove(agent);
-        announce(
-                account,
-                () -> agents.computeIfPresent(account, (_, said) -> {
-                    said.remove(agent);
-                    return said.isEmpty() ? null : said;
-                }));
+        announce(account, attendance -> attendance.here(agent, Presence.OFFLINE));
+    }
+
+    void elsewhere(String account, String node, Presence state) {
+        announce(account, attendance -> attendance.elsewhere(node, state, System.nanoTime() + SILENCE.toNanos()));
+    }
+
+    void tellAgents() {
+        Map<String, Presence> here = new HashMap<>();
+        synchronized (agents) {
+            agents.forEach((account, attendance) -> here.put(account, attendance.here()));
+        }
+        here.forEach((account, state) -> {
+            announce(account, attendance -> attendance.forget(System.nanoTime()));
+            if (state != Presence.OFFLINE) {
+                told.accept(account, state);
+            }
+        });
     }
 
     void add(Socket visitor) {
@@ -72,17 +92,29 @@ final class Desk {
         followers.forEach(follower -> follower.push(parcel));
     }
 
-    private void announce(String account, Runnable change) {
+    private void announce(String account, Change change) {
+        Attendance attendance;
+        Presence hereBefore;
+        Presence hereAfter;
         Presence before;
         Presence after;
         boolean staffedBefore;
         boolean staffedAfter;
         synchronized (agents) {
-            before = presence(account);
+            attendance = agents.computeIfAbsent(account, _ -> new Attendance());
             staffedBefore = isStaffed();
-            change.run();
-            after = presence(account);
+            hereBefore = attendance.here();
+            before = attendance.anywhere();
+            change.make(attendance);
+            hereAfter = attendance.here();
+            after = attendance.anywhere();
             staffedAfter = isStaffed();
+            if (after == Presence.OFFLINE) {
+                agents.remove(account);
+            }
+        }
+        if (hereBefore != hereAfter) {
+            told.accept(account, hereAfter);
         }
         if (before != after) {
             tell(new ServerFrame.PresenceOf(account, null, after));
@@ -104,15 +136,14 @@ final class Desk {
     private Map<String, Presence> presences() {
         synchronized (agents) {
             Map<String, Presence> presences = new HashMap<>();
-            agents.keySet().forEach(account -> presences.put(account, presence(account)));
+            agents.forEach((account, attendance) -> presences.put(account, attendance.anywhere()));
             return presences;
         }
     }
 
-    /// The most present of what an agent's connections say.
-    private Presence presence(String account) {
-        return agents.getOrDefault(account, Map.of()).values().stream()
-                .min(Comparator.naturalOrder())
-                .orElse(Presence.OFFLINE);
+    /// What happens to an agent's attendance.
+    @FunctionalInterface
+    private interface Change {
+        void make(Attendance attendance);
     }
 }

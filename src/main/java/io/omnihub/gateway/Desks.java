@@ -33,6 +33,7 @@ final class Desks {
     private static final Duration OVERLAP = Duration.ofSeconds(5);
 
     private final Map<TenantId, Desk> desks = new ConcurrentHashMap<>();
+    private volatile PresenceListener listener = (_, _, _) -> {};
     private final Conversations conversations;
     private final ConversationViews views;
     private final Clock clock;
@@ -51,6 +52,21 @@ final class Desks {
     /// An agent's connection says what the agent is.
     void presence(TenantId tenant, String account, Socket agent, Presence state) {
         desk(tenant).presence(account, agent, state);
+    }
+
+    /// Another node says what an agent's connections there say.
+    void elsewhere(TenantId tenant, String account, String node, Presence state) {
+        desk(tenant).elsewhere(account, node, state);
+    }
+
+    /// Has each change of what an agent's connections to this node say told to a listener.
+    void onPresence(PresenceListener newListener) {
+        listener = newListener;
+    }
+
+    /// Tells the listener again who is there, and forgets the agents of nodes that have not done so for a while.
+    void tellAgents() {
+        desks.values().forEach(Desk::tellAgents);
     }
 
     /// An agent's connection is closed.
@@ -119,6 +135,12 @@ final class Desks {
     }
 
     private Desk desk(TenantId tenant) {
-        return desks.computeIfAbsent(tenant, _ -> new Desk());
+        return desks.computeIfAbsent(tenant, _ -> new Desk((account, state) -> listener.told(tenant, account, state)));
+    }
+
+    /// Hears what agents are.
+    @FunctionalInterface
+    interface PresenceListener {
+        void told(TenantId tenant, String account, Presence state);
     }
 }

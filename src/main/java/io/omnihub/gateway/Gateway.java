@@ -36,6 +36,7 @@ public final class Gateway implements SmartLifecycle {
     private static final int MOST_PENDING = 1024 * 1024;
     private static final int BACKLOG = 4_096;
     private static final long CHANGES_EVERY_MILLIS = 250;
+    private static final long AGENTS_EVERY_SECONDS = 10;
     private static final Duration FAREWELL = Duration.ofSeconds(3);
 
     private final Services services;
@@ -80,6 +81,8 @@ public final class Gateway implements SmartLifecycle {
         changes = ticking;
         var _ = ticking.scheduleWithFixedDelay(
                 this::tellChanges, CHANGES_EVERY_MILLIS, CHANGES_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+        var _ = ticking.scheduleWithFixedDelay(
+                services.desks()::tellAgents, AGENTS_EVERY_SECONDS, AGENTS_EVERY_SECONDS, TimeUnit.SECONDS);
         EventLoopGroup accepting = group("gateway-accept", 1);
         EventLoopGroup serving = group("gateway", Runtime.getRuntime().availableProcessors());
         acceptor = accepting;

@@ -1,6 +1,7 @@
 package io.omnihub.gateway;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.omnihub.buffer.Announcements;
 import io.omnihub.conversation.Commands;
 import io.omnihub.conversation.ConversationViews;
 import io.omnihub.conversation.Conversations;
@@ -11,6 +12,7 @@ import io.omnihub.identity.Tickets;
 import io.omnihub.log.LogEpoch;
 import io.omnihub.log.LogFollower;
 import io.omnihub.log.LogReader;
+import io.omnihub.log.LogTail;
 import io.omnihub.media.SaidParts;
 import io.omnihub.visitor.Sites;
 import io.omnihub.visitor.Visitors;
@@ -33,8 +35,24 @@ class GatewayConfiguration {
     }
 
     @Bean
-    LoginWatch loginWatch(LiveConnections connections, Logins logins) {
-        return new LoginWatch(connections, logins);
+    Topics topics() {
+        return new Topics();
+    }
+
+    @Bean
+    Desks desks(Conversations conversations, ConversationViews views, Clock clock) {
+        return new Desks(conversations, views, clock);
+    }
+
+    @Bean
+    Signals signals(
+            Announcements announcements, LogTail tail, Topics topics, Desks desks, LiveConnections connections) {
+        return Signals.join(announcements, tail, topics, desks, connections);
+    }
+
+    @Bean
+    LoginWatch loginWatch(LiveConnections connections, Signals signals, Logins logins) {
+        return new LoginWatch(connections, signals, logins);
     }
 
     @Bean
@@ -43,12 +61,14 @@ class GatewayConfiguration {
             Visitors visitors,
             Tickets tickets,
             Conversations conversations,
-            ConversationViews views,
             LogReader log,
             Engine engine,
             Commands commands,
             SaidParts said,
             LogEpoch epoch,
+            Topics topics,
+            Desks desks,
+            Signals signals,
             LiveConnections connections,
             MeterRegistry registry,
             Clock clock) {
@@ -62,8 +82,9 @@ class GatewayConfiguration {
                 commands,
                 said,
                 epoch,
-                new Topics(),
-                new Desks(conversations, views, clock),
+                topics,
+                desks,
+                signals,
                 connections,
                 new GatewayMeters(registry),
                 clock);

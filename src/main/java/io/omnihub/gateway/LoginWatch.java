@@ -9,25 +9,28 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.event.EventListener;
 
-/// Closes the connections of logins that ended: at once where that was on this node, within seconds elsewhere.
+/// Closes the connections of logins that ended: at once where that was on this node or another one told of it, else
+/// within seconds.
 final class LoginWatch implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(LoginWatch.class);
     private static final Duration PAUSE = Duration.ofSeconds(2);
 
     private final LiveConnections connections;
+    private final Signals signals;
     private final Logins logins;
     private final Thread thread;
 
-    LoginWatch(LiveConnections connections, Logins logins) {
+    LoginWatch(LiveConnections connections, Signals signals, Logins logins) {
         this.connections = connections;
+        this.signals = signals;
         this.logins = logins;
         this.thread = Thread.ofVirtual().name("login-watch").start(this::watch);
     }
 
     @EventListener
     void ended(LoginEnded login) {
-        connections.closeLogin(login.session());
+        signals.loginEnded(login.session());
     }
 
     @Override

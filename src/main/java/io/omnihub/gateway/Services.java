@@ -22,6 +22,7 @@ record Services(
         LogEpoch epoch,
         Topics topics,
         Desks desks,
+        Signals signals,
         LiveConnections connections,
         GatewayMeters meters,
         Clock clock) {

@@ -10,7 +10,6 @@ import io.omnihub.message.ReadMark;
 import io.omnihub.message.Visibility;
 import io.omnihub.visitor.Visitor;
 import io.omnihub.wire.ClientFrame;
-import io.omnihub.wire.Presence;
 import io.omnihub.wire.ServerFrame;
 import io.omnihub.wire.ServerFrame.Entries;
 import io.omnihub.wire.ServerFrame.Heartbeat;
@@ -87,7 +86,7 @@ final class VisitorParty implements Party {
         services.topics().remove(watch);
         services.desks().remove(visitor.tenant(), socket);
         if (!services.topics().isContactThere(watch.conversation())) {
-            tellPresence(Presence.OFFLINE);
+            services.signals().contactIs(watch.conversation(), false);
         }
     }
 
@@ -137,7 +136,7 @@ final class VisitorParty implements Party {
             socket.begin(watch, missed, reached(missed, past.last()));
         }
         services.desks().add(visitor.tenant(), socket);
-        tellPresence(Presence.ONLINE);
+        services.signals().contactIs(watch.conversation(), true);
     }
 
     /// Up to where the client is served by an answer about the past; the rest it fetches.
@@ -184,12 +183,11 @@ final class VisitorParty implements Party {
     }
 
     private void type(ClientFrame.Typing typing) {
-        services.topics()
-                .tell(
-                        watch.conversation(),
-                        new ServerFrame.Typing(
+        services.signals()
+                .types(
+                        new Announcement.Types(
                                 watch.conversation(), visitor.sender(), typing.preview(), false, typing.stopped()),
-                        Watch::isDesk);
+                        socket);
     }
 
     private void read(ClientFrame.Read read) {
@@ -209,11 +207,6 @@ final class VisitorParty implements Party {
 
     private InboundEvent event(String clientId, Body body) {
         return visitor.event(clientId, body, services.clock().instant());
-    }
-
-    private void tellPresence(Presence state) {
-        services.topics()
-                .tell(watch.conversation(), new ServerFrame.PresenceOf("", watch.conversation(), state), Watch::isDesk);
     }
 
     private Instant now() {

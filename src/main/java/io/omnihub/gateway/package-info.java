@@ -7,6 +7,7 @@
             "channel",
             "store",
             "log",
+            "buffer",
             "conversation",
             "identity",
             "media",

@@ -22,6 +22,23 @@ public final class LogTail {
     private final Map<Integer, Ring> newest = new HashMap<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition committed = lock.newCondition();
+    private volatile Listener listener = (_, _) -> {};
+
+    /// Has each commit of this node told to a listener, right after it; the listener must not wait.
+    public void onCommit(Listener newListener) {
+        listener = newListener;
+    }
+
+    /// Another node says how far a partition has come: whoever waits for an entry looks for it.
+    public void told(int partition, long position) {
+        lock.lock();
+        try {
+            newest.computeIfAbsent(partition, _ -> new Ring()).told(position);
+            committed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
 
     /// Called by the engine after a commit, with the entries of one partition in order.
     public void add(int partition, List<Entry> entries) {
@@ -33,6 +50,7 @@ public final class LogTail {
         } finally {
             lock.unlock();
         }
+        listener.committed(partition, entries.getLast().position());
     }
 
     /// Forgets what it holds of a partition: something in it was erased.
@@ -59,22 +77,35 @@ public final class LogTail {
         }
     }
 
-    /// Whether a position is that of the newest entry which was committed on this node.
-    boolean endsAt(int partition, long position) {
+    /// The newest position of which this node knows.
+    long known(int partition) {
         lock.lock();
         try {
-            return lastPosition(partition) == position;
+            return knownOf(partition);
         } finally {
             lock.unlock();
         }
     }
 
-    /// Waits until an entry after a position was committed on this node, or the time is over.
+    /// What was known is not in the table, which ends at a position: it was set back.
+    void correct(int partition, long known, long end) {
+        lock.lock();
+        try {
+            Ring ring = newest.get(partition);
+            if (ring != null && ring.known == known) {
+                ring.known = end;
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Waits until this node knows of an entry after a position, or the time is over.
     void await(int partition, long position, Duration atMost) throws InterruptedException {
         lock.lock();
         try {
             long left = atMost.toNanos();
-            while (left > 0 && lastPosition(partition) <= position) {
+            while (left > 0 && knownOf(partition) <= position) {
                 left = committed.awaitNanos(left);
             }
         } finally {
@@ -82,9 +113,15 @@ public final class LogTail {
         }
     }
 
-    private long lastPosition(int partition) {
+    private long knownOf(int partition) {
         Ring ring = newest.get(partition);
-        return ring == null ? 0 : ring.last;
+        return ring == null ? 0 : ring.known;
+    }
+
+    /// Hears of commits.
+    @FunctionalInterface
+    public interface Listener {
+        void committed(int partition, long position);
     }
 
     /// Entries from position `first` to `last` without a gap, each at its position modulo the size.
@@ -93,6 +130,9 @@ public final class LogTail {
         private final @Nullable Entry[] entries = new Entry[KEPT];
         private long first = 1;
         private long last;
+
+        /// What is known to be committed, by this node or another.
+        private long known;
 
         void add(Entry entry) {
             long position = entry.position();
@@ -103,6 +143,11 @@ public final class LogTail {
             entries[(int) (position % KEPT)] = entry;
             last = position;
             first = Math.max(first, last - KEPT + 1);
+            told(position);
+        }
+
+        void told(long position) {
+            known = Math.max(known, position);
         }
 
         void forget() {

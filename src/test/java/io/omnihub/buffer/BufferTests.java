@@ -135,7 +135,7 @@ final class BufferTests {
     @Test
     void aListIsTakenWholeOrNotAtAll() throws Exception {
         try (BufferRig rig = BufferRig.embedded(directory, "memory", "64KB", "limit", "128KB")) {
-            assertThatThrownBy(() -> rig.buffer.put(Samples.events(1, 20_000)))
+            assertThatThrownBy(() -> rig.buffer.put(Samples.events(1, 4_000)))
                     .isInstanceOfSatisfying(
                             BufferUnavailableException.class,
                             e -> assertThat(e.reason()).isEqualTo(Reason.FULL));

@@ -1,0 +1,148 @@
+package io.omnihub.buffer;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.apache.activemq.artemis.api.core.ActiveMQBuffer;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.QueueConfiguration;
+import org.apache.activemq.artemis.api.core.RoutingType;
+import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.api.core.client.ClientMessage;
+import org.apache.activemq.artemis.api.core.client.ClientProducer;
+import org.apache.activemq.artemis.api.core.client.ClientSession;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/// Announcements by a multicast address of the external broker: not durable, and each node has a queue there for as
+/// long
+/// as it is connected.
+final class BrokerAnnouncements implements Announcements, SmartLifecycle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(BrokerAnnouncements.class);
+    private static final SimpleString NODE = SimpleString.of("node");
+    private static final int MOST_WAITING = 10_000;
+    private static final Duration RETRY = Duration.ofSeconds(1);
+    private static final Duration IDLE = Duration.ofMillis(500);
+
+    private final Broker broker;
+    private final String node = UUID.randomUUID().toString();
+    private final BlockingQueue<byte[]> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
+    private final List<Consumer<byte[]>> listeners = new CopyOnWriteArrayList<>();
+    private volatile boolean running;
+    private boolean away;
+    private @Nullable Thread thread;
+
+    BrokerAnnouncements(Broker broker) {
+        this.broker = broker;
+    }
+
+    @Override
+    public void tell(byte[] announcement) {
+        var _ = waiting.offer(announcement);
+    }
+
+    @Override
+    public void listen(Consumer<byte[]> listener) {
+        listeners.add(listener);
+    }
+
+    @Override
+    public void start() {
+        running = true;
+        thread = Thread.ofVirtual().name("announcements").start(this::run);
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+        Thread last = thread;
+        if (last != null) {
+            Threads.join(last, Duration.ofSeconds(5));
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    @Override
+    public int getPhase() {
+        return Outlet.PHASE;
+    }
+
+    private void run() {
+        while (running) {
+            try (Link link = broker.connect();
+                    ClientSession session = link.session()) {
+                serve(session);
+            } catch (InterruptedException _) {
+                return;
+            } catch (Exception e) {
+                away(e);
+            }
+            try {
+                Thread.sleep(RETRY);
+            } catch (InterruptedException _) {
+                return;
+            }
+        }
+    }
+
+    private void serve(ClientSession session) throws Exception {
+        Link.ensureMulticast(session, Queues.LIVE);
+        String queue = Queues.LIVE + "." + node;
+        session.createQueue(QueueConfiguration.of(queue)
+                .setAddress(Queues.LIVE)
+                .setRoutingType(RoutingType.MULTICAST)
+                .setFilterString("node <> '" + node + "'")
+                .setDurable(false)
+                .setTemporary(true));
+        session.createConsumer(SimpleString.of(queue)).setMessageHandler(this::received);
+        ClientProducer producer = session.createProducer(SimpleString.of(Queues.LIVE));
+        session.start();
+        away = false;
+        while (running && !session.isClosed()) {
+            byte[] announcement = waiting.poll(IDLE.toMillis(), TimeUnit.MILLISECONDS);
+            if (announcement != null) {
+                ClientMessage message = session.createMessage(false);
+                message.putStringProperty(NODE, SimpleString.of(node));
+                message.getBodyBuffer().writeBytes(announcement);
+                producer.send(message);
+            }
+        }
+    }
+
+    private void received(ClientMessage message) {
+        ActiveMQBuffer body = message.getBodyBuffer();
+        byte[] announcement = new byte[body.readableBytes()];
+        body.readBytes(announcement);
+        for (Consumer<byte[]> listener : listeners) {
+            try {
+                listener.accept(announcement);
+            } catch (RuntimeException e) {
+                LOG.warn("An announcement of another node was not understood: {}", e.toString());
+            }
+        }
+        try {
+            message.acknowledge();
+        } catch (ActiveMQException e) {
+            LOG.debug("An announcement could not be acknowledged; the connection is lost", e);
+        }
+    }
+
+    private void away(Exception cause) {
+        if (running && !away) {
+            away = true;
+            LOG.warn("Other nodes can't be told anything now, and look for news by themselves: {}", cause.toString());
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package io.omnihub.gateway;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.omnihub.message.ConversationId;
+import io.omnihub.message.Sender;
+import io.omnihub.message.TenantId;
+import io.omnihub.wire.Presence;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+
+/// What one node's gateway tells the others, as JSON. Nodes of two versions may run side by side for a while, so each
+/// passes over what it does not know.
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = Announcement.Committed.class, name = "committed"),
+    @JsonSubTypes.Type(value = Announcement.LoginClosed.class, name = "login-closed"),
+    @JsonSubTypes.Type(value = Announcement.Types.class, name = "types"),
+    @JsonSubTypes.Type(value = Announcement.ContactIs.class, name = "contact-is"),
+    @JsonSubTypes.Type(value = Announcement.Asks.class, name = "asks"),
+    @JsonSubTypes.Type(value = Announcement.AgentIs.class, name = "agent-is")
+})
+sealed interface Announcement {
+
+    ObjectMapper MAPPER = JsonMapper.builder()
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, DeserializationFeature.FAIL_ON_INVALID_SUBTYPE)
+            .build();
+
+    /// A partition of the log has come to a position.
+    record Committed(int partition, long position) implements Announcement {}
+
+    /// A login has ended.
+    record LoginClosed(String session) implements Announcement {}
+
+    /// Somebody types, or stopped.
+    record Types(ConversationId conversation, Sender sender, String preview, boolean note, boolean stopped)
+            implements Announcement {}
+
+    /// A conversation's contact came to a node, or left it.
+    record ContactIs(ConversationId conversation, boolean there) implements Announcement {}
+
+    /// Somebody wants to know whether a conversation's contact is there.
+    record Asks(ConversationId conversation) implements Announcement {}
+
+    /// What an agent's connections to a node say, all together.
+    record AgentIs(String node, TenantId tenant, String account, Presence state) implements Announcement {}
+
+    default byte[] bytes() {
+        try {
+            return MAPPER.writeValueAsBytes(this);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Reads what [#bytes()] wrote.
+    ///
+    /// @return empty where it is of a kind that this version does not know
+    /// @throws UncheckedIOException where it is none
+    static Optional<Announcement> parse(byte[] bytes) {
+        try {
+            return Optional.ofNullable(MAPPER.readValue(bytes, Announcement.class));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package io.omnihub.gateway;
+
+import io.omnihub.buffer.Announcements;
+import io.omnihub.log.LogTail;
+import io.omnihub.message.ConversationId;
+import io.omnihub.message.Sender;
+import io.omnihub.wire.Presence;
+import io.omnihub.wire.ServerFrame;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// What is shown and not stored: who types and who is there, to the clients of this node and of the others. With it the
+/// others learn of commits and of logins that ended. What is lost on the way is found otherwise: entries and ended
+/// logins in the database, agents when they are told again.
+final class Signals {
+
+    private final String node = UUID.randomUUID().toString();
+    private final Announcements announcements;
+    private final LogTail tail;
+    private final Topics topics;
+    private final Desks desks;
+    private final LiveConnections connections;
+
+    private Signals(
+            Announcements announcements, LogTail tail, Topics topics, Desks desks, LiveConnections connections) {
+        this.announcements = announcements;
+        this.tail = tail;
+        this.topics = topics;
+        this.desks = desks;
+        this.connections = connections;
+    }
+
+    /// Begins to tell and to listen.
+    static Signals join(
+            Announcements announcements, LogTail tail, Topics topics, Desks desks, LiveConnections connections) {
+        Signals signals = new Signals(announcements, tail, topics, desks, connections);
+        tail.onCommit((partition, position) -> signals.tell(new Announcement.Committed(partition, position)));
+        desks.onPresence((tenant, account, state) ->
+                signals.tell(new Announcement.AgentIs(signals.node, tenant, account, state)));
+        announcements.listen(bytes -> Announcement.parse(bytes).ifPresent(signals::hear));
+        return signals;
+    }
+
+    /// Somebody types, at a socket of this node.
+    void types(Announcement.Types types, Socket from) {
+        show(types, from);
+        tell(types);
+    }
+
+    /// A contact came, or left this node altogether.
+    void contactIs(ConversationId conversation, boolean there) {
+        var contact = new Announcement.ContactIs(conversation, there);
+        show(contact);
+        tell(contact);
+    }
+
+    /// Shows an agent whether a contact is there: here at once, elsewhere when that node answers.
+    void show(ConversationId conversation, Socket agent) {
+        boolean there = topics.isContactThere(conversation);
+        agent.push(presence(conversation, there));
+        if (!there) {
+            tell(new Announcement.Asks(conversation));
+        }
+    }
+
+    /// A login has ended on this node.
+    void loginEnded(String session) {
+        connections.closeLogin(session);
+        tell(new Announcement.LoginClosed(session));
+    }
+
+    private void tell(Announcement announcement) {
+        announcements.tell(announcement.bytes());
+    }
+
+    private void hear(Announcement announcement) {
+        switch (announcement) {
+            case Announcement.Committed committed -> tail.told(committed.partition(), committed.position());
+            case Announcement.LoginClosed closed -> connections.closeLogin(closed.session());
+            case Announcement.Types types -> show(types, null);
+            case Announcement.ContactIs contact -> {
+                // Who left the other node may still be here.
+                if (contact.there() || !answer(contact.conversation())) {
+                    show(contact);
+                }
+            }
+            case Announcement.Asks asks -> answer(asks.conversation());
+            case Announcement.AgentIs agent ->
+                desks.elsewhere(agent.tenant(), agent.account(), agent.node(), agent.state());
+        }
+    }
+
+    /// Tells the others that a contact is here, where that is so.
+    private boolean answer(ConversationId conversation) {
+        boolean there = topics.isContactThere(conversation);
+        if (there) {
+            tell(new Announcement.ContactIs(conversation, true));
+        }
+        return there;
+    }
+
+    private void show(Announcement.Types types, @Nullable Socket except) {
+        topics.tell(
+                types.conversation(),
+                typing(types, types.sender(), types.preview()),
+                watch -> watch.isDesk() && !watch.socket().equals(except));
+        boolean ofContact = types.sender().kind() == Sender.Kind.CONTACT;
+        if (!ofContact && !types.note()) {
+            topics.tell(types.conversation(), typing(types, types.sender().forContact(), ""), watch -> !watch.isDesk());
+        }
+    }
+
+    private void show(Announcement.ContactIs contact) {
+        topics.tell(contact.conversation(), presence(contact.conversation(), contact.there()), Watch::isDesk);
+    }
+
+    private static ServerFrame typing(Announcement.Types types, Sender sender, String preview) {
+        return new ServerFrame.Typing(types.conversation(), sender, preview, types.note(), types.stopped());
+    }
+
+    private static ServerFrame presence(ConversationId conversation, boolean there) {
+        return new ServerFrame.PresenceOf("", conversation, there ? Presence.ONLINE : Presence.OFFLINE);
+    }
+}
