@@ -2,6 +2,7 @@ package io.omnihub.gateway;
 
 import io.omnihub.conversation.Conversation;
 import io.omnihub.identity.Caller;
+import io.omnihub.identity.Permissions;
 import io.omnihub.identity.Tickets;
 import io.omnihub.message.Command;
 import io.omnihub.message.Content;
@@ -82,6 +83,11 @@ final class AgentParty implements Party {
     }
 
     @Override
+    public boolean may(String operation) {
+        return Permissions.allows(caller.role(), operation);
+    }
+
+    @Override
     public void take(ClientFrame frame) {
         switch (frame) {
             case ClientFrame.CommandOn command -> command(command);
@@ -97,7 +103,7 @@ final class AgentParty implements Party {
             case ClientFrame.Fetch fetch ->
                 withConversation(fetch.conversation(), conversation -> fetch(conversation, fetch));
             case ClientFrame.Hello _, ClientFrame.Send _, ClientFrame.Ping _ ->
-                socket.refuse(CloseCode.FORBIDDEN, "forbidden", "This frame is not for agents.", "type");
+                throw new IllegalArgumentException("An agent has no use for " + Operations.of(frame));
         }
     }
 
@@ -116,6 +122,10 @@ final class AgentParty implements Party {
     }
 
     private void begin(String epoch) {
+        if (!may(Operations.HELLO)) {
+            socket.refuse(CloseCode.FORBIDDEN, "forbidden", "This role sees no conversations.", "ticket");
+            return;
+        }
         socket.admit(this);
         socket.greet(new ServerFrame.Welcome(
                 epoch,
@@ -128,11 +138,6 @@ final class AgentParty implements Party {
     }
 
     private void command(ClientFrame.CommandOn frame) {
-        if (frame.command() instanceof Command.AttachMedia || frame.command() instanceof Command.Erase) {
-            socket.push(new ServerFrame.Refused(
-                    frame.clientId(), "forbidden", "This command is not for agents.", "command.type"));
-            return;
-        }
         Conversation conversation = known.get(frame.conversation());
         if (conversation != null && isPlain(frame.command())) {
             submit(frame.clientId(), conversation, frame.command());

@@ -35,21 +35,20 @@ final class Flow {
         open.add(outcome);
         var _ = outcome.whenComplete((taken, failure) -> {
             open.removeIf(CompletableFuture::isDone);
-            if (failure != null) {
-                stall(clientId);
-            }
+            boolean stalls = failure != null && stalledAt.compareAndSet(null, clientId);
             answer.accept(clientId, failure == null ? taken : null);
+            if (stalls) {
+                // What was sent later must not overtake: the engine drops what is answered already.
+                open.forEach(Flow::refuse);
+            }
         });
         if (stalledAt.get() != null) {
             // It stalled in between; whoever is first tells the client of it.
-            outcome.completeExceptionally(new BusyException("Something before it was not taken."));
+            refuse(outcome);
         }
     }
 
-    /// What was sent later must not overtake: the engine drops what is answered already.
-    private void stall(String clientId) {
-        if (stalledAt.compareAndSet(null, clientId)) {
-            open.forEach(later -> later.completeExceptionally(new BusyException("Something before it was not taken.")));
-        }
+    private static void refuse(CompletableFuture<Outcome> later) {
+        later.completeExceptionally(new BusyException("Something before it was not taken."));
     }
 }

@@ -6,7 +6,10 @@ import io.omnihub.wire.ServerFrame.Heartbeat;
 /// Who is at the other end of a connection, once that is known. All is done on the connection's event loop.
 sealed interface Party permits VisitorParty, AgentParty {
 
-    /// Takes a frame other than a hello or a ping.
+    /// Whether it may ask for an operation.
+    boolean may(String operation);
+
+    /// Takes a frame that it may send, other than a hello or a ping.
     void take(ClientFrame frame);
 
     /// How far the conversations are that it follows.

@@ -329,8 +329,13 @@ final class Socket extends ChannelInboundHandlerAdapter {
             default -> {
                 if (known == null) {
                     refuse(CloseCode.UNAUTHORISED, "unauthorised", "The first frame must be a hello.", "type");
-                } else {
+                } else if (known.may(Operations.of(frame))) {
                     known.take(frame);
+                } else if (frame instanceof ClientFrame.CommandOn command) {
+                    push(new ServerFrame.Refused(
+                            command.clientId(), "forbidden", "This command is not for you.", "command.type"));
+                } else {
+                    refuse(CloseCode.FORBIDDEN, "forbidden", "This frame is not for you.", "type");
                 }
             }
         }

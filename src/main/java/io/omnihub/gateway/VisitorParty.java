@@ -1,5 +1,6 @@
 package io.omnihub.gateway;
 
+import io.omnihub.identity.Permissions;
 import io.omnihub.message.Body;
 import io.omnihub.message.Content;
 import io.omnihub.message.ConversationId;
@@ -56,6 +57,11 @@ final class VisitorParty implements Party {
     }
 
     @Override
+    public boolean may(String operation) {
+        return Permissions.allowsVisitor(operation);
+    }
+
+    @Override
     public void take(ClientFrame frame) {
         switch (frame) {
             case ClientFrame.Send send -> send(send);
@@ -69,7 +75,7 @@ final class VisitorParty implements Party {
                     ClientFrame.Changes _,
                     ClientFrame.PresenceState _,
                     ClientFrame.Ping _ ->
-                socket.refuse(CloseCode.FORBIDDEN, "forbidden", "This frame is not for visitors.", "type");
+                throw new IllegalArgumentException("A visitor has no use for " + Operations.of(frame));
         }
     }
 

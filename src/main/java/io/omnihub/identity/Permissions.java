@@ -7,8 +7,11 @@ import static org.springframework.http.HttpMethod.POST;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
@@ -22,6 +25,7 @@ public final class Permissions {
     private static final Set<Role> LEADING = Set.of(Role.ADMIN, Role.SUPERVISOR, Role.OPERATOR);
     private static final Set<Role> SERVING = Set.of(Role.ADMIN, Role.SUPERVISOR, Role.AGENT);
     private static final Set<Role> ALL = Set.of(Role.values());
+    private static final Set<Role> NOBODY = Set.of();
 
     /// Visitors call here; each call but the first proves by the visitor's token who sends it.
     public static final List<String> VISITORS = List.of("/api/v1/visitors", "/api/v1/visitor/**");
@@ -92,7 +96,44 @@ public final class Permissions {
             new Rule(GET, "/api/openapi.yaml", ALL),
             new Rule(GET, "/actuator/prometheus", RUNNING));
 
+    /// What may be sent over the WebSocket.
+    public static final List<Operation> OPERATIONS = List.of(
+            new Operation("hello", SERVING, true),
+            new Operation("send", NOBODY, true),
+            new Operation("command reply", SERVING, false),
+            new Operation("command note", SERVING, false),
+            new Operation("command assign", SERVING, false),
+            new Operation("command pend", SERVING, false),
+            new Operation("command resolve", SERVING, false),
+            new Operation("command reopen", SERVING, false),
+            new Operation("command label", SERVING, false),
+            new Operation("command attach-media", NOBODY, false),
+            new Operation("command erase", NOBODY, false),
+            new Operation("typing", SERVING, true),
+            new Operation("read", SERVING, true),
+            new Operation("watch", SERVING, false),
+            new Operation("unwatch", SERVING, false),
+            new Operation("list", SERVING, false),
+            new Operation("presence", SERVING, false),
+            new Operation("fetch", SERVING, true),
+            new Operation("ping", SERVING, true));
+
+    private static final Map<String, Operation> OPERATION_BY_NAME =
+            OPERATIONS.stream().collect(Collectors.toUnmodifiableMap(Operation::name, Function.identity()));
+
     private Permissions() {}
+
+    /// Whether a role may send something over the WebSocket.
+    public static boolean allows(Role role, String operation) {
+        Operation listed = OPERATION_BY_NAME.get(operation);
+        return listed != null && listed.roles().contains(role);
+    }
+
+    /// Whether a visitor may send something over the WebSocket.
+    public static boolean allowsVisitor(String operation) {
+        Operation listed = OPERATION_BY_NAME.get(operation);
+        return listed != null && listed.visitors();
+    }
 
     /// The methods that somebody may use on a path; none where it is no path of ours.
     static Set<String> methods(HttpServletRequest request) {
@@ -117,6 +158,13 @@ public final class Permissions {
     static boolean allowsBeforePasswordChange(HttpServletRequest request) {
         return BEFORE_PASSWORD_CHANGE.stream().flatMap(Rule::matchers).anyMatch(matcher -> matcher.matches(request));
     }
+
+    /// A line of the table, for the WebSocket.
+    ///
+    /// @param name     the frame's type; of a command `command` and the command's
+    /// @param roles    that may, of a tenant
+    /// @param visitors whether visitors may, each in the own conversation
+    public record Operation(String name, Set<Role> roles, boolean visitors) {}
 
     /// A line of the table.
     ///

@@ -83,6 +83,20 @@ final class Client implements WebSocket.Listener, AutoCloseable {
         }
     }
 
+    /// The next frame of those that nobody has awaited.
+    JsonNode next() {
+        if (!passed.isEmpty()) {
+            return passed.removeFirst();
+        }
+        try {
+            JsonNode frame = received.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            assertThat(frame).isNotNull();
+            return frame;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /// The text of the next message.
     String awaitText() {
         while (true) {

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.omnihub.desk.Api;
+import io.omnihub.identity.Role;
 import io.omnihub.message.TenantId;
 import io.omnihub.store.Database;
 import io.omnihub.store.Tenants;
 import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -226,6 +228,62 @@ final class TogetherTests {
                         .get("/api/v1/visitor/entries")
                         .status())
                 .isEqualTo(401);
+    }
+
+    @Test
+    void aVisitorsPictureIsSeenByBothAndByNobodyElse() {
+        byte[] picture = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n', 0, 0, 0, 13, 'I', 'H', 'D', 'R'};
+        Api api = new Api(live.hub.address, "Visitor " + visitor.path("token").asText());
+        Api.Answer uploaded = api.send(api.request("/api/v1/visitor/media?fileName=cat.png")
+                .header("Origin", LiveHub.ORIGIN)
+                .header("Content-Type", "image/png")
+                .POST(BodyPublishers.ofByteArray(picture)));
+        assertThat(uploaded.status()).as(uploaded.text()).isEqualTo(201);
+        try (Client customer = live.visitor(visitor, "");
+                Client agent = live.agent()) {
+            customer.await("welcome");
+            customer.say(LiveHub.newId(), "Look");
+            watch(agent);
+            customer.send("{\"type\": \"send\", \"clientId\": \"" + LiveHub.newId()
+                    + "\", \"parts\": [{\"type\": \"image\", \"media\": " + uploaded.text() + "}]}");
+            JsonNode entry = agent.await("entry").path("entry");
+            String path = "/entries/" + entry.path("sequence").asText() + "/parts/0/media";
+
+            assertThat(entry.path("change").path("parts").path(0).path("type").asText())
+                    .isEqualTo("image");
+            assertThat(live.hub
+                            .as(Role.AGENT)
+                            .get("/api/v1/conversations/" + conversation + path)
+                            .response()
+                            .body())
+                    .isEqualTo(picture);
+            assertThat(api.get("/api/v1/visitor" + path).response().body()).isEqualTo(picture);
+            Api stranger = new Api(
+                    live.hub.address, "Visitor " + live.visitor().path("token").asText());
+            assertThat(stranger.get("/api/v1/visitor" + path).status()).isEqualTo(404);
+        }
+    }
+
+    @Test
+    void aClockThatIsAYearOffChangesNothing() {
+        Instant before = Instant.now().minusSeconds(1);
+        try (Client customer = live.visitor(visitor, "")) {
+            customer.await("welcome");
+            customer.say(LiveHub.newId(), "first");
+            // A client may say when something was written; the hub's clock alone counts.
+            customer.send(
+                    "{\"type\": \"send\", \"clientId\": \"" + LiveHub.newId()
+                            + "\", \"sentAt\": \"2020-01-01T00:00:00Z\", \"parts\": [{\"type\": \"text\", \"text\": \"second\"}]}");
+            customer.await("acknowledged");
+            customer.say(LiveHub.newId(), "third");
+            customer.send("{\"type\": \"fetch\"}");
+            JsonNode entries = customer.await("entries");
+            assertThat(texts(entries)).isEqualTo("firstsecondthird");
+            for (JsonNode entry : entries.path("entries")) {
+                assertThat(Instant.parse(entry.path("sentAt").asText())).isAfter(before);
+                assertThat(entry.path("late").asBoolean()).isFalse();
+            }
+        }
     }
 
     private long position(String reader) {

@@ -1,0 +1,169 @@
+package io.omnihub.gateway;
+
+import static java.util.stream.Collectors.toSet;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.omnihub.identity.Caller;
+import io.omnihub.identity.Permissions;
+import io.omnihub.identity.Permissions.Operation;
+import io.omnihub.identity.Role;
+import io.omnihub.identity.Tickets;
+import io.omnihub.message.Command;
+import io.omnihub.message.TenantId;
+import io.omnihub.wire.BadFrameException;
+import io.omnihub.wire.ClientFrame;
+import io.omnihub.wire.FrameCodec;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/// Who may send what over the WebSocket, tried with each frame and each command.
+final class OperationsTests {
+
+    private static final String BY_TABLE = "by the table";
+
+    private final LiveHub live = LiveHub.shared();
+    private final JsonNode visitor = live.visitor();
+    private final String conversation = visitor.path("conversation").asText();
+    private final Map<String, String> frames = frames();
+
+    @Test
+    void everyFrameAndEveryCommandIsInTheTable() throws BadFrameException {
+        Set<Class<?>> tried = new HashSet<>();
+        for (Map.Entry<String, String> each : frames.entrySet()) {
+            ClientFrame frame = FrameCodec.JSON.decode(each.getValue().getBytes(StandardCharsets.UTF_8));
+            assertThat(Operations.of(frame)).isEqualTo(each.getKey());
+            tried.add(frame.getClass());
+            if (frame instanceof ClientFrame.CommandOn command) {
+                tried.add(command.command().getClass());
+            }
+        }
+
+        assertThat(frames.keySet())
+                .isEqualTo(Permissions.OPERATIONS.stream().map(Operation::name).collect(toSet()));
+        assertThat(tried).contains(ClientFrame.class.getPermittedSubclasses());
+        assertThat(tried).contains(Command.class.getPermittedSubclasses());
+    }
+
+    @Test
+    void everyCellOfARoleHolds() {
+        try (Client customer = live.visitor(visitor, "")) {
+            customer.await("welcome");
+            customer.say(LiveHub.newId(), "Hello");
+        }
+        for (Role role : Role.values()) {
+            boolean welcome = may(role, Operations.HELLO);
+            try (Client agent = connect(role)) {
+                assertThat(agent.await(welcome ? "welcome" : "error"))
+                        .as("%s", role)
+                        .isNotNull();
+            }
+            for (Operation operation : Permissions.OPERATIONS) {
+                if (welcome && !operation.name().equals(Operations.HELLO)) {
+                    try (Client agent = connect(role)) {
+                        agent.await("welcome");
+                        assertThat(isForbidden(agent, operation))
+                                .as("%s %s", role, operation)
+                                .isEqualTo(!operation.roles().contains(role));
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void everyCellOfAVisitorHolds() {
+        for (Operation operation : Permissions.OPERATIONS) {
+            if (!operation.name().equals(Operations.HELLO)) {
+                try (Client customer = live.visitor(visitor, "")) {
+                    customer.await("welcome");
+                    assertThat(isForbidden(customer, operation))
+                            .as("visitor %s", operation)
+                            .isEqualTo(!operation.visitors());
+                }
+            }
+        }
+    }
+
+    private static boolean may(Role role, String name) {
+        return Permissions.OPERATIONS.stream()
+                .filter(operation -> operation.name().equals(name))
+                .anyMatch(operation -> operation.roles().contains(role));
+    }
+
+    /// Connects with a ticket of a role that the API might not have given one.
+    private Client connect(Role role) {
+        String ticket = live.hub
+                .bean(Tickets.class)
+                .create(new Caller(TenantId.DEFAULT, BY_TABLE, role, true))
+                .ticket();
+        Client agent = Client.connect(live.port(), "/ws/agent", "");
+        agent.send("{\"type\": \"hello\", \"ticket\": \"" + ticket + "\"}");
+        return agent;
+    }
+
+    private boolean isForbidden(Client client, Operation operation) {
+        client.send(frames.get(operation.name()));
+        client.send("{\"type\": \"ping\"}");
+        // Either the connection is closed, or the ping is answered after whatever the frame led to.
+        while (true) {
+            JsonNode next = client.next();
+            switch (next.path("type").asText()) {
+                case "refused", "error" -> {
+                    if (next.path("code").asText().equals("forbidden")) {
+                        return true;
+                    }
+                }
+                case "pong" -> {
+                    return false;
+                }
+                default -> {
+                    // Of what else goes on.
+                }
+            }
+        }
+    }
+
+    private Map<String, String> frames() {
+        Map<String, String> all = new LinkedHashMap<>();
+        all.put("hello", "{\"type\": \"hello\", \"ticket\": \"none\"}");
+        all.put(
+                "send",
+                "{\"type\": \"send\", \"clientId\": \"" + LiveHub.newId()
+                        + "\", \"parts\": [{\"type\": \"text\", \"text\": \"Hello\"}]}");
+        all.put("typing", "{\"type\": \"typing\", " + ofConversation());
+        all.put("read", "{\"type\": \"read\", \"upTo\": 1, " + ofConversation());
+        all.put("watch", "{\"type\": \"watch\", \"after\": 0, " + ofConversation());
+        all.put("unwatch", "{\"type\": \"unwatch\", " + ofConversation());
+        all.put("list", "{\"type\": \"list\"}");
+        all.put("presence", "{\"type\": \"presence\", \"state\": \"away\"}");
+        all.put("fetch", "{\"type\": \"fetch\", " + ofConversation());
+        all.put("ping", "{\"type\": \"ping\"}");
+        all.put("command reply", command("\"reply\", \"parts\": [{\"type\": \"text\", \"text\": \"Hello\"}]"));
+        all.put("command note", command("\"note\", \"parts\": [{\"type\": \"text\", \"text\": \"Hello\"}]"));
+        all.put("command assign", command("\"assign\", \"agent\": \"\""));
+        all.put("command pend", command("\"pend\""));
+        all.put("command resolve", command("\"resolve\""));
+        all.put("command reopen", command("\"reopen\""));
+        all.put("command label", command("\"label\", \"add\": [\"vip\"], \"remove\": []"));
+        all.put("command erase", command("\"erase\", \"sequence\": 1"));
+        all.put(
+                "command attach-media",
+                command(
+                        "\"attach-media\", \"target\": {\"sequence\": 1}, \"part\": 0, \"media\": {\"url\": \"https://example.com/a.png\"}"));
+        return all;
+    }
+
+    private String ofConversation() {
+        return "\"conversation\": \"" + conversation + "\"}";
+    }
+
+    private String command(String command) {
+        return "{\"type\": \"command\", \"clientId\": \"%s\", \"conversation\": \"%s\", \"command\": {\"type\": %s}}"
+                .formatted(LiveHub.newId(), conversation, command);
+    }
+}

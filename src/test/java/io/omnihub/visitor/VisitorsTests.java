@@ -1,0 +1,205 @@
+package io.omnihub.visitor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.PlainJWT;
+import com.nimbusds.jwt.SignedJWT;
+import io.omnihub.delivery.TestClock;
+import io.omnihub.identity.TenantRegistry;
+import io.omnihub.message.InvalidMessageException;
+import io.omnihub.message.TenantId;
+import io.omnihub.store.Database;
+import io.omnihub.store.Databases;
+import io.omnihub.store.TestDatabases;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Date;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Who a visitor is, by the hub's token and by the JWT of a site's server.
+final class VisitorsTests {
+
+    private static final String SECRET = "a secret of the shop's own server, long";
+    private static final String OTHER_SECRET = "a secret of another site's server, long";
+
+    @TempDir
+    private Path directory;
+
+    private final TestClock clock = new TestClock();
+    private Databases databases;
+    private Visitors visitors;
+    private Site shop;
+    private Site other;
+    private Site anonymous;
+
+    @BeforeEach
+    void open() {
+        databases = TestDatabases.open(Database.Kind.SQLITE, directory);
+        TenantRegistry tenants = new TenantRegistry(databases.database(), clock);
+        tenants.ensure(TenantId.DEFAULT, "Default", ZoneId.of("UTC"));
+        Map<String, SiteProperties> configured = new LinkedHashMap<>();
+        configured.put("shop", site(SECRET));
+        configured.put("other", site(OTHER_SECRET));
+        configured.put("anonymous", site(""));
+        Sites sites = new Sites(new SitesProperties(configured));
+        visitors = new Visitors(databases.database(), tenants, sites, clock);
+        shop = sites.find("shop").orElseThrow();
+        other = sites.find("other").orElseThrow();
+        anonymous = sites.find("anonymous").orElseThrow();
+    }
+
+    @AfterEach
+    void close() {
+        databases.close();
+    }
+
+    @Test
+    void whoTheSiteVouchesForIsTheSameEachTimeAndElsewhereAnother() throws JOSEException {
+        Visitors.Issued first = visitors.issue(shop, jwt(SECRET, claims().build()), "");
+        Visitors.Issued again = visitors.issue(
+                shop, jwt(SECRET, claims().claim("name", "Han Meimei").build()), "");
+        Visitors.Issued elsewhere = visitors.issue(other, jwt(OTHER_SECRET, claims().build()), "");
+
+        assertThat(first.visitor().identified()).isTrue();
+        assertThat(again.visitor().id()).isEqualTo(first.visitor().id()).doesNotContain("42");
+        assertThat(again.visitor().name()).isEqualTo("Han Meimei");
+        assertThat(visitors.conversation(elsewhere.visitor())).isNotEqualTo(visitors.conversation(first.visitor()));
+        assertThat(visitors.find(first.token())).contains(first.visitor());
+    }
+
+    @Test
+    void aJwtThatBreaksARuleIsRefusedByName() throws JOSEException {
+        Map<String, String> broken = new LinkedHashMap<>();
+        broken.put("must be signed with the site's secret", jwt(OTHER_SECRET, claims().build()));
+        broken.put("must be signed with HS256", jwt(JWSAlgorithm.HS512, SECRET + SECRET, claims().build()));
+        broken.put("must be a JWT", new PlainJWT(claims().build()).serialize());
+        broken.put("must have a subject", jwt(SECRET, claims().subject(" ").build()));
+        broken.put(
+                "must have an expiry", jwt(SECRET, claims().expirationTime(null).build()));
+        broken.put("has expired", jwt(SECRET, expiring(Duration.ofSeconds(-61))));
+        broken.put("must expire within an hour", jwt(SECRET, expiring(Duration.ofSeconds(3_661))));
+        broken.put(
+                "is not valid yet",
+                jwt(SECRET, claims().notBeforeTime(at(Duration.ofSeconds(61))).build()));
+        broken.put(
+                "must have a name of at most 200 characters",
+                jwt(SECRET, claims().claim("name", "x".repeat(201)).build()));
+        broken.put("must not be longer than 4096 characters", "x".repeat(4_097));
+
+        broken.forEach((problem, jwt) -> assertThatThrownBy(() -> visitors.issue(shop, jwt, ""))
+                .as(problem)
+                .isInstanceOfSatisfying(InvalidMessageException.class, e -> {
+                    assertThat(e.field()).isEqualTo("user");
+                    assertThat(e.problem()).isEqualTo(problem);
+                }));
+    }
+
+    @Test
+    void aCriticalHeaderThatNobodyKnowsIsRefused() throws JOSEException {
+        JWSHeader header = new JWSHeader.Builder(JWSAlgorithm.HS256)
+                .criticalParams(Set.of("future"))
+                .customParam("future", "yes")
+                .build();
+        String jwt = sign(header, SECRET, claims().build());
+
+        assertThatThrownBy(() -> visitors.issue(shop, jwt, "")).isInstanceOf(InvalidMessageException.class);
+    }
+
+    @Test
+    void clocksMayBeAMinuteApart() throws JOSEException {
+        for (Duration life : List.of(Duration.ofSeconds(-55), Duration.ofSeconds(3_655))) {
+            assertThat(visitors.issue(shop, jwt(SECRET, expiring(life)), "")
+                            .visitor()
+                            .identified())
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void aSiteWithoutASecretVouchesForNobody() {
+        assertThatThrownBy(() -> visitors.issue(anonymous, jwt(SECRET, claims().build()), ""))
+                .hasMessageContaining("the site has no secret");
+    }
+
+    @Test
+    void anAnonymousVisitorStaysTheSameForNinetyDaysAfterTheTokenEnded() {
+        Visitors.Issued first = visitors.issue(shop, "", "");
+        clock.forward(Duration.ofDays(7));
+        assertThat(visitors.find(first.token())).isEmpty();
+
+        clock.forward(Duration.ofDays(90).minusSeconds(1));
+        Visitors.Issued renewed = visitors.issue(shop, "", first.token());
+        assertThat(renewed.visitor().id()).isEqualTo(first.visitor().id());
+        assertThat(visitors.find(renewed.token())).contains(renewed.visitor());
+
+        clock.forward(Duration.ofDays(97).plusSeconds(1));
+        assertThat(visitors.issue(shop, "", renewed.token()).visitor().id())
+                .isNotEqualTo(first.visitor().id());
+    }
+
+    @Test
+    void nobodyIsRenewedByATokenOfAnotherSiteOrOfSomebodyIdentifiedOrByOneThatWasChanged() throws JOSEException {
+        Visitors.Issued elsewhere = visitors.issue(other, "", "");
+        Visitors.Issued identified = visitors.issue(shop, jwt(SECRET, claims().build()), "");
+        Visitors.Issued own = visitors.issue(shop, "", "");
+        String changed = own.token().substring(0, own.token().length() - 2)
+                + (own.token().endsWith("A") ? "BB" : "AA");
+
+        for (String token : List.of(elsewhere.token(), identified.token(), changed, "v1.", "nonsense")) {
+            Visitors.Issued fresh = visitors.issue(shop, "", token);
+            assertThat(fresh.visitor().identified()).isFalse();
+            assertThat(fresh.visitor().id())
+                    .isNotIn(
+                            elsewhere.visitor().id(),
+                            identified.visitor().id(),
+                            own.visitor().id());
+        }
+    }
+
+    private static SiteProperties site(String secret) {
+        return new SiteProperties(
+                "default", "", secret, List.of("https://shop.example.com"), false, Duration.ofHours(24));
+    }
+
+    private JWTClaimsSet.Builder claims() {
+        return new JWTClaimsSet.Builder().subject("42").expirationTime(at(Duration.ofMinutes(5)));
+    }
+
+    private JWTClaimsSet expiring(Duration fromNow) {
+        return claims().expirationTime(at(fromNow)).build();
+    }
+
+    private Date at(Duration fromNow) {
+        Instant time = clock.instant().plus(fromNow);
+        return Date.from(time);
+    }
+
+    private static String jwt(String secret, JWTClaimsSet claims) throws JOSEException {
+        return jwt(JWSAlgorithm.HS256, secret, claims);
+    }
+
+    private static String jwt(JWSAlgorithm algorithm, String secret, JWTClaimsSet claims) throws JOSEException {
+        return sign(new JWSHeader(algorithm), secret, claims);
+    }
+
+    private static String sign(JWSHeader header, String secret, JWTClaimsSet claims) throws JOSEException {
+        SignedJWT jwt = new SignedJWT(header, claims);
+        jwt.sign(new MACSigner(secret));
+        return jwt.serialize();
+    }
+}
