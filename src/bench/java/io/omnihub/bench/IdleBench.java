@@ -55,15 +55,18 @@ final class IdleBench {
         }
     }
 
+    /// The relay carries the same load first, so that nothing of what that takes counts for the idle ones.
     private Map<Integer, Double> bare() throws InterruptedException {
         Map<Integer, Double> kilobytes = new TreeMap<>();
-        int most = COUNTS.getLast();
+        int most = VISITORS + COUNTS.getLast();
         List<SocketLoad> idle = new ArrayList<>();
-        try (RelayProcess relay = RelayProcess.start(Sample.GIVING_BACK, most, 1, null)) {
+        try (RelayProcess relay = RelayProcess.start(Sample.GIVING_BACK, most, AGENTS, null);
+                SocketLoad load = new SocketLoad(new RelayDialect(0), relay.port(), VISITORS, AGENTS)) {
+            load.open(RATE, settings.warmUp());
             double before = relay.settledMegabytes();
             int there = 0;
             for (int count : COUNTS) {
-                idle.add(new SocketLoad(new RelayDialect(), relay.port(), count - there, 0));
+                idle.add(new SocketLoad(new RelayDialect(VISITORS + there), relay.port(), count - there, 0));
                 there = count;
                 kilobytes.put(count, (relay.settledMegabytes() - before) * 1024 / count);
             }

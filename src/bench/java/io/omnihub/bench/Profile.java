@@ -38,6 +38,9 @@ record Profile(Path file) {
         HOPS.put("io.omnihub.hub.", "buffer: hand in");
         HOPS.put("io.omnihub.delivery.", "readers of the log");
         HOPS.put("io.omnihub.log.", "readers of the log");
+        HOPS.put("io.omnihub.wire.JsonFrames", "gateway: read and write JSON");
+        HOPS.put("io.omnihub.gateway.", "gateway: conversations and followers");
+        HOPS.put("io.netty.", "WebSocket (Netty)");
         HOPS.put("org.apache.activemq.artemis.", "buffer: broker");
         HOPS.put("org.apache.camel.", "Camel");
         HOPS.put("org.springframework.security.", "Spring Security");

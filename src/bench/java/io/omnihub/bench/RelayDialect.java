@@ -4,7 +4,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The bare relay's: a frame is what is said.
-record RelayDialect() implements Dialect {
+///
+/// @param first the number of the first visitor
+record RelayDialect(int first) implements Dialect {
 
     @Override
     public String path(boolean agent) {
@@ -18,7 +20,7 @@ record RelayDialect() implements Dialect {
 
     @Override
     public String hello(boolean agent, int number) {
-        return (agent ? "a" : "v") + number;
+        return agent ? "a" + number : "v" + (first + number);
     }
 
     @Override

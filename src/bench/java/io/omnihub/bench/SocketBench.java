@@ -1,8 +1,10 @@
 package io.omnihub.bench;
 
+import io.omnihub.buffer.BrokerProcess;
 import io.omnihub.desk.Api;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -29,14 +31,22 @@ final class SocketBench {
     void run() throws Exception {
         measure("SQLite", List.of(), () -> Duration.ZERO);
         try (DurablePostgres postgres = DurablePostgres.start()) {
-            measure(
-                    "PostgreSQL",
-                    List.of(
-                            "--omnihub.database.url=" + postgres.properties().url(),
-                            "--omnihub.database.user=" + postgres.properties().user(),
-                            "--omnihub.database.password="
-                                    + postgres.properties().password()),
-                    postgres::cpu);
+            List<String> database = List.of(
+                    "--omnihub.database.url=" + postgres.properties().url(),
+                    "--omnihub.database.user=" + postgres.properties().user(),
+                    "--omnihub.database.password=" + postgres.properties().password());
+            measure("PostgreSQL", database, postgres::cpu);
+            try (BrokerProcess broker = new BrokerProcess(data)) {
+                List<String> both = new ArrayList<>(database);
+                both.addAll(List.of(
+                        "--omnihub.buffer.url=" + broker.url(),
+                        "--omnihub.buffer.user=hub",
+                        "--omnihub.buffer.password=secret"));
+                measure(
+                        "PostgreSQL beside an external Artemis",
+                        both,
+                        () -> postgres.cpu().plus(Sample.cpu(broker.process())));
+            }
         }
     }
 
@@ -53,8 +63,8 @@ final class SocketBench {
             hub.awaitReady();
             Api api = hub.api();
             Supplier<Duration> hubCpu = () -> hub.cpu().plus(databaseCpu.get());
-            try (SocketLoad bareLoad = new SocketLoad(new RelayDialect(), bare.port(), VISITORS, AGENTS);
-                    SocketLoad durableLoad = new SocketLoad(new RelayDialect(), durable.port(), VISITORS, AGENTS);
+            try (SocketLoad bareLoad = new SocketLoad(new RelayDialect(0), bare.port(), VISITORS, AGENTS);
+                    SocketLoad durableLoad = new SocketLoad(new RelayDialect(0), durable.port(), VISITORS, AGENTS);
                     SocketLoad load = new SocketLoad(
                             new HubDialect(api, VISITORS, AGENTS), hub.gatewayPort(), VISITORS, AGENTS)) {
                 bareLoad.closed(settings.warmUp());

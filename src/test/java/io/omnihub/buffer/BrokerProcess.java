@@ -51,6 +51,10 @@ public final class BrokerProcess implements AutoCloseable {
         return child.terminate();
     }
 
+    public ProcessHandle process() {
+        return ProcessHandle.of(child.pid()).orElseThrow();
+    }
+
     public void kill() {
         child.kill();
     }
