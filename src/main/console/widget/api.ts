@@ -20,8 +20,8 @@ export interface Token {
 }
 
 export interface Page {
-  entries: Entry[]
-  epoch?: string
+  items: Entry[]
+  epoch: number
 }
 
 export class ApiError extends Error {

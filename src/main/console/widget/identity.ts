@@ -1,6 +1,7 @@
-import { newToken, type Token } from './api'
+import { ApiError, newToken, type Token } from './api'
 
 const MARGIN = 60_000
+const INVALID = 400
 
 // Who the visitor is: by an own random token that lasts, or by what the site's server signed.
 export class Identity {
@@ -9,7 +10,12 @@ export class Identity {
   private earlier?: string
   private asking?: Promise<Token>
 
-  constructor(private readonly site: string, private user?: string) {}
+  // `refused` hears why the hub did not take what the site says of its user.
+  constructor(
+    private readonly site: string,
+    private user?: string,
+    private readonly refused: (reason: string) => void = () => {},
+  ) {}
 
   get conversation(): string | undefined {
     return this.known?.conversation
@@ -52,6 +58,9 @@ export class Identity {
       }
       this.known = fresh
       return fresh
+    } catch (problem) {
+      if (user && problem instanceof ApiError && problem.status === INVALID) this.refused(problem.message)
+      throw problem
     } finally {
       this.asking = undefined
     }

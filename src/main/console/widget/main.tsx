@@ -37,7 +37,7 @@ function begin(site: Site): void {
         setLocale(message.locale || site.locale || navigator.language)
         scheme.value = message.scheme
         open.value = message.open
-        identity = new Identity(key, message.user?.token)
+        identity = new Identity(key, message.user?.token, (reason) => bridge.tell({ type: 'error', reason }))
         talk = new Talk(site, identity)
         talk.start()
         show(talk)
@@ -49,8 +49,7 @@ function begin(site: Site): void {
         break
       case 'identify':
         if (!identity || identity.is(message.user.token)) return
-        identity.become(message.user.token)
-        talk?.restart()
+        void talk?.identify(message.user.token)
         break
       case 'locale':
         setLocale(message.locale)

@@ -15,7 +15,7 @@ test('without a WebSocket, messages go by REST in their order and come by long p
   vi.stubGlobal('fetch', async (url: string, init: RequestInit) => {
     asked.push(`${init.method ?? 'GET'} ${url} ${(init.headers as Record<string, string>).Authorization}`)
     if (url.includes('wait=25')) return new Promise(() => {})
-    if (init.method !== 'POST') return Response.json({ entries: [] })
+    if (init.method !== 'POST') return Response.json({ items: [], after: 2, epoch: 1 })
     const { clientId } = JSON.parse(String(init.body)) as { clientId: string }
     return clientId === 'bad' ? Response.json({ detail: 'no' }, { status: 400 }) : Response.json({ sequence: 3 }, { status: 201 })
   })
@@ -33,4 +33,23 @@ test('without a WebSocket, messages go by REST in their order and come by long p
   ])
   expect(asked).toContain('GET /api/v1/visitor/entries?after=2&wait=0 Visitor t')
   expect(asked).toContain('GET /api/v1/visitor/entries?after=2&wait=25 Visitor t')
+})
+
+test('a restored log is read anew', async () => {
+  const answers = [
+    { items: [], after: 2, epoch: 1 },
+    { items: [], after: 2, epoch: 2 },
+    { items: [], after: 0, epoch: 2 },
+  ]
+  vi.stubGlobal('fetch', async () => {
+    const answer = answers.shift()
+    return answer ? Response.json(answer) : new Promise(() => {})
+  })
+  const frames: HubFrame[] = []
+  poll = new Poll(new VisitorApi(async () => 't'), () => 2, (frame) => frames.push(frame))
+  poll.start()
+
+  await vi.waitFor(() => expect(answers).toHaveLength(0))
+  await vi.waitFor(() => expect(frames.map(({ type }) => type)).toEqual(['welcome', 'entries', 'welcome', 'welcome', 'entries']))
+  expect(frames[2]).toMatchObject({ epoch: 'e-2' })
 })

@@ -36,13 +36,17 @@ export class Poll {
 
   private async run(running: AbortController): Promise<void> {
     let wait = 0
+    let known = 0
     while (!running.signal.aborted) {
       try {
-        const { entries } = await this.api.entries({ after: this.after(), wait }, running.signal)
+        const { items, epoch } = await this.api.entries({ after: this.after(), wait }, running.signal)
         if (running.signal.aborted) return
-        if (wait === 0) this.take({ type: 'welcome', epoch: '', time: '', heartbeat: WAIT })
-        this.take({ type: 'entries', conversation: '', entries, more: false })
-        wait = WAIT
+        const fresh = wait === 0 || epoch !== known
+        if (fresh) this.take({ type: 'welcome', epoch: `e-${epoch}`, time: '', heartbeat: WAIT })
+        // Of another epoch is asked anew, from the beginning.
+        if (known === 0 || epoch === known) this.take({ type: 'entries', conversation: '', entries: items, more: false })
+        wait = epoch === known || known === 0 ? WAIT : 0
+        known = epoch
       } catch {
         wait = 0
         await new Promise((resolve) => setTimeout(resolve, PAUSE))

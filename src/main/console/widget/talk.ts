@@ -2,7 +2,7 @@ import { batch, computed, signal } from '@preact/signals'
 import type { ClientFrame, HubFrame } from '@/live/frames'
 import type { Part } from '@/live/model'
 import { Outbox } from '@/live/outbox'
-import { LiveSocket } from '@/live/socket'
+import { LiveSocket, UNAUTHORISED } from '@/live/socket'
 import { VisitorApi, type Site } from './api'
 import type { Identity } from './identity'
 import { Poll } from './poll'
@@ -56,18 +56,27 @@ export class Talk {
       }),
       outbox: this.outbox,
       onFrames: (frames) => this.take(frames),
-      onState: (state) => {
+      onState: (state, code) => {
         if (state === 'live') {
           this.failures = 0
           this.poll.stop()
           this.outbox.attach((frame) => this.socket.send(frame))
           this.connected.value = true
         } else if (state !== 'connecting') {
-          this.down()
+          this.down(code)
         }
       },
     })
     this.socket.start()
+  }
+
+  // The site says again who the visitor is: another one has another conversation.
+  async identify(user: string): Promise<void> {
+    const before = this.identity.conversation
+    this.identity.become(user)
+    await this.identity.token().catch(() => undefined)
+    if (!before || this.identity.conversation !== before) this.restart()
+    else this.socket.hurry()
   }
 
   // Another person, whose conversation is another one.
@@ -112,9 +121,9 @@ export class Talk {
     if (upTo > this.readUpTo && this.socket.send({ type: 'read', upTo })) this.readUpTo = upTo
   }
 
-  private down(): void {
+  private down(code?: number): void {
     this.agents.value = undefined
-    this.identity.renew()
+    if (code === UNAUTHORISED) this.identity.renew()
     if (++this.failures < TRIES) {
       if (this.thread.peek().entries.length) this.connected.value = false
       return
@@ -141,14 +150,16 @@ export class Talk {
         this.stopTyping(frame.entry.direction)
         this.apply({ type: 'live', entries: [frame.entry] })
         break
-      case 'entries':
+      case 'entries': {
+        const before = this.asked.includes('"before"')
         this.asked = ''
         this.loaded.value = true
-        this.apply({ type: 'page', entries: frame.entries })
+        this.apply({ type: 'page', entries: frame.entries, complete: before && !frame.more })
         if (frame.more && (frame.entries.at(-1)?.sequence ?? 0) >= last(this.thread.peek()) && this.behind) {
           this.fetch({ type: 'fetch', after: last(this.thread.peek()) })
         }
         break
+      }
       case 'heartbeat':
         this.reach(Math.max(0, ...Object.values(frame.last)))
         break

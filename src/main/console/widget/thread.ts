@@ -17,11 +17,13 @@ export interface Thread {
   // What came too early, waiting for those before it.
   ahead: Entry[]
   written: Written[]
+  // Nothing is kept before the first entry, though it may name one.
+  complete?: boolean
 }
 
 export type ThreadEvent =
   | { type: 'live'; entries: Entry[] }
-  | { type: 'page'; entries: Entry[] }
+  | { type: 'page'; entries: Entry[]; complete?: boolean }
   | { type: 'written'; written: Written }
   | { type: 'acknowledged'; clientId: string; sequence: number }
   | { type: 'refused'; clientId: string; reason: string }
@@ -43,7 +45,7 @@ export function hasGap(thread: Thread): boolean {
 }
 
 export function hasOlder(thread: Thread): boolean {
-  return (thread.entries[0]?.previous ?? 0) > 0
+  return !thread.complete && (thread.entries[0]?.previous ?? 0) > 0
 }
 
 export function reduce(thread: Thread, event: ThreadEvent): Thread {
@@ -51,7 +53,7 @@ export function reduce(thread: Thread, event: ThreadEvent): Thread {
     case 'live':
       return append(thread, event.entries)
     case 'page':
-      return page(thread, event.entries)
+      return page(event.complete ? { ...thread, complete: true } : thread, event.entries)
     case 'written':
       return { ...thread, written: [...thread.written, event.written] }
     case 'acknowledged':
@@ -90,7 +92,7 @@ function append(thread: Thread, incoming: Entry[]): Thread {
       ahead.push(entry)
     }
   }
-  return { entries: [...thread.entries, ...fresh], ahead, written: without(thread.written, fresh) }
+  return { ...thread, entries: [...thread.entries, ...fresh], ahead, written: without(thread.written, fresh) }
 }
 
 // An entry that came from here takes the place of what was shown before.

@@ -62,6 +62,26 @@ export function post<T>(path: string, body?: unknown): Promise<T> {
   return call('POST', path, body)
 }
 
+// Sends a file, and tells how far it is, from 0 to 1.
+export function upload<T>(path: string, file: File, onProgress: (done: number) => void, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest()
+    request.open('POST', path)
+    request.responseType = 'json'
+    request.setRequestHeader('X-CSRF-Token', csrf)
+    request.setRequestHeader('Content-Type', file.type || 'application/octet-stream')
+    request.upload.onprogress = (event) => onProgress(event.loaded / (event.total || file.size || 1))
+    request.onload = () => {
+      if (request.status < 300) return resolve(request.response as T)
+      if (request.status === 401) onEnded()
+      reject(new Problem(request.status, (request.response as object | null) ?? {}))
+    }
+    request.onerror = request.onabort = () => reject(new Problem(UNREACHABLE, {}))
+    signal.addEventListener('abort', () => request.abort())
+    request.send(file)
+  })
+}
+
 // A command with a key of its own, so that sending it twice carries it out once.
 export function command<T>(conversation: string, name: string, body?: unknown): Promise<T> {
   return call('POST', `/api/v1/conversations/${conversation}/${name}`, body ?? {}, { 'Idempotency-Key': newId() })

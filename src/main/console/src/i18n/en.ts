@@ -162,6 +162,13 @@ export const en = {
     via: 'via {inbox}',
     hint: '{send} sends, {line} begins a line',
     resolved: 'A reply reopens this session.',
+    attach: 'Attach pictures or files',
+    attachments: 'Attachments',
+    uploading: 'Uploading, {percent} %',
+    removeFile: 'Remove {name}',
+    tooLarge: 'The file is too large.',
+    uploadFailed: 'The file could not be uploaded.',
+    drop: 'Drop files to attach them',
   },
   panel: {
     title: 'Contact',

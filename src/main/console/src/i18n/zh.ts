@@ -164,6 +164,13 @@ export const zh: Texts = {
     via: '通过 {inbox}',
     hint: '{send} 发送，{line} 换行',
     resolved: '回复后将重新打开该服务会话。',
+    attach: '添加图片或文件',
+    attachments: '附件',
+    uploading: '正在上传，{percent}%',
+    removeFile: '移除 {name}',
+    tooLarge: '文件过大。',
+    uploadFailed: '文件上传失败。',
+    drop: '松开鼠标即可添加文件',
   },
   panel: {
     title: '客户',

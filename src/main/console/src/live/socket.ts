@@ -13,7 +13,8 @@ export interface SocketOptions {
   hello(): Promise<HelloFrame>
   outbox: Outbox
   onFrames(frames: HubFrame[]): void
-  onState(state: ConnectionState): void
+  // What the socket was closed with is told where there was one.
+  onState(state: ConnectionState, code?: number): void
 }
 
 const SUBPROTOCOL = 'omnihub.v1.json'
@@ -22,6 +23,9 @@ const LONGEST_DELAY = 30_000
 // The hub cuts whoever says nothing within 90 s.
 const PING_EVERY = 30_000
 const SILENCE = 90_000
+const RESTART = 1012
+// The token, ticket or login is no longer good.
+export const UNAUTHORISED = 4401
 // Close codes after which coming again would do the same harm again.
 const FINAL = new Set([1002, 1003, 4400, 4403])
 
@@ -91,7 +95,7 @@ export class LiveSocket {
       this.forget()
       if (this.stopped) return
       if (FINAL.has(event.code)) this.options.onState('ended')
-      else this.again(event.code === 1012 ? Math.random() * (Number(event.reason) || 1000) : undefined)
+      else this.again(event.code === RESTART ? Math.random() * (Number(event.reason) || 1000) : undefined, event.code)
     }
     this.heardAt = Date.now()
     this.pinging = setInterval(() => this.ping(), PING_EVERY)
@@ -121,8 +125,8 @@ export class LiveSocket {
     this.options.outbox.take(frame)
   }
 
-  private again(delay = backoff(this.attempt++)): void {
-    this.options.onState('down')
+  private again(delay = backoff(this.attempt++), code?: number): void {
+    this.options.onState('down', code)
     this.timer = setTimeout(() => void this.connect(), delay)
   }
 

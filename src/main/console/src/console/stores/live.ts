@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia'
 import { computed, reactive, ref, watch } from 'vue'
 import type { AgentState, ClientFrame, HubFrame } from '@/live/frames'
-import type { Entry } from '@/live/model'
+import type { Conversation, Entry } from '@/live/model'
 import { Outbox, type CommandFrame } from '@/live/outbox'
 import { LiveSocket, type ConnectionState } from '@/live/socket'
 import { get, post } from '../api'
@@ -11,6 +11,11 @@ import { useTyping } from './typing'
 
 // A short break is not worth a word.
 const BANNER_AFTER = 2000
+
+export type ContactState = 'online' | 'offline'
+
+// Of the contacts of other channels nobody knows whether they are there.
+const LIVE_CHANNELS = new Set(['web', 'app'])
 
 interface Settings {
   gateway: { port: number; url?: string }
@@ -25,7 +30,7 @@ export const useLive = defineStore('live', () => {
   const down = ref(false)
   const presence = ref<AgentState>('online')
   // Contacts that are there, by conversation.
-  const visitors = reactive(new Map<string, string>())
+  const visitors = reactive(new Map<string, ContactState>())
   let socket: LiveSocket | undefined
   let outbox = new Outbox()
   let cursor: string | undefined
@@ -69,6 +74,7 @@ export const useLive = defineStore('live', () => {
     for (const frame of frames) {
       if (frame.type === 'entry') {
         entries.push(frame.entry)
+        if (frame.entry.change.type === 'message') typing.said(frame.entry.conversation, frame.entry.sender)
       } else if (frame.type === 'entries') {
         entries.push(...frame.entries)
         more ||= frame.more
@@ -101,7 +107,7 @@ export const useLive = defineStore('live', () => {
         typing.take(frame)
         break
       case 'presence':
-        if (frame.conversation) visitors.set(frame.conversation, frame.state)
+        if (frame.conversation) visitors.set(frame.conversation, frame.state === 'offline' ? 'offline' : 'online')
         break
       case 'heartbeat':
         threads.behind(frame.last)
@@ -111,7 +117,7 @@ export const useLive = defineStore('live', () => {
   function welcome(now: string): void {
     if (epoch !== undefined && epoch !== now) {
       conversations.forget()
-      threads.forget()
+      threads.restored()
       cursor = undefined
     }
     epoch = now
@@ -123,8 +129,9 @@ export const useLive = defineStore('live', () => {
     threads.watch()
   }
 
-  function send(frame: ClientFrame): void {
-    socket?.send(frame)
+  // False where there is no connection.
+  function send(frame: ClientFrame): boolean {
+    return socket?.send(frame) ?? false
   }
 
   function submit(frame: CommandFrame): void {
@@ -140,7 +147,7 @@ export const useLive = defineStore('live', () => {
     state,
     down: computed(() => down.value || state.value === 'ended'),
     presence,
-    visitors,
+    contact: (conversation: Conversation): ContactState | undefined => (LIVE_CHANNELS.has(conversation.channel) ? visitors.get(conversation.id) : undefined),
     start,
     stop,
     send,

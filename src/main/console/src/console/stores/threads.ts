@@ -34,7 +34,8 @@ export const useThreads = defineStore('threads', () => {
       watch()
       return
     }
-    threads.set(id, { timeline: emptyTimeline(), state: 'loading', complete: false })
+    const outgoing = opened?.timeline.outgoing ?? []
+    threads.set(id, { timeline: { ...emptyTimeline(), outgoing }, state: 'loading', complete: false })
     try {
       const conversation = conversations.known.get(id) ?? (await conversations.find(id))
       const after = Math.max(0, conversation.lastSequence - PAGE)
@@ -45,7 +46,7 @@ export const useThreads = defineStore('threads', () => {
       threads.set(id, { timeline, state: 'ready', complete: after === 0 })
       if (watched === id) watch()
     } catch (problem) {
-      threads.set(id, { timeline: emptyTimeline(), state: 'failed', complete: false })
+      threads.set(id, { timeline: { ...emptyTimeline(), outgoing }, state: 'failed', complete: false })
       throw problem
     }
   }
@@ -116,11 +117,20 @@ export const useThreads = defineStore('threads', () => {
     if (watched && thread && (last[watched] ?? 0) > lastSequence(thread.timeline)) watch()
   }
 
+  // The log was put back to an earlier time: what is open is read anew, and what was not acknowledged is still sent.
+  function restored(): void {
+    for (const [id, thread] of threads) {
+      if (id === watched) threads.set(id, { ...thread, state: 'failed' })
+      else threads.delete(id)
+    }
+    if (watched) void open(watched).catch(() => undefined)
+  }
+
   function forget(): void {
     threads.clear()
   }
 
-  return { threads, open, close, watch, older, apply, take, write, retry, refused, behind, forget }
+  return { threads, open, close, watch, older, apply, take, write, retry, refused, behind, restored, forget }
 })
 
 async function read(id: string, after: number): Promise<Entry[]> {

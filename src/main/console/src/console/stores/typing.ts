@@ -37,9 +37,16 @@ export const useTyping = defineStore('typing', () => {
     if (there?.size === 0) typists.delete(conversation)
   }
 
+  // What was being typed has come.
+  function said(conversation: string, sender: Sender): void {
+    const who = `${sender.kind}:${sender.id}`
+    clearTimeout(timers.get(`${conversation}/${who}`))
+    stop(conversation, who)
+  }
+
   function of(conversation: string): Typist[] {
     return [...(typists.get(conversation)?.values() ?? [])]
   }
 
-  return { take, stop, of }
+  return { take, said, of }
 })

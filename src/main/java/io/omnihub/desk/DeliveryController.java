@@ -3,6 +3,9 @@ package io.omnihub.desk;
 import io.omnihub.delivery.Deliveries;
 import io.omnihub.delivery.Delivery;
 import io.omnihub.delivery.DeliveryId;
+import io.omnihub.identity.AuditAction;
+import io.omnihub.identity.AuditLog;
+import io.omnihub.identity.AuditNote;
 import io.omnihub.identity.Caller;
 import io.omnihub.message.ChannelId;
 import io.omnihub.message.ConversationId;
@@ -12,6 +15,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -29,10 +33,14 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Deliveries")
 final class DeliveryController {
 
-    private final Deliveries deliveries;
+    private static final Set<Delivery.State> REPLAYABLE = Set.of(Delivery.State.FAILED, Delivery.State.DEAD);
 
-    DeliveryController(Deliveries deliveries) {
+    private final Deliveries deliveries;
+    private final AuditLog audit;
+
+    DeliveryController(Deliveries deliveries, AuditLog audit) {
         this.deliveries = deliveries;
+        this.audit = audit;
     }
 
     @GetMapping
@@ -72,10 +80,19 @@ final class DeliveryController {
     @Operation(summary = "Has a failed or dead delivery tried again")
     DeliveryView replay(@AuthenticationPrincipal Caller caller, @PathVariable String id) {
         Delivery delivery = find(caller, id);
+        if (!REPLAYABLE.contains(delivery.state())) {
+            throw notReplayable();
+        }
+        // Before it, since the effect is not in this transaction: none goes untold.
+        audit.append(caller.tenant(), new AuditNote(caller.who(), AuditAction.DELIVERY_REPLAYED, id));
         if (!deliveries.replay(caller.tenant(), delivery.id())) {
-            throw new ProblemException(ProblemType.WRONG_STATUS, "Only a failed or dead delivery can be replayed.");
+            throw notReplayable();
         }
         return DeliveryView.of(find(caller, id));
+    }
+
+    private static ProblemException notReplayable() {
+        return new ProblemException(ProblemType.WRONG_STATUS, "Only a failed or dead delivery can be replayed.");
     }
 
     private Delivery find(Caller caller, String id) {

@@ -1,5 +1,6 @@
 package io.omnihub.desk;
 
+import io.omnihub.visitor.Site;
 import io.omnihub.visitor.Visitor;
 import io.omnihub.visitor.Visitors;
 import jakarta.servlet.http.HttpServletRequest;
@@ -7,6 +8,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.server.ServletServerHttpRequest;
+import org.springframework.web.util.WebUtils;
 
 /// Finds out which visitor calls: by `Authorization: Visitor`, and the origin of the page.
 final class VisitorCalls {
@@ -26,7 +29,7 @@ final class VisitorCalls {
         String origin = request.getHeader(HttpHeaders.ORIGIN);
         Visitor visitor = token(request.getHeader(HttpHeaders.AUTHORIZATION))
                 .flatMap(visitors::find)
-                .filter(found -> found.site().allows(origin) || (origin == null && isReading(request)))
+                .filter(found -> allows(found.site(), origin, request) || (origin == null && isReading(request)))
                 .orElseThrow(() -> new ProblemException(
                         HttpStatus.UNAUTHORIZED,
                         null,
@@ -34,6 +37,14 @@ final class VisitorCalls {
                         ""));
         rates.take(visitor.id());
         return visitor;
+    }
+
+    /// Whether a page may speak for a site's visitors: one of the site, or the widget in its frame. In which pages that
+    /// may stand, its headers say.
+    ///
+    /// @param origin null where the request has none
+    static boolean allows(Site site, @Nullable String origin, HttpServletRequest request) {
+        return site.allows(origin) || (origin != null && WebUtils.isSameOrigin(new ServletServerHttpRequest(request)));
     }
 
     /// Pages of the hub's own origin send no `Origin` when they read.

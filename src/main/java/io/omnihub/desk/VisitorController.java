@@ -13,14 +13,12 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.server.ServletServerHttpRequest;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.util.WebUtils;
 
 /// Gives visitors their tokens.
 @RestController
@@ -52,7 +50,7 @@ final class VisitorController {
         rates.take("address " + request.getRemoteAddr());
         Site site = sites.find(body.site() == null ? "" : body.site())
                 .orElseThrow(() -> new InvalidMessageException("site", "must be the key of a site"));
-        if (!site.allows(origin) && !isOwn(origin, request)) {
+        if (!VisitorCalls.allows(site, origin, request)) {
             throw new ProblemException(HttpStatus.FORBIDDEN, null, "This origin is not one of the site's.", "");
         }
         Visitors.Issued issued =
@@ -63,11 +61,6 @@ final class VisitorController {
                 visitors.conversation(issued.visitor()),
                 issued.visitor().expires(),
                 issued.visitor().identified());
-    }
-
-    /// Whether the widget asks, in its frame. In which pages that may stand, its headers say.
-    private static boolean isOwn(@Nullable String origin, HttpServletRequest request) {
-        return origin != null && WebUtils.isSameOrigin(new ServletServerHttpRequest(request));
     }
 
     /// Who comes.

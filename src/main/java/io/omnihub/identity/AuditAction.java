@@ -16,6 +16,7 @@ public enum AuditAction {
     TOKEN_CREATED,
     TOKEN_DELETED,
     DEADLETTER_REPLAYED,
+    DELIVERY_REPLAYED,
     ENTRY_ERASED;
 
     /// The name in the API and in the database.

@@ -7,17 +7,26 @@ import org.jspecify.annotations.Nullable;
 
 /// Who calls, as the credential says; the tenant comes from nowhere else.
 ///
-/// @param account whether it is a person's account, else it is a program's token
-/// @param session of a browser; null where the credential came with the request
+/// @param displayName what others are shown; empty where it is the name
+/// @param account     whether it is a person's account, else it is a program's token
+/// @param session     of a browser; null where the credential came with the request
 public record Caller(
         TenantId tenant,
         String name,
+        String displayName,
         Role role,
         boolean account,
         @Nullable LoginSession session) implements Principal {
 
     public Caller(TenantId tenant, String name, Role role, boolean account) {
-        this(tenant, name, role, account, null);
+        this(tenant, name, "", role, account, null);
+    }
+
+    /// A person who logged in.
+    ///
+    /// @param session of a browser; null where the password came with the request
+    static Caller of(Account account, @Nullable LoginSession session) {
+        return new Caller(account.tenant(), account.name(), account.displayName(), account.role(), true, session);
     }
 
     @Override
@@ -32,6 +41,6 @@ public record Caller(
 
     /// The sender of what the caller says: an agent, or a bot where it is a program.
     public Sender sender() {
-        return new Sender(account ? Sender.Kind.AGENT : Sender.Kind.BOT, name, "");
+        return new Sender(account ? Sender.Kind.AGENT : Sender.Kind.BOT, name, displayName);
     }
 }

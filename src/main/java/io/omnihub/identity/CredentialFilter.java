@@ -82,7 +82,7 @@ final class CredentialFilter extends OncePerRequestFilter {
                 ? Optional.empty()
                 : login.byPassword(pair.substring(0, colon), pair.substring(colon + 1), address)
                         .map(Accounts.Stored::account)
-                        .map(account -> new Caller(account.tenant(), account.name(), account.role(), true));
+                        .map(account -> Caller.of(account, null));
     }
 
     private static boolean startsWith(String header, String scheme) {

@@ -64,7 +64,7 @@ final class LoginSessions {
         Optional<Found> found = database.read(
                 Tenants.ALL,
                 tx -> tx.sql()
-                        .sql("select s.tenant, s.account, a.role, s.id, a.generated, s.used_at " + ALIVE
+                        .sql("select s.tenant, s.account, a.display_name, a.role, s.id, a.generated, s.used_at " + ALIVE
                                 + "s.hash = :hash")
                         .param("began", began(now))
                         .param("used", used(now))
@@ -147,11 +147,16 @@ final class LoginSessions {
     }
 
     private static Found read(ResultSet rows, String secret) throws SQLException {
-        LoginSession session = session(rows.getString(4), secret, rows.getInt(5) == 1);
+        LoginSession session = session(rows.getString(5), secret, rows.getInt(6) == 1);
         return new Found(
                 new Caller(
-                        new TenantId(rows.getString(1)), rows.getString(2), Role.of(rows.getString(3)), true, session),
-                rows.getLong(6));
+                        new TenantId(rows.getString(1)),
+                        rows.getString(2),
+                        rows.getString(3),
+                        Role.of(rows.getString(4)),
+                        true,
+                        session),
+                rows.getLong(7));
     }
 
     private record Found(Caller caller, long usedAt) {}

@@ -153,14 +153,7 @@ public final class Logins {
     }
 
     private static Started started(Account account, String id, String secret, boolean mustChangePassword) {
-        return new Started(
-                new Caller(
-                        account.tenant(),
-                        account.name(),
-                        account.role(),
-                        true,
-                        LoginSessions.session(id, secret, mustChangePassword)),
-                secret);
+        return new Started(Caller.of(account, LoginSessions.session(id, secret, mustChangePassword)), secret);
     }
 
     /// A login with the secret that goes into its cookie.

@@ -63,14 +63,17 @@ public final class Tickets {
                 tx -> tx.sql()
                         .sql("""
                         delete from ticket where hash = ? and expires_at > ?
-                        returning tenant, account, role, person, login""")
+                        returning tenant, account, role, person, login, coalesce((select a.display_name from account a
+                        where a.tenant = ticket.tenant and a.name = ticket.account and ticket.person = 1), '')""")
                         .params(sha256(ticket), clock.millis())
                         .query((row, _) -> new Admitted(
                                 new Caller(
                                         new TenantId(row.getString(1)),
                                         row.getString(2),
+                                        row.getString(6),
                                         Role.of(row.getString(3)),
-                                        row.getInt(4) == 1),
+                                        row.getInt(4) == 1,
+                                        null),
                                 row.getString(5)))
                         .optional());
     }

@@ -3,12 +3,22 @@ package io.omnihub.console;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonObject;
+import com.microsoft.playwright.CDPSession;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.FilePayload;
 import io.omnihub.console.Desk.Window;
 import io.omnihub.desk.RunningHub;
+import io.omnihub.identity.Role;
 import io.omnihub.message.Content;
 import io.omnihub.message.ConversationId;
+import io.omnihub.message.MessageRef;
+import io.omnihub.message.Receipt;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,6 +80,14 @@ final class ConsoleIT {
             desk.thread().evaluate("element => element.scrollTop = 0");
             desk.screenshot(window + "-kinds");
 
+            if (width < 1280) {
+                desk.page.locator("main header button").last().click();
+                assertThat(desk.page.getByRole(AriaRole.DIALOG)).isVisible();
+                desk.assertAccessible("contact");
+                desk.screenshot(window + "-contact");
+                desk.page.keyboard().press("Escape");
+                assertThat(desk.page.getByRole(AriaRole.DIALOG)).hasCount(0);
+            }
             desk.page.keyboard().press("Escape");
             desk.composer().blur();
             desk.page.keyboard().press("?");
@@ -117,6 +135,157 @@ final class ConsoleIT {
             assertThat(ada.thread()).containsText("resolved the session");
             ada.assertNoErrors();
             bob.assertNoErrors();
+        }
+    }
+
+    @Test
+    void picturesGoWithAReplyAndWhatAChannelCantTakeIsToldSo() {
+        Shop.Customer customer = shop.customer("Li Lei " + System.nanoTime());
+        ConversationId conversation = customer.says("Which one is it?");
+        try (Desk desk = Desk.open(CHROMIUM.browser, hub, WINDOW)) {
+            desk.login(shop.agent("ada"), Shop.PASSWORD);
+            desk.page.navigate("/console/conversations/" + conversation);
+            desk.choose(new FilePayload("cup.png", "image/png", Pictures.png(40, 30)));
+            assertThat(desk.attachments()).hasAttribute("data-state", "ready");
+            desk.screenshot("attachment");
+            desk.assertAccessible("attachment");
+            desk.composer().fill("This one");
+            desk.page.keyboard().press("Enter");
+            assertThat(desk.attachments()).hasCount(0);
+            Locator picture = desk.thread().locator("img[alt='cup.png']");
+            assertThat(picture).isVisible();
+            assertThat(picture.evaluate("image => image.naturalWidth")).isEqualTo(40);
+            assertThat(desk.thread()).containsText("This one");
+
+            desk.choose(new FilePayload("a.txt", "text/plain", "a".getBytes(StandardCharsets.UTF_8)));
+            desk.choose(new FilePayload("b.txt", "text/plain", "b".getBytes(StandardCharsets.UTF_8)));
+            assertThat(desk.attachments()).hasCount(2);
+            desk.page.getByLabel("Remove b.txt").click();
+            assertThat(desk.attachments()).hasCount(1);
+            assertThat(desk.attachments()).hasAttribute("data-state", "ready");
+            desk.composer().focus();
+            desk.page.keyboard().press("Enter");
+            assertThat(desk.thread()).containsText("Not delivered");
+            desk.assertNoErrors();
+        }
+    }
+
+    @Test
+    void howFarAReplyCameIsShown() {
+        Shop.Customer customer = shop.customer("Wang Fang " + System.nanoTime());
+        ConversationId conversation = customer.says("Hello");
+        try (Desk desk = Desk.open(CHROMIUM.browser, hub, WINDOW)) {
+            desk.login(shop.agent("ada"), Shop.PASSWORD);
+            desk.page.navigate("/console/conversations/" + conversation);
+            desk.composer().fill("Good morning");
+            desk.page.keyboard().press("Enter");
+            assertThat(desk.state("stored")).hasCount(1);
+            MessageRef reply = MessageRef.of(hub.as(Role.AGENT)
+                    .get("/api/v1/conversations/" + conversation)
+                    .json()
+                    .path("lastMessage")
+                    .path("sequence")
+                    .asLong());
+            for (Receipt.State state : List.of(Receipt.State.ACCEPTED, Receipt.State.DELIVERED, Receipt.State.READ)) {
+                customer.tells("receipt-" + state, new Receipt(reply, state, "", "", ""));
+                assertThat(desk.state(state.name().toLowerCase(Locale.ROOT))).hasCount(1);
+            }
+            // One that comes late takes nothing back.
+            customer.tells("receipt-late", new Receipt(reply, Receipt.State.DELIVERED, "", "", ""));
+            customer.says("Thanks");
+            assertThat(desk.thread()).containsText("Thanks");
+            assertThat(desk.state("read")).hasCount(1);
+        }
+    }
+
+    @Test
+    void enterEndsAWordThatIsComposedAndSendsNothing() {
+        ConversationId conversation = shop.customer("李雷 " + System.nanoTime()).says("你好");
+        try (Desk desk = Desk.open(CHROMIUM.browser, hub, WINDOW)) {
+            desk.login(shop.agent("ada"), Shop.PASSWORD);
+            desk.page.navigate("/console/conversations/" + conversation);
+            desk.composer().focus();
+            CDPSession keyboard = desk.page.context().newCDPSession(desk.page);
+            JsonObject composed = new JsonObject();
+            composed.addProperty("text", "zaijian");
+            composed.addProperty("selectionStart", 7);
+            composed.addProperty("selectionEnd", 7);
+            keyboard.send("Input.imeSetComposition", composed);
+            // The key that ends the word, as browsers tell it while an input method has it.
+            JsonObject enter = new JsonObject();
+            enter.addProperty("type", "rawKeyDown");
+            enter.addProperty("key", "Enter");
+            enter.addProperty("code", "Enter");
+            enter.addProperty("windowsVirtualKeyCode", 229);
+            keyboard.send("Input.dispatchKeyEvent", enter);
+            JsonObject word = new JsonObject();
+            word.addProperty("text", "再见");
+            keyboard.send("Input.insertText", word);
+            assertThat(desk.composer()).hasValue("再见");
+
+            desk.page.keyboard().press("Enter");
+            assertThat(desk.composer()).hasValue("");
+            assertThat(desk.thread()).containsText("再见");
+            assertThat(desk.thread().locator("[data-state]")).hasCount(1);
+        }
+    }
+
+    @Test
+    void whatIsNewAndWhatWasBegunIsMarkedInTheList() {
+        Shop.Customer first = shop.customer("First " + System.nanoTime());
+        Shop.Customer second = shop.customer("Second " + System.nanoTime());
+        first.says("Hello");
+        second.says("Hello");
+        try (Desk desk = Desk.open(CHROMIUM.browser, hub, WINDOW)) {
+            desk.login(shop.agent("ada"), Shop.PASSWORD);
+            desk.button("Unassigned").click();
+            desk.row(first.name).click();
+            desk.composer().fill("Not yet sent");
+            assertThat(desk.row(second.name).getByLabel("Unread")).isVisible();
+            desk.row(second.name).click();
+            assertThat(desk.row(second.name).getByLabel("Unread")).hasCount(0);
+            assertThat(desk.row(first.name)).containsText("Draft: Not yet sent");
+
+            first.says("Are you there?");
+            assertThat(desk.row(first.name).getByLabel("Unread")).isVisible();
+            desk.page.reload();
+            desk.button("Unassigned").click();
+            desk.row(first.name).click();
+            assertThat(desk.composer()).hasValue("Not yet sent");
+            desk.assertNoErrors();
+        }
+    }
+
+    @Test
+    void theFirstPasswordIsChangedAndALogoutEndsTheLogin() {
+        String name = "eve-" + System.nanoTime();
+        String password = hub.as(Role.ADMIN)
+                .post("/api/v1/accounts", "{\"name\": \"" + name + "\", \"role\": \"agent\"}")
+                .json()
+                .path("password")
+                .asText();
+        try (Desk desk = Desk.open(CHROMIUM.browser, hub, WINDOW)) {
+            desk.page.locator("input").first().fill(name);
+            desk.page.locator("input[type=password]").fill(password);
+            desk.page.locator("button[type=submit]").click();
+            assertThat(desk.page).hasURL(hub.address + "/console/password");
+            desk.assertAccessible("password");
+            desk.page.navigate("/console/");
+            assertThat(desk.page).hasURL(hub.address + "/console/password");
+            desk.page.getByLabel("Current password").fill(password);
+            desk.page
+                    .getByLabel("New password", new Page.GetByLabelOptions().setExact(true))
+                    .fill(Shop.PASSWORD);
+            desk.page.getByLabel("New password again").fill(Shop.PASSWORD);
+            desk.page.locator("button[type=submit]").click();
+            assertThat(desk.page.locator("section h1")).isVisible();
+
+            desk.page.locator("[aria-haspopup=menu]").first().click();
+            desk.page.getByRole(AriaRole.MENUITEM).getByText("Sign out").click();
+            assertThat(desk.page).hasURL(hub.address + "/console/login");
+            desk.page.navigate("/console/");
+            assertThat(desk.page).hasURL(hub.address + "/console/login");
+            desk.login(name, Shop.PASSWORD);
         }
     }
 

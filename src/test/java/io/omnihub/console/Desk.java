@@ -9,10 +9,8 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.FilePayload;
 import io.omnihub.desk.RunningHub;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -20,7 +18,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /// A person at the console: a browser window of its own, whose errors are remembered.
 final class Desk implements AutoCloseable {
 
-    private static final Path AXE = Path.of("src/main/console/node_modules/axe-core/axe.min.js");
     private static final Path SCREENSHOTS = Path.of("target/screenshots");
 
     final Page page;
@@ -77,34 +74,30 @@ final class Desk implements AutoCloseable {
         return page.locator("textarea");
     }
 
+    void choose(FilePayload file) {
+        page.locator("form input[type=file]").setInputFiles(file);
+    }
+
+    /// The files that go with what is being written.
+    Locator attachments() {
+        return page.locator("form li[data-state]");
+    }
+
+    /// The messages of the thread that have come so far.
+    Locator state(String name) {
+        return thread().locator("[data-state=" + name + "]");
+    }
+
     void screenshot(String name) {
         page.screenshot(new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name + ".png")));
     }
 
-    /// Nothing that keeps a person with a screen reader, a keyboard or weak eyes out.
     void assertAccessible(String screen) {
-        page.evaluate(axe());
-        Object violations = page.evaluate("""
-                async () => {
-                  const tags = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']
-                  const { violations } = await axe.run(document, { runOnly: { type: 'tag', values: tags } })
-                  return violations.flatMap(each => each.nodes.map(node =>
-                      `${each.id}: ${node.html.slice(0, 200)} ${node.failureSummary}`)).join('\\n')
-                }
-                """);
-        assertThat(violations).as(screen).isEqualTo("");
+        Axe.check(page.mainFrame(), screen);
     }
 
     void assertNoErrors() {
         assertThat(errors).isEmpty();
-    }
-
-    private static String axe() {
-        try {
-            return Files.readString(AXE);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     @Override

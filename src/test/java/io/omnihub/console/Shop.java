@@ -6,6 +6,7 @@ import io.omnihub.desk.Api;
 import io.omnihub.desk.RunningHub;
 import io.omnihub.identity.Accounts;
 import io.omnihub.identity.Role;
+import io.omnihub.message.Body;
 import io.omnihub.message.Content;
 import io.omnihub.message.ConversationId;
 import io.omnihub.message.Direction;
@@ -90,6 +91,11 @@ final class Shop {
 
         ConversationId says(Content... parts) {
             String id = UUID.randomUUID().toString();
+            return tells(Keys.message(id), new Message(id, List.of(parts), null));
+        }
+
+        /// Anything that a platform may tell of the customer.
+        ConversationId tells(String key, Body body) {
             Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
             Header header = new Header(
                     TenantId.DEFAULT,
@@ -98,14 +104,14 @@ final class Shop {
                     Direction.INBOUND,
                     user,
                     user,
-                    Keys.message(id),
+                    key,
                     new Sender(Sender.Kind.CONTACT, user, name),
                     now,
                     now,
                     Map.of(),
                     null);
             Outcome outcome = hub.bean(Engine.class)
-                    .take(new InboundEvent(header, new Message(id, List.of(parts), null)), false)
+                    .take(new InboundEvent(header, body), false)
                     .orTimeout(30, TimeUnit.SECONDS)
                     .join();
             return ((Outcome.Stored) outcome).conversation();

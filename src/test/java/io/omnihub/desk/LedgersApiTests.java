@@ -61,6 +61,10 @@ final class LedgersApiTests {
         assertThat(replayed.status()).isEqualTo(202);
         assertThat(replayed.json().path("state").asText()).isEqualTo("pending");
         assertThat(replayed.json().path("replays").asInt()).isEqualTo(1);
+        assertThat(admin.get("/api/v1/audit").json().path("items"))
+                .filteredOn(told -> told.toString().contains(delivery.path("id").asText()))
+                .extracting(told -> told.path("what").asText())
+                .containsExactly("delivery.replayed");
     }
 
     @Test

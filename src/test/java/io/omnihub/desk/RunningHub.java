@@ -36,6 +36,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.servlet.context.ServletWebServerApplicationContext;
@@ -75,18 +76,26 @@ public final class RunningHub implements AutoCloseable {
     }
 
     public static RunningHub start(Path data, String... more) {
-        return new RunningHub(data, more);
+        return new RunningHub(List.of(OmniHub.class, Shops.class), data, more);
     }
 
-    private RunningHub(Path data, String... more) {
+    /// Without the tests' inboxes.
+    public static RunningHub startBare(Path data, String... more) {
+        return new RunningHub(List.of(OmniHub.class), data, more);
+    }
+
+    private RunningHub(List<Class<?>> sources, Path data, String... more) {
         List<String> arguments = new ArrayList<>(List.of(
                 "--omnihub.data=" + data,
                 "--omnihub.config.channels=" + data.resolve("channels"),
-                "--camel.main.shutdown-timeout=5",
-                "--server.port=0",
-                "--omnihub.gateway.port=0"));
+                "--camel.main.shutdown-timeout=5"));
+        for (String port : List.of("--server.port=", "--omnihub.gateway.port=")) {
+            if (Stream.of(more).noneMatch(setting -> setting.startsWith(port))) {
+                arguments.add(port + "0");
+            }
+        }
         arguments.addAll(List.of(more));
-        context = new SpringApplicationBuilder(OmniHub.class, Shops.class).run(arguments.toArray(String[]::new));
+        context = new SpringApplicationBuilder(sources.toArray(Class<?>[]::new)).run(arguments.toArray(String[]::new));
         address = "http://127.0.0.1:"
                 + ((ServletWebServerApplicationContext) context).getWebServer().getPort();
         bean(TenantRegistry.class).ensure(OTHER, "Other", ZoneId.of("UTC"));

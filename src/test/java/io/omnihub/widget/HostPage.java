@@ -8,7 +8,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 
 /// A site of its own origin, whose pages allow nothing but what docs/widget.md asks for.
-final class HostPage implements AutoCloseable {
+public final class HostPage implements AutoCloseable {
 
     private static final String SCRIPT = """
             window.OmniHub = {q: [['on', 'error', () => document.title = 'blocked']]}
@@ -19,7 +19,8 @@ final class HostPage implements AutoCloseable {
     private final HttpServer server;
     private String hub = "";
 
-    HostPage() {
+    /// Starts it.
+    public HostPage() {
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException e) {
@@ -48,11 +49,12 @@ final class HostPage implements AutoCloseable {
                 <body><h1>Shop</h1>""".formatted(hub);
     }
 
-    void embeds(String address) {
+    /// @param address of the hub
+    public void embeds(String address) {
         hub = address;
     }
 
-    String origin() {
+    public String origin() {
         return "http://localhost:" + server.getAddress().getPort();
     }
 

@@ -5,27 +5,36 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.microsoft.playwright.Browser;
+import com.google.gson.JsonObject;
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.FrameLocator;
-import com.microsoft.playwright.Locator;
-import com.microsoft.playwright.Page;
+import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.WebSocketRoute;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.assertions.PageAssertions;
-import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.FilePayload;
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
 import io.omnihub.console.Chromium;
+import io.omnihub.console.Pictures;
 import io.omnihub.desk.Api;
 import io.omnihub.desk.RunningHub;
 import io.omnihub.identity.Role;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
 import java.util.List;
-import java.util.UUID;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,8 +44,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// The widget in a page of another origin with a strict policy, against the real hub.
 final class WidgetIT {
 
-    private static final Path SCREENSHOTS = Path.of("target/screenshots");
+    private static final String SECRET = "a secret of the shop's own server, long";
+    private static final Pattern SOCKET = Pattern.compile(".*/ws/visitor");
     private static final double PATIENCE = 15_000;
+    private static final LocatorAssertions.ContainsTextOptions PATIENT =
+            new LocatorAssertions.ContainsTextOptions().setTimeout(PATIENCE);
 
     @TempDir
     private static Path data;
@@ -47,10 +59,6 @@ final class WidgetIT {
     private static RunningHub hub;
     private static Api agent;
 
-    private final List<String> errors = new CopyOnWriteArrayList<>();
-    private BrowserContext context;
-    private Page page;
-
     @BeforeAll
     static void open() {
         chromium = new Chromium();
@@ -59,6 +67,7 @@ final class WidgetIT {
         hub = RunningHub.start(
                 data,
                 "--omnihub.sites.web.name=Jingdezhen Cups",
+                "--omnihub.sites.web.secret=" + SECRET,
                 "--omnihub.sites.web.origins=" + site.origin() + "," + neighbour.origin());
         site.embeds(hub.address);
         neighbour.embeds(hub.address.replace("127.0.0.1", "localhost"));
@@ -73,55 +82,52 @@ final class WidgetIT {
         chromium.close();
     }
 
-    @AfterEach
-    void close() {
-        context.close();
-    }
-
     @Test
     void aVisitorWritesAndIsAnsweredLive() {
-        visit(1440, site.origin());
-        button().click();
-        assertThat(log()).isVisible();
-        String text = write("Where is my order?");
-        assertThat(log().getByText(text)).hasCount(1);
-        assertThat(log()).containsText("Sent");
+        try (VisitorWindow visitor = visit(1440, site.origin())) {
+            visitor.button().click();
+            assertThat(visitor.log()).isVisible();
+            String text = visitor.write("Where is my order?");
+            assertThat(visitor.log().getByText(text)).hasCount(1);
+            assertThat(visitor.log()).containsText("Sent");
 
-        String conversation = conversation(text);
-        reply(conversation, "On its way");
-        assertThat(log()).containsText("On its way");
+            String conversation = conversation(text);
+            reply(conversation, "On its way");
+            assertThat(visitor.log()).containsText("On its way");
 
-        page.keyboard().press("Escape");
-        assertThat(button()).hasAttribute("aria-expanded", "false");
-        assertThat(button()).isFocused();
-        reply(conversation, "Anything else?");
-        assertThat(button()).hasAttribute("aria-label", "Chat with us (1)");
-        button().click();
-        assertThat(log()).containsText("Anything else?");
-        assertThat(button()).hasAttribute("aria-label", "Close the chat");
-        assertThat(log().getByText(text)).hasCount(1);
-        assertThat(errors).isEmpty();
+            visitor.page.keyboard().press("Escape");
+            assertThat(visitor.button()).hasAttribute("aria-expanded", "false");
+            assertThat(visitor.button()).isFocused();
+            reply(conversation, "Anything else?");
+            assertThat(visitor.button()).hasAttribute("aria-label", "Chat with us (1)");
+            visitor.button().click();
+            assertThat(visitor.log()).containsText("Anything else?");
+            assertThat(visitor.button()).hasAttribute("aria-label", "Close the chat");
+            assertThat(visitor.log().getByText(text)).hasCount(1);
+            visitor.assertNoErrors();
+        }
     }
 
     /// A private window keeps nothing for a frame of another site, so here both are of one.
     @Test
     void theVisitorFindsTheConversationAgain() {
-        visit(1440, neighbour.origin());
-        button().click();
-        String text = write("Remember me");
-        assertThat(log()).containsText("Sent");
-        page.reload();
-        button().click();
-        assertThat(log().getByText(text)).hasCount(1);
-        assertThat(errors).isEmpty();
+        try (VisitorWindow visitor = visit(1440, neighbour.origin())) {
+            visitor.button().click();
+            String text = visitor.write("Remember me");
+            assertThat(visitor.log()).containsText("Sent");
+            visitor.page.reload();
+            visitor.button().click();
+            assertThat(visitor.log().getByText(text)).hasCount(1);
+            visitor.assertNoErrors();
+        }
     }
 
     @Test
     void whatIsWrittenWhileTheConnectionIsDownArrivesOnceAndInOrder() {
         List<WebSocketRoute> sockets = new CopyOnWriteArrayList<>();
         AtomicBoolean cut = new AtomicBoolean();
-        context = chromium.browser.newContext();
-        context.routeWebSocket(Pattern.compile(".*/ws/visitor"), socket -> {
+        BrowserContext context = chromium.browser.newContext();
+        context.routeWebSocket(SOCKET, socket -> {
             if (cut.get()) {
                 socket.close();
             } else {
@@ -129,92 +135,232 @@ final class WidgetIT {
                 sockets.add(socket);
             }
         });
-        begin(site.origin());
-        button().click();
-        String first = write("first");
-        assertThat(log()).containsText("Sent");
-        String conversation = conversation(first);
+        try (VisitorWindow visitor = new VisitorWindow(context, site.origin())) {
+            visitor.button().click();
+            String first = visitor.write("first");
+            assertThat(visitor.log()).containsText("Sent");
+            String conversation = conversation(first);
 
-        cut.set(true);
-        sockets.getLast().close();
-        String second = write("second");
-        String third = write("third");
-        reply(conversation, "meanwhile");
-        cut.set(false);
+            cut.set(true);
+            sockets.getLast().close();
+            String second = visitor.write("second");
+            String third = visitor.write("third");
+            reply(conversation, "meanwhile");
+            cut.set(false);
 
-        LocatorAssertions.ContainsTextOptions patient =
-                new LocatorAssertions.ContainsTextOptions().setTimeout(PATIENCE);
-        assertThat(log()).containsText("meanwhile", patient);
-        await().untilAsserted(() ->
-                assertThat(texts(conversation)).containsExactlyInAnyOrder(first, second, third, "meanwhile"));
-        assertThat(texts(conversation).stream().filter(each -> !each.equals("meanwhile")))
-                .containsExactly(first, second, third);
-        for (String each : List.of(first, second, third)) {
-            assertThat(log().getByText(each)).hasCount(1);
+            assertThat(visitor.log()).containsText("meanwhile", PATIENT);
+            await().untilAsserted(() ->
+                    assertThat(texts(conversation)).containsExactlyInAnyOrder(first, second, third, "meanwhile"));
+            assertThat(texts(conversation).stream().filter(each -> !each.equals("meanwhile")))
+                    .containsExactly(first, second, third);
+            for (String each : List.of(first, second, third)) {
+                assertThat(visitor.log().getByText(each)).hasCount(1);
+            }
+        }
+    }
+
+    @Test
+    void whereNoWebSocketGetsThroughTheVisitorTalksWithoutOne() {
+        BrowserContext context = chromium.browser.newContext();
+        context.routeWebSocket(SOCKET, WebSocketRoute::close);
+        try (VisitorWindow visitor = new VisitorWindow(context, site.origin())) {
+            visitor.button().click();
+            String text = visitor.write("Can you hear me?");
+            assertThat(visitor.log()).containsText("Sent", PATIENT);
+
+            String conversation = conversation(text);
+            reply(conversation, "Loud and clear");
+            assertThat(visitor.log()).containsText("Loud and clear", PATIENT);
+            visitor.choose(new FilePayload("cup.png", "image/png", Pictures.png(40, 30)));
+            assertThat(visitor.log().locator("img")).hasAttribute("alt", "cup.png");
+            assertThat(visitor.log().getByText(text)).hasCount(1);
+        }
+    }
+
+    @Test
+    void picturesAndFilesGoBothWays() {
+        byte[] picture = Pictures.png(40, 30);
+        byte[] invoice = "Invoice 7".getBytes(StandardCharsets.UTF_8);
+        try (VisitorWindow visitor = visit(1440, site.origin())) {
+            visitor.button().click();
+            String text = visitor.write("Look");
+            String conversation = conversation(text);
+            visitor.choose(new FilePayload("cup.png", "image/png", picture));
+            assertThat(visitor.log().locator("img[alt='cup.png']")).isVisible();
+            assertThat(visitor.log().locator("img").evaluate("image => image.naturalWidth"))
+                    .isEqualTo(40);
+            visitor.choose(new FilePayload("invoice.txt", "text/plain", invoice));
+            assertThat(visitor.log()).containsText("invoice.txt");
+            await().untilAsserted(() -> assertThat(media(conversation)).hasSize(2));
+            assertThat(media(conversation)).containsEntry("image", picture).containsEntry("file", invoice);
+
+            String uploaded = agent.send(agent.request("/api/v1/media?fileName=parcel.png")
+                            .header("Content-Type", "image/png")
+                            .POST(BodyPublishers.ofByteArray(Pictures.png(20, 20))))
+                    .text();
+            agent.post(
+                    "/api/v1/conversations/" + conversation + "/replies",
+                    "{\"parts\": [{\"type\": \"image\", \"media\": " + uploaded + "}]}");
+            assertThat(visitor.log().locator("img[alt='parcel.png']")).isVisible();
+            visitor.assertNoErrors();
+        }
+    }
+
+    @Test
+    void anIdentifiedCustomerHasOneConversationAndLeavesNothingBehind() throws JOSEException {
+        String customer = "customer-" + System.nanoTime();
+        try (VisitorWindow visitor = visit(1440, neighbour.origin())) {
+            visitor.button().click();
+            String unknown = visitor.write("Who am I?");
+            assertThat(visitor.log()).containsText("Sent");
+
+            visitor.call("identify", Map.of("token", jwt(customer, Duration.ofMinutes(5))));
+            assertThat(visitor.log().getByText(unknown)).hasCount(0);
+            String known = visitor.write("It is me");
+            assertThat(visitor.log()).containsText("Sent");
+            String conversation = conversation(known);
+            assertThat(conversation).isNotEqualTo(conversation(unknown));
+            await().untilAsserted(() -> assertThat(agent.get("/api/v1/conversations/" + conversation)
+                            .json()
+                            .path("contact")
+                            .path("name")
+                            .asText())
+                    .isEqualTo("Han Meimei"));
+
+            // The same customer with a new token goes on where she was.
+            visitor.call("identify", Map.of("token", jwt(customer, Duration.ofMinutes(6))));
+            assertThat(visitor.log().getByText(known)).hasCount(1);
+
+            visitor.page.evaluate("OmniHub.reset()");
+            visitor.button().click();
+            assertThat(visitor.log()).isVisible();
+            assertThat(visitor.log().getByText(known)).hasCount(0);
+            assertThat(visitor.log().getByText(unknown)).hasCount(0);
+            visitor.call("identify", Map.of("token", jwt(customer, Duration.ofMinutes(7))));
+            assertThat(visitor.log().getByText(known)).hasCount(1);
+            visitor.assertNoErrors();
+        }
+    }
+
+    @Test
+    void aTokenThatTheHubDoesNotTakeIsToldToThePage() throws JOSEException {
+        try (VisitorWindow visitor = visit(1440, site.origin())) {
+            visitor.button().click();
+            assertThat(visitor.log()).isVisible();
+            visitor.call("identify", Map.of("token", jwt("customer-1", Duration.ofMinutes(-5))));
+            assertThat(visitor.page).hasTitle("blocked", new PageAssertions.HasTitleOptions().setTimeout(PATIENCE));
+        }
+    }
+
+    @Test
+    void enterEndsAWordThatIsComposedAndSendsNothing() {
+        try (VisitorWindow visitor = visit(1440, site.origin())) {
+            visitor.button().click();
+            visitor.field().focus();
+            CDPSession keyboard = visitor.page.context().newCDPSession(visitor.page);
+            JsonObject composed = new JsonObject();
+            composed.addProperty("text", "ni");
+            composed.addProperty("selectionStart", 2);
+            composed.addProperty("selectionEnd", 2);
+            keyboard.send("Input.imeSetComposition", composed);
+            // The key that ends the word, as browsers tell it while an input method has it.
+            JsonObject enter = new JsonObject();
+            enter.addProperty("type", "rawKeyDown");
+            enter.addProperty("key", "Enter");
+            enter.addProperty("code", "Enter");
+            enter.addProperty("windowsVirtualKeyCode", 229);
+            keyboard.send("Input.dispatchKeyEvent", enter);
+            JsonObject word = new JsonObject();
+            word.addProperty("text", "你好");
+            keyboard.send("Input.insertText", word);
+            assertThat(visitor.field()).hasValue("你好");
+
+            visitor.page.keyboard().press("Enter");
+            assertThat(visitor.field()).hasValue("");
+            assertThat(visitor.log()).containsText("你好");
+            assertThat(visitor.log().locator(".line.mine")).hasCount(1);
+        }
+    }
+
+    @Test
+    void whatStrangersWriteIsShownAndNeverRun() {
+        List<String> attacks = List.of(
+                "<script>alert(1)</script>",
+                "<img src=x onerror=alert(1)>",
+                "\"><svg onload=alert(1)>",
+                "<iframe srcdoc=\"<script>parent.alert(1)</script>\"></iframe>",
+                "javascript:alert(1)");
+        try (VisitorWindow visitor = visit(1440, site.origin())) {
+            visitor.button().click();
+            String conversation = conversation(visitor.write("Hello"));
+            for (String attack : attacks) {
+                String quoted = attack.replace("\"", "\\\"");
+                agent.post("/api/v1/conversations/" + conversation + "/replies", """
+                        {"parts": [
+                          {"type": "text", "text": "%1$s"},
+                          {"type": "link", "url": "https://shop.example/x", "title": "%1$s"},
+                          {"type": "card", "title": "%1$s", "fields": [{"name": "%1$s", "value": "%1$s"}]}]}""".formatted(quoted));
+            }
+            reply(conversation, "That was all");
+            assertThat(visitor.log()).containsText("That was all");
+            assertThat(visitor.log()).containsText(attacks.getFirst());
+            assertThat(visitor.log().locator("script, img, svg[onload], iframe, a[href^='javascript']"))
+                    .hasCount(0);
+            visitor.assertNoErrors();
         }
     }
 
     @Test
     void aPageThatIsNotTheSitesIsToldSo() {
-        visit(1440, site.otherOrigin());
-        button().click();
-        assertThat(page).hasTitle("blocked", new PageAssertions.HasTitleOptions().setTimeout(PATIENCE));
+        try (VisitorWindow visitor = visit(1440, site.otherOrigin())) {
+            visitor.button().click();
+            assertThat(visitor.page).hasTitle("blocked", new PageAssertions.HasTitleOptions().setTimeout(PATIENCE));
+        }
+    }
+
+    @Test
+    void theFrameMayStandInTheSitesPagesOnlyAndDoNoMoreThanItMust() {
+        Api.Answer frame = hub.anonymous().get("/widget/?site=web");
+
+        assertThat(frame.header("Content-Security-Policy"))
+                .contains("default-src 'none'", "script-src 'self';", "style-src 'self';")
+                .contains("frame-ancestors 'self' "
+                        + List.of(site.origin(), neighbour.origin()).stream()
+                                .sorted()
+                                .collect(java.util.stream.Collectors.joining(" ")))
+                .doesNotContain("unsafe");
+        assertThat(frame.header("X-Frame-Options")).isEmpty();
+        assertThat(frame.header("X-Content-Type-Options")).isEqualTo("nosniff");
+        assertThat(frame.header("Referrer-Policy")).isEqualTo("no-referrer");
+        assertThat(hub.anonymous().get("/widget/?site=nobody").header("Content-Security-Policy"))
+                .contains("frame-ancestors 'none'");
     }
 
     @ParameterizedTest
     @CsvSource({"1440, en, light", "1440, zh-CN, dark", "390, zh-CN, light", "390, en, dark"})
-    void itLooksGood(int width, String locale, String scheme) {
-        visit(width, site.origin() + "/?locale=" + locale + "&scheme=" + scheme);
-        screenshot("widget-%d-%s-%s-closed".formatted(width, locale, scheme));
-        button().click();
-        boolean chinese = locale.startsWith("zh");
-        String text = write(chinese ? "你好，我的订单什么时候发货？" : "Hello, when will my order be shipped?");
-        String conversation = conversation(text);
-        reply(
-                conversation,
-                chinese
-                        ? "您好！今天下午发出，单号：https://shop.example/o/1"
-                        : "Good morning! This afternoon: https://shop.example/o/1");
-        assertThat(log()).containsText("shop.example");
-        screenshot("widget-%d-%s-%s".formatted(width, locale, scheme));
-        assertThat(errors).isEmpty();
+    void itLooksGoodAndIsAccessible(int width, String locale, String scheme) {
+        try (VisitorWindow visitor = visit(width, site.origin() + "/?locale=" + locale + "&scheme=" + scheme)) {
+            visitor.screenshot("widget-%d-%s-%s-closed".formatted(width, locale, scheme));
+            visitor.button().click();
+            boolean chinese = locale.startsWith("zh");
+            String text = visitor.write(chinese ? "你好，我的订单什么时候发货？" : "Hello, when will my order be shipped?");
+            String conversation = conversation(text);
+            visitor.choose(new FilePayload("cup.png", "image/png", Pictures.png(240, 160)));
+            assertThat(visitor.log().locator("img")).isVisible();
+            reply(
+                    conversation,
+                    chinese
+                            ? "您好！今天下午发出，单号：https://shop.example/o/1"
+                            : "Good morning! This afternoon: https://shop.example/o/1");
+            assertThat(visitor.log()).containsText("shop.example");
+            visitor.assertAccessible("widget");
+            visitor.screenshot("widget-%d-%s-%s".formatted(width, locale, scheme));
+            visitor.assertNoErrors();
+        }
     }
 
-    private void visit(int width, String address) {
-        context = chromium.browser.newContext(
-                new Browser.NewContextOptions().setViewportSize(width, width < 500 ? 844 : 900));
-        begin(address);
-    }
-
-    private void begin(String address) {
-        page = context.newPage();
-        page.onConsoleMessage(message -> {
-            if (message.type().equals("error") && !message.location().contains("favicon")) {
-                errors.add(message.text());
-            }
-        });
-        page.onPageError(errors::add);
-        page.navigate(address);
-    }
-
-    private Locator button() {
-        return page.locator("#omnihub button");
-    }
-
-    private FrameLocator frame() {
-        return page.frameLocator("#omnihub iframe");
-    }
-
-    private Locator log() {
-        return frame().getByRole(AriaRole.LOG);
-    }
-
-    /// What was written, with something that makes it unlike all others.
-    private String write(String text) {
-        String unique = text + " " + UUID.randomUUID().toString().substring(0, 6);
-        frame().locator("textarea").fill(unique);
-        frame().locator("textarea").press("Enter");
-        return unique;
+    private static VisitorWindow visit(int width, String address) {
+        return VisitorWindow.open(chromium.browser, width, address);
     }
 
     private static String conversation(String text) {
@@ -222,10 +368,7 @@ final class WidgetIT {
                         () -> {
                             for (JsonNode each :
                                     agent.get("/api/v1/conversations").json().path("items")) {
-                                if (each.path("lastMessage")
-                                        .path("text")
-                                        .asText()
-                                        .equals(text)) {
+                                if (texts(each.path("id").asText()).contains(text)) {
                                     return each.path("id").asText();
                                 }
                             }
@@ -241,17 +384,40 @@ final class WidgetIT {
     }
 
     private static List<String> texts(String conversation) {
-        return agent
-                .get("/api/v1/conversations/" + conversation + "/entries")
-                .json()
-                .path("items")
-                .findValues("text")
-                .stream()
+        return entries(conversation).findValues("text").stream()
                 .map(JsonNode::asText)
                 .toList();
     }
 
-    private void screenshot(String name) {
-        page.screenshot(new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name + ".png")));
+    /// The bytes of the files in a conversation, by the type of their part.
+    private static Map<String, byte[]> media(String conversation) {
+        Map<String, byte[]> found = new java.util.HashMap<>();
+        for (JsonNode entry : entries(conversation)) {
+            JsonNode part = entry.path("change").path("parts").path(0);
+            if (part.has("media")) {
+                String path = "/api/v1/conversations/" + conversation + "/entries/"
+                        + entry.path("sequence").asText() + "/parts/0/media";
+                found.put(part.path("type").asText(), agent.get(path).response().body());
+            }
+        }
+        return found;
+    }
+
+    private static JsonNode entries(String conversation) {
+        return agent.get("/api/v1/conversations/" + conversation + "/entries")
+                .json()
+                .path("items");
+    }
+
+    private static String jwt(String subject, Duration life) throws JOSEException {
+        SignedJWT jwt = new SignedJWT(
+                new JWSHeader(JWSAlgorithm.HS256),
+                new JWTClaimsSet.Builder()
+                        .subject(subject)
+                        .claim("name", "Han Meimei")
+                        .expirationTime(Date.from(Instant.now().plus(life)))
+                        .build());
+        jwt.sign(new MACSigner(SECRET));
+        return jwt.serialize();
     }
 }

@@ -1,0 +1,80 @@
+import { defineStore } from 'pinia'
+import { reactive } from 'vue'
+import type { Media, Part } from '@/live/model'
+import { Problem, upload } from '../api'
+import type { Tab } from './drafts'
+
+export type UploadProblem = 'tooLarge' | 'uploadFailed'
+
+export interface Attachment {
+  key: number
+  name: string
+  // From 0 to 1.
+  done: number
+  media?: Media
+  problem?: UploadProblem
+}
+
+const TOO_LARGE = 413
+
+// Files that go with what is being written, by conversation and tab. They are uploaded at once, also while another
+// conversation is looked at.
+export const useAttachments = defineStore('attachments', () => {
+  const attached = reactive(new Map<string, Attachment[]>())
+  const uploads = new Map<number, AbortController>()
+  let count = 0
+
+  function of(conversation: string, tab: Tab): Attachment[] {
+    return attached.get(`${conversation}/${tab}`) ?? []
+  }
+
+  function add(conversation: string, tab: Tab, files: Iterable<File>): void {
+    const fresh = [...files].map((file) => {
+      const attachment = reactive<Attachment>({ key: ++count, name: file.name, done: 0 })
+      void send(attachment, file)
+      return attachment
+    })
+    attached.set(`${conversation}/${tab}`, [...of(conversation, tab), ...fresh])
+  }
+
+  function remove(conversation: string, tab: Tab, key: number): void {
+    uploads.get(key)?.abort()
+    attached.set(
+      `${conversation}/${tab}`,
+      of(conversation, tab).filter((each) => each.key !== key),
+    )
+  }
+
+  // What was uploaded, as parts of a message; what failed stays until it is removed.
+  function take(conversation: string, tab: Tab): Part[] {
+    const parts: Part[] = []
+    for (const { media } of of(conversation, tab)) {
+      if (media) parts.push({ type: media.contentType?.startsWith('image/') ? 'image' : 'file', media })
+    }
+    attached.set(
+      `${conversation}/${tab}`,
+      of(conversation, tab).filter((each) => !each.media),
+    )
+    return parts
+  }
+
+  function forget(): void {
+    for (const each of uploads.values()) each.abort()
+    attached.clear()
+  }
+
+  async function send(attachment: Attachment, file: File): Promise<void> {
+    const controller = new AbortController()
+    uploads.set(attachment.key, controller)
+    const path = `/api/v1/media?${new URLSearchParams({ fileName: file.name })}`
+    try {
+      attachment.media = await upload<Media>(path, file, (done) => (attachment.done = done), controller.signal)
+    } catch (problem) {
+      attachment.problem = problem instanceof Problem && problem.status === TOO_LARGE ? 'tooLarge' : 'uploadFailed'
+    } finally {
+      uploads.delete(attachment.key)
+    }
+  }
+
+  return { of, add, remove, take, forget }
+})

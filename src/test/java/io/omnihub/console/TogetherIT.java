@@ -1,0 +1,216 @@
+package io.omnihub.console;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.options.AriaRole;
+import io.omnihub.console.Desk.Window;
+import io.omnihub.desk.RunningHub;
+import io.omnihub.identity.Role;
+import io.omnihub.widget.HostPage;
+import io.omnihub.widget.VisitorWindow;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A visitor in the widget and agents at the console, also while the hub restarts.
+final class TogetherIT {
+
+    private static final Window WINDOW = new Window(1440, "en", false);
+    private static final double PATIENCE = 40_000;
+
+    @TempDir
+    private static Path data;
+
+    private static Chromium chromium;
+    private static HostPage site;
+    private static int port;
+    private static int gatewayPort;
+    private static RunningHub hub;
+
+    @BeforeAll
+    static void open() {
+        chromium = new Chromium();
+        site = new HostPage();
+        port = freePort();
+        gatewayPort = freePort();
+        hub = start();
+        site.embeds(hub.address);
+    }
+
+    @AfterAll
+    static void close() {
+        hub.close();
+        site.close();
+        chromium.close();
+    }
+
+    @Test
+    void aVisitorAndTwoAgentsTalkLive() {
+        Shop shop = new Shop(hub);
+        try (VisitorWindow visitor = visit();
+                Desk ada = Desk.open(chromium.browser, hub, WINDOW);
+                Desk bob = Desk.open(chromium.browser, hub, WINDOW)) {
+            String question = visitor.write("Where is my order?");
+            String name = shop.agent("ada");
+            hub.as(Role.ADMIN).patch("/api/v1/accounts/" + name, "{\"displayName\": \"Ada Li\"}");
+            ada.login(name, Shop.PASSWORD);
+            bob.login(shop.agent("bob"), Shop.PASSWORD);
+            for (Desk agent : List.of(ada, bob)) {
+                agent.button("Unassigned").click();
+                agent.row(question).click();
+                assertThat(agent.thread()).containsText(question);
+            }
+            assertThat(visitor.frame().getByText("We are here")).isVisible();
+
+            visitor.field().pressSequentially("And when");
+            for (Desk agent : List.of(ada, bob)) {
+                assertThat(agent.page.locator("main p").getByText("is typing")).isVisible();
+            }
+            visitor.field().press("Enter");
+            assertThat(bob.thread()).containsText("And when");
+            assertThat(visitor.log()).containsText("Read");
+            assertThat(bob.page.locator("main p").getByText("is typing")).hasCount(0);
+
+            ada.composer().pressSequentially("It left");
+            assertThat(visitor.log().locator(".typing")).isVisible();
+            assertThat(bob.page.getByText("Ada Li is writing a reply")).isVisible();
+            ada.page.keyboard().press("Enter");
+            assertThat(visitor.log()).containsText("It left");
+            assertThat(visitor.log()).containsText("Ada Li");
+            assertThat(visitor.log()).not().containsText(name);
+            assertThat(visitor.log().locator(".typing")).hasCount(0);
+            assertThat(bob.thread()).containsText("It left");
+            assertThat(ada.thread().locator("[data-state=read]")).hasCount(1);
+
+            visitor.leave();
+            assertThat(ada.page.locator("main header").getByText("Offline")).isVisible();
+            ada.assertNoErrors();
+            bob.assertNoErrors();
+        }
+    }
+
+    @Test
+    void bothSidesWriteWhileTheHubRestarts() {
+        Shop shop = new Shop(hub);
+        try (VisitorWindow visitor = visit();
+                Desk ada = Desk.open(chromium.browser, hub, WINDOW)) {
+            String question = visitor.write("Where is my order?");
+            ada.login(shop.agent("ada"), Shop.PASSWORD);
+            ada.button("Unassigned").click();
+            ada.row(question).click();
+            ada.composer().fill("Let me see");
+            ada.page.keyboard().press("Enter");
+            assertThat(visitor.log()).containsText("Let me see");
+
+            hub.close();
+            Locator banner = ada.page.getByRole(AriaRole.STATUS).getByText("No connection to the hub.");
+            assertThat(banner).isVisible();
+            String second = visitor.write("Are you there?");
+            String third = visitor.write("Hello?");
+            ada.composer().fill("Just a moment");
+            ada.page.keyboard().press("Enter");
+            ada.composer().fill("It left on Monday");
+            ada.page.keyboard().press("Enter");
+            assertThat(ada.thread().locator("[data-state=sending]")).hasCount(2);
+            hub = start();
+
+            for (Locator log : List.of(visitor.log(), ada.thread())) {
+                for (String text :
+                        List.of(question, "Let me see", second, third, "Just a moment", "It left on Monday")) {
+                    assertThat(log.getByText(text, new Locator.GetByTextOptions().setExact(true)))
+                            .hasCount(1, new LocatorAssertions.HasCountOptions().setTimeout(PATIENCE));
+                }
+            }
+            assertThat(banner).hasCount(0);
+            assertThat(ada.thread().locator("[data-state=sending]")).hasCount(0);
+            List<String> stored = texts(question);
+            assertThat(stored).hasSize(6).contains("Let me see").containsSubsequence(question, second, third);
+            assertThat(stored).containsSubsequence("Just a moment", "It left on Monday");
+        }
+    }
+
+    @Test
+    void aDatabaseThatWasRestoredIsReadAnew() {
+        Shop shop = new Shop(hub);
+        try (VisitorWindow visitor = visit();
+                Desk ada = Desk.open(chromium.browser, hub, WINDOW)) {
+            String question = visitor.write("Where is my order?");
+            ada.login(shop.agent("ada"), Shop.PASSWORD);
+            ada.button("Unassigned").click();
+            ada.row(question).click();
+            assertThat(ada.thread()).containsText(question);
+
+            hub.close();
+            hub = start("--omnihub.database.restored=true");
+
+            String later = visitor.write("Are you still there?");
+            assertThat(ada.thread())
+                    .containsText(later, new LocatorAssertions.ContainsTextOptions().setTimeout(PATIENCE));
+            ada.composer().fill("I am");
+            ada.page.keyboard().press("Enter");
+            assertThat(visitor.log()).containsText("I am");
+            for (Locator log : List.of(visitor.log(), ada.thread())) {
+                assertThat(log.getByText(question)).hasCount(1);
+                assertThat(log.getByText(later)).hasCount(1);
+            }
+            assertThat(ada.row("You: I am")).isVisible();
+        }
+    }
+
+    private static RunningHub start(String... more) {
+        List<String> settings = new ArrayList<>(List.of(
+                "--server.port=" + port,
+                "--omnihub.gateway.port=" + gatewayPort,
+                "--omnihub.sites.web.name=Jingdezhen Cups",
+                "--omnihub.sites.web.origins=" + site.origin()));
+        settings.addAll(List.of(more));
+        return RunningHub.start(data, settings.toArray(String[]::new));
+    }
+
+    private static VisitorWindow visit() {
+        VisitorWindow visitor = VisitorWindow.open(chromium.browser, 1440, site.origin());
+        visitor.button().click();
+        assertThat(visitor.log()).isVisible();
+        return visitor;
+    }
+
+    /// What is stored of the conversation in which something was said.
+    private static List<String> texts(String said) {
+        for (JsonNode each :
+                hub.as(Role.AGENT).get("/api/v1/conversations").json().path("items")) {
+            List<String> texts = hub
+                    .as(Role.AGENT)
+                    .get("/api/v1/conversations/" + each.path("id").asText() + "/entries")
+                    .json()
+                    .path("items")
+                    .findValues("text")
+                    .stream()
+                    .map(JsonNode::asText)
+                    .toList();
+            if (texts.contains(said)) {
+                return texts;
+            }
+        }
+        return List.of();
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

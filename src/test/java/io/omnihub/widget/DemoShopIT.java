@@ -1,0 +1,54 @@
+package io.omnihub.widget;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.microsoft.playwright.Locator;
+import io.omnihub.console.Chromium;
+import io.omnihub.desk.Api;
+import io.omnihub.desk.RunningHub;
+import io.omnihub.identity.Role;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The demo's shop, whose customer the hub knows when she has logged in.
+final class DemoShopIT {
+
+    @TempDir
+    private Path data;
+
+    @Test
+    void aCustomerWritesAndIsKnownAfterTheLogin() {
+        try (RunningHub hub = RunningHub.startBare(data, "--demo", "--demo.pace=1h");
+                Chromium chromium = new Chromium();
+                VisitorWindow shop = VisitorWindow.open(chromium.browser, 1440, hub.address + "/demo/")) {
+            Api agent = hub.as(Role.AGENT);
+            assertThat(shop.page.locator("h1")).hasText("Porcelain for every day");
+            shop.page.locator("#ask").click();
+            assertThat(shop.log()).containsText("Ask us anything about cups and orders.");
+            String unknown = shop.write("Is the blue cup in stock?");
+            assertThat(shop.log()).containsText("Sent");
+            shop.screenshot("demo-shop");
+
+            shop.page.locator("#login").click();
+            assertThat(shop.page.locator("#customer")).hasText("Han Meimei");
+            assertThat(shop.log().getByText(unknown)).hasCount(0);
+            String known = shop.write("Where is my order?");
+            assertThat(shop.log()).containsText("Sent");
+            await().until(() -> agent.get("/api/v1/conversations").text().contains("Han Meimei"));
+            shop.page.locator("#language").click();
+            assertThat(shop.page.locator("h1")).hasText("日用好瓷");
+            assertThat(shop.frame().getByText("Demo shop 演示商店")).isVisible();
+            assertThat(shop.log()).containsText("已发送");
+            shop.screenshot("demo-shop-zh");
+
+            Locator logout = shop.page.locator("#logout");
+            logout.click();
+            assertThat(logout).isHidden();
+            shop.page.locator("#ask").click();
+            assertThat(shop.log().getByText(known)).hasCount(0);
+            shop.assertNoErrors();
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package io.omnihub.widget;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Frame;
+import com.microsoft.playwright.FrameLocator;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.FilePayload;
+import io.omnihub.console.Axe;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/// A visitor's browser at a page with the widget in it; what goes wrong there is remembered.
+public final class VisitorWindow implements AutoCloseable {
+
+    private static final Path SCREENSHOTS = Path.of("target/screenshots");
+
+    final Page page;
+    private final BrowserContext context;
+    private final List<String> errors = new CopyOnWriteArrayList<>();
+
+    VisitorWindow(BrowserContext context, String address) {
+        this.context = context;
+        page = context.newPage();
+        page.onConsoleMessage(message -> {
+            if (message.type().equals("error") && !message.location().contains("favicon")) {
+                errors.add(message.text());
+            }
+        });
+        page.onPageError(errors::add);
+        page.onDialog(dialog -> errors.add("dialog: " + dialog.message()));
+        page.navigate(address);
+    }
+
+    /// Opens a page in a window of its own.
+    public static VisitorWindow open(Browser browser, int width, String address) {
+        return new VisitorWindow(
+                browser.newContext(new Browser.NewContextOptions().setViewportSize(width, width < 500 ? 844 : 900)),
+                address);
+    }
+
+    /// The button in the page's corner.
+    public Locator button() {
+        return page.locator("#omnihub button");
+    }
+
+    public FrameLocator frame() {
+        return page.frameLocator("#omnihub iframe");
+    }
+
+    public Locator log() {
+        return frame().getByRole(AriaRole.LOG);
+    }
+
+    public Locator field() {
+        return frame().locator("textarea");
+    }
+
+    /// Says something.
+    ///
+    /// @return what was said, with something that makes it unlike all else
+    public String write(String text) {
+        String unique = text + " " + UUID.randomUUID().toString().substring(0, 6);
+        field().fill(unique);
+        field().press("Enter");
+        return unique;
+    }
+
+    /// Goes to another page.
+    public void leave() {
+        page.navigate("about:blank");
+    }
+
+    void choose(FilePayload file) {
+        frame().locator("input[type=file]").setInputFiles(file);
+    }
+
+    /// Calls a method of the widget's, as the site's page does.
+    void call(String method, Object argument) {
+        page.evaluate("([method, argument]) => window.OmniHub(method, argument)", List.of(method, argument));
+    }
+
+    void assertAccessible(String screen) {
+        Axe.check(page.mainFrame(), screen);
+        Frame widget = page.frames().stream()
+                .filter(frame -> frame.url().contains("/widget/"))
+                .findFirst()
+                .orElseThrow();
+        Axe.check(widget, screen);
+    }
+
+    void assertNoErrors() {
+        assertThat(errors).isEmpty();
+    }
+
+    public void screenshot(String name) {
+        page.screenshot(new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name + ".png")));
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}
