@@ -31,23 +31,27 @@ final class SocketBench {
     void run() throws Exception {
         measure("SQLite", List.of(), () -> Duration.ZERO);
         try (DurablePostgres postgres = DurablePostgres.start()) {
-            List<String> database = List.of(
-                    "--omnihub.database.url=" + postgres.properties().url(),
-                    "--omnihub.database.user=" + postgres.properties().user(),
-                    "--omnihub.database.password=" + postgres.properties().password());
-            measure("PostgreSQL", database, postgres::cpu);
-            try (BrokerProcess broker = new BrokerProcess(data)) {
-                List<String> both = new ArrayList<>(database);
-                both.addAll(List.of(
-                        "--omnihub.buffer.url=" + broker.url(),
-                        "--omnihub.buffer.user=hub",
-                        "--omnihub.buffer.password=secret"));
-                measure(
-                        "PostgreSQL beside an external Artemis",
-                        both,
-                        () -> postgres.cpu().plus(Sample.cpu(broker.process())));
-            }
+            measure("PostgreSQL", settings(postgres), postgres::cpu);
         }
+        try (DurablePostgres postgres = DurablePostgres.start();
+                BrokerProcess broker = new BrokerProcess(data)) {
+            List<String> both = new ArrayList<>(settings(postgres));
+            both.addAll(List.of(
+                    "--omnihub.buffer.url=" + broker.url(),
+                    "--omnihub.buffer.user=hub",
+                    "--omnihub.buffer.password=secret"));
+            measure(
+                    "PostgreSQL beside an external Artemis",
+                    both,
+                    () -> postgres.cpu().plus(Sample.cpu(broker.process())));
+        }
+    }
+
+    private static List<String> settings(DurablePostgres postgres) {
+        return List.of(
+                "--omnihub.database.url=" + postgres.properties().url(),
+                "--omnihub.database.user=" + postgres.properties().user(),
+                "--omnihub.database.password=" + postgres.properties().password());
     }
 
     private void measure(String database, List<String> more, Supplier<Duration> databaseCpu) throws Exception {
