@@ -28,11 +28,12 @@ final class PasswordCheck {
     private final SecretKeySpec key;
     private final SequencedMap<String, Long> successes = new LinkedHashMap<>();
 
-    /// @param nanos a clock that never jumps
-    PasswordCheck(PasswordEncoder passwords, LongSupplier nanos) {
+    /// @param nobody a hash as costly as the accounts', of a password that nobody has
+    /// @param nanos  a clock that never jumps
+    PasswordCheck(PasswordEncoder passwords, String nobody, LongSupplier nanos) {
         this.passwords = passwords;
+        this.nobody = nobody;
         this.nanos = nanos;
-        this.nobody = passwords.encode("nobody's password");
         byte[] bits = new byte[32];
         new SecureRandom().nextBytes(bits);
         this.key = new SecretKeySpec(bits, "HmacSHA256");

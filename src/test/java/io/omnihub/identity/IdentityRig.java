@@ -54,7 +54,13 @@ final class IdentityRig implements AutoCloseable {
         accounts = new Accounts(database, encoder, clock);
         LoginSessions sessions = new LoginSessions(database, properties, clock);
         ApiTokens tokens = new ApiTokens(database, audit, clock);
-        login = new Login(accounts, tokens, new PasswordCheck(encoder, nanos::get), tenants, audit, nanos::get);
+        login = new Login(
+                accounts,
+                tokens,
+                new PasswordCheck(encoder, encoder.encode("nobody's"), nanos::get),
+                tenants,
+                audit,
+                nanos::get);
         logins =
                 new Logins(database, login, sessions, accounts, encoder, audit, event -> ended.add((LoginEnded) event));
         changes = new AccountChanges(

@@ -195,7 +195,13 @@ class IdentityTests {
         AuditLog audit = new AuditLog(databases.database(), Clock.systemUTC());
         tokens = new ApiTokens(databases.database(), audit, Clock.systemUTC());
         TenantRegistry tenants = new TenantRegistry(databases.database(), Clock.systemUTC());
-        login = new Login(accounts, tokens, new PasswordCheck(encoder, nanos::get), tenants, audit, nanos::get);
+        login = new Login(
+                accounts,
+                tokens,
+                new PasswordCheck(encoder, encoder.encode("nobody's"), nanos::get),
+                tenants,
+                audit,
+                nanos::get);
         PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
         first = new FirstAccount(databases.database(), accounts, encoder, audit, out);
     }
