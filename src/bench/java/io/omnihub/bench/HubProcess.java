@@ -32,17 +32,23 @@ record HubProcess(Process process, Path data, int port, int gatewayPort, long be
     /// @param flags    of the JVM
     /// @param settings of the hub
     static HubProcess start(Path data, List<String> flags, List<String> settings) {
+        List<String> arguments = new ArrayList<>(flags);
+        arguments.addAll(program());
+        arguments.addAll(settings);
+        return start(data, arguments);
+    }
+
+    /// @param arguments of `java`
+    static HubProcess start(Path data, List<String> arguments) {
         try {
             Files.createDirectories(data);
             int port = freePort();
             int gatewayPort = freePort();
             List<String> command = new ArrayList<>();
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-            command.addAll(flags);
-            command.addAll(program());
+            command.addAll(arguments);
             command.addAll(List.of(
                     "--omnihub.data=" + data, "--server.port=" + port, "--omnihub.gateway.port=" + gatewayPort));
-            command.addAll(settings);
             ProcessBuilder builder = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(Path.of(data + ".log").toFile());
@@ -83,11 +89,6 @@ record HubProcess(Process process, Path data, int port, int gatewayPort, long be
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /// How the hub is run here, for the report.
-    static boolean isPackaged() {
-        return program().contains("-jar");
     }
 
     /// Waits until the hub says that it is ready.

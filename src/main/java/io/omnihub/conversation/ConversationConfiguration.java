@@ -8,6 +8,8 @@ import io.omnihub.identity.TenantRegistry;
 import io.omnihub.log.InboundKeys;
 import io.omnihub.log.LogAppender;
 import io.omnihub.log.LogEpoch;
+import io.omnihub.log.LogFeed;
+import io.omnihub.log.LogFollower;
 import io.omnihub.log.LogReader;
 import io.omnihub.log.LogTail;
 import io.omnihub.store.Database;
@@ -61,6 +63,11 @@ class ConversationConfiguration {
                 epoch,
                 clock,
                 registry);
+    }
+
+    @Bean
+    LogFeed logFeed(Partitions partitions, LogReader reader, LogFollower follower) {
+        return new LogFeed(partitions.count(), reader, follower);
     }
 
     @Bean

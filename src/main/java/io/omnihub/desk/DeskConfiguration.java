@@ -3,9 +3,8 @@ package io.omnihub.desk;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.omnihub.channel.Blobs;
 import io.omnihub.conversation.Conversations;
-import io.omnihub.conversation.Partitions;
 import io.omnihub.identity.Permissions;
-import io.omnihub.log.LogFollower;
+import io.omnihub.log.LogFeed;
 import io.omnihub.log.LogReader;
 import io.omnihub.media.Uploads;
 import io.omnihub.visitor.Sites;
@@ -40,8 +39,8 @@ class DeskConfiguration implements WebMvcConfigurer {
     }
 
     @Bean
-    EntryWatch entryWatch(Partitions partitions, LogReader reader, LogFollower follower) {
-        return new EntryWatch(partitions.count(), reader, follower);
+    EntryWatch entryWatch(LogFeed feed) {
+        return new EntryWatch(feed);
     }
 
     @Bean

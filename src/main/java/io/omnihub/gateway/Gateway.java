@@ -13,8 +13,7 @@ import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
-import io.omnihub.log.LogFollower;
-import io.omnihub.log.LogReader;
+import io.omnihub.log.LogFeed;
 import io.omnihub.store.DatabaseUnavailableException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -42,23 +41,16 @@ public final class Gateway implements SmartLifecycle {
     private final Services services;
     private final Entrance entrance;
     private final InetAddress address;
-    private final LiveFeed feed;
     private @Nullable EventLoopGroup acceptor;
     private @Nullable EventLoopGroup loops;
     private @Nullable Channel server;
     private @Nullable ScheduledExecutorService changes;
 
-    Gateway(
-            Services services,
-            Entrance entrance,
-            InetAddress address,
-            int partitions,
-            LogReader reader,
-            LogFollower follower) {
+    Gateway(Services services, Entrance entrance, InetAddress address, LogFeed feed) {
         this.services = services;
         this.entrance = entrance;
         this.address = address;
-        this.feed = new LiveFeed(partitions, reader, follower, entries -> {
+        feed.listen(entries -> {
             services.topics().publish(entries);
             services.desks().publish(entries);
         });
@@ -75,7 +67,6 @@ public final class Gateway implements SmartLifecycle {
 
     @Override
     public void start() {
-        feed.start();
         ScheduledExecutorService ticking = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().name("gateway-changes").factory());
         changes = ticking;
@@ -117,7 +108,6 @@ public final class Gateway implements SmartLifecycle {
         String spread = Long.toString(services.properties().restartSpread().toMillis());
         services.connections().forEach(socket -> socket.end(CloseCode.RESTART, spread));
         awaitFarewell();
-        feed.stop();
         if (changes != null) {
             changes.shutdownNow();
         }

@@ -6,11 +6,10 @@ import io.omnihub.conversation.Commands;
 import io.omnihub.conversation.ConversationViews;
 import io.omnihub.conversation.Conversations;
 import io.omnihub.conversation.Engine;
-import io.omnihub.conversation.Partitions;
 import io.omnihub.identity.Logins;
 import io.omnihub.identity.Tickets;
 import io.omnihub.log.LogEpoch;
-import io.omnihub.log.LogFollower;
+import io.omnihub.log.LogFeed;
 import io.omnihub.log.LogReader;
 import io.omnihub.log.LogTail;
 import io.omnihub.media.SaidParts;
@@ -93,13 +92,7 @@ class GatewayConfiguration {
     @Bean
     @ConditionalOnProperty(name = "omnihub.gateway.enabled", matchIfMissing = true)
     Gateway gateway(
-            Services services,
-            Sites sites,
-            Partitions partitions,
-            LogReader reader,
-            LogFollower follower,
-            @Value("${server.address:127.0.0.1}") InetAddress address) {
-        return new Gateway(
-                services, new Entrance(sites, services.properties()), address, partitions.count(), reader, follower);
+            Services services, Sites sites, LogFeed feed, @Value("${server.address:127.0.0.1}") InetAddress address) {
+        return new Gateway(services, new Entrance(sites, services.properties()), address, feed);
     }
 }

@@ -14,6 +14,7 @@ import io.omnihub.desk.RunningHub;
 import io.omnihub.identity.Role;
 import io.omnihub.message.Content;
 import io.omnihub.message.ConversationId;
+import io.omnihub.message.Media;
 import io.omnihub.message.MessageRef;
 import io.omnihub.message.Receipt;
 import java.nio.charset.StandardCharsets;
@@ -327,6 +328,8 @@ final class ConsoleIT {
                             List.of(new Content.Card.Button(attack, "javascript:alert(1)")),
                             null),
                     new Content.ContactCard(attack, attack, attack),
+                    new Content.File(Media.stored("0".repeat(64), "text/html", 7, attack)),
+                    new Content.Image(new Media("", "image/png", 7, attack, "not-yet-fetched", "")),
                     new Content.Unsupported("x", attack));
         }
         try (Desk desk = Desk.open(CHROMIUM.browser, hub, WINDOW)) {

@@ -246,6 +246,30 @@ final class BadClientsTests {
     }
 
     @Test
+    void aVisitorWhoNamesAnothersConversationSeesAndChangesTheOwn() {
+        JsonNode one = live.visitor();
+        String conversation = one.path("conversation").asText();
+        try (Client victim = live.visitor(one, "");
+                Client curious = live.visitor(live.visitor(), "")) {
+            victim.await("welcome");
+            String own = curious.await("welcome").path("conversation").asText();
+            victim.say(LiveHub.newId(), "Private");
+            curious.say(LiveHub.newId(), "Mine");
+            curious.send("{\"type\": \"fetch\", \"conversation\": \"" + conversation + "\"}");
+            JsonNode entries = curious.await("entries");
+            assertThat(entries.path("conversation").asText()).isEqualTo(own);
+            assertThat(entries.toString()).contains("Mine").doesNotContain("Private");
+            curious.send("{\"type\": \"read\", \"upTo\": 2, \"conversation\": \"" + conversation + "\"}");
+            curious.send("{\"type\": \"typing\", \"conversation\": \"" + conversation + "\"}");
+            curious.send("{\"type\": \"ping\"}");
+            curious.await("pong");
+            victim.say(LiveHub.newId(), "Still private");
+            assertThat(victim.all()).noneMatch(frame -> frame.contains("read.marked"));
+            assertThat(curious.all()).noneMatch(frame -> frame.contains("rivate"));
+        }
+    }
+
+    @Test
     void anotherTenantsConversationDoesNotExist() {
         JsonNode visitor = live.visitor();
         String conversation = visitor.path("conversation").asText();

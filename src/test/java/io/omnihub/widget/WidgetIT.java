@@ -23,6 +23,7 @@ import io.omnihub.console.Pictures;
 import io.omnihub.desk.Api;
 import io.omnihub.desk.RunningHub;
 import io.omnihub.identity.Role;
+import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -301,9 +302,18 @@ final class WidgetIT {
                           {"type": "link", "url": "https://shop.example/x", "title": "%1$s"},
                           {"type": "card", "title": "%1$s", "fields": [{"name": "%1$s", "value": "%1$s"}]}]}""".formatted(quoted));
             }
+            String file = agent.send(agent.request("/api/v1/media?fileName="
+                                    + URLEncoder.encode(attacks.get(1), StandardCharsets.UTF_8))
+                            .header("Content-Type", "text/html")
+                            .POST(BodyPublishers.ofString(attacks.getFirst())))
+                    .text();
+            agent.post(
+                    "/api/v1/conversations/" + conversation + "/replies",
+                    "{\"parts\": [{\"type\": \"file\", \"media\": " + file + "}]}");
             reply(conversation, "That was all");
             assertThat(visitor.log()).containsText("That was all");
             assertThat(visitor.log()).containsText(attacks.getFirst());
+            assertThat(visitor.log().locator("button.file")).containsText("onerror");
             assertThat(visitor.log().locator("script, img, svg[onload], iframe, a[href^='javascript']"))
                     .hasCount(0);
             visitor.assertNoErrors();

@@ -1,47 +1,57 @@
-package io.omnihub.gateway;
+package io.omnihub.log;
 
-import io.omnihub.log.LogFollower;
-import io.omnihub.log.LogReader;
 import io.omnihub.message.Entry;
 import io.omnihub.store.DatabaseUnavailableException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
 
-/// Follows the log, one thread for each partition, and hands over what is committed: this node's entries right after
-/// the commit, those of others by reading the table.
-final class LiveFeed {
+/// Follows the log for all that show it live, one thread for each partition: this node's entries right after the
+/// commit, those of others as they are found. It begins with what comes after its start, and remembers nothing.
+public final class LogFeed implements SmartLifecycle {
 
-    private static final Logger LOG = LoggerFactory.getLogger(LiveFeed.class);
+    /// Those who listen serve clients: they start after it, and stop before it.
+    public static final int PHASE = Integer.MAX_VALUE - 768;
+
+    private static final Logger LOG = LoggerFactory.getLogger(LogFeed.class);
     private static final int BATCH = 500;
     private static final Duration PATIENCE = Duration.ofSeconds(1);
+    private static final Duration PAUSE = Duration.ofMillis(500);
 
     private final int partitions;
     private final LogReader reader;
     private final LogFollower follower;
-    private final Consumer<List<Entry>> receiver;
+    private final List<Consumer<List<Entry>>> listeners = new CopyOnWriteArrayList<>();
     private List<Thread> threads = List.of();
     private volatile boolean running;
 
-    LiveFeed(int partitions, LogReader reader, LogFollower follower, Consumer<List<Entry>> receiver) {
+    public LogFeed(int partitions, LogReader reader, LogFollower follower) {
         this.partitions = partitions;
         this.reader = reader;
         this.follower = follower;
-        this.receiver = receiver;
     }
 
-    void start() {
+    /// Has the entries of each partition handed over, in order; whoever takes them must not wait.
+    public void listen(Consumer<List<Entry>> listener) {
+        listeners.add(listener);
+    }
+
+    @Override
+    public void start() {
         running = true;
         threads = IntStream.range(0, partitions)
                 .mapToObj(partition ->
-                        Thread.ofPlatform().name("live-feed-" + partition).start(() -> run(partition)))
+                        Thread.ofPlatform().name("log-feed-" + partition).start(() -> run(partition)))
                 .toList();
     }
 
-    void stop() {
+    @Override
+    public void stop() {
         running = false;
         try {
             for (Thread thread : threads) {
@@ -50,6 +60,16 @@ final class LiveFeed {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    @Override
+    public int getPhase() {
+        return PHASE;
     }
 
     private void run(int partition) {
@@ -61,7 +81,7 @@ final class LiveFeed {
                 }
                 List<Entry> entries = follower.next(partition, position, BATCH, PATIENCE);
                 if (!entries.isEmpty()) {
-                    receiver.accept(entries);
+                    listeners.forEach(listener -> hand(listener, entries));
                     position = entries.getLast().position();
                 }
             } catch (DatabaseUnavailableException e) {
@@ -73,9 +93,18 @@ final class LiveFeed {
         }
     }
 
+    /// What is wrong with one listener is not for the others to bear.
+    private static void hand(Consumer<List<Entry>> listener, List<Entry> entries) {
+        try {
+            listener.accept(entries);
+        } catch (RuntimeException e) {
+            LOG.error("Entries can't be shown live by a fault of the hub", e);
+        }
+    }
+
     private static void pause() {
         try {
-            Thread.sleep(Duration.ofMillis(500));
+            Thread.sleep(PAUSE);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
