@@ -18,7 +18,18 @@ public final class Bench {
     public static void main(String... arguments) throws Exception {
         Settings settings = Settings.of(arguments);
         Report report = new Report(settings);
-        Path data = fresh(OUTPUT.resolve("data"));
+        try {
+            measure(settings, report, fresh(OUTPUT.resolve("data")));
+        } finally {
+            // Also what was measured before something failed.
+            report.print();
+            System.out.println("Written to " + report.write(OUTPUT));
+        }
+        // Threads of the broker's client and of PostgreSQL's watch outlive their owners for some seconds.
+        System.exit(0);
+    }
+
+    private static void measure(Settings settings, Report report, Path data) throws Exception {
         if (settings.wants("engine")) {
             EngineBench.onSqlite(settings, report, data.resolve("engine"));
             EngineBench.onPostgres(settings, report);
@@ -35,10 +46,6 @@ public final class Bench {
         if (settings.wants("start")) {
             StartBench.run(settings, report, data);
         }
-        report.print();
-        System.out.println("Written to " + report.write(OUTPUT));
-        // Threads of the broker's client and of PostgreSQL's watch outlive their owners for some seconds.
-        System.exit(0);
     }
 
     /// An empty directory, on a real disk.

@@ -5,29 +5,23 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 
-/// What `mvn package` delivers, unpacked and trained as docs/distribution.md says.
+/// What `mvn package` delivers, trained as docs/distribution.md says.
 ///
 /// @param root the folder with `bin` and `lib`
 record Distribution(Path root) {
 
-    static Distribution prepare(Path directory) throws InterruptedException {
-        try (Stream<Path> files = Files.list(Path.of("target"))) {
-            Path archive = files.filter(file -> file.getFileName().toString().endsWith("-dist.tar.gz"))
-                    .findFirst()
-                    .orElseThrow(() -> new IllegalStateException("mvn package makes the distribution first"));
-            Files.createDirectories(directory);
-            run("tar", "xzf", archive.toString(), "-C", directory.toString());
-            try (Stream<Path> unpacked = Files.list(directory)) {
-                Distribution distribution = new Distribution(
-                        unpacked.filter(Files::isDirectory).findFirst().orElseThrow());
-                run(distribution.root.resolve("bin/omnihub").toString(), "train");
-                return distribution;
-            }
+    /// Puts it together from the parts that the archive is made of a moment later.
+    static Distribution prepare(Path root) throws InterruptedException {
+        try {
+            Files.createDirectories(root);
+            run("cp", "-r", "target/extracted", root.resolve("lib").toString());
+            run("cp", "-r", "src/main/dist/bin", "routes", root.toString());
+            run(root.resolve("bin/omnihub").toString(), "train");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        return new Distribution(root);
     }
 
     /// The program as its script starts it.

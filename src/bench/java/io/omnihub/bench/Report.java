@@ -23,8 +23,9 @@ final class Report {
         this.settings = settings;
     }
 
-    /// Adds one measured value to the row of that name.
+    /// Adds one measured value to the row of that name, and tells it, since the whole takes long.
     void add(String row, String unit, double value) {
+        System.out.printf("%-58s %12s  %s%n", row, Figures.text(value), unit);
         figures.computeIfAbsent(row, _ -> new Figures(unit, new ArrayList<>()))
                 .values()
                 .add(value);

@@ -64,6 +64,16 @@ class DeskConfiguration implements WebMvcConfigurer {
         return new VisitorCalls(visitors, rates);
     }
 
+    @Bean
+    WebMvcConfigurer visitorsAreKnownFirst(VisitorCalls calls) {
+        return new WebMvcConfigurer() {
+            @Override
+            public void addInterceptors(InterceptorRegistry registry) {
+                registry.addInterceptor(calls).addPathPatterns("/api/v1/visitor/**");
+            }
+        };
+    }
+
     /// Pages of the sites may call what is for visitors, and nothing else.
     @Bean
     FilterRegistrationBean<CorsFilter> visitorCors(Sites sites) {

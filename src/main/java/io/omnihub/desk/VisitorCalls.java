@@ -4,15 +4,21 @@ import io.omnihub.visitor.Site;
 import io.omnihub.visitor.Visitor;
 import io.omnihub.visitor.Visitors;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.server.ServletServerHttpRequest;
+import org.springframework.web.servlet.HandlerInterceptor;
 import org.springframework.web.util.WebUtils;
 
-/// Finds out which visitor calls: by `Authorization: Visitor`, and the origin of the page.
-final class VisitorCalls {
+/// Finds out which visitor calls, by `Authorization: Visitor` and the origin of the page, before anything else of the
+/// request is read.
+final class VisitorCalls implements HandlerInterceptor {
+
+    /// The request's attribute that holds the [Visitor].
+    static final String VISITOR = "omnihub.visitor";
 
     private static final String SCHEME = "visitor ";
 
@@ -25,7 +31,13 @@ final class VisitorCalls {
     }
 
     /// @throws ProblemException where it is none of ours, or one that calls too often
-    Visitor visitor(HttpServletRequest request) {
+    @Override
+    public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
+        request.setAttribute(VISITOR, visitor(request));
+        return true;
+    }
+
+    private Visitor visitor(HttpServletRequest request) {
         String origin = request.getHeader(HttpHeaders.ORIGIN);
         Visitor visitor = token(request.getHeader(HttpHeaders.AUTHORIZATION))
                 .flatMap(visitors::find)

@@ -44,6 +44,7 @@ import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -60,7 +61,6 @@ final class VisitorDeskController {
     private static final int LONGEST_WAIT = 30;
     private static final int PATIENCE_SECONDS = 10;
 
-    private final VisitorCalls calls;
     private final Visitors visitors;
     private final SaidParts said;
     private final Engine engine;
@@ -74,7 +74,6 @@ final class VisitorDeskController {
     private final Clock clock;
 
     VisitorDeskController(
-            VisitorCalls calls,
             Visitors visitors,
             SaidParts said,
             Engine engine,
@@ -86,7 +85,6 @@ final class VisitorDeskController {
             Blobs blobs,
             Database database,
             Clock clock) {
-        this.calls = calls;
         this.visitors = visitors;
         this.said = said;
         this.engine = engine;
@@ -105,8 +103,8 @@ final class VisitorDeskController {
     @Operation(
             summary = "Says something as a visitor",
             description = "The same `clientId` with the same content is stored once, and answered alike.")
-    CommandController.Done say(HttpServletRequest request, @RequestBody VisitorMessage body) {
-        Visitor visitor = calls.visitor(request);
+    CommandController.Done say(
+            @RequestAttribute(VisitorCalls.VISITOR) Visitor visitor, @RequestBody VisitorMessage body) {
         String clientId = body.clientId() == null ? "" : body.clientId();
         if (!ClientFrame.CLIENT_ID.matcher(clientId).matches()) {
             throw new InvalidMessageException("clientId", "must be 16 to 64 letters, digits and dashes");
@@ -125,12 +123,11 @@ final class VisitorDeskController {
             summary = "Lists what the visitor may see after a sequence, in order",
             description = "Where there is none yet it waits for the first one, as many seconds as asked for.")
     Entries list(
-            HttpServletRequest request,
+            @RequestAttribute(VisitorCalls.VISITOR) Visitor visitor,
             @RequestParam(defaultValue = "0") long after,
             @RequestParam(defaultValue = "" + Page.DEFAULT_LIMIT) int limit,
             @RequestParam(defaultValue = "0") int wait)
             throws InterruptedException {
-        Visitor visitor = calls.visitor(request);
         Params.range("after", after, 0, Long.MAX_VALUE);
         Params.range("limit", limit, 1, Page.LARGEST_LIMIT);
         Params.range("wait", wait, 0, LONGEST_WAIT);
@@ -159,9 +156,11 @@ final class VisitorDeskController {
                                     @io.swagger.v3.oas.annotations.media.Content(
                                             mediaType = "*/*",
                                             schema = @Schema(type = "string", format = "binary"))))
-    Media upload(@RequestParam(defaultValue = "") String fileName, HttpServletRequest request)
+    Media upload(
+            @RequestAttribute(VisitorCalls.VISITOR) Visitor visitor,
+            @RequestParam(defaultValue = "") String fileName,
+            HttpServletRequest request)
             throws IOException, HttpMediaTypeNotSupportedException {
-        Visitor visitor = calls.visitor(request);
         return intake.take(visitor.tenant(), visitor.id(), fileName, request);
     }
 
@@ -177,12 +176,11 @@ final class VisitorDeskController {
                                             mediaType = "*/*",
                                             schema = @Schema(type = "string", format = "binary"))))
     void download(
-            HttpServletRequest request,
+            @RequestAttribute(VisitorCalls.VISITOR) Visitor visitor,
             @PathVariable long sequence,
             @PathVariable int part,
             HttpServletResponse response)
             throws IOException {
-        Visitor visitor = calls.visitor(request);
         ConversationId conversation = visitors.conversation(visitor);
         Media found = database.read(
                 Tenants.of(visitor.tenant()),

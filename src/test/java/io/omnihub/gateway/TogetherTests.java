@@ -224,9 +224,9 @@ final class TogetherTests {
         assertThat(api.post("/api/v1/visitor/messages", message, "Origin", "https://evil.example.com")
                         .status())
                 .isEqualTo(403);
-        assertThat(new Api(live.hub.address, "Visitor v1.a.b")
-                        .get("/api/v1/visitor/entries")
-                        .status())
+        Api stranger = new Api(live.hub.address, "Visitor v1.a.b");
+        assertThat(stranger.get("/api/v1/visitor/entries").status()).isEqualTo(401);
+        assertThat(stranger.post("/api/v1/visitor/messages", "not JSON", from).status())
                 .isEqualTo(401);
     }
 
