@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -128,7 +129,9 @@ final class BadClientsTests {
     @Test
     void aFrameThatIsTooLargeIsCutWholeOrInFragments() throws IOException {
         try (RawClient client = open(JSON)) {
-            client.send(RawClient.FINAL | RawClient.TEXT, new byte[128 * 1024 + 1]);
+            // Its head says already that it is too large, so the hub reads no further.
+            byte[] frame = RawClient.frame(RawClient.FINAL | RawClient.TEXT, new byte[128 * 1024 + 1], true);
+            client.write(Arrays.copyOf(frame, 20));
             assertThat(client.closeCode()).isEqualTo(1009);
         }
         try (RawClient client = open(JSON)) {
