@@ -41,11 +41,11 @@ export class Poll {
       try {
         const { items, epoch } = await this.api.entries({ after: this.after(), wait }, running.signal)
         if (running.signal.aborted) return
-        const fresh = wait === 0 || epoch !== known
-        if (fresh) this.take({ type: 'welcome', epoch: `e-${epoch}`, time: '', heartbeat: WAIT })
-        // Of another epoch is asked anew, from the beginning.
-        if (known === 0 || epoch === known) this.take({ type: 'entries', conversation: '', entries: items, more: false })
-        wait = epoch === known || known === 0 ? WAIT : 0
+        const restored = known !== 0 && epoch !== known
+        if (wait === 0 || restored) this.take({ type: 'welcome', epoch: `e-${epoch}`, time: '', heartbeat: WAIT })
+        // What a restored log has is asked for anew, from the beginning.
+        if (!restored) this.take({ type: 'entries', conversation: '', entries: items, more: false })
+        wait = restored ? 0 : WAIT
         known = epoch
       } catch {
         wait = 0

@@ -29,12 +29,13 @@ export const useThreads = defineStore('threads', () => {
     const live = useLive()
     if (watched && watched !== id) live.send({ type: 'unwatch', conversation: watched })
     watched = id
-    const opened = threads.get(id)
-    if (opened?.state === 'ready') {
-      watch()
-      return
-    }
-    const outgoing = opened?.timeline.outgoing ?? []
+    if (threads.get(id)?.state === 'ready') watch()
+    else await load(id)
+  }
+
+  // Reads the end of a conversation; what was written and not yet seen again stays.
+  async function load(id: string): Promise<void> {
+    const outgoing = threads.get(id)?.timeline.outgoing ?? []
     threads.set(id, { timeline: { ...emptyTimeline(), outgoing }, state: 'loading', complete: false })
     try {
       const conversation = conversations.known.get(id) ?? (await conversations.find(id))
@@ -119,11 +120,8 @@ export const useThreads = defineStore('threads', () => {
 
   // The log was put back to an earlier time: what is open is read anew, and what was not acknowledged is still sent.
   function restored(): void {
-    for (const [id, thread] of threads) {
-      if (id === watched) threads.set(id, { ...thread, state: 'failed' })
-      else threads.delete(id)
-    }
-    if (watched) void open(watched).catch(() => undefined)
+    for (const id of threads.keys()) if (id !== watched) threads.delete(id)
+    if (watched) void load(watched).catch(() => undefined)
   }
 
   function forget(): void {

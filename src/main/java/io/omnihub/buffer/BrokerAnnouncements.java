@@ -8,7 +8,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.apache.activemq.artemis.api.core.ActiveMQBuffer;
+import java.util.function.Supplier;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
@@ -21,9 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
-/// Announcements by a multicast address of the external broker: not durable, and each node has a queue there for as
-/// long
-/// as it is connected.
+/// Announcements by a multicast address of the external broker: not durable, and each node has a queue there while it
+/// is connected.
 final class BrokerAnnouncements implements Announcements, SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(BrokerAnnouncements.class);
@@ -45,8 +44,8 @@ final class BrokerAnnouncements implements Announcements, SmartLifecycle {
     }
 
     @Override
-    public void tell(byte[] announcement) {
-        var _ = waiting.offer(announcement);
+    public void tell(Supplier<byte[]> announcement) {
+        var _ = waiting.offer(announcement.get());
     }
 
     @Override
@@ -122,9 +121,7 @@ final class BrokerAnnouncements implements Announcements, SmartLifecycle {
     }
 
     private void received(ClientMessage message) {
-        ActiveMQBuffer body = message.getBodyBuffer();
-        byte[] announcement = new byte[body.readableBytes()];
-        body.readBytes(announcement);
+        byte[] announcement = Link.body(message);
         for (Consumer<byte[]> listener : listeners) {
             try {
                 listener.accept(announcement);

@@ -2,6 +2,7 @@ package io.omnihub.buffer;
 
 import java.util.EnumSet;
 import org.apache.activemq.artemis.api.core.ActiveMQAddressExistsException;
+import org.apache.activemq.artemis.api.core.ActiveMQBuffer;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.ActiveMQQueueExistsException;
 import org.apache.activemq.artemis.api.core.ActiveMQSecurityException;
@@ -9,6 +10,7 @@ import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.api.core.client.ActiveMQClient;
+import org.apache.activemq.artemis.api.core.client.ClientMessage;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
 import org.apache.activemq.artemis.api.core.client.ClientSessionFactory;
 import org.apache.activemq.artemis.api.core.client.ServerLocator;
@@ -44,6 +46,14 @@ record Link(ServerLocator locator, ClientSessionFactory factory, String user, St
             throw new IllegalStateException("the broker's queue " + queue
                     + " must be durable and exclusive: configure it as config/artemis/broker.xml shows");
         }
+    }
+
+    /// The bytes of a message.
+    static byte[] body(ClientMessage message) {
+        ActiveMQBuffer body = message.getBodyBuffer();
+        byte[] bytes = new byte[body.readableBytes()];
+        body.readBytes(bytes);
+        return bytes;
     }
 
     /// Makes sure of an address where each queue gets each message.

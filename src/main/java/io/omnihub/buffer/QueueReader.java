@@ -9,7 +9,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
-import org.apache.activemq.artemis.api.core.ActiveMQBuffer;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.api.core.client.ClientConsumer;
@@ -180,16 +179,13 @@ final class QueueReader {
     }
 
     private Parcel parcel(ClientMessage message) {
-        ActiveMQBuffer body = message.getBodyBuffer();
-        byte[] bytes = new byte[body.readableBytes()];
-        body.readBytes(bytes);
         Map<String, String> labels = new HashMap<>();
         for (SimpleString name : message.getPropertyNames()) {
             if (message.getObjectProperty(name) instanceof SimpleString text) {
                 labels.put(name.toString(), text.toString());
             }
         }
-        return new Parcel(queue, labels, bytes);
+        return new Parcel(queue, labels, Link.body(message));
     }
 
     /// How much a reader holds, and how patient it is.

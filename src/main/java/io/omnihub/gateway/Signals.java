@@ -70,7 +70,7 @@ final class Signals {
     }
 
     private void tell(Announcement announcement) {
-        announcements.tell(announcement.bytes());
+        announcements.tell(announcement::bytes);
     }
 
     private void hear(Announcement announcement) {

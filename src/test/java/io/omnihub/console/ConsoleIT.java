@@ -3,8 +3,6 @@ package io.omnihub.console;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.gson.JsonObject;
-import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
@@ -205,24 +203,7 @@ final class ConsoleIT {
         try (Desk desk = Desk.open(CHROMIUM.browser, hub, WINDOW)) {
             desk.login(shop.agent("ada"), Shop.PASSWORD);
             desk.page.navigate("/console/conversations/" + conversation);
-            desk.composer().focus();
-            CDPSession keyboard = desk.page.context().newCDPSession(desk.page);
-            JsonObject composed = new JsonObject();
-            composed.addProperty("text", "zaijian");
-            composed.addProperty("selectionStart", 7);
-            composed.addProperty("selectionEnd", 7);
-            keyboard.send("Input.imeSetComposition", composed);
-            // The key that ends the word, as browsers tell it while an input method has it.
-            JsonObject enter = new JsonObject();
-            enter.addProperty("type", "rawKeyDown");
-            enter.addProperty("key", "Enter");
-            enter.addProperty("code", "Enter");
-            enter.addProperty("windowsVirtualKeyCode", 229);
-            keyboard.send("Input.dispatchKeyEvent", enter);
-            JsonObject word = new JsonObject();
-            word.addProperty("text", "再见");
-            keyboard.send("Input.insertText", word);
-            assertThat(desk.composer()).hasValue("再见");
+            InputMethod.compose(desk.page, desk.composer(), "zaijian", "再见");
 
             desk.page.keyboard().press("Enter");
             assertThat(desk.composer()).hasValue("");

@@ -65,11 +65,9 @@ final class TogetherIT {
             String question = visitor.write("Where is my order?");
             String name = shop.agent("ada");
             hub.as(Role.ADMIN).patch("/api/v1/accounts/" + name, "{\"displayName\": \"Ada Li\"}");
-            ada.login(name, Shop.PASSWORD);
-            bob.login(shop.agent("bob"), Shop.PASSWORD);
+            take(ada, name, question);
+            take(bob, shop.agent("bob"), question);
             for (Desk agent : List.of(ada, bob)) {
-                agent.button("Unassigned").click();
-                agent.row(question).click();
                 assertThat(agent.thread()).containsText(question);
             }
             assertThat(visitor.frame().getByText("We are here")).isVisible();
@@ -107,9 +105,7 @@ final class TogetherIT {
         try (VisitorWindow visitor = visit();
                 Desk ada = Desk.open(chromium.browser, hub, WINDOW)) {
             String question = visitor.write("Where is my order?");
-            ada.login(shop.agent("ada"), Shop.PASSWORD);
-            ada.button("Unassigned").click();
-            ada.row(question).click();
+            take(ada, shop.agent("ada"), question);
             ada.composer().fill("Let me see");
             ada.page.keyboard().press("Enter");
             assertThat(visitor.log()).containsText("Let me see");
@@ -147,9 +143,7 @@ final class TogetherIT {
         try (VisitorWindow visitor = visit();
                 Desk ada = Desk.open(chromium.browser, hub, WINDOW)) {
             String question = visitor.write("Where is my order?");
-            ada.login(shop.agent("ada"), Shop.PASSWORD);
-            ada.button("Unassigned").click();
-            ada.row(question).click();
+            take(ada, shop.agent("ada"), question);
             assertThat(ada.thread()).containsText(question);
 
             hub.close();
@@ -184,6 +178,13 @@ final class TogetherIT {
         visitor.button().click();
         assertThat(visitor.log()).isVisible();
         return visitor;
+    }
+
+    /// Logs an agent in, who opens the conversation in which something was said last.
+    private static void take(Desk desk, String agent, String said) {
+        desk.login(agent, Shop.PASSWORD);
+        desk.button("Unassigned").click();
+        desk.row(said).click();
     }
 
     /// What is stored of the conversation in which something was said.

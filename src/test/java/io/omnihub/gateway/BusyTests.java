@@ -21,11 +21,7 @@ final class BusyTests {
     @BeforeAll
     static void start() {
         database = TestDatabases.newPostgres();
-        live = LiveHub.start(
-                "--omnihub.database.url=" + database.url(),
-                "--omnihub.database.user=" + database.user(),
-                "--omnihub.database.password=" + database.password(),
-                "--omnihub.database.require-durable=false");
+        live = LiveHub.startOn(database);
     }
 
     @AfterAll

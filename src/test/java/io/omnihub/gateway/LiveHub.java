@@ -7,6 +7,7 @@ import io.omnihub.desk.Api;
 import io.omnihub.desk.RunningHub;
 import io.omnihub.identity.Role;
 import io.omnihub.message.TenantId;
+import io.omnihub.store.DatabaseProperties;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -47,6 +48,17 @@ final class LiveHub implements AutoCloseable {
 
     static LiveHub start(String... more) {
         return new LiveHub(more);
+    }
+
+    /// A hub on a PostgreSQL of the tests, which does not sync.
+    static LiveHub startOn(DatabaseProperties database, String... more) {
+        List<String> settings = new ArrayList<>(List.of(
+                "--omnihub.database.url=" + database.url(),
+                "--omnihub.database.user=" + database.user(),
+                "--omnihub.database.password=" + database.password(),
+                "--omnihub.database.require-durable=false"));
+        settings.addAll(List.of(more));
+        return new LiveHub(settings.toArray(String[]::new));
     }
 
     /// The hub that tests share.

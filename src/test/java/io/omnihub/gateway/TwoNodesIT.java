@@ -33,16 +33,10 @@ final class TwoNodesIT {
         broker = new BrokerProcess(directory);
         DatabaseProperties database = TestDatabases.newPostgres();
         String[] settings = {
-            "--omnihub.database.url=" + database.url(),
-            "--omnihub.database.user=" + database.user(),
-            "--omnihub.database.password=" + database.password(),
-            "--omnihub.database.require-durable=false",
-            "--omnihub.buffer.url=" + broker.url(),
-            "--omnihub.buffer.user=hub",
-            "--omnihub.buffer.password=secret"
+            "--omnihub.buffer.url=" + broker.url(), "--omnihub.buffer.user=hub", "--omnihub.buffer.password=secret"
         };
-        here = LiveHub.start(settings);
-        there = LiveHub.start(settings);
+        here = LiveHub.startOn(database, settings);
+        there = LiveHub.startOn(database, settings);
     }
 
     @AfterAll

@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.google.gson.JsonObject;
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.WebSocketRoute;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.assertions.PageAssertions;
@@ -19,6 +17,7 @@ import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import io.omnihub.console.Chromium;
+import io.omnihub.console.InputMethod;
 import io.omnihub.console.Pictures;
 import io.omnihub.desk.Api;
 import io.omnihub.desk.RunningHub;
@@ -257,24 +256,7 @@ final class WidgetIT {
     void enterEndsAWordThatIsComposedAndSendsNothing() {
         try (VisitorWindow visitor = visit(1440, site.origin())) {
             visitor.button().click();
-            visitor.field().focus();
-            CDPSession keyboard = visitor.page.context().newCDPSession(visitor.page);
-            JsonObject composed = new JsonObject();
-            composed.addProperty("text", "ni");
-            composed.addProperty("selectionStart", 2);
-            composed.addProperty("selectionEnd", 2);
-            keyboard.send("Input.imeSetComposition", composed);
-            // The key that ends the word, as browsers tell it while an input method has it.
-            JsonObject enter = new JsonObject();
-            enter.addProperty("type", "rawKeyDown");
-            enter.addProperty("key", "Enter");
-            enter.addProperty("code", "Enter");
-            enter.addProperty("windowsVirtualKeyCode", 229);
-            keyboard.send("Input.dispatchKeyEvent", enter);
-            JsonObject word = new JsonObject();
-            word.addProperty("text", "你好");
-            keyboard.send("Input.insertText", word);
-            assertThat(visitor.field()).hasValue("你好");
+            InputMethod.compose(visitor.page, visitor.field(), "ni", "你好");
 
             visitor.page.keyboard().press("Enter");
             assertThat(visitor.field()).hasValue("");
