@@ -30,6 +30,7 @@ export class ApiError extends Error {
   }
 }
 
+const PATIENCE = 10_000
 const VISITOR = '/api/v1/visitor'
 
 export async function site(key: string): Promise<Site> {
@@ -68,7 +69,7 @@ export class VisitorApi {
 }
 
 function body(value: unknown): RequestInit {
-  return { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(value) }
+  return { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(value), signal: AbortSignal.timeout(PATIENCE) }
 }
 
 async function json<T>(response: Response): Promise<T> {

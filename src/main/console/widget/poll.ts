@@ -3,11 +3,14 @@ import { ApiError, type VisitorApi } from './api'
 
 const WAIT = 25
 const PAUSE = 3_000
+// How much later than it should come an answer is still waited for.
+const LATE = 10_000
 const BUSY = 429
 
 // What stands in for the WebSocket where there is none: REST send and long poll, told as the same frames.
 export class Poll {
-  private running?: AbortController
+  private running?: symbol
+  private asking?: AbortController
   private sending: Promise<void> = Promise.resolve()
 
   constructor(
@@ -18,13 +21,12 @@ export class Poll {
 
   start(): void {
     if (this.running) return
-    const running = (this.running = new AbortController())
-    void this.run(running)
+    void this.run((this.running = Symbol()))
   }
 
   stop(): void {
-    this.running?.abort()
     this.running = undefined
+    this.asking?.abort()
   }
 
   // In the order in which it was written.
@@ -34,22 +36,27 @@ export class Poll {
     return true
   }
 
-  private async run(running: AbortController): Promise<void> {
+  private async run(running: symbol): Promise<void> {
     let wait = 0
     let known = 0
-    while (!running.signal.aborted) {
+    while (this.running === running) {
+      const asking = (this.asking = new AbortController())
+      const late = setTimeout(() => asking.abort(), wait * 1000 + LATE)
       try {
-        const { items, epoch } = await this.api.entries({ after: this.after(), wait }, running.signal)
-        if (running.signal.aborted) return
-        const restored = known !== 0 && epoch !== known
-        if (wait === 0 || restored) this.take({ type: 'welcome', epoch: `e-${epoch}`, time: '', heartbeat: WAIT })
-        // What a restored log has is asked for anew, from the beginning.
+        const asked = this.after()
+        const { items, epoch } = await this.api.entries({ after: asked, wait }, asking.signal)
+        if (this.running !== running) return
+        if (epoch !== known) this.take({ type: 'welcome', epoch: `e-${epoch}`, time: '', heartbeat: WAIT })
+        known = epoch
+        // Where the log was restored, what was known of it is forgotten: it is asked for anew, from the beginning.
+        const restored = this.after() < asked
         if (!restored) this.take({ type: 'entries', conversation: '', entries: items, more: false })
         wait = restored ? 0 : WAIT
-        known = epoch
       } catch {
-        wait = 0
+        wait = known = 0
         await new Promise((resolve) => setTimeout(resolve, PAUSE))
+      } finally {
+        clearTimeout(late)
       }
     }
   }

@@ -48,7 +48,7 @@ export class Talk {
 
   start(): void {
     this.socket = new LiveSocket({
-      url: address(this.site),
+      url: () => address(this.site),
       hello: async () => ({
         type: 'hello',
         token: await this.identity.token(),

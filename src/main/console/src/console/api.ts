@@ -18,6 +18,7 @@ export class Problem extends Error {
 // The hub did not answer at all.
 export const UNREACHABLE = 0
 
+const PATIENCE = 30_000
 const SAFE = new Set(['GET', 'HEAD'])
 
 let csrf = ''
@@ -38,18 +39,25 @@ export async function call<T>(method: string, path: string, body?: unknown, more
   if (body !== undefined) headers.set('Content-Type', 'application/json')
   if (!SAFE.has(method)) headers.set('X-CSRF-Token', csrf)
   let response: Response
+  let text: string
   try {
-    response = await fetch(path, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) })
+    response = await fetch(path, { method, headers, body: body === undefined ? undefined : JSON.stringify(body), signal: AbortSignal.timeout(PATIENCE) })
+    text = await response.text()
   } catch {
     throw new Problem(UNREACHABLE, {})
   }
-  if (response.ok) {
-    const text = await response.text()
-    return (text ? JSON.parse(text) : undefined) as T
-  }
+  if (response.ok) return (text ? JSON.parse(text) : undefined) as T
   if (response.status === 401 && csrf && path !== '/api/v1/login') onEnded()
-  const problem = await response.json().catch(() => ({}))
-  throw new Problem(response.status, problem, Number(response.headers.get('Retry-After') ?? 0))
+  throw new Problem(response.status, problemOf(text), Number(response.headers.get('Retry-After') ?? 0))
+}
+
+// What stands between the hub and the browser may answer with something else.
+function problemOf(text: string): object {
+  try {
+    return JSON.parse(text) as object
+  } catch {
+    return {}
+  }
 }
 
 export function get<T>(path: string, query: Record<string, string | number | undefined> = {}): Promise<T> {

@@ -20,6 +20,11 @@ export class Outbox {
     if (!this.stalled) this.send(frame)
   }
 
+  // What another person wrote is not sent in the name of the next.
+  forget(): void {
+    this.waiting.length = 0
+  }
+
   get size(): number {
     return this.waiting.length
   }

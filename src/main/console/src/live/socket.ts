@@ -9,7 +9,8 @@ export type ConnectionState = 'connecting' | 'live' | 'down' | 'ended'
 export type HelloFrame = Extract<ClientFrame, { type: 'hello' }>
 
 export interface SocketOptions {
-  url: string
+  // Asked anew for each attempt.
+  url(): string | Promise<string>
   hello(): Promise<HelloFrame>
   outbox: Outbox
   onFrames(frames: HubFrame[]): void
@@ -23,6 +24,8 @@ const LONGEST_DELAY = 30_000
 // The hub cuts whoever says nothing within 90 s.
 const PING_EVERY = 30_000
 const SILENCE = 90_000
+// From asking to the welcome: an answer that never comes is not waited for.
+const PATIENCE = 10_000
 const RESTART = 1012
 // The token, ticket or login is no longer good.
 export const UNAUTHORISED = 4401
@@ -33,6 +36,9 @@ export class LiveSocket {
   private socket?: WebSocket
   private attempt = 0
   private timer?: ReturnType<typeof setTimeout>
+  private deadline?: ReturnType<typeof setTimeout>
+  // The attempt that counts: what an earlier one still brings is too late.
+  private current?: symbol
   private pinging?: ReturnType<typeof setInterval>
   private heardAt = 0
   private live = false
@@ -62,7 +68,7 @@ export class LiveSocket {
 
   // Does not wait for the next attempt.
   readonly hurry = (): void => {
-    if (this.socket || this.stopped) return
+    if (this.current || this.stopped) return
     clearTimeout(this.timer)
     void this.connect()
   }
@@ -75,21 +81,33 @@ export class LiveSocket {
   }
 
   private async connect(): Promise<void> {
+    const attempt = (this.current = Symbol())
+    clearTimeout(this.deadline)
+    this.deadline = setTimeout(() => this.giveUp(), PATIENCE)
     this.options.onState('connecting')
     try {
+      const url = await this.options.url()
       const hello = await this.options.hello()
-      if (this.stopped || this.socket) return
-      this.open(hello)
+      if (this.current === attempt) this.open(url, hello)
     } catch {
-      this.again()
+      if (this.current === attempt) this.giveUp()
     }
   }
 
-  private open(hello: HelloFrame): void {
-    const socket = new WebSocket(this.options.url, SUBPROTOCOL)
+  private giveUp(): void {
+    const socket = this.socket
+    this.forget()
+    socket?.close(4000)
+    this.again()
+  }
+
+  private open(url: string, hello: HelloFrame): void {
+    const socket = new WebSocket(url, SUBPROTOCOL)
     this.socket = socket
     socket.onopen = () => socket.send(JSON.stringify(hello))
-    socket.onmessage = (event) => this.read(String(event.data))
+    socket.onmessage = (event) => {
+      if (this.socket === socket) this.read(String(event.data))
+    }
     socket.onclose = (event) => {
       if (this.socket !== socket) return
       this.forget()
@@ -102,7 +120,7 @@ export class LiveSocket {
   }
 
   private ping(): void {
-    if (Date.now() - this.heardAt > SILENCE) this.socket?.close(4000)
+    if (Date.now() - this.heardAt > SILENCE) this.giveUp()
     else this.send({ type: 'ping' })
   }
 
@@ -111,6 +129,7 @@ export class LiveSocket {
     const frame = readHubFrame(text)
     if (!frame) return
     if (frame.type === 'welcome') {
+      clearTimeout(this.deadline)
       this.live = true
       this.attempt = 0
       this.options.onState('live')
@@ -131,7 +150,9 @@ export class LiveSocket {
   }
 
   private forget(): void {
+    clearTimeout(this.deadline)
     clearInterval(this.pinging)
+    this.current = undefined
     this.socket = undefined
     this.live = false
   }

@@ -14,9 +14,11 @@ export interface Account {
 export const useAccount = defineStore('account', () => {
   const me = ref<Account | null>(null)
   const ended = ref(false)
+  let last = ''
 
   function become(account: Account | null): void {
     me.value = account
+    if (account) last = account.name
     useCsrf(account?.csrf ?? '')
   }
 
@@ -29,9 +31,12 @@ export const useAccount = defineStore('account', () => {
     }
   }
 
-  async function login(user: string, password: string): Promise<void> {
+  // True where it is somebody else than before.
+  async function login(user: string, password: string): Promise<boolean> {
+    const before = last
     become(await call<Account>('POST', '/api/v1/login', { user, password }))
     ended.value = false
+    return before !== '' && before !== last
   }
 
   async function changePassword(current: string, password: string): Promise<void> {

@@ -32,7 +32,8 @@ export const useLive = defineStore('live', () => {
   // Contacts that are there, by conversation.
   const visitors = reactive(new Map<string, ContactState>())
   let socket: LiveSocket | undefined
-  let outbox = new Outbox()
+  // Outlives the connection: what was written before it stood is sent once it does.
+  const outbox = new Outbox()
   let cursor: string | undefined
   let epoch: string | undefined
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -47,12 +48,10 @@ export const useLive = defineStore('live', () => {
     }
   })
 
-  async function start(): Promise<void> {
-    const settings = await get<Settings>('/console/settings.json')
+  function start(): void {
     stop()
-    outbox = new Outbox()
     socket = new LiveSocket({
-      url: gatewayUrl(settings),
+      url: async () => gatewayUrl(await get<Settings>('/console/settings.json')),
       hello: async () => ({ type: 'hello', ...(await post<{ ticket: string }>('/api/v1/tickets')) }),
       outbox,
       onFrames: take,
@@ -66,6 +65,11 @@ export const useLive = defineStore('live', () => {
     socket = undefined
     cursor = undefined
     epoch = undefined
+  }
+
+  // Somebody else has logged in.
+  function forget(): void {
+    outbox.forget()
   }
 
   function take(frames: HubFrame[]): void {
@@ -150,6 +154,7 @@ export const useLive = defineStore('live', () => {
     contact: (conversation: Conversation): ContactState | undefined => (LIVE_CHANNELS.has(conversation.channel) ? visitors.get(conversation.id) : undefined),
     start,
     stop,
+    forget,
     send,
     submit,
     show,

@@ -47,7 +47,8 @@ export const useThreads = defineStore('threads', () => {
       threads.set(id, { timeline, state: 'ready', complete: after === 0 })
       if (watched === id) watch()
     } catch (problem) {
-      threads.set(id, { timeline: { ...emptyTimeline(), outgoing }, state: 'failed', complete: false })
+      const written = threads.get(id)?.timeline.outgoing ?? []
+      threads.set(id, { timeline: { ...emptyTimeline(), outgoing: written }, state: 'failed', complete: false })
       throw problem
     }
   }

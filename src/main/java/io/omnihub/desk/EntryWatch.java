@@ -94,11 +94,10 @@ final class EntryWatch implements SmartLifecycle {
         @Override
         public void close() {
             synchronized (waiting) {
-                Set<Wait> waits = waiting.getOrDefault(conversation, Set.of());
-                waits.remove(this);
-                if (waits.isEmpty()) {
-                    waiting.remove(conversation);
-                }
+                waiting.computeIfPresent(conversation, (_, waits) -> {
+                    waits.remove(this);
+                    return waits.isEmpty() ? null : waits;
+                });
             }
         }
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.FilePayload;
 import io.omnihub.console.Desk.Window;
@@ -16,6 +17,7 @@ import io.omnihub.message.Media;
 import io.omnihub.message.MessageRef;
 import io.omnihub.message.Receipt;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
@@ -194,6 +196,27 @@ final class ConsoleIT {
             customer.says("Thanks");
             assertThat(desk.thread()).containsText("Thanks");
             assertThat(desk.state("read")).hasCount(1);
+        }
+    }
+
+    @Test
+    void whatIsWrittenBeforeTheConnectionStandsIsSentOnceItDoes() {
+        ConversationId conversation =
+                shop.customer("Li Na " + System.nanoTime()).says("Hello");
+        try (Desk desk = Desk.open(CHROMIUM.browser, hub, WINDOW)) {
+            desk.login(shop.agent("ada"), Shop.PASSWORD);
+            List<Route> held = new ArrayList<>();
+            desk.page.route("**/console/settings.json", held::add);
+            desk.page.navigate("/console/conversations/" + conversation);
+            desk.composer().fill("I was quick");
+            desk.page.keyboard().press("Enter");
+            assertThat(desk.state("sending")).hasCount(1);
+            desk.page.waitForCondition(() -> !held.isEmpty());
+            desk.page.unroute("**/console/settings.json");
+            held.forEach(Route::resume);
+
+            assertThat(desk.state("stored")).hasCount(1);
+            desk.assertNoErrors();
         }
     }
 

@@ -10,10 +10,12 @@ import io.omnihub.message.ConversationId;
 import io.omnihub.message.TenantId;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Waiting for entries.
@@ -57,6 +59,20 @@ final class LongPollTests {
         ConversationId id = hub.begin(TenantId.DEFAULT, "One");
 
         assertThat(poll(hub.as(Role.AGENT), id, 31).join().status()).isEqualTo(400);
+    }
+
+    @Test
+    @Timeout(30)
+    void aWaitThatBeginsWhileTheHubStopsIsOverAtOnce() throws InterruptedException {
+        EntryWatch watch = RunningHub.shared().bean(EntryWatch.class);
+        watch.stop();
+        try (EntryWatch.Wait wait =
+                watch.on(new ConversationId(UUID.randomUUID().toString()))) {
+            wait.await(Duration.ofDays(1));
+        } finally {
+            watch.start();
+        }
+        assertThat(watch.isRunning()).isTrue();
     }
 
     @Test
