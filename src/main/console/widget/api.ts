@@ -31,6 +31,7 @@ export class ApiError extends Error {
 }
 
 const PATIENCE = 10_000
+export const UNAUTHORISED = 401
 const VISITOR = '/api/v1/visitor'
 
 export async function site(key: string): Promise<Site> {
@@ -43,7 +44,8 @@ export async function newToken(site: string, user?: string, token?: string): Pro
 
 // What a visitor with a token may do.
 export class VisitorApi {
-  constructor(private readonly token: () => Promise<string>) {}
+  // `renew` is called where the hub does not take the token: the next call has another one.
+  constructor(private readonly token: () => Promise<string>, private readonly renew: () => void) {}
 
   async send(clientId: string, parts: Part[]): Promise<{ sequence: number }> {
     return json(await this.call('/messages', body({ clientId, parts })))
@@ -64,7 +66,9 @@ export class VisitorApi {
   }
 
   private async call(path: string, init: RequestInit = {}): Promise<Response> {
-    return fetch(VISITOR + path, { ...init, headers: { ...init.headers, Authorization: `Visitor ${await this.token()}` } })
+    const response = await fetch(VISITOR + path, { ...init, headers: { ...init.headers, Authorization: `Visitor ${await this.token()}` } })
+    if (response.status === UNAUTHORISED) this.renew()
+    return response
   }
 }
 

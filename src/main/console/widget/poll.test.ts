@@ -20,7 +20,7 @@ test('without a WebSocket, messages go by REST in their order and come by long p
     return clientId === 'bad' ? Response.json({ detail: 'no' }, { status: 400 }) : Response.json({ sequence: 3 }, { status: 201 })
   })
   const frames: HubFrame[] = []
-  poll = new Poll(new VisitorApi(async () => 't'), () => 2, (frame) => frames.push(frame))
+  poll = new Poll(new VisitorApi(async () => 't', () => undefined), () => 2, (frame) => frames.push(frame))
   expect(poll.send({ type: 'send', clientId: 'early', parts: [] })).toBe(false)
   poll.start()
   poll.send({ type: 'send', clientId: 'a', parts: [] })
@@ -33,6 +33,23 @@ test('without a WebSocket, messages go by REST in their order and come by long p
   ])
   expect(asked).toContain('GET /api/v1/visitor/entries?after=2&wait=0 Visitor t')
   expect(asked).toContain('GET /api/v1/visitor/entries?after=2&wait=25 Visitor t')
+})
+
+test('with a token that the hub no longer takes nothing is given up', async () => {
+  let token = 'old'
+  vi.stubGlobal('fetch', async (url: string, init: RequestInit) => {
+    if (url.includes('wait=25')) return new Promise(() => {})
+    if ((init.headers as Record<string, string>).Authorization === 'Visitor old') return Response.json({}, { status: 401 })
+    return init.method === 'POST' ? Response.json({ sequence: 3 }, { status: 201 }) : Response.json({ items: [], after: 2, epoch: 1 })
+  })
+  const frames: HubFrame[] = []
+  poll = new Poll(new VisitorApi(async () => token, () => (token = 'new')), () => 2, (frame) => frames.push(frame))
+  poll.start()
+  poll.send({ type: 'send', clientId: 'a', parts: [] })
+  await vi.waitFor(() => expect(frames).toMatchObject([{ type: 'busy', clientId: 'a' }]))
+
+  poll.send({ type: 'send', clientId: 'a', parts: [] })
+  await vi.waitFor(() => expect(frames.slice(1)).toMatchObject([{ type: 'acknowledged', clientId: 'a' }]))
 })
 
 test.each([
@@ -49,7 +66,7 @@ test.each([
   let known = 2
   const frames: HubFrame[] = []
   poll = new Poll(
-    new VisitorApi(async () => 't'),
+    new VisitorApi(async () => 't', () => undefined),
     () => known,
     (frame) => {
       frames.push(frame)

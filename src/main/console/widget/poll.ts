@@ -1,11 +1,12 @@
 import type { ClientFrame, HubFrame } from '@/live/frames'
-import { ApiError, type VisitorApi } from './api'
+import { ApiError, UNAUTHORISED, type VisitorApi } from './api'
 
 const WAIT = 25
 const PAUSE = 3_000
 // How much later than it should come an answer is still waited for.
 const LATE = 10_000
-const BUSY = 429
+// Another time, or with another token, the same is taken.
+const LATER = new Set([UNAUTHORISED, 429])
 
 // What stands in for the WebSocket where there is none: REST send and long poll, told as the same frames.
 export class Poll {
@@ -68,7 +69,7 @@ export class Poll {
       this.take({ type: 'acknowledged', clientId, conversation: '', sequence })
     } catch (problem) {
       const status = problem instanceof ApiError ? problem.status : 0
-      if (status >= 400 && status < 500 && status !== BUSY) {
+      if (status >= 400 && status < 500 && !LATER.has(status)) {
         this.take({ type: 'refused', clientId, code: 'invalid', reason: (problem as Error).message })
       } else {
         this.take({ type: 'busy', clientId, retryAfter: PAUSE })

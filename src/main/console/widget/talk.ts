@@ -35,7 +35,10 @@ export class Talk {
   private asked = ''
 
   constructor(private readonly site: Site, private readonly identity: Identity) {
-    this.api = new VisitorApi(() => identity.token())
+    this.api = new VisitorApi(
+      () => identity.token(),
+      () => identity.renew(),
+    )
     this.poll = new Poll(
       this.api,
       () => last(this.thread.peek()),
