@@ -66,17 +66,8 @@ final class EntryController {
         Params.range("limit", limit, 1, Page.LARGEST_LIMIT);
         Params.range("wait", wait, 0, LONGEST_WAIT);
         Conversation conversation = conversations.get(caller, id);
-        List<Entry> entries = read(conversation, after, limit);
-        if (entries.isEmpty() && wait > 0) {
-            try (EntryWatch.Wait waiting = watch.on(conversation.id())) {
-                entries = read(conversation, after, limit);
-                if (entries.isEmpty()) {
-                    waiting.await(Duration.ofSeconds(wait));
-                    entries = read(conversation, after, limit);
-                }
-            }
-        }
-        List<Entry> found = entries;
+        List<Entry> found =
+                watch.await(conversation.id(), Duration.ofSeconds(wait), () -> read(conversation, after, limit));
         long last = found.isEmpty() ? after : found.getLast().sequence();
         return new Entries(
                 database.read(Tenants.of(caller.tenant()), tx -> media.views(tx, found)), last, epoch.current());

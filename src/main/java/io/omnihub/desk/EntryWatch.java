@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.springframework.context.SmartLifecycle;
 
 /// Wakes those who wait for entries of a conversation, so that waiting costs the database nothing; it ends all waiting
@@ -27,17 +28,24 @@ final class EntryWatch implements SmartLifecycle {
         feed.listen(this::wake);
     }
 
-    /// Begins to watch: an entry that is committed from now on ends the wait. Read after this, not before.
-    Wait on(ConversationId conversation) {
-        Wait wait = new Wait(conversation);
-        synchronized (waiting) {
-            if (running) {
-                waiting.computeIfAbsent(conversation, _ -> new HashSet<>()).add(wait);
-            } else {
-                wait.over.countDown();
+    /// Reads until something is there: once, and again for each entry that is committed to the conversation. What wakes
+    /// may be one that was read before, or that the reader may not see.
+    ///
+    /// @return what was read; nothing where there was nothing in this time, or the hub stops
+    List<Entry> await(ConversationId conversation, Duration atMost, Supplier<List<Entry>> read)
+            throws InterruptedException {
+        long end = System.nanoTime() + atMost.toNanos();
+        List<Entry> entries = read.get();
+        while (entries.isEmpty() && running && end - System.nanoTime() > 0) {
+            try (Wait wait = new Wait(conversation)) {
+                // What was committed before the wait began wakes nobody.
+                entries = read.get();
+                if (entries.isEmpty()) {
+                    var _ = wait.over.await(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+                }
             }
         }
-        return wait;
+        return entries;
     }
 
     /// How many wait.
@@ -78,17 +86,19 @@ final class EntryWatch implements SmartLifecycle {
     }
 
     /// Waits for one conversation.
-    final class Wait implements AutoCloseable {
+    private final class Wait implements AutoCloseable {
 
         private final ConversationId conversation;
         private final CountDownLatch over = new CountDownLatch(1);
 
         private Wait(ConversationId conversation) {
             this.conversation = conversation;
-        }
-
-        void await(Duration atMost) throws InterruptedException {
-            var _ = over.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
+            synchronized (waiting) {
+                waiting.computeIfAbsent(conversation, _ -> new HashSet<>()).add(this);
+                if (!running) {
+                    over.countDown();
+                }
+            }
         }
 
         @Override

@@ -132,11 +132,8 @@ final class VisitorDeskController {
         Params.range("limit", limit, 1, Page.LARGEST_LIMIT);
         Params.range("wait", wait, 0, LONGEST_WAIT);
         ConversationId conversation = visitors.conversation(visitor);
-        List<Entry> entries = read(visitor, conversation, after, limit);
-        if (entries.isEmpty() && wait > 0) {
-            entries = await(visitor, conversation, after, limit, Duration.ofSeconds(wait));
-        }
-        List<Entry> found = entries;
+        List<Entry> found =
+                watch.await(conversation, Duration.ofSeconds(wait), () -> read(visitor, conversation, after, limit));
         long last = found.isEmpty() ? after : found.getLast().sequence();
         return new Entries(
                 database.read(Tenants.of(visitor.tenant()), tx -> media.views(tx, found, "/api/v1/visitor")),
@@ -204,22 +201,6 @@ final class VisitorDeskController {
             throw e.getCause() instanceof BusyException busy
                     ? busy
                     : new BusyException("The engine has not answered in time.");
-        }
-    }
-
-    private List<Entry> await(Visitor visitor, ConversationId conversation, long after, int limit, Duration atMost)
-            throws InterruptedException {
-        long end = System.nanoTime() + atMost.toNanos();
-        while (true) {
-            try (EntryWatch.Wait waiting = watch.on(conversation)) {
-                List<Entry> entries = read(visitor, conversation, after, limit);
-                Duration left = Duration.ofNanos(end - System.nanoTime());
-                if (!entries.isEmpty() || !left.isPositive() || !watch.isRunning()) {
-                    return entries;
-                }
-                // What only agents see ends the wait too, so it is begun anew.
-                waiting.await(left);
-            }
         }
     }
 

@@ -5,14 +5,19 @@ import static org.awaitility.Awaitility.await;
 
 import io.omnihub.desk.Api.Answer;
 import io.omnihub.identity.Role;
+import io.omnihub.log.LogReader;
 import io.omnihub.message.Content;
 import io.omnihub.message.ConversationId;
+import io.omnihub.message.Entry;
 import io.omnihub.message.TenantId;
+import io.omnihub.message.Visibility;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -66,13 +71,46 @@ final class LongPollTests {
     void aWaitThatBeginsWhileTheHubStopsIsOverAtOnce() throws InterruptedException {
         EntryWatch watch = RunningHub.shared().bean(EntryWatch.class);
         watch.stop();
-        try (EntryWatch.Wait wait =
-                watch.on(new ConversationId(UUID.randomUUID().toString()))) {
-            wait.await(Duration.ofDays(1));
+        try {
+            List<Entry> found =
+                    watch.await(new ConversationId(UUID.randomUUID().toString()), Duration.ofDays(1), List::of);
+            assertThat(found).isEmpty();
         } finally {
             watch.start();
         }
-        assertThat(watch.isRunning()).isTrue();
+        assertThat(watch.size()).isZero();
+    }
+
+    @Test
+    void anEntryThatTheReaderDoesNotSeeEndsNoWait() {
+        RunningHub hub = RunningHub.shared();
+        String user = RunningHub.newUser();
+        ConversationId id = hub.say(TenantId.DEFAULT, user, new Content.Text("One"));
+        Entry entry = hub.bean(LogReader.class)
+                .ofConversation(TenantId.DEFAULT, id, 0, 1, Visibility.AGENTS)
+                .getFirst();
+        AtomicInteger reads = new AtomicInteger();
+
+        CompletableFuture<List<Entry>> waiting = CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return hub.bean(EntryWatch.class)
+                                .await(
+                                        id,
+                                        Duration.ofDays(1),
+                                        () -> reads.incrementAndGet() < 4 ? List.of() : List.of(entry));
+                    } catch (InterruptedException e) {
+                        throw new IllegalStateException(e);
+                    }
+                },
+                task -> Thread.ofVirtual().start(task));
+        for (int read = 2; read < 4; read++) {
+            int seen = read;
+            await().until(() -> reads.get() >= seen);
+            hub.say(TenantId.DEFAULT, user, new Content.Text("More"));
+        }
+
+        assertThat(waiting.orTimeout(10, TimeUnit.SECONDS).join()).containsExactly(entry);
     }
 
     @Test
