@@ -52,6 +52,28 @@ test('with a token that the hub no longer takes nothing is given up', async () =
   await vi.waitFor(() => expect(frames.slice(1)).toMatchObject([{ type: 'acknowledged', clientId: 'a' }]))
 })
 
+test('what waits for its turn is not sent once the poll has ended', async () => {
+  const posted: string[] = []
+  let answer: (response: Response) => void = () => undefined
+  vi.stubGlobal('fetch', async (_: string, init: RequestInit) => {
+    if (init.method !== 'POST') return new Promise(() => {})
+    posted.push(String(init.body))
+    return new Promise((resolve) => (answer = resolve))
+  })
+  const frames: HubFrame[] = []
+  poll = new Poll(new VisitorApi(async () => 't', () => undefined), () => 0, (frame) => frames.push(frame))
+  poll.start()
+  poll.send({ type: 'send', clientId: 'a', parts: [] })
+  poll.send({ type: 'send', clientId: 'b', parts: [] })
+  await vi.waitFor(() => expect(posted).toHaveLength(1))
+
+  poll.stop()
+  answer(Response.json({ sequence: 3 }, { status: 201 }))
+  await vi.waitFor(() => expect(frames).toMatchObject([{ type: 'acknowledged', clientId: 'a' }]))
+  await new Promise((resolve) => setTimeout(resolve))
+  expect(posted).toHaveLength(1)
+})
+
 test.each([
   ['while it was asked for', ['e-1', 'e-2'], [{ items: [], after: 2, epoch: 1 }]],
   ['while there was no connection', ['e-2'], []],

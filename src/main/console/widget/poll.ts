@@ -32,8 +32,10 @@ export class Poll {
 
   // In the order in which it was written.
   send(frame: ClientFrame): boolean {
-    if (!this.running || frame.type !== 'send') return false
-    this.sending = this.sending.then(() => this.post(frame))
+    const running = this.running
+    if (!running || frame.type !== 'send') return false
+    // By its turn somebody else may be here, or the WebSocket, which sends what waits itself.
+    this.sending = this.sending.then(() => (this.running === running ? this.post(frame) : undefined))
     return true
   }
 

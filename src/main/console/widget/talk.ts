@@ -24,7 +24,7 @@ export class Talk {
   readonly loaded = signal(false)
   readonly api: VisitorApi
 
-  private outbox = new Outbox()
+  private readonly outbox = new Outbox()
   private socket!: LiveSocket
   private readonly poll: Poll
   private epoch?: string
@@ -86,7 +86,7 @@ export class Talk {
   restart(): void {
     this.socket.stop()
     this.poll.stop()
-    this.outbox = new Outbox()
+    this.outbox.forget()
     this.epoch = undefined
     this.readUpTo = this.failures = 0
     this.asked = ''

@@ -23,6 +23,7 @@ export class Outbox {
   // What another person wrote is not sent in the name of the next.
   forget(): void {
     this.waiting.length = 0
+    this.stalled = false
   }
 
   get size(): number {

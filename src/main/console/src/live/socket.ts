@@ -82,7 +82,6 @@ export class LiveSocket {
 
   private async connect(): Promise<void> {
     const attempt = (this.current = Symbol())
-    clearTimeout(this.deadline)
     this.deadline = setTimeout(() => this.giveUp(), PATIENCE)
     this.options.onState('connecting')
     try {
