@@ -7,6 +7,7 @@ import './console.css'
 import { createConsoleRouter } from './router'
 import { listen } from './shortcuts'
 import { useAccount } from './stores/account'
+import { forgetPerson } from './stores/forget'
 
 const app = createApp(App).use(createPinia()).use(i18n)
 const router = createConsoleRouter()
@@ -15,5 +16,6 @@ whenLoginEnds(() => {
   useAccount().end()
   void router.push({ name: 'login', query: { to: router.currentRoute.value.fullPath } })
 })
+useAccount().whenAnother(forgetPerson)
 listen()
 app.use(router).mount('#app')

@@ -10,16 +10,31 @@ export interface Account {
   mustChangePassword: boolean
 }
 
+const PERSON = 'omnihub.person'
+
 // Who is logged in.
 export const useAccount = defineStore('account', () => {
   const me = ref<Account | null>(null)
   const ended = ref(false)
-  let last = ''
+  // Who was here before, also before a reload.
+  let person = sessionStorage.getItem(PERSON)
+  let onAnother: () => void = () => {}
 
   function become(account: Account | null): void {
     me.value = account
-    if (account) last = account.name
     useCsrf(account?.csrf ?? '')
+    if (account) meet(`${account.tenant}/${account.name}`)
+  }
+
+  function meet(now: string): void {
+    if (person !== null && person !== now) onAnother()
+    person = now
+    sessionStorage.setItem(PERSON, now)
+  }
+
+  // Called when somebody else is logged in than before.
+  function whenAnother(call: () => void): void {
+    onAnother = call
   }
 
   async function load(): Promise<void> {
@@ -31,12 +46,9 @@ export const useAccount = defineStore('account', () => {
     }
   }
 
-  // True where it is somebody else than before.
-  async function login(user: string, password: string): Promise<boolean> {
-    const before = last
+  async function login(user: string, password: string): Promise<void> {
     become(await call<Account>('POST', '/api/v1/login', { user, password }))
     ended.value = false
-    return before !== '' && before !== last
   }
 
   async function changePassword(current: string, password: string): Promise<void> {
@@ -55,5 +67,5 @@ export const useAccount = defineStore('account', () => {
     become(null)
   }
 
-  return { me, ended, load, login, changePassword, logout, end }
+  return { me, ended, load, login, changePassword, logout, end, whenAnother }
 })

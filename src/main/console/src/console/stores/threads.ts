@@ -35,8 +35,7 @@ export const useThreads = defineStore('threads', () => {
 
   // Reads the end of a conversation; what was written and not yet seen again stays.
   async function load(id: string): Promise<void> {
-    const outgoing = threads.get(id)?.timeline.outgoing ?? []
-    threads.set(id, { timeline: { ...emptyTimeline(), outgoing }, state: 'loading', complete: false })
+    empty(id, 'loading')
     try {
       const conversation = conversations.known.get(id) ?? (await conversations.find(id))
       const after = Math.max(0, conversation.lastSequence - PAGE)
@@ -47,10 +46,14 @@ export const useThreads = defineStore('threads', () => {
       threads.set(id, { timeline, state: 'ready', complete: after === 0 })
       if (watched === id) watch()
     } catch (problem) {
-      const written = threads.get(id)?.timeline.outgoing ?? []
-      threads.set(id, { timeline: { ...emptyTimeline(), outgoing: written }, state: 'failed', complete: false })
+      empty(id, 'failed')
       throw problem
     }
+  }
+
+  function empty(id: string, state: 'loading' | 'failed'): void {
+    const outgoing = threads.get(id)?.timeline.outgoing ?? []
+    threads.set(id, { timeline: { ...emptyTimeline(), outgoing }, state, complete: false })
   }
 
   function close(): void {

@@ -221,6 +221,26 @@ final class ConsoleIT {
     }
 
     @Test
+    void whatOnePersonBeganIsNotForTheNextAtTheSameWindow() {
+        ConversationId conversation =
+                shop.customer("Zhou Wei " + System.nanoTime()).says("Hello");
+        try (Desk desk = Desk.open(CHROMIUM.browser, hub, WINDOW)) {
+            String ada = shop.agent("ada");
+            desk.login(ada, Shop.PASSWORD);
+            desk.page.navigate("/console/conversations/" + conversation);
+            desk.composer().fill("Between us");
+
+            desk.endLogin();
+            desk.login(ada, Shop.PASSWORD);
+            assertThat(desk.composer()).hasValue("Between us");
+            desk.endLogin();
+            desk.login(shop.agent("bob"), Shop.PASSWORD);
+            assertThat(desk.thread()).containsText("Hello");
+            assertThat(desk.composer()).hasValue("");
+        }
+    }
+
+    @Test
     void enterEndsAWordThatIsComposedAndSendsNothing() {
         ConversationId conversation = shop.customer("李雷 " + System.nanoTime()).says("你好");
         try (Desk desk = Desk.open(CHROMIUM.browser, hub, WINDOW)) {

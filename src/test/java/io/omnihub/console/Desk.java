@@ -56,6 +56,13 @@ final class Desk implements AutoCloseable {
         return this;
     }
 
+    /// The browser no longer has the login; the page is loaded anew and asks for another.
+    void endLogin() {
+        context.clearCookies();
+        page.reload();
+        assertThat(page.locator("input[type=password]")).isVisible();
+    }
+
     Locator button(String name) {
         return page.getByRole(
                 AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
