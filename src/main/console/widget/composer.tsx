@@ -1,5 +1,6 @@
 import { useRef, useState } from 'preact/hooks'
-import { sends } from '@/console/desk/keys'
+import { sends } from '@/input/keys'
+import { pastedFiles } from '@/input/paste'
 import { ApiError } from './api'
 import { Icon } from './icons'
 import type { Talk } from './talk'
@@ -94,8 +95,8 @@ export function Composer({ talk, wrote }: { talk: Talk; wrote: () => void }) {
             send()
           }}
           onPaste={(event) => {
-            const files = event.clipboardData?.files
-            if (!files?.length) return
+            const files = pastedFiles(event.clipboardData)
+            if (!files.length) return
             event.preventDefault()
             void upload(files)
           }}

@@ -1,5 +1,6 @@
-import { effect, signal } from '@preact/signals'
+import { computed, effect, signal } from '@preact/signals'
 import { render } from 'preact'
+import { leaveKeysToInputMethods } from '@/input/keys'
 import type { Scheme, ToWidget } from '../sdk/protocol'
 import { site as readSite, type Site } from './api'
 import { App } from './app'
@@ -11,10 +12,16 @@ import './widget.css'
 
 const key = new URLSearchParams(location.search).get('site') ?? ''
 const open = signal(false)
+// A window in a hidden tab is open and yet not seen.
+const visible = signal(document.visibilityState === 'visible')
+document.addEventListener('visibilitychange', () => (visible.value = document.visibilityState === 'visible'))
+const seen = computed(() => open.value && visible.value)
 const scheme = signal<Scheme>('auto')
 const darkSystem = matchMedia('(prefers-color-scheme: dark)')
 const systemDark = signal(darkSystem.matches)
 darkSystem.onchange = () => (systemDark.value = darkSystem.matches)
+
+leaveKeysToInputMethods(window)
 
 // The page may speak before the site's settings are here.
 const waiting: MessageEvent[] = []
@@ -29,6 +36,7 @@ function begin(site: Site): void {
   let talk: Talk | undefined
   const bridge = new Bridge(window.parent, [...site.origins, location.origin])
   bridge.listen(take, waiting)
+  tellFaults((problem) => bridge.tell({ type: 'error', reason: `The widget failed: ${String(problem)}` }))
 
   function take(message: ToWidget): void {
     switch (message.type) {
@@ -66,7 +74,7 @@ function begin(site: Site): void {
   function show(talk: Talk): void {
     const close = () => bridge.tell({ type: 'close' })
     document.addEventListener('keydown', (event) => {
-      if (event.key === 'Escape' && !event.isComposing) close()
+      if (event.key === 'Escape') close()
     })
     render(
       <App site={site} talk={talk} open={open} close={close} wrote={() => bridge.tell({ type: 'talked' })} />,
@@ -77,8 +85,8 @@ function begin(site: Site): void {
     })
     effect(() => {
       const { count } = talk.unread.value
-      if (open.value && talk.connected.value) talk.read()
-      bridge.tell({ type: 'unread', count: open.value ? 0 : count })
+      if (seen.value && talk.connected.value) talk.read()
+      bridge.tell({ type: 'unread', count: seen.value ? 0 : count })
     })
     tellNews(talk)
   }
@@ -100,6 +108,12 @@ function begin(site: Site): void {
       known = Math.max(known ?? 0, heard.at(-1)?.sequence ?? 0)
     })
   }
+}
+
+// Nobody else hears of what goes wrong in here.
+function tellFaults(tell: (problem: unknown) => void): void {
+  window.addEventListener('error', (event) => event.error && tell(event.error))
+  window.addEventListener('unhandledrejection', (event) => tell(event.reason))
 }
 
 function setLocale(tag: string): void {

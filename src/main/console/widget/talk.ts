@@ -1,5 +1,6 @@
 import { batch, computed, signal } from '@preact/signals'
 import type { ClientFrame, HubFrame } from '@/live/frames'
+import { newId } from '@/live/ids'
 import type { Part } from '@/live/model'
 import { Outbox } from '@/live/outbox'
 import { LiveSocket, UNAUTHORISED } from '@/live/socket'
@@ -96,7 +97,7 @@ export class Talk {
   }
 
   write(parts: Part[]): void {
-    const clientId = crypto.randomUUID()
+    const clientId = newId()
     this.apply({ type: 'written', written: { clientId, parts, at: new Date().toISOString(), state: 'sending' } })
     this.outbox.add({ type: 'send', clientId, parts })
   }

@@ -1,5 +1,7 @@
 // What the console asks of the REST API (docs/api.md).
 
+import { newId } from '@/live/ids'
+
 export class Problem extends Error {
   readonly status: number
   readonly type: string
@@ -93,9 +95,4 @@ export function upload<T>(path: string, file: File, onProgress: (done: number) =
 // A command with a key of its own, so that sending it twice carries it out once.
 export function command<T>(conversation: string, name: string, body?: unknown): Promise<T> {
   return call('POST', `/api/v1/conversations/${conversation}/${name}`, body ?? {}, { 'Idempotency-Key': newId() })
-}
-
-export function newId(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16))
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
 }

@@ -1,9 +1,11 @@
 import { createPinia } from 'pinia'
 import { createApp } from 'vue'
 import { i18n } from '@/i18n'
+import { leaveKeysToInputMethods } from '@/input/keys'
 import App from './App.vue'
 import { whenLoginEnds } from './api'
 import './console.css'
+import { tellFaults } from './faults'
 import { createConsoleRouter } from './router'
 import { listen } from './shortcuts'
 import { useAccount } from './stores/account'
@@ -17,5 +19,7 @@ whenLoginEnds(() => {
   void router.push({ name: 'login', query: { to: router.currentRoute.value.fullPath } })
 })
 useAccount().whenAnother(forgetPerson)
+leaveKeysToInputMethods(window)
+tellFaults(app)
 listen()
 app.use(router).mount('#app')

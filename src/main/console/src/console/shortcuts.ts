@@ -36,7 +36,7 @@ export function chordOf(event: KeyboardEvent): string {
 }
 
 export function shortcutOf(event: KeyboardEvent): ShortcutId | undefined {
-  if (event.isComposing || event.metaKey) return undefined
+  if (event.metaKey) return undefined
   const chord = chordOf(event)
   // A single character acts only where it could not have been typed.
   if (!chord.includes('+') && isField(event.target)) return undefined

@@ -17,6 +17,7 @@ export const useNotices = defineStore('notices', () => {
   let count = 0
 
   function say(text: string, tone: Notice['tone'] = 'good'): void {
+    if (notices.value.some((each) => each.text === text && each.tone === tone)) return
     const id = ++count
     notices.value.push({ id, tone, text })
     setTimeout(() => drop(id), SHOWN_FOR)

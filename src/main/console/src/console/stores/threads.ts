@@ -1,8 +1,9 @@
 import { defineStore } from 'pinia'
 import { shallowReactive } from 'vue'
+import { newId } from '@/live/ids'
 import type { Command, Entry } from '@/live/model'
 import { emptyTimeline, firstSequence, hasGap, lastSequence, reduce, type Timeline, type TimelineEvent } from '@/live/timeline'
-import { get, newId } from '../api'
+import { get } from '../api'
 import { useConversations } from './conversations'
 import { useLive } from './live'
 

@@ -17,6 +17,8 @@ public final class Chromium implements AutoCloseable {
     private static final List<String> FLAGS = List.of(
             "--no-sandbox",
             "--disable-gpu",
+            // Hosts of the tests whose pages are no secure context, as those of localhost are.
+            "--host-resolver-rules=MAP *.test 127.0.0.1",
             "--no-first-run",
             "--disable-background-networking",
             "--disable-component-update",

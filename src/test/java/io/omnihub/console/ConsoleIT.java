@@ -256,6 +256,22 @@ final class ConsoleIT {
     }
 
     @Test
+    void textOfAnOfficeProgramIsPastedAsText() {
+        ConversationId conversation =
+                shop.customer("Office " + System.nanoTime()).says("Your table, please");
+        try (Desk desk = Desk.open(CHROMIUM.browser, hub, WINDOW)) {
+            desk.login(shop.agent("ada"), Shop.PASSWORD);
+            desk.page.navigate("/console/conversations/" + conversation);
+            desk.composer().focus();
+            Clipboard.holdsOfficeText(desk.page, "Total 42");
+            desk.page.keyboard().press("Control+V");
+
+            assertThat(desk.composer()).hasValue("Total 42");
+            assertThat(desk.page.getByText("image.png")).hasCount(0);
+        }
+    }
+
+    @Test
     void whatIsNewAndWhatWasBegunIsMarkedInTheList() {
         Shop.Customer first = shop.customer("First " + System.nanoTime());
         Shop.Customer second = shop.customer("Second " + System.nanoTime());

@@ -14,23 +14,39 @@ public final class InputMethod {
 
     /// Composes a word in a field, ends it with Enter, and finds it there.
     public static void compose(Page page, Locator field, String letters, String word) {
-        field.focus();
         CDPSession keyboard = page.context().newCDPSession(page);
+        begin(keyboard, field, letters, "Enter");
+        JsonObject inserted = new JsonObject();
+        inserted.addProperty("text", word);
+        keyboard.send("Input.insertText", inserted);
+        assertThat(field).hasValue(word);
+    }
+
+    /// Begins a word in a field and drops it with Escape.
+    public static void drop(Page page, Locator field, String letters) {
+        CDPSession keyboard = page.context().newCDPSession(page);
+        begin(keyboard, field, letters, "Escape");
+        JsonObject nothing = new JsonObject();
+        nothing.addProperty("text", "");
+        nothing.addProperty("selectionStart", 0);
+        nothing.addProperty("selectionEnd", 0);
+        keyboard.send("Input.imeSetComposition", nothing);
+        assertThat(field).hasValue("");
+    }
+
+    private static void begin(CDPSession keyboard, Locator field, String letters, String key) {
+        field.focus();
         JsonObject composed = new JsonObject();
         composed.addProperty("text", letters);
         composed.addProperty("selectionStart", letters.length());
         composed.addProperty("selectionEnd", letters.length());
         keyboard.send("Input.imeSetComposition", composed);
         // The key that ends the word, as browsers tell it while an input method has it.
-        JsonObject enter = new JsonObject();
-        enter.addProperty("type", "rawKeyDown");
-        enter.addProperty("key", "Enter");
-        enter.addProperty("code", "Enter");
-        enter.addProperty("windowsVirtualKeyCode", 229);
-        keyboard.send("Input.dispatchKeyEvent", enter);
-        JsonObject inserted = new JsonObject();
-        inserted.addProperty("text", word);
-        keyboard.send("Input.insertText", inserted);
-        assertThat(field).hasValue(word);
+        JsonObject pressed = new JsonObject();
+        pressed.addProperty("type", "rawKeyDown");
+        pressed.addProperty("key", key);
+        pressed.addProperty("code", key);
+        pressed.addProperty("windowsVirtualKeyCode", 229);
+        keyboard.send("Input.dispatchKeyEvent", pressed);
     }
 }

@@ -58,6 +58,11 @@ public final class HostPage implements AutoCloseable {
         return "http://localhost:" + server.getAddress().getPort();
     }
 
+    /// The same page under a name that makes it no secure context.
+    String plainOrigin() {
+        return "http://shop.test:" + server.getAddress().getPort();
+    }
+
     /// The same page under a name that the site does not list.
     String otherOrigin() {
         return "http://127.0.0.1:" + server.getAddress().getPort();

@@ -86,13 +86,33 @@ public final class VisitorWindow implements AutoCloseable {
         page.evaluate("([method, argument]) => window.OmniHub(method, argument)", List.of(method, argument));
     }
 
+    /// What a script in the frame gives.
+    Object inFrame(String script) {
+        return widget().evaluate(script);
+    }
+
+    /// Tells the page and its frame that the tab is hidden, or seen again, as the browser does.
+    void hide(boolean hidden) {
+        for (Frame each : page.frames()) {
+            each.evaluate("""
+                    state => {
+                      Object.defineProperty(document, 'visibilityState', { value: state, configurable: true })
+                      document.dispatchEvent(new Event('visibilitychange'))
+                    }
+                    """, hidden ? "hidden" : "visible");
+        }
+    }
+
     void assertAccessible(String screen) {
         Axe.check(page.mainFrame(), screen);
-        Frame widget = page.frames().stream()
+        Axe.check(widget(), screen);
+    }
+
+    private Frame widget() {
+        return page.frames().stream()
                 .filter(frame -> frame.url().contains("/widget/"))
                 .findFirst()
                 .orElseThrow();
-        Axe.check(widget, screen);
     }
 
     void assertNoErrors() {

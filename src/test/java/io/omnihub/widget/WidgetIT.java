@@ -17,6 +17,7 @@ import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import io.omnihub.console.Chromium;
+import io.omnihub.console.Clipboard;
 import io.omnihub.console.InputMethod;
 import io.omnihub.console.Pictures;
 import io.omnihub.desk.Api;
@@ -56,6 +57,7 @@ final class WidgetIT {
     private static Chromium chromium;
     private static HostPage site;
     private static HostPage neighbour;
+    private static HostPage plain;
     private static RunningHub hub;
     private static Api agent;
 
@@ -64,13 +66,16 @@ final class WidgetIT {
         chromium = new Chromium();
         site = new HostPage();
         neighbour = new HostPage();
+        plain = new HostPage();
         hub = RunningHub.start(
                 data,
                 "--omnihub.sites.web.name=Jingdezhen Cups",
                 "--omnihub.sites.web.secret=" + SECRET,
-                "--omnihub.sites.web.origins=" + site.origin() + "," + neighbour.origin());
+                "--omnihub.sites.web.origins="
+                        + String.join(",", site.origin(), neighbour.origin(), plain.plainOrigin()));
         site.embeds(hub.address);
         neighbour.embeds(hub.address.replace("127.0.0.1", "localhost"));
+        plain.embeds(hub.address.replace("127.0.0.1", "hub.test"));
         agent = hub.as(Role.AGENT);
     }
 
@@ -79,6 +84,7 @@ final class WidgetIT {
         hub.close();
         site.close();
         neighbour.close();
+        plain.close();
         chromium.close();
     }
 
@@ -262,6 +268,72 @@ final class WidgetIT {
             assertThat(visitor.field()).hasValue("");
             assertThat(visitor.log()).containsText("你好");
             assertThat(visitor.log().locator(".line.mine")).hasCount(1);
+        }
+    }
+
+    @Test
+    void escapeDropsAWordThatIsComposedAndClosesNothing() {
+        try (VisitorWindow visitor = visit(1440, site.origin())) {
+            visitor.button().click();
+            InputMethod.drop(visitor.page, visitor.field(), "ni");
+            assertThat(visitor.button()).hasAttribute("aria-expanded", "true");
+
+            visitor.page.keyboard().press("Escape");
+            assertThat(visitor.button()).hasAttribute("aria-expanded", "false");
+        }
+    }
+
+    @Test
+    void textOfAnOfficeProgramIsPastedAsText() {
+        try (VisitorWindow visitor = visit(1440, neighbour.origin())) {
+            Clipboard.holdsOfficeText(visitor.page, "Total 42");
+            visitor.button().click();
+            visitor.field().focus();
+            visitor.page.keyboard().press("Control+V");
+
+            assertThat(visitor.field()).hasValue("Total 42");
+            assertThat(visitor.log().locator(".line.mine")).hasCount(0);
+            visitor.assertNoErrors();
+        }
+    }
+
+    @Test
+    void aPageOverPlainHttpTalksToo() {
+        try (VisitorWindow visitor = visit(1440, plain.plainOrigin())) {
+            visitor.button().click();
+            assertThat(visitor.log()).isVisible();
+            assertThat(visitor.inFrame("isSecureContext")).isEqualTo(false);
+            visitor.write("Hello");
+            assertThat(visitor.log()).containsText("Sent");
+            visitor.assertNoErrors();
+        }
+    }
+
+    @Test
+    void whatGoesWrongInTheFrameIsToldToThePage() {
+        try (VisitorWindow visitor = visit(1440, site.origin())) {
+            visitor.button().click();
+            assertThat(visitor.log()).isVisible();
+            visitor.inFrame("void setTimeout(() => { throw new Error('broken') })");
+            assertThat(visitor.page).hasTitle("blocked");
+        }
+    }
+
+    @Test
+    void whatComesWhileTheTabIsHiddenIsUnreadUntilItIsSeen() {
+        try (VisitorWindow visitor = visit(1440, site.origin())) {
+            visitor.button().click();
+            String conversation = conversation(visitor.write("Hello"));
+            visitor.page.evaluate("void OmniHub('on', 'unread', count => document.body.dataset.unread = count)");
+
+            visitor.hide(true);
+            reply(conversation, "Good morning");
+            assertThat(visitor.page.locator("body")).hasAttribute("data-unread", "1");
+            assertThat(entries(conversation).toString()).doesNotContain("read-mark");
+
+            visitor.hide(false);
+            assertThat(visitor.page.locator("body")).hasAttribute("data-unread", "0");
+            await().until(() -> entries(conversation).toString().contains("read-mark"));
         }
     }
 
