@@ -61,7 +61,7 @@ final class ConversationController {
                 assignee,
                 inbox.map(id -> Params.id("inbox", id, InboxId::new)),
                 contact.map(id -> Params.id("contact", id, ContactId::new)),
-                changedSince);
+                changedSince.map(time -> Params.time("changedSince", time)));
         PageCursor after = PageCursor.parse(cursor);
         var mark = after == null ? null : new Conversations.Mark(after.at(), new ConversationId(after.id()));
         List<Conversation> read = conversations.list(caller.tenant(), filter, mark, limit + 1);

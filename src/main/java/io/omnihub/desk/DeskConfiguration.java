@@ -30,7 +30,8 @@ class DeskConfiguration implements WebMvcConfigurer {
 
     @Override
     public void addInterceptors(InterceptorRegistry registry) {
-        registry.addInterceptor(new QueryCheck()).addPathPatterns("/api/**");
+        registry.addInterceptor(new HeaderCheck()).excludePathPatterns("/error");
+        registry.addInterceptor(new QueryCheck()).excludePathPatterns("/error", "/actuator/**");
     }
 
     @Bean
@@ -84,7 +85,9 @@ class DeskConfiguration implements WebMvcConfigurer {
         cors.setMaxAge(Duration.ofHours(1));
         UrlBasedCorsConfigurationSource paths = new UrlBasedCorsConfigurationSource();
         Permissions.VISITORS.forEach(path -> paths.registerCorsConfiguration(path, cors));
-        var registration = new FilterRegistrationBean<>(new CorsFilter(paths));
+        CorsFilter filter = new CorsFilter(paths);
+        filter.setCorsProcessor(new VisitorCors());
+        var registration = new FilterRegistrationBean<>(filter);
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 100);
         return registration;
     }

@@ -82,7 +82,7 @@ final class EntryMedia {
 
     private static Optional<Media> media(Entry entry, int part) {
         List<Content> parts = Contents.partsOf(entry.change());
-        return part < parts.size() ? Media.of(parts.get(part)) : Optional.empty();
+        return part >= 0 && part < parts.size() ? Media.of(parts.get(part)) : Optional.empty();
     }
 
     private static boolean hasUnstored(Entry entry) {

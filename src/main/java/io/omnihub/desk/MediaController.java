@@ -19,7 +19,6 @@ import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
-import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -100,7 +99,7 @@ final class MediaController {
             @AuthenticationPrincipal Caller caller,
             @RequestParam(defaultValue = "") String fileName,
             HttpServletRequest request)
-            throws IOException, HttpMediaTypeNotSupportedException {
+            throws IOException {
         return intake.take(caller.tenant(), caller.name(), fileName, request);
     }
 }

@@ -9,16 +9,11 @@ import io.omnihub.message.TenantId;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
-import org.springframework.web.HttpMediaTypeNotSupportedException;
 
 /// Takes files in that are to be sent. What the bytes are is told from the bytes.
 final class MediaIntake {
 
     private static final int SNIFFED = 16;
-    private static final Pattern FORM =
-            Pattern.compile("application/x-www-form-urlencoded|multipart/", Pattern.CASE_INSENSITIVE);
 
     private final Uploads uploads;
     private final Blobs blobs;
@@ -32,9 +27,7 @@ final class MediaIntake {
     }
 
     /// @param by who sends it
-    Media take(TenantId tenant, String by, String fileName, HttpServletRequest request)
-            throws IOException, HttpMediaTypeNotSupportedException {
-        refuseForms(request.getContentType());
+    Media take(TenantId tenant, String by, String fileName, HttpServletRequest request) throws IOException {
         if (request.getContentLengthLong() > largest) {
             throw new TooLargeException();
         }
@@ -50,13 +43,5 @@ final class MediaIntake {
         Media stored = blobs.store(body, ContentTypes.of(start), fileName, largest);
         uploads.add(tenant, by, stored);
         return stored;
-    }
-
-    /// A form would be read as parameters before its bytes could be taken. To `consumes`, several negations are one or
-    /// the other.
-    private static void refuseForms(@Nullable String contentType) throws HttpMediaTypeNotSupportedException {
-        if (contentType != null && FORM.matcher(contentType).lookingAt()) {
-            throw new HttpMediaTypeNotSupportedException("The body must be the file itself, not a form.");
-        }
     }
 }

@@ -2,6 +2,7 @@ package io.omnihub.desk;
 
 import io.omnihub.message.InvalidMessageException;
 import io.omnihub.message.SessionStatus;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.Function;
@@ -9,12 +10,21 @@ import java.util.function.Function;
 /// Reads parameters of a query.
 final class Params {
 
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
+
     private Params() {}
 
     static void range(String field, long value, long least, long most) {
         if (value < least || value > most) {
             throw new InvalidMessageException(field, "must be between " + least + " and " + most);
         }
+    }
+
+    static Instant time(String field, Instant value) {
+        if (value.isBefore(Instant.EPOCH) || value.isAfter(LATEST)) {
+            throw new InvalidMessageException(field, "must be a time between 1970 and 9999");
+        }
+        return value;
     }
 
     static <T> T id(String field, String value, Function<String, T> constructor) {

@@ -20,6 +20,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.security.web.firewall.RequestRejectedException;
 import org.springframework.web.bind.MissingServletRequestParameterException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
@@ -52,6 +53,14 @@ final class Problems extends ResponseEntityExceptionHandler {
     ResponseEntity<Object> badData(BadDataException e) {
         return answer(
                 problem(HttpStatus.BAD_REQUEST, ProblemType.INVALID, "A value can't be stored.", ""),
+                new HttpHeaders());
+    }
+
+    /// Such as a control character in a header or in a parameter's name, which are looked at when they are read.
+    @ExceptionHandler
+    ResponseEntity<Object> rejected(RequestRejectedException e) {
+        return answer(
+                problem(HttpStatus.BAD_REQUEST, null, "A header or a parameter has characters that are not taken.", ""),
                 new HttpHeaders());
     }
 

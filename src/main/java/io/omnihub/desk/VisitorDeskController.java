@@ -40,7 +40,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
-import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -157,7 +156,7 @@ final class VisitorDeskController {
             @RequestAttribute(VisitorCalls.VISITOR) Visitor visitor,
             @RequestParam(defaultValue = "") String fileName,
             HttpServletRequest request)
-            throws IOException, HttpMediaTypeNotSupportedException {
+            throws IOException {
         return intake.take(visitor.tenant(), visitor.id(), fileName, request);
     }
 

@@ -57,6 +57,14 @@ final class Check {
         }
     }
 
+    /// A text that stands in a column of the database, which on PostgreSQL can't hold a NUL.
+    static void name(String field, String value) {
+        text(field, value);
+        if (value.indexOf('\0') >= 0) {
+            throw new InvalidMessageException(field, "must not contain the character NUL");
+        }
+    }
+
     static void someText(String field, String value) {
         if (value.isEmpty()) {
             throw new InvalidMessageException(field, "must not be empty");

@@ -10,7 +10,7 @@ import java.util.Map;
 public record ContactChange(String name, String locale, Map<String, String> attributes) implements Body, Change {
 
     public ContactChange {
-        Check.text("name", name);
+        Check.name("name", name);
         Check.optionalId("locale", locale);
         attributes = Check.texts("attributes", attributes);
     }

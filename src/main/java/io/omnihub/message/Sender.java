@@ -13,7 +13,7 @@ public record Sender(Kind kind, String id, String name) {
 
     public Sender {
         Check.id("id", id);
-        Check.text("name", name);
+        Check.name("name", name);
     }
 
     public static Sender contact(String externalUserId) {

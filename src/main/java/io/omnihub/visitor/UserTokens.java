@@ -77,6 +77,9 @@ final class UserTokens {
         if (value.length() > longest) {
             throw invalid("must have a " + name + " of at most " + longest + " characters");
         }
+        if (value.chars().anyMatch(Character::isISOControl)) {
+            throw invalid("must have a " + name + " without control characters");
+        }
         return value;
     }
 

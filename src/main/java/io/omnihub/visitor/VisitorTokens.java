@@ -55,13 +55,19 @@ final class VisitorTokens {
             String payload = token.substring(0, end);
             byte[] claimed = Base64.getUrlDecoder().decode(payload.substring(VERSION.length()));
             byte[] signature = Base64.getUrlDecoder().decode(token.substring(end + 1));
-            Claims claims = JSON.readValue(new String(claimed, StandardCharsets.UTF_8), Claims.class);
-            return sites.find(claims.site())
-                    .filter(site -> MessageDigest.isEqual(hmac(keys.apply(site), payload), signature))
-                    .map(claims::visitor);
+            // JSON's null is none, and one without a site names none.
+            return Optional.ofNullable(JSON.readValue(new String(claimed, StandardCharsets.UTF_8), Claims.class))
+                    .flatMap(claims -> visitor(claims, payload, signature));
         } catch (IllegalArgumentException | JsonProcessingException _) {
             return Optional.empty();
         }
+    }
+
+    private Optional<Visitor> visitor(Claims claims, String payload, byte[] signature) {
+        return Optional.ofNullable(claims.site())
+                .flatMap(sites::find)
+                .filter(site -> MessageDigest.isEqual(hmac(keys.apply(site), payload), signature))
+                .map(claims::visitor);
     }
 
     private static byte[] hmac(byte[] key, String payload) {

@@ -17,12 +17,14 @@ import io.omnihub.message.InvalidMessageException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /// The model as JSON in UTF-8, in the form that [MessageModule] describes.
 ///
 /// What can't be read throws [InvalidMessageException] with the path of the field, such as `body.parts[0].latitude`,
 /// and never repeats its value: bytes that are no UTF-8 or no JSON, a property that comes twice, something after the
-/// end, NaN and infinity, a number as a string or the other way round, a missing field, a broken rule of the model, an
+/// end, a text with the character NUL, NaN and infinity, a number as a string or the other way round, a missing field,
+/// a broken rule of the model, an
 /// unknown `type` of a body or change.
 public final class JsonCodec {
 
@@ -103,7 +105,11 @@ public final class JsonCodec {
             throw new InvalidMessageException(root, "must not be longer than " + LONGEST_DOCUMENT + " bytes");
         }
         try {
-            return MAPPER.readValue(text(bytes), type);
+            @Nullable T value = MAPPER.readValue(text(bytes), type);
+            if (value == null) {
+                throw Fields.missing(root);
+            }
+            return value;
         } catch (CharacterCodingException _) {
             throw JsonProblems.malformed(root);
         } catch (JsonProcessingException e) {

@@ -40,6 +40,7 @@ public final class MessageModule extends SimpleModule {
 
     public MessageModule() {
         super("omnihub-message");
+        addDeserializer(String.class, new TextDeserializer());
         addId(TenantId.class, TenantId::new);
         addId(ChannelId.class, ChannelId::new);
         addId(InboxId.class, InboxId::new);

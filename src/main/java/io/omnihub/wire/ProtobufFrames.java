@@ -27,6 +27,7 @@ final class ProtobufFrames implements FrameCodec {
             throw new BadFrameException(new InvalidMessageException("frame", "must be well-formed Protobuf"), null);
         }
         try {
+            Texts.check(frame);
             return ProtoClientFrames.decode(frame);
         } catch (InvalidMessageException e) {
             throw new BadFrameException(e, clientId(frame));

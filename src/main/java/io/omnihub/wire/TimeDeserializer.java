@@ -21,9 +21,12 @@ final class TimeDeserializer extends StdDeserializer<Instant> {
     public Instant deserialize(JsonParser parser, DeserializationContext context) throws IOException {
         try {
             if (parser.hasToken(JsonToken.VALUE_STRING)) {
-                return Instant.parse(parser.getText());
+                Instant time = Instant.parse(parser.getText());
+                // As far as milliseconds of a long can tell.
+                var _ = time.toEpochMilli();
+                return time;
             }
-        } catch (DateTimeParseException _) {
+        } catch (DateTimeParseException | ArithmeticException _) {
             throw notATime(parser);
         }
         throw notATime(parser);

@@ -6,6 +6,7 @@ import io.omnihub.desk.Api.Answer;
 import io.omnihub.identity.Role;
 import io.omnihub.message.ConversationId;
 import io.omnihub.message.TenantId;
+import io.omnihub.operations.WrittenLog;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.Socket;
@@ -48,6 +49,8 @@ final class BadRequestsTests {
                 "{\"parts\":[{\"type\":\"text\",\"text\":7}]} | parts[0].text",
                 "{\"parts\":[{\"type\":\"text\"}]} | parts[0].text",
                 "{\"parts\":[{\"type\":\"text\",\"text\":\"\\ud800\"}]} | parts[0].text",
+                "{\"parts\":[{\"type\":\"text\",\"text\":\"a\\u0000b\"}]} | parts[0].text",
+                "{\"parts\":[{\"type\":\"contact-card\",\"name\":\"a\\u0000b\"}]} | parts[0].name",
                 "{\"parts\":[{\"type\":\"location\",\"latitude\":91,\"longitude\":0}]} | parts[0].latitude",
                 "{\"parts\":[{\"type\":\"rich-text\",\"html\":\"<b>S3CRET</b>\"}]} | parts[0].type",
                 "{\"parts\":[{\"type\":\"link\",\"url\":\"javascript:S3CRET\"}]} | parts[0].url",
@@ -129,6 +132,60 @@ final class BadRequestsTests {
 
         assertThat(answer).as(path).containsPattern("^HTTP/1\\.1 (400|401|404) ");
         assertThat(answer).contains("application/problem+json").doesNotContain("Exception", "Apache", "tomcat");
+    }
+
+    /// As a stranger who knows no credential, and as one who has a token.
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "POST /api/v1/login | Content-Type: */* | {} | 415",
+                "POST /api/v1/visitors | Content-Type: text/* | {} | 415",
+                "POST /api/v1/visitors | Content-Type: nothing | {} | 415",
+                "POST /api/v1/login | Content-Type: application/json;charset=nothing | {} | 415",
+                "GET /api/v1/visitor/entries | Authorization: Visitor v1.bnVsbA.AAAA | | 401",
+                "GET /api/v1/visitor/entries | Authorization: Visitor v1.e30.AAAA | | 401",
+                "POST /api/v1/conversations/{id}/resolution | Idempotency-Key: \u00C3\u009F | {} | 400",
+                "POST /api/v1/visitors | Origin: http://\u00C3\u009F | {} | 403",
+                "GET /api/v1/conversations/{id}/entries/2/parts/-1/media | X: y | | 404",
+                "GET /api/v1/conversations/{id}/entries/-2/parts/0/media | X: y | | 404",
+                "GET /api/v1/conversations/{id}/entries/2/parts/99999999999/media | X: y | | 400",
+                "GET /api/v1/conversations?changedSince=%2B999999999-12-31T23:59:59Z | X: y | | 400",
+                "GET /actuator/health?a%0aFORGED=1 | X: y | | 400",
+                "POST /login | Content-Type: application/x-www-form-urlencoded | a%0aFORGED=1&%zz%0aFORGED | 401",
+                "POST /api/v1/login | Content-Type: application/x-www-form-urlencoded | a%0aFORGED=1&%zz%0aFORGED | 415",
+            })
+    void whatStrangersSendIsNoFaultOfTheHubAndForgesNoLine(String line, String header, String body, int status)
+            throws IOException {
+        String bytes = body == null ? "" : body;
+        String authorization =
+                line.contains("/api/v1/conversations") ? "Authorization: " + agent.authorization() + "\r\n" : "";
+        try (WrittenLog log = new WrittenLog()) {
+            String answer =
+                    raw(line.replace("{id}", id.value()) + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                            + authorization + header + "\r\nContent-Length: " + bytes.length() + "\r\n\r\n" + bytes);
+
+            assertThat(answer).startsWith("HTTP/1.1 " + status + " ").contains("application/problem+json");
+            assertThat(log.alarms()).isEmpty();
+            assertThat(log.lines()).noneMatch(written -> written.startsWith("FORGED"));
+            assertThat(log.text()).hasSizeLessThan(1_000);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/api/v1/conversations?limit=1&colour=red, colour",
+        "/api/v1/conversations?Limit=1, Limit",
+        "/api/v1/me?a=1&b=2, 'a, b'",
+        "/api/v1/conversations/unknown?x, x",
+        "/api/openapi?full=true, full",
+    })
+    void anUnknownParameterIsNamed(String path, String field) {
+        Answer answer = agent.get(path);
+
+        assertThat(answer.status()).as(path).isEqualTo(400);
+        assertProblem(answer);
+        assertThat(answer.json().path("field").asText()).isEqualTo(field);
     }
 
     @Test

@@ -193,6 +193,9 @@ final class BadClientsTests {
             value = {
                 "{\"type\": \"dance\"} | 4400 | type",
                 "not JSON | 4400 | frame",
+                "null | 4400 | frame",
+                "{\"type\": \"hello\", \"token\": \"a\\u0000b\"} | 4400 | token",
+                "{\"type\": \"hello\", \"token\": \"v1.bnVsbA.AAAA\"} | 4401 | token",
                 "{\"type\": \"hello\"} | 4400 | token",
                 "{\"type\": \"hello\", \"token\": \"v1.a.b\"} | 4401 | token",
                 "{\"type\": \"hello\", \"ticket\": \"t\"} | 4403 | ticket",

@@ -17,10 +17,12 @@ import io.omnihub.message.TenantId;
 import io.omnihub.store.Database;
 import io.omnihub.store.Databases;
 import io.omnihub.store.TestDatabases;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Base64;
 import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -82,6 +84,16 @@ final class VisitorsTests {
         assertThat(visitors.find(first.token())).contains(first.visitor());
     }
 
+    /// Whatever its parts are once they are read.
+    @Test
+    void whatIsNoTokenOfOursIsNobodys() {
+        for (String claimed : List.of("null", "{}", "[]", "7", "\"x\"", "{\"site\":null}", "{\"site\":7}", "")) {
+            String token = "v1." + Base64.getUrlEncoder().encodeToString(claimed.getBytes(StandardCharsets.UTF_8));
+            assertThat(visitors.find(token + ".AAAA")).as(claimed).isEmpty();
+            assertThat(visitors.find(token + ".")).as(claimed).isEmpty();
+        }
+    }
+
     @Test
     void aJwtThatBreaksARuleIsRefusedByName() throws JOSEException {
         Map<String, String> broken = new LinkedHashMap<>();
@@ -99,6 +111,9 @@ final class VisitorsTests {
         broken.put(
                 "must have a name of at most 200 characters",
                 jwt(SECRET, claims().claim("name", "x".repeat(201)).build()));
+        broken.put(
+                "must have a name without control characters",
+                jwt(SECRET, claims().claim("name", "Han\u0000Meimei").build()));
         broken.put("must not be longer than 4096 characters", "x".repeat(4_097));
 
         broken.forEach((problem, jwt) -> assertThatThrownBy(() -> visitors.issue(shop, jwt, ""))
