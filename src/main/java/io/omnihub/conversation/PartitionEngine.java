@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.ObjIntConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +39,7 @@ final class PartitionEngine implements AutoCloseable {
     private final PartitionHolder holder;
     private final EngineMeters meters;
     private final BlockingQueue<Submission> arrived = new LinkedBlockingQueue<>();
+    private final Lock expiring = new ReentrantLock();
     private final Thread thread;
     private volatile List<Submission> running = List.of();
     private volatile boolean inTrouble;
@@ -67,17 +70,23 @@ final class PartitionEngine implements AutoCloseable {
         }
     }
 
-    /// Tells impatient senders that have waited too long that the hub is busy.
+    /// Tells impatient senders that have waited too long that the hub is busy. Who is told so takes back what was sent
+    /// later; until that is done the engine does not choose what it stores next.
     void expire() {
-        long now = System.nanoTime();
-        for (Submission submission : running) {
-            expire(submission, now);
-        }
-        for (Submission submission : arrived) {
-            if (now - submission.arrivedAt() < PATIENCE.toNanos()) {
-                return;
+        expiring.lock();
+        try {
+            long now = System.nanoTime();
+            for (Submission submission : running) {
+                expire(submission, now);
             }
-            expire(submission, now);
+            for (Submission submission : arrived) {
+                if (now - submission.arrivedAt() < PATIENCE.toNanos()) {
+                    return;
+                }
+                expire(submission, now);
+            }
+        } finally {
+            expiring.unlock();
         }
     }
 
@@ -122,7 +131,6 @@ final class PartitionEngine implements AutoCloseable {
         }
     }
 
-    /// What has arrived, less what its sender was told to send again.
     private List<Submission> next() {
         List<Submission> batch = new ArrayList<>();
         try {
@@ -134,8 +142,19 @@ final class PartitionEngine implements AutoCloseable {
         } catch (InterruptedException _) {
             stopping = true;
         }
-        batch.removeIf(submission -> submission.answer().isDone());
         return batch;
+    }
+
+    /// What nobody was told to send again.
+    private List<Submission> open(List<Submission> batch) {
+        expiring.lock();
+        try {
+            return batch.stream()
+                    .filter(submission -> !submission.answer().isDone())
+                    .toList();
+        } finally {
+            expiring.unlock();
+        }
     }
 
     private void process(List<Submission> batch) {
@@ -162,9 +181,7 @@ final class PartitionEngine implements AutoCloseable {
     }
 
     private void answer(List<Submission> batch) {
-        List<Submission> open = batch.stream()
-                .filter(submission -> !submission.answer().isDone())
-                .toList();
+        List<Submission> open = open(batch);
         try {
             commit(open);
         } catch (DatabaseUnavailableException e) {

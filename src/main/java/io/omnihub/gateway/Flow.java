@@ -2,21 +2,31 @@ package io.omnihub.gateway;
 
 import io.omnihub.conversation.BusyException;
 import io.omnihub.conversation.Outcome;
-import java.util.Queue;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// Keeps what one client sends in order though the hub may be busy: once something was not taken, nothing that was
-/// sent after it is taken either, until the client sends it again. Sending is the event loop's; the engine answers on
-/// any thread.
+/// Keeps what one client sends in order though the hub may be busy. It has two states:
+///
+/// - *flowing*: every frame is handed to the engine; those that are not answered yet are outstanding, in the order in
+///   which they were sent.
+/// - *stalled at a frame*: nothing is outstanding, and every frame but that one is refused. When it comes again the
+///   flow flows on.
+///
+/// It stalls when the engine refuses any outstanding frame. All the others are then refused too, and it stalls at the
+/// earliest that was not taken, whichever refusal was heard of first; all of this is one step for the frame that comes
+/// next. Later frames are refused before earlier ones, because the engine goes on meanwhile: it may find a frame
+/// refused and one before it still open, but never the other way round.
+///
+/// Sending is the event loop's; the engine answers on any thread.
 final class Flow {
 
-    private final Queue<CompletableFuture<Outcome>> open = new ConcurrentLinkedQueue<>();
-    private final AtomicReference<@Nullable String> stalledAt = new AtomicReference<>();
+    private final Deque<Sent> outstanding = new ArrayDeque<>();
+    private @Nullable String stalledAt;
 
     /// Submits something, unless the client must send another thing first.
     ///
@@ -25,30 +35,66 @@ final class Flow {
             String clientId,
             Supplier<CompletableFuture<Outcome>> submission,
             BiConsumer<String, @Nullable Outcome> answer) {
-        String stalled = stalledAt.get();
-        if (stalled != null && !stalled.equals(clientId)) {
-            answer.accept(clientId, null);
-            return;
-        }
-        stalledAt.set(null);
-        CompletableFuture<Outcome> outcome = submission.get();
-        open.add(outcome);
-        var _ = outcome.whenComplete((taken, failure) -> {
-            open.removeIf(CompletableFuture::isDone);
-            boolean stalls = failure != null && stalledAt.compareAndSet(null, clientId);
-            answer.accept(clientId, failure == null ? taken : null);
-            if (stalls) {
-                // What was sent later must not overtake: the engine drops what is answered already.
-                open.forEach(Flow::refuse);
+        Sent sent;
+        synchronized (this) {
+            if (stalledAt != null && !stalledAt.equals(clientId)) {
+                answer.accept(clientId, null);
+                return;
             }
-        });
-        if (stalledAt.get() != null) {
-            // It stalled in between; whoever is first tells the client of it.
-            refuse(outcome);
+            sent = new Sent(clientId, submission.get(), answer);
+            outstanding.addLast(sent);
+            stalledAt = null;
+        }
+        var _ = sent.outcome.whenComplete(sent);
+    }
+
+    private synchronized void settle(Sent sent) {
+        if (sent.outcome.isCompletedExceptionally()) {
+            if (outstanding.contains(sent)) {
+                stall();
+            }
+        } else if (outstanding.remove(sent)) {
+            sent.tell();
         }
     }
 
-    private static void refuse(CompletableFuture<Outcome> later) {
-        later.completeExceptionally(new BusyException("Something before it was not taken."));
+    private void stall() {
+        List<Sent> all = List.copyOf(outstanding);
+        outstanding.clear();
+        all.reversed().forEach(Sent::refuse);
+        for (Sent sent : all) {
+            if (stalledAt == null && sent.outcome.isCompletedExceptionally()) {
+                stalledAt = sent.clientId;
+            }
+            sent.tell();
+        }
+    }
+
+    /// A frame at the engine.
+    private final class Sent implements BiConsumer<@Nullable Outcome, @Nullable Throwable> {
+
+        private final String clientId;
+        private final CompletableFuture<Outcome> outcome;
+        private final BiConsumer<String, @Nullable Outcome> answer;
+
+        Sent(String clientId, CompletableFuture<Outcome> outcome, BiConsumer<String, @Nullable Outcome> answer) {
+            this.clientId = clientId;
+            this.outcome = outcome;
+            this.answer = answer;
+        }
+
+        @Override
+        public void accept(@Nullable Outcome taken, @Nullable Throwable failure) {
+            settle(this);
+        }
+
+        /// Has no effect where it is answered already; the engine drops what is.
+        void refuse() {
+            outcome.completeExceptionally(new BusyException("Something of the same sender was not taken."));
+        }
+
+        void tell() {
+            answer.accept(clientId, outcome.isCompletedExceptionally() ? null : outcome.join());
+        }
     }
 }

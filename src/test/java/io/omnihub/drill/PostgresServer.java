@@ -8,6 +8,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -56,6 +59,20 @@ final class PostgresServer implements AutoCloseable {
     /// Starts it again with the data that it had.
     void restart() {
         server = start(server.getPort());
+    }
+
+    /// Ends some connections of the hubs, chosen at random.
+    void endBackends(int most) {
+        try (Connection connection = server.getPostgresDatabase().getConnection();
+                PreparedStatement end = connection.prepareStatement("""
+                        select pg_terminate_backend(pid) from (
+                            select pid from pg_stat_activity where usename = ? order by random() limit ?) chosen""")) {
+            end.setString(1, database.user());
+            end.setInt(2, most);
+            end.execute();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /// All its processes keep their connections and answer nothing.

@@ -11,11 +11,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Sockets that break, of visitors and agents, under load. `-Ddrill.cuts=120` is the long form of the first, in which
-/// they are cut for ten minutes; `-Ddrill.kills=50` that of the second.
+/// they are cut for ten minutes; `-Ddrill.kills=50` that of the second; `-Ddrill.ended=1000` that of the third.
 final class SocketDrillIT {
 
     private static final int CUTS = Integer.getInteger("drill.cuts", 12);
     private static final int KILLS = Integer.getInteger("drill.kills", 3);
+    private static final int ENDED = Integer.getInteger("drill.ended", 12);
     private static final Duration BETWEEN_CUTS = Duration.ofSeconds(5);
     private static final Duration PAUSE = Duration.ofSeconds(5);
 
@@ -54,6 +55,25 @@ final class SocketDrillIT {
             }
             drill.letRun(Duration.ofSeconds(1));
             drill.reckon("200 visitors at sockets, the hub killed", hub);
+        }
+    }
+
+    @Test
+    void whatIsWrittenStaysInOrderWhileBackendsOfTheDatabaseAreEnded() {
+        try (PostgresServer postgres = new PostgresServer(directory)) {
+            Map<String, String> settings = new HashMap<>(SocketDrill.SETTINGS);
+            settings.putAll(postgres.settings());
+            HubProcess hub = new HubProcess(directory, settings);
+            hub.start();
+            try (SocketDrill drill = new SocketDrill(List.of(hub), 32, Duration.ofMillis(250))) {
+                drill.begin();
+                for (int ended = 0; ended < ENDED; ended++) {
+                    drill.letRun(
+                            Duration.ofMillis(100 + ThreadLocalRandom.current().nextInt(800)));
+                    postgres.endBackends(1 + ThreadLocalRandom.current().nextInt(4));
+                }
+                drill.reckon("32 visitors, backends ended %d times".formatted(ENDED), hub);
+            }
         }
     }
 

@@ -9,6 +9,7 @@ public final class FaultyDatabase implements Database {
     private final Database real;
     private final AtomicInteger lostAnswers = new AtomicInteger();
     private final AtomicInteger broken = new AtomicInteger();
+    private final AtomicInteger refused = new AtomicInteger();
     private volatile boolean away;
     private volatile CompletableFuture<?> held = CompletableFuture.completedFuture(null);
 
@@ -26,6 +27,11 @@ public final class FaultyDatabase implements Database {
         lostAnswers.set(commits);
     }
 
+    /// Has the next writes fail before anything is done, as where a connection is lost.
+    public void refuse(int writes) {
+        refused.set(writes);
+    }
+
     /// Has the next writes fail in a way that nobody expects, before anything is done.
     public void breakDown(int writes) {
         broken.set(writes);
@@ -39,7 +45,10 @@ public final class FaultyDatabase implements Database {
     @Override
     public <T> T write(Tenants tenants, Transaction.Work<T> work) {
         check();
-        if (broken.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+        if (next(refused)) {
+            throw new DatabaseUnavailableException("the connection was lost", null);
+        }
+        if (next(broken)) {
             throw new IllegalStateException("nobody expects this");
         }
         T result = real.write(tenants, tx -> {
@@ -47,7 +56,7 @@ public final class FaultyDatabase implements Database {
             held.join();
             return done;
         });
-        if (lostAnswers.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+        if (next(lostAnswers)) {
             throw new DatabaseUnavailableException("the answer was lost", null);
         }
         return result;
@@ -62,6 +71,10 @@ public final class FaultyDatabase implements Database {
     @Override
     public Kind kind() {
         return real.kind();
+    }
+
+    private static boolean next(AtomicInteger left) {
+        return left.getAndUpdate(count -> Math.max(0, count - 1)) > 0;
     }
 
     private void check() {
