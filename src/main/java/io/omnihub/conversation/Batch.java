@@ -218,6 +218,8 @@ final class Batch {
                 contact,
                 now,
                 now,
+                now,
+                null,
                 0,
                 0,
                 null);
@@ -230,6 +232,7 @@ final class Batch {
         boolean command = event.body() instanceof Command;
         long sequence = conversation.lastSequence();
         long visible = conversation.lastVisible();
+        List<Entry> added = new ArrayList<>(accepted.changes().size());
         for (int i = 0; i < accepted.changes().size(); i++) {
             Decision.Planned planned = accepted.changes().get(i);
             boolean primary = i == accepted.primary();
@@ -252,13 +255,14 @@ final class Batch {
                     late,
                     primary ? header.metadata() : Map.of(),
                     planned.change());
+            added.add(entry);
             entries.add(new NewEntry(entry, primary ? header.raw() : null));
             if (planned.visibility() == Visibility.EVERYONE) {
                 visible = sequence;
             }
         }
         long first = conversation.lastSequence() + 1 + accepted.primary();
-        conversations.put(conversation.with(accepted.session()).advanced(sequence, visible, now));
+        conversations.put(conversation.with(accepted.session()).with(added, visible));
         if (event.body() instanceof ContactChange change) {
             rooms.contacts().change(tx, conversation.tenant(), conversation.contact(), change);
         }

@@ -20,7 +20,7 @@ final class ConversationRows {
 
     static final String COLUMNS = """
             id, tenant, channel, inbox, thread, routing_key, partition, contact, created_at, changed_at,
-            last_sequence, last_visible, session, session_number, status, assignee, labels, revision,
+            message_at, waiting_since, last_sequence, last_visible, session, session_number, status, assignee, labels, revision,
             session_opened_at, session_changed_at""";
 
     private ConversationRows() {}
@@ -37,9 +37,11 @@ final class ConversationRows {
                 new ContactId(row.getString(8)),
                 Instant.ofEpochMilli(row.getLong(9)),
                 Instant.ofEpochMilli(row.getLong(10)),
-                row.getLong(11),
-                row.getLong(12),
-                row.getString(13) == null ? null : session(row, 13));
+                Instant.ofEpochMilli(row.getLong(11)),
+                row.getObject(12) == null ? null : Instant.ofEpochMilli(row.getLong(12)),
+                row.getLong(13),
+                row.getLong(14),
+                row.getString(15) == null ? null : session(row, 15));
     }
 
     /// Reads the eight columns of a session.

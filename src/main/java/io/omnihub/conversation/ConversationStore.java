@@ -5,10 +5,12 @@ import io.omnihub.store.Transaction;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Writes conversations and sessions, in the engine's transaction.
 final class ConversationStore {
@@ -19,11 +21,11 @@ final class ConversationStore {
             + ", ?".repeat(AT_ONCE - 1) + ")";
 
     private static final String INSERT =
-            "insert into conversation (" + ConversationRows.COLUMNS + ") values (?" + ", ?".repeat(19) + ")";
+            "insert into conversation (" + ConversationRows.COLUMNS + ") values (?" + ", ?".repeat(21) + ")";
 
     private static final String UPDATE = """
-            update conversation set changed_at = ?, last_sequence = ?, last_visible = ?, session = ?, session_number = ?,
-                status = ?, assignee = ?, labels = ?, revision = ?, session_opened_at = ?, session_changed_at = ?
+            update conversation set changed_at = ?, message_at = ?, waiting_since = ?, last_sequence = ?, last_visible = ?,
+                session = ?, session_number = ?, status = ?, assignee = ?, labels = ?, revision = ?, session_opened_at = ?, session_changed_at = ?
             where id = ?""";
 
     private static final String SESSION = """
@@ -70,9 +72,11 @@ final class ConversationStore {
                 insert.setString(8, conversation.contact().value());
                 insert.setLong(9, conversation.createdAt().toEpochMilli());
                 insert.setLong(10, conversation.changedAt().toEpochMilli());
-                insert.setLong(11, conversation.lastSequence());
-                insert.setLong(12, conversation.lastVisible());
-                ConversationRows.bind(insert, 13, conversation.session());
+                insert.setLong(11, conversation.messageAt().toEpochMilli());
+                insert.setObject(12, waitingSince(conversation));
+                insert.setLong(13, conversation.lastSequence());
+                insert.setLong(14, conversation.lastVisible());
+                ConversationRows.bind(insert, 15, conversation.session());
                 insert.addBatch();
             }
             insert.executeBatch();
@@ -86,14 +90,21 @@ final class ConversationStore {
         try (PreparedStatement update = tx.connection().prepareStatement(UPDATE)) {
             for (Conversation conversation : conversations) {
                 update.setLong(1, conversation.changedAt().toEpochMilli());
-                update.setLong(2, conversation.lastSequence());
-                update.setLong(3, conversation.lastVisible());
-                ConversationRows.bind(update, 4, conversation.session());
-                update.setString(12, conversation.id().value());
+                update.setLong(2, conversation.messageAt().toEpochMilli());
+                update.setObject(3, waitingSince(conversation));
+                update.setLong(4, conversation.lastSequence());
+                update.setLong(5, conversation.lastVisible());
+                ConversationRows.bind(update, 6, conversation.session());
+                update.setString(14, conversation.id().value());
                 update.addBatch();
             }
             update.executeBatch();
         }
+    }
+
+    private static @Nullable Long waitingSince(Conversation conversation) {
+        Instant since = conversation.waitingSince();
+        return since == null ? null : since.toEpochMilli();
     }
 
     /// Writes the current sessions of conversations, for the reports.

@@ -73,6 +73,8 @@ public final class ConversationViews {
                 new ContactName(conversation.contact(), name),
                 conversation.createdAt(),
                 conversation.changedAt(),
+                conversation.messageAt(),
+                conversation.waitingSince(),
                 conversation.lastSequence(),
                 session == null ? null : session(session),
                 lastMessage == null ? null : Preview.of(lastMessage));

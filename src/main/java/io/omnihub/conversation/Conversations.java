@@ -20,6 +20,10 @@ public final class Conversations {
 
     private static final String SELECT = "select " + ConversationRows.COLUMNS + " from conversation ";
 
+    private static final Key CHANGED = new Key("changed_at", false);
+    private static final Key MESSAGE = new Key("message_at", false);
+    private static final Key WAITING = new Key("waiting_since", true);
+
     private final Database database;
 
     public Conversations(Database database) {
@@ -55,27 +59,46 @@ public final class Conversations {
                         .list());
     }
 
-    /// The conversations that fit a filter, the last changed first.
+    /// The conversations that fit a filter, in an order.
     ///
-    /// @param after the last one of the page before; null for the first page
-    public List<Conversation> list(TenantId tenant, Filter filter, @Nullable Mark after, int limit) {
-        StringBuilder where = new StringBuilder("where tenant = ?");
+    /// @param after the mark of the last one of the page before; null for the first page
+    public List<Conversation> list(TenantId tenant, Filter filter, Order order, @Nullable Mark after, int limit) {
+        return switch (order) {
+            case CHANGED -> part(tenant, filter, "", CHANGED, after, limit);
+            case MESSAGE -> part(tenant, filter, "", MESSAGE, after, limit);
+            case WAITING -> {
+                List<Conversation> found = new ArrayList<>();
+                if (after == null || after.waits()) {
+                    found.addAll(part(tenant, filter, " and waiting_since is not null", WAITING, after, limit));
+                }
+                if (found.size() < limit) {
+                    Mark mark = after == null || after.waits() ? null : after;
+                    int left = limit - found.size();
+                    found.addAll(part(tenant, filter, " and waiting_since is null", MESSAGE, mark, left));
+                }
+                yield found;
+            }
+        };
+    }
+
+    private List<Conversation> part(
+            TenantId tenant, Filter filter, String only, Key key, @Nullable Mark after, int limit) {
+        StringBuilder where = new StringBuilder("where tenant = ?").append(only);
         List<Object> params = new ArrayList<>(List.of(tenant.value()));
-        filter.status().ifPresent(status -> add(where, params, "status = ?", status.name()));
+        filter.status().ifPresent(status -> add(where, params, condition(status), status.name()));
         filter.assignee().ifPresent(assignee -> add(where, params, "assignee = ?", assignee));
         filter.inbox().ifPresent(inbox -> add(where, params, "inbox = ?", inbox.value()));
         filter.contact().ifPresent(contact -> add(where, params, "contact = ?", contact.value()));
         filter.changedSince().ifPresent(since -> add(where, params, "changed_at >= ?", since.toEpochMilli()));
         if (after != null) {
-            where.append(" and (changed_at < ? or (changed_at = ? and id < ?))");
-            long at = after.changedAt().toEpochMilli();
-            params.addAll(List.of(at, at, after.id().value()));
+            where.append(" and (%1$s, id) %2$s (?, ?)".formatted(key.column(), key.rises() ? ">" : "<"));
+            params.addAll(List.of(after.at().toEpochMilli(), after.id().value()));
         }
         params.add(limit);
         return database.read(
                 Tenants.of(tenant),
                 tx -> tx.sql()
-                        .sql(SELECT + where + " order by changed_at desc, id desc limit ?")
+                        .sql(SELECT + where + key.orderBy() + " limit ?")
                         .params(params)
                         .query((row, _) -> ConversationRows.read(row))
                         .list());
@@ -94,6 +117,12 @@ public final class Conversations {
                         .list());
     }
 
+    /// Nearly all conversations are resolved ones: an index would find them all, to be sorted, where those of a page are
+    /// met on the way along the order. So this condition is written as one that no index knows.
+    private static String condition(SessionStatus status) {
+        return status == SessionStatus.RESOLVED ? "status || '' = ?" : "status = ?";
+    }
+
     private static void add(StringBuilder where, List<Object> params, String condition, Object value) {
         where.append(" and ").append(condition);
         params.add(value);
@@ -110,6 +139,40 @@ public final class Conversations {
             Optional<ContactId> contact,
             Optional<Instant> changedSince) {}
 
-    /// A place in the list.
-    public record Mark(Instant changedAt, ConversationId id) {}
+    /// What a list is ordered by. A look at a conversation moves it in the first one only.
+    public enum Order {
+
+        /// The last changed first: for who copies what happens.
+        CHANGED,
+
+        /// The last message first.
+        MESSAGE,
+
+        /// Who has waited longest first; after them those whom nobody has to answer, the last message first.
+        WAITING
+    }
+
+    /// A place in a list of an order.
+    ///
+    /// @param waits whether it is among those that wait, in the order that begins with them
+    public record Mark(Instant at, ConversationId id, boolean waits) {
+
+        public static Mark of(Order order, Conversation conversation) {
+            Instant waitingSince = order == Order.WAITING ? conversation.waitingSince() : null;
+            if (waitingSince != null) {
+                return new Mark(waitingSince, conversation.id(), true);
+            }
+            Instant at = order == Order.CHANGED ? conversation.changedAt() : conversation.messageAt();
+            return new Mark(at, conversation.id(), false);
+        }
+    }
+
+    /// A column that a part of a list goes along.
+    private record Key(String column, boolean rises) {
+
+        String orderBy() {
+            String direction = rises ? "asc" : "desc";
+            return " order by %1$s %2$s, id %2$s".formatted(column, direction);
+        }
+    }
 }

@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 import io.omnihub.conversation.Conversation;
 import io.omnihub.conversation.ConversationViews;
 import io.omnihub.conversation.Conversations;
+import io.omnihub.conversation.Conversations.Mark;
+import io.omnihub.conversation.Conversations.Order;
 import io.omnihub.identity.Caller;
 import io.omnihub.message.ContactId;
 import io.omnihub.message.ConversationId;
@@ -31,6 +33,9 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Conversations")
 final class ConversationController {
 
+    /// In a cursor, before the id of one that waits for an answer.
+    private static final String WAITS = "waits:";
+
     private final Conversations conversations;
     private final ConversationLookup lookup;
     private final ConversationViews views;
@@ -43,9 +48,11 @@ final class ConversationController {
 
     @GetMapping
     @Operation(
-            summary = "Lists conversations, the last changed first",
-            description = "A conversation that changes while you page moves to the front; what does not change is met"
-                    + " exactly once. An empty assignee finds those that nobody has.")
+            summary = "Lists conversations, in one of three orders",
+            description = "message, as by default: the last message first. waiting: who has waited longest for an"
+                    + " answer first, then the others as by message. changed: the last changed first, be it by a mere"
+                    + " read mark. What does not move in the order while you page is met exactly once. An empty"
+                    + " assignee finds those that nobody has.")
     Page<ConversationView> list(
             @AuthenticationPrincipal Caller caller,
             @RequestParam Optional<String> status,
@@ -53,6 +60,7 @@ final class ConversationController {
             @RequestParam Optional<String> inbox,
             @RequestParam Optional<String> contact,
             @RequestParam Optional<Instant> changedSince,
+            @RequestParam(defaultValue = "message") String order,
             @RequestParam(defaultValue = "" + Page.DEFAULT_LIMIT) int limit,
             @RequestParam(required = false) @Nullable String cursor) {
         Params.range("limit", limit, 1, Page.LARGEST_LIMIT);
@@ -62,15 +70,28 @@ final class ConversationController {
                 inbox.map(id -> Params.id("inbox", id, InboxId::new)),
                 contact.map(id -> Params.id("contact", id, ContactId::new)),
                 changedSince.map(time -> Params.time("changedSince", time)));
-        PageCursor after = PageCursor.parse(cursor);
-        var mark = after == null ? null : new Conversations.Mark(after.at(), new ConversationId(after.id()));
-        List<Conversation> read = conversations.list(caller.tenant(), filter, mark, limit + 1);
+        Order along = Params.constant("order", order, Order.values());
+        List<Conversation> read =
+                conversations.list(caller.tenant(), filter, along, mark(PageCursor.parse(cursor)), limit + 1);
         Map<ConversationId, ConversationView> shown = views.of(caller.tenant(), read);
         return Page.of(
                 read,
                 limit,
-                last -> new PageCursor(last.changedAt(), last.id().value()),
+                last -> cursor(Mark.of(along, last)),
                 conversation -> requireNonNull(shown.get(conversation.id())));
+    }
+
+    private static PageCursor cursor(Mark mark) {
+        return new PageCursor(mark.at(), (mark.waits() ? WAITS : "") + mark.id());
+    }
+
+    private static @Nullable Mark mark(@Nullable PageCursor cursor) {
+        if (cursor == null) {
+            return null;
+        }
+        boolean waits = cursor.id().startsWith(WAITS);
+        String id = waits ? cursor.id().substring(WAITS.length()) : cursor.id();
+        return new Mark(cursor.at(), Params.id("cursor", id, ConversationId::new), waits);
     }
 
     @GetMapping("/{id}")

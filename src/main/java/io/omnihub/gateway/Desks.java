@@ -118,11 +118,10 @@ final class Desks {
         Conversations.@Nullable Mark mark = null;
         List<Conversation> read;
         do {
-            read = conversations.list(tenant, filter, mark, AT_ONCE);
+            read = conversations.list(tenant, filter, Conversations.Order.CHANGED, mark, AT_ONCE);
             frames.add(frame(tenant, read));
             if (!read.isEmpty()) {
-                mark = new Conversations.Mark(
-                        read.getLast().changedAt(), read.getLast().id());
+                mark = Conversations.Mark.of(Conversations.Order.CHANGED, read.getLast());
             }
         } while (read.size() == AT_ONCE && frames.size() * AT_ONCE < MOST_CHANGED);
         return frames;

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /// A conversation as lists show it.
 ///
+/// @param changedAt    when its last entry was written
+/// @param messageAt    when its last message was written
+/// @param waitingSince when the contact said what nobody has answered yet; null where nothing waits for an answer
 /// @param lastSequence of its last entry
 /// @param session      the current session; null where there was none yet
 /// @param lastMessage  null where there is none, or none among the last entries
@@ -27,6 +30,8 @@ public record ConversationView(
         ContactName contact,
         Instant createdAt,
         Instant changedAt,
+        Instant messageAt,
+        @Nullable Instant waitingSince,
         long lastSequence,
         @Nullable SessionView session,
         @Nullable Preview lastMessage) {

@@ -1,6 +1,7 @@
 package io.omnihub.wire;
 
 import io.omnihub.wire.proto.Proto;
+import java.time.Instant;
 
 /// Writes the hub's frames.
 final class ProtoServerFrames {
@@ -92,7 +93,12 @@ final class ProtoServerFrames {
                 .setContactName(view.contact().name())
                 .setCreatedAt(view.createdAt().toEpochMilli())
                 .setChangedAt(view.changedAt().toEpochMilli())
+                .setMessageAt(view.messageAt().toEpochMilli())
                 .setLastSequence(view.lastSequence());
+        Instant waitingSince = view.waitingSince();
+        if (waitingSince != null) {
+            builder.setWaitingSince(waitingSince.toEpochMilli());
+        }
         ConversationView.SessionView session = view.session();
         if (session != null) {
             builder.getSessionBuilder()

@@ -6,6 +6,8 @@ import io.omnihub.message.Command;
 import io.omnihub.message.Content;
 import io.omnihub.message.Keys;
 import io.omnihub.message.Message;
+import io.omnihub.message.MessageRef;
+import io.omnihub.message.ReadMark;
 import io.omnihub.message.Sender;
 import io.omnihub.message.SessionStatus;
 import io.omnihub.store.Database;
@@ -18,9 +20,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -154,6 +158,50 @@ class SessionTests {
         hub.command("amy", new Command.Reply(List.of(new Content.Text("it is back in stock")), null, 0));
         assertThat(session().number()).isEqualTo(1);
         assertThat(session().status()).isEqualTo(SessionStatus.OPEN);
+    }
+
+    @OnBothDatabases
+    void whoHasWaitedLongestIsFirstAndALookMovesNobody(Database.Kind kind) {
+        open(kind);
+        for (String user : List.of("bob", "cai", "dan")) {
+            pass(Duration.ofMinutes(1));
+            hub.take(hub.text(user, "m-" + user, "hello"));
+        }
+        pass(Duration.ofMinutes(1));
+        hub.take(hub.text("amy", "m2", "are you there?"));
+        assertThat(users(Conversations.Order.WAITING)).containsExactly("amy", "bob", "cai", "dan");
+        assertThat(users(Conversations.Order.MESSAGE)).containsExactly("amy", "dan", "cai", "bob");
+
+        pass(Duration.ofMinutes(1));
+        hub.command("cai", new ReadMark(MessageRef.of(2)));
+        hub.command("bob", new Command.Note(List.of(new Content.Text("I know him")), 0));
+        assertThat(users(Conversations.Order.WAITING)).containsExactly("amy", "bob", "cai", "dan");
+        assertThat(users(Conversations.Order.MESSAGE)).containsExactly("amy", "dan", "cai", "bob");
+        assertThat(users(Conversations.Order.CHANGED)).startsWith("cai");
+
+        pass(Duration.ofMinutes(1));
+        hub.command("bob", new Command.Reply(List.of(new Content.Text("hello")), null, 0));
+        hub.command("dan", new Command.Resolve(0));
+        assertThat(users(Conversations.Order.WAITING)).containsExactly("amy", "cai", "bob", "dan");
+        pass(Duration.ofMinutes(1));
+        hub.take(hub.event("bob", Keys.event("e2"), Message.of("", new Content.SystemEvent("unfollow", Map.of()))));
+        assertThat(hub.conversation("bob").waitingSince()).isNull();
+        hub.take(hub.text("bob", "m3", "one more thing"));
+        assertThat(hub.conversation("bob").waitingSince()).isEqualTo(now.get());
+    }
+
+    /// The users whose conversations a list has, read in pages of one.
+    private List<String> users(Conversations.Order order) {
+        var all = new Conversations.Filter(
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        List<Conversation> met = new ArrayList<>();
+        List<Conversation> page = hub.conversations.list(Hub.TENANT, all, order, null, 1);
+        while (!page.isEmpty()) {
+            met.addAll(page);
+            page = hub.conversations.list(Hub.TENANT, all, order, Conversations.Mark.of(order, met.getLast()), 1);
+        }
+        assertThat(hub.conversations.list(Hub.TENANT, all, order, null, 100)).isEqualTo(met);
+        return met.stream().map(Conversation::thread).toList();
     }
 
     private void open(Database.Kind kind) {

@@ -105,6 +105,7 @@ class RestartTests {
                                 Optional.empty(),
                                 Optional.empty(),
                                 Optional.empty()),
+                        Conversations.Order.MESSAGE,
                         null,
                         1)
                 .getFirst();
