@@ -2,6 +2,7 @@ import { createPinia } from 'pinia'
 import { createApp } from 'vue'
 import { i18n } from '@/i18n'
 import { leaveKeysToInputMethods } from '@/input/keys'
+import { keepTimeFrom } from '@/text/now'
 import App from './App.vue'
 import { whenLoginEnds } from './api'
 import './console.css'
@@ -22,4 +23,5 @@ useAccount().whenAnother(forgetPerson)
 leaveKeysToInputMethods(window)
 tellFaults(app)
 listen()
+keepTimeFrom(window)
 app.use(router).mount('#app')

@@ -5,7 +5,8 @@ export type ShortcutGroup = 'list' | 'thread' | 'general'
 export interface Shortcut {
   id: string
   group: ShortcutGroup
-  // Modifiers in the order Ctrl, Alt, Shift, then the key as KeyboardEvent.code has it, without "Key".
+  // Modifiers in the order Ctrl, Alt, Shift, then the key as KeyboardEvent.code has it, without "Key". It acts only where
+  // nothing is typed by it.
   keys: string
   label: string
 }
@@ -24,23 +25,47 @@ export const SHORTCUTS = [
 export type ShortcutId = (typeof SHORTCUTS)[number]['id']
 export type ShortcutActions = Partial<Record<ShortcutId, () => void>>
 
-// What was pressed. Letters go by their place on the keyboard: with Alt some systems type another character.
-export function chordOf(event: KeyboardEvent): string {
-  const modifiers = [event.ctrlKey && 'Ctrl', event.altKey && 'Alt'].filter(Boolean)
+// Where Option types signs of its own, a chord is Ctrl and Option.
+const APPLE = /^(Mac|iPhone|iPad)/.test(navigator.platform)
+
+// A chord as it is called on this keyboard.
+export function shownKeys(keys: string, apple = APPLE): string {
+  return apple ? keys.replace('Alt', 'Ctrl+Option') : keys
+}
+
+// What the keys of letters were seen to type without Alt, by their place: other layouts have other letters there.
+const typed = new Map<string, string>()
+
+// What was pressed. Letters go by their place on the keyboard.
+export function chordOf(event: KeyboardEvent, apple = APPLE): string {
   const letter = /^Key([A-Z])$/.exec(event.code)?.[1]
+  const ctrl = event.ctrlKey && !(apple && event.altKey)
+  const modifiers = [ctrl && 'Ctrl', event.altKey && 'Alt'].filter(Boolean)
   if (modifiers.length > 0) {
     if (event.shiftKey) modifiers.push('Shift')
     return [...modifiers, letter ?? event.key].join('+')
   }
+  if (letter) typed.set(event.code, event.key.toLowerCase())
   return event.key
 }
 
-export function shortcutOf(event: KeyboardEvent): ShortcutId | undefined {
+export function shortcutOf(event: KeyboardEvent, apple = APPLE): ShortcutId | undefined {
   if (event.metaKey) return undefined
-  const chord = chordOf(event)
-  // A single character acts only where it could not have been typed.
-  if (!chord.includes('+') && isField(event.target)) return undefined
+  const chord = chordOf(event, apple)
+  if (isField(event.target) && types(event, apple)) return undefined
   return SHORTCUTS.find((each) => each.keys === chord)?.id
+}
+
+// Whether a key puts a character into the field it is pressed in: each does without Alt, and with Alt those that make
+// another one of theirs.
+function types(event: KeyboardEvent, apple: boolean): boolean {
+  if (event.getModifierState('AltGraph')) return true
+  if (event.altKey && apple && event.ctrlKey) return false
+  if (event.ctrlKey) return event.altKey
+  if (event.key === 'Dead') return true
+  if ([...event.key].length !== 1) return false
+  const own = [event.code.replace('Key', '').toLowerCase(), typed.get(event.code)]
+  return !event.altKey || !own.includes(event.key.toLowerCase())
 }
 
 function isField(target: EventTarget | null): boolean {

@@ -1,7 +1,7 @@
 import type { Texts } from './en'
 
 export const zh: Texts = {
-  app: { name: 'OmniHub', loading: '正在加载…', retry: '重试', close: '关闭', cancel: '取消', back: '返回', skip: '跳到会话内容' },
+  app: { name: 'OmniHub', loading: '正在加载…', retry: '重试', close: '关闭', cancel: '取消', back: '返回', skip: '跳到回复框' },
   login: {
     title: '登录 OmniHub',
     user: '用户名',
@@ -40,8 +40,16 @@ export const zh: Texts = {
     filter: '会话范围',
     mine: '我的',
     unassigned: '未分配',
-    all: '全部',
+    pending: '已搁置',
     resolved: '已解决',
+    all: '全部',
+    order: '排序',
+    by: { waiting: '等待最久', message: '最新消息' },
+    byLong: { waiting: '等待最久的在前', message: '最新消息在前' },
+    waiting: '{count} 位客户正在等待回复',
+    show: '查看等待中的客户',
+    waits: '等待回复',
+    answered: '已回复',
     unread: '未读',
     newer: '{count} 个新会话',
     noMessage: '暂无消息',
@@ -51,12 +59,14 @@ export const zh: Texts = {
     note: '备注：',
     failed: '会话加载失败。',
     empty: {
-      mine: '没有等待您处理的会话',
+      mine: '没有分配给您的会话',
       mineHint: '分配给您的会话会显示在这里。',
       unassigned: '所有客户都已有人接待',
       unassignedHint: '尚未有人接待的会话会显示在这里。',
       all: '还没有会话',
       allHint: '一旦有客户发来消息，会话就会出现在这里。',
+      pending: '没有搁置的会话',
+      pendingHint: '等待他人处理的会话会显示在这里，客户再次发消息后恢复。',
       resolved: '还没有已解决的会话',
       resolvedHint: '处理完成的会话会显示在这里。',
     },
@@ -80,6 +90,8 @@ export const zh: Texts = {
   thread: {
     none: '请选择一个会话',
     noneHint: '消息会显示在这里。用 {next} 和 {previous} 切换会话。',
+    waitingHint: '{name} 等待最久：{time}。',
+    answer: '打开第一个',
     label: '与 {name} 的会话',
     assign: '由我接待',
     assignedToMe: '由您接待',
@@ -175,7 +187,6 @@ export const zh: Texts = {
   panel: {
     title: '客户',
     name: '姓名',
-    unnamed: '未知访客',
     locale: '语言',
     since: '首次联系',
     identities: '渠道身份',

@@ -114,6 +114,10 @@ export interface Conversation {
   contact: { id: string; name?: string }
   createdAt: string
   changedAt: string
+  // Of the last message.
+  messageAt: string
+  // When the contact said what nobody has answered yet.
+  waitingSince?: string
   lastSequence: number
   session?: Session
   lastMessage?: Preview

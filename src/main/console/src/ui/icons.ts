@@ -36,6 +36,7 @@ export const ICONS = {
   card: 'M3 5.5h18v13H3zM3 10h18M7 14.5h5',
   bolt: 'M13 3 5 13.5h6L10 21l8.5-11h-6.5z',
   bot: 'M5 9h14v10H5zM12 9V5M12 4.9v.1M9 13.5v1M15 13.5v1M2.5 13v3M21.5 13v3',
+  sort: 'M4 7h11M4 12h8M4 17h5M17 6v12M13.5 14.5 17 18l3.5-3.5',
   reply: 'M10 6 4 12l6 6M4.5 12H14a6 6 0 0 1 6 6',
 } as const
 

@@ -1,6 +1,6 @@
 import type { Item, MessageItem, SessionItem } from '@/live/messages'
 import { textOf } from '@/live/timeline'
-import { date, daysAgo } from '../times'
+import { date, daysAgo } from '@/text/formats'
 
 // What stands below each other in a thread: days, changes of the session, messages.
 export type Row =
@@ -11,13 +11,13 @@ export type Row =
 // Messages of one sender that are nearer than this stand together.
 const TOGETHER = 5 * 60_000
 
-export function rowsOf(items: Item[], locale: string, t: (key: string) => string): Row[] {
+export function rowsOf(items: Item[], locale: string, today: number, t: (key: string) => string): Row[] {
   const rows: Row[] = []
   const bySequence = new Map<number, MessageItem>()
   let day: number | undefined
   let before: MessageItem | undefined
   for (const item of items) {
-    const ago = daysAgo(item.at)
+    const ago = daysAgo(item.at, today)
     if (ago !== day) {
       day = ago
       before = undefined

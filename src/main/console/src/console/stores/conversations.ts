@@ -3,17 +3,23 @@ import { computed, reactive, ref, shallowRef, triggerRef } from 'vue'
 import type { Conversation } from '@/live/model'
 import { get } from '../api'
 import { useAccount } from './account'
+import { byPlace, type Order, type Place, placeOf } from './order'
+import { usePreferences } from './preferences'
 
-export const VIEWS = ['mine', 'unassigned', 'all', 'resolved'] as const
+export const VIEWS = ['mine', 'unassigned', 'pending', 'resolved', 'all'] as const
 export type View = (typeof VIEWS)[number]
+
+// Those in which somebody may wait: what they hold is counted.
+export const COUNTED = ['mine', 'unassigned', 'pending'] as const satisfies View[]
+export type CountedView = (typeof COUNTED)[number]
 
 const PAGE = 50
 
 interface Loaded {
   state: 'no' | 'loading' | 'yes' | 'failed'
   cursor?: string
-  // What changed before is not all here.
-  oldest: string
+  // What stands further down is not all here.
+  end?: Place
 }
 
 interface Page {
@@ -24,31 +30,87 @@ interface Page {
 // The conversations that are known, and how far each view was read.
 export const useConversations = defineStore('conversations', () => {
   const account = useAccount()
+  const preferences = usePreferences()
   const known = shallowRef(new Map<string, Conversation>())
   const view = ref<View>('mine')
   const loaded = reactive(Object.fromEntries(VIEWS.map((each) => [each, nothing()])) as Record<View, Loaded>)
   const seen = reactive(new Map<string, number>(Object.entries(readSeen())))
+  // The open conversation stays where it stood until another is opened, whatever becomes of it.
+  const kept = ref<Place | undefined>()
 
   const shown = computed(() => {
-    const { oldest, cursor } = loaded[view.value]
+    const { end, cursor } = loaded[view.value]
     const belongs = belongsTo(view.value, account.me?.name ?? '')
-    const found: Conversation[] = []
-    for (const each of known.value.values()) {
-      if (belongs(each) && (!cursor || each.changedAt >= oldest)) found.push(each)
+    const order = preferences.order
+    const found: { conversation: Conversation; place: Place }[] = []
+    for (const conversation of known.value.values()) {
+      const isKept = conversation.id === kept.value?.id
+      if (!isKept && !belongs(conversation)) continue
+      const place = isKept && kept.value ? kept.value : placeOf(conversation, order)
+      if (isKept || !cursor || !end || byPlace(place, end) <= 0) found.push({ conversation, place })
     }
-    return found.sort((a, b) => (a.changedAt < b.changedAt ? 1 : a.changedAt > b.changedAt ? -1 : a.id < b.id ? 1 : -1))
+    return found.sort((a, b) => byPlace(a.place, b.place)).map(({ conversation }) => conversation)
   })
+
+  const counts = computed(() => Object.fromEntries(COUNTED.map((each) => [each, count(each)])) as Record<CountedView, Count>)
+
+  function count(of: View): Count {
+    const belongs = belongsTo(of, account.me?.name ?? '')
+    let all = 0
+    let waiting = 0
+    for (const each of known.value.values()) {
+      if (!belongs(each)) continue
+      all++
+      if (each.waitingSince) waiting++
+    }
+    return { all, waiting, more: loaded[of].cursor !== undefined }
+  }
+
+  // Who has waited longest in a view.
+  function longest(of: View): Conversation | undefined {
+    const belongs = belongsTo(of, account.me?.name ?? '')
+    let found: Conversation | undefined
+    for (const each of known.value.values()) {
+      if (!each.waitingSince || !belongs(each)) continue
+      if (!found || byPlace(placeOf(each, 'waiting'), placeOf(found, 'waiting')) < 0) found = each
+    }
+    return found
+  }
 
   function put(conversations: Conversation[]): void {
     for (const each of conversations) {
       const before = known.value.get(each.id)
-      if (!before || before.changedAt <= each.changedAt) known.value.set(each.id, each)
+      if (!before || before.lastSequence <= each.lastSequence) known.value.set(each.id, each)
     }
     if (conversations.length > 0) triggerRef(known)
   }
 
+  // The first page of the view, and of those that are counted.
   async function load(): Promise<void> {
-    await page(view.value, undefined)
+    const others = COUNTED.filter((each) => each !== view.value)
+    await Promise.all([page(view.value, undefined), ...others.map((each) => page(each, undefined).catch(() => undefined))])
+  }
+
+  async function choose(now: View): Promise<void> {
+    view.value = now
+    kept.value = undefined
+    if (loaded[now].state !== 'yes') await page(now, undefined)
+  }
+
+  async function orderBy(order: Order): Promise<void> {
+    if (preferences.order === order) return
+    preferences.order = order
+    kept.value = undefined
+    for (const each of VIEWS) loaded[each] = nothing()
+    await load()
+  }
+
+  // Holds what is opened where it stands, if it stands in the list.
+  function keep(id: string | undefined): void {
+    if (kept.value?.id === id) return
+    kept.value = undefined
+    const found = shown.value.find((each) => each.id === id)
+    kept.value = found && placeOf(found, preferences.order)
   }
 
   async function more(): Promise<void> {
@@ -59,10 +121,13 @@ export const useConversations = defineStore('conversations', () => {
   async function page(of: View, cursor: string | undefined): Promise<void> {
     if (loaded[of].state === 'loading') return
     loaded[of].state = 'loading'
+    const order = preferences.order
     try {
-      const read = await get<Page>('/api/v1/conversations', { ...query(of, account.me?.name ?? ''), limit: PAGE, cursor })
+      const read = await get<Page>('/api/v1/conversations', { ...query(of, account.me?.name ?? ''), order, limit: PAGE, cursor })
+      if (order !== preferences.order) return
       put(read.items)
-      loaded[of] = { state: 'yes', cursor: read.nextCursor, oldest: read.items.at(-1)?.changedAt ?? '' }
+      const last = read.items.at(-1)
+      loaded[of] = { state: 'yes', cursor: read.nextCursor, end: last && placeOf(last, order) }
     } catch (problem) {
       loaded[of].state = 'failed'
       throw problem
@@ -91,7 +156,7 @@ export const useConversations = defineStore('conversations', () => {
   function newest(): string | undefined {
     let found: string | undefined
     for (const { changedAt } of known.value.values()) {
-      if (!found || changedAt > found) found = changedAt
+      if (!found || Date.parse(changedAt) > Date.parse(found)) found = changedAt
     }
     return found
   }
@@ -99,14 +164,22 @@ export const useConversations = defineStore('conversations', () => {
   // Everything anew: the log was restored, or somebody else has logged in.
   function forget(): void {
     known.value = new Map()
+    kept.value = undefined
     for (const each of VIEWS) loaded[each] = nothing()
   }
 
-  return { known, view, loaded, shown, put, load, more, find, isUnread, see, newest, forget }
+  return { known, view, loaded, shown, counts, longest, put, load, choose, orderBy, keep, more, find, isUnread, see, newest, forget }
 })
 
+// How many a view holds as far as it was read, how many of them wait, and whether there are more.
+export interface Count {
+  all: number
+  waiting: number
+  more: boolean
+}
+
 function nothing(): Loaded {
-  return { state: 'no', oldest: '' }
+  return { state: 'no' }
 }
 
 function belongsTo(view: View, me: string): (conversation: Conversation) => boolean {
@@ -115,6 +188,8 @@ function belongsTo(view: View, me: string): (conversation: Conversation) => bool
       return ({ session }) => session?.status === 'open' && session.assignee === me
     case 'unassigned':
       return ({ session }) => session?.status === 'open' && !session.assignee
+    case 'pending':
+      return ({ session }) => session?.status === 'pending'
     case 'resolved':
       return ({ session }) => session?.status === 'resolved'
     case 'all':
@@ -128,6 +203,8 @@ function query(view: View, me: string): Record<string, string | undefined> {
       return { status: 'open', assignee: me }
     case 'unassigned':
       return { status: 'open', assignee: '' }
+    case 'pending':
+      return { status: 'pending' }
     case 'resolved':
       return { status: 'resolved' }
     case 'all':

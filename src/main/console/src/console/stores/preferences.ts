@@ -1,12 +1,14 @@
 import { defineStore } from 'pinia'
 import { computed, ref, watchEffect } from 'vue'
 import { browserLanguage, i18n, type Language, LOCALES } from '@/i18n'
+import { type Order, ORDERS } from './order'
 
 export type Theme = 'system' | 'light' | 'dark'
 
 export const usePreferences = defineStore('preferences', () => {
   const language = ref<Language>(stored('language', ['en', 'zh']) ?? browserLanguage())
   const theme = ref<Theme>(stored('theme', ['system', 'light', 'dark']) ?? 'system')
+  const order = ref<Order>(stored('order', [...ORDERS]) ?? 'waiting')
   const system = window.matchMedia('(prefers-color-scheme: dark)')
   const systemDark = ref(system.matches)
   system.addEventListener('change', (event) => (systemDark.value = event.matches))
@@ -24,7 +26,9 @@ export const usePreferences = defineStore('preferences', () => {
     localStorage.setItem('omnihub.theme', theme.value)
   })
 
-  return { language, theme, locale, dark }
+  watchEffect(() => localStorage.setItem('omnihub.order', order.value))
+
+  return { language, theme, order, locale, dark }
 })
 
 function stored<T extends string>(name: string, values: T[]): T | undefined {

@@ -90,10 +90,11 @@ export const useThreads = defineStore('threads', () => {
 
   // Entries of the socket, possibly of several conversations.
   function take(entries: Entry[]): void {
-    for (const [id, list] of Map.groupBy(entries, (entry) => entry.conversation)) {
+    const ids = new Set(entries.map((entry) => entry.conversation))
+    for (const id of ids) {
       // What comes while the first page is being read is read with it, or asked for after it.
       if (threads.get(id)?.state !== 'ready') continue
-      apply(id, { type: 'entries', entries: list })
+      apply(id, { type: 'entries', entries: entries.filter((entry) => entry.conversation === id) })
       const thread = threads.get(id)
       if (thread && hasGap(thread.timeline) && id === watched) watch()
     }

@@ -117,7 +117,8 @@ public final class Conversations {
                         .list());
     }
 
-    /// Nearly all conversations are resolved ones: an index would find them all, to be sorted, where those of a page are
+    /// Nearly all conversations are resolved ones: an index would find them all, to be sorted, where those of a page
+    /// are
     /// met on the way along the order. So this condition is written as one that no index knows.
     private static String condition(SessionStatus status) {
         return status == SessionStatus.RESOLVED ? "status || '' = ?" : "status = ?";

@@ -69,7 +69,7 @@ final class ConsoleIT {
             desk.screenshot(window + "-login");
 
             desk.login(shop.agent("ada"), Shop.PASSWORD);
-            desk.page.locator("[role=group] button").nth(2).click();
+            desk.page.locator("section [role=group] button").nth(4).click();
             assertThat(desk.page.locator("section li").first()).isVisible();
             desk.assertAccessible("list");
             desk.screenshot(window + "-list");
@@ -107,7 +107,7 @@ final class ConsoleIT {
                 Desk bob = Desk.open(CHROMIUM.browser, hub, WINDOW)) {
             ada.login(shop.agent("ada"), Shop.PASSWORD);
             bob.login(shop.agent("bob"), Shop.PASSWORD);
-            ada.button("Unassigned").click();
+            ada.view("Unassigned");
             ada.row(customer.name).click();
             bob.page.navigate("/console/conversations/" + conversation);
             assertThat(bob.thread()).containsText("Where is my order?");
@@ -279,7 +279,7 @@ final class ConsoleIT {
         second.says("Hello");
         try (Desk desk = Desk.open(CHROMIUM.browser, hub, WINDOW)) {
             desk.login(shop.agent("ada"), Shop.PASSWORD);
-            desk.button("Unassigned").click();
+            desk.view("Unassigned");
             desk.row(first.name).click();
             desk.composer().fill("Not yet sent");
             assertThat(desk.row(second.name).getByLabel("Unread")).isVisible();
@@ -290,7 +290,7 @@ final class ConsoleIT {
             first.says("Are you there?");
             assertThat(desk.row(first.name).getByLabel("Unread")).isVisible();
             desk.page.reload();
-            desk.button("Unassigned").click();
+            desk.view("Unassigned");
             desk.row(first.name).click();
             assertThat(desk.composer()).hasValue("Not yet sent");
             desk.assertNoErrors();

@@ -68,6 +68,13 @@ final class Desk implements AutoCloseable {
                 AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
     }
 
+    /// Chooses which conversations are listed.
+    void view(String name) {
+        page.locator("section [role=group] button")
+                .filter(new Locator.FilterOptions().setHasText(name))
+                .click();
+    }
+
     /// A row of the list of conversations.
     Locator row(String name) {
         return page.locator("section li a").filter(new Locator.FilterOptions().setHasText(name));

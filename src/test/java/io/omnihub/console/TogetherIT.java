@@ -183,7 +183,7 @@ final class TogetherIT {
     /// Logs an agent in, who opens the conversation in which something was said last.
     private static void take(Desk desk, String agent, String said) {
         desk.login(agent, Shop.PASSWORD);
-        desk.button("Unassigned").click();
+        desk.view("Unassigned");
         desk.row(said).click();
     }
 

@@ -220,8 +220,8 @@ final class ConversationsApiTests {
         List<String> ids = IntStream.range(0, 4)
                 .mapToObj(i -> hub.begin(RunningHub.OTHER, "in order " + i).value())
                 .toList();
-        ids.forEach(id -> other.post(
-                "/api/v1/conversations/" + id + "/assignment", "{\"agent\":\"" + assignee + "\"}"));
+        ids.forEach(
+                id -> other.post("/api/v1/conversations/" + id + "/assignment", "{\"agent\":\"" + assignee + "\"}"));
         other.post("/api/v1/conversations/" + ids.get(1) + "/replies", text("Here I am"));
         other.post("/api/v1/conversations/" + ids.getFirst() + "/notes", text("I know her"));
 
@@ -229,7 +229,11 @@ final class ConversationsApiTests {
         assertThat(met(other, list)).containsExactly(ids.get(1), ids.get(3), ids.get(2), ids.get(0));
         assertThat(met(other, list + "&order=waiting")).containsExactly(ids.get(0), ids.get(2), ids.get(3), ids.get(1));
         assertThat(met(other, list + "&order=changed")).containsExactly(ids.get(0), ids.get(1), ids.get(3), ids.get(2));
-        assertThat(other.get(list + "&order=waiting").json().path("items").path(0).has("waitingSince"))
+        assertThat(other.get(list + "&order=waiting")
+                        .json()
+                        .path("items")
+                        .path(0)
+                        .has("waitingSince"))
                 .isTrue();
         assertThat(other.get(list + "&order=name").json().path("field").asText())
                 .isEqualTo("order");
@@ -242,7 +246,9 @@ final class ConversationsApiTests {
         do {
             JsonNode page = api.get(list + cursor).json();
             page.path("items").forEach(item -> met.add(item.path("id").asText()));
-            cursor = page.has("nextCursor") ? "&cursor=" + page.path("nextCursor").asText() : "";
+            cursor = page.has("nextCursor")
+                    ? "&cursor=" + page.path("nextCursor").asText()
+                    : "";
         } while (!cursor.isEmpty());
         return met;
     }
