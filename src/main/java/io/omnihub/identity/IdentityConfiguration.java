@@ -1,5 +1,6 @@
 package io.omnihub.identity;
 
+import io.omnihub.keys.TenantKeys;
 import io.omnihub.message.TenantId;
 import io.omnihub.store.Database;
 import java.net.InetAddress;
@@ -24,11 +25,13 @@ class IdentityConfiguration {
     @Bean
     TenantRegistry tenantRegistry(
             Database database,
+            TenantKeys keys,
             Clock clock,
             @Value("${omnihub.tenant.name:OmniHub}") String name,
             @Value("${omnihub.tenant.time-zone:Asia/Shanghai}") ZoneId timeZone) {
         TenantRegistry registry = new TenantRegistry(database, clock);
         registry.ensure(TenantId.DEFAULT, name, timeZone);
+        keys.prepare(TenantId.DEFAULT);
         return registry;
     }
 

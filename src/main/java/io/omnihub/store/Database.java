@@ -16,6 +16,11 @@ public interface Database {
     /// @throws DatabaseUnavailableException where it can't be done now
     <T> T read(Tenants tenants, Transaction.Work<T> work);
 
+    /// Has what was overwritten or deleted leave the database's files, as far as that can be done at once.
+    ///
+    /// @throws DatabaseUnavailableException where it can't be done now
+    void purge();
+
     /// Which database it is, for the few statements that differ.
     Kind kind();
 

@@ -31,6 +31,11 @@ final class PostgresDatabase implements Database {
     }
 
     @Override
+    public void purge() {
+        // The server vacuums when it thinks fit.
+    }
+
+    @Override
     public Kind kind() {
         return Kind.POSTGRESQL;
     }

@@ -77,6 +77,15 @@ final class SqliteDatabase implements Database {
     }
 
     @Override
+    public void purge() {
+        try (Connection connection = writer.getConnection()) {
+            emptyWriteAheadLog(connection);
+        } catch (SQLException e) {
+            throw Failures.translate(e);
+        }
+    }
+
+    @Override
     public Kind kind() {
         return Kind.SQLITE;
     }

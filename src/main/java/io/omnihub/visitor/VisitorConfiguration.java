@@ -1,7 +1,7 @@
 package io.omnihub.visitor;
 
 import io.omnihub.identity.TenantRegistry;
-import io.omnihub.store.Database;
+import io.omnihub.keys.TenantKeys;
 import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -18,7 +18,7 @@ class VisitorConfiguration {
     }
 
     @Bean
-    Visitors visitors(Database database, TenantRegistry tenants, Sites sites, Clock clock) {
-        return new Visitors(database, tenants, sites, clock);
+    Visitors visitors(TenantKeys keys, TenantRegistry tenants, Sites sites, Clock clock) {
+        return new Visitors(keys, tenants, sites, clock);
     }
 }

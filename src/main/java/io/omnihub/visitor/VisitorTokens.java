@@ -2,29 +2,26 @@ package io.omnihub.visitor;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.omnihub.keys.TenantKeys;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
-import java.util.function.Function;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
-/// Writes and reads visitors' tokens: `v1.` with what is claimed and an HMAC-SHA-256 over it with the tenant's key.
+/// Writes and reads visitors' tokens: `v1.` with what is claimed and an HMAC-SHA-256 over it with a key of the
+/// tenant's.
 final class VisitorTokens {
 
     private static final String VERSION = "v1.";
-    private static final String ALGORITHM = "HmacSHA256";
+    private static final String PURPOSE = "visitor-token";
     private static final int LONGEST = 4_096;
     private static final JsonMapper JSON = new JsonMapper();
 
     private final Sites sites;
-    private final Function<Site, byte[]> keys;
+    private final TenantKeys keys;
 
-    /// @param keys gives the key of a site's tenant
-    VisitorTokens(Sites sites, Function<Site, byte[]> keys) {
+    VisitorTokens(Sites sites, TenantKeys keys) {
         this.sites = sites;
         this.keys = keys;
     }
@@ -39,7 +36,7 @@ final class VisitorTokens {
                 visitor.expires().getEpochSecond());
         try {
             String payload = VERSION + encode(JSON.writeValueAsBytes(claims));
-            return payload + "." + encode(hmac(keys.apply(visitor.site()), payload));
+            return payload + "." + encode(hmac(visitor.site(), payload));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("Claims can always be written", e);
         }
@@ -66,18 +63,12 @@ final class VisitorTokens {
     private Optional<Visitor> visitor(Claims claims, String payload, byte[] signature) {
         return Optional.ofNullable(claims.site())
                 .flatMap(sites::find)
-                .filter(site -> MessageDigest.isEqual(hmac(keys.apply(site), payload), signature))
+                .filter(site -> MessageDigest.isEqual(hmac(site, payload), signature))
                 .map(claims::visitor);
     }
 
-    private static byte[] hmac(byte[] key, String payload) {
-        try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(new SecretKeySpec(key, ALGORITHM));
-            return mac.doFinal(payload.getBytes(StandardCharsets.US_ASCII));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Every Java platform has HmacSHA256", e);
-        }
+    private byte[] hmac(Site site, String payload) {
+        return keys.mac(site.inbox().tenant(), PURPOSE, payload.getBytes(StandardCharsets.US_ASCII));
     }
 
     private static String encode(byte[] bytes) {

@@ -3,10 +3,8 @@ package io.omnihub.visitor;
 import io.omnihub.conversation.ConversationIds;
 import io.omnihub.identity.Tenant;
 import io.omnihub.identity.TenantRegistry;
+import io.omnihub.keys.TenantKeys;
 import io.omnihub.message.ConversationId;
-import io.omnihub.message.TenantId;
-import io.omnihub.store.Database;
-import io.omnihub.store.Tenants;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -16,9 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 
 /// Says who visitors are, by tokens that it makes and checks.
 public final class Visitors {
@@ -28,21 +24,17 @@ public final class Visitors {
     /// So long after its end a token still says who an anonymous visitor was.
     private static final Duration REMEMBERED = Duration.ofDays(90);
 
-    private static final int KEY_BYTES = 32;
     private static final int ID_BYTES = 16;
 
-    private final Database database;
     private final TenantRegistry tenants;
     private final Clock clock;
     private final VisitorTokens tokens;
     private final SecureRandom random = new SecureRandom();
-    private final Map<TenantId, byte[]> keys = new ConcurrentHashMap<>();
 
-    Visitors(Database database, TenantRegistry tenants, Sites sites, Clock clock) {
-        this.database = database;
+    Visitors(TenantKeys keys, TenantRegistry tenants, Sites sites, Clock clock) {
         this.tenants = tenants;
         this.clock = clock;
-        this.tokens = new VisitorTokens(sites, site -> key(site.inbox().tenant()));
+        this.tokens = new VisitorTokens(sites, keys);
     }
 
     /// Makes a token.
@@ -83,25 +75,6 @@ public final class Visitors {
                         && visitor.site().equals(site)
                         && visitor.expires().plus(REMEMBERED).isAfter(now))
                 .map(Visitor::id);
-    }
-
-    private byte[] key(TenantId tenant) {
-        return keys.computeIfAbsent(tenant, this::ensureKey);
-    }
-
-    private byte[] ensureKey(TenantId tenant) {
-        byte[] fresh = new byte[KEY_BYTES];
-        random.nextBytes(fresh);
-        return database.write(Tenants.of(tenant), tx -> {
-            tx.sql().sql("""
-                            insert into visitor_key (tenant, secret, created_at) values (?, ?, ?)
-                            on conflict (tenant) do nothing""").params(tenant.value(), fresh, clock.millis()).update();
-            return tx.sql()
-                    .sql("select secret from visitor_key where tenant = ?")
-                    .param(tenant.value())
-                    .query((row, _) -> row.getBytes(1))
-                    .single();
-        });
     }
 
     private String randomId() {

@@ -69,6 +69,11 @@ public final class FaultyDatabase implements Database {
     }
 
     @Override
+    public void purge() {
+        real.purge();
+    }
+
+    @Override
     public Kind kind() {
         return real.kind();
     }

@@ -12,6 +12,7 @@ import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
 import io.omnihub.delivery.TestClock;
 import io.omnihub.identity.TenantRegistry;
+import io.omnihub.keys.TestKeys;
 import io.omnihub.message.InvalidMessageException;
 import io.omnihub.message.TenantId;
 import io.omnihub.store.Database;
@@ -59,7 +60,7 @@ final class VisitorsTests {
         configured.put("other", site(OTHER_SECRET));
         configured.put("anonymous", site(""));
         Sites sites = new Sites(new SitesProperties(configured));
-        visitors = new Visitors(databases.database(), tenants, sites, clock);
+        visitors = new Visitors(TestKeys.open(databases.database(), directory.resolve("keys")), tenants, sites, clock);
         shop = sites.find("shop").orElseThrow();
         other = sites.find("other").orElseThrow();
         anonymous = sites.find("anonymous").orElseThrow();
