@@ -1,5 +1,8 @@
 package io.omnihub.buffer;
 
+import io.omnihub.loop.Loop;
+import io.omnihub.loop.Loops;
+import io.omnihub.loop.Trouble;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -16,7 +19,6 @@ import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
 import org.apache.activemq.artemis.api.core.client.ClientProducer;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -35,12 +37,13 @@ final class BrokerAnnouncements implements Announcements, SmartLifecycle {
     private final String node = UUID.randomUUID().toString();
     private final BlockingQueue<byte[]> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
     private final List<Consumer<byte[]>> listeners = new CopyOnWriteArrayList<>();
+    private final Loop loop;
+    private final Trouble trouble = new Trouble(LOG, "Telling other nodes, which look for news by themselves,");
     private volatile boolean running;
-    private boolean away;
-    private @Nullable Thread thread;
 
-    BrokerAnnouncements(Broker broker) {
+    BrokerAnnouncements(Broker broker, Loops loops) {
         this.broker = broker;
+        this.loop = loops.loop("announcements", this::step).virtual().every(Duration.ZERO, RETRY);
     }
 
     @Override
@@ -56,16 +59,13 @@ final class BrokerAnnouncements implements Announcements, SmartLifecycle {
     @Override
     public void start() {
         running = true;
-        thread = Thread.ofVirtual().name("announcements").start(this::run);
+        loop.start();
     }
 
     @Override
     public void stop() {
         running = false;
-        Thread last = thread;
-        if (last != null) {
-            Threads.join(last, Duration.ofSeconds(5));
-        }
+        loop.stop(Duration.ofSeconds(5));
     }
 
     @Override
@@ -78,20 +78,15 @@ final class BrokerAnnouncements implements Announcements, SmartLifecycle {
         return Outlet.PHASE;
     }
 
-    private void run() {
-        while (running) {
-            try (Link link = broker.connect();
-                    ClientSession session = link.session()) {
-                serve(session);
-            } catch (InterruptedException _) {
-                return;
-            } catch (Exception e) {
-                away(e);
-            }
-            try {
-                Thread.sleep(RETRY);
-            } catch (InterruptedException _) {
-                return;
+    private void step() throws InterruptedException {
+        try (Link link = broker.connect();
+                ClientSession session = link.session()) {
+            serve(session);
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Exception e) {
+            if (running) {
+                trouble.failed(new BufferUnavailableException(BufferUnavailableException.Reason.AWAY, e.toString()));
             }
         }
     }
@@ -108,8 +103,8 @@ final class BrokerAnnouncements implements Announcements, SmartLifecycle {
         session.createConsumer(SimpleString.of(queue)).setMessageHandler(this::received);
         ClientProducer producer = session.createProducer(SimpleString.of(Queues.LIVE));
         session.start();
-        away = false;
         while (running && !session.isClosed()) {
+            trouble.worked();
             byte[] announcement = waiting.poll(IDLE.toMillis(), TimeUnit.MILLISECONDS);
             if (announcement != null) {
                 ClientMessage message = session.createMessage(false);
@@ -133,13 +128,6 @@ final class BrokerAnnouncements implements Announcements, SmartLifecycle {
             message.acknowledge();
         } catch (ActiveMQException e) {
             LOG.debug("An announcement could not be acknowledged; the connection is lost", e);
-        }
-    }
-
-    private void away(Exception cause) {
-        if (running && !away) {
-            away = true;
-            LOG.warn("Other nodes can't be told anything now, and look for news by themselves: {}", cause.toString());
         }
     }
 }

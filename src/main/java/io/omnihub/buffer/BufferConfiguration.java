@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.omnihub.conversation.Engine;
 import io.omnihub.conversation.PartitionCount;
 import io.omnihub.conversation.Partitions;
+import io.omnihub.loop.Loops;
 import java.io.File;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -46,8 +47,8 @@ class BufferConfiguration {
     }
 
     @Bean
-    Outlet bufferOutlet(Broker broker, Partitions partitions, MeterRegistry meters) {
-        Outlet outlet = new Outlet(broker, Queues.all(partitions.count()));
+    Outlet bufferOutlet(Broker broker, Partitions partitions, MeterRegistry meters, Loops loops) {
+        Outlet outlet = new Outlet(broker, Queues.all(partitions.count()), loops);
         for (String queue : Queues.all(partitions.count())) {
             Gauge.builder("omnihub.buffer.depth", () -> outlet.depth(queue))
                     .tag("queue", queue)
@@ -69,19 +70,20 @@ class BufferConfiguration {
             PartitionCount count,
             Engine engine,
             Buffer buffer,
-            Clock clock) {
-        return new BufferFeed(broker, properties, partitions, count, engine, buffer, clock);
+            Clock clock,
+            Loops loops) {
+        return new BufferFeed(broker, properties, partitions, count, engine, buffer, clock, loops);
     }
 
     /// Nodes that share no broker find out by themselves.
     @Bean
-    Announcements announcements(Broker broker, BufferProperties properties) {
-        return properties.embedded() ? Announcements.NONE : new BrokerAnnouncements(broker);
+    Announcements announcements(Broker broker, BufferProperties properties, Loops loops) {
+        return properties.embedded() ? Announcements.NONE : new BrokerAnnouncements(broker, loops);
     }
 
     @Bean
-    DeadLetterFeed deadLetterFeed(Broker broker, DeadLetterSink sink, Clock clock) {
-        return new DeadLetterFeed(broker, sink, clock);
+    DeadLetterFeed deadLetterFeed(Broker broker, DeadLetterSink sink, Clock clock, Loops loops) {
+        return new DeadLetterFeed(broker, sink, clock, loops);
     }
 
     @Bean

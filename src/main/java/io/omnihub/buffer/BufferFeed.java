@@ -3,6 +3,7 @@ package io.omnihub.buffer;
 import io.omnihub.conversation.Engine;
 import io.omnihub.conversation.PartitionCount;
 import io.omnihub.conversation.Partitions;
+import io.omnihub.loop.Loops;
 import io.omnihub.message.InboundEvent;
 import io.omnihub.message.InvalidMessageException;
 import io.omnihub.wire.ProtobufCodec;
@@ -26,6 +27,7 @@ final class BufferFeed implements SmartLifecycle {
     private final Engine engine;
     private final Buffer buffer;
     private final Clock clock;
+    private final Loops loops;
     private List<QueueReader> readers = List.of();
     private volatile boolean running;
 
@@ -36,7 +38,8 @@ final class BufferFeed implements SmartLifecycle {
             PartitionCount count,
             Engine engine,
             Buffer buffer,
-            Clock clock) {
+            Clock clock,
+            Loops loops) {
         this.broker = broker;
         this.properties = properties;
         this.partitions = partitions;
@@ -44,6 +47,7 @@ final class BufferFeed implements SmartLifecycle {
         this.engine = engine;
         this.buffer = buffer;
         this.clock = clock;
+        this.loops = loops;
     }
 
     @Override
@@ -66,7 +70,7 @@ final class BufferFeed implements SmartLifecycle {
 
     private List<QueueReader> readers(int from, int to, QueueReader.Limits limits) {
         List<QueueReader> started = IntStream.range(from, to)
-                .mapToObj(partition -> new QueueReader(broker, Queues.inbound(partition), limits, this::take))
+                .mapToObj(partition -> new QueueReader(broker, Queues.inbound(partition), limits, this::take, loops))
                 .toList();
         started.forEach(QueueReader::start);
         return started;

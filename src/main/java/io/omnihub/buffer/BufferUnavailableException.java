@@ -1,7 +1,9 @@
 package io.omnihub.buffer;
 
+import io.omnihub.loop.Outage;
+
 /// The buffer can't make anything durable just now; the sender must be told to come again.
-public final class BufferUnavailableException extends RuntimeException {
+public final class BufferUnavailableException extends RuntimeException implements Outage {
 
     private static final long serialVersionUID = 1L;
 

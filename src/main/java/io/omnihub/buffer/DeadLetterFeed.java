@@ -1,5 +1,6 @@
 package io.omnihub.buffer;
 
+import io.omnihub.loop.Loops;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -14,17 +15,19 @@ final class DeadLetterFeed implements SmartLifecycle {
     private final Broker broker;
     private final DeadLetterSink sink;
     private final Clock clock;
+    private final Loops loops;
     private @Nullable QueueReader reader;
 
-    DeadLetterFeed(Broker broker, DeadLetterSink sink, Clock clock) {
+    DeadLetterFeed(Broker broker, DeadLetterSink sink, Clock clock, Loops loops) {
         this.broker = broker;
         this.sink = sink;
         this.clock = clock;
+        this.loops = loops;
     }
 
     @Override
     public void start() {
-        QueueReader fresh = new QueueReader(broker, Queues.DEAD_LETTER, LIMITS, this::take);
+        QueueReader fresh = new QueueReader(broker, Queues.DEAD_LETTER, LIMITS, this::take, loops);
         fresh.start();
         reader = fresh;
     }

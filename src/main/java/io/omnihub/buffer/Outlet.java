@@ -1,6 +1,8 @@
 package io.omnihub.buffer;
 
 import io.omnihub.buffer.BufferUnavailableException.Reason;
+import io.omnihub.loop.Loop;
+import io.omnihub.loop.Loops;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -36,11 +38,12 @@ final class Outlet implements SmartLifecycle {
     private String trouble = "the broker was not reached yet";
     private long awaySince;
     private volatile boolean running;
-    private @Nullable Thread keeper;
+    private final Loop keeper;
 
-    Outlet(Broker broker, List<String> queues) {
+    Outlet(Broker broker, List<String> queues, Loops loops) {
         this.broker = broker;
         this.queues = List.copyOf(queues);
+        this.keeper = loops.loop("buffer-outlet", this::keep).virtual();
     }
 
     /// @return the open line; waits for one only while the last was lost a moment ago
@@ -99,7 +102,7 @@ final class Outlet implements SmartLifecycle {
     public void start() {
         awaySince = System.nanoTime();
         running = true;
-        keeper = Thread.ofVirtual().name("buffer-outlet").start(this::keep);
+        keeper.start();
     }
 
     @Override
@@ -112,10 +115,7 @@ final class Outlet implements SmartLifecycle {
         } finally {
             lock.unlock();
         }
-        Thread thread = keeper;
-        if (thread != null) {
-            Threads.join(thread, Duration.ofSeconds(10));
-        }
+        keeper.stop(Duration.ofSeconds(10));
     }
 
     @Override
@@ -128,30 +128,17 @@ final class Outlet implements SmartLifecycle {
         return PHASE;
     }
 
-    private void keep() {
-        while (running) {
-            try (SendLine fresh = SendLine.open(broker, queues)) {
-                publish(fresh, "");
-                watch(fresh);
-                publish(null, "the connection was lost");
-            } catch (InterruptedException e) {
-                return;
-            } catch (Exception e) {
-                publish(null, e.toString());
-            }
-            if (!pause()) {
-                return;
-            }
-        }
-    }
-
-    private boolean pause() {
-        try {
-            sleep(RETRY);
-            return true;
+    private void keep() throws InterruptedException {
+        try (SendLine fresh = SendLine.open(broker, queues)) {
+            publish(fresh, "");
+            watch(fresh);
+            publish(null, "the connection was lost");
         } catch (InterruptedException e) {
-            return false;
+            throw e;
+        } catch (Exception e) {
+            publish(null, e.toString());
         }
+        sleep(RETRY);
     }
 
     private void watch(SendLine fresh) throws Exception {

@@ -1,5 +1,8 @@
 package io.omnihub.buffer;
 
+import io.omnihub.loop.Loop;
+import io.omnihub.loop.Loops;
+import io.omnihub.loop.Trouble;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -35,22 +38,24 @@ final class QueueReader {
     private final String queue;
     private final Limits limits;
     private final Function<Parcel, CompletableFuture<?>> taker;
-    private final Thread thread;
+    private final Loop loop;
+    private final Trouble trouble;
     private volatile boolean running = true;
     private List<? extends CompletableFuture<?>> open = List.of();
     private Duration pause = SHORTEST;
 
     /// @param taker decides each message; what it throws, or a failed future, brings the message again
-    QueueReader(Broker broker, String queue, Limits limits, Function<Parcel, CompletableFuture<?>> taker) {
+    QueueReader(Broker broker, String queue, Limits limits, Function<Parcel, CompletableFuture<?>> taker, Loops loops) {
         this.broker = broker;
         this.queue = queue;
         this.limits = limits;
         this.taker = taker;
-        thread = Thread.ofVirtual().name("buffer-" + queue).unstarted(this::run);
+        loop = loops.loop("buffer-" + queue, this::step).virtual();
+        trouble = new Trouble(LOG, "Reading " + queue);
     }
 
     void start() {
-        thread.start();
+        loop.start();
     }
 
     /// Stops receiving; what is handed over already has a moment to be decided.
@@ -59,30 +64,24 @@ final class QueueReader {
     }
 
     void join() {
-        Threads.join(thread, GRACE.plus(GRACE));
+        loop.stop(GRACE.plus(GRACE));
     }
 
-    private void run() {
-        while (running) {
-            Duration rest = Duration.ZERO;
-            try (Link link = broker.connect()) {
-                read(link);
-            } catch (InterruptedException e) {
-                return;
-            } catch (StalledException e) {
-                LOG.warn("{}; another node may go on with {}", e.getMessage(), queue);
-                rest = limits.pause();
-            } catch (Exception e) {
-                LOG.warn("Reading {} begins again: {}", queue, e.getMessage());
-                rest = pause;
-                pause = pause.multipliedBy(2).compareTo(LONGEST) > 0 ? LONGEST : pause.multipliedBy(2);
-            }
-            try {
-                rest(rest);
-            } catch (InterruptedException e) {
-                return;
-            }
+    private void step() throws InterruptedException {
+        Duration rest = Duration.ZERO;
+        try (Link link = broker.connect()) {
+            read(link);
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (StalledException e) {
+            LOG.warn("{}; another node may go on with {}", e.getMessage(), queue);
+            rest = limits.pause();
+        } catch (Exception e) {
+            trouble.failed(e);
+            rest = pause;
+            pause = pause.multipliedBy(2).compareTo(LONGEST) > 0 ? LONGEST : pause.multipliedBy(2);
         }
+        rest(rest);
     }
 
     private void read(Link link) throws Exception {
@@ -125,6 +124,7 @@ final class QueueReader {
                 settled = System.nanoTime();
                 if (window.isEmpty()) {
                     pause = SHORTEST;
+                    trouble.worked();
                 }
             }
             Duration stall = limits.stall();

@@ -1,7 +1,9 @@
 package io.omnihub.buffer;
 
+import io.omnihub.loop.Outage;
+
 /// A message was not decided by whoever it was handed to, and must come again.
-final class UndecidedException extends RuntimeException {
+final class UndecidedException extends RuntimeException implements Outage {
 
     private static final long serialVersionUID = 1L;
 

@@ -65,6 +65,20 @@ final class Committer {
         });
     }
 
+    /// Writes something that changes nothing.
+    ///
+    /// @throws io.omnihub.store.DatabaseUnavailableException where it can't be done now
+    void probe() {
+        database.write(Tenants.ALL, tx -> {
+            long position = rooms.appender().lock(tx, partition, partitions);
+            tx.sql()
+                    .sql("update partition set last_position = ? where id = ?")
+                    .params(position, partition)
+                    .update();
+            return position;
+        });
+    }
+
     /// Forgets everything cached: after a failure nobody knows what was written.
     void forget() {
         cache.clear();

@@ -12,6 +12,7 @@ import io.omnihub.log.LogFeed;
 import io.omnihub.log.LogFollower;
 import io.omnihub.log.LogReader;
 import io.omnihub.log.LogTail;
+import io.omnihub.loop.Loops;
 import io.omnihub.store.Database;
 import java.time.Clock;
 import org.springframework.beans.factory.annotation.Value;
@@ -45,7 +46,8 @@ class ConversationConfiguration {
             Inboxes inboxes,
             DeadLetters deadLetters,
             Clock clock,
-            MeterRegistry registry) {
+            MeterRegistry registry,
+            Loops loops) {
         return LogEngine.start(
                 partitions,
                 database,
@@ -62,12 +64,13 @@ class ConversationConfiguration {
                 tail,
                 epoch,
                 clock,
-                registry);
+                registry,
+                loops);
     }
 
     @Bean
-    LogFeed logFeed(Partitions partitions, LogReader reader, LogFollower follower) {
-        return new LogFeed(partitions.count(), reader, follower);
+    LogFeed logFeed(Partitions partitions, LogReader reader, LogFollower follower, Loops loops) {
+        return new LogFeed(partitions.count(), reader, follower, loops);
     }
 
     @Bean

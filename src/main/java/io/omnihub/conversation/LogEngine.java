@@ -3,23 +3,25 @@ package io.omnihub.conversation;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.omnihub.log.LogEpoch;
 import io.omnihub.log.LogTail;
+import io.omnihub.loop.Loop;
+import io.omnihub.loop.Loops;
 import io.omnihub.message.InboundEvent;
 import io.omnihub.store.Database;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.ObjIntConsumer;
 import java.util.stream.IntStream;
 
 /// The engine: one [PartitionEngine] for each partition.
 public final class LogEngine implements Engine, AutoCloseable {
 
+    private static final Duration WATCH = Duration.ofMillis(250);
+
     private final List<PartitionEngine> partitions;
     private final Partitions routing;
-    private final ScheduledExecutorService watch;
+    private final Loop watch;
 
     /// Starts an engine for each partition.
     static LogEngine start(
@@ -29,7 +31,8 @@ public final class LogEngine implements Engine, AutoCloseable {
             LogTail tail,
             LogEpoch epoch,
             Clock clock,
-            MeterRegistry registry) {
+            MeterRegistry registry,
+            Loops loops) {
         EngineMeters meters = new EngineMeters(registry);
         new StoredPartitionCount(database).refuseFewer(partitions.count());
         return new LogEngine(
@@ -39,18 +42,19 @@ public final class LogEngine implements Engine, AutoCloseable {
                         new Committer(partition, partitions.count(), database, rooms, tail, clock),
                         elsewhere,
                         new PartitionHolder(database, epoch),
-                        meters));
+                        meters,
+                        loops),
+                loops);
     }
 
-    private LogEngine(Partitions routing, Maker maker) {
+    private LogEngine(Partitions routing, Maker maker, Loops loops) {
         this.routing = routing;
         this.partitions = IntStream.range(0, routing.count())
                 .mapToObj(partition -> maker.make(partition, this::handOn))
                 .toList();
-        this.watch = Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().daemon().name("engine-watch").factory());
-        var _ = watch.scheduleWithFixedDelay(
-                () -> partitions.forEach(PartitionEngine::expire), 250, 250, TimeUnit.MILLISECONDS);
+        this.watch = loops.loop("engine-watch", () -> partitions.forEach(PartitionEngine::expire))
+                .every(WATCH)
+                .start();
     }
 
     @Override
@@ -70,7 +74,7 @@ public final class LogEngine implements Engine, AutoCloseable {
 
     @Override
     public void close() {
-        watch.shutdownNow();
+        watch.stop();
         partitions.forEach(PartitionEngine::close);
     }
 

@@ -1,5 +1,7 @@
 package io.omnihub.conversation;
 
+import io.omnihub.loop.Loop;
+import io.omnihub.loop.Loops;
 import io.omnihub.message.InvalidMessageException;
 import io.omnihub.store.BadDataException;
 import io.omnihub.store.DatabaseUnavailableException;
@@ -10,7 +12,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.ObjIntConsumer;
 import org.slf4j.Logger;
@@ -30,17 +31,15 @@ final class PartitionEngine implements AutoCloseable {
 
     private static final int MOST_QUEUED = 50_000;
     private static final Duration PATIENCE = Duration.ofMillis(1_750);
-    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(50);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration GRACE = Duration.ofSeconds(5);
 
-    private final int partition;
     private final Committer committer;
     private final ObjIntConsumer<Submission> elsewhere;
     private final PartitionHolder holder;
     private final EngineMeters meters;
     private final BlockingQueue<Submission> arrived = new LinkedBlockingQueue<>();
     private final Lock expiring = new ReentrantLock();
-    private final Thread thread;
+    private final Loop loop;
     private volatile List<Submission> running = List.of();
     private volatile boolean inTrouble;
     private volatile boolean stopping;
@@ -50,14 +49,14 @@ final class PartitionEngine implements AutoCloseable {
             Committer committer,
             ObjIntConsumer<Submission> elsewhere,
             PartitionHolder holder,
-            EngineMeters meters) {
-        this.partition = partition;
+            EngineMeters meters,
+            Loops loops) {
         this.committer = committer;
         this.elsewhere = elsewhere;
         this.holder = holder;
         this.meters = meters;
-        // A platform thread: SQLite's native calls would pin a virtual one's carrier.
-        this.thread = Thread.ofPlatform().name("engine-" + partition).start(this::run);
+        // On a platform thread: SQLite's native calls would pin a virtual one's carrier.
+        this.loop = loops.loop("engine-" + partition, this::step).start();
     }
 
     void submit(Submission submission) {
@@ -91,19 +90,14 @@ final class PartitionEngine implements AutoCloseable {
     }
 
     boolean inTrouble() {
-        return inTrouble || !thread.isAlive();
+        return inTrouble;
     }
 
     /// Commits what has arrived, then stops.
     @Override
     public void close() {
         stopping = true;
-        LockSupport.unpark(thread);
-        try {
-            thread.join(Duration.ofSeconds(5));
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
+        loop.stop(GRACE);
         List<Submission> left = new ArrayList<>(running);
         arrived.drainTo(left);
         left.forEach(
@@ -120,28 +114,44 @@ final class PartitionEngine implements AutoCloseable {
         return new BusyException("The hub can't store anything just now.");
     }
 
-    private void run() {
-        while (!stopping || !arrived.isEmpty()) {
-            List<Submission> batch = next();
-            if (!batch.isEmpty()) {
-                running = batch;
-                process(batch);
-                running = List.of();
+    /// One batch. What fails is taken up again by the next step, less what its sender was told to send again.
+    private void step() throws InterruptedException {
+        do {
+            if (running.isEmpty()) {
+                running = next();
             }
+            try {
+                boolean stored = answer(running);
+                if (inTrouble && !stored) {
+                    // Nobody waits any more: whether the database takes what comes must be tried.
+                    committer.probe();
+                }
+                recover();
+            } catch (RuntimeException | Error e) {
+                // Whatever it is, nothing may be given up for it: not even a dead letter could be written.
+                trouble(running, e);
+                throw e;
+            }
+            running = List.of();
+        } while (stopping && !arrived.isEmpty());
+    }
+
+    private void recover() {
+        holder.granted();
+        if (inTrouble) {
+            holder.recovered();
+            inTrouble = false;
         }
     }
 
-    private List<Submission> next() {
-        List<Submission> batch = new ArrayList<>();
-        try {
-            Submission first = arrived.poll(100, TimeUnit.MILLISECONDS);
-            if (first != null) {
-                batch.add(first);
-                arrived.drainTo(batch, LARGEST_BATCH - 1);
-            }
-        } catch (InterruptedException _) {
-            stopping = true;
+    private List<Submission> next() throws InterruptedException {
+        Submission first = arrived.poll(100, TimeUnit.MILLISECONDS);
+        if (first == null) {
+            return List.of();
         }
+        List<Submission> batch = new ArrayList<>();
+        batch.add(first);
+        arrived.drainTo(batch, LARGEST_BATCH - 1);
         return batch;
     }
 
@@ -157,31 +167,15 @@ final class PartitionEngine implements AutoCloseable {
         }
     }
 
-    private void process(List<Submission> batch) {
-        Duration pause = SHORTEST_PAUSE;
-        while (true) {
-            try {
-                answer(batch);
-                holder.granted();
-                if (inTrouble) {
-                    holder.recovered();
-                    inTrouble = false;
-                }
-                return;
-            } catch (RuntimeException e) {
-                // Whatever it is, nothing may be given up for it: not even a dead letter could be written.
-                trouble(batch, e);
-                if (stopping) {
-                    return;
-                }
-                LockSupport.parkNanos(pause.toNanos());
-                pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
-            }
+    /// @return whether something was stored
+    private boolean answer(List<Submission> batch) {
+        if (batch.isEmpty()) {
+            return false;
         }
-    }
-
-    private void answer(List<Submission> batch) {
         List<Submission> open = open(batch);
+        if (open.isEmpty()) {
+            return false;
+        }
         try {
             commit(open);
         } catch (DatabaseUnavailableException e) {
@@ -190,16 +184,14 @@ final class PartitionEngine implements AutoCloseable {
             committer.forget();
             if (open.size() > 1) {
                 open.forEach(submission -> answer(List.of(submission)));
-            } else if (!open.isEmpty()) {
+            } else {
                 bury(open.getFirst(), e);
             }
         }
+        return true;
     }
 
     private void commit(List<Submission> batch) {
-        if (batch.isEmpty()) {
-            return;
-        }
         List<Taken> taken = meters.time(() -> committer.commit(batch));
         for (int i = 0; i < batch.size(); i++) {
             settle(batch.get(i), taken.get(i));
@@ -231,10 +223,7 @@ final class PartitionEngine implements AutoCloseable {
         poison.answer().complete(dead);
     }
 
-    private void trouble(List<Submission> batch, RuntimeException cause) {
-        if (!inTrouble) {
-            LOG.warn("The engine of partition {} pauses: {}", partition, cause.toString());
-        }
+    private void trouble(List<Submission> batch, Throwable cause) {
         inTrouble = true;
         committer.forget();
         batch.stream()

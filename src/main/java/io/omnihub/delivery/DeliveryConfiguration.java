@@ -13,6 +13,7 @@ import io.omnihub.log.Cursors;
 import io.omnihub.log.LogFollower;
 import io.omnihub.log.LogReader;
 import io.omnihub.log.LogWorker;
+import io.omnihub.loop.Loops;
 import io.omnihub.store.Database;
 import java.time.Clock;
 import java.util.UUID;
@@ -35,7 +36,8 @@ class DeliveryConfiguration {
             Commands commands,
             Engine engine,
             DeliveryProperties properties,
-            Clock clock) {
+            Clock clock,
+            Loops loops) {
         return new DeliveryRoom(
                 database,
                 reader,
@@ -47,13 +49,19 @@ class DeliveryConfiguration {
                 clock,
                 System::nanoTime,
                 () -> ThreadLocalRandom.current().nextDouble(),
-                UUID.randomUUID().toString());
+                UUID.randomUUID().toString(),
+                loops);
     }
 
     @Bean
     LogWorker deliveryReader(
-            DeliveryRoom room, Partitions partitions, Database database, Cursors cursors, LogFollower follower) {
-        return new LogWorker("delivery", partitions.count(), database, cursors, follower, room.reader());
+            DeliveryRoom room,
+            Partitions partitions,
+            Database database,
+            Cursors cursors,
+            LogFollower follower,
+            Loops loops) {
+        return new LogWorker("delivery", partitions.count(), database, cursors, follower, room.reader(), loops);
     }
 
     @Bean

@@ -7,6 +7,7 @@ import io.omnihub.conversation.Conversations;
 import io.omnihub.conversation.Engine;
 import io.omnihub.identity.TenantRegistry;
 import io.omnihub.log.LogReader;
+import io.omnihub.loop.Loops;
 import io.omnihub.store.Database;
 import java.time.Clock;
 import java.util.function.DoubleSupplier;
@@ -38,12 +39,13 @@ final class DeliveryRoom {
             Clock clock,
             LongSupplier nanos,
             DoubleSupplier chance,
-            String owner) {
+            String owner,
+            Loops loops) {
         this.properties = properties;
         this.inboxes = inboxes;
         Ledger ledger = new Ledger(database.kind());
         reader = new DeliveryReader(ledger, inboxes, clock, properties.giveUp(), held, bells);
-        teller = new Teller(new Untold(database, ledger, clock, owner), conversations, commands, engine);
+        teller = new Teller(new Untold(database, ledger, clock, owner), conversations, commands, engine, loops);
         dispatch = new Dispatch(
                 database,
                 log,

@@ -7,6 +7,8 @@ import io.omnihub.conversation.Conversations;
 import io.omnihub.conversation.Engine;
 import io.omnihub.conversation.Outcome;
 import io.omnihub.delivery.Untold.Ended;
+import io.omnihub.loop.Loop;
+import io.omnihub.loop.Loops;
 import io.omnihub.message.Keys;
 import io.omnihub.message.MessageRef;
 import io.omnihub.message.Receipt;
@@ -17,9 +19,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -33,46 +32,40 @@ final class Teller implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(Teller.class);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
-    private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final Untold untold;
     private final Conversations conversations;
     private final Commands commands;
     private final Engine engine;
-    private final Semaphore wakes = new Semaphore(0);
-    private volatile boolean running;
-    private @Nullable Thread thread;
+    private final Loop loop;
 
-    Teller(Untold untold, Conversations conversations, Commands commands, Engine engine) {
+    Teller(Untold untold, Conversations conversations, Commands commands, Engine engine, Loops loops) {
         this.untold = untold;
         this.conversations = conversations;
         this.commands = commands;
         this.engine = engine;
+        this.loop = loops.loop("delivery-teller", this::tellAll).every(Duration.ZERO, PATIENCE);
     }
 
     @Override
     public void start() {
-        running = true;
-        thread = Thread.ofPlatform().name("delivery-teller").start(this::run);
+        loop.start();
     }
 
+    /// What ended while the senders stopped is told before the end.
     @Override
     public void stop() {
-        running = false;
-        wake();
-        Thread last = thread;
+        loop.stop(PATIENCE);
         try {
-            if (last != null) {
-                last.join(PATIENCE);
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
+            tellAll();
+        } catch (RuntimeException e) {
+            LOG.debug("How the last deliveries ended is told after the next start", e);
         }
     }
 
     @Override
     public boolean isRunning() {
-        return running;
+        return loop.isRunning();
     }
 
     @Override
@@ -82,26 +75,12 @@ final class Teller implements SmartLifecycle {
 
     /// There is something to tell.
     void wake() {
-        wakes.release();
+        loop.wake();
     }
 
-    private void run() {
-        boolean last = false;
-        while (!last) {
-            // What ended while the senders stopped is told before the end.
-            last = !running;
-            try {
-                boolean more = tell();
-                if (!more && running) {
-                    var _ = wakes.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-                    wakes.drainPermits();
-                }
-            } catch (InterruptedException _) {
-                return;
-            } catch (RuntimeException e) {
-                LOG.warn("The log can't be told now how deliveries ended: {}", e.toString());
-                pause();
-            }
+    private void tellAll() {
+        while (tell()) {
+            LOG.debug("There is more to tell");
         }
     }
 
@@ -149,14 +128,6 @@ final class Teller implements SmartLifecycle {
             case Outcome.Refused refused ->
                 LOG.error("The log refused the receipt of {}: {}", ended.id(), refused.detail());
             case Outcome.Dead dead -> LOG.error("The receipt of {} is a dead letter: {}", ended.id(), dead.reason());
-        }
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(PAUSE);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
         }
     }
 

@@ -2,7 +2,7 @@
 @NullMarked
 @ApplicationModule(
         allowedDependencies = {
-            "message",
+            "loop", "message",
             "wire",
             "channel",
             "store",

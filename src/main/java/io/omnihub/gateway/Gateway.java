@@ -14,14 +14,13 @@ import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.omnihub.log.LogFeed;
-import io.omnihub.store.DatabaseUnavailableException;
+import io.omnihub.loop.Loop;
+import io.omnihub.loop.Loops;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,8 +33,8 @@ public final class Gateway implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
     private static final int MOST_PENDING = 1024 * 1024;
     private static final int BACKLOG = 4_096;
-    private static final long CHANGES_EVERY_MILLIS = 250;
-    private static final long AGENTS_EVERY_SECONDS = 10;
+    private static final Duration CHANGES_EVERY = Duration.ofMillis(250);
+    private static final Duration AGENTS_EVERY = Duration.ofSeconds(10);
     private static final Duration FAREWELL = Duration.ofSeconds(3);
 
     private final Services services;
@@ -44,12 +43,15 @@ public final class Gateway implements SmartLifecycle {
     private @Nullable EventLoopGroup acceptor;
     private @Nullable EventLoopGroup loops;
     private @Nullable Channel server;
-    private @Nullable ScheduledExecutorService changes;
+    private final Loop changes;
+    private final Loop agents;
 
-    Gateway(Services services, Entrance entrance, InetAddress address, LogFeed feed) {
+    Gateway(Services services, Entrance entrance, InetAddress address, LogFeed feed, Loops loops) {
         this.services = services;
         this.entrance = entrance;
         this.address = address;
+        this.changes = loops.loop("gateway-changes", services.desks()::tell).every(CHANGES_EVERY);
+        this.agents = loops.loop("gateway-agents", services.desks()::tellAgents).every(AGENTS_EVERY);
         feed.listen(entries -> {
             services.topics().publish(entries);
             services.desks().publish(entries);
@@ -67,13 +69,8 @@ public final class Gateway implements SmartLifecycle {
 
     @Override
     public void start() {
-        ScheduledExecutorService ticking = Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().name("gateway-changes").factory());
-        changes = ticking;
-        var _ = ticking.scheduleWithFixedDelay(
-                this::tellChanges, CHANGES_EVERY_MILLIS, CHANGES_EVERY_MILLIS, TimeUnit.MILLISECONDS);
-        var _ = ticking.scheduleWithFixedDelay(
-                services.desks()::tellAgents, AGENTS_EVERY_SECONDS, AGENTS_EVERY_SECONDS, TimeUnit.SECONDS);
+        changes.start();
+        agents.start();
         EventLoopGroup accepting = group("gateway-accept", 1);
         EventLoopGroup serving = group("gateway", Runtime.getRuntime().availableProcessors());
         acceptor = accepting;
@@ -108,9 +105,8 @@ public final class Gateway implements SmartLifecycle {
         String spread = Long.toString(services.properties().restartSpread().toMillis());
         services.connections().forEach(socket -> socket.end(CloseCode.RESTART, spread));
         awaitFarewell();
-        if (changes != null) {
-            changes.shutdownNow();
-        }
+        changes.stop();
+        agents.stop();
         stop(loops);
         stop(acceptor);
     }
@@ -135,16 +131,6 @@ public final class Gateway implements SmartLifecycle {
                 Thread.currentThread().interrupt();
                 return;
             }
-        }
-    }
-
-    private void tellChanges() {
-        try {
-            services.desks().tell();
-        } catch (DatabaseUnavailableException e) {
-            LOG.debug("Changed conversations can't be read now", e);
-        } catch (RuntimeException e) {
-            LOG.error("Changed conversations can't be told by a fault of the hub", e);
         }
     }
 

@@ -12,6 +12,7 @@ import io.omnihub.log.LogEpoch;
 import io.omnihub.log.LogFeed;
 import io.omnihub.log.LogReader;
 import io.omnihub.log.LogTail;
+import io.omnihub.loop.Loops;
 import io.omnihub.media.SaidParts;
 import io.omnihub.visitor.Sites;
 import io.omnihub.visitor.Visitors;
@@ -50,8 +51,8 @@ class GatewayConfiguration {
     }
 
     @Bean
-    LoginWatch loginWatch(LiveConnections connections, Signals signals, Logins logins) {
-        return new LoginWatch(connections, signals, logins);
+    LoginWatch loginWatch(LiveConnections connections, Signals signals, Logins logins, Loops loops) {
+        return new LoginWatch(connections, signals, logins, loops);
     }
 
     @Bean
@@ -92,7 +93,11 @@ class GatewayConfiguration {
     @Bean
     @ConditionalOnProperty(name = "omnihub.gateway.enabled", matchIfMissing = true)
     Gateway gateway(
-            Services services, Sites sites, LogFeed feed, @Value("${server.address:127.0.0.1}") InetAddress address) {
-        return new Gateway(services, new Entrance(sites, services.properties()), address, feed);
+            Services services,
+            Sites sites,
+            LogFeed feed,
+            Loops loops,
+            @Value("${server.address:127.0.0.1}") InetAddress address) {
+        return new Gateway(services, new Entrance(sites, services.properties()), address, feed, loops);
     }
 }

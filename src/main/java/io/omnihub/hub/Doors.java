@@ -8,6 +8,7 @@ import io.omnihub.delivery.Dispatch;
 import io.omnihub.log.Cursors;
 import io.omnihub.log.LogFollower;
 import io.omnihub.log.LogReader;
+import io.omnihub.loop.Loops;
 import java.time.Clock;
 import java.time.Duration;
 
@@ -23,5 +24,6 @@ record Doors(
         Partitions partitions,
         Inboxes inboxes,
         MeterRegistry meters,
+        Loops loops,
         Clock clock,
         Duration lease) {}

@@ -1,20 +1,18 @@
 package io.omnihub.hub;
 
 import io.omnihub.log.Cursors.Lease;
+import io.omnihub.loop.Loop;
 import io.omnihub.message.Entry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// One partition of a subscription: takes the lease of its cursor, gives the entries out in order, and moves the cursor
 /// behind what the route took. What the route fails on is given again, later and later, and nothing is skipped.
 final class EventsPartition {
 
-    private static final Logger LOG = LoggerFactory.getLogger(EventsPartition.class);
     private static final int BATCH = 50;
 
     /// Entries that the subscription does not want cost no commit: the cursor follows over so many of them at once.
@@ -23,6 +21,7 @@ final class EventsPartition {
     private static final Duration PATIENCE = Duration.ofMillis(500);
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(500);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+    private static final Duration LONGEST_REST = Duration.ofSeconds(5);
 
     private final EventsConsumer consumer;
     private final EventsEndpoint door;
@@ -31,8 +30,8 @@ final class EventsPartition {
     private final String owner;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final Thread thread;
-    private final Thread keeper;
+    private final Loop loop;
+    private final Loop keeper;
     private volatile boolean running = true;
     private volatile boolean held;
     private volatile long epoch;
@@ -45,28 +44,24 @@ final class EventsPartition {
         this.partition = partition;
         this.owner = owner;
         String name = door.cursor() + "-" + partition;
-        thread = Thread.ofPlatform().name(name).unstarted(this::run);
-        keeper = Thread.ofPlatform().daemon().name(name + "-lease").unstarted(this::keep);
+        loop = doors.loops().loop(name, this::step).restingAtMost(LONGEST_REST);
+        keeper = doors.loops().loop(name + "-lease", this::keep).every(doors.lease().dividedBy(3));
     }
 
     void start() {
-        thread.start();
+        loop.start();
         keeper.start();
     }
 
     /// Ends after the entry that the route has now.
     void stop() {
         running = false;
-        keeper.interrupt();
         signal();
+        keeper.stop();
     }
 
     void join() {
-        try {
-            thread.join(Duration.ofSeconds(30));
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
+        loop.stop(Duration.ofSeconds(30));
     }
 
     int number() {
@@ -82,28 +77,25 @@ final class EventsPartition {
         signal();
     }
 
-    private void run() {
-        boolean trouble = false;
-        while (running) {
-            try {
-                if (trouble) {
-                    pause(PATIENCE, false);
-                }
-                trouble = false;
-                Optional<Lease> lease = lease();
-                if (lease.isPresent()) {
-                    follow(lease.get());
-                } else {
-                    pause(PATIENCE, false);
-                }
-            } catch (InterruptedException _) {
-                return;
-            } catch (RuntimeException e) {
-                trouble = true;
-                LOG.warn("The subscription {} pauses: {}", door.cursor(), e.toString());
-                held = false;
-            }
+    private void step() throws InterruptedException {
+        Lease lease = lease().orElse(null);
+        if (lease == null) {
+            pause(PATIENCE, false);
+            return;
         }
+        try {
+            follow(lease);
+        } catch (RuntimeException e) {
+            handOver(lease);
+            throw e;
+        }
+    }
+
+    /// What this node can't do another one may be able to, such as to read an entry of a later version.
+    private void handOver(Lease lease) throws InterruptedException {
+        held = false;
+        doors.cursors().release(lease);
+        pause(PATIENCE.multipliedBy(3), false);
     }
 
     private Optional<Lease> lease() {
@@ -163,17 +155,8 @@ final class EventsPartition {
 
     /// Renews the lease while the route works.
     private void keep() {
-        while (running) {
-            try {
-                Thread.sleep(doors.lease().dividedBy(3));
-                if (held) {
-                    renew();
-                }
-            } catch (InterruptedException _) {
-                return;
-            } catch (RuntimeException e) {
-                LOG.warn("The lease of {} could not be renewed: {}", door.cursor(), e.toString());
-            }
+        if (held) {
+            renew();
         }
     }
 

@@ -9,6 +9,7 @@ import io.omnihub.delivery.RawReplay;
 import io.omnihub.log.Cursors;
 import io.omnihub.log.LogFollower;
 import io.omnihub.log.LogReader;
+import io.omnihub.loop.Loops;
 import java.time.Clock;
 import java.time.Duration;
 import org.apache.camel.ProducerTemplate;
@@ -30,9 +31,10 @@ class HubConfiguration {
             Partitions partitions,
             Inboxes inboxes,
             MeterRegistry meters,
+            Loops loops,
             Clock clock,
             @Value("${omnihub.hub.lease:30s}") Duration lease) {
-        return new Doors(buffer, dispatch, cursors, follower, reader, partitions, inboxes, meters, clock, lease);
+        return new Doors(buffer, dispatch, cursors, follower, reader, partitions, inboxes, meters, loops, clock, lease);
     }
 
     @Bean("hub-component")

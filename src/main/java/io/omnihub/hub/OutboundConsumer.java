@@ -4,6 +4,8 @@ import io.omnihub.channel.ChannelRejectedException;
 import io.omnihub.channel.ChannelUnavailableException;
 import io.omnihub.channel.Sent;
 import io.omnihub.delivery.Dispatch;
+import io.omnihub.loop.Loop;
+import io.omnihub.loop.Loops;
 import io.omnihub.message.ChannelId;
 import io.omnihub.message.OutboundMessage;
 import java.time.Duration;
@@ -14,7 +16,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.support.DefaultConsumer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,7 +25,6 @@ final class OutboundConsumer extends DefaultConsumer {
 
     private static final Logger LOG = LoggerFactory.getLogger(OutboundConsumer.class);
     private static final Duration PATIENCE = Duration.ofMillis(500);
-    private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final int STOP_SECONDS = 30;
 
     private final OutboundEndpoint door;
@@ -33,8 +33,8 @@ final class OutboundConsumer extends DefaultConsumer {
     private final int concurrency;
     private final AtomicInteger inFlight;
     private final Semaphore free;
+    private final Loop loop;
     private volatile boolean running;
-    private @Nullable Thread thread;
 
     OutboundConsumer(
             OutboundEndpoint door,
@@ -42,7 +42,8 @@ final class OutboundConsumer extends DefaultConsumer {
             Dispatch dispatch,
             ChannelId channel,
             int concurrency,
-            AtomicInteger inFlight) {
+            AtomicInteger inFlight,
+            Loops loops) {
         super(door, processor);
         this.door = door;
         this.dispatch = dispatch;
@@ -50,45 +51,28 @@ final class OutboundConsumer extends DefaultConsumer {
         this.concurrency = concurrency;
         this.inFlight = inFlight;
         this.free = new Semaphore(concurrency);
+        // A platform thread: SQLite's native calls would pin a virtual one's carrier.
+        this.loop = loops.loop("outbound-" + channel, this::step);
     }
 
     @Override
     protected void doStart() throws Exception {
         super.doStart();
         running = true;
-        // A platform thread: SQLite's native calls would pin a virtual one's carrier.
-        thread = Thread.ofPlatform().name("outbound-" + channel).start(this::run);
+        loop.start();
     }
 
     /// Claims nothing more, and waits for what is being sent.
     @Override
     protected void doStop() throws Exception {
         running = false;
-        Thread last = thread;
-        if (last != null) {
-            last.join();
-            thread = null;
-        }
+        loop.stop(PATIENCE.multipliedBy(STOP_SECONDS));
         if (free.tryAcquire(concurrency, STOP_SECONDS, TimeUnit.SECONDS)) {
             free.release(concurrency);
         } else {
             LOG.warn("Some messages to {} were still being sent; they may be repeated", channel);
         }
         super.doStop();
-    }
-
-    private void run() {
-        while (running) {
-            try {
-                step();
-            } catch (InterruptedException _) {
-                return;
-            } catch (RuntimeException e) {
-                if (!running || !paused(e)) {
-                    return;
-                }
-            }
-        }
     }
 
     private void step() throws InterruptedException {
@@ -176,15 +160,5 @@ final class OutboundConsumer extends DefaultConsumer {
     private void faulted(OutboundMessage message, String reason) {
         dispatch.faulted(message, reason);
         door.count("faulted", 1);
-    }
-
-    private boolean paused(RuntimeException e) {
-        LOG.warn("Nothing can be sent to {} now: {}", channel, e.toString());
-        try {
-            Thread.sleep(PAUSE);
-            return true;
-        } catch (InterruptedException _) {
-            return false;
-        }
     }
 }

@@ -1,5 +1,6 @@
 package io.omnihub.log;
 
+import io.omnihub.loop.Loops;
 import io.omnihub.store.Database;
 import java.time.Clock;
 import java.time.Duration;
@@ -34,8 +35,12 @@ class LogConfiguration {
 
     /// @param retention how long entries are kept; zero keeps them for ever
     @Bean
-    LogPruner logPruner(Database database, Clock clock, @Value("${omnihub.log.retention:0}") Duration retention) {
-        return new LogPruner(database, clock, retention);
+    LogPruner logPruner(
+            Database database,
+            Clock clock,
+            @Value("${omnihub.log.retention:0}") Duration retention,
+            Loops loops) {
+        return new LogPruner(database, clock, retention, loops);
     }
 
     @Bean

@@ -1,7 +1,9 @@
 package io.omnihub.log;
 
+import io.omnihub.loop.Loop;
+import io.omnihub.loop.Loops;
+import io.omnihub.loop.Trouble;
 import io.omnihub.message.Entry;
-import io.omnihub.store.DatabaseUnavailableException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -21,16 +23,17 @@ public final class LogFeed implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(LogFeed.class);
     private static final int BATCH = 500;
     private static final Duration PATIENCE = Duration.ofSeconds(1);
-    private static final Duration PAUSE = Duration.ofMillis(500);
 
     private final int partitions;
     private final LogReader reader;
     private final LogFollower follower;
     private final List<Consumer<List<Entry>>> listeners = new CopyOnWriteArrayList<>();
-    private List<Thread> threads = List.of();
-    private volatile boolean running;
+    private final Loops loops;
+    private final Trouble showing = new Trouble(LOG, "Showing entries live");
+    private List<Loop> running = List.of();
 
-    public LogFeed(int partitions, LogReader reader, LogFollower follower) {
+    public LogFeed(int partitions, LogReader reader, LogFollower follower, Loops loops) {
+        this.loops = loops;
         this.partitions = partitions;
         this.reader = reader;
         this.follower = follower;
@@ -43,28 +46,21 @@ public final class LogFeed implements SmartLifecycle {
 
     @Override
     public void start() {
-        running = true;
-        threads = IntStream.range(0, partitions)
-                .mapToObj(partition ->
-                        Thread.ofPlatform().name("log-feed-" + partition).start(() -> run(partition)))
+        running = IntStream.range(0, partitions)
+                .mapToObj(Place::new)
+                .map(place -> loops.loop("log-feed-" + place.partition, place::step).start())
                 .toList();
     }
 
     @Override
     public void stop() {
-        running = false;
-        try {
-            for (Thread thread : threads) {
-                thread.join();
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
+        running.forEach(Loop::stop);
+        running = List.of();
     }
 
     @Override
     public boolean isRunning() {
-        return running;
+        return !running.isEmpty();
     }
 
     @Override
@@ -72,41 +68,35 @@ public final class LogFeed implements SmartLifecycle {
         return PHASE;
     }
 
-    private void run(int partition) {
-        long position = -1;
-        while (running) {
-            try {
-                if (position < 0) {
-                    position = reader.lastPosition(partition);
-                }
-                List<Entry> entries = follower.next(partition, position, BATCH, PATIENCE);
-                if (!entries.isEmpty()) {
-                    listeners.forEach(listener -> hand(listener, entries));
-                    position = entries.getLast().position();
-                }
-            } catch (DatabaseUnavailableException e) {
-                LOG.debug("The log can't be followed now", e);
-                pause();
-            } catch (InterruptedException _) {
-                return;
-            }
-        }
-    }
-
     /// What is wrong with one listener is not for the others to bear.
-    private static void hand(Consumer<List<Entry>> listener, List<Entry> entries) {
+    private void hand(Consumer<List<Entry>> listener, List<Entry> entries) {
         try {
             listener.accept(entries);
+            showing.worked();
         } catch (RuntimeException e) {
-            LOG.error("Entries can't be shown live by a fault of the hub", e);
+            showing.failed(e);
         }
     }
 
-    private static void pause() {
-        try {
-            Thread.sleep(PAUSE);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
+    /// The place of one partition; it begins anew nowhere but at the start.
+    private final class Place {
+
+        private final int partition;
+        private long position = -1;
+
+        Place(int partition) {
+            this.partition = partition;
+        }
+
+        void step() throws InterruptedException {
+            if (position < 0) {
+                position = reader.lastPosition(partition);
+            }
+            List<Entry> entries = follower.next(partition, position, BATCH, PATIENCE);
+            if (!entries.isEmpty()) {
+                listeners.forEach(listener -> hand(listener, entries));
+                position = entries.getLast().position();
+            }
         }
     }
 }

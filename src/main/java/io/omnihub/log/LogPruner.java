@@ -1,5 +1,7 @@
 package io.omnihub.log;
 
+import io.omnihub.loop.Loop;
+import io.omnihub.loop.Loops;
 import io.omnihub.store.Database;
 import io.omnihub.store.Tenants;
 import io.omnihub.store.Transaction;
@@ -7,10 +9,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -24,61 +22,53 @@ final class LogPruner implements SmartLifecycle {
     /// Keeps a transaction on SQLite short.
     private static final int PIECE = 200;
 
-    private static final long EVERY_MINUTES = 60;
+    private static final Duration FIRST = Duration.ofMinutes(1);
+    private static final Duration EVERY = Duration.ofHours(1);
 
     private final Database database;
     private final Clock clock;
     private final Duration retention;
-    private @Nullable ScheduledExecutorService thread;
+    private final Loop loop;
 
     /// @param retention how long entries are kept; zero keeps them for ever
-    LogPruner(Database database, Clock clock, Duration retention) {
+    LogPruner(Database database, Clock clock, Duration retention, Loops loops) {
         if (retention.isNegative() || (!retention.isZero() && retention.compareTo(Duration.ofDays(1)) < 0)) {
             throw new IllegalArgumentException("omnihub.log.retention: must be at least 1d, or 0 to keep everything");
         }
         this.database = database;
         this.clock = clock;
         this.retention = retention;
+        this.loop = loops.loop("log-pruner", this::prune).every(FIRST, EVERY);
     }
 
     @Override
     public void start() {
-        ScheduledExecutorService started = Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().daemon().name("log-pruner").factory());
-        thread = started;
         if (!retention.isZero()) {
-            var _ = started.scheduleWithFixedDelay(this::prune, 1, EVERY_MINUTES, TimeUnit.MINUTES);
+            loop.start();
         }
     }
 
     @Override
     public void stop() {
-        if (thread != null) {
-            thread.shutdownNow();
-            thread = null;
-        }
+        loop.stop();
     }
 
     @Override
     public boolean isRunning() {
-        return thread != null;
+        return loop.isRunning();
     }
 
     /// Removes all that may go now.
     void prune() {
         Instant before = clock.instant().minus(retention);
-        try {
-            for (int partition : partitions()) {
-                long removed = 0;
-                for (int piece = prune(partition, before); piece > 0; piece = prune(partition, before)) {
-                    removed += piece;
-                }
-                if (removed > 0) {
-                    LOG.info("{} entries of partition {} were older than {}", removed, partition, retention);
-                }
+        for (int partition : partitions()) {
+            long removed = 0;
+            for (int piece = prune(partition, before); piece > 0; piece = prune(partition, before)) {
+                removed += piece;
             }
-        } catch (RuntimeException e) {
-            LOG.warn("The log can't be pruned now: {}", e.toString());
+            if (removed > 0) {
+                LOG.info("{} entries of partition {} were older than {}", removed, partition, retention);
+            }
         }
     }
 

@@ -1,5 +1,7 @@
 package io.omnihub.log;
 
+import io.omnihub.loop.Loop;
+import io.omnihub.loop.Loops;
 import io.omnihub.message.Entry;
 import io.omnihub.store.Database;
 import io.omnihub.store.Tenants;
@@ -8,8 +10,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 
 /// A reader whose effect is in the database: it follows every partition, and its cursor moves in the transaction of the
@@ -17,11 +18,8 @@ import org.springframework.context.SmartLifecycle;
 /// away it pauses.
 public final class LogWorker implements SmartLifecycle {
 
-    private static final Logger LOG = LoggerFactory.getLogger(LogWorker.class);
     private static final int BATCH = 200;
     private static final Duration PATIENCE = Duration.ofSeconds(1);
-    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(50);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
     /// Entries of no concern cost no commit: the cursor follows over so many of them at once.
     private static final int LONGEST_LAG = 1_000;
@@ -32,11 +30,12 @@ public final class LogWorker implements SmartLifecycle {
     private final Cursors cursors;
     private final LogFollower follower;
     private final Effect effect;
-    private List<Thread> threads = List.of();
-    private volatile boolean running;
+    private final Loops loops;
+    private List<Loop> running = List.of();
 
     public LogWorker(
-            String name, int partitions, Database database, Cursors cursors, LogFollower follower, Effect effect) {
+            String name, int partitions, Database database, Cursors cursors, LogFollower follower, Effect effect, Loops loops) {
+        this.loops = loops;
         this.name = name;
         this.partitions = partitions;
         this.database = database;
@@ -47,55 +46,21 @@ public final class LogWorker implements SmartLifecycle {
 
     @Override
     public void start() {
-        running = true;
-        // Platform threads: SQLite's native calls would pin a virtual one's carrier.
-        threads = IntStream.range(0, partitions)
-                .mapToObj(partition ->
-                        Thread.ofPlatform().name(name + "-" + partition).start(() -> run(partition)))
+        running = IntStream.range(0, partitions)
+                .mapToObj(Follower::new)
+                .map(each -> loops.loop(name + "-" + each.partition, each::step).start())
                 .toList();
     }
 
     @Override
     public void stop() {
-        running = false;
-        threads.forEach(Thread::interrupt);
-        try {
-            for (Thread thread : threads) {
-                thread.join(Duration.ofSeconds(5));
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        }
-        threads = List.of();
+        running.forEach(Loop::stop);
+        running = List.of();
     }
 
     @Override
     public boolean isRunning() {
-        return running;
-    }
-
-    private void run(int partition) {
-        Duration pause = SHORTEST_PAUSE;
-        Place place = null;
-        while (running) {
-            try {
-                place = step(partition, place == null ? begin(partition) : place);
-                pause = SHORTEST_PAUSE;
-            } catch (InterruptedException _) {
-                return;
-            } catch (RuntimeException e) {
-                if (!running) {
-                    return;
-                }
-                LOG.warn("The reader {} of partition {} pauses: {}", name, partition, e.toString());
-                // What the last commit did is unknown: the cursor says.
-                place = null;
-                if (!slept(pause)) {
-                    return;
-                }
-                pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
-            }
-        }
+        return !running.isEmpty();
     }
 
     private Place begin(int partition) {
@@ -135,12 +100,21 @@ public final class LogWorker implements SmartLifecycle {
         return new Place(last, last);
     }
 
-    private static boolean slept(Duration pause) {
-        try {
-            Thread.sleep(pause);
-            return true;
-        } catch (InterruptedException _) {
-            return false;
+    /// Follows one partition.
+    private final class Follower {
+
+        private final int partition;
+        private @Nullable Place place;
+
+        Follower(int partition) {
+            this.partition = partition;
+        }
+
+        void step() throws InterruptedException {
+            Place from = place == null ? begin(partition) : place;
+            // What a commit that fails did is unknown: the cursor says.
+            place = null;
+            place = LogWorker.this.step(partition, from);
         }
     }
 

@@ -1,6 +1,6 @@
 /// The log: entries, positions and cursors. Appending is the engine's alone; everybody may read.
 @NullMarked
-@ApplicationModule(allowedDependencies = {"message", "wire", "store"})
+@ApplicationModule(allowedDependencies = {"loop", "message", "wire", "store"})
 package io.omnihub.log;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,6 +1,8 @@
 package io.omnihub.media;
 
 import io.omnihub.log.Cursors;
+import io.omnihub.loop.Loop;
+import io.omnihub.loop.Loops;
 import io.omnihub.store.Database;
 import io.omnihub.store.Tenants;
 import io.omnihub.store.Transaction;
@@ -9,12 +11,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -24,7 +23,11 @@ final class BlobSweep implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(BlobSweep.class);
     private static final Duration KEPT = Duration.ofDays(1);
-    private static final long EVERY_MINUTES = 60;
+    private static final Duration FIRST = Duration.ofMinutes(1);
+    private static final Duration EVERY = Duration.ofHours(1);
+
+    /// Keeps a transaction on SQLite short: others wait for it.
+    private static final int PIECE = 200;
 
     /// As long as something may have been stored before the log says what for.
     private static final Duration IN_FLIGHT = Duration.ofMinutes(10);
@@ -36,85 +39,93 @@ final class BlobSweep implements SmartLifecycle {
     private final Database database;
     private final Cursors cursors;
     private final Clock clock;
-    private @Nullable ScheduledExecutorService thread;
+    private final Loop loop;
+    private final Queue<Set<String>> released = new ConcurrentLinkedQueue<>();
+    private long next = System.nanoTime() + FIRST.toNanos();
 
-    BlobSweep(BlobStore blobs, Database database, Cursors cursors, Clock clock) {
+    BlobSweep(BlobStore blobs, Database database, Cursors cursors, Clock clock, Loops loops) {
         this.blobs = blobs;
         this.database = database;
         this.cursors = cursors;
         this.clock = clock;
+        this.loop = loops.loop("blob-sweep", this::step).every(FIRST);
     }
 
     @Override
     public void start() {
-        ScheduledExecutorService started = Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().daemon().name("blob-sweep").factory());
-        thread = started;
-        var _ = started.scheduleWithFixedDelay(this::sweep, 1, EVERY_MINUTES, TimeUnit.MINUTES);
+        loop.start();
     }
 
     @Override
     public void stop() {
-        if (thread != null) {
-            thread.shutdownNow();
-            thread = null;
-        }
+        loop.stop();
     }
 
     @Override
     public boolean isRunning() {
-        return thread != null;
+        return loop.isRunning();
     }
 
     /// Removes blobs of erased entries, where nothing else refers to them, soon.
-    void release(Set<String> released) {
-        ScheduledExecutorService running = thread;
-        if (running != null) {
-            try {
-                running.execute(() -> remove(released, clock.instant().minus(IN_FLIGHT)));
-            } catch (RejectedExecutionException e) {
-                LOG.debug("The hub stops; the blobs go when a day is over", e);
-            }
+    void release(Set<String> erased) {
+        if (!erased.isEmpty()) {
+            released.add(erased);
+            loop.wake();
+        }
+    }
+
+    private void step() throws IOException {
+        for (Set<String> erased = released.peek(); erased != null; erased = released.peek()) {
+            remove(erased, clock.instant().minus(IN_FLIGHT));
+            released.remove();
+        }
+        if (System.nanoTime() - next >= 0) {
+            sweep();
+            next = System.nanoTime() + EVERY.toNanos();
         }
     }
 
     /// Removes what is a day old and of no use.
-    void sweep() {
-        try {
-            Instant before = clock.instant().minus(KEPT);
-            forgetPruned();
-            remove(blobs.storedBefore(before), before);
-            database.write(
-                    Tenants.ALL,
-                    tx -> tx.sql()
-                            .sql("delete from upload where created_at < ?")
-                            .param(before.toEpochMilli())
-                            .update());
-        } catch (IOException | RuntimeException e) {
-            LOG.warn("Blobs that nothing refers to can't be removed now: {}", e.toString());
-        }
+    void sweep() throws IOException {
+        Instant before = clock.instant().minus(KEPT);
+        forgetPruned();
+        remove(blobs.storedBefore(before), before);
+        inPieces(tx -> tx.sql()
+                .sql("delete from upload where (tenant, blob) in "
+                        + "(select tenant, blob from upload where created_at < ? limit ?)")
+                .params(before.toEpochMilli(), PIECE)
+                .update());
     }
 
     private void forgetPruned() {
-        database.write(Tenants.ALL, tx -> tx.sql().sql("""
-                        delete from blob_use where not exists (
-                          select 1 from entry
-                          where entry.conversation = blob_use.conversation and entry.sequence = blob_use.sequence)""").update());
+        inPieces(tx -> tx.sql()
+                .sql("""
+                        delete from blob_use where (conversation, sequence, blob) in (
+                          select conversation, sequence, blob from blob_use
+                          where not exists (select 1 from entry
+                                            where entry.conversation = blob_use.conversation
+                                              and entry.sequence = blob_use.sequence)
+                          limit ?)""")
+                .param(PIECE)
+                .update());
     }
 
-    private void remove(Collection<String> candidates, Instant before) {
-        try {
-            int removed = 0;
-            for (String blob : candidates) {
-                if (!isWanted(blob) && blobs.remove(blob, before, () -> isWanted(blob))) {
-                    removed++;
-                }
+    /// Other writers come between two pieces.
+    private void inPieces(Transaction.Work<Integer> piece) {
+        while (database.write(Tenants.ALL, piece) == PIECE) {
+            Thread.yield();
+        }
+    }
+
+    private void remove(Collection<String> candidates, Instant before) throws IOException {
+        int removed = 0;
+        for (String blob : candidates) {
+            if (!isWanted(blob) && blobs.remove(blob, before, () -> isWanted(blob))) {
+                removed++;
             }
-            if (removed > 0) {
-                LOG.info("{} blobs that nothing refers to were removed", removed);
-            }
-        } catch (IOException | RuntimeException e) {
-            LOG.warn("Blobs that nothing refers to can't be removed now: {}", e.toString());
+        }
+        if (removed > 0) {
+            LOG.info("{} blobs that nothing refers to were removed", removed);
         }
     }
 

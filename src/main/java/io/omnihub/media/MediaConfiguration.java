@@ -11,6 +11,7 @@ import io.omnihub.log.Cursors;
 import io.omnihub.log.LogFollower;
 import io.omnihub.log.LogReader;
 import io.omnihub.log.LogWorker;
+import io.omnihub.loop.Loops;
 import io.omnihub.store.Database;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -60,20 +61,27 @@ class MediaConfiguration {
             Commands commands,
             Engine engine,
             MediaProperties properties,
-            Clock clock) {
+            Clock clock,
+            Loops loops) {
         Attempts attempts = new Attempts(database, fetches, log, channels, conversations, commands, engine, clock);
-        return new MediaFetcher(database, fetches, properties, attempts, clock);
+        return new MediaFetcher(database, fetches, properties, attempts, clock, loops);
     }
 
     @Bean
-    BlobSweep blobSweep(BlobStore blobs, Database database, Cursors cursors, Clock clock) {
-        return new BlobSweep(blobs, database, cursors, clock);
+    BlobSweep blobSweep(BlobStore blobs, Database database, Cursors cursors, Clock clock, Loops loops) {
+        return new BlobSweep(blobs, database, cursors, clock, loops);
     }
 
     @Bean
     LogWorker blobReader(
-            Database database, Cursors cursors, LogFollower follower, Partitions partitions, BlobSweep sweep) {
-        return new LogWorker(USES, partitions.count(), database, cursors, follower, new BlobUses(sweep::release));
+            Database database,
+            Cursors cursors,
+            LogFollower follower,
+            Partitions partitions,
+            BlobSweep sweep,
+            Loops loops) {
+        return new LogWorker(
+                USES, partitions.count(), database, cursors, follower, new BlobUses(sweep::release), loops);
     }
 
     @Bean
@@ -85,12 +93,13 @@ class MediaConfiguration {
             Fetches fetches,
             MediaFetcher fetcher,
             List<FetchesMedia> channels,
-            Clock clock) {
+            Clock clock,
+            Loops loops) {
         MediaReader reader = new MediaReader(
                 fetches,
                 channels.stream().map(FetchesMedia::channel).collect(toUnmodifiableSet()),
                 clock,
                 fetcher::wake);
-        return new LogWorker("media", partitions.count(), database, cursors, follower, reader);
+        return new LogWorker("media", partitions.count(), database, cursors, follower, reader, loops);
     }
 }

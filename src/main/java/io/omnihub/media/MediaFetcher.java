@@ -1,6 +1,8 @@
 package io.omnihub.media;
 
 import io.omnihub.media.Fetches.Fetch;
+import io.omnihub.loop.Loop;
+import io.omnihub.loop.Loops;
 import io.omnihub.store.Database;
 import io.omnihub.store.Tenants;
 import java.time.Clock;
@@ -8,7 +10,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -26,34 +27,27 @@ final class MediaFetcher implements SmartLifecycle {
     private final Attempts attempts;
     private final Clock clock;
     private final Semaphore free;
-    private final Semaphore wakes = new Semaphore(0);
-    private volatile boolean running;
-    private @Nullable Thread thread;
+    private final Loop loop;
 
-    MediaFetcher(Database database, Fetches fetches, MediaProperties properties, Attempts attempts, Clock clock) {
+    MediaFetcher(Database database, Fetches fetches, MediaProperties properties, Attempts attempts, Clock clock, Loops loops) {
         this.database = database;
         this.fetches = fetches;
         this.properties = properties;
         this.attempts = attempts;
         this.clock = clock;
         this.free = new Semaphore(properties.concurrency());
+        this.loop = loops.loop("media-fetcher", this::step).every(Duration.ZERO, properties.poll());
     }
 
     @Override
     public void start() {
-        running = true;
-        thread = Thread.ofPlatform().name("media-fetcher").start(this::run);
+        loop.start();
     }
 
     @Override
     public void stop() {
-        running = false;
-        wake();
-        Thread last = thread;
+        loop.stop(STOP);
         try {
-            if (last != null) {
-                last.join(STOP);
-            }
             var _ = free.tryAcquire(properties.concurrency(), STOP.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
@@ -64,7 +58,7 @@ final class MediaFetcher implements SmartLifecycle {
 
     @Override
     public boolean isRunning() {
-        return running;
+        return loop.isRunning();
     }
 
     @Override
@@ -73,27 +67,18 @@ final class MediaFetcher implements SmartLifecycle {
     }
 
     void wake() {
-        wakes.release();
+        loop.wake();
     }
 
-    private void run() {
-        while (running) {
-            try {
-                if (!step()) {
-                    var _ = wakes.tryAcquire(properties.poll().toMillis(), TimeUnit.MILLISECONDS);
-                    wakes.drainPermits();
-                }
-            } catch (InterruptedException _) {
-                return;
-            } catch (RuntimeException e) {
-                LOG.warn("No media can be fetched now: {}", e.toString());
-                pause();
-            }
+    private void step() throws InterruptedException {
+        boolean more = true;
+        while (more && loop.isRunning()) {
+            more = begin();
         }
     }
 
     /// @return whether there may be more to do at once
-    private boolean step() throws InterruptedException {
+    private boolean begin() throws InterruptedException {
         if (!free.tryAcquire(properties.poll().toMillis(), TimeUnit.MILLISECONDS)) {
             return true;
         }
@@ -125,14 +110,6 @@ final class MediaFetcher implements SmartLifecycle {
             LOG.warn("The outcome of fetching {} could not be recorded: {}", fetch.id(), e.toString());
         } finally {
             free.release();
-        }
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(Duration.ofSeconds(1));
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
         }
     }
 }

@@ -1,6 +1,6 @@
 /// Media: the blob store, and fetching what customers send from their platforms.
 @NullMarked
-@ApplicationModule(allowedDependencies = {"message", "channel", "store", "log", "conversation"})
+@ApplicationModule(allowedDependencies = {"loop", "message", "channel", "store", "log", "conversation"})
 package io.omnihub.media;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,6 +1,7 @@
 package io.omnihub.operations;
 
 import io.omnihub.conversation.LogEngine;
+import io.omnihub.loop.Loops;
 import io.omnihub.store.Database;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
@@ -16,6 +17,11 @@ class OperationsConfiguration {
     @Bean
     EngineHealth engineHealthIndicator(Database database, LogEngine engine) {
         return new EngineHealth(database, engine);
+    }
+
+    @Bean
+    LoopsHealth loopsHealthIndicator(Loops loops) {
+        return new LoopsHealth(loops);
     }
 
     @Bean

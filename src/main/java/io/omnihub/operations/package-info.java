@@ -1,6 +1,6 @@
 /// What operators need: settings from files, and the hub's health.
 @NullMarked
-@ApplicationModule(allowedDependencies = {"store", "conversation"})
+@ApplicationModule(allowedDependencies = {"loop", "store", "conversation"})
 package io.omnihub.operations;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,10 +1,12 @@
 package io.omnihub.store;
 
+import io.omnihub.loop.Outage;
+
 import org.jspecify.annotations.Nullable;
 
 /// The database can't do it now: away, full, locked, a connection lost. Trying again later may succeed, and the outcome
 /// of a commit that ended so is unknown.
-public final class DatabaseUnavailableException extends RuntimeException {
+public final class DatabaseUnavailableException extends RuntimeException implements Outage {
 
     private static final long serialVersionUID = 1L;
 

@@ -3,6 +3,7 @@ package io.omnihub.buffer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.omnihub.conversation.Engine;
 import io.omnihub.conversation.Partitions;
+import io.omnihub.loop.Loops;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -56,7 +57,7 @@ final class BufferRig implements AutoCloseable {
         this.broker = broker;
         List<String> queues = Queues.all(count);
         DiskSpace disk = new DiskSpace(usable::get, DataSize.ofMegabytes(200));
-        outlet = new Outlet(broker, queues);
+        outlet = new Outlet(broker, queues, Loops.unobserved());
         buffer = new Buffer(outlet, partitions, disk, meters);
         health = new BufferHealth(outlet, buffer, disk, queues);
         if (embedded != null) {
@@ -97,12 +98,12 @@ final class BufferRig implements AutoCloseable {
     }
 
     BufferFeed feed(Engine engine) {
-        return start(new BufferFeed(broker, properties, partitions, count, engine, buffer, clock));
+        return start(new BufferFeed(broker, properties, partitions, count, engine, buffer, clock, Loops.unobserved()));
     }
 
     /// With other settings than the rest.
     BufferFeed feed(Engine engine, String... pairs) {
-        return start(new BufferFeed(broker, properties(pairs), partitions, count, engine, buffer, clock));
+        return start(new BufferFeed(broker, properties(pairs), partitions, count, engine, buffer, clock, Loops.unobserved()));
     }
 
     int consumers(String queue) throws Exception {
@@ -113,7 +114,7 @@ final class BufferRig implements AutoCloseable {
     }
 
     DeadLetterFeed letters(DeadLetterSink sink) {
-        return start(new DeadLetterFeed(broker, sink, clock));
+        return start(new DeadLetterFeed(broker, sink, clock, Loops.unobserved()));
     }
 
     <T extends SmartLifecycle> T start(T part) {

@@ -8,6 +8,7 @@ import io.omnihub.contact.Contacts;
 import io.omnihub.deadletter.DeadLetter;
 import io.omnihub.deadletter.DeadLetters;
 import io.omnihub.identity.TenantRegistry;
+import io.omnihub.loop.Loops;
 import io.omnihub.log.InboundKeys;
 import io.omnihub.log.LogAppender;
 import io.omnihub.log.LogEpoch;
@@ -89,7 +90,7 @@ public final class Hub implements AutoCloseable {
                 deadLetters);
         LogEpoch epoch = new LogEpoch(database);
         epoch.check();
-        engine = LogEngine.start(partitions, database, rooms, tail, epoch, clock, new SimpleMeterRegistry());
+        engine = LogEngine.start(partitions, database, rooms, tail, epoch, clock, new SimpleMeterRegistry(), Loops.unobserved());
         commands = new Commands(engine, clock);
     }
 

@@ -7,6 +7,7 @@ import io.omnihub.channel.Inbox;
 import io.omnihub.channel.Inboxes;
 import io.omnihub.channel.PassiveAnswers;
 import io.omnihub.conversation.Engine;
+import io.omnihub.loop.Loops;
 import io.omnihub.conversation.Hub;
 import io.omnihub.conversation.Outcome;
 import io.omnihub.log.Cursors;
@@ -73,7 +74,8 @@ final class Node implements AutoCloseable {
                 clock,
                 nanos::get,
                 () -> 0.5,
-                owner);
+                owner,
+                Loops.unobserved());
         dispatch = room.dispatch();
         deliveries = room.deliveries();
         passive = room.passiveAnswers(hub.tenants);
@@ -83,7 +85,8 @@ final class Node implements AutoCloseable {
                 database,
                 new Cursors(database, clock),
                 new LogFollower(hub.reader, hub.tail),
-                room.reader());
+                room.reader(),
+                Loops.unobserved());
         reader.start();
     }
 

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.omnihub.conversation.Hub;
 import io.omnihub.conversation.Partitions;
+import io.omnihub.loop.Loops;
 import io.omnihub.log.Cursors;
 import io.omnihub.log.LogFollower;
 import io.omnihub.log.LogWorker;
@@ -150,14 +151,15 @@ class BlobSweepTests {
         hub = new Hub(database, new Partitions(1), clock);
         cursors = new Cursors(database, clock);
         blobs = new BlobStore(directory.resolve("blobs"), clock);
-        sweep = new BlobSweep(blobs, database, cursors, clock);
+        sweep = new BlobSweep(blobs, database, cursors, clock, Loops.unobserved());
         reader = new LogWorker(
                 MediaConfiguration.USES,
                 1,
                 database,
                 cursors,
                 new LogFollower(hub.reader, hub.tail),
-                new BlobUses(sweep::release));
+                new BlobUses(sweep::release),
+                Loops.unobserved());
     }
 
     private Media store(String text) throws IOException {

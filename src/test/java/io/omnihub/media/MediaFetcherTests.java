@@ -9,6 +9,7 @@ import io.omnihub.channel.FetchesMedia;
 import io.omnihub.conversation.Hub;
 import io.omnihub.conversation.Partitions;
 import io.omnihub.delivery.TestClock;
+import io.omnihub.loop.Loops;
 import io.omnihub.log.Cursors;
 import io.omnihub.log.LogFollower;
 import io.omnihub.log.LogWorker;
@@ -177,14 +178,15 @@ class MediaFetcherTests {
         Fetches fetches = new Fetches(kind, settings, "node");
         Attempts attempts = new Attempts(
                 database, fetches, hub.reader, List.of(channel), hub.conversations, hub.commands, hub.engine, clock);
-        fetcher = new MediaFetcher(database, fetches, settings, attempts, clock);
+        fetcher = new MediaFetcher(database, fetches, settings, attempts, clock, Loops.unobserved());
         LogWorker reader = new LogWorker(
                 "media",
                 1,
                 database,
                 new Cursors(database, clock),
                 new LogFollower(hub.reader, hub.tail),
-                new MediaReader(fetches, Set.of(Hub.CHANNEL), clock, fetcher::wake));
+                new MediaReader(fetches, Set.of(Hub.CHANNEL), clock, fetcher::wake),
+                Loops.unobserved());
         fetcher.start();
         open.add(fetcher::stop);
         reader.start();
