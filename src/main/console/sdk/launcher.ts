@@ -1,33 +1,53 @@
-// The button and the place of the frame, in a shadow root: the site's styles don't reach them, nor theirs the site.
+// The button and the place of the window, in a shadow root: the site's styles don't reach them, nor theirs the site.
+// On the colour stands that of black and white which differs more from it: white up to the luminance where both contrasts
+// are the same.
 
 const STYLE = `
-:host{all:initial;--c:#2d5bd7}
-button{position:fixed;bottom:20px;right:20px;width:56px;height:56px;border:0;border-radius:50%;padding:0;cursor:pointer;
-background:var(--c);color:#fff;box-shadow:0 6px 20px rgb(16 24 40/.28);z-index:2147483000;transition:transform .15s}
-button:hover{transform:scale(1.05)}
-button:focus-visible{outline:3px solid var(--c);outline-offset:3px}
-svg{width:26px;height:26px;fill:none;stroke:currentColor;stroke-width:1.9;stroke-linecap:round;stroke-linejoin:round;
+:host{all:initial;--c:#2d5bd7;--i:#fff}
+@supports (color:color(from red xyz-d65 x y z)){:host{--w:calc((.179 - y)*1e6);
+--i:color(from var(--c) xyz-d65 clamp(0,var(--w),.9505) clamp(0,var(--w),1) clamp(0,var(--w),1.089))}}
+button{border:0;padding:0;cursor:pointer}
+.launch{position:fixed;bottom:20px;right:20px;width:56px;height:56px;border-radius:50%;
+background:var(--c);color:var(--i);box-shadow:0 6px 20px rgb(16 24 40/.28);z-index:2147483000}
+.launch:hover{transform:scale(1.05)}
+.launch:focus-visible{outline:3px solid var(--i);box-shadow:0 0 0 6px var(--c)}
+svg{width:26px;fill:none;stroke:currentColor;stroke-width:1.9;stroke-linecap:round;stroke-linejoin:round;
 display:block;margin:auto}
 b{position:absolute;top:-3px;right:-3px;min-width:20px;height:20px;box-sizing:border-box;padding:0 5px;border-radius:10px;
-background:#b3261e;color:#fff;font:600 12px/20px system-ui,sans-serif;border:0 solid}
-iframe{position:fixed;bottom:88px;right:20px;width:384px;height:min(640px,calc(100dvh - 108px));border:0;border-radius:16px;
-box-shadow:0 12px 40px rgb(16 24 40/.26);z-index:2147483000;background:transparent;color-scheme:normal}
-.left button,.left iframe{right:auto;left:20px}
+background:#b3261e;color:#fff;font:600 12px/20px system-ui,sans-serif}
+iframe,.wait{position:fixed;bottom:88px;right:20px;width:384px;height:min(640px,calc(100dvh - 108px));border:0;border-radius:16px;
+box-shadow:0 6px 20px rgb(16 24 40/.28);z-index:2147483000;color-scheme:normal}
+.wait{display:grid;place-items:center;background:#fff;color:#171b24;font:15px/1.5 system-ui,sans-serif;text-align:center}
+.wait p{margin:24px}
+.wait button{position:absolute;top:8px;right:8px;width:44px;height:44px;background:none;font-size:28px}
+.left>*{right:auto;left:20px}
 [hidden]{display:none!important}
-@media (max-width:480px){iframe,.left iframe{inset:0;width:100%;height:100dvh;border-radius:0}.open button{display:none}}
-@media (prefers-reduced-motion:reduce){button{transition:none}}
+@media (max-width:480px){iframe,.wait{inset:0!important;width:100%;height:100dvh;border-radius:0}.open .launch{display:none}}
 @media print{:host{display:none}}
 `
 const BUBBLE = 'M4 5h16v11h-9l-5 4v-4H4z'
 const CROSS = 'M6 6l12 12M18 6 6 18'
-const SVG = 'http://www.w3.org/2000/svg'
+
+export interface Look {
+  open: boolean
+  label: string
+  // What stands in the window's place while the frame is not ready.
+  waiting: string
+  close: string
+  unread: number
+}
 
 export class Launcher {
-  readonly host = document.createElement('div')
-  readonly button = document.createElement('button')
-  private readonly box = document.createElement('div')
-  private readonly path = document.createElementNS(SVG, 'path')
-  private readonly mark = document.createElement('b')
+  readonly host = element('div')
+  readonly button = element('button')
+  // A way out while there is no window that has one.
+  readonly out = element('button')
+  private readonly box = element('div')
+  private readonly path = shape('path')
+  private readonly mark = element('b')
+  private readonly wait = element('div')
+  private readonly text = element('p')
+  private frame?: HTMLIFrameElement
 
   constructor(left: boolean, shown: boolean) {
     const root = this.host.attachShadow({ mode: 'open' })
@@ -35,34 +55,60 @@ export class Launcher {
     sheet.replaceSync(STYLE)
     root.adoptedStyleSheets = [sheet]
     this.box.className = left ? 'left' : ''
-    const icon = document.createElementNS(SVG, 'svg')
+    this.button.className = 'launch'
+    this.button.hidden = !shown
+    this.mark.hidden = true
+    const icon = shape('svg')
     icon.setAttribute('viewBox', '0 0 24 24')
     icon.setAttribute('aria-hidden', 'true')
     icon.append(this.path)
-    this.button.type = 'button'
-    this.button.hidden = !shown
-    this.mark.hidden = true
     this.button.append(icon, this.mark)
-    this.box.append(this.button)
+    this.out.textContent = '×'
+    this.text.role = 'status'
+    this.wait.className = 'wait'
+    this.wait.append(this.text, this.out)
+    this.box.append(this.button, this.wait)
     root.append(this.box)
     this.host.id = 'omnihub'
-    document.body.append(this.host)
+    this.stay()
+  }
+
+  // Beside the body, which some pages swap for another one.
+  stay(): void {
+    if (!this.host.isConnected) document.documentElement.append(this.host)
   }
 
   hold(frame: HTMLIFrameElement): void {
+    this.frame?.remove()
+    this.frame = frame
     this.box.append(frame)
   }
 
-  color(value: string): void {
-    this.host.style.setProperty('--c', value)
+  color(value?: string): void {
+    if (value) this.host.style.setProperty('--c', value)
   }
 
-  show(open: boolean, label: string, unread: number): void {
+  show({ open, label, waiting, close, unread }: Look): void {
     this.box.classList.toggle('open', open)
     this.path.setAttribute('d', open ? CROSS : BUBBLE)
     this.button.setAttribute('aria-expanded', String(open))
-    this.button.setAttribute('aria-label', unread && !open ? `${label} (${unread})` : label)
+    this.button.setAttribute('aria-label', open ? close : unread ? `${label} (${unread})` : label)
     this.mark.hidden = open || unread === 0
     this.mark.textContent = unread > 99 ? '99+' : String(unread)
+    this.wait.hidden = !open || !waiting
+    this.text.textContent = waiting
+    this.out.setAttribute('aria-label', close)
+    if (this.frame) {
+      this.frame.hidden = !open || !!waiting
+      this.frame.title = label
+    }
   }
+}
+
+function element<K extends keyof HTMLElementTagNameMap>(name: K): HTMLElementTagNameMap[K] {
+  return document.createElement(name)
+}
+
+function shape(name: 'svg' | 'path'): SVGElement {
+  return document.createElementNS('http://www.w3.org/2000/svg', name)
 }

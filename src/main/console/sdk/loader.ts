@@ -1,6 +1,9 @@
 import { Listeners, type EventName, type Listener } from './events'
+import { WidgetFrame } from './frame'
 import { Launcher } from './launcher'
-import { post, received, type Scheme, type ToPage, type ToWidget, type User } from './protocol'
+import { Memory } from './memory'
+import { PageWatch } from './page-watch'
+import type { Scheme, ToPage, User } from './protocol'
 
 export interface Settings {
   siteKey?: string
@@ -12,37 +15,66 @@ export interface Settings {
   launcher?: boolean
 }
 
-const PATIENCE = 8_000
 const TEXTS = {
-  en: { open: 'Chat with us', close: 'Close the chat' },
-  zh: { open: '联系客服', close: '关闭聊天' },
+  en: { open: 'Chat with us', close: 'Close the chat', loading: 'Loading…', failed: 'The chat can’t be reached. Trying again…' },
+  zh: { open: '联系客服', close: '关闭聊天', loading: '正在加载…', failed: '无法连接客服，正在重试…' },
 }
+
+// So often within a second the page may take the widget out before that is left to it.
+const OFTEN = 10
+const SOON = 1_000
 
 // The widget as the site's page sees it. Its frame is made when somebody points at the button or opens it.
 export class Loader {
   private readonly listeners = new Listeners()
   private readonly launcher: Launcher
-  private readonly origin: string
-  private frame?: HTMLIFrameElement
-  private failing?: ReturnType<typeof setTimeout>
-  private ready = false
+  private readonly frame: WidgetFrame
+  private readonly watch: PageWatch
+  // By which token the hub knows whoever has written before, or something that is none.
+  private readonly talked: Memory
+  private token?: string
   private opened = false
   private unread = 0
+  private reset = false
+  // The language in which the widget speaks, where the page has none.
+  private spoken?: string
+  private returns = 0
 
-  constructor(hub: string, private readonly key: string, private readonly settings: Settings, private readonly gone: () => void) {
-    this.origin = new URL(hub).origin
+  constructor(hub: string, key: string, private readonly settings: Settings, private readonly gone: () => void) {
+    this.talked = new Memory(`omnihub.${key}`)
     this.launcher = new Launcher(settings.position === 'left', settings.launcher !== false)
-    if (settings.color) this.launcher.color(settings.color)
-    const button = this.launcher.button
+    this.launcher.color(settings.color)
+    this.frame = new WidgetFrame({
+      src: `${new URL(hub).origin}/widget/?site=${encodeURIComponent(key)}`,
+      hold: (frame) => this.launcher.hold(frame),
+      start: () => ({
+        type: 'start',
+        user: settings.user,
+        visitor: this.talked.read(),
+        reset: this.reset,
+        locale: this.locale,
+        color: settings.color,
+        scheme: settings.colorScheme ?? 'auto',
+        open: this.opened,
+      }),
+      wanted: () => this.opened || !!this.talked.read(),
+      take: (message) => this.take(message),
+      onState: (state) => {
+        this.show()
+        if (state === 'failed') this.fail('The widget did not load: is this page among the origins of the site?')
+      },
+    })
+    const { button, out, host } = this.launcher
     button.onclick = () => this.toggle()
-    button.onpointerenter = button.onfocus = () => this.load()
-    this.launcher.host.onkeydown = (event) => {
+    out.onclick = () => this.close()
+    button.onpointerenter = button.onfocus = () => this.frame.state === 'none' && this.frame.load()
+    host.onkeydown = (event) => {
       if (event.key === 'Escape' && this.opened) this.close()
     }
-    window.addEventListener('message', this.take)
+    this.watch = new PageWatch(() => this.pageChanged())
     this.show()
     // Whoever has written before sees from the mark that there is an answer.
-    if (this.memory()?.getItem(this.note)) this.load()
+    if (this.talked.read()) this.frame.load()
   }
 
   readonly methods = {
@@ -52,28 +84,29 @@ export class Loader {
     identify: (user: User) => {
       if (typeof user?.token !== 'string') throw new Error('OmniHub: identify needs {token}, a JWT signed by your server')
       this.settings.user = user
-      this.say({ type: 'identify', user })
+      this.frame.say({ type: 'identify', user })
     },
     setLocale: (locale: string) => {
       this.settings.locale = locale
-      this.show()
-      this.say({ type: 'locale', locale })
+      this.translate()
     },
     setColorScheme: (scheme: Scheme) => {
       this.settings.colorScheme = scheme
-      this.say({ type: 'scheme', scheme })
+      this.frame.say({ type: 'scheme', scheme })
     },
     reset: () => {
-      this.settings.user = undefined
-      this.memory()?.removeItem(this.note)
+      this.settings.user = this.token = undefined
+      this.talked.forget()
       this.unread = 0
-      this.load()
-      this.say({ type: 'reset' })
+      // The frame may keep something too, so it hears of it now or when it comes.
+      this.reset = this.frame.state !== 'ready'
+      this.frame.say({ type: 'reset' })
+      this.frame.load()
       this.close()
     },
     destroy: () => {
-      window.removeEventListener('message', this.take)
-      clearTimeout(this.failing)
+      this.watch.end()
+      this.frame.end()
       this.launcher.host.remove()
       this.gone()
     },
@@ -81,12 +114,12 @@ export class Loader {
   }
 
   private open(): void {
-    this.load()
+    this.frame.load()
     if (this.opened) return
     this.opened = true
     this.show()
-    this.say({ type: 'open' })
-    this.frame?.focus()
+    this.frame.say({ type: 'open' })
+    this.focus()
     this.listeners.tell('open')
   }
 
@@ -94,7 +127,7 @@ export class Loader {
     if (!this.opened) return
     this.opened = false
     this.show()
-    this.say({ type: 'close' })
+    this.frame.say({ type: 'close' })
     this.launcher.button.focus()
     this.listeners.tell('close')
   }
@@ -104,43 +137,20 @@ export class Loader {
     else this.open()
   }
 
-  private load(): void {
-    if (this.frame) return
-    const frame = (this.frame = document.createElement('iframe'))
-    frame.src = `${this.origin}/widget/?site=${encodeURIComponent(this.key)}`
-    frame.allow = 'clipboard-write'
-    frame.hidden = true
-    // The frame listens from before its load event.
-    frame.onload = () =>
-      this.send({
-        type: 'start',
-        user: this.settings.user,
-        locale: this.settings.locale,
-        scheme: this.settings.colorScheme ?? 'auto',
-        open: this.opened,
-      })
-    this.failing = setTimeout(() => this.fail('The widget did not load: is this page among the origins of the site?'), PATIENCE)
-    this.launcher.hold(frame)
-    this.show()
+  private focus(): void {
+    if (this.frame.state === 'ready') this.frame.focus()
+    else this.launcher.out.focus()
   }
 
-  // What is said before the frame is ready, the start will say.
-  private say(message: ToWidget): void {
-    if (this.ready || message.type === 'reset') this.send(message)
-  }
-
-  private send(message: ToWidget): void {
-    if (this.frame?.contentWindow) post(this.frame.contentWindow, message, this.origin)
-  }
-
-  private readonly take = (event: MessageEvent): void => {
-    const message = received<ToPage>(event, this.frame?.contentWindow, [this.origin])
-    switch (message?.type) {
+  private take(message: ToPage): void {
+    switch (message.type) {
       case 'ready':
-        clearTimeout(this.failing)
-        this.ready = true
-        if (message.color && !this.settings.color) this.launcher.color(message.color)
-        this.say({ type: this.opened ? 'open' : 'close' })
+        this.reset = false
+        this.spoken = message.locale
+        this.launcher.color(this.settings.color || message.color)
+        this.show()
+        this.frame.say({ type: this.opened ? 'open' : 'close' })
+        if (this.opened) this.focus()
         this.listeners.tell('ready')
         break
       case 'close':
@@ -154,8 +164,12 @@ export class Loader {
       case 'message':
         this.listeners.tell('message', { sender: message.sender, text: message.text })
         break
+      case 'visitor':
+        this.token = message.token
+        if (this.talked.read()) this.talked.keep(message.token)
+        break
       case 'talked':
-        this.memory()?.setItem(this.note, '1')
+        this.talked.keep(this.token || this.talked.read() || '1')
         break
       case 'error':
         this.fail(message.reason)
@@ -163,30 +177,41 @@ export class Loader {
   }
 
   private fail(reason: string): void {
-    clearTimeout(this.failing)
     this.listeners.tell('error', { reason })
   }
 
+  private pageChanged(): void {
+    this.translate()
+    if (this.launcher.host.isConnected) return
+    setTimeout(() => this.returns--, SOON)
+    if (++this.returns < OFTEN) this.launcher.stay()
+    else if (this.returns === OFTEN) this.fail('The page keeps taking the widget out')
+  }
+
+  // The page's language, as it says itself or by its settings.
+  private get locale(): string | undefined {
+    return this.settings.locale || document.documentElement?.lang || undefined
+  }
+
+  private translate(): void {
+    const locale = this.locale
+    if (locale && locale !== this.spoken) {
+      this.spoken = locale
+      this.frame.say({ type: 'locale', locale })
+    }
+    this.show()
+  }
+
   private show(): void {
-    const locale = this.settings.locale ?? (document.documentElement.lang || navigator.language)
+    const locale = this.locale ?? this.spoken ?? navigator.language
     const texts = TEXTS[locale.toLowerCase().startsWith('zh') ? 'zh' : 'en']
-    this.launcher.show(this.opened, this.opened ? texts.close : texts.open, this.unread)
-    if (this.frame) {
-      this.frame.hidden = !this.opened
-      this.frame.title = texts.open
-    }
-  }
-
-  private get note(): string {
-    return `omnihub.${this.key}`
-  }
-
-  // A page may forbid it.
-  private memory(): Storage | undefined {
-    try {
-      return window.localStorage
-    } catch {
-      return undefined
-    }
+    const { state } = this.frame
+    this.launcher.show({
+      open: this.opened,
+      label: texts.open,
+      close: texts.close,
+      waiting: state === 'ready' ? '' : state === 'failed' ? texts.failed : texts.loading,
+      unread: this.unread,
+    })
   }
 }

@@ -10,7 +10,12 @@ export interface User {
 export interface Start {
   type: 'start'
   user?: User
+  // The token that the widget told before: the page keeps it where the browser keeps nothing for the frame.
+  visitor?: string
+  // The page said it while nobody was here to hear it.
+  reset: boolean
   locale?: string
+  color?: string
   scheme: Scheme
   open: boolean
 }
@@ -25,10 +30,12 @@ export type ToWidget =
   | { type: 'reset' }
 
 export type ToPage =
-  | { type: 'ready'; color?: string }
+  | { type: 'ready'; color?: string; locale: string }
   | { type: 'close' }
   | { type: 'unread'; count: number }
   | { type: 'message'; sender: string; text: string }
+  // Who an anonymous visitor is from now on.
+  | { type: 'visitor'; token: string }
   | { type: 'talked' }
   | { type: 'error'; reason: string }
 

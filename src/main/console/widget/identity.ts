@@ -1,21 +1,33 @@
+import { Memory } from '../sdk/memory'
 import { ApiError, newToken, type Token } from './api'
 
 const MARGIN = 60_000
 const INVALID = 400
 
+export interface SitePage {
+  // The token that the page keeps. Browsers may give a frame of another site no storage, or forget it soon.
+  visitor?: string
+  became(token: string): void
+  // Why the hub did not take what the site says of its user.
+  refused(reason: string): void
+}
+
 // Who the visitor is: by an own random token that lasts, or by what the site's server signed.
 export class Identity {
   private known?: Token
+  // Empty once somebody was forgotten here: what another page of the site still keeps is not taken then.
+  private readonly memory: Memory
   // Where the browser keeps nothing, the visitor is the same while the page is.
   private earlier?: string
   private asking?: Promise<Token>
 
-  // `refused` hears why the hub did not take what the site says of its user.
   constructor(
     private readonly site: string,
-    private user?: string,
-    private readonly refused: (reason: string) => void = () => {},
-  ) {}
+    private user: string | undefined,
+    private readonly page: SitePage,
+  ) {
+    this.memory = new Memory(`omnihub.visitor.${site}`)
+  }
 
   get conversation(): string | undefined {
     return this.known?.conversation
@@ -33,7 +45,8 @@ export class Identity {
 
   forget(): void {
     this.become(undefined)
-    memory()?.removeItem(this.key)
+    this.memory.keep('')
+    this.page.visitor = undefined
   }
 
   // The token was not taken.
@@ -48,34 +61,22 @@ export class Identity {
 
   private async ask(): Promise<Token> {
     const user = this.user
-    const earlier = user ? undefined : (this.earlier ?? memory()?.getItem(this.key) ?? undefined)
+    const earlier = user ? undefined : (this.earlier ?? this.memory.read() ?? this.page.visitor)
     try {
       const fresh = await newToken(this.site, user, earlier)
       if (user !== this.user) return await this.ask()
       if (!user) {
         this.earlier = fresh.token
-        memory()?.setItem(this.key, fresh.token)
+        this.memory.keep(fresh.token)
+        this.page.became(fresh.token)
       }
       this.known = fresh
       return fresh
     } catch (problem) {
-      if (user && problem instanceof ApiError && problem.status === INVALID) this.refused(problem.message)
+      if (user && problem instanceof ApiError && problem.status === INVALID) this.page.refused(problem.message)
       throw problem
     } finally {
       this.asking = undefined
     }
-  }
-
-  private get key(): string {
-    return `omnihub.visitor.${this.site}`
-  }
-}
-
-// Browsers may forbid frames their storage: then the visitor lasts as long as the page.
-function memory(): Storage | undefined {
-  try {
-    return localStorage
-  } catch {
-    return undefined
   }
 }

@@ -45,15 +45,26 @@ function begin(site: Site): void {
         setLocale(message.locale || site.locale || navigator.language)
         scheme.value = message.scheme
         open.value = message.open
-        identity = new Identity(key, message.user?.token, (reason) => bridge.tell({ type: 'error', reason }))
+        paint(message.color)
+        identity = new Identity(key, message.user?.token, {
+          visitor: message.visitor,
+          became: (token) => bridge.tell({ type: 'visitor', token }),
+          refused: (reason) => bridge.tell({ type: 'error', reason }),
+        })
+        if (message.reset) {
+          identity.forget()
+          identity.become(message.user?.token)
+        }
         talk = new Talk(site, identity)
         talk.start()
         show(talk)
-        bridge.tell({ type: 'ready', color: site.color })
+        bridge.tell({ type: 'ready', color: site.color, locale: locale.value })
         break
       case 'open':
       case 'close':
         open.value = message.type === 'open'
+        // Only now it can have the focus: until it is ready, the page does not show it.
+        if (open.value) document.querySelector('textarea')?.focus()
         break
       case 'identify':
         if (!identity || identity.is(message.user.token)) return
@@ -71,6 +82,13 @@ function begin(site: Site): void {
     }
   }
 
+  function paint(wish: string | undefined): void {
+    const known = !wish || CSS.supports('color', wish)
+    if (!known) bridge.tell({ type: 'error', reason: `color is none: ${wish}` })
+    const color = known && wish ? wish : site.color
+    if (color) document.documentElement.style.setProperty('--accent', color)
+  }
+
   function show(talk: Talk): void {
     const close = () => bridge.tell({ type: 'close' })
     document.addEventListener('keydown', (event) => {
@@ -80,9 +98,6 @@ function begin(site: Site): void {
       <App site={site} talk={talk} open={open} close={close} wrote={() => bridge.tell({ type: 'talked' })} />,
       document.getElementById('app') as HTMLElement,
     )
-    effect(() => {
-      if (open.value) document.querySelector('textarea')?.focus()
-    })
     effect(() => {
       const { count } = talk.unread.value
       if (seen.value && talk.connected.value) talk.read()

@@ -7,7 +7,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 ///
 /// @param welcomeEn the first line in English; empty for the widget's own
 /// @param welcomeZh the first line in Chinese; empty for the widget's own
-/// @param color     of the button, such as `#2d5bd7`; empty for the widget's own
+/// @param color     of all that is coloured, such as `#2d5bd7`; empty for the widget's own
 /// @param locale    such as `zh-CN`, where the page names none; empty for the browser's
 record WidgetLook(
         @DefaultValue("") String welcomeEn,

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /// A site of its own origin, whose pages allow nothing but what docs/widget.md asks for.
 public final class HostPage implements AutoCloseable {
@@ -13,7 +14,7 @@ public final class HostPage implements AutoCloseable {
     private static final String SCRIPT = """
             window.OmniHub = {q: [['on', 'error', () => document.title = 'blocked']]}
             const wish = new URLSearchParams(location.search)
-            window.OmniHubSettings = {locale: wish.get('locale') ?? 'en', colorScheme: wish.get('scheme') ?? 'auto'}
+            window.OmniHubSettings = {colorScheme: wish.get('scheme') ?? 'auto', color: wish.get('color')}
             """;
 
     private final HttpServer server;
@@ -28,7 +29,8 @@ public final class HostPage implements AutoCloseable {
         }
         server.createContext("/", exchange -> {
             boolean script = exchange.getRequestURI().getPath().endsWith(".js");
-            byte[] body = (script ? SCRIPT : page()).getBytes(StandardCharsets.UTF_8);
+            byte[] body =
+                    (script ? SCRIPT : page(exchange.getRequestURI().getQuery())).getBytes(StandardCharsets.UTF_8);
             var headers = exchange.getResponseHeaders();
             headers.set("Content-Type", script ? "text/javascript" : "text/html; charset=utf-8");
             headers.set(
@@ -42,11 +44,12 @@ public final class HostPage implements AutoCloseable {
         server.start();
     }
 
-    private String page() {
+    private String page(@Nullable String wishes) {
+        boolean chinese = wishes != null && wishes.contains("lang=zh");
         return """
-                <!doctype html><html lang="en"><meta name="viewport" content="width=device-width"><title>Shop</title>
+                <!doctype html><html lang="%s"><meta name="viewport" content="width=device-width"><title>Shop</title>
                 <script src="/shop.js"></script><script async src="%s/sdk/omnihub.js" data-site-key="web"></script>
-                <body><h1>Shop</h1>""".formatted(hub);
+                <body><h1>Shop</h1>""".formatted(chinese ? "zh-CN" : "en", hub);
     }
 
     /// @param address of the hub

@@ -47,7 +47,7 @@ public final class VisitorWindow implements AutoCloseable {
 
     /// The button in the page's corner.
     public Locator button() {
-        return page.locator("#omnihub button");
+        return page.locator("#omnihub .launch");
     }
 
     public FrameLocator frame() {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.WebSocketRoute;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.assertions.PageAssertions;
@@ -16,6 +17,7 @@ import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import io.omnihub.console.Axe;
 import io.omnihub.console.Chromium;
 import io.omnihub.console.Clipboard;
 import io.omnihub.console.InputMethod;
@@ -41,6 +43,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The widget in a page of another origin with a strict policy, against the real hub.
 final class WidgetIT {
@@ -71,6 +74,8 @@ final class WidgetIT {
                 data,
                 "--omnihub.sites.web.name=Jingdezhen Cups",
                 "--omnihub.sites.web.secret=" + SECRET,
+                // The pages say otherwise.
+                "--omnihub.widget.sites.web.locale=zh-CN",
                 "--omnihub.sites.web.origins="
                         + String.join(",", site.origin(), neighbour.origin(), plain.plainOrigin()));
         site.embeds(hub.address);
@@ -114,17 +119,111 @@ final class WidgetIT {
         }
     }
 
-    /// A private window keeps nothing for a frame of another site, so here both are of one.
-    @Test
-    void theVisitorFindsTheConversationAgain() {
-        try (VisitorWindow visitor = visit(1440, neighbour.origin())) {
+    /// A private window keeps nothing for a frame of another site; the page keeps it there.
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void theVisitorFindsTheConversationAgain(boolean sameSite) {
+        try (VisitorWindow visitor = visit(1440, (sameSite ? neighbour : site).origin())) {
             visitor.button().click();
             String text = visitor.write("Remember me");
             assertThat(visitor.log()).containsText("Sent");
+            reply(conversation(text), "We do");
+            assertThat(visitor.log()).containsText("We do");
+            visitor.page.keyboard().press("Escape");
+
             visitor.page.reload();
+            reply(conversation(text), "Still here?");
+            assertThat(visitor.button()).hasAttribute("aria-label", "Chat with us (1)");
             visitor.button().click();
             assertThat(visitor.log().getByText(text)).hasCount(1);
+
+            visitor.page.evaluate("OmniHub.reset()");
+            visitor.page.reload();
+            visitor.button().click();
+            assertThat(visitor.log()).isVisible();
+            assertThat(visitor.log().getByText(text)).hasCount(0);
             visitor.assertNoErrors();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {390, 1440})
+    void aWindowThatDoesNotLoadHasAWayOutAndMendsItself(int width) {
+        try (VisitorWindow visitor = visit(width, site.origin())) {
+            visitor.page.clock().install();
+            visitor.page.context().setOffline(true);
+            visitor.button().click();
+            Locator out = visitor.page.locator("#omnihub .wait button");
+            assertThat(out).isFocused();
+            visitor.page.clock().fastForward(8_000);
+            assertThat(visitor.page.locator("#omnihub .wait")).containsText("Trying again");
+            assertThat(visitor.page).hasTitle("blocked");
+            Axe.check(visitor.page.mainFrame(), "a window that does not load");
+            visitor.screenshot("widget-%d-unreachable".formatted(width));
+            out.click();
+            assertThat(visitor.page.locator("#omnihub .wait")).isHidden();
+            assertThat(visitor.button()).isVisible();
+
+            visitor.button().click();
+            visitor.page.clock().fastForward(8_000);
+            visitor.page.context().setOffline(false);
+            assertThat(visitor.field()).isFocused();
+            visitor.write("There you are");
+            assertThat(visitor.log()).containsText("Sent");
+        }
+    }
+
+    @Test
+    void aPageThatSwapsItsBodyKeepsTheWidget() {
+        try (VisitorWindow visitor = visit(1440, site.origin())) {
+            visitor.page.evaluate("""
+                    () => {
+                      document.body = document.createElement('body')
+                      window.OmniHub = { q: [['open']] }
+                      const script = document.createElement('script')
+                      script.dataset.siteKey = 'web'
+                      script.src = document.querySelector('script[data-site-key]').src
+                      document.body.append(script)
+                    }
+                    """);
+            assertThat(visitor.log()).isVisible();
+            String text = visitor.write("Still here");
+            assertThat(visitor.log()).containsText("Sent");
+            assertThat(visitor.page.locator("#omnihub")).hasCount(1);
+
+            visitor.page.evaluate(
+                    "() => document.documentElement.innerHTML = '<head></head><body>Another page</body>'");
+            assertThat(visitor.log().getByText(text)).hasCount(1);
+            visitor.assertNoErrors();
+        }
+    }
+
+    @Test
+    void allOfTheWidgetHasItsColourAndCanBeReadOnIt() {
+        try (VisitorWindow visitor = visit(1440, site.origin() + "/?color=%23ffd400")) {
+            assertThat(visitor.button()).hasCSS("background-color", "rgb(255, 212, 0)");
+            visitor.button().click();
+            visitor.write("Bright, isn't it?");
+            assertThat(visitor.log()).containsText("Sent");
+            for (String part : List.of("header", ".line.mine .bubble")) {
+                assertThat(visitor.frame().locator(part)).hasCSS("background-color", "rgb(255, 212, 0)");
+                assertThat(visitor.frame().locator(part)).hasCSS("color", "color(xyz-d65 0 0 0)");
+            }
+            assertThat(visitor.button()).hasCSS("color", "color(xyz-d65 0 0 0)");
+            visitor.assertAccessible("bright");
+            visitor.screenshot("widget-bright");
+            visitor.assertNoErrors();
+        }
+    }
+
+    @Test
+    void theWindowFollowsTheLanguageOfThePage() {
+        try (VisitorWindow visitor = visit(1440, site.origin() + "/?lang=zh")) {
+            visitor.button().click();
+            assertThat(visitor.field()).hasAttribute("placeholder", "输入消息…");
+            visitor.page.evaluate("document.documentElement.lang = 'en'");
+            assertThat(visitor.field()).hasAttribute("placeholder", "Write a message…");
+            assertThat(visitor.button()).hasAttribute("aria-label", "Close the chat");
         }
     }
 
@@ -403,7 +502,7 @@ final class WidgetIT {
     @ParameterizedTest
     @CsvSource({"1440, en, light", "1440, zh-CN, dark", "390, zh-CN, light", "390, en, dark"})
     void itLooksGoodAndIsAccessible(int width, String locale, String scheme) {
-        try (VisitorWindow visitor = visit(width, site.origin() + "/?locale=" + locale + "&scheme=" + scheme)) {
+        try (VisitorWindow visitor = visit(width, site.origin() + "/?lang=" + locale + "&scheme=" + scheme)) {
             visitor.screenshot("widget-%d-%s-%s-closed".formatted(width, locale, scheme));
             visitor.button().click();
             boolean chinese = locale.startsWith("zh");
