@@ -3,6 +3,7 @@ package io.omnihub.desk;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.omnihub.channel.Blobs;
 import io.omnihub.conversation.Conversations;
+import io.omnihub.identity.IdentityEnds;
 import io.omnihub.identity.Permissions;
 import io.omnihub.log.LogFeed;
 import io.omnihub.log.LogReader;
@@ -40,8 +41,8 @@ class DeskConfiguration implements WebMvcConfigurer {
     }
 
     @Bean
-    EntryWatch entryWatch(LogFeed feed) {
-        return new EntryWatch(feed);
+    EntryWatch entryWatch(LogFeed feed, IdentityEnds ends) {
+        return new EntryWatch(feed, ends);
     }
 
     @Bean

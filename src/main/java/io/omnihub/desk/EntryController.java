@@ -67,7 +67,7 @@ final class EntryController {
         Params.range("wait", wait, 0, LONGEST_WAIT);
         Conversation conversation = conversations.get(caller, id);
         List<Entry> found =
-                watch.await(conversation.id(), Duration.ofSeconds(wait), () -> read(conversation, after, limit));
+                watch.await(caller.credential(), conversation.id(), Duration.ofSeconds(wait), () -> read(conversation, after, limit));
         long last = found.isEmpty() ? after : found.getLast().sequence();
         return new Entries(
                 database.read(Tenants.of(caller.tenant()), tx -> media.views(tx, found)), last, epoch.current());

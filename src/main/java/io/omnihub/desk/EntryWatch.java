@@ -1,5 +1,7 @@
 package io.omnihub.desk;
 
+import io.omnihub.identity.Credential;
+import io.omnihub.identity.IdentityEnds;
 import io.omnihub.log.LogFeed;
 import io.omnihub.message.ConversationId;
 import io.omnihub.message.Entry;
@@ -11,8 +13,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.http.HttpStatus;
 
 /// Wakes those who wait for entries of a conversation, so that waiting costs the database nothing; it ends all waiting
 /// before the web server stops.
@@ -22,28 +26,46 @@ final class EntryWatch implements SmartLifecycle {
     private static final int PHASE = Integer.MAX_VALUE - 512;
 
     private final Map<ConversationId, Set<Wait>> waiting = new HashMap<>();
+    private final IdentityEnds ends;
     private volatile boolean running;
 
-    EntryWatch(LogFeed feed) {
+    EntryWatch(LogFeed feed, IdentityEnds ends) {
+        this.ends = ends;
         feed.listen(this::wake);
     }
 
     /// Reads until something is there: once, and again for each entry that is committed to the conversation. What wakes
     /// may be one that was read before, or that the reader may not see.
     ///
+    /// @param reader what the reader is known by
     /// @return what was read; nothing where there was nothing in this time, or the hub stops
-    List<Entry> await(ConversationId conversation, Duration atMost, Supplier<List<Entry>> read)
+    /// @throws ProblemException where the reader's credential ends in the meantime
+    List<Entry> await(
+            Credential reader, ConversationId conversation, Duration atMost, Supplier<List<Entry>> read)
             throws InterruptedException {
         long end = System.nanoTime() + atMost.toNanos();
         List<Entry> entries = read.get();
-        while (entries.isEmpty() && running && end - System.nanoTime() > 0) {
-            try (Wait wait = new Wait(conversation)) {
-                // What was committed before the wait began wakes nobody.
-                entries = read.get();
-                if (entries.isEmpty()) {
-                    var _ = wait.over.await(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+        if (!entries.isEmpty() || atMost.isZero()) {
+            return entries;
+        }
+        AtomicBoolean ended = new AtomicBoolean();
+        Runnable stop = () -> {
+            ended.set(true);
+            wake(conversation);
+        };
+        try (IdentityEnds.Hold _ = ends.hold(reader, stop)) {
+            while (entries.isEmpty() && running && !ended.get() && end - System.nanoTime() > 0) {
+                try (Wait wait = new Wait(conversation)) {
+                    // What was committed, or ended, before the wait began wakes nobody.
+                    entries = read.get();
+                    if (entries.isEmpty() && !ended.get()) {
+                        var _ = wait.over.await(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+                    }
                 }
             }
+        }
+        if (ended.get()) {
+            throw new ProblemException(HttpStatus.UNAUTHORIZED, null, "The credential has ended.", "");
         }
         return entries;
     }
@@ -80,8 +102,13 @@ final class EntryWatch implements SmartLifecycle {
 
     private void wake(List<Entry> entries) {
         synchronized (waiting) {
-            entries.forEach(entry ->
-                    waiting.getOrDefault(entry.conversation(), Set.of()).forEach(wait -> wait.over.countDown()));
+            entries.forEach(entry -> wake(entry.conversation()));
+        }
+    }
+
+    private void wake(ConversationId conversation) {
+        synchronized (waiting) {
+            waiting.getOrDefault(conversation, Set.of()).forEach(wait -> wait.over.countDown());
         }
     }
 

@@ -132,7 +132,7 @@ final class VisitorDeskController {
         Params.range("wait", wait, 0, LONGEST_WAIT);
         ConversationId conversation = visitors.conversation(visitor);
         List<Entry> found =
-                watch.await(conversation, Duration.ofSeconds(wait), () -> read(visitor, conversation, after, limit));
+                watch.await(visitor.credential(), conversation, Duration.ofSeconds(wait), () -> read(visitor, conversation, after, limit));
         long last = found.isEmpty() ? after : found.getLast().sequence();
         return new Entries(
                 database.read(Tenants.of(visitor.tenant()), tx -> media.views(tx, found, "/api/v1/visitor")),

@@ -2,8 +2,8 @@ package io.omnihub.gateway;
 
 import io.omnihub.conversation.Conversation;
 import io.omnihub.identity.Caller;
+import io.omnihub.identity.IdentityEnds;
 import io.omnihub.identity.Permissions;
-import io.omnihub.identity.Tickets;
 import io.omnihub.message.Command;
 import io.omnihub.message.Content;
 import io.omnihub.message.ConversationId;
@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /// An agent, or a program in an agent's place.
@@ -34,18 +35,18 @@ final class AgentParty implements Party {
     private final Socket socket;
     private final Services services;
     private final Caller caller;
-    private final String login;
     private final Flow flow = new Flow();
     private final Map<ConversationId, Watch> watches = new HashMap<>();
 
     /// Conversations are looked up once: what a command needs of them never changes.
     private final LinkedHashMap<ConversationId, Conversation> known = new LinkedHashMap<>();
 
-    private AgentParty(Socket socket, Services services, Tickets.Admitted admitted) {
+    private IdentityEnds.Hold hold = () -> {};
+
+    private AgentParty(Socket socket, Services services, Caller caller) {
         this.socket = socket;
         this.services = services;
-        this.caller = admitted.caller();
-        this.login = admitted.login();
+        this.caller = caller;
     }
 
     /// Checks who it is.
@@ -66,20 +67,6 @@ final class AgentParty implements Party {
                                         "The ticket is wrong, used or too old.",
                                         "ticket")),
                 _ -> {});
-    }
-
-    /// Closes the connection, because the login that made it ended.
-    void end() {
-        socket.end(CloseCode.UNAUTHORISED, "The login has ended.");
-    }
-
-    Caller caller() {
-        return caller;
-    }
-
-    /// What made the ticket; empty where it was no login.
-    String login() {
-        return login;
     }
 
     @Override
@@ -119,6 +106,7 @@ final class AgentParty implements Party {
     public void gone() {
         watches.values().forEach(services.topics()::remove);
         services.desks().gone(caller.tenant(), caller.name(), socket);
+        hold.close();
     }
 
     private void begin(String epoch) {
@@ -126,6 +114,8 @@ final class AgentParty implements Party {
             socket.refuse(CloseCode.FORBIDDEN, "forbidden", "This role sees no conversations.", "ticket");
             return;
         }
+        hold = services.ends()
+                .hold(caller.credential(), () -> socket.end(CloseCode.UNAUTHORISED, "The credential has ended."));
         socket.admit(this);
         socket.greet(new ServerFrame.Welcome(
                 epoch,
@@ -308,7 +298,7 @@ final class AgentParty implements Party {
     }
 
     /// What a hello brings.
-    private record Admission(java.util.Optional<Tickets.Admitted> admitted, String epoch) {}
+    private record Admission(Optional<Caller> admitted, String epoch) {}
 
     /// A command that can be submitted.
     private record Prepared(Conversation conversation, Command command) {}

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.omnihub.identity.Credential;
 import io.omnihub.message.ConversationId;
 import io.omnihub.message.Sender;
 import io.omnihub.message.TenantId;
@@ -18,7 +19,7 @@ import java.util.Optional;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = Announcement.Committed.class, name = "committed"),
-    @JsonSubTypes.Type(value = Announcement.LoginClosed.class, name = "login-closed"),
+    @JsonSubTypes.Type(value = Announcement.Ended.class, name = "ended"),
     @JsonSubTypes.Type(value = Announcement.Types.class, name = "types"),
     @JsonSubTypes.Type(value = Announcement.ContactIs.class, name = "contact-is"),
     @JsonSubTypes.Type(value = Announcement.Asks.class, name = "asks"),
@@ -33,8 +34,8 @@ sealed interface Announcement {
     /// A partition of the log has come to a position.
     record Committed(int partition, long position) implements Announcement {}
 
-    /// A login has ended.
-    record LoginClosed(String session) implements Announcement {}
+    /// What somebody was known by has ended.
+    record Ended(Credential.Key credential) implements Announcement {}
 
     /// Somebody types, or stopped.
     record Types(ConversationId conversation, Sender sender, String preview, boolean note, boolean stopped)

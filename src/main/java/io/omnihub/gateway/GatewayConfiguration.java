@@ -6,7 +6,7 @@ import io.omnihub.conversation.Commands;
 import io.omnihub.conversation.ConversationViews;
 import io.omnihub.conversation.Conversations;
 import io.omnihub.conversation.Engine;
-import io.omnihub.identity.Logins;
+import io.omnihub.identity.IdentityEnds;
 import io.omnihub.identity.Tickets;
 import io.omnihub.log.LogEpoch;
 import io.omnihub.log.LogFeed;
@@ -46,13 +46,8 @@ class GatewayConfiguration {
 
     @Bean
     Signals signals(
-            Announcements announcements, LogTail tail, Topics topics, Desks desks, LiveConnections connections) {
-        return Signals.join(announcements, tail, topics, desks, connections);
-    }
-
-    @Bean
-    LoginWatch loginWatch(LiveConnections connections, Signals signals, Logins logins, Loops loops) {
-        return new LoginWatch(connections, signals, logins, loops);
+            Announcements announcements, LogTail tail, Topics topics, Desks desks, IdentityEnds ends) {
+        return Signals.join(announcements, tail, topics, desks, ends);
     }
 
     @Bean
@@ -70,6 +65,7 @@ class GatewayConfiguration {
             Desks desks,
             Signals signals,
             LiveConnections connections,
+            IdentityEnds ends,
             MeterRegistry registry,
             Clock clock) {
         return new Services(
@@ -86,6 +82,7 @@ class GatewayConfiguration {
                 desks,
                 signals,
                 connections,
+                ends,
                 new GatewayMeters(registry),
                 clock);
     }

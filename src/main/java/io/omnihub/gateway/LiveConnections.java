@@ -4,8 +4,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /// All connections of this node.
 final class LiveConnections {
@@ -16,16 +14,6 @@ final class LiveConnections {
 
     LiveConnections(int mostPerAddress) {
         this.mostPerAddress = mostPerAddress;
-    }
-
-    /// The logins that made connections.
-    Set<String> logins() {
-        return agents().map(AgentParty::login).filter(login -> !login.isEmpty()).collect(Collectors.toSet());
-    }
-
-    /// Closes the connections that a login made, because it ended.
-    void closeLogin(String login) {
-        agents().filter(agent -> agent.login().equals(login)).forEach(AgentParty::end);
     }
 
     void add(Socket socket) {
@@ -56,12 +44,5 @@ final class LiveConnections {
 
     void leave(String address) {
         byAddress.computeIfPresent(address, (_, count) -> count == 1 ? null : count - 1);
-    }
-
-    private Stream<AgentParty> agents() {
-        return sockets.stream()
-                .map(Socket::party)
-                .filter(AgentParty.class::isInstance)
-                .map(AgentParty.class::cast);
     }
 }

@@ -3,6 +3,7 @@ package io.omnihub.gateway;
 import io.omnihub.conversation.Commands;
 import io.omnihub.conversation.Conversations;
 import io.omnihub.conversation.Engine;
+import io.omnihub.identity.IdentityEnds;
 import io.omnihub.identity.Tickets;
 import io.omnihub.log.LogEpoch;
 import io.omnihub.media.SaidParts;
@@ -24,6 +25,7 @@ record Services(
         Desks desks,
         Signals signals,
         LiveConnections connections,
+        IdentityEnds ends,
         GatewayMeters meters,
         Clock clock) {
 

@@ -1,6 +1,7 @@
 package io.omnihub.gateway;
 
 import io.omnihub.buffer.Announcements;
+import io.omnihub.identity.IdentityEnds;
 import io.omnihub.log.LogTail;
 import io.omnihub.message.ConversationId;
 import io.omnihub.message.Sender;
@@ -10,8 +11,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// What is shown and not stored: who types and who is there, to the clients of this node and of the others. With it the
-/// others learn of commits and of logins that ended. What is lost on the way is found otherwise: entries and ended
-/// logins in the database, agents when they are told again.
+/// others learn of commits and of credentials that ended. What is lost on the way is found otherwise: entries and ended
+/// credentials in the database, agents when they are told again.
 final class Signals {
 
     private final String node = UUID.randomUUID().toString();
@@ -19,24 +20,25 @@ final class Signals {
     private final LogTail tail;
     private final Topics topics;
     private final Desks desks;
-    private final LiveConnections connections;
+    private final IdentityEnds ends;
 
     private Signals(
-            Announcements announcements, LogTail tail, Topics topics, Desks desks, LiveConnections connections) {
+            Announcements announcements, LogTail tail, Topics topics, Desks desks, IdentityEnds ends) {
         this.announcements = announcements;
         this.tail = tail;
         this.topics = topics;
         this.desks = desks;
-        this.connections = connections;
+        this.ends = ends;
     }
 
     /// Begins to tell and to listen.
     static Signals join(
-            Announcements announcements, LogTail tail, Topics topics, Desks desks, LiveConnections connections) {
-        Signals signals = new Signals(announcements, tail, topics, desks, connections);
+            Announcements announcements, LogTail tail, Topics topics, Desks desks, IdentityEnds ends) {
+        Signals signals = new Signals(announcements, tail, topics, desks, ends);
         tail.onCommit((partition, position) -> signals.tell(new Announcement.Committed(partition, position)));
         desks.onPresence((tenant, account, state) ->
                 signals.tell(new Announcement.AgentIs(signals.node, tenant, account, state)));
+        ends.onEnd(credential -> signals.tell(new Announcement.Ended(credential)));
         announcements.listen(bytes -> Announcement.parse(bytes).ifPresent(signals::hear));
         return signals;
     }
@@ -63,12 +65,6 @@ final class Signals {
         }
     }
 
-    /// A login has ended on this node.
-    void loginEnded(String session) {
-        connections.closeLogin(session);
-        tell(new Announcement.LoginClosed(session));
-    }
-
     private void tell(Announcement announcement) {
         announcements.tell(announcement::bytes);
     }
@@ -76,7 +72,7 @@ final class Signals {
     private void hear(Announcement announcement) {
         switch (announcement) {
             case Announcement.Committed committed -> tail.told(committed.partition(), committed.position());
-            case Announcement.LoginClosed closed -> connections.closeLogin(closed.session());
+            case Announcement.Ended ended -> ends.toldOf(ended.credential());
             case Announcement.Types types -> show(types, null);
             case Announcement.ContactIs contact -> {
                 // Who left the other node may still be here.

@@ -1,5 +1,6 @@
 package io.omnihub.gateway;
 
+import io.omnihub.identity.IdentityEnds;
 import io.omnihub.identity.Permissions;
 import io.omnihub.message.Body;
 import io.omnihub.message.Content;
@@ -29,6 +30,7 @@ final class VisitorParty implements Party {
     private final Visitor visitor;
     private final Watch watch;
     private final Flow flow = new Flow();
+    private IdentityEnds.Hold hold = () -> {};
     private boolean introduced;
     private long readUpTo;
 
@@ -91,6 +93,7 @@ final class VisitorParty implements Party {
     public void gone() {
         services.topics().remove(watch);
         services.desks().remove(visitor.tenant(), socket);
+        hold.close();
         if (!services.topics().isContactThere(watch.conversation())) {
             services.signals().contactIs(watch.conversation(), false);
         }
@@ -105,6 +108,8 @@ final class VisitorParty implements Party {
         Watch watch = new Watch(socket, conversation, Visibility.EVERYONE);
         services.topics().add(watch);
         VisitorParty party = new VisitorParty(socket, services, visitor, watch);
+        party.hold = services.ends()
+                .hold(visitor.credential(), () -> socket.end(CloseCode.UNAUTHORISED, "The token has ended."));
         socket.admit(party);
         socket.work(() -> party.past(hello), party::welcome, _ -> {});
     }

@@ -11,7 +11,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.security.crypto.password.PasswordEncoder;
 
 /// What administrators do to accounts. Passwords are made by the hub and shown once; their owners change them at the
@@ -25,7 +24,7 @@ public final class AccountChanges {
     private final LoginSessions sessions;
     private final PasswordEncoder passwords;
     private final AuditLog audit;
-    private final ApplicationEventPublisher events;
+    private final IdentityEnds ends;
 
     AccountChanges(
             Database database,
@@ -33,13 +32,13 @@ public final class AccountChanges {
             LoginSessions sessions,
             PasswordEncoder passwords,
             AuditLog audit,
-            ApplicationEventPublisher events) {
+            IdentityEnds ends) {
         this.database = database;
         this.accounts = accounts;
         this.sessions = sessions;
         this.passwords = passwords;
         this.audit = audit;
-        this.events = events;
+        this.ends = ends;
     }
 
     /// Makes an account.
@@ -77,8 +76,7 @@ public final class AccountChanges {
             return accounts.find(tx, by.tenant(), name, database.kind().forUpdate())
                     .map(stored -> apply(tx, by, stored, change, hash));
         });
-        applied.ifPresent(done ->
-                done.ended().forEach(id -> events.publishEvent(new LoginEnded(by.tenant(), name, id))));
+        applied.filter(Applied::ends).ifPresent(done -> ends.ended(done.account(), done.logins()));
         return applied.map(done -> new Changed(done.account(), password));
     }
 
@@ -95,7 +93,7 @@ public final class AccountChanges {
         List<String> ended = ends ? sessions.deleteOf(tx, tenant, after.name(), "") : List.of();
         Map<String, String> details = change.details();
         audit.append(tx, tenant, new AuditNote(by.who(), AuditAction.ACCOUNT_CHANGED, after.name(), details));
-        return new Applied(after, ended);
+        return new Applied(after, ends, ended);
     }
 
     private static void checkDisplayName(String name) {
@@ -153,5 +151,7 @@ public final class AccountChanges {
         }
     }
 
-    private record Applied(Account account, List<String> ended) {}
+    /// @param ends   whether it can do something else now than before
+    /// @param logins that ended with that
+    private record Applied(Account account, boolean ends, List<String> logins) {}
 }

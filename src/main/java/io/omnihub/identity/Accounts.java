@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -21,7 +22,7 @@ public final class Accounts {
     static final int GENERATED_BYTES = 18;
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._@-]{0,63}");
-    private static final String SELECT =
+    static final String SELECT =
             "select tenant, name, display_name, role, disabled, generated, created_at, password from account ";
 
     private final Database database;
@@ -153,7 +154,7 @@ public final class Accounts {
         }
     }
 
-    private static Stored read(ResultSet rows) throws SQLException {
+    static Stored read(ResultSet rows) throws SQLException {
         return new Stored(
                 new Account(
                         new TenantId(rows.getString(1)),
@@ -168,6 +169,12 @@ public final class Accounts {
 
     /// An account with the hash of its password.
     record Stored(Account account, String hash) {
+
+        /// Another one for each password and role, and no secret.
+        String stamp() {
+            byte[] digest = Secrets.sha256(account.role().publicName() + "/" + hash);
+            return HexFormat.of().formatHex(digest, 0, 16);
+        }
 
         @Override
         public String toString() {

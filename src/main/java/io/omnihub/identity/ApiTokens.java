@@ -26,10 +26,12 @@ public final class ApiTokens {
     private final Database database;
     private final Clock clock;
     private final AuditLog audit;
+    private final IdentityEnds ends;
 
-    ApiTokens(Database database, AuditLog audit, Clock clock) {
+    ApiTokens(Database database, AuditLog audit, IdentityEnds ends, Clock clock) {
         this.database = database;
         this.audit = audit;
+        this.ends = ends;
         this.clock = clock;
     }
 
@@ -57,12 +59,12 @@ public final class ApiTokens {
                         .list());
     }
 
-    /// Ends a token at once.
+    /// Ends a token at once, and all that lives by it.
     ///
     /// @param who ends it
     /// @return whether there was one
     public boolean delete(TenantId tenant, String id, String who) {
-        return database.write(Tenants.of(tenant), tx -> {
+        boolean deleted = database.write(Tenants.of(tenant), tx -> {
             Optional<String> name = tx.sql()
                     .sql("delete from api_token where tenant = ? and id = ? returning name")
                     .params(tenant.value(), id)
@@ -71,6 +73,10 @@ public final class ApiTokens {
             name.ifPresent(found -> audit.append(tx, tenant, new AuditNote(who, AuditAction.TOKEN_DELETED, found)));
             return name.isPresent();
         });
+        if (deleted) {
+            ends.ended(new Credential.Key(Credential.Kind.TOKEN, tenant, id));
+        }
+        return deleted;
     }
 
     /// The token behind a secret, of whichever tenant: the secret is what tells the tenant.

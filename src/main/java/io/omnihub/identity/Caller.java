@@ -10,23 +10,33 @@ import org.jspecify.annotations.Nullable;
 /// @param displayName what others are shown; empty where it is the name
 /// @param account     whether it is a person's account, else it is a program's token
 /// @param session     of a browser; null where the credential came with the request
+/// @param credential  what the caller is known by
 public record Caller(
         TenantId tenant,
         String name,
         String displayName,
         Role role,
         boolean account,
-        @Nullable LoginSession session) implements Principal {
+        @Nullable LoginSession session,
+        Credential credential) implements Principal {
 
-    public Caller(TenantId tenant, String name, Role role, boolean account) {
-        this(tenant, name, "", role, account, null);
+    static Caller of(ApiToken token) {
+        return new Caller(token.tenant(), token.name(), "", token.role(), false, null, Credential.token(token));
     }
 
-    /// A person who logged in.
-    ///
-    /// @param session of a browser; null where the password came with the request
-    static Caller of(Account account, @Nullable LoginSession session) {
-        return new Caller(account.tenant(), account.name(), account.displayName(), account.role(), true, session);
+    /// A person whose password came with the request.
+    static Caller of(Accounts.Stored stored) {
+        return of(stored.account(), null, Credential.password(stored));
+    }
+
+    /// A person who logged in with a browser.
+    static Caller of(Account account, LoginSession session) {
+        return of(account, session, Credential.login(account.tenant(), session.id()));
+    }
+
+    private static Caller of(Account account, @Nullable LoginSession session, Credential credential) {
+        return new Caller(
+                account.tenant(), account.name(), account.displayName(), account.role(), true, session, credential);
     }
 
     @Override

@@ -81,8 +81,7 @@ final class CredentialFilter extends OncePerRequestFilter {
         return pair == null || colon < 0
                 ? Optional.empty()
                 : login.byPassword(pair.substring(0, colon), pair.substring(colon + 1), address)
-                        .map(Accounts.Stored::account)
-                        .map(account -> Caller.of(account, null));
+                        .map(Caller::of);
     }
 
     private static boolean startsWith(String header, String scheme) {

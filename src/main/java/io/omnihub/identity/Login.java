@@ -61,7 +61,7 @@ final class Login {
     }
 
     Optional<Caller> byToken(String secret) {
-        return tokens.find(secret).map(token -> new Caller(token.tenant(), token.name(), token.role(), false));
+        return tokens.find(secret).map(Caller::of);
     }
 
     private Optional<Accounts.Stored> check(Name name, String password, String address) {

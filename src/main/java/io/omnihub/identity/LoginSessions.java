@@ -75,19 +75,16 @@ final class LoginSessions {
         return found.map(Found::caller);
     }
 
-    Set<String> alive(Collection<String> ids) {
+    /// Which of these logins have not ended.
+    Set<String> alive(Transaction tx, Collection<String> ids) {
         long now = clock.millis();
-        return ids.isEmpty()
-                ? Set.of()
-                : Set.copyOf(database.read(
-                        Tenants.ALL,
-                        tx -> tx.sql()
-                                .sql("select s.id " + ALIVE + "s.id in (:ids)")
-                                .param("began", began(now))
-                                .param("used", used(now))
-                                .param("ids", ids)
-                                .query(String.class)
-                                .list()));
+        return Set.copyOf(tx.sql()
+                .sql("select s.id " + ALIVE + "s.id in (:ids)")
+                .param("began", began(now))
+                .param("used", used(now))
+                .param("ids", ids)
+                .query(String.class)
+                .list());
     }
 
     /// Gives a login another secret, so that the old one is worthless.
@@ -147,15 +144,17 @@ final class LoginSessions {
     }
 
     private static Found read(ResultSet rows, String secret) throws SQLException {
+        TenantId tenant = new TenantId(rows.getString(1));
         LoginSession session = session(rows.getString(5), secret, rows.getInt(6) == 1);
         return new Found(
                 new Caller(
-                        new TenantId(rows.getString(1)),
+                        tenant,
                         rows.getString(2),
                         rows.getString(3),
                         Role.of(rows.getString(4)),
                         true,
-                        session),
+                        session,
+                        Credential.login(tenant, session.id())),
                 rows.getLong(7));
     }
 

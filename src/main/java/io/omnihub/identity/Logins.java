@@ -4,16 +4,13 @@ import io.omnihub.message.InvalidMessageException;
 import io.omnihub.store.Database;
 import io.omnihub.store.Tenants;
 import io.omnihub.store.Transaction;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.security.crypto.password.PasswordEncoder;
 
 /// Logs browsers in and out. A login ends by logout, after its time, and with every change of its account's role or
-/// password: [LoginEnded] tells this node, [#alive] all others.
+/// password; [IdentityEnds] ends what lives by it.
 public final class Logins {
 
     private static final int SECRET_BYTES = 32;
@@ -24,7 +21,7 @@ public final class Logins {
     private final Accounts accounts;
     private final PasswordEncoder passwords;
     private final AuditLog audit;
-    private final ApplicationEventPublisher events;
+    private final IdentityEnds ends;
 
     Logins(
             Database database,
@@ -33,14 +30,14 @@ public final class Logins {
             Accounts accounts,
             PasswordEncoder passwords,
             AuditLog audit,
-            ApplicationEventPublisher events) {
+            IdentityEnds ends) {
         this.database = database;
         this.login = login;
         this.sessions = sessions;
         this.accounts = accounts;
         this.passwords = passwords;
         this.audit = audit;
-        this.events = events;
+        this.ends = ends;
     }
 
     /// Logs a browser in.
@@ -67,7 +64,7 @@ public final class Logins {
             return deleted;
         });
         if (ended) {
-            events.publishEvent(new LoginEnded(caller.tenant(), caller.name(), session.id()));
+            ends.ended(caller.credential().key());
         }
     }
 
@@ -105,15 +102,8 @@ public final class Logins {
                             Map.of("address", Addresses.group(address))));
             return others;
         });
-        ended.forEach(id -> events.publishEvent(new LoginEnded(account.tenant(), account.name(), id)));
+        ends.ended(account, ended);
         return session == null ? Optional.empty() : Optional.of(started(account, session.id(), secret, false));
-    }
-
-    /// Which of these logins have not ended, on whichever node.
-    ///
-    /// @param sessions ids of [LoginSession]s
-    public Set<String> alive(Collection<String> sessions) {
-        return this.sessions.alive(sessions);
     }
 
     /// Who has a cookie with this secret.

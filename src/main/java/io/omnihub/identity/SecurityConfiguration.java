@@ -1,10 +1,10 @@
 package io.omnihub.identity;
 
+import io.omnihub.loop.Loops;
 import io.omnihub.store.Database;
 import java.time.Clock;
 import java.util.List;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
@@ -51,13 +51,23 @@ class SecurityConfiguration {
     }
 
     @Bean
-    ApiTokens apiTokens(Database database, AuditLog audit, Clock clock) {
-        return new ApiTokens(database, audit, clock);
+    Credentials credentials(Database database, LoginSessions sessions) {
+        return new Credentials(database, sessions);
     }
 
     @Bean
-    Tickets tickets(Database database, Clock clock) {
-        return new Tickets(database, clock);
+    IdentityEnds identityEnds(Credentials credentials, Clock clock, Loops loops) {
+        return new IdentityEnds(credentials, clock, loops);
+    }
+
+    @Bean
+    ApiTokens apiTokens(Database database, AuditLog audit, IdentityEnds ends, Clock clock) {
+        return new ApiTokens(database, audit, ends, clock);
+    }
+
+    @Bean
+    Tickets tickets(Database database, Credentials credentials, Clock clock) {
+        return new Tickets(database, credentials, clock);
     }
 
     @Bean
@@ -85,8 +95,8 @@ class SecurityConfiguration {
             Accounts accounts,
             PasswordEncoder passwords,
             AuditLog audit,
-            ApplicationEventPublisher events) {
-        return new Logins(database, login, sessions, accounts, passwords, audit, events);
+            IdentityEnds ends) {
+        return new Logins(database, login, sessions, accounts, passwords, audit, ends);
     }
 
     @Bean
@@ -96,8 +106,8 @@ class SecurityConfiguration {
             LoginSessions sessions,
             PasswordEncoder passwords,
             AuditLog audit,
-            ApplicationEventPublisher events) {
-        return new AccountChanges(database, accounts, sessions, passwords, audit, events);
+            IdentityEnds ends) {
+        return new AccountChanges(database, accounts, sessions, passwords, audit, ends);
     }
 
     @Bean

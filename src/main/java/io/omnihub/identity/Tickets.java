@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,15 +23,17 @@ public final class Tickets {
     private static final int RANDOM_BYTES = 32;
 
     private final Database database;
+    private final Credentials credentials;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
 
-    Tickets(Database database, Clock clock) {
+    Tickets(Database database, Credentials credentials, Clock clock) {
         this.database = database;
+        this.credentials = credentials;
         this.clock = clock;
     }
 
-    /// The ticket of a browser names its login, whose end is the end of the socket too.
+    /// A ticket names what its owner is known by, whose end is the end of the ticket and of the socket too.
     public Issued create(Caller caller) {
         LoginSession session = caller.session();
         byte[] bits = new byte[RANDOM_BYTES];
@@ -41,8 +45,8 @@ public final class Tickets {
             tx.sql().sql("delete from ticket where expires_at <= ?").param(now).update();
             return tx.sql()
                     .sql("""
-                            insert into ticket (hash, tenant, account, role, person, login, expires_at)
-                            values (?, ?, ?, ?, ?, ?, ?)""")
+                            insert into ticket (hash, tenant, account, role, person, login, credential, expires_at)
+                            values (?, ?, ?, ?, ?, ?, ?, ?)""")
                     .params(
                             sha256(ticket),
                             caller.tenant().value(),
@@ -50,6 +54,7 @@ public final class Tickets {
                             caller.role().publicName(),
                             caller.account() ? 1 : 0,
                             session == null ? "" : session.id(),
+                            caller.credential().text(),
                             expires)
                     .update();
         });
@@ -57,25 +62,30 @@ public final class Tickets {
     }
 
     /// Takes a ticket: whose it is, once.
-    public Optional<Admitted> use(String ticket) {
+    public Optional<Caller> use(String ticket) {
         return database.write(
                 Tenants.ALL,
                 tx -> tx.sql()
                         .sql("""
                         delete from ticket where hash = ? and expires_at > ?
-                        returning tenant, account, role, person, login, coalesce((select a.display_name from account a
+                        returning tenant, account, role, person, credential, coalesce((select a.display_name
+                        from account a
                         where a.tenant = ticket.tenant and a.name = ticket.account and ticket.person = 1), '')""")
                         .params(sha256(ticket), clock.millis())
-                        .query((row, _) -> new Admitted(
-                                new Caller(
-                                        new TenantId(row.getString(1)),
-                                        row.getString(2),
-                                        row.getString(6),
-                                        Role.of(row.getString(3)),
-                                        row.getInt(4) == 1,
-                                        null),
-                                row.getString(5)))
-                        .optional());
+                        .query((row, _) -> read(row))
+                        .optional()
+                        .flatMap(found -> found)
+                        .filter(found -> credentials.isAlive(tx, found.credential())));
+    }
+
+    private static Optional<Caller> read(ResultSet row) throws SQLException {
+        TenantId tenant = new TenantId(row.getString(1));
+        String name = row.getString(2);
+        Role role = Role.of(row.getString(3));
+        boolean person = row.getInt(4) == 1;
+        String displayName = row.getString(6);
+        return Credential.parse(tenant, row.getString(5))
+                .map(credential -> new Caller(tenant, name, displayName, role, person, null, credential));
     }
 
     private static byte[] sha256(String ticket) {
@@ -94,9 +104,4 @@ public final class Tickets {
             return "Issued[" + expires + "]";
         }
     }
-
-    /// Who came with a ticket.
-    ///
-    /// @param login the login that made it; empty where there was none
-    public record Admitted(Caller caller, String login) {}
 }

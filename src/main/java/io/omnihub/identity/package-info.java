@@ -1,6 +1,6 @@
 /// Tenants, accounts, roles and login.
 @NullMarked
-@ApplicationModule(allowedDependencies = {"message", "store", "keys"})
+@ApplicationModule(allowedDependencies = {"message", "loop", "store", "keys"})
 package io.omnihub.identity;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,6 @@
 package io.omnihub.visitor;
 
+import io.omnihub.identity.Credential;
 import io.omnihub.message.Body;
 import io.omnihub.message.ContactChange;
 import io.omnihub.message.Direction;
@@ -27,6 +28,11 @@ public record Visitor(Site site, String id, String name, String email, String lo
 
     public TenantId tenant() {
         return site.inbox().tenant();
+    }
+
+    /// What the visitor is known by, until the token ends.
+    public Credential credential() {
+        return Credential.visitor(tenant(), site.inbox().id() + "/" + id, expires);
     }
 
     public boolean identified() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.omnihub.desk.Api.Answer;
+import io.omnihub.identity.Credential;
 import io.omnihub.identity.Role;
 import io.omnihub.log.LogReader;
 import io.omnihub.message.Content;
@@ -13,6 +14,7 @@ import io.omnihub.message.TenantId;
 import io.omnihub.message.Visibility;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -25,6 +27,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Waiting for entries.
 final class LongPollTests {
+
+    private static final Credential READER =
+            Credential.visitor(TenantId.DEFAULT, "somebody", Instant.MAX);
 
     @Test
     void aWaitEndsWhenAnEntryIsCommitted() {
@@ -73,7 +78,7 @@ final class LongPollTests {
         watch.stop();
         try {
             List<Entry> found =
-                    watch.await(new ConversationId(UUID.randomUUID().toString()), Duration.ofDays(1), List::of);
+                    watch.await(READER, new ConversationId(UUID.randomUUID().toString()), Duration.ofDays(1), List::of);
             assertThat(found).isEmpty();
         } finally {
             watch.start();
@@ -96,6 +101,7 @@ final class LongPollTests {
                     try {
                         return hub.bean(EntryWatch.class)
                                 .await(
+                                        READER,
                                         id,
                                         Duration.ofDays(1),
                                         () -> reads.incrementAndGet() < 4 ? List.of() : List.of(entry));

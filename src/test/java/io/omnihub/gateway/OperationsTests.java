@@ -4,7 +4,9 @@ import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.omnihub.identity.ApiTokens;
 import io.omnihub.identity.Caller;
+import io.omnihub.identity.Credential;
 import io.omnihub.identity.Permissions;
 import io.omnihub.identity.Permissions.Operation;
 import io.omnihub.identity.Role;
@@ -97,9 +99,16 @@ final class OperationsTests {
 
     /// Connects with a ticket of a role that the API might not have given one.
     private Client connect(Role role) {
+        String token = live.hub
+                .bean(ApiTokens.class)
+                .create(TenantId.DEFAULT, "table-" + LiveHub.newId(), role, "test")
+                .orElseThrow()
+                .token()
+                .id();
+        Credential credential = new Credential(Credential.Kind.TOKEN, TenantId.DEFAULT, token, "", null);
         String ticket = live.hub
                 .bean(Tickets.class)
-                .create(new Caller(TenantId.DEFAULT, BY_TABLE, role, true))
+                .create(new Caller(TenantId.DEFAULT, BY_TABLE, "", role, true, null, credential))
                 .ticket();
         Client agent = Client.connect(live.port(), "/ws/agent", "");
         agent.send("{\"type\": \"hello\", \"ticket\": \"" + ticket + "\"}");

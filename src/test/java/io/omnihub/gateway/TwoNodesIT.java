@@ -3,8 +3,22 @@ package io.omnihub.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.omnihub.buffer.Announcements;
 import io.omnihub.buffer.BrokerProcess;
-import io.omnihub.identity.LoginEnded;
+import io.omnihub.identity.Credential;
+import java.util.stream.Stream;
+import java.util.concurrent.CompletableFuture;
+import java.util.Map;
+import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.time.Instant;
+import io.omnihub.store.Tenants;
+import io.omnihub.store.Database;
+import io.omnihub.identity.Role;
+import io.omnihub.identity.ApiTokens;
+import io.omnihub.desk.Api;
+import io.omnihub.identity.IdentityEnds;
 import io.omnihub.message.TenantId;
 import io.omnihub.store.DatabaseProperties;
 import io.omnihub.store.TestDatabases;
@@ -106,12 +120,93 @@ final class TwoNodesIT {
     void aLoginThatEndsClosesItsSocketsElsewhere() {
         Browser browser = new Browser(there);
         try (Client socket = browser.connect()) {
-            String login =
-                    there.hub.bean(LiveConnections.class).logins().iterator().next();
+            Credential.Key login = there.hub
+                    .bean(IdentityEnds.class)
+                    .held(Credential.Kind.LOGIN)
+                    .iterator()
+                    .next();
             // The session stays in the table: only the other node's word can close the socket.
-            here.hub.context.publishEvent(new LoginEnded(TenantId.DEFAULT, browser.account(), login));
+            here.hub.bean(Announcements.class).tell(new Announcement.Ended(login)::bytes);
 
             assertThat(socket.closeCode()).isEqualTo(4401);
+        }
+    }
+
+    @Test
+    void whateverAnIdentityEndsByWhatLivesByItEndsOnBothNodes() {
+        String said = here.hub.begin(TenantId.DEFAULT, "Hello").value();
+        Api admin = here.hub.as(Role.ADMIN);
+        Map<String, Known> ending = new LinkedHashMap<>();
+        List<Runnable> ends = new ArrayList<>();
+
+        ApiTokens.Created token = here.hub
+                .bean(ApiTokens.class)
+                .create(TenantId.DEFAULT, "known-" + LiveHub.newId(), Role.AGENT, "test")
+                .orElseThrow();
+        ending.put("a deleted token", Known.byToken(token));
+        ends.add(() -> assertThat(admin.delete("/api/v1/tokens/" + token.token().id())
+                        .status())
+                .isEqualTo(204));
+        for (String change :
+                List.of("{\"disabled\": true}", "{\"role\": \"agent\"}", "{\"resetPassword\": true}")) {
+            String account = Known.account(here, Role.SUPERVISOR);
+            ending.put("a login, " + change, Known.byLogin(here, account));
+            ending.put("a password, " + change, Known.byPassword(account));
+            ends.add(() -> assertThat(
+                            admin.patch("/api/v1/accounts/" + account, change).status())
+                    .isEqualTo(200));
+        }
+        String owner = Known.account(here, Role.AGENT);
+        Known own = Known.byLogin(here, owner);
+        ending.put("another login of who changed the password", Known.byLogin(here, owner));
+        ending.put("the changed password", Known.byPassword(owner));
+        ends.add(() -> assertThat(own.post(
+                                here.hub,
+                                "/api/v1/password",
+                                "{\"current\": \"%s\", \"password\": \"a better horse battery\"}"
+                                        .formatted(Known.PASSWORD))
+                        .status())
+                .isEqualTo(200));
+        Known leaving = Known.byLogin(here, Known.account(here, Role.AGENT));
+        ending.put("a logout", leaving);
+        ends.add(() -> leaving.post(here.hub, "/api/v1/logout", "{}"));
+        String idle = Known.account(here, Role.AGENT);
+        ending.put("a login that was not used for too long", Known.byLogin(here, idle));
+        ends.add(() -> here.hub
+                .bean(Database.class)
+                .write(
+                        Tenants.ALL,
+                        tx -> tx.sql()
+                                .sql("update login_session set used_at = 1 where account = ?")
+                                .param(idle)
+                                .update()));
+        ending.put("a visitor's token", Known.visitor(here, Instant.now().plusSeconds(15)));
+
+        try (Client kept = own.connect(there)) {
+            Map<String, Client> sockets = new LinkedHashMap<>();
+            Map<String, CompletableFuture<Integer>> polls = new LinkedHashMap<>();
+            ending.forEach((what, known) -> {
+                for (LiveHub node : List.of(here, there)) {
+                    String where = what + (node.equals(here) ? ", here" : ", there");
+                    sockets.put(where, known.connect(node));
+                    polls.put(where, known.poll(node, said));
+                }
+            });
+            Awaitility.await()
+                    .until(() -> Stream.of(here, there)
+                            .allMatch(node -> node.hub
+                                            .bean(IdentityEnds.class)
+                                            .held(Credential.Kind.VISITOR)
+                                            .size()
+                                    >= 1));
+            ends.forEach(Runnable::run);
+
+            sockets.forEach((where, socket) ->
+                    assertThat(socket.closeCode()).as(where).isEqualTo(4401));
+            polls.forEach(
+                    (where, poll) -> assertThat(poll.join()).as("a long poll of " + where).isEqualTo(401));
+            kept.send("{\"type\": \"ping\"}");
+            assertThat(kept.await("pong")).isNotNull();
         }
     }
 

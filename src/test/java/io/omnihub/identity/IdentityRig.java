@@ -1,6 +1,7 @@
 package io.omnihub.identity;
 
 import io.omnihub.delivery.TestClock;
+import io.omnihub.loop.Loops;
 import io.omnihub.message.TenantId;
 import io.omnihub.store.Database;
 import io.omnihub.store.Databases;
@@ -8,6 +9,7 @@ import io.omnihub.store.TestDatabases;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
@@ -20,20 +22,24 @@ final class IdentityRig implements AutoCloseable {
 
     static final TenantId ACME = new TenantId("acme");
     static final String PASSWORD = "correct horse battery";
-    static final Caller ADMIN = new Caller(ACME, "boss", Role.ADMIN, true);
+    static final Caller ADMIN = caller(ACME, "boss", Role.ADMIN);
 
     final TestClock clock = new TestClock();
     final AtomicLong nanos = new AtomicLong();
     final AtomicLong compared = new AtomicLong();
     /// What happens, once, while a password is being compared.
     final AtomicReference<Runnable> meanwhile = new AtomicReference<>(() -> {});
-    final List<LoginEnded> ended = new CopyOnWriteArrayList<>();
+    final List<Credential.Key> ended = new CopyOnWriteArrayList<>();
     final Databases databases;
     final AuditLog audit;
     final Accounts accounts;
     final AccountChanges changes;
     final Login login;
     final Logins logins;
+    final ApiTokens tokens;
+    final Tickets tickets;
+    final Credentials credentials;
+    final IdentityEnds ends;
 
     IdentityRig(Database.Kind kind, Path directory) {
         databases = TestDatabases.open(kind, directory);
@@ -53,7 +59,11 @@ final class IdentityRig implements AutoCloseable {
         audit = new AuditLog(database, clock);
         accounts = new Accounts(database, encoder, clock);
         LoginSessions sessions = new LoginSessions(database, properties, clock);
-        ApiTokens tokens = new ApiTokens(database, audit, clock);
+        credentials = new Credentials(database, sessions);
+        ends = new IdentityEnds(credentials, clock, Loops.unobserved());
+        ends.onEnd(ended::add);
+        tokens = new ApiTokens(database, audit, ends, clock);
+        tickets = new Tickets(database, credentials, clock);
         login = new Login(
                 accounts,
                 tokens,
@@ -62,9 +72,30 @@ final class IdentityRig implements AutoCloseable {
                 audit,
                 nanos::get);
         logins =
-                new Logins(database, login, sessions, accounts, encoder, audit, event -> ended.add((LoginEnded) event));
-        changes = new AccountChanges(
-                database, accounts, sessions, encoder, audit, event -> ended.add((LoginEnded) event));
+                new Logins(database, login, sessions, accounts, encoder, audit, ends);
+        changes = new AccountChanges(database, accounts, sessions, encoder, audit, ends);
+    }
+
+    /// Which logins have not ended.
+    List<String> alive(String... logins) {
+        return credentials
+                .alive(Arrays.stream(logins)
+                        .map(id -> Credential.login(ACME, id))
+                        .toList())
+                .stream()
+                .map(Credential::id)
+                .toList();
+    }
+
+    /// Somebody who has proved to be who he is.
+    static Caller caller(TenantId tenant, String name, Role role) {
+        Credential credential = new Credential(Credential.Kind.PASSWORD, tenant, name, "", null);
+        return new Caller(tenant, name, "", role, true, null, credential);
+    }
+
+    /// Somebody with a password that came with the request.
+    Caller basic(String name) {
+        return Caller.of(accounts.find(ACME, name).orElseThrow());
     }
 
     Logins.Started login(String name) {
@@ -80,6 +111,7 @@ final class IdentityRig implements AutoCloseable {
 
     @Override
     public void close() {
+        ends.close();
         databases.close();
     }
 

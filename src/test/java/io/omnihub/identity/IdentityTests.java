@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.omnihub.message.InvalidMessageException;
+import io.omnihub.loop.Loops;
 import io.omnihub.message.TenantId;
 import io.omnihub.store.Database;
 import io.omnihub.store.Databases;
@@ -15,6 +16,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
@@ -44,9 +46,11 @@ class IdentityTests {
     private ApiTokens tokens;
     private Login login;
     private FirstAccount first;
+    private IdentityEnds ends;
 
     @AfterEach
     void close() {
+        ends.close();
         databases.close();
     }
 
@@ -61,7 +65,7 @@ class IdentityTests {
         Matcher password = Pattern.compile("password +(\\S{24})\\s").matcher(text);
         assertThat(password.find()).isTrue();
         assertThat(byPassword("admin", password.group(1)))
-                .contains(new Caller(TenantId.DEFAULT, "admin", Role.ADMIN, true));
+                .contains(IdentityRig.caller(TenantId.DEFAULT, "admin", Role.ADMIN));
         assertThat(stored("select password from account"))
                 .singleElement()
                 .asString()
@@ -88,8 +92,8 @@ class IdentityTests {
         assertThat(accounts.create(ACME, "ann", Role.AGENT, PASSWORD + " 2")).isTrue();
         assertThat(accounts.create(ACME, "ann", Role.ADMIN, PASSWORD + " 3")).isFalse();
 
-        assertThat(byPassword("ann", PASSWORD + " 1")).contains(new Caller(TenantId.DEFAULT, "ann", Role.ADMIN, true));
-        assertThat(byPassword("acme/ann", PASSWORD + " 2")).contains(new Caller(ACME, "ann", Role.AGENT, true));
+        assertThat(byPassword("ann", PASSWORD + " 1")).contains(IdentityRig.caller(TenantId.DEFAULT, "ann", Role.ADMIN));
+        assertThat(byPassword("acme/ann", PASSWORD + " 2")).contains(IdentityRig.caller(ACME, "ann", Role.AGENT));
         for (String wrong :
                 List.of("ann", "acme/ann", "acme/bob", "nobody/ann", "/ann", "acme/", "a\0nn", "acme/ann/")) {
             assertThat(byPassword(wrong, PASSWORD + " 3")).as(wrong).isEmpty();
@@ -162,7 +166,7 @@ class IdentityTests {
                 tokens.create(ACME, "crm", Role.SUPERVISOR, "ann").orElseThrow();
 
         assertThat(tokens.create(ACME, "crm", Role.ADMIN, "ann")).isEmpty();
-        assertThat(login.byToken(made.secret())).contains(new Caller(ACME, "crm", Role.SUPERVISOR, false));
+        assertThat(login.byToken(made.secret())).contains(Caller.of(made.token()));
         assertThat(login.byToken(made.secret() + "x")).isEmpty();
         assertThat(made.toString()).doesNotContain(made.secret());
         assertThat(tokens.list(TenantId.DEFAULT)).isEmpty();
@@ -193,7 +197,13 @@ class IdentityTests {
         PasswordEncoder encoder = new IdentityRig.Counting(new BCryptPasswordEncoder(4), compared);
         accounts = new Accounts(databases.database(), encoder, Clock.systemUTC());
         AuditLog audit = new AuditLog(databases.database(), Clock.systemUTC());
-        tokens = new ApiTokens(databases.database(), audit, Clock.systemUTC());
+        LoginProperties logins = new LoginProperties(Duration.ofHours(12), Duration.ofDays(7), false);
+        ends = new IdentityEnds(
+                new Credentials(
+                        databases.database(), new LoginSessions(databases.database(), logins, Clock.systemUTC())),
+                Clock.systemUTC(),
+                Loops.unobserved());
+        tokens = new ApiTokens(databases.database(), audit, ends, Clock.systemUTC());
         TenantRegistry tenants = new TenantRegistry(databases.database(), Clock.systemUTC());
         login = new Login(
                 accounts,
@@ -210,7 +220,7 @@ class IdentityTests {
     private Optional<Caller> byPassword(String name, String password) {
         return login.byPassword(name, password, "192.0.2." + address++)
                 .map(Accounts.Stored::account)
-                .map(account -> new Caller(account.tenant(), account.name(), account.role(), true));
+                .map(account -> IdentityRig.caller(account.tenant(), account.name(), account.role()));
     }
 
     private List<String> stored(String query) {

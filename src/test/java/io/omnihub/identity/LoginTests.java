@@ -52,7 +52,7 @@ class LoginTests {
         hub.clock.forward(Duration.ofHours(11));
         assertThat(hub.logins.find(login.secret())).map(Caller::name).contains("ann");
         assertThat(hub.logins.find(unused.secret())).isEmpty();
-        assertThat(hub.logins.alive(List.of(id(login), id(unused)))).containsExactly(id(login));
+        assertThat(hub.alive(id(login), id(unused))).containsExactly(id(login));
     }
 
     @OnBothDatabases
@@ -100,11 +100,11 @@ class LoginTests {
             assertThat(hub.changes.change(ADMIN, "ann", change)).isPresent();
 
             assertThat(hub.ended)
-                    .extracting(LoginEnded::session)
+                    .filteredOn(key -> key.kind() == Credential.Kind.LOGIN)
+                    .extracting(Credential.Key::id)
                     .containsExactlyInAnyOrderElementsOf(
                             logins.stream().map(LoginTests::id).toList());
-            assertThat(hub.logins.alive(logins.stream().map(LoginTests::id).toList()))
-                    .isEmpty();
+            assertThat(hub.ended).contains(new Credential.Key(Credential.Kind.PASSWORD, ACME, "ann"));
             assertThat(logins)
                     .allSatisfy(
                             each -> assertThat(hub.logins.find(each.secret())).isEmpty());
@@ -143,7 +143,7 @@ class LoginTests {
         assertThat(hub.logins.login("acme/ann", PASSWORD, "192.0.2.1")).isEmpty();
         hub.meanwhile.set(() -> hub.changes.change(ADMIN, "bob", reset));
         assertThat(hub.logins.login("acme/bob", PASSWORD, "192.0.2.1")).isEmpty();
-        Caller eve = new Caller(ACME, "eve", Role.AGENT, true);
+        Caller eve = IdentityRig.caller(ACME, "eve", Role.AGENT);
         hub.meanwhile.set(() -> hub.changes.change(ADMIN, "eve", reset));
         assertThatThrownBy(() -> hub.logins.changePassword(eve, PASSWORD, "a better horse battery", "192.0.2.1"))
                 .isInstanceOf(InvalidMessageException.class);
