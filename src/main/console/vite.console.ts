@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import tailwind from '@tailwindcss/vite'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vite'
+import { TARGET } from './browsers.mjs'
 
 // The console: static/console in the jar.
 export default defineConfig({
@@ -18,6 +19,7 @@ export default defineConfig({
     __INTLIFY_JIT_COMPILATION__: true,
   },
   build: {
+    target: TARGET,
     outDir: 'dist/console',
     // Inlined fonts and pictures would need data: in the content security policy.
     assetsInlineLimit: 0,

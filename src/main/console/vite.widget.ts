@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vite'
+import { TARGET } from './browsers.mjs'
 
 // The visitor's window inside a site's page: static/widget in the jar.
 export default defineConfig({
@@ -8,6 +9,7 @@ export default defineConfig({
   publicDir: false,
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   build: {
+    target: TARGET,
     outDir: '../dist/widget',
     emptyOutDir: false,
     assetsInlineLimit: 0,

@@ -95,7 +95,7 @@ function LineView({ line, before, talk, isLast }: { line: Line; before?: Line; t
     <>
       {newDay && <div class="day">{day(line.at)}</div>}
       <div class={line.mine ? 'line mine' : 'line'}>
-        {named && <div class="sender">{line.sender || t.agent}</div>}
+        {named && <div class="sender" dir="auto">{line.sender || t.agent}</div>}
         <div class="bubble">
           {line.gone ? (
             <p class="quiet">{t.gone}</p>

@@ -29,13 +29,13 @@ export function PartView({ part, place }: { part: Part; place: Place }) {
     case 'link':
       return <Link url={part.url} label={part.title || part.url} />
     case 'location':
-      return <p>{[part.name, part.address].filter(Boolean).join(' · ') || `${part.latitude}, ${part.longitude}`}</p>
+      return <p dir="auto">{[part.name, part.address].filter(Boolean).join(' · ') || `${part.latitude}, ${part.longitude}`}</p>
     case 'card':
       return (
         <div class="card">
-          <strong>{part.title}</strong>
+          <strong dir="auto">{part.title}</strong>
           {part.fields?.map((field) => (
-            <p key={field.name}>
+            <p key={field.name} dir="auto">
               <span>{field.name}</span> {field.value}
             </p>
           ))}
@@ -43,24 +43,24 @@ export function PartView({ part, place }: { part: Part; place: Place }) {
         </div>
       )
     case 'contact-card':
-      return <p>{[part.name, part.organisation, part.phone].filter(Boolean).join(' · ')}</p>
+      return <p dir="auto">{[part.name, part.organisation, part.phone].filter(Boolean).join(' · ')}</p>
     default:
       return <p class="quiet">{texts().unsupported}</p>
   }
 }
 
 function Text({ text }: { text: string }) {
-  return <p>{piecesOf(text).map((piece) => (piece.href ? <Link url={piece.href} label={piece.text} /> : piece.text))}</p>
+  return <p dir="auto">{piecesOf(text).map((piece) => (piece.href ? <Link url={piece.href} label={piece.text} /> : piece.text))}</p>
 }
 
 function Link({ url, label }: { url: string; label: string }) {
   const href = safeUrl(url)
   return href ? (
     <a href={href} target="_blank" rel="noopener noreferrer nofollow">
-      {label}
+      <bdi>{label}</bdi>
     </a>
   ) : (
-    <span>{label}</span>
+    <bdi>{label}</bdi>
   )
 }
 
@@ -99,7 +99,7 @@ function Download({ media, label, place }: { media: Media; label: string; place:
   return (
     <button type="button" class="file" disabled={!sequence} onClick={() => void save().catch(() => undefined)}>
       <Icon name="file" />
-      <span>{media.fileName || label}</span>
+      <bdi>{media.fileName || label}</bdi>
       <small>{sizeOf(media.size, locale.value)}</small>
     </button>
   )

@@ -31,6 +31,7 @@ export class Talk {
   private epoch?: string
   private failures = 0
   private typingTold = 0
+  private typingLater?: ReturnType<typeof setTimeout>
   private typingEnds?: ReturnType<typeof setTimeout>
   private readUpTo = 0
   private asked = ''
@@ -115,7 +116,13 @@ export class Talk {
 
   isTyping(preview: string): void {
     const now = Date.now()
-    if (preview && now - this.typingTold < TYPING_EVERY) return
+    clearTimeout(this.typingLater)
+    const wait = this.typingTold + TYPING_EVERY - now
+    if (preview && wait > 0) {
+      // What was typed last is told too, a little later.
+      this.typingLater = setTimeout(() => this.isTyping(preview), wait)
+      return
+    }
     this.typingTold = preview ? now : 0
     this.socket.send(preview ? { type: 'typing', preview: preview.slice(0, 500) } : { type: 'typing', stopped: true })
   }

@@ -1,27 +1,6 @@
-import { createPinia } from 'pinia'
-import { createApp } from 'vue'
-import { i18n } from '@/i18n'
-import { leaveKeysToInputMethods } from '@/input/keys'
-import { keepTimeFrom } from '@/text/now'
-import App from './App.vue'
-import { whenLoginEnds } from './api'
-import './console.css'
-import { tellFaults } from './faults'
-import { createConsoleRouter } from './router'
-import { listen } from './shortcuts'
-import { useAccount } from './stores/account'
-import { forgetPerson } from './stores/forget'
+// Looks at the browser before anything is loaded that an old one can't read; the page itself holds the sentence for it.
+// What is looked for came last of all that the console needs: see package.json.
+const modern = 'findLast' in Array.prototype && 'with' in Array.prototype && typeof AbortSignal.timeout === 'function' && CSS.supports('color', 'color-mix(in srgb, red, blue)')
 
-const app = createApp(App).use(createPinia()).use(i18n)
-const router = createConsoleRouter()
-
-whenLoginEnds(() => {
-  useAccount().end()
-  void router.push({ name: 'login', query: { to: router.currentRoute.value.fullPath } })
-})
-useAccount().whenAnother(forgetPerson)
-leaveKeysToInputMethods(window)
-tellFaults(app)
-listen()
-keepTimeFrom(window)
-app.use(router).mount('#app')
+if (modern) void import('./start')
+else document.documentElement.classList.add('old-browser')

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { expect, test } from 'vitest'
-import { createTexts } from '@/i18n'
+import { createTexts } from '@/i18n/texts'
 import { chordOf, SHORTCUTS, shortcutOf, shownKeys } from './shortcuts'
 
 function press(init: KeyboardEventInit, target: HTMLElement = document.body): KeyboardEvent {

@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest'
 import { en } from './en'
-import { createTexts, type Language } from './index'
+import type { Language } from './index'
+import { createTexts } from './texts'
 import { zh } from './zh'
 
 type Tree = { [key: string]: string | Tree }

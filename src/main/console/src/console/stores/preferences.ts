@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import { computed, ref, watchEffect } from 'vue'
-import { browserLanguage, i18n, type Language, LOCALES } from '@/i18n'
+import { browserLanguage, type Language, LOCALES, speak } from '@/i18n'
 import { type Order, ORDERS } from './order'
 
 export type Theme = 'system' | 'light' | 'dark'
@@ -17,8 +17,7 @@ export const usePreferences = defineStore('preferences', () => {
   const dark = computed(() => theme.value === 'dark' || (theme.value === 'system' && systemDark.value))
 
   watchEffect(() => {
-    i18n.global.locale.value = language.value
-    document.documentElement.lang = locale.value
+    void speak(language.value).catch(() => undefined)
     localStorage.setItem('omnihub.language', language.value)
   })
   watchEffect(() => {

@@ -46,6 +46,10 @@ class ConsoleConfiguration implements WebMvcConfigurer {
 
     @Override
     public void addResourceHandlers(ResourceHandlerRegistry registry) {
+        // Browsers ask for it on every page that names none.
+        registry.addResourceHandler("/favicon.ico")
+                .addResourceLocations("classpath:/io/omnihub/console/")
+                .setCacheControl(CacheControl.maxAge(Duration.ofDays(1)).cachePublic());
         registry.addResourceHandler("/console/assets/**")
                 .addResourceLocations(FILES + "assets/")
                 .setCacheControl(

@@ -24,7 +24,7 @@ final class PasswordRules {
 
     /// @throws InvalidMessageException naming the field `password` where one is broken
     static void check(String name, String password) {
-        int length = password.getBytes(StandardCharsets.UTF_8).length;
+        int length = bytes(password);
         if (length < SHORTEST || length > LONGEST) {
             throw refused("must have " + SHORTEST + " to " + LONGEST + " bytes");
         }
@@ -35,9 +35,13 @@ final class PasswordRules {
         if (COMMON.contains(plain) || COMMON.contains(plain.replaceAll("[^a-z]+$", ""))) {
             throw refused("is one of those that are tried first");
         }
-        if (plain.replace(name, "").length() < SHORTEST) {
+        if (bytes(plain.replace(name, "")) < SHORTEST) {
             throw refused("must be long enough without the account's name too");
         }
+    }
+
+    private static int bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
     }
 
     private static InvalidMessageException refused(String problem) {

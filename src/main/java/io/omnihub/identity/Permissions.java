@@ -43,7 +43,7 @@ public final class Permissions {
 
     /// Open to everybody.
     static final List<String> OPEN =
-            List.of("/actuator/health", "/actuator/health/**", "/error", "/", "/console", "/console/**");
+            List.of("/actuator/health", "/actuator/health/**", "/error", "/", "/favicon.ico", "/console", "/console/**");
 
     private static final Rule LOGIN = new Rule(POST, "/api/v1/login", ALL, true);
     private static final Rule ME = new Rule(GET, "/api/v1/me", ALL);

@@ -3,6 +3,7 @@ package io.omnihub.console;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Clock;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
@@ -11,15 +12,19 @@ import com.microsoft.playwright.options.FilePayload;
 import io.omnihub.console.Desk.Window;
 import io.omnihub.desk.RunningHub;
 import io.omnihub.identity.Role;
+import io.omnihub.message.ContactChange;
 import io.omnihub.message.Content;
 import io.omnihub.message.ConversationId;
 import io.omnihub.message.Media;
 import io.omnihub.message.MessageRef;
 import io.omnihub.message.Receipt;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalTime;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,8 +83,21 @@ final class ConsoleIT {
             assertThat(desk.thread()).containsText("qr-7");
             desk.assertAccessible("thread");
             desk.screenshot(window + "-thread");
+            desk.assertNothingEscapes();
             desk.thread().evaluate("element => element.scrollTop = 0");
             desk.screenshot(window + "-kinds");
+            if (window.isPhone()) {
+                desk.assertTouchable("thread");
+                desk.page.getByLabel(language.equals("zh") ? "返回" : "Back").click();
+                desk.assertTouchable("list");
+                desk.page.goBack();
+            }
+            if (!window.isPhone()) {
+                desk.page.locator("[aria-haspopup=menu]:visible").first().click();
+                assertThat(desk.page.getByRole(AriaRole.MENU)).isVisible();
+                desk.assertAccessible("account menu");
+            }
+            desk.page.keyboard().press("Escape");
 
             if (width < 1280) {
                 desk.page.locator("main header button").last().click();
@@ -106,6 +124,8 @@ final class ConsoleIT {
         try (Desk ada = Desk.open(CHROMIUM.browser, hub, WINDOW);
                 Desk bob = Desk.open(CHROMIUM.browser, hub, WINDOW)) {
             ada.login(shop.agent("ada"), Shop.PASSWORD);
+            // Newer than the oldest browser that is good enough.
+            bob.page.addInitScript("delete Map.groupBy; delete Object.groupBy; delete Promise.withResolvers");
             bob.login(shop.agent("bob"), Shop.PASSWORD);
             ada.view("Unassigned");
             ada.row(customer.name).click();
@@ -313,6 +333,7 @@ final class ConsoleIT {
             desk.assertAccessible("password");
             desk.page.navigate("/console/");
             assertThat(desk.page).hasURL(hub.address + "/console/password");
+            assertThat(desk.page.locator("form")).containsText("12 to 72 bytes");
             desk.page.getByLabel("Current password").fill(password);
             desk.page
                     .getByLabel("New password", new Page.GetByLabelOptions().setExact(true))
@@ -384,6 +405,179 @@ final class ConsoleIT {
             assertThat(desk.thread().locator(".rich-text [style], a[href^='javascript']"))
                     .hasCount(0);
             desk.assertNoErrors();
+        }
+    }
+
+    @Test
+    void aLookMovesNobodyInTheList() {
+        String ada = shop.agent("ada");
+        List<ConversationId> mine = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            ConversationId conversation = shop.customer("Waiting " + i).says("Hello");
+            shop.command(conversation, "assignment", "{\"agent\": \"" + ada + "\"}");
+            mine.add(conversation);
+        }
+        try (Desk desk = Desk.open(CHROMIUM.browser, hub, WINDOW)) {
+            desk.login(ada, Shop.PASSWORD);
+            assertThat(desk.page.locator("section li")).hasCount(8);
+            desk.screenshot("first-screen");
+            desk.page.locator("main").getByText("8 people are waiting").waitFor();
+            desk.button("Open the first one").click();
+            List<String> met = new ArrayList<>();
+            for (ConversationId expected : mine) {
+                desk.page.waitForURL("**/conversations/" + expected);
+                assertThat(desk.thread()).containsText("Hello");
+                // What was read is told to all, and comes back as a change.
+                desk.awaitRead(expected);
+                met.add(desk.page.url().substring(desk.page.url().lastIndexOf('/') + 1));
+                desk.page.keyboard().press("Alt+j");
+            }
+            assertThat(met).containsExactlyElementsOf(mine.stream().map(ConversationId::value).toList());
+        }
+    }
+
+    @Test
+    void aLongThreadIsShortInThePage() {
+        Shop.Customer customer = shop.customer("Liu Yang " + System.nanoTime());
+        ConversationId conversation = customer.says("The first of all");
+        customer.talks(320);
+        try (Desk desk = Desk.open(CHROMIUM.browser, hub, WINDOW)) {
+            desk.login(shop.agent("ada"), Shop.PASSWORD);
+            desk.page.navigate("/console/conversations/" + conversation);
+            Locator messages = desk.thread().locator("article");
+            assertThat(desk.thread()).containsText("line 320");
+            Locator first = desk.thread().getByText("The first of all");
+            desk.page.waitForCondition(() -> {
+                desk.thread().evaluate("element => element.scrollTop = 0");
+                return first.isVisible();
+            });
+            assertThat(messages.count()).isLessThan(60);
+
+            desk.composer().fill("Here I am");
+            desk.page.keyboard().press("Enter");
+            assertThat(desk.state("stored")).isInViewport();
+            assertThat(messages.last()).containsText("Here I am");
+            assertThat(messages.count()).isLessThan(60);
+            desk.assertNothingEscapes();
+        }
+    }
+
+    @Test
+    void aFileDroppedAnywhereIsAttachedOrNothingHappens() {
+        ConversationId conversation =
+                shop.customer("Chen Jie " + System.nanoTime()).says("Hello");
+        try (Desk desk = Desk.open(CHROMIUM.browser, hub, WINDOW)) {
+            desk.login(shop.agent("ada"), Shop.PASSWORD);
+            desk.page.navigate("/console/conversations/" + conversation);
+            assertThat(desk.thread()).containsText("Hello");
+            assertThat(desk.dropFile("[role=log]")).isTrue();
+            assertThat(desk.attachments()).hasAttribute("data-state", "ready");
+            for (String elsewhere : List.of("section header", "nav", "aside")) {
+                assertThat(desk.dropFile(elsewhere)).as(elsewhere).isTrue();
+            }
+            assertThat(desk.attachments()).hasCount(1);
+        }
+    }
+
+    @Test
+    void whatIsPutAsideIsFoundAndWhatIsTakenStaysChosen() {
+        Shop.Customer later = shop.customer("Later " + System.nanoTime());
+        shop.command(later.says("No hurry"), "pending", "{}");
+        Shop.Customer nameless = shop.customer("");
+        ConversationId conversation = nameless.says("Who am I?");
+        try (Desk desk = Desk.open(CHROMIUM.browser, hub, WINDOW)) {
+            desk.login(shop.agent("ada"), Shop.PASSWORD);
+            desk.view("Pending");
+            assertThat(desk.row(later.name)).isVisible();
+
+            desk.view("Unassigned");
+            desk.page.navigate("/console/conversations/" + conversation);
+            assertThat(desk.thread()).containsText("Who am I?");
+            String name = desk.page.locator("main header h2").textContent();
+            assertThat(name).matches("[A-Z][a-z]+ [1-9][0-9]{2}");
+            desk.view("Unassigned");
+            Locator row = desk.row(name);
+            row.click();
+            assertThat(desk.page.locator("main .avatar")).hasCount(2);
+            for (Locator avatar : desk.page.locator("main .avatar, aside .avatar").all()) {
+                assertThat(avatar.getAttribute("style"))
+                        .isEqualTo(row.locator(".avatar").getAttribute("style"));
+                assertThat(avatar).containsText(name.substring(0, 1));
+            }
+            assertThat(row).hasAttribute("data-waits", "true");
+
+            desk.page.route("**/assignment", route -> route.abort());
+            desk.button("Assign to me").click();
+            Locator notice = desk.page.locator("[role=status] > div").filter(new Locator.FilterOptions().setHasText("can't be reached"));
+            assertThat(notice).isVisible();
+            assertThat(notice.boundingBox().y + notice.boundingBox().height)
+                    .isLessThan(desk.composer().boundingBox().y - 100);
+            desk.page.unroute("**/assignment");
+            desk.button("Assign to me").click();
+            assertThat(desk.page.locator("main header")).containsText("Assigned to you");
+            assertThat(row).hasAttribute("aria-current", "true");
+            desk.composer().fill("You are somebody");
+            desk.page.keyboard().press("Enter");
+            assertThat(row).hasAttribute("data-waits", "false");
+            assertThat(row.getByLabel("Answered")).isVisible();
+        }
+    }
+
+    @Test
+    void aLetterThatAltMakesIsTyped() {
+        Shop.Customer customer = shop.customer("Łucja " + System.nanoTime());
+        ConversationId conversation = customer.says("مرحبا! أين طلبي 42?");
+        customer.tells("locale", new ContactChange("", "zh_CN", Map.of()));
+        try (Desk desk = Desk.open(CHROMIUM.browser, hub, WINDOW)) {
+            desk.login(shop.agent("ada"), Shop.PASSWORD);
+            desk.page.navigate("/console/conversations/" + conversation);
+            Locator message = desk.thread().getByText("مرحبا");
+            assertThat(message).hasCSS("direction", "rtl");
+            assertThat(desk.page.locator("aside")).containsText("Chinese (China)");
+
+            InputMethod.type(desk.page, desk.composer(), "KeyE", "ę");
+            assertThat(desk.composer()).hasValue("ę");
+            assertThat(desk.button("Resolve")).isVisible();
+            desk.composer().fill("شكرا");
+            assertThat(desk.composer()).hasCSS("direction", "rtl");
+
+            // The first stop of the tabulator leads past the list and the thread.
+            assertThat(desk.page.evaluate("() => document.querySelector('a, button, input, [tabindex]').textContent"))
+                    .isEqualTo("Skip to the reply field");
+            desk.page.getByText("Skip to the reply field").focus();
+            desk.page.keyboard().press("Enter");
+            assertThat(desk.composer()).isFocused();
+            desk.view("All");
+            assertThat(desk.page.locator("section li a[tabindex='0']")).hasCount(1);
+        }
+    }
+
+    @Test
+    void todayIsYesterdayAfterMidnight() {
+        ConversationId conversation =
+                shop.customer("Night owl " + System.nanoTime()).says("Hello");
+        try (Desk desk = Desk.open(CHROMIUM.browser, hub, WINDOW)) {
+            desk.login(shop.agent("ada"), Shop.PASSWORD);
+            ZonedDateTime now = ZonedDateTime.now();
+            desk.page
+                    .clock()
+                    .install(new Clock.InstallOptions()
+                            .setTime(now.with(LocalTime.of(23, 59)).toInstant().toEpochMilli()));
+            desk.page.navigate("/console/conversations/" + conversation);
+            assertThat(desk.thread()).containsText("Today");
+            desk.page.clock().fastForward(120_000);
+            assertThat(desk.thread()).containsText("Yesterday");
+        }
+    }
+
+    @Test
+    void aBrowserThatIsTooOldIsToldSo() {
+        try (Desk desk = Desk.open(CHROMIUM.browser, hub, WINDOW)) {
+            desk.page.addInitScript("delete Array.prototype.with");
+            desk.page.navigate("/console/");
+            assertThat(desk.page.getByText("This page needs a newer browser")).isVisible();
+            assertThat(desk.page.locator("input")).hasCount(0);
+            assertThat(hub.anonymous().get("/favicon.ico").status()).isEqualTo(200);
         }
     }
 }

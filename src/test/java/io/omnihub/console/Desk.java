@@ -11,6 +11,7 @@ import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
 import io.omnihub.desk.RunningHub;
+import io.omnihub.message.ConversationId;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -42,7 +43,9 @@ final class Desk implements AutoCloseable {
                 .setBaseURL(hub.address)
                 .setLocale(window.language.equals("zh") ? "zh-CN" : "en-GB")
                 .setColorScheme(window.dark ? ColorScheme.DARK : ColorScheme.LIGHT)
-                .setViewportSize(window.width, window.width < 500 ? 844 : 900));
+                .setHasTouch(window.isPhone())
+                .setIsMobile(window.isPhone())
+                .setViewportSize(window.width, window.isPhone() ? 844 : 900));
         Desk desk = new Desk(context);
         desk.page.navigate("/");
         return desk;
@@ -102,12 +105,62 @@ final class Desk implements AutoCloseable {
         return thread().locator("[data-state=" + name + "]");
     }
 
+    /// The hub has been told that the agent read a conversation, and the list knows.
+    void awaitRead(ConversationId conversation) {
+        page.waitForCondition(() -> page.request()
+                .get("/api/v1/conversations/" + conversation + "/entries")
+                .text()
+                .contains("read-mark"));
+    }
+
+    /// Whether the page keeps the browser from opening a file that is dropped somewhere.
+    boolean dropFile(String selector) {
+        return (Boolean) page.locator(selector)
+                .first()
+                .evaluate("""
+                element => {
+                  const dataTransfer = new DataTransfer()
+                  dataTransfer.items.add(new File(['text'], 'note.txt', { type: 'text/plain' }))
+                  const init = { dataTransfer, bubbles: true, cancelable: true }
+                  return ['dragover', 'drop'].every(type => !element.dispatchEvent(new DragEvent(type, init)))
+                }
+                """);
+    }
+
     void screenshot(String name) {
         page.screenshot(new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name + ".png")));
     }
 
     void assertAccessible(String screen) {
         Axe.check(page.mainFrame(), screen);
+    }
+
+    /// What is placed absolutely in something that scrolls would, without a place of its own there, stand somewhere in the
+    /// page, and make it scroll.
+    void assertNothingEscapes() {
+        Object escaped = page.evaluate("""
+                () => [...document.querySelectorAll('#app *')].filter(each => {
+                  if (getComputedStyle(each).position !== 'absolute' || each.getClientRects().length === 0) return false
+                  const clips = parent => getComputedStyle(parent).overflowY !== 'visible'
+                  let scroller = each.parentElement
+                  while (scroller && !clips(scroller)) scroller = scroller.parentElement
+                  return !scroller || !scroller.contains(each.offsetParent)
+                }).map(each => each.outerHTML.slice(0, 200)).join('\\n')
+                """);
+        assertThat(escaped).isEqualTo("");
+        assertThat(page.evaluate("() => document.scrollingElement.scrollHeight - innerHeight"))
+                .isEqualTo(0);
+    }
+
+    /// A finger finds each button.
+    void assertTouchable(String screen) {
+        Object small = page.evaluate("""
+                () => [...document.querySelectorAll('button, [role^=menuitem]')].filter(each => {
+                  const { width, height } = each.getBoundingClientRect()
+                  return width > 0 && (width < 44 || height < 44)
+                }).map(each => each.outerHTML.slice(0, 200)).join('\\n')
+                """);
+        assertThat(small).as(screen).isEqualTo("");
     }
 
     void assertNoErrors() {
@@ -121,6 +174,10 @@ final class Desk implements AutoCloseable {
 
     /// How a window looks.
     record Window(int width, String language, boolean dark) {
+
+        boolean isPhone() {
+            return width < 500;
+        }
 
         @Override
         public String toString() {

@@ -34,6 +34,19 @@ public final class InputMethod {
         assertThat(field).hasValue("");
     }
 
+    /// Presses Alt with a key that types a letter by it, as on a Polish keyboard.
+    static void type(Page page, Locator field, String code, String letter) {
+        field.focus();
+        CDPSession keyboard = page.context().newCDPSession(page);
+        JsonObject pressed = new JsonObject();
+        pressed.addProperty("type", "keyDown");
+        pressed.addProperty("modifiers", 1);
+        pressed.addProperty("key", letter);
+        pressed.addProperty("code", code);
+        pressed.addProperty("text", letter);
+        keyboard.send("Input.dispatchKeyEvent", pressed);
+    }
+
     private static void begin(CDPSession keyboard, Locator field, String letters, String key) {
         field.focus();
         JsonObject composed = new JsonObject();

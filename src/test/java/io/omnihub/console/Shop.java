@@ -22,7 +22,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
 /// Customers and agents of a hub.
 final class Shop {
@@ -94,8 +96,29 @@ final class Shop {
             return tells(Keys.message(id), new Message(id, List.of(parts), null));
         }
 
+        /// Says so many lines at once.
+        void talks(int lines) {
+            CompletableFuture.allOf(IntStream.rangeClosed(1, lines)
+                            .mapToObj(i -> {
+                                String id = UUID.randomUUID().toString();
+                                Message line = new Message(id, List.of(new Content.Text("line " + i)), null);
+                                return hub.bean(Engine.class).take(event(Keys.message(id), line), false);
+                            })
+                            .toArray(CompletableFuture[]::new))
+                    .orTimeout(30, TimeUnit.SECONDS)
+                    .join();
+        }
+
         /// Anything that a platform may tell of the customer.
         ConversationId tells(String key, Body body) {
+            Outcome outcome = hub.bean(Engine.class)
+                    .take(event(key, body), false)
+                    .orTimeout(30, TimeUnit.SECONDS)
+                    .join();
+            return ((Outcome.Stored) outcome).conversation();
+        }
+
+        private InboundEvent event(String key, Body body) {
             Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
             Header header = new Header(
                     TenantId.DEFAULT,
@@ -110,11 +133,7 @@ final class Shop {
                     now,
                     Map.of(),
                     null);
-            Outcome outcome = hub.bean(Engine.class)
-                    .take(new InboundEvent(header, body), false)
-                    .orTimeout(30, TimeUnit.SECONDS)
-                    .join();
-            return ((Outcome.Stored) outcome).conversation();
+            return new InboundEvent(header, body);
         }
     }
 

@@ -32,6 +32,7 @@ final class PermissionsTests {
 
     /// Files that are open to everybody.
     private static final Set<String> FILES = Set.of(
+            "/favicon.ico",
             "/console",
             "/console/",
             "/console/**",

@@ -12,6 +12,7 @@ import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class ModelRulesTests {
@@ -147,6 +148,22 @@ final class ModelRulesTests {
         assertThat(told(() -> new Command.AttachMedia(MessageRef.of(1), -1, MEDIA)))
                 .isEqualTo("part: must not be negative");
         assertThat(told(() -> new Erased(-1))).isEqualTo("sequence: must not be negative");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "zh_CN, zh-CN",
+        "zh-cn, zh-CN",
+        "en_US.UTF-8, en-US",
+        "sr_RS@latin, sr-RS",
+        "zh_Hans_CN, zh-Hans-CN",
+        "'', ''",
+        "not a language, ''",
+        "xx-*, ''",
+        "C, ''"
+    })
+    void aLocaleIsALanguageTagHoweverItIsWritten(String written, String tag) {
+        assertThat(new ContactChange("", written, Map.of()).locale()).isEqualTo(tag);
     }
 
     @Test

@@ -1,0 +1,32 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { lackFinder } from '../browsers.mjs'
+
+// Looked for before it is used.
+const OPTIONAL = new Set(['Symbol.dispose'])
+
+const lacking = lackFinder(JSON.parse(readFileSync(join(import.meta.dirname, '../node_modules/@mdn/browser-compat-data/data.json'), 'utf8')))
+const DIST = join(import.meta.dirname, '../dist')
+
+test('what the oldest browsers lack is found', () => {
+  expect(lacking('Map.groupBy(a, b); Promise.withResolvers(); one.isSubsetOf(other); new Temporal(); URL.parse(a)')).toEqual([
+    'Map.groupBy',
+    'Promise.withResolvers',
+    'Temporal',
+    'URL.parse',
+    'groupBy',
+    'isSubsetOf',
+    'withResolvers',
+  ])
+  expect(lacking('list.findLast(a); list.with(0, 1); new ResizeObserver(a); AbortSignal.timeout(1)')).toEqual([])
+})
+
+test('the pages use nothing that the oldest browsers lack', () => {
+  const scripts = readdirSync(DIST, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.js'))
+  expect(scripts.length).toBeGreaterThan(2)
+  for (const name of scripts) {
+    const found = lacking(readFileSync(join(DIST, name), 'utf8')).filter((each) => !OPTIONAL.has(each))
+    expect(found, name).toEqual([])
+  }
+})
