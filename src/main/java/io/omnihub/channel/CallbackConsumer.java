@@ -31,6 +31,8 @@ final class CallbackConsumer extends SpringBootPlatformHttpConsumer {
 
     /// Answers on this thread.
     void answer(HttpServletRequest request, byte[] body, HttpServletResponse response) throws IOException {
+        // Of a route Camel's filter lets this header not through, and no answer to a callback is to be kept.
+        response.setHeader("Cache-Control", "no-store");
         if (isSuspended()) {
             response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
             return;

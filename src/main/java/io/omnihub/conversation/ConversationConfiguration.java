@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.omnihub.channel.Inboxes;
 import io.omnihub.contact.Contacts;
 import io.omnihub.deadletter.DeadLetters;
+import io.omnihub.identity.Accounts;
 import io.omnihub.identity.TenantRegistry;
 import io.omnihub.log.InboundKeys;
 import io.omnihub.log.LogAppender;
@@ -22,6 +23,11 @@ import org.springframework.context.annotation.Configuration;
 /// The engine's beans.
 @Configuration(proxyBeanMethods = false)
 class ConversationConfiguration {
+
+    @Bean
+    Assignees assignees(Accounts accounts) {
+        return new Assignees(accounts);
+    }
 
     @Bean
     Partitions partitions(@Value("${omnihub.partitions:1}") int count) {

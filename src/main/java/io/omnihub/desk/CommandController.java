@@ -1,5 +1,6 @@
 package io.omnihub.desk;
 
+import io.omnihub.conversation.Assignees;
 import io.omnihub.conversation.BusyException;
 import io.omnihub.conversation.Commands;
 import io.omnihub.conversation.Conversation;
@@ -48,12 +49,19 @@ final class CommandController {
 
     private final ConversationLookup conversations;
     private final Commands commands;
+    private final Assignees assignees;
     private final SaidParts parts;
     private final AuditLog audit;
 
-    CommandController(ConversationLookup conversations, Commands commands, SaidParts parts, AuditLog audit) {
+    CommandController(
+            ConversationLookup conversations,
+            Commands commands,
+            Assignees assignees,
+            SaidParts parts,
+            AuditLog audit) {
         this.conversations = conversations;
         this.commands = commands;
+        this.assignees = assignees;
         this.parts = parts;
         this.audit = audit;
     }
@@ -151,6 +159,9 @@ final class CommandController {
             throw new InvalidMessageException(KEY, "must be 1 to 200 visible ASCII characters");
         }
         Conversation conversation = conversations.get(caller, id);
+        assignees.refusal(caller.tenant(), command).ifPresent(refused -> {
+            throw ProblemException.of(refused);
+        });
         String clientId = key == null ? UUID.randomUUID().toString() : key;
         return switch (outcome(caller, conversation, clientId, command)) {
             case Outcome.Stored stored ->

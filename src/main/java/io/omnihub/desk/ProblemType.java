@@ -15,7 +15,7 @@ public enum ProblemType {
     STALE(HttpStatus.CONFLICT, "the session has changed since `expectedRevision`"),
     WRONG_STATUS(HttpStatus.CONFLICT, "the state of the thing does not allow this"),
     UNKNOWN(HttpStatus.NOT_FOUND, "something that the command names does not exist"),
-    NOT_CAPABLE(HttpStatus.UNPROCESSABLE_ENTITY, "the channel can't send this"),
+    NOT_CAPABLE(HttpStatus.UNPROCESSABLE_ENTITY, "the channel can't send this, or the account can't take it"),
     NAME_TAKEN(HttpStatus.CONFLICT, "there is something of this name already"),
     DEAD(HttpStatus.UNPROCESSABLE_ENTITY, "the engine could not take the command, and never will"),
     REPLAY_FAILED(HttpStatus.UNPROCESSABLE_ENTITY, "the dead letter could not be processed this time either"),

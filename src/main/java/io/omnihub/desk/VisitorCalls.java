@@ -33,6 +33,7 @@ final class VisitorCalls implements HandlerInterceptor {
     /// @throws ProblemException where it is none of ours, or one that calls too often
     @Override
     public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
+        response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         request.setAttribute(VISITOR, visitor(request));
         return true;
     }

@@ -1,6 +1,7 @@
 package io.omnihub.gateway;
 
 import io.omnihub.conversation.Conversation;
+import io.omnihub.conversation.Outcome;
 import io.omnihub.identity.Caller;
 import io.omnihub.identity.IdentityEnds;
 import io.omnihub.identity.Permissions;
@@ -52,7 +53,11 @@ final class AgentParty implements Party {
     /// Checks who it is.
     static void admit(Socket socket, Services services, ClientFrame.Hello hello) {
         if (hello.ticket().isEmpty()) {
-            socket.refuse(CloseCode.FORBIDDEN, "forbidden", "Visitors come by another path.", "token");
+            if (hello.token().isEmpty()) {
+                socket.refuse(CloseCode.UNAUTHORISED, "unauthorised", "A ticket must be given.", "ticket");
+            } else {
+                socket.refuse(CloseCode.FORBIDDEN, "forbidden", "Visitors come by another path.", "token");
+            }
             return;
         }
         socket.work(
@@ -136,11 +141,20 @@ final class AgentParty implements Party {
         socket.work(
                 () -> services.conversations()
                         .find(caller.tenant(), frame.conversation())
-                        .map(found -> new Prepared(found, checked(frame.command()))),
+                        .map(found -> new Prepared(
+                                found,
+                                checked(frame.command()),
+                                services.assignees().refusal(caller.tenant(), frame.command()))),
                 prepared -> prepared.ifPresentOrElse(
                         ready -> {
                             remember(ready.conversation());
-                            submit(frame.clientId(), ready.conversation(), ready.command());
+                            ready.refused()
+                                    .ifPresentOrElse(
+                                            refused -> socket.push(Answers.of(
+                                                    frame.clientId(),
+                                                    ready.conversation().id(),
+                                                    refused)),
+                                            () -> submit(frame.clientId(), ready.conversation(), ready.command()));
                         },
                         () -> socket.push(Answers.notFound(frame.clientId()))),
                 problem -> socket.push(Answers.invalid(frame.clientId(), problem)));
@@ -162,7 +176,8 @@ final class AgentParty implements Party {
 
     /// Whether nothing of it is to be looked up.
     private static boolean isPlain(Command command) {
-        return parts(command).stream().allMatch(Content.Text.class::isInstance);
+        return !(command instanceof Command.Assign)
+                && parts(command).stream().allMatch(Content.Text.class::isInstance);
     }
 
     private Command checked(Command command) {
@@ -287,7 +302,7 @@ final class AgentParty implements Party {
     }
 
     private void notFound() {
-        socket.push(new ServerFrame.Refused("", "not-found", "There is no such conversation.", "conversation"));
+        socket.push(Answers.notFound(""));
     }
 
     private void remember(Conversation conversation) {
@@ -301,7 +316,7 @@ final class AgentParty implements Party {
     private record Admission(Optional<Caller> admitted, String epoch) {}
 
     /// A command that can be submitted.
-    private record Prepared(Conversation conversation, Command command) {}
+    private record Prepared(Conversation conversation, Command command, Optional<Outcome.Refused> refused) {}
 
     /// What a watch begins with.
     private record Seen(Conversation conversation, Entries entries) {}

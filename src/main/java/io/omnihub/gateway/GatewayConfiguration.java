@@ -2,6 +2,7 @@ package io.omnihub.gateway;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.omnihub.buffer.Announcements;
+import io.omnihub.conversation.Assignees;
 import io.omnihub.conversation.Commands;
 import io.omnihub.conversation.ConversationViews;
 import io.omnihub.conversation.Conversations;
@@ -59,6 +60,7 @@ class GatewayConfiguration {
             LogReader log,
             Engine engine,
             Commands commands,
+            Assignees assignees,
             SaidParts said,
             LogEpoch epoch,
             Topics topics,
@@ -76,6 +78,7 @@ class GatewayConfiguration {
                 new History(log),
                 engine,
                 commands,
+                assignees,
                 said,
                 epoch,
                 topics,

@@ -1,5 +1,6 @@
 package io.omnihub.gateway;
 
+import io.omnihub.conversation.Assignees;
 import io.omnihub.conversation.Commands;
 import io.omnihub.conversation.Conversations;
 import io.omnihub.conversation.Engine;
@@ -19,6 +20,7 @@ record Services(
         History history,
         Engine engine,
         Commands commands,
+        Assignees assignees,
         SaidParts said,
         LogEpoch epoch,
         Topics topics,

@@ -45,7 +45,11 @@ final class VisitorParty implements Party {
     /// Checks who it is, and sends what the visitor has missed.
     static void admit(Socket socket, Services services, Handshake handshake, ClientFrame.Hello hello) {
         if (hello.token().isEmpty()) {
-            socket.refuse(CloseCode.FORBIDDEN, "forbidden", "Agents come by another path.", "ticket");
+            if (hello.ticket().isEmpty()) {
+                socket.refuse(CloseCode.UNAUTHORISED, "unauthorised", "A token must be given.", "token");
+            } else {
+                socket.refuse(CloseCode.FORBIDDEN, "forbidden", "Agents come by another path.", "ticket");
+            }
             return;
         }
         socket.work(
@@ -67,9 +71,9 @@ final class VisitorParty implements Party {
     public void take(ClientFrame frame) {
         switch (frame) {
             case ClientFrame.Send send -> send(send);
-            case ClientFrame.Typing typing -> type(typing);
-            case ClientFrame.Read read -> read(read);
-            case ClientFrame.Fetch fetch -> fetch(fetch);
+            case ClientFrame.Typing typing -> ofOwn(typing.conversation(), () -> type(typing));
+            case ClientFrame.Read read -> ofOwn(read.conversation(), () -> read(read));
+            case ClientFrame.Fetch fetch -> ofOwn(fetch.conversation(), () -> fetch(fetch));
             case ClientFrame.Hello _,
                     ClientFrame.CommandOn _,
                     ClientFrame.Watch _,
@@ -155,6 +159,15 @@ final class VisitorParty implements Party {
         return missed.more() || missed.entries().isEmpty()
                 ? last
                 : missed.entries().getLast().sequence();
+    }
+
+    /// To a visitor there is one conversation, which need not be named.
+    private void ofOwn(@Nullable ConversationId conversation, Runnable action) {
+        if (conversation == null || conversation.equals(watch.conversation())) {
+            action.run();
+        } else {
+            socket.push(Answers.notFound(""));
+        }
     }
 
     private void send(ClientFrame.Send send) {

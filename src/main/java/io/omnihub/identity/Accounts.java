@@ -47,6 +47,10 @@ public final class Accounts {
         return database.write(Tenants.of(tenant), tx -> insert(tx, account, hash));
     }
 
+    public Optional<Account> get(TenantId tenant, String name) {
+        return find(tenant, name).map(Stored::account);
+    }
+
     public boolean exists(TenantId tenant, String name) {
         return find(tenant, name).isPresent();
     }

@@ -25,8 +25,8 @@ public sealed interface ClientFrame {
             String epoch,
             @Nullable Long after) implements ClientFrame {
         public Hello {
-            if (token.isEmpty() == ticket.isEmpty()) {
-                throw new InvalidMessageException("token", "must be given, or else the ticket, not both");
+            if (!token.isEmpty() && !ticket.isEmpty()) {
+                throw new InvalidMessageException("token", "must not be given beside a ticket");
             }
             notNegative("after", after);
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.omnihub.desk.Api.Answer;
+import io.omnihub.identity.Accounts;
 import io.omnihub.identity.Role;
 import io.omnihub.message.Content;
 import io.omnihub.message.ConversationId;
@@ -100,10 +101,11 @@ final class ConversationsApiTests {
 
     @Test
     void aSessionIsAssignedPendedReopenedLabelledAndResolved() {
+        account(TenantId.DEFAULT, "amelie", Role.AGENT);
         ConversationId id = hub.begin(TenantId.DEFAULT, "Hello");
         String path = "/api/v1/conversations/" + id;
 
-        assertThat(agent.post(path + "/assignment", "{\"agent\":\"ann\",\"expectedRevision\":1}")
+        assertThat(agent.post(path + "/assignment", "{\"agent\":\"amelie\",\"expectedRevision\":1}")
                         .status())
                 .isEqualTo(201);
         assertThat(agent.post(path + "/labels", "{\"add\":[\"vip\",\"late\"]}").status())
@@ -115,19 +117,44 @@ final class ConversationsApiTests {
 
         JsonNode session = agent.get(path).json().path("session");
         assertThat(session.path("status").asText()).isEqualTo("resolved");
-        assertThat(session.path("assignee").asText()).isEqualTo("ann");
+        assertThat(session.path("assignee").asText()).isEqualTo("amelie");
         assertThat(session.path("labels")).extracting(JsonNode::asText).containsExactly("late", "vip");
         assertThat(session.path("revision").asLong()).isEqualTo(6);
         assertThat(agent.get(path + "/sessions").json().path("items")).hasSize(1);
     }
 
     @Test
+    void aSessionIsGivenToThoseOnlyWhoServeContacts() {
+        account(TenantId.DEFAULT, "olga", Role.OPERATOR);
+        account(TenantId.DEFAULT, "dora", Role.AGENT);
+        assertThat(hub.as(Role.ADMIN)
+                        .patch("/api/v1/accounts/dora", "{\"disabled\": true}")
+                        .status())
+                .isEqualTo(200);
+        account(RunningHub.OTHER, "elsewhere", Role.AGENT);
+        String path = "/api/v1/conversations/" + hub.begin(TenantId.DEFAULT, "Hello") + "/assignment";
+
+        for (String nobody : List.of("nobody-here", "elsewhere", "Nobody Here")) {
+            Answer unknown = agent.post(path, "{\"agent\":\"" + nobody + "\"}");
+            assertThat(unknown.status()).as(nobody).isEqualTo(404);
+            assertThat(unknown.json().path("type").asText()).isEqualTo("urn:omnihub:problem:unknown");
+        }
+        for (String unable : List.of("olga", "dora")) {
+            Answer refused = agent.post(path, "{\"agent\":\"" + unable + "\"}");
+            assertThat(refused.status()).as(unable).isEqualTo(422);
+            assertThat(refused.json().path("type").asText()).isEqualTo("urn:omnihub:problem:not-capable");
+        }
+    }
+
+    @Test
     void aCommandOnASessionThatHasMovedOnIsRefused() {
         ConversationId id = hub.begin(TenantId.DEFAULT, "Hello");
         String path = "/api/v1/conversations/" + id;
-        agent.post(path + "/assignment", "{\"agent\":\"ann\"}");
+        account(TenantId.DEFAULT, "amelie", Role.AGENT);
+        account(TenantId.DEFAULT, "bert", Role.AGENT);
+        agent.post(path + "/assignment", "{\"agent\":\"amelie\"}");
 
-        Answer stale = agent.post(path + "/assignment", "{\"agent\":\"bob\",\"expectedRevision\":1}");
+        Answer stale = agent.post(path + "/assignment", "{\"agent\":\"bert\",\"expectedRevision\":1}");
         Answer wrong = agent.post(path + "/reopening", "{}");
 
         assertThat(stale.status()).isEqualTo(409);
@@ -171,6 +198,7 @@ final class ConversationsApiTests {
     void filtersFindWhatFits() {
         ConversationId id = hub.begin(TenantId.DEFAULT, "Hello");
         String agentName = "agent-" + id;
+        account(TenantId.DEFAULT, agentName, Role.AGENT);
         agent.post("/api/v1/conversations/" + id + "/assignment", "{\"agent\":\"" + agentName + "\"}");
         String contact = agent.get("/api/v1/conversations/" + id)
                 .json()
@@ -217,6 +245,7 @@ final class ConversationsApiTests {
     void aListIsReadInTheOrderThatIsChosen() {
         Api other = hub.as(RunningHub.OTHER, Role.AGENT);
         String assignee = "agent-" + RunningHub.newUser();
+        account(RunningHub.OTHER, assignee, Role.AGENT);
         List<String> ids = IntStream.range(0, 4)
                 .mapToObj(i -> hub.begin(RunningHub.OTHER, "in order " + i).value())
                 .toList();
@@ -286,6 +315,13 @@ final class ConversationsApiTests {
         return StreamSupport.stream(answer.json().path("items").spliterator(), false)
                 .map(item -> item.path("id").asText())
                 .toList();
+    }
+
+    /// An account, made unless another test has made it.
+    private void account(TenantId tenant, String name, Role role) {
+        if (!hub.bean(Accounts.class).exists(tenant, name)) {
+            hub.bean(Accounts.class).create(tenant, name, role, "correct horse battery");
+        }
     }
 
     private static List<String> kinds(JsonNode page) {

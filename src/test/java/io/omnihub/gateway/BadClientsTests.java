@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -196,7 +197,8 @@ final class BadClientsTests {
                 "null | 4400 | frame",
                 "{\"type\": \"hello\", \"token\": \"a\\u0000b\"} | 4400 | token",
                 "{\"type\": \"hello\", \"token\": \"v1.bnVsbA.AAAA\"} | 4401 | token",
-                "{\"type\": \"hello\"} | 4400 | token",
+                "{\"type\": \"hello\"} | 4401 | token",
+                "{\"type\": \"hello\", \"token\": \"\"} | 4401 | token",
                 "{\"type\": \"hello\", \"token\": \"v1.a.b\"} | 4401 | token",
                 "{\"type\": \"hello\", \"ticket\": \"t\"} | 4403 | ticket",
                 "{\"type\": \"ping\", \"type\": \"ping\"} | 4400 | frame"
@@ -252,7 +254,7 @@ final class BadClientsTests {
     }
 
     @Test
-    void aVisitorWhoNamesAnothersConversationSeesAndChangesTheOwn() {
+    void anothersConversationDoesNotExistForAVisitor() {
         JsonNode one = live.visitor();
         String conversation = one.path("conversation").asText();
         try (Client victim = live.visitor(one, "");
@@ -261,12 +263,14 @@ final class BadClientsTests {
             String own = curious.await("welcome").path("conversation").asText();
             victim.say(LiveHub.newId(), "Private");
             curious.say(LiveHub.newId(), "Mine");
-            curious.send("{\"type\": \"fetch\", \"conversation\": \"" + conversation + "\"}");
-            JsonNode entries = curious.await("entries");
-            assertThat(entries.path("conversation").asText()).isEqualTo(own);
-            assertThat(entries.toString()).contains("Mine").doesNotContain("Private");
-            curious.send("{\"type\": \"read\", \"upTo\": 2, \"conversation\": \"" + conversation + "\"}");
-            curious.send("{\"type\": \"typing\", \"conversation\": \"" + conversation + "\"}");
+            for (String frame : List.of("\"fetch\"", "\"read\", \"upTo\": 2", "\"typing\"")) {
+                curious.send("{\"type\": %s, \"conversation\": \"%s\"}".formatted(frame, conversation));
+                assertThat(curious.await("refused").path("code").asText())
+                        .as(frame)
+                        .isEqualTo("not-found");
+            }
+            curious.send("{\"type\": \"fetch\", \"conversation\": \"" + own + "\"}");
+            assertThat(curious.await("entries").toString()).contains("Mine");
             curious.send("{\"type\": \"ping\"}");
             curious.await("pong");
             victim.say(LiveHub.newId(), "Still private");

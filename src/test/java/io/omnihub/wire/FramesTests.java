@@ -105,7 +105,6 @@ final class FramesTests {
                 "",
                 "{\"type\": \"ping\"",
                 "{\"type\": \"ping\"} {}",
-                "{\"type\": \"hello\"}",
                 "{\"type\": \"hello\", \"token\": \"a\", \"ticket\": \"b\"}",
                 "{\"type\": \"send\", \"clientId\": \"short\", \"parts\": [{\"type\": \"text\", \"text\": \"x\"}]}",
                 "{\"type\": \"fetch\", \"after\": 1, \"before\": 2}",

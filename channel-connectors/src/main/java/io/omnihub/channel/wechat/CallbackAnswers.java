@@ -47,7 +47,6 @@ final class CallbackAnswers {
         message.setHeader(Exchange.HTTP_RESPONSE_CODE, status);
         message.setHeader(Exchange.CONTENT_TYPE, contentType);
         message.setHeader("X-Content-Type-Options", "nosniff");
-        message.setHeader("Cache-Control", "no-store");
         message.setBody(body);
         return message;
     }

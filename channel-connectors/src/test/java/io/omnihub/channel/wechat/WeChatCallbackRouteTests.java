@@ -222,6 +222,9 @@ final class WeChatCallbackRouteTests {
                 .POST(BodyPublishers.ofByteArray(callback.body()))
                 .build());
         assertThat(answer.statusCode()).isBetween(400, 404);
+        if (answer.statusCode() == 403) {
+            assertThat(answer.headers().allValues("Cache-Control")).containsExactly("no-store");
+        }
         assertThat(hub.inbound).isEmpty();
         if (inbox.equals("unknown")) {
             assertForbidden(answer);
