@@ -302,7 +302,9 @@ final class Batch {
     }
 
     private void addDeadLetter(InboundEvent event, String reason) {
-        rooms.deadLetters().add(tx, DeadLetter.ofEvent(event, ProtobufCodec.encode(event), reason, now));
+        byte[] fingerprint = ProtobufCodec.fingerprint(event);
+        rooms.deadLetters()
+                .add(tx, DeadLetter.ofEvent(event, ProtobufCodec.encode(event), fingerprint, reason, now));
     }
 
     /// The key of an event that has made no entry.

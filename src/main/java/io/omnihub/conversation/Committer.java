@@ -57,9 +57,9 @@ final class Committer {
         Instant now = now();
         database.write(Tenants.of(event.header().tenant()), tx -> {
             byte[] bytes = ProtobufCodec.encode(event);
-            rooms.deadLetters().add(tx, DeadLetter.ofEvent(event, bytes, reason, now));
-            InboundKey dead = new InboundKey(
-                    References.key(event), InboundKey.State.DEAD, ProtobufCodec.fingerprint(event), null, 0);
+            byte[] fingerprint = ProtobufCodec.fingerprint(event);
+            rooms.deadLetters().add(tx, DeadLetter.ofEvent(event, bytes, fingerprint, reason, now));
+            InboundKey dead = new InboundKey(References.key(event), InboundKey.State.DEAD, fingerprint, null, 0);
             rooms.keys().set(tx, List.of(dead), now.toEpochMilli());
             return dead;
         });

@@ -4,6 +4,7 @@ import io.omnihub.message.Header;
 import io.omnihub.message.InboundEvent;
 import io.omnihub.message.TenantId;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// @param id         opaque
 /// @param route      the route, or the part of the hub, that gave up
 /// @param reason     one sentence, without the text of the message
-/// @param key        the event's key, or a hash of raw bytes: the same thing given up twice is one dead letter
+/// @param key        the event's key and a digest of what it says, or a hash of raw bytes: the same thing given up twice
+///                   is one dead letter, and different things never are
 /// @param body       an inbound event in Protobuf, or the bytes as received
 /// @param replayTo   the Camel endpoint that takes the raw bytes again; empty for events
 /// @param replayedAt when a person had it processed again; null while nobody has
@@ -41,7 +43,10 @@ public record DeadLetter(
     }
 
     /// An event that the engine gave up.
-    public static DeadLetter ofEvent(InboundEvent event, byte[] protobuf, String reason, Instant now) {
+    ///
+    /// @param fingerprint tells what the event says from whatever else came under its key
+    public static DeadLetter ofEvent(
+            InboundEvent event, byte[] protobuf, byte[] fingerprint, String reason, Instant now) {
         Header header = event.header();
         return new DeadLetter(
                 UUID.randomUUID().toString(),
@@ -51,7 +56,7 @@ public record DeadLetter(
                 "engine",
                 reason,
                 Kind.EVENT,
-                header.key(),
+                header.key() + "#" + HexFormat.of().formatHex(fingerprint),
                 "application/x-protobuf",
                 protobuf,
                 "",

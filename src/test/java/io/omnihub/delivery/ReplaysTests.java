@@ -3,6 +3,7 @@ package io.omnihub.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.omnihub.buffer.RawDeadLetter;
 import io.omnihub.conversation.Hub;
 import io.omnihub.deadletter.DeadLetter;
@@ -31,6 +32,7 @@ class ReplaysTests {
 
     private final List<AutoCloseable> open = new ArrayList<>();
     private final List<DeadLetter> replayed = new ArrayList<>();
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private Hub hub;
     private Replays replays;
     private DeadLetterStore store;
@@ -66,7 +68,8 @@ class ReplaysTests {
     @OnBothDatabases
     void anEventThatThisVersionCannotReadSaysSo(Database.Kind kind) {
         open(kind);
-        DeadLetter letter = DeadLetter.ofEvent(hub.text("amy", "m1", "x"), new byte[] {1, 2, 3}, "why", Instant.EPOCH);
+        DeadLetter letter = 
+                DeadLetter.ofEvent(hub.text("amy", "m1", "x"), new byte[] {1, 2, 3}, new byte[1], "why", Instant.EPOCH);
         add(letter);
         assertThatThrownBy(() -> replays.replay(Hub.TENANT, letter.id()))
                 .isInstanceOf(ReplayFailedException.class)
@@ -88,6 +91,18 @@ class ReplaysTests {
         assertThat(letter("one").replayedAt()).isNull();
         assertThat(letter("one").reason()).isEqualTo("second reason");
         assertThat(letter("one").kind()).isEqualTo(DeadLetter.Kind.RAW);
+        assertThat(meters.counter("omnihub.engine.events", "outcome", "dead").count())
+                .isEqualTo(3);
+    }
+
+    @OnBothDatabases
+    void differentThingsGivenUpUnderOneKeyAreDifferentDeadLetters(Database.Kind kind) {
+        open(kind);
+        hub.take(hub.text("amy", "m1", "the first"));
+        for (String text : List.of("the second", "the third", "the third")) {
+            hub.take(hub.text("amy", "m1", text));
+        }
+        assertThat(hub.deadLetters()).hasSize(2);
     }
 
     @OnBothDatabases
@@ -102,12 +117,13 @@ class ReplaysTests {
         open.add(databases);
         hub = new Hub(databases.database());
         open.add(hub);
-        store = new DeadLetterStore(databases.database(), hub.deadLetters);
+        store = new DeadLetterStore(databases.database(), hub.deadLetters, meters);
         replays = new Replays(databases.database(), hub.deadLetters, hub.engine, replayed::add, Clock.systemUTC());
     }
 
     private String given(InboundEvent event) {
-        DeadLetter letter = DeadLetter.ofEvent(event, ProtobufCodec.encode(event), "why", Instant.EPOCH);
+        DeadLetter letter = DeadLetter.ofEvent(
+                event, ProtobufCodec.encode(event), ProtobufCodec.fingerprint(event), "why", Instant.EPOCH);
         add(letter);
         return letter.id();
     }

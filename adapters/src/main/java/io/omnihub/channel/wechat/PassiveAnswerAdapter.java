@@ -1,6 +1,7 @@
 package io.omnihub.channel.wechat;
 
 import io.omnihub.channel.PassiveAnswers;
+import io.omnihub.channel.TroubleLog;
 import io.omnihub.message.InboxId;
 import io.omnihub.message.OutboundMessage;
 import io.omnihub.message.TenantId;
@@ -11,6 +12,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import org.springframework.beans.factory.ObjectProvider;
 
 /// Holds a callback open for an answer, where the inbox is set so and the platform would show one.
@@ -18,18 +20,10 @@ final class PassiveAnswerAdapter implements Processor {
 
     private static final Logger LOG = LoggerFactory.getLogger(PassiveAnswerAdapter.class);
 
-    /// Pushes that are no word of the customer, or come when he can no longer be reached.
-    private static final Set<String> NEVER_ANSWERED = Set.of(
-            "unsubscribe",
-            "TEMPLATESENDJOBFINISH",
-            "MASSSENDJOBFINISH",
-            "LOCATION",
-            "VIEW",
-            "view_miniprogram",
-            "kf_create_session",
-            "kf_close_session",
-            "kf_switch_session");
+    /// What a customer does and then waits for an answer to.
+    private static final Set<String> ANSWERED = Set.of("subscribe", "SCAN", "CLICK", "scancode_waitmsg", "location_select");
 
+    private final TroubleLog trouble = new TroubleLog(LOG, Level.WARN, "Answers can be given in calls again");
     private final WeChatInboxes inboxes;
     private final ObjectProvider<PassiveAnswers> answers;
 
@@ -41,7 +35,7 @@ final class PassiveAnswerAdapter implements Processor {
     @Override
     public void process(Exchange exchange) {
         WeChatPush push = exchange.getProperty(WeChatChannel.PUSH, WeChatPush.class);
-        if (push == null || NEVER_ANSWERED.contains(push.event())) {
+        if (push == null || !(push.isSaid() || ANSWERED.contains(push.event()))) {
             return;
         }
         InboxId inbox = new InboxId(exchange.getMessage().getHeader(WeChatChannel.INBOX, String.class));
@@ -50,12 +44,14 @@ final class PassiveAnswerAdapter implements Processor {
         if (claims != null) {
             TenantId tenant = new TenantId(exchange.getMessage().getHeader(WeChatChannel.TENANT, String.class));
             try {
+                trouble.works();
                 claims.await(tenant, inbox, push.fromUserName(), longest)
-                        .flatMap(message -> claim(message, claims))
+                        .flatMap(message -> claim(message, inboxes.get(inbox.value()).account(), claims))
                         .ifPresent(claim -> exchange.setProperty(WeChatChannel.CLAIM, claim));
             } catch (RuntimeException e) {
                 // The message is durable: the platform gets its success, whatever the database does meanwhile.
-                LOG.warn("No answer can be given in a call of the inbox {} now", inbox, e);
+                trouble.fails("No answer can be given in a call of the inbox " + inbox + " now: " + e, null);
+                LOG.debug("Why no answer can be given in a call", e);
             }
         }
     }
@@ -66,9 +62,10 @@ final class PassiveAnswerAdapter implements Processor {
         return inbox.account().passiveAnswer().minusNanos(elapsed);
     }
 
-    private static Optional<PassiveClaim> claim(OutboundMessage message, PassiveAnswers claims) {
+    private static Optional<PassiveClaim> claim(
+            OutboundMessage message, WeChatProperties.Account account, PassiveAnswers claims) {
         try {
-            return Optional.of(new Claim(message, WeChatOutboundAdapter.toNative(message), claims));
+            return Optional.of(new Claim(message, WeChatOutboundAdapter.toNative(message, account), claims));
         } catch (RuntimeException _) {
             // The API sender finds the same and records it.
             claims.notSent(message, false);
@@ -85,8 +82,8 @@ final class PassiveAnswerAdapter implements Processor {
         }
 
         @Override
-        public void notSent() {
-            claims.notSent(message, false);
+        public void notSent(boolean maybeSent) {
+            claims.notSent(message, maybeSent);
         }
     }
 }

@@ -1,7 +1,6 @@
 package io.omnihub.channel.wechat;
 
 import io.omnihub.channel.MalformedMessageException;
-import io.omnihub.message.Body;
 import io.omnihub.message.Content;
 import io.omnihub.message.Direction;
 import io.omnihub.message.Header;
@@ -10,9 +9,7 @@ import io.omnihub.message.InboxId;
 import io.omnihub.message.InvalidMessageException;
 import io.omnihub.message.Media;
 import io.omnihub.message.Message;
-import io.omnihub.message.MessageRef;
 import io.omnihub.message.Raw;
-import io.omnihub.message.Receipt;
 import io.omnihub.message.Sender;
 import io.omnihub.message.TenantId;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +17,8 @@ import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
@@ -28,7 +27,7 @@ import org.apache.camel.Processor;
 /// Translates what WeChat pushes into unified events.
 final class WeChatInboundAdapter implements Processor {
 
-    /// Our names of the platform's events; the others are unsupported.
+    /// Our names of the platform's events; the others are told by the platform's own.
     static final Map<String, String> EVENTS = Map.ofEntries(
             Map.entry("subscribe", "follow"),
             Map.entry("unsubscribe", "unfollow"),
@@ -44,12 +43,13 @@ final class WeChatInboundAdapter implements Processor {
             Map.entry("pic_weixin", "menu-album"),
             Map.entry("location_select", "menu-location"),
             Map.entry("MASSSENDJOBFINISH", "mass-send-finished"),
+            Map.entry("TEMPLATESENDJOBFINISH", "template-send-finished"),
             Map.entry("kf_create_session", "external-session-begun"),
             Map.entry("kf_close_session", "external-session-ended"),
             Map.entry("kf_switch_session", "external-session-transferred"),
             Map.entry("user_enter_tempsession", "enter"));
 
-    private static final String RECEIPT = "TEMPLATESENDJOBFINISH";
+    private static final int LONGEST_NAME = 56;
 
     private final Clock clock;
 
@@ -81,7 +81,7 @@ final class WeChatInboundAdapter implements Processor {
                     now.truncatedTo(ChronoUnit.MILLIS),
                     metadata(push),
                     new Raw(push.contentType(), push.raw()));
-            return new InboundEvent(header, body(push));
+            return new InboundEvent(header, Message.of(push.isSaid() ? push.get("MsgId") : "", content(push)));
         } catch (InvalidMessageException e) {
             throw new MalformedMessageException(e.field() + ": " + e.problem(), e);
         } catch (DateTimeException e) {
@@ -89,11 +89,10 @@ final class WeChatInboundAdapter implements Processor {
         }
     }
 
-    private static Body body(WeChatPush push) {
-        return push.event().equals(RECEIPT) ? receipt(push) : Message.of(push.get("MsgId"), content(push));
-    }
-
     private static Content content(WeChatPush push) {
+        if (!push.isSaid()) {
+            return event(push);
+        }
         return switch (push.msgType()) {
             case "text" -> push.get("Content").isEmpty() ? unsupported(push) : new Content.Text(push.get("Content"));
             case "image" -> new Content.Image(Media.external(push.get("MediaId"), push.get("PicUrl")));
@@ -106,7 +105,6 @@ final class WeChatInboundAdapter implements Processor {
                         ? unsupported(push)
                         : new Content.Link(push.get("Url"), push.get("Title"), push.get("Description"), null);
             case "miniprogrampage" -> WeChatCardAdapter.miniProgramPage(push);
-            case "event" -> event(push);
             default -> unsupported(push);
         };
     }
@@ -126,23 +124,23 @@ final class WeChatInboundAdapter implements Processor {
 
     private static Content event(WeChatPush push) {
         String type = EVENTS.get(push.event());
-        return type == null ? unsupported(push) : new Content.SystemEvent(type, details(push));
+        if (type != null) {
+            return new Content.SystemEvent(type, details(push));
+        }
+        String name = push.event().isEmpty() ? push.msgType() : push.event();
+        Map<String, String> details = new HashMap<>(details(push));
+        details.put("Event", name);
+        return new Content.SystemEvent(foreign(name), details);
+    }
+
+    /// The platform's name of an event in the form of ours.
+    private static String foreign(String name) {
+        String letters = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9._-]", "-");
+        return "wechat." + letters.substring(0, Math.min(letters.length(), LONGEST_NAME));
     }
 
     private static Content unsupported(WeChatPush push) {
-        String kind = push.event().isEmpty() ? push.msgType() : "event " + push.event();
-        return new Content.Unsupported(kind, new String(push.raw(), StandardCharsets.UTF_8));
-    }
-
-    private static Receipt receipt(WeChatPush push) {
-        String id = push.require("MsgID");
-        boolean delivered = push.get("Status").equals("success");
-        return new Receipt(
-                MessageRef.external(id),
-                delivered ? Receipt.State.DELIVERED : Receipt.State.FAILED,
-                id,
-                "",
-                delivered ? "" : push.get("Status"));
+        return new Content.Unsupported(push.msgType(), LegalText.of(new String(push.raw(), StandardCharsets.UTF_8)));
     }
 
     /// All that an event says beyond who, when and what.

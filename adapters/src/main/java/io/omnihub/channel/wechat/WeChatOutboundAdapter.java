@@ -2,11 +2,14 @@ package io.omnihub.channel.wechat;
 
 import io.omnihub.channel.Capabilities;
 import io.omnihub.channel.ChannelRejectedException;
+import io.omnihub.channel.TextLimit;
 import io.omnihub.message.Content;
 import io.omnihub.message.Media;
 import io.omnihub.message.OutboundMessage;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.jspecify.annotations.Nullable;
@@ -29,21 +32,43 @@ final class WeChatOutboundAdapter implements Processor {
     /// Our own code for what WeChat has no message for.
     private static final String NOT_CAPABLE = "not-capable";
 
-    @Override
-    public void process(Exchange exchange) {
-        var message = exchange.getMessage();
-        message.setBody(toNative(message.getBody(OutboundMessage.class)));
+    private final WeChatInboxes inboxes;
+
+    WeChatOutboundAdapter(WeChatInboxes inboxes) {
+        this.inboxes = inboxes;
     }
 
-    /// @throws ChannelRejectedException where WeChat has no message for a part
-    static WeChatSend toNative(OutboundMessage message) {
-        return new WeChatSend(
-                message.inbox().value(),
-                message.delivery(),
-                message.thread(),
-                message.message().parts().stream()
-                        .map(WeChatOutboundAdapter::reply)
-                        .toList());
+    @Override
+    public void process(Exchange exchange) {
+        OutboundMessage message = exchange.getMessage().getBody(OutboundMessage.class);
+        exchange.getMessage()
+                .setBody(toNative(message, inboxes.get(message.inbox().value()).account()));
+    }
+
+    /// A text longer than WeChat takes becomes several.
+    ///
+    /// @throws ChannelRejectedException where WeChat has no message for a part, or takes not so many in a row
+    static WeChatSend toNative(OutboundMessage message, WeChatProperties.Account account) {
+        TextLimit limit = TextLimit.ofBytes(Math.toIntExact(account.longestText().toBytes()));
+        List<WeChatReply> replies = message.message().parts().stream()
+                .map(WeChatOutboundAdapter::reply)
+                .flatMap(reply -> pieces(reply, limit))
+                .toList();
+        if (replies.size() > account.mostReplies()) {
+            throw new ChannelRejectedException(
+                    "too-long",
+                    "it would be " + replies.size() + " messages, and WeChat takes no more than "
+                            + account.mostReplies() + " in a row");
+        }
+        return new WeChatSend(message.inbox().value(), message.delivery(), message.thread(), replies);
+    }
+
+    private static Stream<WeChatReply> pieces(WeChatReply reply, TextLimit limit) {
+        return reply instanceof WeChatReply.Text text
+                ? limit.pieces(text.content()).stream()
+                        .filter(piece -> !piece.isBlank())
+                        .map(WeChatReply.Text::new)
+                : Stream.of(reply);
     }
 
     private static WeChatReply reply(Content content) {

@@ -11,13 +11,12 @@ import io.omnihub.message.InboundEvent;
 import io.omnihub.message.InboxId;
 import io.omnihub.message.Media;
 import io.omnihub.message.Message;
-import io.omnihub.message.MessageRef;
-import io.omnihub.message.Receipt;
 import io.omnihub.message.Sender;
 import io.omnihub.message.TenantId;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -132,9 +131,8 @@ final class WeChatInboundAdapterTests {
             assertThat(unsupported.raw()).contains("<Something>");
         });
         assertThat(part("event_unknown.xml"))
-                .isInstanceOfSatisfying(
-                        Content.Unsupported.class,
-                        unsupported -> assertThat(unsupported.kind()).isEqualTo("event user_dances"));
+                .isEqualTo(new Content.SystemEvent(
+                        "wechat.user_dances", Map.of("Event", "user_dances", "EventKey", "x")));
     }
 
     @ParameterizedTest
@@ -153,6 +151,7 @@ final class WeChatInboundAdapterTests {
         "event_pic_weixin.xml, menu-album",
         "event_location_select.xml, menu-location",
         "event_masssendjobfinish.xml, mass-send-finished",
+        "event_templatesendjobfinish.xml, template-send-finished",
         "event_kf_create_session.xml, external-session-begun",
         "event_kf_close_session.xml, external-session-ended",
         "event_kf_switch_session.xml, external-session-transferred",
@@ -182,37 +181,91 @@ final class WeChatInboundAdapterTests {
     }
 
     @Test
-    void aTemplatesEndIsAReceipt() {
-        InboundEvent delivered = unified("event_templatesendjobfinish.xml");
-        assertThat(delivered.body())
-                .isEqualTo(new Receipt(MessageRef.external("200163836"), Receipt.State.DELIVERED, "200163836", "", ""));
-        assertThat(delivered.header().key()).isEqualTo("receipt:200163836:DELIVERED");
-        assertThat(unified("event_templatesendjobfinish_blocked.xml").body())
-                .isEqualTo(new Receipt(
-                        MessageRef.external("200163840"), Receipt.State.FAILED, "200163840", "", "failed:user block"));
+    void aTemplatesEndTellsWhatBecameOfIt() {
+        assertThat(details("event_templatesendjobfinish.xml"))
+                .isEqualTo(Map.of("MsgID", "200163836", "Status", "success"));
+        assertThat(details("event_templatesendjobfinish_blocked.xml")).containsEntry("Status", "failed:user block");
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "event_scan.xml, event:oAbC-1_openid:1718000000:SCAN:SCENE_VALUE",
-        "event_subscribe.xml, event:oAbC-1_openid:1718000000:subscribe:",
-        "event_view.xml, event:oAbC-1_openid:1718000000:VIEW:https://example.com/shop"
-    })
-    void anEventsKeyIsSenderSecondEventAndEventKey(String fixture, String key) {
-        assertThat(unified(fixture).header().key()).isEqualTo(key);
+    @CsvSource({"event_scan.xml, SCAN", "event_subscribe.xml, subscribe", "event_view.xml, VIEW"})
+    void anEventsKeyIsSenderSecondEventAndADigestOfAllThatItSays(String fixture, String event) {
+        assertThat(unified(fixture).header().key())
+                .matches("event:oAbC-1_openid:1718000000:" + event + ":[0-9a-f]{64}");
     }
 
     @Test
-    void anEventKeyOfAnyTextMakesAKeyOfLetters() {
-        assertThat(unified("event_click.xml").header().key())
-                .matches("event:oAbC-1_openid:1718000000:CLICK:[0-9a-f]{64}");
+    void eventsOfOneSecondThatDifferInAnyFieldAreDifferentAndTheSameOneInOtherWhiteSpaceIsNot() {
+        String one = "<xml><FromUserName>o</FromUserName><CreateTime>1</CreateTime><MsgType>event</MsgType>"
+                + "<Event>user_get_card</Event><CardId>a</CardId></xml>";
+        assertThat(key(one)).isNotEqualTo(key(one.replace(">a<", ">b<")));
+        assertThat(key(one)).isEqualTo(key(one.replace("><", ">\n  <") + "  "));
     }
 
     @Test
-    void aMessageWithoutIdIsKnownByItsBytes() {
+    void aMessageWithoutIdIsKnownByWhatItSays() {
         assertThat(unified("message_without_id.xml").header().key())
                 .matches("event:oAbC-1_openid:1718000000:[0-9a-f]{64}")
                 .isEqualTo(unified("message_without_id.xml").header().key());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\u0010", "\u0000", "\u0002", "\u001D", "\uFFFE", "\uFFFF", "\u000B\u001F"})
+    void whatXmlForbidsIsLeftOutOfXmlAndJsonAlike(String forbidden) {
+        assertThat(text("<![CDATA[A" + forbidden + "B]]>")).isEqualTo("AB");
+        assertThat(text("A" + forbidden + "B")).isEqualTo("AB");
+        String json = "{\"FromUserName\":\"o\",\"CreateTime\":1,\"MsgType\":\"text\",\"MsgId\":1,\"Content\":\"A"
+                + forbidden + "B\"}";
+        assertThat(part(json.getBytes(StandardCharsets.UTF_8))).isEqualTo(new Content.Text("AB"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<status><![CDATA[1]]></status>",
+                "a ]]> b",
+                "]]></Content>",
+                "<![CDATA[",
+                "]]></Content><MsgId>9</MsgId><Content><![CDATA[forged",
+                "]]></Content><MsgId>9</MsgId><X><![CDATA[forged",
+                "]]></Content><MsgId>9</MsgId></xml><!--",
+                "]]></ToUserName><FromUserName>victim</FromUserName>",
+                "tabs\tand\nlines & <b>marks</b> 🙂"
+            })
+    void whateverACustomerWritesIsHisTextAndNothingElse(String written) {
+        InboundEvent event = unified(bytesOf("<![CDATA[" + written + "]]>"));
+        assertThat(event.body()).isEqualTo(new Message("1", List.of(new Content.Text(written)), null));
+        assertThat(event.header().thread()).isEqualTo("o");
+        assertThat(event.header().key()).isEqualTo("message:1");
+    }
+
+    @Test
+    void whatIsNoUtf8AndNoEntityIsShownAsWellAsItCanBe() {
+        assertThat(part("text_cut_character.xml")).isEqualTo(new Content.Text("\uFFFD("));
+        assertThat(part("text_unknown_entity.xml")).isEqualTo(new Content.Text("&e;"));
+        assertThat(text("&#16;&#x41;&amp;&x;")).isEqualTo("A&&x;");
+    }
+
+    @Test
+    void anEventMayHaveAFieldTwiceButNotWhoOrWhen() {
+        String event = "<xml><FromUserName>o</FromUserName><CreateTime>1</CreateTime><MsgType>event</MsgType>"
+                + "<Event>x</Event><Item>a</Item><Item>b</Item><Event>x</Event></xml>";
+        assertThat(((Content.SystemEvent) part(event.getBytes(StandardCharsets.UTF_8))).data())
+                .containsEntry("Item", "a")
+                .containsEntry("Item[2]", "b");
+        assertThatExceptionOfType(MalformedMessageException.class)
+                .isThrownBy(() -> unified(event.replace("<Item>b", "<FromUserName>p</FromUserName><Item>b")
+                        .getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Test
+    void onlyWhatAPersonSaysIsSaid() {
+        assertThat(part("event_unknown.xml")).isInstanceOf(Content.SystemEvent.class);
+        String status = "<xml><FromUserName>o</FromUserName><CreateTime>1</CreateTime>"
+                + "<MsgType>device_status</MsgType><DeviceId>7</DeviceId></xml>";
+        assertThat(part(status.getBytes(StandardCharsets.UTF_8)))
+                .isEqualTo(new Content.SystemEvent(
+                        "wechat.device_status", Map.of("Event", "device_status", "DeviceId", "7")));
     }
 
     @Test
@@ -235,9 +288,7 @@ final class WeChatInboundAdapterTests {
                 "malformed_without_sender.xml",
                 "malformed_truncated.xml",
                 "malformed_document_type.xml",
-                "malformed_entity.xml",
                 "malformed_field_twice.xml",
-                "malformed_utf8.xml",
                 "malformed_too_deep.xml",
                 "malformed_no_document.xml",
                 "malformed_field_twice.json",
@@ -258,14 +309,38 @@ final class WeChatInboundAdapterTests {
         return ((Content.SystemEvent) part(fixture)).data();
     }
 
+    private static String key(String xml) {
+        return unified(xml.getBytes(StandardCharsets.UTF_8)).header().key();
+    }
+
+    /// A text message whose content stands in XML as given.
+    private static byte[] bytesOf(String content) {
+        return ("<xml><ToUserName><![CDATA[gh]]></ToUserName><FromUserName><![CDATA[o]]></FromUserName>"
+                        + "<CreateTime>1</CreateTime><MsgType><![CDATA[text]]></MsgType><Content>" + content
+                        + "</Content><MsgId>1</MsgId></xml>")
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String text(String content) {
+        return ((Content.Text) part(bytesOf(content))).text();
+    }
+
     private static Content part(String fixture) {
-        Body body = unified(fixture).body();
+        return part(bytes(fixture));
+    }
+
+    private static Content part(byte[] bytes) {
+        Body body = unified(bytes).body();
         assertThat(body).isInstanceOf(Message.class);
         return ((Message) body).parts().getFirst();
     }
 
     private static InboundEvent unified(String fixture) {
-        WeChatPush push = WeChatPush.read(bytes(fixture));
+        return unified(bytes(fixture));
+    }
+
+    private static InboundEvent unified(byte[] bytes) {
+        WeChatPush push = WeChatPush.read(bytes);
         return WeChatInboundAdapter.toUnified(push, TenantId.DEFAULT, new InboxId("shop"), NOW);
     }
 

@@ -15,18 +15,17 @@ final class FlatFields {
 
     private final Map<String, String> fields = new LinkedHashMap<>();
     private final Map<String, Integer> seen = new HashMap<>();
+    private int paths;
+    private boolean repeated;
 
-    /// The path of a further child; a second one of its name at the top is refused, since readers would disagree on
-    /// which of the two counts.
+    /// The path of a further child.
     String path(String parent, String name, int depth) {
-        if (depth > DEEPEST || seen.size() >= MOST) {
+        if (depth > DEEPEST || ++paths > MOST) {
             throw new MalformedMessageException("the message has too many fields", null);
         }
         String path = parent.isEmpty() ? name : parent + "." + name;
         int number = seen.merge(path, 1, Integer::sum);
-        if (number > 1 && parent.isEmpty()) {
-            throw new MalformedMessageException("a field of the message is there twice", null);
-        }
+        repeated |= number > 1 && parent.isEmpty();
         return number == 1 ? path : path + "[" + number + "]";
     }
 
@@ -34,7 +33,28 @@ final class FlatFields {
         fields.put(path, value);
     }
 
+    String get(String path) {
+        return fields.getOrDefault(path, "");
+    }
+
+    /// Whether a name is there twice at the top.
+    boolean repeats() {
+        return repeated;
+    }
+
+    /// @throws MalformedMessageException where two of the fields that say who, when and what differ: readers would
+    ///                                   disagree on which of them counts
     Map<String, String> all() {
+        if (repeated) {
+            for (String name : LooseXml.ENVELOPE) {
+                int all = seen.getOrDefault(name, 0);
+                for (int number = 2; number <= all; number++) {
+                    if (!get(name + "[" + number + "]").equals(get(name))) {
+                        throw new MalformedMessageException("a field of the message is there twice", null);
+                    }
+                }
+            }
+        }
         return Collections.unmodifiableMap(fields);
     }
 }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import io.omnihub.channel.MalformedMessageException;
 import java.io.IOException;
 import java.util.Map;
@@ -13,7 +13,8 @@ import java.util.Map;
 final class JsonFields {
 
     private static final JsonFactory FACTORY = JsonFactory.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
+            .enable(JsonReadFeature.ALLOW_BACKSLASH_ESCAPING_ANY_CHARACTER)
             .streamReadConstraints(
                     StreamReadConstraints.builder().maxNestingDepth(20).build())
             .build();
@@ -59,7 +60,7 @@ final class JsonFields {
         if (parser.currentToken() == JsonToken.START_OBJECT) {
             object(parser, path, fields, depth);
         } else if (parser.currentToken() != JsonToken.VALUE_NULL) {
-            fields.put(path, parser.getText());
+            fields.put(path, LegalText.of(parser.getText()));
         }
     }
 }

@@ -1,10 +1,9 @@
 package io.omnihub.channel.wechat;
 
 import io.omnihub.channel.MalformedMessageException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Set;
 
 /// What the platform pushes to us, by the platform's own field names, since it adds fields and types without notice.
 ///
@@ -16,11 +15,16 @@ import java.util.Map;
 @SuppressWarnings("ArrayRecordComponent")
 record WeChatPush(String contentType, byte[] raw, Map<String, String> fields) {
 
+    private static final Set<String> SAID =
+            Set.of("text", "image", "voice", "video", "shortvideo", "location", "link", "miniprogrampage");
+
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
-    /// @throws MalformedMessageException where the bytes are neither XML nor JSON in UTF-8
+    /// Bytes that are no UTF-8 become question marks: the platform cuts long texts wherever it likes.
+    ///
+    /// @throws MalformedMessageException where the bytes are neither XML nor JSON
     static WeChatPush read(byte[] raw) {
-        String text = text(raw);
+        String text = new String(raw, StandardCharsets.UTF_8);
         String stripped = (text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text).strip();
         if (stripped.startsWith("{")) {
             return new WeChatPush("application/json", raw, JsonFields.read(stripped));
@@ -55,6 +59,12 @@ record WeChatPush(String contentType, byte[] raw, Map<String, String> fields) {
         return require("MsgType");
     }
 
+    /// Whether a person says this, be it in a way that nobody has told us of. Not what the platform itself reports, nor
+    /// what somebody merely did.
+    boolean isSaid() {
+        return SAID.contains(msgType()) || (!msgType().equals("event") && !get("MsgId").isBlank());
+    }
+
     /// The event's name, empty where this is a message.
     String event() {
         return msgType().equals("event") ? require("Event") : "";
@@ -63,16 +73,5 @@ record WeChatPush(String contentType, byte[] raw, Map<String, String> fields) {
     @Override
     public String toString() {
         return "WeChatPush[" + contentType + ", " + raw.length + " bytes]";
-    }
-
-    private static String text(byte[] raw) {
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(raw))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            throw new MalformedMessageException("the message is not in UTF-8", e);
-        }
     }
 }

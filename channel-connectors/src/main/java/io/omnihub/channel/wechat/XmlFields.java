@@ -8,7 +8,8 @@ import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
-/// Reads a push in XML, without document types and entities; numbers stay text.
+/// Reads a push in XML, without document types and entities; numbers stay text. What is no well-formed XML, and a
+/// message with a field twice, is read by [LooseXml].
 final class XmlFields {
 
     private static final XMLInputFactory FACTORY = factory();
@@ -16,21 +17,29 @@ final class XmlFields {
     private XmlFields() {}
 
     static Map<String, String> read(String xml) {
+        String legal = LegalText.of(xml);
         try {
-            XMLStreamReader reader = FACTORY.createXMLStreamReader(new StringReader(xml));
-            FlatFields fields = new FlatFields();
-            while (reader.next() != XMLStreamConstants.START_ELEMENT) {
-                noDocumentType(reader);
+            FlatFields fields = strictly(legal);
+            if (!fields.repeats() || fields.get("MsgType").equals("event")) {
+                return fields.all();
             }
-            element(reader, "", fields, 0);
-            while (reader.hasNext()) {
-                reader.next();
-            }
-            return fields.all();
         } catch (XMLStreamException _) {
-            // The parser's own message repeats parts of the text.
-            throw new MalformedMessageException("the message is no well-formed XML", null);
+            // Read below; the parser's own message would repeat parts of the text.
         }
+        return LooseXml.read(legal).all();
+    }
+
+    private static FlatFields strictly(String xml) throws XMLStreamException {
+        XMLStreamReader reader = FACTORY.createXMLStreamReader(new StringReader(xml));
+        FlatFields fields = new FlatFields();
+        while (reader.next() != XMLStreamConstants.START_ELEMENT) {
+            noDocumentType(reader);
+        }
+        element(reader, "", fields, 0);
+        while (reader.hasNext()) {
+            reader.next();
+        }
+        return fields;
     }
 
     private static void element(XMLStreamReader reader, String path, FlatFields fields, int depth)

@@ -1,0 +1,204 @@
+package io.omnihub.channel.wechat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.omnihub.OmniHub;
+import io.omnihub.message.Raw;
+import io.omnihub.simulator.wechat.PushMode;
+import io.omnihub.simulator.wechat.SimulatedAccount;
+import io.omnihub.simulator.wechat.WeChatSimulator;
+import io.omnihub.store.Database;
+import io.omnihub.store.Tenants;
+import io.omnihub.wire.ProtobufCodec;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/// Whatever WeChat pushes and is told "success" for is an entry of the log or a dead letter: counted over random pushes,
+/// right and wrong ones, new ones and repeats, many of one second, through the real route, buffer and engine.
+final class EveryCallbackIsKeptTests {
+
+    private static final int PUSHES = 600;
+    private static final long SEED = 20_260_301;
+    private static final List<String> WORDS = List.of(
+            "\u0010", "]]>", "<![CDATA[", "</Content>", "<MsgId>7</MsgId>", "&", "&amp;", "长", "🙂", "\uFFFE", "x", " ");
+    private static final List<String> EVENTS = List.of(
+            "user_get_card",
+            "user_view_card",
+            "LOCATION",
+            "CLICK",
+            "SCAN",
+            "subscribe",
+            "TEMPLATESENDJOBFINISH",
+            "MASSSENDJOBFINISH",
+            "weapp_audit_success",
+            "Ein Ereignis");
+
+    private static WeChatSimulator platform;
+    private static ConfigurableApplicationContext hub;
+
+    private final Random random = new Random(SEED);
+
+    @BeforeAll
+    static void start(@TempDir Path data) {
+        platform = new WeChatSimulator(SimulatedAccount.sample(), Clock.systemUTC());
+        SimulatedAccount account = platform.account();
+        String inbox = "--omnihub.channels.wechat.inboxes.shop.";
+        hub = new SpringApplicationBuilder(OmniHub.class)
+                .run(
+                        "--omnihub.data=" + data,
+                        "--omnihub.config.channels=" + data.resolve("channels"),
+                        "--server.port=0",
+                        "--omnihub.gateway.port=0",
+                        "--camel.main.shutdown-timeout=5",
+                        inbox + "app-id=" + account.appId(),
+                        inbox + "secret=" + account.secret(),
+                        inbox + "token=" + account.token(),
+                        inbox + "encoding-aes-key=" + account.encodingAesKey(),
+                        inbox + "api-url=" + platform.apiUrl());
+        String port = hub.getEnvironment().getRequiredProperty("local.server.port");
+        platform.pushesTo(URI.create("http://127.0.0.1:" + port + "/channels/wechat/shop"), PushMode.SAFE);
+    }
+
+    @AfterAll
+    static void stop() {
+        hub.close();
+        platform.close();
+    }
+
+    @Test
+    void whatIsAcknowledgedIsAnEntryOrADeadLetter() {
+        List<String> pushes = new ArrayList<>();
+        for (int number = 0; number < PUSHES; number++) {
+            pushes.add(push(number, pushes));
+        }
+        Set<String> acknowledged = ConcurrentHashMap.newKeySet();
+        try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+            pushes.forEach(push -> threads.execute(() -> {
+                if (platform.deliver(platform.seal(push, PushMode.SAFE)).isTaken()) {
+                    acknowledged.add(push.strip());
+                }
+            }));
+        }
+        assertThat(acknowledged).as("all were genuine").containsAll(stripped(pushes));
+
+        await("seed " + SEED).untilAsserted(() -> {
+            Set<String> kept = new HashSet<>(entries());
+            kept.addAll(deadLetters());
+            assertThat(missing(acknowledged, kept)).isEmpty();
+        });
+        List<String> entries = entries();
+        assertThat(entries).doesNotHaveDuplicates().hasSizeGreaterThan(PUSHES / 4);
+        assertThat(deadLetters()).hasSizeGreaterThan(PUSHES / 20);
+    }
+
+    private String push(int number, List<String> before) {
+        return switch (random.nextInt(10)) {
+            case 0, 1, 2 -> message(number);
+            case 3, 4, 5, 6 -> event();
+            case 7 -> before.isEmpty() ? message(number) : before.get(random.nextInt(before.size()));
+            case 8 -> malformed(number);
+            default -> repeating(number);
+        };
+    }
+
+    /// Ids are given out twice now and then, which no platform should do.
+    private String message(int number) {
+        String said = IntStream.range(0, random.nextInt(6))
+                .mapToObj(_ -> WORDS.get(random.nextInt(WORDS.size())))
+                .collect(Collectors.joining());
+        return head("text") + "<Content><![CDATA[" + number + said + "]]></Content><MsgId>" + random.nextInt(PUSHES)
+                + "</MsgId></xml>";
+    }
+
+    /// They have no ids, and many are of one second.
+    private String event() {
+        return head("event") + "<Event><![CDATA[" + EVENTS.get(random.nextInt(EVENTS.size())) + "]]></Event><EventKey>"
+                + random.nextInt(2) + "</EventKey><CardId><![CDATA[" + random.nextInt(20) + "]]></CardId><MsgID>"
+                + random.nextInt(3) + "</MsgID><Status>" + (random.nextBoolean() ? "success" : "failed: x")
+                + "</Status></xml>";
+    }
+
+    private String malformed(int number) {
+        String message = message(number);
+        return switch (random.nextInt(4)) {
+            case 0 -> message.substring(0, message.length() - 8);
+            case 1 -> message.replace("<CreateTime>", "<CreateTime>yesterday ");
+            case 2 -> message.replaceAll("FromUserName", "FromNobody");
+            default -> "hello " + number;
+        };
+    }
+
+    private String repeating(int number) {
+        return event().replace("</xml>", "<Item>" + number + "</Item><Item>2</Item></xml>");
+    }
+
+    private String head(String type) {
+        return "<xml><ToUserName><![CDATA[gh_0123456789ab]]></ToUserName><FromUserName><![CDATA[o"
+                + random.nextInt(3) + "]]></FromUserName><CreateTime>1718000000</CreateTime><MsgType><![CDATA[" + type
+                + "]]></MsgType>";
+    }
+
+    private static List<String> missing(Set<String> acknowledged, Set<String> kept) {
+        return acknowledged.stream().filter(push -> !kept.contains(push)).toList();
+    }
+
+    private static List<String> entries() {
+        return texts("select raw from entry where raw is not null");
+    }
+
+    private static List<String> deadLetters() {
+        List<String> all = new ArrayList<>(texts("select body from dead_letter where kind = 'RAW'"));
+        hub.getBean(Database.class)
+                .read(
+                        Tenants.ALL,
+                        tx -> tx.sql()
+                                .sql("select body from dead_letter where kind = 'EVENT'")
+                                .query((rows, _) -> rows.getBytes(1))
+                                .list())
+                .forEach(body -> {
+                    Raw raw = Objects.requireNonNull(
+                            ProtobufCodec.decodeEvent(body).header().raw());
+                    all.add(text(raw.bytes()));
+                });
+        return all;
+    }
+
+    private static List<String> texts(String select) {
+        return hub.getBean(Database.class)
+                .read(
+                        Tenants.ALL,
+                        tx -> tx.sql()
+                                .sql(select)
+                                .query((rows, _) -> text(rows.getBytes(1)))
+                                .list());
+    }
+
+    private static List<String> stripped(List<String> pushes) {
+        return pushes.stream().map(String::strip).toList();
+    }
+
+    /// The platform adds white space at the end.
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8).strip();
+    }
+}
