@@ -19,8 +19,8 @@ class CallbackConfiguration {
     private static final int ORDER = Ordered.HIGHEST_PRECEDENCE + 100;
 
     @Bean("platform-http-engine")
-    PlatformHttpEngine platformHttpEngine(@Value("${server.port}") int port) {
-        return new CallbackEngine(port);
+    PlatformHttpEngine platformHttpEngine(@Value("${server.port}") int port, Takers takers) {
+        return new CallbackEngine(port, takers);
     }
 
     /// @param limit the largest callback taken; the largest known ones have some 20 KB
@@ -49,7 +49,7 @@ class CallbackConfiguration {
 
             @Override
             public void afterApplicationStart(CamelContext context) {
-                // Routes that start later tell the entrance by themselves.
+                callbacks.getFilter().open(context);
             }
         };
     }

@@ -3,14 +3,12 @@ package io.omnihub.channel;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
-import org.apache.camel.component.platform.http.springboot.SpringBootPlatformHttpConsumer;
 import org.apache.camel.http.base.HttpHelper;
 import org.apache.camel.spi.HeaderFilterStrategy;
 
@@ -19,14 +17,10 @@ import org.apache.camel.spi.HeaderFilterStrategy;
 /// The route gets the bytes as they came as body, and as headers those of the request, the placeholders of the address,
 /// `CamelHttpMethod`, `CamelHttpUri` and `CamelHttpQuery`. Parameters of the query become no headers: whoever calls
 /// would choose their names.
-final class CallbackConsumer extends SpringBootPlatformHttpConsumer {
+final class CallbackConsumer extends PathConsumer {
 
-    private final List<String> methods;
-
-    CallbackConsumer(PlatformHttpEndpoint endpoint, Processor processor) {
-        super(endpoint, processor, Runnable::run);
-        String restrict = endpoint.getHttpMethodRestrict();
-        this.methods = restrict == null ? List.of() : List.of(restrict.split(","));
+    CallbackConsumer(PlatformHttpEndpoint endpoint, Processor processor, Takers takers) {
+        super(endpoint, processor, takers);
     }
 
     /// Answers on this thread.
@@ -34,11 +28,12 @@ final class CallbackConsumer extends SpringBootPlatformHttpConsumer {
         // Of a route Camel's filter lets this header not through, and no answer to a callback is to be kept.
         response.setHeader("Cache-Control", "no-store");
         if (isSuspended()) {
+            response.setHeader("Retry-After", CallbackEntrance.RETRY_AFTER);
             response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
             return;
         }
-        if (!methods.isEmpty() && !methods.contains(request.getMethod())) {
-            response.setHeader("Allow", String.join(", ", methods));
+        if (!takes(request.getMethod())) {
+            response.setHeader("Allow", String.join(", ", methods()));
             response.sendError(HttpServletResponse.SC_METHOD_NOT_ALLOWED);
             return;
         }

@@ -9,12 +9,14 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.HttpEndpointModel;
 import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 import org.apache.camel.component.platform.http.PlatformHttpListener;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.PathContainer;
 import org.springframework.security.web.firewall.HttpFirewall;
@@ -29,12 +31,16 @@ import org.springframework.web.util.pattern.PathPatternParser;
 /// callback needs. Its body is read up to a limit before anything looks at it.
 final class CallbackEntrance implements Filter, PlatformHttpListener {
 
+    static final String RETRY_AFTER = "5";
+
     private static final byte[] TOO_LARGE = "{\"type\":\"about:blank\",\"title\":\"Content Too Large\",\"status\":413}"
             .getBytes(StandardCharsets.UTF_8);
 
-    private final Map<PathPattern, CallbackConsumer> consumers = new ConcurrentHashMap<>();
+    private final List<Taken> consumers = new CopyOnWriteArrayList<>();
+    private final List<Taken> stopped = new CopyOnWriteArrayList<>();
     private final HttpFirewall firewall = new StrictHttpFirewall();
     private final int limit;
+    private volatile @Nullable CamelContext started;
 
     /// @param limit the largest body, in bytes
     CallbackEntrance(int limit) {
@@ -44,16 +50,22 @@ final class CallbackEntrance implements Filter, PlatformHttpListener {
     @Override
     public void registerHttpEndpoint(HttpEndpointModel model) {
         if (model.getConsumer() instanceof CallbackConsumer consumer) {
-            consumers.put(pattern(consumer), consumer);
+            stopped.removeIf(taken -> taken.consumer() == consumer);
+            consumers.add(new Taken(pattern(consumer), consumer));
         }
     }
 
-    /// A route that was replaced has left the path to its successor already.
     @Override
     public void unregisterHttpEndpoint(HttpEndpointModel model) {
         if (model.getConsumer() instanceof CallbackConsumer consumer) {
-            consumers.remove(pattern(consumer), consumer);
+            stopped.add(new Taken(pattern(consumer), consumer));
+            consumers.removeIf(taken -> taken.consumer() == consumer);
         }
+    }
+
+    /// All routes of the start run: a path that none of them has is none of ours.
+    void open(CamelContext context) {
+        started = context;
     }
 
     @Override
@@ -67,14 +79,14 @@ final class CallbackEntrance implements Filter, PlatformHttpListener {
     }
 
     private void enter(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        Optional<Map.Entry<PathPattern, CallbackConsumer>> match = match(request);
+        PathContainer path = PathContainer.parsePath(request.getRequestURI());
+        Optional<Taken> match = match(path, request.getMethod());
         if (match.isEmpty()) {
-            response.sendError(HttpServletResponse.SC_NOT_FOUND);
+            absent(path, response);
             return;
         }
         ServerHttpObservationFilter.findObservationContext(request)
-                .ifPresent(
-                        context -> context.setPathPattern(match.get().getKey().getPatternString()));
+                .ifPresent(context -> context.setPathPattern(match.get().pattern().getPatternString()));
         byte[] body = request.getContentLengthLong() > limit
                 ? null
                 : request.getInputStream().readNBytes(limit + 1);
@@ -82,14 +94,30 @@ final class CallbackEntrance implements Filter, PlatformHttpListener {
             refuse(response);
             return;
         }
-        match.get().getValue().answer(request, body, response);
+        match.get().consumer().answer(request, body, response);
     }
 
-    private Optional<Map.Entry<PathPattern, CallbackConsumer>> match(HttpServletRequest request) {
-        PathContainer path = PathContainer.parsePath(request.getRequestURI());
-        return consumers.entrySet().stream()
-                .filter(consumer -> consumer.getKey().matches(path))
-                .min(Comparator.comparing(Map.Entry::getKey));
+    /// Of the routes of the nearest pattern one that takes the method, else any of them, to refuse it.
+    private Optional<Taken> match(PathContainer path, String method) {
+        return consumers.stream()
+                .filter(taken -> taken.pattern().matches(path))
+                .min(Comparator.comparing(Taken::pattern)
+                        .thenComparing(taken -> !taken.consumer().takes(method)));
+    }
+
+    /// A platform may take "not found" for "gone for good": while the routes of the hub start or end, and where one is
+    /// stopped, it is told to come again.
+    private void absent(PathContainer path, HttpServletResponse response) throws IOException {
+        CamelContext context = started;
+        stopped.removeIf(taken -> Takers.route(taken.consumer()).isEmpty());
+        if (context == null
+                || !context.isStarted()
+                || stopped.stream().anyMatch(taken -> taken.pattern().matches(path))) {
+            response.setHeader("Retry-After", RETRY_AFTER);
+            response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+        } else {
+            response.sendError(HttpServletResponse.SC_NOT_FOUND);
+        }
     }
 
     private static void refuse(HttpServletResponse response) throws IOException {
@@ -105,4 +133,7 @@ final class CallbackEntrance implements Filter, PlatformHttpListener {
         return PathPatternParser.defaultInstance.parse(
                 endpoint.getPath() + (endpoint.isMatchOnUriPrefix() ? "/**" : ""));
     }
+
+    /// A route's path.
+    private record Taken(PathPattern pattern, CallbackConsumer consumer) {}
 }

@@ -15,6 +15,16 @@ class ChannelConfiguration {
     }
 
     @Bean
+    InboxMeters inboxMeters(Inboxes inboxes, ChannelStatuses statuses) {
+        return new InboxMeters(inboxes, statuses);
+    }
+
+    @Bean
+    Takers takers() {
+        return new Takers();
+    }
+
+    @Bean
     ChannelStatuses channelStatuses(Clock clock) {
         return new ChannelStatuses(clock);
     }

@@ -1,5 +1,7 @@
 package io.omnihub.delivery;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.omnihub.buffer.DeadLetterSink;
 import io.omnihub.buffer.RawDeadLetter;
 import io.omnihub.deadletter.DeadLetter;
@@ -16,10 +18,13 @@ final class DeadLetterStore implements DeadLetterSink {
 
     private final Database database;
     private final DeadLetters deadLetters;
+    private final Counter dead;
 
-    DeadLetterStore(Database database, DeadLetters deadLetters) {
+    DeadLetterStore(Database database, DeadLetters deadLetters, MeterRegistry meters) {
         this.database = database;
         this.deadLetters = deadLetters;
+        // The events that never came to the engine count beside those that it gave up.
+        this.dead = meters.counter("omnihub.engine.events", "outcome", "dead");
     }
 
     @Override
@@ -43,6 +48,7 @@ final class DeadLetterStore implements DeadLetterSink {
             deadLetters.add(tx, kept);
             return kept;
         });
+        dead.increment();
     }
 
     private static String sha256(byte[] bytes) {

@@ -36,10 +36,7 @@ final class CamelReplay implements RawReplay {
             throw new ReplayFailedException("The route " + endpoint + " does not run.", failure);
         }
         if (failure != null) {
-            throw new ReplayFailedException(
-                    "The route " + endpoint + " failed again: "
-                            + failure.getClass().getSimpleName() + ".",
-                    failure);
+            throw new ReplayFailedException("The route " + endpoint + " failed again: " + Reasons.of(failure) + ".", failure);
         }
     }
 }

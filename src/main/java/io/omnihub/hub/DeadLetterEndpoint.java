@@ -2,10 +2,8 @@ package io.omnihub.hub;
 
 import io.omnihub.buffer.RawDeadLetter;
 import io.omnihub.channel.Inbox;
-import io.omnihub.channel.MalformedMessageException;
 import io.omnihub.message.ChannelId;
 import io.omnihub.message.InboxId;
-import io.omnihub.message.InvalidMessageException;
 import io.omnihub.message.Raw;
 import io.omnihub.message.TenantId;
 import java.time.temporal.ChronoUnit;
@@ -65,16 +63,12 @@ final class DeadLetterEndpoint extends HubEndpoint {
         return Optional.ofNullable(header == null ? exchange.getProperty(name, String.class) : header);
     }
 
-    /// Only messages of exceptions that are known to repeat no text are told.
     private static String reason(Exchange exchange) {
         Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         if (cause == null) {
             return "the route gave up on it";
         }
-        boolean telling = cause instanceof MalformedMessageException || cause instanceof InvalidMessageException;
-        return telling && cause.getMessage() != null
-                ? cause.getMessage()
-                : "the route failed: " + cause.getClass().getSimpleName();
+        return Reasons.of(cause);
     }
 
     private static IllegalArgumentException missing(String header) {

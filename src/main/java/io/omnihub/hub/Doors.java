@@ -3,6 +3,7 @@ package io.omnihub.hub;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.omnihub.buffer.Buffer;
 import io.omnihub.channel.Inboxes;
+import io.omnihub.channel.Takers;
 import io.omnihub.conversation.Partitions;
 import io.omnihub.delivery.Dispatch;
 import io.omnihub.log.Cursors;
@@ -23,6 +24,7 @@ record Doors(
         LogReader reader,
         Partitions partitions,
         Inboxes inboxes,
+        Takers takers,
         MeterRegistry meters,
         Loops loops,
         Clock clock,

@@ -2,6 +2,7 @@ package io.omnihub.hub;
 
 import io.omnihub.message.Entry;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.apache.camel.Exchange;
@@ -29,6 +30,7 @@ final class EventsConsumer extends DefaultConsumer {
     @Override
     protected void doStart() throws Exception {
         super.doStart();
+        doors.takers().take("the subscription " + door.getSubscription(), Set.of(), this);
         String owner = UUID.randomUUID().toString();
         partitions = IntStream.range(0, doors.partitions().count())
                 .mapToObj(partition -> new EventsPartition(this, door, doors, partition, owner))
@@ -40,6 +42,7 @@ final class EventsConsumer extends DefaultConsumer {
     protected void doStop() throws Exception {
         partitions.forEach(EventsPartition::stop);
         partitions.forEach(EventsPartition::join);
+        doors.takers().release(this);
         super.doStop();
     }
 

@@ -26,7 +26,7 @@ final class HubComponent extends DefaultComponent {
     @Override
     protected Endpoint createEndpoint(String uri, String door, Map<String, Object> parameters) {
         return switch (door) {
-            case "inbound" -> new InboundEndpoint(uri, this, doors.buffer());
+            case "inbound" -> new InboundEndpoint(uri, this, doors);
             case "outbound" -> outbound(uri, parameters);
             case "events" -> events(uri, parameters);
             case "deadletter" -> deadLetter(uri, parameters);

@@ -1,9 +1,14 @@
 package io.omnihub.hub;
 
 import io.omnihub.buffer.Buffer;
+import io.omnihub.channel.Inbox;
+import io.omnihub.channel.Inboxes;
+import io.omnihub.message.Header;
 import io.omnihub.message.InboundEvent;
+import io.omnihub.message.InvalidMessageException;
 import io.omnihub.message.Typing;
 import java.util.List;
+import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.Producer;
 import org.apache.camel.support.DefaultProducer;
@@ -13,10 +18,12 @@ import org.jspecify.annotations.Nullable;
 final class InboundEndpoint extends HubEndpoint {
 
     private final Buffer buffer;
+    private final Inboxes inboxes;
 
-    InboundEndpoint(String uri, HubComponent component, Buffer buffer) {
+    InboundEndpoint(String uri, HubComponent component, Doors doors) {
         super(uri, component, "inbound");
-        this.buffer = buffer;
+        this.buffer = doors.buffer();
+        this.inboxes = doors.inboxes();
     }
 
     @Override
@@ -39,7 +46,25 @@ final class InboundEndpoint extends HubEndpoint {
                 // Typing is of the moment only and never stored.
                 .filter(event -> !(event.body() instanceof Typing))
                 .toList();
+        events.forEach(event -> check(event.header()));
         buffer.put(events);
+    }
+
+    /// An event of an inbox that nobody configured would begin a conversation that can't be answered, and one that names
+    /// another channel than its inbox's would share the conversations of that channel.
+    private void check(Header header) {
+        Optional<Inbox> inbox = inboxes.find(header.tenant(), header.inbox());
+        if (inbox.isEmpty()) {
+            throw new InvalidMessageException(
+                    "header.inbox",
+                    "the tenant " + header.tenant() + " has no inbox " + header.inbox() + " in its configuration");
+        }
+        if (!inbox.get().channel().equals(header.channel())) {
+            throw new InvalidMessageException(
+                    "header.channel",
+                    "the inbox " + header.inbox() + " is one of the channel "
+                            + inbox.get().channel() + ", not of " + header.channel());
+        }
     }
 
     private static InboundEvent event(Object thing) {

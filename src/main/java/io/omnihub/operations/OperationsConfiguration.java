@@ -3,6 +3,7 @@ package io.omnihub.operations;
 import io.omnihub.conversation.LogEngine;
 import io.omnihub.loop.Loops;
 import io.omnihub.store.Database;
+import org.apache.camel.CamelContext;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -22,6 +23,11 @@ class OperationsConfiguration {
     @Bean
     LoopsHealth loopsHealthIndicator(Loops loops) {
         return new LoopsHealth(loops);
+    }
+
+    @Bean
+    RoutesHealth routesHealthIndicator(CamelContext camel) {
+        return new RoutesHealth(camel);
     }
 
     @Bean

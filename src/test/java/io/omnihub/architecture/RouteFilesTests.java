@@ -66,6 +66,53 @@ class RouteFilesTests {
         assertThat(breaches).isEmpty();
     }
 
+    /// Ids are the names by which an operator sees processors in JMX and Hawtio; without them they are `process9`. Steps
+    /// of a routeConfiguration belong to each route that names it, so an id of theirs would be there several times.
+    @Test
+    void everyStepOfARouteHasAnIdThatBeginsWithItsRoutes() throws IOException {
+        List<String> nameless = new ArrayList<>();
+        try (Stream<Path> files = Files.list(Path.of("routes"))) {
+            for (Path file : files.filter(file -> file.toString().endsWith(".yaml"))
+                    .sorted()
+                    .toList()) {
+                List<Map<String, Object>> all =
+                        new Yaml(new SafeConstructor(new LoaderOptions())).load(Files.readString(file));
+                for (Map<String, Object> one : all) {
+                    if (one.get("route") instanceof Map<?, ?> route) {
+                        String id = String.valueOf(route.get("id"));
+                        step(file.getFileName() + "/from", id, route.get("from"), nameless);
+                    }
+                }
+            }
+        }
+        assertThat(nameless).isEmpty();
+    }
+
+    private static void step(String path, String route, Object node, List<String> nameless) {
+        if (!(node instanceof Map<?, ?> step)) {
+            nameless.add(path);
+            return;
+        }
+        if (!(step.get("id") instanceof String id && id.startsWith(route + "-"))) {
+            nameless.add(path);
+        }
+        if (step.get("steps") instanceof List<?> steps) {
+            for (Object each : steps) {
+                ((Map<?, ?>) each).forEach((kind, inner) -> step(path + "/" + kind, route, inner, nameless));
+            }
+        }
+        for (String branches : List.of("doCatch", "when")) {
+            if (step.get(branches) instanceof List<?> all) {
+                all.forEach(each -> step(path + "/" + branches, route, each, nameless));
+            }
+        }
+        for (String branch : List.of("doFinally", "otherwise")) {
+            if (step.get(branch) != null) {
+                step(path + "/" + branch, route, step.get(branch), nameless);
+            }
+        }
+    }
+
     @Test
     void aBreachIsFound() {
         String bad = """

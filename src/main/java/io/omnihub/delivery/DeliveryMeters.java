@@ -1,0 +1,95 @@
+package io.omnihub.delivery;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.omnihub.channel.Inbox;
+import io.omnihub.channel.Inboxes;
+import io.omnihub.store.Database;
+import io.omnihub.store.DatabaseUnavailableException;
+import io.omnihub.store.Tenants;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// What Prometheus hears of what lies in the database: deliveries that have not ended, and dead letters. It is counted
+/// once in a while, however often somebody asks.
+final class DeliveryMeters implements MeterBinder {
+
+    private static final Duration FRESH = Duration.ofSeconds(15);
+
+    private final Database database;
+    private final Inboxes inboxes;
+    private final LongSupplier nanos;
+    private @Nullable Counts counts;
+
+    /// @param nanos a clock that never goes back
+    DeliveryMeters(Database database, Inboxes inboxes, LongSupplier nanos) {
+        this.database = database;
+        this.inboxes = inboxes;
+        this.nanos = nanos;
+    }
+
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        inboxes.all().stream()
+                .filter(inbox -> !inbox.live())
+                .map(Inbox::channel)
+                .distinct()
+                .forEach(channel -> Gauge.builder("omnihub.delivery.open", () -> pending(channel.value()))
+                        .description("Deliveries that have not ended")
+                        .tag("channel", channel.value())
+                        .register(registry));
+        Gauge.builder("omnihub.deadletters", this::deadLetters)
+                .description("Dead letters that nobody has had processed again")
+                .register(registry);
+    }
+
+    private double pending(String channel) {
+        Counts now = counts();
+        return now == null ? Double.NaN : now.pending().getOrDefault(channel, 0L);
+    }
+
+    private double deadLetters() {
+        Counts now = counts();
+        return now == null ? Double.NaN : now.deadLetters();
+    }
+
+    /// Null while the database is away.
+    private synchronized @Nullable Counts counts() {
+        long now = nanos.getAsLong();
+        Counts last = counts;
+        if (last == null || now - last.at() >= FRESH.toNanos()) {
+            try {
+                last = count(now);
+            } catch (DatabaseUnavailableException _) {
+                last = null;
+            }
+            counts = last;
+        }
+        return last;
+    }
+
+    private Counts count(long now) {
+        return database.read(Tenants.ALL, tx -> {
+            Map<String, Long> pending = tx
+                    .sql()
+                    .sql("""
+                            select channel, count(*) from delivery where state in ('pending', 'claimed')
+                            group by channel""")
+                    .query((rows, _) -> Map.entry(rows.getString(1), rows.getLong(2)))
+                    .list()
+                    .stream()
+                    .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+            long deadLetters = tx.sql()
+                    .sql("select count(*) from dead_letter where replayed_at is null")
+                    .query(Long.class)
+                    .single();
+            return new Counts(now, pending, deadLetters);
+        });
+    }
+
+    private record Counts(long at, Map<String, Long> pending, long deadLetters) {}
+}
