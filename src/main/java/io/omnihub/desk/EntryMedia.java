@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Finds out where the media of entries are: in the entry itself, or in a later one that says they were stored.
 final class EntryMedia {
@@ -39,12 +40,12 @@ final class EntryMedia {
 
     /// The same for readers to whom the conversation is under another path.
     List<EntryView> views(Transaction tx, List<Entry> entries, String path) {
-        Map<Place, Media> stored = entries.stream()
+        Map<Place, MediaStored> told = entries.stream()
                 .filter(EntryMedia::hasUnstored)
                 .findFirst()
-                .map(first -> stored(tx, first))
+                .map(first -> told(tx, first))
                 .orElseGet(Map::of);
-        return entries.stream().map(entry -> view(entry, stored, path)).toList();
+        return entries.stream().map(entry -> view(entry, told, path)).toList();
     }
 
     /// The media of one part, where its bytes are here.
@@ -52,32 +53,36 @@ final class EntryMedia {
         return media(entry, part)
                 .flatMap(media -> media.isStored()
                         ? Optional.of(media)
-                        : Optional.ofNullable(stored(tx, entry).get(new Place(entry.sequence(), part))));
+                        : Optional.ofNullable(told(tx, entry).get(new Place(entry.sequence(), part)))
+                                .map(MediaStored::media)
+                                .filter(Media::isStored));
     }
 
-    private Map<Place, Media> stored(Transaction tx, Entry first) {
-        Map<Place, Media> found = new HashMap<>();
+    private Map<Place, MediaStored> told(Transaction tx, Entry first) {
+        Map<Place, MediaStored> found = new HashMap<>();
         log.ofKind(tx, first.tenant(), first.conversation(), EntryKind.MEDIA_STORED, first.sequence(), MOST)
                 .forEach(entry -> {
                     if (entry.change() instanceof MediaStored stored) {
-                        found.put(new Place(stored.target().sequence(), stored.part()), stored.media());
+                        found.put(new Place(stored.target().sequence(), stored.part()), stored);
                     }
                 });
         return found;
     }
 
-    private static EntryView view(Entry entry, Map<Place, Media> stored, String path) {
+    private static EntryView view(Entry entry, Map<Place, MediaStored> told, String path) {
         List<PartMedia> parts = new ArrayList<>();
         for (int part = 0; part < Contents.partsOf(entry.change()).size(); part++) {
             Place place = new Place(entry.sequence(), part);
-            media(entry, part).ifPresent(media -> parts.add(view(place, stored.getOrDefault(place, media), path)));
+            media(entry, part).ifPresent(media -> parts.add(view(place, media, told.get(place), path)));
         }
         return new EntryView(entry, parts.isEmpty() ? null : parts);
     }
 
-    private static PartMedia view(Place place, Media media, String path) {
+    private static PartMedia view(Place place, Media sent, @Nullable MediaStored told, String path) {
+        Media media = told == null ? sent : told.media();
         String href = path + "/entries/" + place.sequence() + "/parts/" + place.part() + "/media";
-        return new PartMedia(place.part(), media.isStored(), media, media.isStored() ? href : null);
+        String reason = told == null || told.reason().isEmpty() ? null : told.reason();
+        return new PartMedia(place.part(), media.isStored(), media, media.isStored() ? href : null, reason);
     }
 
     private static Optional<Media> media(Entry entry, int part) {

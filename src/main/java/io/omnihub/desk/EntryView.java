@@ -16,8 +16,13 @@ record EntryView(@JsonUnwrapped Entry entry, @Nullable List<PartMedia> media) {
     /// @param part   index of the part, from 0
     /// @param stored whether they are here; else they still have to be fetched from the platform
     /// @param href   where to get them; null until they are here
+    /// @param reason why they will not come; null where they are here or may still come
     record PartMedia(
-            int part, boolean stored, Media media, @Nullable String href) {}
+            int part,
+            boolean stored,
+            Media media,
+            @Nullable String href,
+            @Nullable String reason) {}
 
     /// A page of entries.
     ///

@@ -41,6 +41,7 @@ final class Attempts {
     private final Fetches fetches;
     private final LogReader log;
     private final Map<ChannelId, FetchesMedia> channels;
+    private final PlayableVoices voices;
     private final Conversations conversations;
     private final Commands commands;
     private final Engine engine;
@@ -51,6 +52,7 @@ final class Attempts {
             Fetches fetches,
             LogReader log,
             Collection<FetchesMedia> channels,
+            PlayableVoices voices,
             Conversations conversations,
             Commands commands,
             Engine engine,
@@ -59,6 +61,7 @@ final class Attempts {
         this.fetches = fetches;
         this.log = log;
         this.channels = channels.stream().collect(toUnmodifiableMap(FetchesMedia::channel, Function.identity()));
+        this.voices = voices;
         this.conversations = conversations;
         this.commands = commands;
         this.engine = engine;
@@ -78,17 +81,49 @@ final class Attempts {
             return;
         }
         try {
-            tell(fetch, conversation, channel.fetch(fetch.tenant(), fetch.inbox(), media.get()));
-        } catch (ChannelRejectedException e) {
-            record(fetch, (tx, now) -> fetches.failed(tx, fetch, Objects.toString(e.getMessage(), ""), now));
-        } catch (ChannelUnavailableException e) {
-            record(fetch, (tx, now) -> fetches.retry(tx, fetch, Objects.toString(e.getMessage(), ""), false, now));
+            attempt(fetch, conversation, channel, media.get());
         } catch (BusyException _) {
             record(fetch, (tx, now) -> fetches.retry(tx, fetch, "the hub is busy", false, now));
+        }
+    }
+
+    private void attempt(Fetch fetch, Conversation conversation, FetchesMedia channel, Media media) {
+        if (fetches.isLost(fetch)) {
+            giveUp(fetch, conversation, media, "its attempts ended without any outcome, again and again");
+            return;
+        }
+        try {
+            tell(fetch, conversation, voices.playable(channel.fetch(fetch.tenant(), fetch.inbox(), media)));
+        } catch (BusyException e) {
+            throw e;
+        } catch (ChannelRejectedException e) {
+            giveUp(fetch, conversation, media, Objects.toString(e.getMessage(), ""));
+        } catch (ChannelUnavailableException e) {
+            retry(fetch, conversation, media, Objects.toString(e.getMessage(), ""), false);
         } catch (RuntimeException e) {
             LOG.error("Media of {} could not be fetched", fetch.id(), e);
-            record(fetch, (tx, now) -> fetches.retry(tx, fetch, e.getClass().getSimpleName(), true, now));
+            retry(fetch, conversation, media, "a fault of the hub, " + e.getClass().getSimpleName(), true);
         }
+    }
+
+    private void retry(Fetch fetch, Conversation conversation, Media media, String reason, boolean fault) {
+        if (fetches.isOver(fetch, fault, clock.millis())) {
+            giveUp(fetch, conversation, media, reason);
+        } else {
+            record(fetch, (tx, now) -> fetches.retry(tx, fetch, reason, fault, now));
+        }
+    }
+
+    /// The log is told first: whoever reads the entry shall know why nothing follows, whatever happens in between.
+    private void giveUp(Fetch fetch, Conversation conversation, Media media, String reason) {
+        Command attach =
+                new Command.AttachMedia(MessageRef.of(fetch.sequence()), fetch.part(), media, words(reason));
+        submit(conversation, Keys.event("media-given-up." + fetch.id()), attach);
+        record(fetch, (tx, now) -> fetches.failed(tx, fetch, reason, now));
+    }
+
+    private static String words(String reason) {
+        return reason.isBlank() ? "the channel gave no reason" : reason;
     }
 
     private void tell(Fetch fetch, Conversation conversation, Media stored) {

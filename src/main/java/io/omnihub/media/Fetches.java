@@ -57,16 +57,12 @@ final class Fetches {
                         limit 1""").param(now).query(Integer.class).optional().isPresent();
     }
 
-    /// Claims what is due, the longest due first. What ended its attempts without an outcome too often is given up.
+    /// Claims what is due, the longest due first.
     List<Fetch> claim(Transaction tx, long now, int most) {
         List<Fetch> claimed = new ArrayList<>();
         for (Fetch due : due(tx, now, most)) {
-            if (due.faults() >= properties.faults()) {
-                end(tx, due, "failed", "its attempts ended without any outcome, again and again", now);
-            } else {
-                claim(tx, due, now);
-                claimed.add(due);
-            }
+            claim(tx, due, now);
+            claimed.add(due);
         }
         return claimed;
     }
@@ -79,11 +75,24 @@ final class Fetches {
         update(tx, fetch, "update media_fetch set state = 'failed', reason = ?, changed_at = ?", reason, now);
     }
 
+    /// Whether its attempts ended without any outcome too often.
+    boolean isLost(Fetch fetch) {
+        return fetch.faults() >= properties.faults();
+    }
+
+    /// Whether a failure of this attempt is the last one.
+    ///
+    /// @param fault whether the failure was our own
+    boolean isOver(Fetch fetch, boolean fault, long now) {
+        return fetch.faults() + (fault ? 1 : 0) >= properties.faults()
+                || now + properties.pause(fetch.attempt()).toMillis() > fetch.giveUpAt();
+    }
+
     /// @param fault whether the failure was our own
     void retry(Transaction tx, Fetch fetch, String reason, boolean fault, long now) {
         int faults = fetch.faults() + (fault ? 1 : 0);
         Duration pause = properties.pause(fetch.attempt());
-        boolean over = faults >= properties.faults() || now + pause.toMillis() > fetch.giveUpAt();
+        boolean over = isOver(fetch, fault, now);
         update(
                 tx,
                 fetch,
@@ -121,13 +130,6 @@ final class Fetches {
                         claimed.conversation().value(),
                         claimed.sequence(),
                         claimed.part())
-                .update();
-    }
-
-    private static void end(Transaction tx, Fetch fetch, String state, String reason, long now) {
-        tx.sql()
-                .sql("update media_fetch set state = ?, reason = ?, changed_at = ?" + KEY)
-                .params(state, reason, now, fetch.conversation().value(), fetch.sequence(), fetch.part())
                 .update();
     }
 

@@ -16,6 +16,7 @@ import io.omnihub.store.Database;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.beans.factory.annotation.Value;
@@ -30,6 +31,9 @@ class MediaConfiguration {
 
     /// The name of the reader that keeps the uses of blobs.
     static final String USES = "blobs";
+
+    /// A voice of the longest kind takes a second.
+    private static final Duration CONVERSION = Duration.ofSeconds(30);
 
     @Bean
     BlobStore blobs(@Value("${omnihub.data:./data}") Path data, Clock clock) throws IOException {
@@ -60,10 +64,13 @@ class MediaConfiguration {
             Conversations conversations,
             Commands commands,
             Engine engine,
+            BlobStore blobs,
             MediaProperties properties,
             Clock clock,
             Loops loops) {
-        Attempts attempts = new Attempts(database, fetches, log, channels, conversations, commands, engine, clock);
+        PlayableVoices voices = new PlayableVoices(properties.ffmpeg(), blobs, CONVERSION);
+        Attempts attempts =
+                new Attempts(database, fetches, log, channels, voices, conversations, commands, engine, clock);
         return new MediaFetcher(database, fetches, properties, attempts, clock, loops);
     }
 

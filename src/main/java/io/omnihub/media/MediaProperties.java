@@ -13,6 +13,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param faults       after so many faults of ours, or attempts without any outcome, it is given up
 /// @param claim        how long a node may take for one attempt before another one takes it up
 /// @param poll         how often it is looked for what other nodes wrote, and for what is to be tried again
+/// @param ffmpeg       the program that makes voices playable; empty for none
 @ConfigurationProperties("omnihub.media")
 public record MediaProperties(
         @DefaultValue("4") int concurrency,
@@ -21,7 +22,8 @@ public record MediaProperties(
         @DefaultValue("3d") Duration giveUp,
         @DefaultValue("5") int faults,
         @DefaultValue("10m") Duration claim,
-        @DefaultValue("1s") Duration poll) {
+        @DefaultValue("1s") Duration poll,
+        @DefaultValue("") String ffmpeg) {
 
     private static final int FACTOR = 3;
 

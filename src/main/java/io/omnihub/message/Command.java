@@ -81,12 +81,18 @@ public sealed interface Command extends Body {
         }
     }
 
-    /// The bytes of a message's part have been fetched into the blob store.
+    /// The bytes of a message's part have been fetched into the blob store, or were given up.
     ///
-    /// @param part index of the part, from 0
-    record AttachMedia(MessageRef target, int part, Media media) implements Command {
+    /// @param part   index of the part, from 0
+    /// @param reason why the bytes can't be had; empty where they are there
+    record AttachMedia(MessageRef target, int part, Media media, String reason) implements Command {
         public AttachMedia {
             Check.notNegative("part", part);
+            Check.text("reason", reason);
+        }
+
+        public AttachMedia(MessageRef target, int part, Media media) {
+            this(target, part, media, "");
         }
 
         @Override

@@ -3,6 +3,7 @@ package io.omnihub.media;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.omnihub.channel.Blobs;
 import io.omnihub.channel.ChannelRejectedException;
 import io.omnihub.channel.ChannelUnavailableException;
 import io.omnihub.channel.FetchesMedia;
@@ -27,6 +28,9 @@ import io.omnihub.store.Databases;
 import io.omnihub.store.OnBothDatabases;
 import io.omnihub.store.Tenants;
 import io.omnihub.store.TestDatabases;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,6 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class MediaFetcherTests {
 
+    private static final PlayableVoices NONE = new PlayableVoices("", new NoBlobs(), Duration.ZERO);
     private static final String HASH = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
 
     @TempDir
@@ -83,7 +88,11 @@ class MediaFetcherTests {
         say(new Content.Image(Media.external("m1", "")));
         await().until(() -> states().equals(List.of("failed")));
         assertThat(reasons()).containsExactly("the media id has ended (40007)");
-        assertThat(stored()).isEmpty();
+        assertThat(stored()).singleElement().satisfies(told -> {
+            assertThat(told.reason()).isEqualTo("the media id has ended (40007)");
+            assertThat(told.media().isStored()).isFalse();
+            assertThat(told.media().externalId()).isEqualTo("m1");
+        });
     }
 
     @OnBothDatabases
@@ -102,6 +111,7 @@ class MediaFetcherTests {
         await().until(() -> states().equals(List.of("pending")));
         clock.forward(Duration.ofDays(3));
         await().until(() -> states().equals(List.of("failed")));
+        assertThat(stored()).singleElement().extracting(MediaStored::reason).isEqualTo("busy");
     }
 
     @OnBothDatabases
@@ -119,7 +129,7 @@ class MediaFetcherTests {
             clock.forward(Duration.ofHours(1));
         }
         await().until(() -> states().equals(List.of("failed")));
-        assertThat(reasons()).containsExactly("IllegalStateException");
+        assertThat(reasons()).containsExactly("a fault of the hub, IllegalStateException");
     }
 
     @OnBothDatabases
@@ -174,10 +184,19 @@ class MediaFetcherTests {
                 Duration.ofDays(3),
                 5,
                 Duration.ofMinutes(10),
-                Duration.ofMillis(50));
+                Duration.ofMillis(50),
+                "");
         Fetches fetches = new Fetches(kind, settings, "node");
         Attempts attempts = new Attempts(
-                database, fetches, hub.reader, List.of(channel), hub.conversations, hub.commands, hub.engine, clock);
+                database,
+                fetches,
+                hub.reader,
+                List.of(channel),
+                NONE,
+                hub.conversations,
+                hub.commands,
+                hub.engine,
+                clock);
         fetcher = new MediaFetcher(database, fetches, settings, attempts, clock, Loops.unobserved());
         LogWorker reader = new LogWorker(
                 "media",
@@ -224,6 +243,20 @@ class MediaFetcherTests {
     }
 
     /// A platform that has every file, unless the test says otherwise.
+    /// Nothing is converted here.
+    private static final class NoBlobs implements Blobs {
+
+        @Override
+        public Media store(InputStream bytes, String contentType, String fileName, long most) throws IOException {
+            throw new IOException("nothing is stored here");
+        }
+
+        @Override
+        public InputStream open(String blob) throws IOException {
+            throw new NoSuchFileException(blob);
+        }
+    }
+
     private static final class Platform implements FetchesMedia {
 
         final List<String> asked = new CopyOnWriteArrayList<>();
