@@ -64,6 +64,23 @@ test('a failure tells why', () => {
   expect(item).toMatchObject({ state: 'failed', reason: 'reply window closed' })
 })
 
+test('media that will not come say why', () => {
+  const [item] = thread(
+    { change: { type: 'message', parts: [{ type: 'image', media: { externalId: 'gone' } }] } },
+    { change: { type: 'media-stored', target: { sequence: 1 }, part: 0, media: { externalId: 'gone' }, reason: 'WeChat no longer has it' } },
+  )
+  expect(item).toMatchObject({ parts: [{ media: { lost: 'WeChat no longer has it' } }] })
+})
+
+test('a doubt is kept whatever the next receipt says', () => {
+  const [item] = thread(
+    { change: message('On its way'), sender: AGENT },
+    { change: { type: 'receipt', target: { sequence: 1 }, state: 'accepted', maybeRepeated: true } },
+    { change: { type: 'receipt', target: { sequence: 1 }, state: 'delivered' } },
+  )
+  expect(item).toMatchObject({ state: 'delivered', maybeRepeated: true })
+})
+
 test("the contact's read mark reads all before it, an agent's reads nothing", () => {
   const replies = [
     { change: message('One'), sender: AGENT },

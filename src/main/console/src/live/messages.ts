@@ -23,6 +23,8 @@ export interface MessageItem {
   reactions: string[]
   state?: DeliveryState
   reason?: string
+  // An attempt may have arrived without the hub's knowing.
+  maybeRepeated?: boolean
   clientId?: string
 }
 
@@ -135,7 +137,10 @@ class Messages {
         })
         break
       case 'receipt':
-        this.with(change.target, (item) => raise(item, change.state, change.reason))
+        this.with(change.target, (item) => {
+          raise(item, change.state, change.reason)
+          item.maybeRepeated ||= change.maybeRepeated
+        })
         break
       case 'read-mark':
         if (entry.sender.kind === 'contact') this.readUpTo(change.upTo)
@@ -144,7 +149,7 @@ class Messages {
         this.with(change.target, (item) => {
           const part = item.parts[change.part]
           if (part && 'media' in part) {
-            item.parts = item.parts.with(change.part, { ...part, media: { ...part.media, ...change.media } })
+            item.parts = item.parts.with(change.part, { ...part, media: { ...part.media, ...change.media, lost: change.reason } })
           }
         })
         break

@@ -16,6 +16,8 @@ export interface Media {
   contentType?: string
   size?: number
   fileName?: string
+  // Why the bytes will not come, where they will not.
+  lost?: string
 }
 
 export type Part =
@@ -63,10 +65,10 @@ export type Change =
   | { type: 'edit'; target: MessageRef; parts: Part[] }
   | { type: 'recall'; target: MessageRef }
   | { type: 'reaction'; target: MessageRef; emoji: string; removed?: boolean }
-  | { type: 'receipt'; target: MessageRef; state: 'accepted' | 'delivered' | 'read' | 'failed'; code?: string; reason?: string }
+  | { type: 'receipt'; target: MessageRef; state: 'accepted' | 'delivered' | 'read' | 'failed'; code?: string; reason?: string; maybeRepeated?: boolean }
   | { type: 'read-mark'; upTo: MessageRef }
   | { type: 'contact-change'; name?: string; locale?: string }
-  | { type: 'media-stored'; target: MessageRef; part: number; media: Media }
+  | { type: 'media-stored'; target: MessageRef; part: number; media: Media; reason?: string }
   | { type: 'erased'; sequence: number }
   | SessionChange
 

@@ -50,7 +50,7 @@ final class CallbackEntrance implements Filter, PlatformHttpListener {
     @Override
     public void registerHttpEndpoint(HttpEndpointModel model) {
         if (model.getConsumer() instanceof CallbackConsumer consumer) {
-            stopped.removeIf(taken -> taken.consumer() == consumer);
+            stopped.removeIf(taken -> taken.consumer().equals(consumer));
             consumers.add(new Taken(pattern(consumer), consumer));
         }
     }
@@ -59,7 +59,7 @@ final class CallbackEntrance implements Filter, PlatformHttpListener {
     public void unregisterHttpEndpoint(HttpEndpointModel model) {
         if (model.getConsumer() instanceof CallbackConsumer consumer) {
             stopped.add(new Taken(pattern(consumer), consumer));
-            consumers.removeIf(taken -> taken.consumer() == consumer);
+            consumers.removeIf(taken -> taken.consumer().equals(consumer));
         }
     }
 
@@ -86,7 +86,8 @@ final class CallbackEntrance implements Filter, PlatformHttpListener {
             return;
         }
         ServerHttpObservationFilter.findObservationContext(request)
-                .ifPresent(context -> context.setPathPattern(match.get().pattern().getPatternString()));
+                .ifPresent(
+                        context -> context.setPathPattern(match.get().pattern().getPatternString()));
         byte[] body = request.getContentLengthLong() > limit
                 ? null
                 : request.getInputStream().readNBytes(limit + 1);

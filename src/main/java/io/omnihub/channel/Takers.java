@@ -25,8 +25,8 @@ public final class Takers {
         Taker taker = new Taker(thing, Set.copyOf(parts), consumer);
         for (Taker other : takers) {
             if (other.conflicts(taker)) {
-                throw new IllegalStateException(
-                        place(consumer) + " can't take " + thing + ": " + place(other.consumer()) + " takes it already");
+                throw new IllegalStateException(place(consumer) + " can't take " + thing + ": "
+                        + place(other.consumer()) + " takes it already");
             }
         }
         takers.add(taker);
@@ -34,22 +34,22 @@ public final class Takers {
 
     /// It ends; another one may begin.
     public synchronized void release(Consumer consumer) {
-        takers.removeIf(taker -> taker.consumer() == consumer);
+        takers.removeIf(taker -> taker.consumer().equals(consumer));
     }
 
     /// The route that a consumer begins; empty where the route was removed.
     static Optional<Route> route(Consumer consumer) {
         return consumer.getEndpoint().getCamelContext().getRoutes().stream()
-                .filter(route -> route.getConsumer() == consumer
+                .filter(route -> route.getConsumer().equals(consumer)
                         || (route.getConsumer() instanceof DefaultPlatformHttpConsumer http
-                                && http.getPlatformHttpConsumer() == consumer))
+                                && http.getPlatformHttpConsumer().equals(consumer)))
                 .findFirst();
     }
 
     private static String place(Consumer consumer) {
         return route(consumer)
                 .map(route -> "the route " + route.getRouteId() + " (" + file(route) + ")")
-                .orElse("a route from " + consumer.getEndpoint());
+                .orElseGet(() -> "a route from " + consumer.getEndpoint());
     }
 
     private static String file(Route route) {
@@ -62,7 +62,7 @@ public final class Takers {
     private record Taker(String thing, Set<String> parts, Consumer consumer) {
 
         boolean conflicts(Taker other) {
-            return consumer != other.consumer
+            return !consumer.equals(other.consumer)
                     && thing.equals(other.thing)
                     && (parts.isEmpty() || other.parts.isEmpty() || !Collections.disjoint(parts, other.parts));
         }

@@ -303,8 +303,7 @@ final class Batch {
 
     private void addDeadLetter(InboundEvent event, String reason) {
         byte[] fingerprint = ProtobufCodec.fingerprint(event);
-        rooms.deadLetters()
-                .add(tx, DeadLetter.ofEvent(event, ProtobufCodec.encode(event), fingerprint, reason, now));
+        rooms.deadLetters().add(tx, DeadLetter.ofEvent(event, ProtobufCodec.encode(event), fingerprint, reason, now));
     }
 
     /// The key of an event that has made no entry.

@@ -51,7 +51,8 @@ final class Rules {
                                 receipt.state(),
                                 receipt.externalId(),
                                 receipt.code(),
-                                receipt.reason()),
+                                receipt.reason(),
+                                receipt.maybeRepeated()),
                         session);
             case ReadMark _ -> shown(new ReadMark(MessageRef.of(target)), session);
             case ContactChange change -> hidden(change, session);

@@ -39,7 +39,9 @@ final class SessionRules {
             case Command.Reply reply -> reply(conversation, inbox, reply, now);
             case Command.Note note -> Rules.hidden(new Message("", note.parts(), null), session);
             case Command.AttachMedia attach ->
-                Rules.shown(new MediaStored(MessageRef.of(target), attach.part(), attach.media()), session);
+                Rules.shown(
+                        new MediaStored(MessageRef.of(target), attach.part(), attach.media(), attach.reason()),
+                        session);
             case Command.Assign assign -> assign(session, assign, now);
             case Command.Pend _ -> move(session, Set.of(SessionStatus.OPEN), SessionStatus.PENDING, Cause.PENDED, now);
             case Command.Resolve _ ->

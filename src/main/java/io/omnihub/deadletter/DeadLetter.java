@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// @param id         opaque
 /// @param route      the route, or the part of the hub, that gave up
 /// @param reason     one sentence, without the text of the message
-/// @param key        the event's key and a digest of what it says, or a hash of raw bytes: the same thing given up twice
+/// @param key        the event's key and a digest of what it says, or a hash of raw bytes: the same thing given up
+/// twice
 ///                   is one dead letter, and different things never are
 /// @param body       an inbound event in Protobuf, or the bytes as received
 /// @param replayTo   the Camel endpoint that takes the raw bytes again; empty for events

@@ -10,7 +10,7 @@ import java.time.Instant;
 /// @param thread        the external thread or user id it goes to
 /// @param attempts      how often it was taken up, over all replays
 /// @param nextAttemptAt when it is tried next; of a claimed one, when the claim ends
-/// @param maybeRepeated whether the contact may have got it more than once
+/// @param maybeRepeated whether the contact may have got it more than once, or got it although it failed
 /// @param externalId    the platform's id of the message; empty where it gave none
 /// @param code          the platform's error code of the last failure; empty where there was none
 /// @param reason        why the last attempt failed, in words; empty where none did

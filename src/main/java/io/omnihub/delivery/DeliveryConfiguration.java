@@ -1,5 +1,6 @@
 package io.omnihub.delivery;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.omnihub.buffer.DeadLetterSink;
 import io.omnihub.channel.Inboxes;
 import io.omnihub.channel.PassiveAnswers;
@@ -85,8 +86,13 @@ class DeliveryConfiguration {
     }
 
     @Bean
-    DeadLetterSink deadLetterStore(Database database, DeadLetters deadLetters) {
-        return new DeadLetterStore(database, deadLetters);
+    DeliveryMeters deliveryMeters(Database database, Inboxes inboxes) {
+        return new DeliveryMeters(database, inboxes, System::nanoTime);
+    }
+
+    @Bean
+    DeadLetterSink deadLetterStore(Database database, DeadLetters deadLetters, MeterRegistry meters) {
+        return new DeadLetterStore(database, deadLetters, meters);
     }
 
     @Bean

@@ -74,15 +74,11 @@ final class DeliveryMeters implements MeterBinder {
 
     private Counts count(long now) {
         return database.read(Tenants.ALL, tx -> {
-            Map<String, Long> pending = tx
-                    .sql()
-                    .sql("""
+            Map<String, Long> pending =
+                    tx.sql().sql("""
                             select channel, count(*) from delivery where state in ('pending', 'claimed')
-                            group by channel""")
-                    .query((rows, _) -> Map.entry(rows.getString(1), rows.getLong(2)))
-                    .list()
-                    .stream()
-                    .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+                            group by channel""").query((rows, _) -> Map.entry(rows.getString(1), rows.getLong(2))).list().stream()
+                            .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
             long deadLetters = tx.sql()
                     .sql("select count(*) from dead_letter where replayed_at is null")
                     .query(Long.class)

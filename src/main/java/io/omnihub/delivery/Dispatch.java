@@ -121,17 +121,31 @@ public final class Dispatch implements AutoCloseable {
         bells.await(channel, last.rings(), atMost);
     }
 
+    /// The platform took a message, and no try of it before.
+    public void sent(OutboundMessage message, String externalId) {
+        sent(message, externalId, false);
+    }
+
     /// The platform took a message.
     ///
     /// @param externalId the platform's id of it; empty where it gave none
-    public void sent(OutboundMessage message, String externalId) {
-        recorder.record(message, () -> outcomes.sent(message, Words.id(externalId)), false);
+    /// @param maybeSent  whether an earlier try of this attempt may have arrived too
+    public void sent(OutboundMessage message, String externalId, boolean maybeSent) {
+        recorder.record(message, () -> outcomes.sent(message, Words.id(externalId), maybeSent), false);
         ended(message.channel());
     }
 
-    /// The platform refused a message for good.
+    /// The platform refused a message for good, and took no try of it before.
     public void rejected(OutboundMessage message, String code, String reason) {
-        recorder.record(message, () -> outcomes.rejected(message, Words.id(code), Words.sentence(reason)), false);
+        rejected(message, code, reason, false);
+    }
+
+    /// The platform refused a message for good.
+    ///
+    /// @param maybeSent whether an earlier try of this attempt may have arrived all the same
+    public void rejected(OutboundMessage message, String code, String reason, boolean maybeSent) {
+        recorder.record(
+                message, () -> outcomes.rejected(message, Words.id(code), Words.sentence(reason), maybeSent), false);
         ended(message.channel());
     }
 

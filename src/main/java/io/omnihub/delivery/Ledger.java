@@ -139,17 +139,20 @@ final class Ledger {
                 .update();
     }
 
-    /// Ends a row that this transaction has locked, without an attempt.
+    /// Ends a row that this transaction has locked, without an attempt. What became of a claim that ended without an
+    /// outcome nobody knows.
     void end(Transaction tx, Due due, State state, String code, String reason, String owner, long now) {
         tx.sql()
                 .sql("""
-                        update delivery set state = ?, code = ?, reason = ?, owner = ?, untold = 1, changed_at = ?
+                        update delivery set state = ?, code = ?, reason = ?, owner = ?, untold = 1, maybe_repeated = ?,
+                               changed_at = ?
                         where conversation = ? and sequence = ?""")
                 .params(
                         name(state),
                         code,
                         reason,
                         owner,
+                        due.maybeRepeated() || due.state() == State.CLAIMED ? 1 : 0,
                         now,
                         due.id().conversation().value(),
                         due.id().sequence())

@@ -12,6 +12,10 @@ import java.util.function.DoubleSupplier;
 /// Records how an attempt ended, where the attempt is still the last one and its node still has it.
 final class Outcomes {
 
+    /// Once set, the mark stays: nothing that comes later tells that the contact did not get it.
+    private static final String MARK =
+            "maybe_repeated = case when ? = 1 then 1 else maybe_repeated end, changed_at = ?";
+
     private static final String MINE =
             " where conversation = ? and sequence = ? and state = 'claimed' and attempt = ? and owner = ?";
 
@@ -32,20 +36,25 @@ final class Outcomes {
     }
 
     /// @return whether it was recorded; if not, the claim had ended and another node decides
-    boolean sent(OutboundMessage message, String externalId) {
+    ///
+    /// @param maybeSent whether an earlier try of this attempt may have arrived too
+    boolean sent(OutboundMessage message, String externalId, boolean maybeSent) {
         return update(
                 message,
-                "update delivery set state = 'sent', external_id = ?, code = '', reason = '', untold = 1, changed_at = ?",
+                "update delivery set state = 'sent', external_id = ?, code = '', reason = '', untold = 1, " + MARK,
                 externalId,
+                maybeSent ? 1 : 0,
                 clock.millis());
     }
 
-    boolean rejected(OutboundMessage message, String code, String reason) {
+    /// @param maybeSent whether an earlier try of this attempt may have arrived all the same
+    boolean rejected(OutboundMessage message, String code, String reason, boolean maybeSent) {
         return update(
                 message,
-                "update delivery set state = 'failed', code = ?, reason = ?, untold = 1, changed_at = ?",
+                "update delivery set state = 'failed', code = ?, reason = ?, untold = 1, " + MARK,
                 code,
                 reason,
+                maybeSent ? 1 : 0,
                 clock.millis());
     }
 
@@ -62,10 +71,13 @@ final class Outcomes {
     /// Gives a claim back as if it had not been made.
     boolean handBack(OutboundMessage message, boolean maybeSent) {
         long now = clock.millis();
-        return update(message, """
-                update delivery set state = 'pending', owner = '', counted_from = counted_from + 1,
-                       maybe_repeated = case when ? = 1 then 1 else maybe_repeated end, next_attempt_at = ?,
-                       changed_at = ?""", maybeSent ? 1 : 0, now, now);
+        return update(
+                message,
+                "update delivery set state = 'pending', owner = '', counted_from = counted_from + 1,"
+                        + " next_attempt_at = ?, " + MARK,
+                now,
+                maybeSent ? 1 : 0,
+                now);
     }
 
     private State retry(
@@ -76,9 +88,18 @@ final class Outcomes {
         boolean over =
                 tries.count() >= properties.attempts() || faults >= properties.faults() || next > tries.giveUpAt();
         State state = over ? State.DEAD : State.PENDING;
-        update(tx, message, """
-                update delivery set state = ?, untold = ?, faults = ?, next_attempt_at = ?, code = '', reason = ?,
-                       maybe_repeated = case when ? = 1 then 1 else maybe_repeated end, changed_at = ?""", Ledger.name(state), over ? 1 : 0, faults, next, reason, maybeSent ? 1 : 0, now);
+        update(
+                tx,
+                message,
+                "update delivery set state = ?, untold = ?, faults = ?, next_attempt_at = ?, code = '', reason = ?, "
+                        + MARK,
+                Ledger.name(state),
+                over ? 1 : 0,
+                faults,
+                next,
+                reason,
+                maybeSent ? 1 : 0,
+                now);
         return state;
     }
 

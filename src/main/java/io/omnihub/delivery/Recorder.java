@@ -48,7 +48,9 @@ final class Recorder implements AutoCloseable {
                 return outcome.get();
             } catch (DatabaseUnavailableException e) {
                 if (closed || !paused()) {
-                    LOG.error("The outcome of a delivery could not be recorded; it is sent again later", e);
+                    LOG.error(
+                            "The outcome of a delivery could not be recorded; it is sent again later: {}",
+                            e.toString());
                     return otherwise;
                 }
             }

@@ -117,7 +117,12 @@ final class Teller implements SmartLifecycle {
 
     private CompletableFuture<Outcome> submit(Conversation conversation, Ended ended) {
         Receipt receipt = new Receipt(
-                MessageRef.of(ended.id().sequence()), ended.state(), ended.externalId(), ended.code(), ended.reason());
+                MessageRef.of(ended.id().sequence()),
+                ended.state(),
+                ended.externalId(),
+                ended.code(),
+                ended.reason(),
+                ended.maybeRepeated());
         return engine.submit(
                 commands.event(conversation, Sender.HUB, Keys.receipt(ended.keyId(), ended.state()), receipt));
     }

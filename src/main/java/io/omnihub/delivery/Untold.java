@@ -41,7 +41,8 @@ final class Untold {
                 Tenants.ALL,
                 tx -> tx.sql()
                         .sql("""
-                        select conversation, sequence, tenant, state, external_id, code, reason, replays from delivery
+                        select conversation, sequence, tenant, state, external_id, code, reason, replays, maybe_repeated
+                        from delivery
                         where untold = 1 and (owner = ? or changed_at <= ?) order by changed_at limit ?""")
                         .params(owner, now - FOREIGN.toMillis(), AT_ONCE)
                         .query((rows, _) -> read(rows))
@@ -76,7 +77,8 @@ final class Untold {
                 rows.getString(5),
                 rows.getString(6),
                 rows.getString(7),
-                rows.getInt(8));
+                rows.getInt(8),
+                rows.getInt(9) == 1);
     }
 
     /// How a delivery ended.
@@ -87,7 +89,8 @@ final class Untold {
             String externalId,
             String code,
             String reason,
-            int replays) {
+            int replays,
+            boolean maybeRepeated) {
 
         /// Each round of attempts has an end of its own.
         String keyId() {

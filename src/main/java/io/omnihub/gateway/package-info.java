@@ -2,7 +2,8 @@
 @NullMarked
 @ApplicationModule(
         allowedDependencies = {
-            "loop", "message",
+            "loop",
+            "message",
             "wire",
             "channel",
             "store",

@@ -36,7 +36,8 @@ final class CamelReplay implements RawReplay {
             throw new ReplayFailedException("The route " + endpoint + " does not run.", failure);
         }
         if (failure != null) {
-            throw new ReplayFailedException("The route " + endpoint + " failed again: " + Reasons.of(failure) + ".", failure);
+            throw new ReplayFailedException(
+                    "The route " + endpoint + " failed again: " + Reasons.of(failure) + ".", failure);
         }
     }
 }

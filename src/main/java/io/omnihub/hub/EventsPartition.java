@@ -45,7 +45,9 @@ final class EventsPartition {
         this.owner = owner;
         String name = door.cursor() + "-" + partition;
         loop = doors.loops().loop(name, this::step).restingAtMost(LONGEST_REST);
-        keeper = doors.loops().loop(name + "-lease", this::keep).every(doors.lease().dividedBy(3));
+        keeper = doors.loops()
+                .loop(name + "-lease", this::keep)
+                .every(doors.lease().dividedBy(3));
     }
 
     void start() {

@@ -3,6 +3,7 @@ package io.omnihub.hub;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.omnihub.buffer.Buffer;
 import io.omnihub.channel.Inboxes;
+import io.omnihub.channel.Takers;
 import io.omnihub.conversation.Partitions;
 import io.omnihub.delivery.Dispatch;
 import io.omnihub.delivery.RawReplay;
@@ -12,7 +13,9 @@ import io.omnihub.log.LogReader;
 import io.omnihub.loop.Loops;
 import java.time.Clock;
 import java.time.Duration;
+import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
+import org.apache.camel.spring.boot.CamelContextConfiguration;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -30,16 +33,34 @@ class HubConfiguration {
             LogReader reader,
             Partitions partitions,
             Inboxes inboxes,
+            Takers takers,
             MeterRegistry meters,
             Loops loops,
             Clock clock,
             @Value("${omnihub.hub.lease:30s}") Duration lease) {
-        return new Doors(buffer, dispatch, cursors, follower, reader, partitions, inboxes, meters, loops, clock, lease);
+        return new Doors(
+                buffer, dispatch, cursors, follower, reader, partitions, inboxes, takers, meters, loops, clock, lease);
     }
 
     @Bean("hub-component")
     HubComponent hubComponent(Doors doors) {
         return new HubComponent(doors);
+    }
+
+    @Bean
+    CamelContextConfiguration doubts() {
+        return new CamelContextConfiguration() {
+
+            @Override
+            public void beforeApplicationStart(CamelContext context) {
+                context.getManagementStrategy().addEventNotifier(new Doubts());
+            }
+
+            @Override
+            public void afterApplicationStart(CamelContext context) {
+                // It watches from the first message on.
+            }
+        };
     }
 
     @Bean

@@ -3,6 +3,8 @@ package io.omnihub.hub;
 import io.omnihub.channel.ChannelRejectedException;
 import io.omnihub.channel.ChannelUnavailableException;
 import io.omnihub.channel.Sent;
+import io.omnihub.channel.Takers;
+import io.omnihub.channel.TroubleLog;
 import io.omnihub.delivery.Dispatch;
 import io.omnihub.loop.Loop;
 import io.omnihub.loop.Loops;
@@ -10,14 +12,18 @@ import io.omnihub.message.ChannelId;
 import io.omnihub.message.OutboundMessage;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.support.DefaultConsumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /// Gives each claimed message to the route on a virtual thread, and tells the ledger how it ended. It claims no more
 /// than it can begin to send.
@@ -29,10 +35,12 @@ final class OutboundConsumer extends DefaultConsumer {
 
     private final OutboundEndpoint door;
     private final Dispatch dispatch;
+    private final Takers takers;
     private final ChannelId channel;
     private final int concurrency;
     private final AtomicInteger inFlight;
     private final Semaphore free;
+    private final TroubleLog faults;
     private final Loop loop;
     private volatile boolean running;
 
@@ -40,6 +48,7 @@ final class OutboundConsumer extends DefaultConsumer {
             OutboundEndpoint door,
             Processor processor,
             Dispatch dispatch,
+            Takers takers,
             ChannelId channel,
             int concurrency,
             AtomicInteger inFlight,
@@ -47,10 +56,12 @@ final class OutboundConsumer extends DefaultConsumer {
         super(door, processor);
         this.door = door;
         this.dispatch = dispatch;
+        this.takers = takers;
         this.channel = channel;
         this.concurrency = concurrency;
         this.inFlight = inFlight;
         this.free = new Semaphore(concurrency);
+        this.faults = new TroubleLog(LOG, Level.ERROR, "Messages to " + channel + " are sent again");
         // A platform thread: SQLite's native calls would pin a virtual one's carrier.
         this.loop = loops.loop("outbound-" + channel, this::step);
     }
@@ -58,6 +69,7 @@ final class OutboundConsumer extends DefaultConsumer {
     @Override
     protected void doStart() throws Exception {
         super.doStart();
+        takers.take("the messages to " + channel, Set.of(), this);
         running = true;
         loop.start();
     }
@@ -72,6 +84,7 @@ final class OutboundConsumer extends DefaultConsumer {
         } else {
             LOG.warn("Some messages to {} were still being sent; they may be repeated", channel);
         }
+        takers.release(this);
         super.doStop();
     }
 
@@ -115,6 +128,7 @@ final class OutboundConsumer extends DefaultConsumer {
 
     private void send(OutboundMessage message) {
         Exchange exchange = createExchange(false);
+        AtomicBoolean doubt = Doubts.watch(exchange);
         try {
             exchange.getMessage().setBody(message);
             exchange.getMessage().setHeader(HubHeaders.TENANT, message.tenant().value());
@@ -124,40 +138,44 @@ final class OutboundConsumer extends DefaultConsumer {
             } catch (Exception e) {
                 exchange.setException(e);
             }
-            settle(message, exchange);
+            settle(message, exchange, doubt.get());
         } finally {
             releaseExchange(exchange, false);
         }
     }
 
-    private void settle(OutboundMessage message, Exchange exchange) {
+    private void settle(OutboundMessage message, Exchange exchange, boolean doubt) {
         Exception failure = exchange.getException();
         ChannelRejectedException rejected = exchange.getException(ChannelRejectedException.class);
         ChannelUnavailableException unavailable = exchange.getException(ChannelUnavailableException.class);
         if (failure == null && exchange.getMessage().getBody() instanceof Sent sent) {
-            dispatch.sent(message, sent.externalId());
+            dispatch.sent(message, sent.externalId(), doubt);
             door.count("sent", 1);
+            faults.works();
         } else if (failure == null) {
-            LOG.error(
-                    "The route {} ended without the body Sent, so nobody knows what became of a message", getRouteId());
-            faulted(message, "the route " + getRouteId() + " did not tell whether it was sent");
+            faulted(message, "the route " + getRouteId() + " did not tell whether it was sent", null);
         } else if (rejected != null) {
-            dispatch.rejected(message, rejected.code(), Objects.toString(rejected.getMessage(), ""));
+            dispatch.rejected(
+                    message,
+                    rejected.code(),
+                    Objects.toString(rejected.getMessage(), ""),
+                    rejected.maybeSent() || doubt);
             door.count("rejected", 1);
         } else if (unavailable != null) {
             String reason = Objects.toString(unavailable.getMessage(), "");
-            dispatch.unavailable(message, reason, unavailable.maybeSent());
+            dispatch.unavailable(message, reason, unavailable.maybeSent() || doubt);
             door.count("unavailable", 1);
         } else {
-            LOG.error("The route {} failed to send the delivery {}", getRouteId(), message.delivery(), failure);
             faulted(
                     message,
                     "the route " + getRouteId() + " failed: "
-                            + failure.getClass().getSimpleName());
+                            + failure.getClass().getSimpleName(),
+                    failure);
         }
     }
 
-    private void faulted(OutboundMessage message, String reason) {
+    private void faulted(OutboundMessage message, String reason, @Nullable Exception failure) {
+        faults.fails("A message to " + channel + " is tried again: " + reason, failure);
         dispatch.faulted(message, reason);
         door.count("faulted", 1);
     }

@@ -36,10 +36,7 @@ class LogConfiguration {
     /// @param retention how long entries are kept; zero keeps them for ever
     @Bean
     LogPruner logPruner(
-            Database database,
-            Clock clock,
-            @Value("${omnihub.log.retention:0}") Duration retention,
-            Loops loops) {
+            Database database, Clock clock, @Value("${omnihub.log.retention:0}") Duration retention, Loops loops) {
         return new LogPruner(database, clock, retention, loops);
     }
 

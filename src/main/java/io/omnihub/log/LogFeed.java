@@ -48,7 +48,8 @@ public final class LogFeed implements SmartLifecycle {
     public void start() {
         running = IntStream.range(0, partitions)
                 .mapToObj(Place::new)
-                .map(place -> loops.loop("log-feed-" + place.partition, place::step).start())
+                .map(place ->
+                        loops.loop("log-feed-" + place.partition, place::step).start())
                 .toList();
     }
 

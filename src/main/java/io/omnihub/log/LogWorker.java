@@ -34,7 +34,13 @@ public final class LogWorker implements SmartLifecycle {
     private List<Loop> running = List.of();
 
     public LogWorker(
-            String name, int partitions, Database database, Cursors cursors, LogFollower follower, Effect effect, Loops loops) {
+            String name,
+            int partitions,
+            Database database,
+            Cursors cursors,
+            LogFollower follower,
+            Effect effect,
+            Loops loops) {
         this.loops = loops;
         this.name = name;
         this.partitions = partitions;

@@ -102,7 +102,12 @@ final class Attempts {
             retry(fetch, conversation, media, Objects.toString(e.getMessage(), ""), false);
         } catch (RuntimeException e) {
             LOG.error("Media of {} could not be fetched", fetch.id(), e);
-            retry(fetch, conversation, media, "a fault of the hub, " + e.getClass().getSimpleName(), true);
+            retry(
+                    fetch,
+                    conversation,
+                    media,
+                    "a fault of the hub, " + e.getClass().getSimpleName(),
+                    true);
         }
     }
 
@@ -116,8 +121,7 @@ final class Attempts {
 
     /// The log is told first: whoever reads the entry shall know why nothing follows, whatever happens in between.
     private void giveUp(Fetch fetch, Conversation conversation, Media media, String reason) {
-        Command attach =
-                new Command.AttachMedia(MessageRef.of(fetch.sequence()), fetch.part(), media, words(reason));
+        Command attach = new Command.AttachMedia(MessageRef.of(fetch.sequence()), fetch.part(), media, words(reason));
         submit(conversation, Keys.event("media-given-up." + fetch.id()), attach);
         record(fetch, (tx, now) -> fetches.failed(tx, fetch, reason, now));
     }

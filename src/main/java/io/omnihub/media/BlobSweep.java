@@ -98,16 +98,13 @@ final class BlobSweep implements SmartLifecycle {
     }
 
     private void forgetPruned() {
-        inPieces(tx -> tx.sql()
-                .sql("""
+        inPieces(tx -> tx.sql().sql("""
                         delete from blob_use where (conversation, sequence, blob) in (
                           select conversation, sequence, blob from blob_use
                           where not exists (select 1 from entry
                                             where entry.conversation = blob_use.conversation
                                               and entry.sequence = blob_use.sequence)
-                          limit ?)""")
-                .param(PIECE)
-                .update());
+                          limit ?)""").param(PIECE).update());
     }
 
     /// Other writers come between two pieces.

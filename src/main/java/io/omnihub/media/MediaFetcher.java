@@ -1,8 +1,8 @@
 package io.omnihub.media;
 
-import io.omnihub.media.Fetches.Fetch;
 import io.omnihub.loop.Loop;
 import io.omnihub.loop.Loops;
+import io.omnihub.media.Fetches.Fetch;
 import io.omnihub.store.Database;
 import io.omnihub.store.Tenants;
 import java.time.Clock;
@@ -29,7 +29,13 @@ final class MediaFetcher implements SmartLifecycle {
     private final Semaphore free;
     private final Loop loop;
 
-    MediaFetcher(Database database, Fetches fetches, MediaProperties properties, Attempts attempts, Clock clock, Loops loops) {
+    MediaFetcher(
+            Database database,
+            Fetches fetches,
+            MediaProperties properties,
+            Attempts attempts,
+            Clock clock,
+            Loops loops) {
         this.database = database;
         this.fetches = fetches;
         this.properties = properties;

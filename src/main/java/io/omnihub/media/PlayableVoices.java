@@ -16,7 +16,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 import org.springframework.util.FileSystemUtils;
 
-/// Makes voices that no browser plays, such as AMR, into ones that all play. Java has no decoder that is kept, so this is
+/// Makes voices that no browser plays, such as AMR, into ones that all play. Java has no decoder that is kept, so this
+/// is
 /// done by the program ffmpeg, where the operator names it: outside of our process, and bounded in time and bytes.
 /// What can't be converted stays as it came.
 final class PlayableVoices {
@@ -68,12 +69,7 @@ final class PlayableVoices {
             try (InputStream bytes = Files.newInputStream(made)) {
                 Media result = blobs.store(bytes, PLAYABLE, stored.fileName(), LARGEST);
                 return new Media(
-                        result.blob(),
-                        PLAYABLE,
-                        result.size(),
-                        stored.fileName(),
-                        stored.externalId(),
-                        stored.url());
+                        result.blob(), PLAYABLE, result.size(), stored.fileName(), stored.externalId(), stored.url());
             }
         } finally {
             FileSystemUtils.deleteRecursively(folder);
@@ -83,8 +79,26 @@ final class PlayableVoices {
     /// The kind of the input is said, so that its bytes can choose no other of ffmpeg's many readers.
     private void run(Path voice, Path made) throws IOException, InterruptedException {
         List<String> command = List.of(
-                ffmpeg, "-nostdin", "-v", "quiet", "-f", "amr", "-i", voice.toString(), "-vn", "-c:a", "aac", "-b:a",
-                "32k", "-movflags", "+faststart", "-fs", Long.toString(LARGEST), "-f", "ipod", made.toString());
+                ffmpeg,
+                "-nostdin",
+                "-v",
+                "quiet",
+                "-f",
+                "amr",
+                "-i",
+                voice.toString(),
+                "-vn",
+                "-c:a",
+                "aac",
+                "-b:a",
+                "32k",
+                "-movflags",
+                "+faststart",
+                "-fs",
+                Long.toString(LARGEST),
+                "-f",
+                "ipod",
+                made.toString());
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)

@@ -1,7 +1,6 @@
 package io.omnihub.store;
 
 import io.omnihub.loop.Outage;
-
 import org.jspecify.annotations.Nullable;
 
 /// The database can't do it now: away, full, locked, a connection lost. Trying again later may succeed, and the outcome

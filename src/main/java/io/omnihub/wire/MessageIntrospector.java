@@ -29,6 +29,9 @@ final class MessageIntrospector extends NopAnnotationIntrospector {
     /// What has the model's form beside the model itself.
     private static final Set<Class<?>> FRAMES = Set.of(ClientFrame.class, ServerFrame.class, Presence.class);
 
+    /// Fields that came with a later version: where they say nothing, the JSON is that of the version before.
+    private static final Set<String> LATER = Set.of("maybeRepeated");
+
     /// Unknown properties come from later versions.
     @Override
     public JsonIgnoreProperties.Value findPropertyIgnoralByName(MapperConfig<?> config, Annotated annotated) {
@@ -37,9 +40,14 @@ final class MessageIntrospector extends NopAnnotationIntrospector {
                 : JsonIgnoreProperties.Value.empty();
     }
 
-    /// Empty values are left out, but not those inside a map, where an empty one has a meaning.
+    /// Empty values are left out, but not those inside a map, where an empty one has a meaning; so are later fields.
     @Override
     public JsonInclude.Value findPropertyInclusion(Annotated annotated) {
+        if (annotated instanceof AnnotatedMember member
+                && isModel(member.getDeclaringClass())
+                && LATER.contains(member.getName())) {
+            return JsonInclude.Value.construct(JsonInclude.Include.NON_DEFAULT, JsonInclude.Include.ALWAYS);
+        }
         return isModel(annotated)
                 ? JsonInclude.Value.construct(JsonInclude.Include.NON_EMPTY, JsonInclude.Include.ALWAYS)
                 : JsonInclude.Value.empty();

@@ -76,6 +76,7 @@ final class ProtoBodies {
                 .setExternalId(receipt.externalId())
                 .setCode(receipt.code())
                 .setReason(receipt.reason())
+                .setMaybeRepeated(receipt.maybeRepeated())
                 .build();
     }
 
@@ -85,7 +86,8 @@ final class ProtoBodies {
                 ProtoEnums.decode(receipt.getState()),
                 receipt.getExternalId(),
                 receipt.getCode(),
-                receipt.getReason());
+                receipt.getReason(),
+                receipt.getMaybeRepeated());
     }
 
     static Proto.ReadMark encode(ReadMark mark) {

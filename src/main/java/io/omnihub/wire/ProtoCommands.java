@@ -31,7 +31,8 @@ final class ProtoCommands {
                 builder.getAttachMediaBuilder()
                         .setTarget(ProtoMedia.encode(attach.target()))
                         .setPart(attach.part())
-                        .setMedia(ProtoMedia.encode(attach.media()));
+                        .setMedia(ProtoMedia.encode(attach.media()))
+                        .setReason(attach.reason());
             case Command.Erase erase -> builder.getEraseBuilder().setSequence(erase.sequence());
         }
         return builder.build();
@@ -78,6 +79,7 @@ final class ProtoCommands {
         return new Command.AttachMedia(
                 ProtoMedia.decode("target", attach.hasTarget(), attach.getTarget()),
                 attach.getPart(),
-                ProtoMedia.decode("media", attach.hasMedia(), attach.getMedia()));
+                ProtoMedia.decode("media", attach.hasMedia(), attach.getMedia()),
+                attach.getReason());
     }
 }

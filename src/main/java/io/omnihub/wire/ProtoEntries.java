@@ -80,7 +80,8 @@ final class ProtoEntries {
                 builder.getMediaStoredBuilder()
                         .setTarget(ProtoMedia.encode(stored.target()))
                         .setPart(stored.part())
-                        .setMedia(ProtoMedia.encode(stored.media()));
+                        .setMedia(ProtoMedia.encode(stored.media()))
+                        .setReason(stored.reason());
             case Erased erased -> builder.getErasedBuilder().setSequence(erased.sequence());
         }
     }
@@ -131,6 +132,7 @@ final class ProtoEntries {
         return new MediaStored(
                 ProtoMedia.decode("target", stored.hasTarget(), stored.getTarget()),
                 stored.getPart(),
-                ProtoMedia.decode("media", stored.hasMedia(), stored.getMedia()));
+                ProtoMedia.decode("media", stored.hasMedia(), stored.getMedia()),
+                stored.getReason());
     }
 }

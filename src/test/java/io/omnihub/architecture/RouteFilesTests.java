@@ -66,7 +66,8 @@ class RouteFilesTests {
         assertThat(breaches).isEmpty();
     }
 
-    /// Ids are the names by which an operator sees processors in JMX and Hawtio; without them they are `process9`. Steps
+    /// Ids are the names by which an operator sees processors in JMX and Hawtio; without them they are `process9`.
+    /// Steps
     /// of a routeConfiguration belong to each route that names it, so an id of theirs would be there several times.
     @Test
     void everyStepOfARouteHasAnIdThatBeginsWithItsRoutes() throws IOException {

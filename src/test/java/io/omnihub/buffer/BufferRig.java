@@ -103,7 +103,8 @@ final class BufferRig implements AutoCloseable {
 
     /// With other settings than the rest.
     BufferFeed feed(Engine engine, String... pairs) {
-        return start(new BufferFeed(broker, properties(pairs), partitions, count, engine, buffer, clock, Loops.unobserved()));
+        return start(new BufferFeed(
+                broker, properties(pairs), partitions, count, engine, buffer, clock, Loops.unobserved()));
     }
 
     int consumers(String queue) throws Exception {

@@ -8,12 +8,12 @@ import io.omnihub.contact.Contacts;
 import io.omnihub.deadletter.DeadLetter;
 import io.omnihub.deadletter.DeadLetters;
 import io.omnihub.identity.TenantRegistry;
-import io.omnihub.loop.Loops;
 import io.omnihub.log.InboundKeys;
 import io.omnihub.log.LogAppender;
 import io.omnihub.log.LogEpoch;
 import io.omnihub.log.LogReader;
 import io.omnihub.log.LogTail;
+import io.omnihub.loop.Loops;
 import io.omnihub.message.Body;
 import io.omnihub.message.ChannelId;
 import io.omnihub.message.Content;
@@ -90,7 +90,8 @@ public final class Hub implements AutoCloseable {
                 deadLetters);
         LogEpoch epoch = new LogEpoch(database);
         epoch.check();
-        engine = LogEngine.start(partitions, database, rooms, tail, epoch, clock, new SimpleMeterRegistry(), Loops.unobserved());
+        engine = LogEngine.start(
+                partitions, database, rooms, tail, epoch, clock, new SimpleMeterRegistry(), Loops.unobserved());
         commands = new Commands(engine, clock);
     }
 

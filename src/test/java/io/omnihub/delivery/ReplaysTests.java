@@ -68,7 +68,7 @@ class ReplaysTests {
     @OnBothDatabases
     void anEventThatThisVersionCannotReadSaysSo(Database.Kind kind) {
         open(kind);
-        DeadLetter letter = 
+        DeadLetter letter =
                 DeadLetter.ofEvent(hub.text("amy", "m1", "x"), new byte[] {1, 2, 3}, new byte[1], "why", Instant.EPOCH);
         add(letter);
         assertThatThrownBy(() -> replays.replay(Hub.TENANT, letter.id()))

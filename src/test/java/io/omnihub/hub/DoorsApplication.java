@@ -100,7 +100,14 @@ class DoorsApplication {
             @Override
             public void configure() {
                 from("direct:java-in").routeId("java-in").to("hub:inbound");
-                from("hub:outbound?channel=test").routeId("java-outbound").process(javaPlatform);
+                // Retries whatever the failure is, as no route should.
+                from("hub:outbound?channel=test")
+                        .routeId("java-outbound")
+                        .onException(ChannelUnavailableException.class)
+                        .maximumRedeliveries(2)
+                        .redeliveryDelay(10)
+                        .end()
+                        .process(javaPlatform);
                 from("hub:events?subscription=crm&types=message.created&from=start")
                         .routeId("java-events")
                         .process(subscriber);

@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.omnihub.buffer.BufferUnavailableException;
 import io.omnihub.channel.ChannelRejectedException;
+import io.omnihub.channel.ChannelUnavailableException;
 import io.omnihub.channel.MalformedMessageException;
 import io.omnihub.conversation.Commands;
 import io.omnihub.conversation.Conversation;
@@ -30,8 +31,10 @@ import io.omnihub.log.LogReader;
 import io.omnihub.message.Command;
 import io.omnihub.message.Content;
 import io.omnihub.message.ConversationId;
+import io.omnihub.message.Entry;
 import io.omnihub.message.InboundEvent;
 import io.omnihub.message.InboxId;
+import io.omnihub.message.Receipt;
 import io.omnihub.message.Sender;
 import io.omnihub.message.TenantId;
 import io.omnihub.message.Typing;
@@ -45,6 +48,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import org.apache.camel.CamelContext;
@@ -151,6 +155,53 @@ class DoorsTests {
         awaitState(slow, Delivery.State.SENT);
         assertThat(delivery(slow).attempts()).isEqualTo(2);
         assertThat(delivery(slow).maybeRepeated()).isTrue();
+    }
+
+    @Test
+    void aDoubtEndsTheQuickRetriesAndStaysWhateverComesNext() {
+        begin(YAML_INBOX);
+        Platform platform = platform("yamlPlatform");
+        platform.fails(Platform.busy(false), Platform.busy(true));
+        DeliveryId sent = reply(YAML_INBOX, user + " sent");
+        awaitState(sent, Delivery.State.SENT);
+        assertThat(mine(platform)).containsExactly(user + " sent 1", user + " sent 1", user + " sent 2");
+        assertThat(delivery(sent).maybeRepeated()).isTrue();
+        assertThat(receipt(YAML_INBOX, sent).maybeRepeated()).isTrue();
+
+        platform.fails(Platform.busy(false), Platform.busy(true), new ChannelRejectedException("45015", "too late"));
+        DeliveryId failed = reply(YAML_INBOX, user + " failed");
+        awaitState(failed, Delivery.State.FAILED);
+        assertThat(delivery(failed).maybeRepeated()).isTrue();
+        assertThat(receipt(YAML_INBOX, failed))
+                .returns(true, Receipt::maybeRepeated)
+                .returns("45015", Receipt::code);
+    }
+
+    @Test
+    void aDoubtIsKeptThoughARouteRetriesWithoutAsking() {
+        begin(INBOX);
+        platform("javaPlatform").fails(Platform.busy(true), Platform.busy(false));
+        DeliveryId sent = reply(INBOX, user + " sent");
+        awaitState(sent, Delivery.State.SENT);
+        assertThat(delivery(sent).attempts()).isEqualTo(1);
+        assertThat(receipt(INBOX, sent).maybeRepeated()).isTrue();
+        ChannelRejectedException late = new ChannelRejectedException("45015", "too late");
+        platform("javaPlatform").fails(Platform.busy(true), late, late);
+        DeliveryId failed = reply(INBOX, user + " failed");
+        awaitState(failed, Delivery.State.FAILED);
+        assertThat(receipt(INBOX, failed).maybeRepeated()).isTrue();
+        DeliveryId plain = reply(INBOX, user + " plain");
+        awaitState(plain, Delivery.State.SENT);
+        assertThat(receipt(INBOX, plain).maybeRepeated()).isFalse();
+    }
+
+    @Test
+    void whatOnlyTimeMendsGetsNoQuickRetry() {
+        begin(YAML_INBOX);
+        Platform platform = platform("yamlPlatform");
+        platform.fails(Platform.busy(false), ChannelUnavailableException.later("the quota is used up"));
+        awaitState(reply(YAML_INBOX, user + " x"), Delivery.State.SENT);
+        assertThat(mine(platform)).containsExactly(user + " x 1", user + " x 1", user + " x 2");
     }
 
     @Test
@@ -437,6 +488,23 @@ class DoorsTests {
 
     private static Delivery delivery(DeliveryId id) {
         return hub.getBean(Deliveries.class).find(TenantId.DEFAULT, id).orElseThrow();
+    }
+
+    /// The last word of the ledger on a delivery, as it stands in the log.
+    private Receipt receipt(InboxId inbox, DeliveryId id) {
+        await().until(() -> receipts(inbox, id).findAny().isPresent());
+        return receipts(inbox, id).toList().getLast();
+    }
+
+    private Stream<Receipt> receipts(InboxId inbox, DeliveryId id) {
+        return hub
+                .getBean(LogReader.class)
+                .ofConversation(TenantId.DEFAULT, id(inbox), 0, 1_000, Visibility.AGENTS)
+                .stream()
+                .map(Entry::change)
+                .filter(Receipt.class::isInstance)
+                .map(Receipt.class::cast)
+                .filter(receipt -> receipt.target().sequence() == id.sequence());
     }
 
     private static Platform platform(String name) {

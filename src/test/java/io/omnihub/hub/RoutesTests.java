@@ -105,7 +105,8 @@ class RoutesTests {
             Exchange answer = template.request(
                     route,
                     exchange -> exchange.getMessage().setBody(text(new InboxId("nobody"), "amy", "m1", "hello")));
-            assertThat(answer.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE)).isEqualTo("422");
+            assertThat(answer.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE))
+                    .isEqualTo("422");
             assertThat(answer.getMessage().getBody(String.class)).contains("has no inbox nobody");
         }
     }
@@ -190,10 +191,16 @@ class RoutesTests {
                 .isZero();
         assertThat(meters.get("omnihub.deadletters").gauge().value()).isZero();
         hub.getBean(ChannelStatuses.class).offline(TenantId.DEFAULT, INBOX, "frozen");
-        assertThat(meters.get("omnihub.inbox.online").tag("inbox", "shop").gauge().value())
+        assertThat(meters.get("omnihub.inbox.online")
+                        .tag("inbox", "shop")
+                        .gauge()
+                        .value())
                 .isZero();
         hub.getBean(ChannelStatuses.class).online(TenantId.DEFAULT, INBOX);
-        assertThat(meters.get("omnihub.inbox.online").tag("inbox", "shop").gauge().value())
+        assertThat(meters.get("omnihub.inbox.online")
+                        .tag("inbox", "shop")
+                        .gauge()
+                        .value())
                 .isEqualTo(1);
     }
 

@@ -55,7 +55,8 @@ final class LoopTests {
         loop.start();
 
         await().until(() -> steps.get() > 3);
-        assertThat(loops.lastingFaults(Duration.ZERO)).containsEntry("broken", "java.lang.IllegalStateException: it is broken");
+        assertThat(loops.lastingFaults(Duration.ZERO))
+                .containsEntry("broken", "java.lang.IllegalStateException: it is broken");
         assertThat(meters.get("omnihub.loop.failing").gauge().value()).isEqualTo(1);
         loop.stop();
         assertThat(output.getAll().split("The loop broken fails")).hasSize(2);

@@ -5,10 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.omnihub.conversation.Hub;
 import io.omnihub.conversation.Partitions;
-import io.omnihub.loop.Loops;
 import io.omnihub.log.Cursors;
 import io.omnihub.log.LogFollower;
 import io.omnihub.log.LogWorker;
+import io.omnihub.loop.Loops;
 import io.omnihub.message.Command;
 import io.omnihub.message.Content;
 import io.omnihub.message.Keys;

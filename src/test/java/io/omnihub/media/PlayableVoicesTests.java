@@ -35,7 +35,8 @@ final class PlayableVoicesTests {
     @Test
     void aVoiceThatNoBrowserPlaysBecomesOneThatAllPlay() throws IOException {
         // The last argument is the file to write, the one after -i the file to read.
-        Media made = with("while [ $# -gt 1 ]; do [ \"$1\" = -i ] && in=$2; shift; done; sed s/AMR/AAC/ \"$in\" > \"$1\"");
+        Media made =
+                with("while [ $# -gt 1 ]; do [ \"$1\" = -i ] && in=$2; shift; done; sed s/AMR/AAC/ \"$in\" > \"$1\"");
         assertThat(made.contentType()).isEqualTo("audio/mp4");
         assertThat(made.externalId()).isEqualTo("wechat-1");
         assertThat(blobs.open(made.blob()).readAllBytes()).asString().isEqualTo("#!AAC\n and more");

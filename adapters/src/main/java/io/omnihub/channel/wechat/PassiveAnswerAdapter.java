@@ -21,7 +21,8 @@ final class PassiveAnswerAdapter implements Processor {
     private static final Logger LOG = LoggerFactory.getLogger(PassiveAnswerAdapter.class);
 
     /// What a customer does and then waits for an answer to.
-    private static final Set<String> ANSWERED = Set.of("subscribe", "SCAN", "CLICK", "scancode_waitmsg", "location_select");
+    private static final Set<String> ANSWERED =
+            Set.of("subscribe", "SCAN", "CLICK", "scancode_waitmsg", "location_select");
 
     private final TroubleLog trouble = new TroubleLog(LOG, Level.WARN, "Answers can be given in calls again");
     private final WeChatInboxes inboxes;
@@ -46,7 +47,8 @@ final class PassiveAnswerAdapter implements Processor {
             try {
                 trouble.works();
                 claims.await(tenant, inbox, push.fromUserName(), longest)
-                        .flatMap(message -> claim(message, inboxes.get(inbox.value()).account(), claims))
+                        .flatMap(message ->
+                                claim(message, inboxes.get(inbox.value()).account(), claims))
                         .ifPresent(claim -> exchange.setProperty(WeChatChannel.CLAIM, claim));
             } catch (RuntimeException e) {
                 // The message is durable: the platform gets its success, whatever the database does meanwhile.

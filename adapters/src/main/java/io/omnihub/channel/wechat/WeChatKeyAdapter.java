@@ -32,8 +32,9 @@ final class WeChatKeyAdapter {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             // Fields hold no NUL.
-            new TreeMap<>(push.fields()).forEach((name, value) -> digest.update((name + "\0" + value + "\0")
-                    .getBytes(StandardCharsets.UTF_8)));
+            new TreeMap<>(push.fields())
+                    .forEach((name, value) ->
+                            digest.update((name + "\0" + value + "\0").getBytes(StandardCharsets.UTF_8)));
             return HexFormat.of().formatHex(digest.digest());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every JDK has SHA-256", e);

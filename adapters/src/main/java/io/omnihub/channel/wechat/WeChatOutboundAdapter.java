@@ -49,7 +49,8 @@ final class WeChatOutboundAdapter implements Processor {
     ///
     /// @throws ChannelRejectedException where WeChat has no message for a part, or takes not so many in a row
     static WeChatSend toNative(OutboundMessage message, WeChatProperties.Account account) {
-        TextLimit limit = TextLimit.ofBytes(Math.toIntExact(account.longestText().toBytes()));
+        TextLimit limit =
+                TextLimit.ofBytes(Math.toIntExact(account.longestText().toBytes()));
         List<WeChatReply> replies = message.message().parts().stream()
                 .map(WeChatOutboundAdapter::reply)
                 .flatMap(reply -> pieces(reply, limit))

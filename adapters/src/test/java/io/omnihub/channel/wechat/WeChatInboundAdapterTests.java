@@ -131,8 +131,8 @@ final class WeChatInboundAdapterTests {
             assertThat(unsupported.raw()).contains("<Something>");
         });
         assertThat(part("event_unknown.xml"))
-                .isEqualTo(new Content.SystemEvent(
-                        "wechat.user_dances", Map.of("Event", "user_dances", "EventKey", "x")));
+                .isEqualTo(
+                        new Content.SystemEvent("wechat.user_dances", Map.of("Event", "user_dances", "EventKey", "x")));
     }
 
     @ParameterizedTest

@@ -91,7 +91,8 @@ final class LooseXml {
                 .matcher(inner)
                 .replaceAll(reference -> Matcher.quoteReplacement(
                         reference.group(1) == null
-                                ? character(reference.group(3), reference.group(2).isEmpty() ? 10 : 16)
+                                ? character(
+                                        reference.group(3), reference.group(2).isEmpty() ? 10 : 16)
                                 : NAMED.get(reference.group(1))));
     }
 

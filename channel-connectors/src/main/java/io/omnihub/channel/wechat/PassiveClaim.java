@@ -8,6 +8,8 @@ interface PassiveClaim {
     /// The answer was written to the platform's call.
     void sent();
 
-    /// The answer was not written, so the API sender shall take the delivery.
-    void notSent();
+    /// The answer was not written, or not wholly, so the API sender shall take the delivery.
+    ///
+    /// @param maybeSent whether some of it was written, so that the customer may have got it all the same
+    void notSent(boolean maybeSent);
 }

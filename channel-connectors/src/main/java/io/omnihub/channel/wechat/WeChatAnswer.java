@@ -1,6 +1,7 @@
 package io.omnihub.channel.wechat;
 
 import io.omnihub.channel.CallbackCrypto;
+import io.omnihub.channel.TroubleLog;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -12,6 +13,7 @@ import org.apache.camel.Processor;
 import org.apache.camel.support.SynchronizationAdapter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /// Last step of a callback: answers with the claimed delivery where one fits, else with `success`.
 ///
@@ -23,6 +25,7 @@ final class WeChatAnswer implements Processor {
     /// Longer than the platform's three calls take.
     private static final Duration REPEATED = Duration.ofSeconds(30);
 
+    private final TroubleLog trouble = new TroubleLog(LOG, Level.WARN, "Passive answers are written again");
     private final WeChatInboxes inboxes;
     private final WeChatUploads uploads;
     private final Clock clock;
@@ -55,13 +58,15 @@ final class WeChatAnswer implements Processor {
                 String xml = xml(exchange, claim.send());
                 answers.put(call, xml);
                 CallbackAnswers.xml(exchange, xml);
+                trouble.works();
                 exchange.getExchangeExtension().addOnCompletion(new End(claim));
                 return;
             }
         } catch (RuntimeException e) {
-            LOG.warn("A passive answer could not be written; the API sender takes it", e);
+            trouble.fails("A passive answer could not be written; the API sender takes it: " + e, null);
+            LOG.debug("Why a passive answer could not be written", e);
         }
-        claim.notSent();
+        claim.notSent(false);
         CallbackAnswers.success(exchange);
     }
 
@@ -103,7 +108,7 @@ final class WeChatAnswer implements Processor {
 
         @Override
         public void onFailure(Exchange exchange) {
-            claim.notSent();
+            claim.notSent(true);
         }
     }
 }

@@ -16,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
@@ -73,11 +72,15 @@ final class WeChatApi {
 
     /// Reads an answer that must be JSON.
     static JsonNode json(WeChatInbox inbox, HttpResponse<byte[]> answer) {
+        return json(inbox, answer, ErrorCodes::failure);
+    }
+
+    private static JsonNode json(WeChatInbox inbox, HttpResponse<byte[]> answer, Refusal refusal) {
         try {
             JsonNode json = JSON.readTree(answer.body());
             int code = json.path("errcode").asInt(0);
             if (code != 0) {
-                throw ErrorCodes.failure(inbox, code);
+                throw refusal.failure(inbox, code);
             }
             inbox.online();
             return json;
@@ -115,13 +118,13 @@ final class WeChatApi {
         try {
             return call.get();
         } catch (ChannelUnavailableException e) {
-            throw new ChannelUnavailableException(Objects.toString(e.getMessage(), ""), false, e);
+            throw e.withMaybeSent(false);
         }
     }
 
     private AccessToken.Granted grant(WeChatInbox inbox, boolean force) {
-        JsonNode json =
-                preparing(() -> json(inbox, inbox.account().stableToken() ? stable(inbox, force) : classic(inbox)));
+        JsonNode json = preparing(() -> json(
+                inbox, inbox.account().stableToken() ? stable(inbox, force) : classic(inbox), ErrorCodes::noToken));
         String value = json.path("access_token").asText();
         if (value.isEmpty()) {
             throw new ChannelUnavailableException("WeChat granted no access token");
@@ -169,6 +172,12 @@ final class WeChatApi {
 
     static String encoded(String value) {
         return URLEncoder.encode(value, StandardCharsets.UTF_8);
+    }
+
+    /// What a code that is no success means.
+    private interface Refusal {
+
+        RuntimeException failure(WeChatInbox inbox, int code);
     }
 
     /// Gives a request its method and body.

@@ -81,8 +81,8 @@ class WeChatConfiguration {
     }
 
     @Bean
-    Processor wechatOutbound() {
-        return new WeChatOutboundAdapter();
+    Processor wechatOutbound(WeChatInboxes inboxes) {
+        return new WeChatOutboundAdapter(inboxes);
     }
 
     @Bean

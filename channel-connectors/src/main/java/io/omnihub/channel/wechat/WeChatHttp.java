@@ -53,6 +53,9 @@ final class WeChatHttp implements AutoCloseable {
 
     private static HttpResponse<byte[]> checked(HttpResponse<byte[]> answer) {
         int status = answer.statusCode();
+        if (status == 429) {
+            throw ChannelUnavailableException.later("WeChat answered HTTP 429: it is called too often");
+        }
         if (status != 200) {
             throw new ChannelUnavailableException("WeChat answered HTTP " + status, status >= 500, null);
         }

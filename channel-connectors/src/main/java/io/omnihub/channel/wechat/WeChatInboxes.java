@@ -1,6 +1,7 @@
 package io.omnihub.channel.wechat;
 
 import io.omnihub.channel.Capabilities;
+import io.omnihub.channel.ChannelRejectedException;
 import io.omnihub.channel.ChannelStatuses;
 import io.omnihub.channel.Inbox;
 import io.omnihub.channel.InboxProvider;
@@ -25,8 +26,11 @@ final class WeChatInboxes implements InboxProvider {
     }
 
     /// The inbox of something the hub itself hands us.
+    ///
+    /// @throws ChannelRejectedException where it was taken out of the configuration meanwhile
     WeChatInbox get(String id) {
-        return find(id).orElseThrow(() -> new IllegalArgumentException("No WeChat inbox is called " + id));
+        return find(id).orElseThrow(() ->
+                new ChannelRejectedException("no-inbox", "the WeChat inbox " + id + " is not configured any more"));
     }
 
     @Override

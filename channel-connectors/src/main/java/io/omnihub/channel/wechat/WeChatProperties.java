@@ -40,6 +40,8 @@ record WeChatProperties(@DefaultValue Map<String, Account> inboxes) {
     /// @param largestMedia    the largest file fetched from WeChat
     /// @param reopenWindow    a message within this time after a session ended reopens it
     /// @param sendsPerSecond  most messages sent in a second
+    /// @param longestText     the longest text that WeChat takes; a longer one is sent as several
+    /// @param mostReplies     so many messages WeChat takes in a row; a reply of more is refused as a whole
     record Account(
             @DefaultValue("default") String tenant,
             @DefaultValue("") String name,
@@ -55,7 +57,9 @@ record WeChatProperties(@DefaultValue Map<String, Account> inboxes) {
             @DefaultValue("0s") Duration passiveAnswer,
             @DefaultValue("20MB") DataSize largestMedia,
             @DefaultValue("24h") Duration reopenWindow,
-            @DefaultValue("10") int sendsPerSecond) {
+            @DefaultValue("10") int sendsPerSecond,
+            @DefaultValue("2048B") DataSize longestText,
+            @DefaultValue("5") int mostReplies) {
 
         private static final Duration LONGEST_PASSIVE = Duration.ofMillis(4500);
 
@@ -81,6 +85,11 @@ record WeChatProperties(@DefaultValue Map<String, Account> inboxes) {
                     "must be between 1B and 100MB");
             require(!reopenWindow.isNegative(), prefix + "reopen-window", "must not be negative");
             require(sendsPerSecond > 0, prefix + "sends-per-second", "must be at least 1");
+            require(
+                    longestText.toBytes() >= 100 && longestText.toMegabytes() < 1,
+                    prefix + "longest-text",
+                    "must be between 100B and 1MB");
+            require(mostReplies > 0, prefix + "most-replies", "must be at least 1");
         }
 
         private static void require(boolean holds, String property, String what) {

@@ -62,7 +62,8 @@ record WeChatPush(String contentType, byte[] raw, Map<String, String> fields) {
     /// Whether a person says this, be it in a way that nobody has told us of. Not what the platform itself reports, nor
     /// what somebody merely did.
     boolean isSaid() {
-        return SAID.contains(msgType()) || (!msgType().equals("event") && !get("MsgId").isBlank());
+        return SAID.contains(msgType())
+                || (!msgType().equals("event") && !get("MsgId").isBlank());
     }
 
     /// The event's name, empty where this is a message.

@@ -50,8 +50,7 @@ final class WeChatSender implements Processor {
             try {
                 send(inbox, send.touser(), replies.get(i));
             } catch (ChannelUnavailableException e) {
-                boolean maybe = i > 0 || e.maybeSent();
-                throw new ChannelUnavailableException(Objects.toString(e.getMessage(), ""), maybe, e);
+                throw e.withMaybeSent(i > 0 || e.maybeSent());
             } catch (ChannelRejectedException e) {
                 throw i == 0 ? e : partly(e, i, replies.size());
             }
@@ -83,6 +82,6 @@ final class WeChatSender implements Processor {
 
     private static ChannelRejectedException partly(ChannelRejectedException e, int sent, int all) {
         String reason = Objects.toString(e.getMessage(), "").replace(" (" + e.code() + ")", "");
-        return new ChannelRejectedException(e.code(), sent + " of " + all + " parts were sent, then: " + reason);
+        return new ChannelRejectedException(e.code(), sent + " of " + all + " parts were sent, then: " + reason, true);
     }
 }

@@ -1,6 +1,7 @@
 package io.omnihub.channel.wechat;
 
 import io.omnihub.channel.MalformedMessageException;
+import io.omnihub.message.InvalidMessageException;
 import java.util.Objects;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -17,9 +18,9 @@ final class WeChatUnreadable implements Processor {
         exchange.getMessage().setBody(exchange.getProperty(WeChatChannel.RAW, byte[].class));
     }
 
-    /// Only our own exception is known to repeat no text of the message.
+    /// Only our own exceptions are known to repeat no text of the message.
     private static String reason(@Nullable Exception cause) {
-        if (cause instanceof MalformedMessageException) {
+        if (cause instanceof MalformedMessageException || cause instanceof InvalidMessageException) {
             return Objects.requireNonNullElse(cause.getMessage(), "the message can't be understood");
         }
         return "the adapter failed"

@@ -69,8 +69,8 @@ final class WeChatUploads {
                 throw new ChannelRejectedException("40006", "the file is larger than the 10 MB that WeChat takes");
             }
             return bytes;
-        } catch (NoSuchFileException e) {
-            throw new IllegalStateException("The blob store no longer has the file", e);
+        } catch (NoSuchFileException _) {
+            throw new ChannelRejectedException("no-file", "the hub no longer has the file");
         } catch (IOException e) {
             throw new ChannelUnavailableException("the blob store can't be read", false, e);
         }

@@ -33,14 +33,26 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/// Whatever WeChat pushes and is told "success" for is an entry of the log or a dead letter: counted over random pushes,
+/// Whatever WeChat pushes and is told "success" for is an entry of the log or a dead letter: counted over random
+/// pushes,
 /// right and wrong ones, new ones and repeats, many of one second, through the real route, buffer and engine.
 final class EveryCallbackIsKeptTests {
 
     private static final int PUSHES = 600;
     private static final long SEED = 20_260_301;
     private static final List<String> WORDS = List.of(
-            "\u0010", "]]>", "<![CDATA[", "</Content>", "<MsgId>7</MsgId>", "&", "&amp;", "长", "🙂", "\uFFFE", "x", " ");
+            "\u0010",
+            "]]>",
+            "<![CDATA[",
+            "</Content>",
+            "<MsgId>7</MsgId>",
+            "&",
+            "&amp;",
+            "长",
+            "🙂",
+            "\uFFFE",
+            "x",
+            " ");
     private static final List<String> EVENTS = List.of(
             "user_get_card",
             "user_view_card",

@@ -56,7 +56,9 @@ final class WeChatPropertiesTests {
                         Duration.ZERO,
                         DataSize.ofMegabytes(20),
                         Duration.ofDays(1),
-                        10));
+                        10,
+                        DataSize.ofBytes(2048),
+                        5));
         Inbox inbox = inboxes(LEAST).inboxes().getFirst();
         assertThat(inbox.name()).isEqualTo("shop");
         assertThat(inbox.channel().value()).isEqualTo("wechat");
@@ -82,7 +84,9 @@ final class WeChatPropertiesTests {
                 Map.entry(SHOP + "passive-answer", "4500ms"),
                 Map.entry(SHOP + "largest-media", "5MB"),
                 Map.entry(SHOP + "reopen-window", "2h"),
-                Map.entry(SHOP + "sends-per-second", "3"));
+                Map.entry(SHOP + "sends-per-second", "3"),
+                Map.entry(SHOP + "longest-text", "1KB"),
+                Map.entry(SHOP + "most-replies", "4"));
         WeChatProperties.Account account = bind(all).inboxes().get("shop");
         assertThat(account)
                 .isEqualTo(new WeChatProperties.Account(
@@ -100,7 +104,9 @@ final class WeChatPropertiesTests {
                         Duration.ofMillis(4500),
                         DataSize.ofMegabytes(5),
                         Duration.ofHours(2),
-                        3));
+                        3,
+                        DataSize.ofKilobytes(1),
+                        4));
         assertThat(inboxes(all).inboxes().getFirst().tenant().value()).isEqualTo("acme");
     }
 
@@ -118,7 +124,9 @@ final class WeChatPropertiesTests {
         "passive-answer, -1s",
         "largest-media, 0B",
         "reopen-window, -1s",
-        "sends-per-second, 0"
+        "sends-per-second, 0",
+        "longest-text, 10B",
+        "most-replies, 0"
     })
     void whatCanNotWorkStopsTheStartAndNamesTheProperty(String property, String value) {
         Map<String, String> settings = new HashMap<>(LEAST);

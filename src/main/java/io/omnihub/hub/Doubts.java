@@ -1,0 +1,53 @@
+package io.omnihub.hub;
+
+import io.omnihub.channel.ChannelRejectedException;
+import io.omnihub.channel.ChannelUnavailableException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.camel.Exchange;
+import org.apache.camel.spi.CamelEvent;
+import org.apache.camel.support.EventNotifierSupport;
+import org.jspecify.annotations.Nullable;
+
+/// Remembers of each message on its way out whether a try of it may have arrived. A route's own retries forget that
+/// with
+/// each new failure; whatever comes after them, the doubt stays.
+final class Doubts extends EventNotifierSupport {
+
+    private static final String PROPERTY = "HubDoubt";
+
+    Doubts() {
+        setupIgnore(true);
+        setIgnoreExchangeEvents(false);
+        setIgnoreExchangeRedeliveryEvents(false);
+        // Camel asks this one too before it tells of a redelivery.
+        setIgnoreExchangeFailedEvents(false);
+    }
+
+    /// Begins to watch a message.
+    static AtomicBoolean watch(Exchange exchange) {
+        AtomicBoolean doubt = new AtomicBoolean();
+        exchange.setProperty(PROPERTY, doubt);
+        return doubt;
+    }
+
+    @Override
+    public void notify(CamelEvent event) {
+        if (event instanceof CamelEvent.ExchangeRedeliveryEvent again) {
+            Exchange exchange = again.getExchange();
+            AtomicBoolean doubt = exchange.getProperty(PROPERTY, AtomicBoolean.class);
+            Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+            if (doubt != null && mayHaveArrived(failure)) {
+                doubt.set(true);
+            }
+        }
+    }
+
+    private static boolean mayHaveArrived(@Nullable Exception failure) {
+        return switch (failure) {
+            case ChannelUnavailableException unavailable -> unavailable.maybeSent();
+            case ChannelRejectedException rejected -> rejected.maybeSent();
+            // A fault of ours: nobody knows.
+            case null, default -> true;
+        };
+    }
+}
