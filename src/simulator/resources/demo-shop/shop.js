@@ -27,11 +27,10 @@ function show() {
   document.getElementById('customer').textContent = loggedIn ? TEXTS[language].hello : ''
   document.getElementById('login').hidden = loggedIn
   document.getElementById('logout').hidden = !loggedIn
-  call('setLocale', document.documentElement.lang)
 }
 
 async function login() {
-  const response = await fetch('/demo/login', { method: 'POST' })
+  const response = await fetch('/login', { method: 'POST' })
   call('identify', { token: (await response.json()).token })
   loggedIn = true
   show()

@@ -2,15 +2,14 @@ package io.omnihub.simulator;
 
 import io.omnihub.simulator.wechat.Pushed;
 import io.omnihub.simulator.wechat.SimulatedCustomer;
-import java.util.Base64;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Objects;
 
 /// What one customer of the demo has to say. A line in brackets is something other than text.
 record DemoTalk(String name, List<String> lines, List<String> thanks) {
-
-    /// A picture of one point.
-    private static final byte[] PICTURE = Base64.getDecoder()
-            .decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==");
 
     static final List<DemoTalk> ALL = List.of(
             new DemoTalk(
@@ -20,14 +19,14 @@ record DemoTalk(String name, List<String> lines, List<String> thanks) {
                             "昨天就显示已经到上海了，今天还没有派送",
                             "[place]",
                             "可以改到这个地址吗？",
-                            "[picture]",
+                            "[parcel]",
                             "包装有点破，麻烦看一下 🙏"),
                     List.of("好的，谢谢！", "明白了，辛苦了 😊", "那我等您消息")),
             new DemoTalk(
                     "james",
                     List.of(
                             "Hi, I ordered two lamps last week (B-2077), but only one arrived.",
-                            "[picture]",
+                            "[lamp]",
                             "Is the other one still on its way?",
                             "I will be at home after six."),
                     List.of("Great, thank you!", "That was quick, thanks.", "Perfect 👍")),
@@ -46,10 +45,19 @@ record DemoTalk(String name, List<String> lines, List<String> thanks) {
 
     Pushed say(SimulatedCustomer customer, String line) {
         return switch (line) {
-            case "[picture]" -> customer.sendsPicture("image/png", PICTURE);
+            case "[parcel]" -> customer.sendsPicture("image/jpeg", picture("parcel.jpg"));
+            case "[lamp]" -> customer.sendsPicture("image/jpeg", picture("lamp.jpg"));
             case "[place]" -> customer.sendsPlace(31.2304, 121.4737, "上海市黄浦区人民大道");
             case "[menu]" -> customer.clicks("MY_ORDERS");
             default -> customer.says(line);
         };
+    }
+
+    private static byte[] picture(String name) {
+        try (InputStream in = Objects.requireNonNull(DemoTalk.class.getResourceAsStream("/demo-pictures/" + name))) {
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

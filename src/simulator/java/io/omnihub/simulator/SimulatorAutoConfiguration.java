@@ -1,5 +1,6 @@
 package io.omnihub.simulator;
 
+import io.omnihub.identity.Accounts;
 import io.omnihub.simulator.wechat.SimulatedAccount;
 import io.omnihub.simulator.wechat.WeChatSimulator;
 import java.time.Clock;
@@ -9,16 +10,11 @@ import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
-import org.springframework.core.Ordered;
-import org.springframework.core.annotation.Order;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
-import org.springframework.security.web.DefaultSecurityFilterChain;
-import org.springframework.security.web.SecurityFilterChain;
-import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 
 /// The demo, switched on by `--demo`: a simulated WeChat with an account that the hub is connected to, and customers
-/// who write to it; and a shop at `/demo/` with the widget in its pages.
+/// who write to it; and a shop, on a port of its own, with the widget in its pages.
 @AutoConfiguration
 @ConditionalOnProperty("demo")
 public class SimulatorAutoConfiguration {
@@ -32,8 +28,11 @@ public class SimulatorAutoConfiguration {
     static BeanFactoryPostProcessor demoPlatform(ConfigurableEnvironment environment) {
         return beans -> {
             WeChatSimulator platform = new WeChatSimulator(SimulatedAccount.sample(), Clock.systemUTC());
+            DemoShop shop = new DemoShop(
+                    Integer.parseInt(environment.resolvePlaceholders("${demo.shop-port:8088}")), Clock.systemUTC());
             beans.registerSingleton("demoWeChat", platform);
-            environment.getPropertySources().addFirst(new MapPropertySource("demo", settings(platform)));
+            beans.registerSingleton("demoShop", shop);
+            environment.getPropertySources().addFirst(new MapPropertySource("demo", settings(platform, shop)));
         };
     }
 
@@ -42,25 +41,12 @@ public class SimulatorAutoConfiguration {
         return new DemoCustomers(demoWeChat);
     }
 
-    @Bean
-    DemoShop demoShop() {
-        return new DemoShop(Clock.systemUTC());
+    @Bean(destroyMethod = "close")
+    DemoOpening demoOpening(DemoShop demoShop, Accounts accounts) {
+        return new DemoOpening(demoShop, accounts, System.out);
     }
 
-    @Bean
-    DemoPages demoPages() {
-        return new DemoPages();
-    }
-
-    /// The shop's pages are open to everybody; without the demo they are not there.
-    @Bean
-    @Order(Ordered.HIGHEST_PRECEDENCE + 10)
-    SecurityFilterChain demoSecurity() {
-        return new DefaultSecurityFilterChain(
-                PathPatternRequestMatcher.withDefaults().matcher("/demo/**"));
-    }
-
-    private static Map<String, Object> settings(WeChatSimulator platform) {
+    private static Map<String, Object> settings(WeChatSimulator platform, DemoShop shop) {
         SimulatedAccount account = platform.account();
         Map<String, Object> settings = new LinkedHashMap<>();
         settings.put(INBOX + "name", "Demo shop 演示商店");
@@ -72,7 +58,8 @@ public class SimulatorAutoConfiguration {
         settings.put(INBOX + "api-url", platform.apiUrl());
         settings.put(SHOP + "name", "Demo shop 演示商店");
         settings.put(SHOP + "secret", DemoShop.SECRET);
-        settings.put(SHOP + "origins", "http://localhost:8080,http://127.0.0.1:8080");
+        settings.put(SHOP + "origins", shop.origin());
+        settings.put(WIDGET + "color", "#1f4f8f");
         settings.put(WIDGET + "welcome-en", "Hello! Ask us anything about cups and orders.");
         settings.put(WIDGET + "welcome-zh", "您好！商品或订单有任何问题，请随时问我们。");
         return settings;

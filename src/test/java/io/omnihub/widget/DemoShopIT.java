@@ -1,13 +1,17 @@
 package io.omnihub.widget;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Locator;
 import io.omnihub.console.Chromium;
 import io.omnihub.desk.Api;
 import io.omnihub.desk.RunningHub;
+import io.omnihub.identity.Accounts;
 import io.omnihub.identity.Role;
+import io.omnihub.message.TenantId;
+import io.omnihub.simulator.DemoShop;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,16 +24,24 @@ final class DemoShopIT {
 
     @Test
     void aCustomerWritesAndIsKnownAfterTheLogin() {
-        try (RunningHub hub = RunningHub.startBare(data, "--demo", "--demo.pace=1h");
+        try (RunningHub hub = RunningHub.startBare(data, "--demo", "--demo.pace=1h", "--demo.shop-port=0");
                 Chromium chromium = new Chromium();
-                VisitorWindow shop = VisitorWindow.open(chromium.browser, 1440, hub.address + "/demo/")) {
+                VisitorWindow shop = VisitorWindow.open(chromium.browser, 1440, hub.bean(DemoShop.class).origin())) {
             Api agent = hub.as(Role.AGENT);
+            assertThat(hub.bean(Accounts.class).exists(TenantId.DEFAULT, "admin"))
+                    .isTrue();
+            assertThat(hub.bean(Accounts.class).exists(TenantId.DEFAULT, "mei")).isTrue();
             assertThat(shop.page.locator("h1")).hasText("Porcelain for every day");
             shop.page.locator("#ask").click();
             assertThat(shop.log()).containsText("Ask us anything about cups and orders.");
             String unknown = shop.write("Is the blue cup in stock?");
             assertThat(shop.log()).containsText("Sent");
             shop.screenshot("demo-shop");
+
+            // To the browser the shop is another site than the hub, and the visitor is known again.
+            shop.page.reload();
+            shop.page.locator("#ask").click();
+            assertThat(shop.log().getByText(unknown)).hasCount(1);
 
             shop.page.locator("#login").click();
             assertThat(shop.page.locator("#customer")).hasText("Han Meimei");

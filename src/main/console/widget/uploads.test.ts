@@ -1,0 +1,67 @@
+import { expect, test } from 'vitest'
+import type { Media } from '@/live/model'
+import { ApiError } from './api'
+import { Uploads } from './uploads'
+
+const asked: { file: File; progress: (done: number) => void; signal: AbortSignal; answer: PromiseWithResolvers<Media> }[] = []
+
+function begin(...names: string[]): { uploads: Uploads; sent: unknown[] } {
+  asked.splice(0)
+  const sent: unknown[] = []
+  const upload = (file: File, progress: (done: number) => void, signal: AbortSignal) => {
+    const answer = Promise.withResolvers<Media>()
+    signal.addEventListener('abort', () => answer.reject(new Error('stopped')))
+    asked.push({ file, progress, signal, answer })
+    return answer.promise
+  }
+  const uploads = new Uploads({ upload }, (media) => sent.push(media.fileName))
+  uploads.add(names.map((name) => new File(['x'], name)))
+  return { uploads, sent }
+}
+
+async function settle(): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve))
+}
+
+function shown(uploads: Uploads): unknown[] {
+  return uploads.list.value.map(({ file, done, problem }) => [file.name, problem ?? done])
+}
+
+test('files go one after the other, and tell how far they are', async () => {
+  const { uploads, sent } = begin('a.png', 'b.png')
+  asked[0]?.progress(0.5)
+  expect(shown(uploads)).toEqual([['a.png', 0.5], ['b.png', 0]])
+  expect(asked).toHaveLength(1)
+  asked[0]?.answer.resolve({ fileName: 'a.png' } as Media)
+  await settle()
+  asked[1]?.answer.resolve({ fileName: 'b.png' } as Media)
+  await settle()
+  expect([sent, shown(uploads)]).toEqual([['a.png', 'b.png'], []])
+})
+
+test('each keeps its own problem, until it is sent again or put away', async () => {
+  const { uploads, sent } = begin('a.png', 'b.png', 'c.png')
+  asked[0]?.answer.reject(new ApiError(413, ''))
+  await settle()
+  asked[1]?.answer.reject(new ApiError(429, ''))
+  await settle()
+  asked[2]?.answer.reject(new TypeError('no network'))
+  await settle()
+  expect(shown(uploads)).toEqual([['a.png', 'tooLarge'], ['b.png', 'tooMany'], ['c.png', 'uploadFailed']])
+
+  uploads.again(uploads.list.value[1]?.key ?? 0)
+  asked[3]?.answer.resolve({ fileName: 'b.png' } as Media)
+  await settle()
+  uploads.drop(uploads.list.value[0]?.key ?? 0)
+  expect([sent, shown(uploads)]).toEqual([['b.png'], [['c.png', 'uploadFailed']]])
+})
+
+test('what is put away on its way is stopped and not sent', async () => {
+  const { uploads, sent } = begin('a.png', 'b.png')
+  uploads.drop(uploads.list.value[0]?.key ?? 0)
+  await settle()
+  expect(asked.map(({ file, signal }) => [file.name, signal.aborted])).toEqual([['a.png', true], ['b.png', false]])
+  uploads.forget()
+  await settle()
+  expect([sent, shown(uploads), asked[1]?.signal.aborted]).toEqual([[], [], true])
+})
