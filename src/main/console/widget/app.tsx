@@ -1,6 +1,7 @@
 import type { Signal } from '@preact/signals'
 import type { Site } from './api'
 import { Composer } from './composer'
+import { Enlarged } from './enlarged'
 import { Icon } from './icons'
 import { Messages } from './messages'
 import type { Talk } from './talk'
@@ -36,6 +37,7 @@ export function App({ site, talk, open, close, wrote }: Props) {
       )}
       <Messages talk={talk} welcome={welcome} open={open.value} />
       <Composer talk={talk} wrote={wrote} />
+      <Enlarged />
     </main>
   )
 }

@@ -1,19 +1,17 @@
 import { useRef, useState } from 'preact/hooks'
 import { sends } from '@/input/keys'
 import { pastedFiles } from '@/input/paste'
-import { ApiError } from './api'
 import { Icon } from './icons'
 import type { Talk } from './talk'
 import { texts } from './texts'
+import { UploadList } from './upload-list'
 
-const TOO_LARGE = 413
 const TALLEST = 120
 
 export function Composer({ talk, wrote }: { talk: Talk; wrote: () => void }) {
   const box = useRef<HTMLTextAreaElement>(null)
   const chosen = useRef<HTMLInputElement>(null)
   const [filled, setFilled] = useState(false)
-  const [problem, setProblem] = useState('')
   const t = texts()
 
   const fit = () => {
@@ -36,19 +34,10 @@ export function Composer({ talk, wrote }: { talk: Talk; wrote: () => void }) {
     box.current.focus()
     wrote()
   }
-  const upload = async (files: Iterable<File>) => {
-    setProblem('')
-    for (const file of files) {
-      try {
-        const { size: _, ...media } = await talk.api.upload(file)
-        const type = media.contentType?.startsWith('image/') ? 'image' : 'file'
-        talk.write([{ type, media: { blob: media.blob, fileName: media.fileName } }])
-        wrote()
-      } catch (reason) {
-        const large = reason instanceof ApiError && reason.status === TOO_LARGE
-        setProblem(`${file.name}: ${large ? t.tooLarge : t.uploadFailed}`)
-      }
-    }
+  const upload = (files: File[]) => {
+    if (!files.length) return
+    talk.uploads.add(files)
+    wrote()
   }
 
   return (
@@ -60,14 +49,10 @@ export function Composer({ talk, wrote }: { talk: Talk; wrote: () => void }) {
       onDragOver={(event) => event.preventDefault()}
       onDrop={(event) => {
         event.preventDefault()
-        void upload(event.dataTransfer?.files ?? [])
+        upload([...(event.dataTransfer?.files ?? [])])
       }}
     >
-      {problem && (
-        <p class="problem" role="alert">
-          {problem}
-        </p>
-      )}
+      <UploadList uploads={talk.uploads} />
       <div class="row">
         <button type="button" class="icon" aria-label={t.attach} title={t.attach} onClick={() => chosen.current?.click()}>
           <Icon name="attach" />
@@ -78,7 +63,7 @@ export function Composer({ talk, wrote }: { talk: Talk; wrote: () => void }) {
           hidden
           ref={chosen}
           onChange={() => {
-            void upload([...(chosen.current?.files ?? [])])
+            upload([...(chosen.current?.files ?? [])])
             if (chosen.current) chosen.current.value = ''
           }}
         />
@@ -98,7 +83,7 @@ export function Composer({ talk, wrote }: { talk: Talk; wrote: () => void }) {
             const files = pastedFiles(event.clipboardData)
             if (!files.length) return
             event.preventDefault()
-            void upload(files)
+            upload(files)
           }}
         />
         <button type="submit" class="icon send" aria-label={t.send} title={t.send} disabled={!filled}>

@@ -92,7 +92,8 @@ function begin(site: Site): void {
   function show(talk: Talk): void {
     const close = () => bridge.tell({ type: 'close' })
     document.addEventListener('keydown', (event) => {
-      if (event.key === 'Escape') close()
+      // A picture that is looked at closes by itself first.
+      if (event.key === 'Escape' && !document.querySelector('dialog[open]')) close()
     })
     render(
       <App site={site} talk={talk} open={open} close={close} wrote={() => bridge.tell({ type: 'talked' })} />,

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks'
 import type { Media, Part } from '@/live/model'
 import type { VisitorApi } from './api'
+import { enlarged } from './enlarged'
 import { Icon } from './icons'
 import { piecesOf, safeUrl, sizeOf } from './pieces'
 import { locale, texts } from './texts'
@@ -67,6 +68,7 @@ function Link({ url, label }: { url: string; label: string }) {
 // The bytes need the visitor's token, so they are fetched and shown from memory.
 function Picture({ media, place }: { media: Media; place: Place }) {
   const [url, setUrl] = useState<string>()
+  const [broken, setBroken] = useState(false)
   const { api, sequence, index } = place
   useEffect(() => {
     if (!sequence || !media.blob) return
@@ -78,11 +80,19 @@ function Picture({ media, place }: { media: Media; place: Place }) {
     )
     return () => {
       left = true
-      if (shown) URL.revokeObjectURL(shown)
+      if (!shown) return
+      if (enlarged.peek()?.url === shown) enlarged.value = undefined
+      URL.revokeObjectURL(shown)
     }
   }, [sequence, media.blob])
   const name = media.fileName || texts().picture
-  return url ? <img src={url} alt={name} /> : <div class="picture">{name}</div>
+  if (broken) return <Download media={media} label={name} place={place} />
+  if (!url) return <div class="picture">{name}</div>
+  return (
+    <button type="button" class="larger" title={texts().enlarge} onClick={() => (enlarged.value = { url, name })}>
+      <img src={url} alt={name} onError={() => setBroken(true)} />
+    </button>
+  )
 }
 
 function Download({ media, label, place }: { media: Media; label: string; place: Place }) {

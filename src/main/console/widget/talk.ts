@@ -8,6 +8,7 @@ import { VisitorApi, type Site } from './api'
 import type { Identity } from './identity'
 import { Poll } from './poll'
 import { EMPTY, first, hasGap, last, linesOf, reduce, unread, type ThreadEvent } from './thread'
+import { Uploads } from './uploads'
 
 const TYPING_SHOWN = 6_000
 const TYPING_EVERY = 1_500
@@ -24,6 +25,7 @@ export class Talk {
   readonly agents = signal<boolean | undefined>(undefined)
   readonly loaded = signal(false)
   readonly api: VisitorApi
+  readonly uploads: Uploads
 
   private readonly outbox = new Outbox()
   private socket!: LiveSocket
@@ -40,6 +42,9 @@ export class Talk {
     this.api = new VisitorApi(
       () => identity.token(),
       () => identity.renew(),
+    )
+    this.uploads = new Uploads(this.api, ({ blob, fileName, contentType }) =>
+      this.write([{ type: contentType?.startsWith('image/') ? 'image' : 'file', media: { blob, fileName } }]),
     )
     this.poll = new Poll(
       this.api,
@@ -89,6 +94,7 @@ export class Talk {
     this.socket.stop()
     this.poll.stop()
     this.outbox.forget()
+    this.uploads.forget()
     this.epoch = undefined
     this.readUpTo = this.failures = 0
     this.asked = ''

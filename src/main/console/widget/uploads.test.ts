@@ -3,16 +3,21 @@ import type { Media } from '@/live/model'
 import { ApiError } from './api'
 import { Uploads } from './uploads'
 
-const asked: { file: File; progress: (done: number) => void; signal: AbortSignal; answer: PromiseWithResolvers<Media> }[] = []
+interface Answer {
+  resolve(media: Media): void
+  reject(reason: unknown): void
+}
+
+const asked: { file: File; progress: (done: number) => void; signal: AbortSignal; answer: Answer }[] = []
 
 function begin(...names: string[]): { uploads: Uploads; sent: unknown[] } {
   asked.splice(0)
   const sent: unknown[] = []
   const upload = (file: File, progress: (done: number) => void, signal: AbortSignal) => {
-    const answer = Promise.withResolvers<Media>()
-    signal.addEventListener('abort', () => answer.reject(new Error('stopped')))
-    asked.push({ file, progress, signal, answer })
-    return answer.promise
+    return new Promise<Media>((resolve, reject) => {
+      signal.addEventListener('abort', () => reject(new Error('stopped')))
+      asked.push({ file, progress, signal, answer: { resolve, reject } })
+    })
   }
   const uploads = new Uploads({ upload }, (media) => sent.push(media.fileName))
   uploads.add(names.map((name) => new File(['x'], name)))

@@ -108,6 +108,20 @@ public final class VisitorWindow implements AutoCloseable {
         Axe.check(widget(), screen);
     }
 
+    /// A finger needs 44 pixels.
+    void assertTargetsAreLarge() {
+        for (Frame each : List.of(page.mainFrame(), widget())) {
+            assertThat(each.evaluate("""
+                    () => [...document.querySelectorAll('button, .card a'), ...(document.querySelector('#omnihub')?.shadowRoot
+                          .querySelectorAll('button') ?? [])]
+                        .filter(target => target.checkVisibility())
+                        .map(target => [target.outerHTML.slice(0, 120), target.getBoundingClientRect()])
+                        .filter(([, box]) => box.width < 44 || box.height < 44)
+                        .map(([html, box]) => html + ' ' + box.width + ' × ' + box.height)
+                    """)).isEqualTo(List.of());
+        }
+    }
+
     private Frame widget() {
         return page.frames().stream()
                 .filter(frame -> frame.url().contains("/widget/"))

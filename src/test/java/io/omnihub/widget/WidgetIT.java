@@ -312,6 +312,64 @@ final class WidgetIT {
     }
 
     @Test
+    void aPictureIsLookedAtInTheWholeWindow() {
+        try (VisitorWindow visitor = visit(1440, site.origin())) {
+            visitor.button().click();
+            visitor.choose(new FilePayload("cup.png", "image/png", Pictures.png(900, 700)));
+            visitor.log().locator("img").click();
+            Locator picture = visitor.frame().locator("dialog img");
+            assertThat(picture).isVisible();
+            visitor.assertAccessible("picture");
+            visitor.screenshot("widget-picture");
+            picture.click();
+            assertThat(picture).hasCSS("width", "900px");
+
+            visitor.page.keyboard().press("Escape");
+            assertThat(picture).hasCount(0);
+            assertThat(visitor.button()).hasAttribute("aria-expanded", "true");
+            visitor.page.keyboard().press("Escape");
+            assertThat(visitor.button()).hasAttribute("aria-expanded", "false");
+            visitor.assertNoErrors();
+        }
+    }
+
+    @Test
+    void whatIsNoPictureInsideIsAFileToDownload() {
+        try (VisitorWindow visitor = visit(1440, site.origin())) {
+            visitor.button().click();
+            byte[] torn = java.util.Arrays.copyOf(Pictures.png(40, 30), 30);
+            visitor.choose(new FilePayload("torn.png", "image/png", torn));
+            assertThat(visitor.log().locator("button.file")).containsText("torn.png");
+        }
+    }
+
+    @Test
+    void eachFileThatDoesNotGoSaysSoUntilItIsSentAgainOrPutAway() {
+        try (VisitorWindow visitor = visit(390, site.origin())) {
+            visitor.button().click();
+            visitor.write("Hello");
+            assertThat(visitor.log()).containsText("Sent");
+            Locator files = visitor.frame().locator(".uploads li");
+            visitor.choose(new FilePayload("film.mov", "video/quicktime", new byte[21_000_000]));
+            assertThat(files).containsText("The file is too large", PATIENT);
+            visitor.page.context().setOffline(true);
+            visitor.choose(new FilePayload("invoice.txt", "text/plain", "Invoice 7".getBytes(StandardCharsets.UTF_8)));
+            assertThat(files).hasCount(2);
+            assertThat(files.last()).containsText("could not be sent");
+            assertThat(files.first()).containsText("too large");
+            visitor.assertAccessible("uploads");
+            visitor.assertTargetsAreLarge();
+            visitor.screenshot("widget-uploads");
+
+            visitor.page.context().setOffline(false);
+            files.last().getByText("Send again").click();
+            assertThat(visitor.log()).containsText("invoice.txt", PATIENT);
+            visitor.frame().getByLabel("Put away film.mov").click();
+            assertThat(files).hasCount(0);
+        }
+    }
+
+    @Test
     void anIdentifiedCustomerHasOneConversationAndLeavesNothingBehind() throws JOSEException {
         String customer = "customer-" + System.nanoTime();
         try (VisitorWindow visitor = visit(1440, neighbour.origin())) {
@@ -517,6 +575,7 @@ final class WidgetIT {
                             : "Good morning! This afternoon: https://shop.example/o/1");
             assertThat(visitor.log()).containsText("shop.example");
             visitor.assertAccessible("widget");
+            visitor.assertTargetsAreLarge();
             visitor.screenshot("widget-%d-%s-%s".formatted(width, locale, scheme));
             visitor.assertNoErrors();
         }
