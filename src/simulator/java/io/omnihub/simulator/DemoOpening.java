@@ -54,7 +54,8 @@ final class DemoOpening implements AutoCloseable {
         if (!accounts.create(TenantId.DEFAULT, AGENT, Role.AGENT, password)) {
             return "    a second agent                      " + AGENT + ", with the password shown before\n";
         }
-        return "    a second agent                      " + AGENT + ", password " + password + ", shown only this once\n";
+        return "    a second agent                      " + AGENT + ", password " + password
+                + ", shown only this once\n";
     }
 
     @Override

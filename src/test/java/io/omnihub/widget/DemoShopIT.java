@@ -26,7 +26,8 @@ final class DemoShopIT {
     void aCustomerWritesAndIsKnownAfterTheLogin() {
         try (RunningHub hub = RunningHub.startBare(data, "--demo", "--demo.pace=1h", "--demo.shop-port=0");
                 Chromium chromium = new Chromium();
-                VisitorWindow shop = VisitorWindow.open(chromium.browser, 1440, hub.bean(DemoShop.class).origin())) {
+                VisitorWindow shop = VisitorWindow.open(
+                        chromium.browser, 1440, hub.bean(DemoShop.class).origin())) {
             Api agent = hub.as(Role.AGENT);
             assertThat(hub.bean(Accounts.class).exists(TenantId.DEFAULT, "admin"))
                     .isTrue();
