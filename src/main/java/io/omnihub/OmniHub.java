@@ -1,5 +1,6 @@
 package io.omnihub;
 
+import io.omnihub.backup.BackupCommand;
 import java.time.Clock;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -17,6 +18,9 @@ public class OmniHub {
     }
 
     public static void main(String[] args) {
+        if (BackupCommand.isMeant(args)) {
+            System.exit(BackupCommand.run(System.out, System.err, args));
+        }
         try {
             SpringApplication.run(OmniHub.class, args);
         } catch (SpringApplication.AbandonedRunException e) {

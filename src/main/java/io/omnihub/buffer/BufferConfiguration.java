@@ -75,6 +75,14 @@ class BufferConfiguration {
         return new BufferFeed(broker, properties, partitions, count, engine, buffer, clock, loops);
     }
 
+    @Bean
+    Backlog backlog(
+            Broker broker, BufferProperties properties, Partitions partitions, ObjectProvider<EmbeddedBroker> embedded) {
+        return properties.embedded()
+                ? Backlog.embedded(embedded.getObject(), Queues.all(partitions.count()))
+                : Backlog.external(broker, partitions.count());
+    }
+
     /// Nodes that share no broker find out by themselves.
     @Bean
     Announcements announcements(Broker broker, BufferProperties properties, Loops loops) {

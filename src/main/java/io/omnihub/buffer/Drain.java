@@ -35,7 +35,7 @@ record Drain(Broker broker, int partitions) {
     }
 
     /// How many events are not in the log yet; -1 where nobody knows.
-    private long left() {
+    long left() {
         try (Link link = broker.connect();
                 ClientSession session = link.session()) {
             long left = 0;

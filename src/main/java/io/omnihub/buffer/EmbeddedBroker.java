@@ -2,6 +2,8 @@ package io.omnihub.buffer;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -14,6 +16,7 @@ import org.apache.activemq.artemis.core.io.IOCriticalErrorListener;
 import org.apache.activemq.artemis.core.remoting.impl.invm.InVMAcceptorFactory;
 import org.apache.activemq.artemis.core.remoting.impl.invm.TransportConstants;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
+import org.apache.activemq.artemis.core.server.Queue;
 import org.apache.activemq.artemis.core.server.JournalType;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
@@ -100,6 +103,18 @@ final class EmbeddedBroker implements SmartLifecycle {
     @Override
     public int getPhase() {
         return Outlet.PHASE - 100;
+    }
+
+    /// The queues of these names, as far as they have been used.
+    List<Queue> queues(Iterable<String> names) {
+        List<Queue> found = new ArrayList<>();
+        for (String name : names) {
+            Queue queue = broker.getActiveMQServer().locateQueue(SimpleString.of(name));
+            if (queue != null) {
+                found.add(queue);
+            }
+        }
+        return found;
     }
 
     /// Tells the broker as its journal does that a write has failed.

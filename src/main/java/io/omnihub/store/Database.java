@@ -1,5 +1,7 @@
 package io.omnihub.store;
 
+import java.nio.file.Path;
+
 /// The database. Every access is a short transaction that names its tenants; no call to the outside is made in one.
 public interface Database {
 
@@ -20,6 +22,13 @@ public interface Database {
     ///
     /// @throws DatabaseUnavailableException where it can't be done now
     void purge();
+
+    /// Writes a copy of all as it is at one moment, while others go on.
+    ///
+    /// @param file that is not there yet
+    /// @throws UnsupportedOperationException on PostgreSQL, which has means of its own
+    /// @throws DatabaseUnavailableException  where it can't be done now
+    void copyTo(Path file);
 
     /// Which database it is, for the few statements that differ.
     Kind kind();

@@ -1,5 +1,6 @@
 package io.omnihub.store;
 
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -33,6 +34,11 @@ final class PostgresDatabase implements Database {
     @Override
     public void purge() {
         // The server vacuums when it thinks fit.
+    }
+
+    @Override
+    public void copyTo(Path file) {
+        throw new UnsupportedOperationException("pg_dump does it");
     }
 
     @Override

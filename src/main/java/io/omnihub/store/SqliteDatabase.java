@@ -3,16 +3,19 @@ package io.omnihub.store;
 import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import javax.sql.DataSource;
 import org.sqlite.SQLiteConnection;
+import org.sqlite.SQLiteDataSource;
 
 /// SQLite in one file: one connection that writes, several that read.
 ///
@@ -25,13 +28,16 @@ final class SqliteDatabase implements Database {
 
     private final HikariDataSource writer;
     private final DataSource readers;
+    private final Path file;
     private final Path writeAheadLog;
+    private final AtomicInteger copying = new AtomicInteger();
     private final ScheduledExecutorService watch;
     private final ReadWriteLock reading = new ReentrantReadWriteLock(true);
 
     SqliteDatabase(HikariDataSource writer, DataSource readers, Path file, ScheduledExecutorService watch) {
         this.writer = writer;
         this.readers = readers;
+        this.file = file;
         this.writeAheadLog = Path.of(file + "-wal");
         this.watch = watch;
     }
@@ -47,7 +53,7 @@ final class SqliteDatabase implements Database {
                 rollBack(connection, e);
                 throw e;
             }
-            if (writeAheadLog.toFile().length() > LARGEST_LOG) {
+            if (writeAheadLog.toFile().length() > LARGEST_LOG && copying.get() == 0) {
                 emptyWriteAheadLog(connection);
             }
             return result;
@@ -82,6 +88,23 @@ final class SqliteDatabase implements Database {
             emptyWriteAheadLog(connection);
         } catch (SQLException e) {
             throw Failures.translate(e);
+        }
+    }
+
+    /// The copy is one long read, during which the write-ahead log can't be emptied.
+    @Override
+    public void copyTo(Path copy) {
+        copying.incrementAndGet();
+        SQLiteDataSource source = new SQLiteDataSource();
+        source.setUrl("jdbc:sqlite:" + file);
+        try (Connection connection = source.getConnection();
+                PreparedStatement vacuum = connection.prepareStatement("vacuum into ?")) {
+            vacuum.setString(1, copy.toString());
+            vacuum.execute();
+        } catch (SQLException e) {
+            throw Failures.translate(e);
+        } finally {
+            copying.decrementAndGet();
         }
     }
 

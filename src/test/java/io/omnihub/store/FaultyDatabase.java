@@ -1,5 +1,6 @@
 package io.omnihub.store;
 
+import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -71,6 +72,11 @@ public final class FaultyDatabase implements Database {
     @Override
     public void purge() {
         real.purge();
+    }
+
+    @Override
+    public void copyTo(Path file) {
+        real.copyTo(file);
     }
 
     @Override

@@ -1,0 +1,113 @@
+package io.omnihub.backup;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Properties;
+import java.util.stream.Stream;
+import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
+import org.springframework.core.env.SimpleCommandLinePropertySource;
+import org.springframework.core.env.StandardEnvironment;
+
+/// `omnihub backup <folder>` and `omnihub restore <folder>`, with settings behind them as at a start.
+public final class BackupCommand {
+
+    private static final String BACKUP = "backup";
+    private static final String RESTORE = "restore";
+
+    private BackupCommand() {}
+
+    public static boolean isMeant(String... arguments) {
+        return arguments.length > 0 && (arguments[0].equals(BACKUP) || arguments[0].equals(RESTORE));
+    }
+
+    /// Does what the first argument says.
+    ///
+    /// @return the exit status
+    public static int run(PrintStream out, PrintStream errors, String... arguments) {
+        if (arguments.length < 2 || arguments[1].startsWith("--")) {
+            errors.println("omnihub " + arguments[0] + " <folder>: the folder is missing");
+            return 2;
+        }
+        Path folder = Path.of(arguments[1]).toAbsolutePath().normalize();
+        StandardEnvironment settings = settings(Arrays.copyOfRange(arguments, 2, arguments.length));
+        Path data = Path.of(settings.getProperty("omnihub.data", "./data")).toAbsolutePath();
+        Path keys = Path.of(settings.getProperty("omnihub.keys.folder", "./keys")).toAbsolutePath();
+        try {
+            out.println(arguments[0].equals(BACKUP) ? backup(folder, data) : restore(folder, data, keys));
+            return 0;
+        } catch (RefusedException | IllegalStateException e) {
+            errors.println("No " + arguments[0] + ": " + e.getMessage());
+        } catch (IOException e) {
+            errors.println("No " + arguments[0] + ": " + e);
+        }
+        return 1;
+    }
+
+    private static StandardEnvironment settings(String... arguments) {
+        StandardEnvironment environment = new StandardEnvironment();
+        environment.getPropertySources().addFirst(new SimpleCommandLinePropertySource(arguments));
+        ConfigDataEnvironmentPostProcessor.applyTo(environment);
+        return environment;
+    }
+
+    private static String backup(Path folder, Path data) throws IOException {
+        Path socket = data.resolve(Control.FILE);
+        try (SocketChannel hub = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+            hub.write(ByteBuffer.wrap((folder + "\n").getBytes(StandardCharsets.UTF_8)));
+            String answer = new BufferedReader(Channels.newReader(hub, StandardCharsets.UTF_8)).readLine();
+            if (answer == null) {
+                throw new RefusedException("the hub ended before it was made");
+            }
+            if (!answer.startsWith(Control.DONE)) {
+                throw new RefusedException(answer.substring(Control.REFUSED.length()));
+            }
+            return answer.substring(Control.DONE.length());
+        } catch (IOException e) {
+            throw new RefusedException("no hub runs on " + data + " that can be reached (" + e.getMessage()
+                    + "). Start it; or copy its folders of data and keys as they are");
+        }
+    }
+
+    private static String restore(Path folder, Path data, Path keys) throws IOException {
+        BackupFolder backup = new BackupFolder(folder);
+        Properties facts = backup.facts();
+        BackupFolder.requireEmpty(data);
+        for (Path key : keyFiles(backup)) {
+            Path there = keys.resolve(key.getFileName());
+            if (Files.exists(there) && Files.mismatch(key, there) >= 0) {
+                throw new RefusedException(there + " is another key than the backup's: move it away first");
+            }
+        }
+        int blobs = BackupFolder.copy(backup.blobs(), data.resolve("blobs"), _ -> true);
+        BackupFolder.copy(backup.keys(), keys, key -> !Files.exists(keys.resolve(key.getFileName())));
+        boolean sqlite = Files.exists(backup.sqlite());
+        if (sqlite) {
+            // Last: a hub that finds a database finds all that it refers to.
+            BackupFolder.copy(folder, data, file -> file.equals(backup.sqlite()));
+        }
+        return "The backup of " + facts.getProperty("began") + " is in " + data + " (" + blobs + " files). "
+                + (sqlite
+                        ? "Start the hub."
+                        : "Now have pg_restore read " + backup.dump()
+                                + " into an empty database, and start the hub once with --omnihub.database.restored=true.");
+    }
+
+    private static List<Path> keyFiles(BackupFolder backup) throws IOException {
+        if (!Files.isDirectory(backup.keys())) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(backup.keys())) {
+            return files.toList();
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package io.omnihub.backup;
+
+import io.omnihub.buffer.Backlog;
+import io.omnihub.loop.Loops;
+import io.omnihub.store.Database;
+import io.omnihub.store.DatabaseProperties;
+import java.nio.file.Path;
+import java.time.Clock;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/// Takes backups when it is told to.
+@Configuration(proxyBeanMethods = false)
+class BackupConfiguration {
+
+    @Bean
+    Control control(
+            Database database,
+            DatabaseProperties properties,
+            Backlog backlog,
+            @Value("${omnihub.data:./data}") Path data,
+            @Value("${omnihub.keys.folder:./keys}") Path keys,
+            Loops loops,
+            Clock clock) {
+        return new Control(data, new Backup(database, properties, backlog, data, keys, clock), loops);
+    }
+}

@@ -1,0 +1,7 @@
+/// Backup of a running hub, and its restore.
+@NullMarked
+@ApplicationModule(allowedDependencies = {"loop", "store", "buffer"})
+package io.omnihub.backup;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
