@@ -88,8 +88,16 @@ final class EmbeddedBroker implements SmartLifecycle {
     @Override
     public void stop() {
         running = false;
+        ReadJournal journal = new ReadJournal(directory);
         try {
+            boolean read = broker.getActiveMQServer() != null
+                    && broker.getActiveMQServer().isActive()
+                    && broker.getActiveMQServer().getTotalMessageCount() == 0
+                    && journal.hasNoPages();
             broker.stop();
+            if (read) {
+                journal.erase();
+            }
         } catch (Exception e) {
             LOG.warn("The buffer's broker did not stop cleanly; its journal is read again at the next start", e);
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.omnihub.buffer.BufferUnavailableException.Reason;
 import io.omnihub.message.InboundEvent;
+import java.time.Duration;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +16,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.actuate.health.Status;
@@ -37,6 +41,61 @@ final class BufferTests {
         }
 
         assertThat(engine.stored()).isEqualTo(Samples.numbers(1, 60));
+    }
+
+    @Test
+    void whatWasStoredIsInNoFileAfterAStopAndWhatWasNotIsKept() throws IOException {
+        String customer = "customer-to-be-erased";
+        try (BufferRig rig = BufferRig.embedded(directory)) {
+            for (int i = 1; i <= 50; i++) {
+                rig.buffer.put(List.of(Samples.event(customer, Integer.toString(i))));
+            }
+        }
+        assertThat(holds(customer)).isTrue();
+
+        RecordingEngine engine = new RecordingEngine();
+        try (BufferRig rig = BufferRig.embedded(directory)) {
+            rig.feed(engine);
+            rig.awaitEmpty(0);
+            assertThat(holds(customer)).isTrue();
+        }
+        assertThat(engine.stored()).hasSize(50);
+        assertThat(holds(customer)).isFalse();
+        try (BufferRig rig = BufferRig.embedded(directory)) {
+            rig.buffer.put(Samples.events(51, 51));
+            rig.feed(engine);
+            rig.awaitEmpty(0);
+        }
+        assertThat(engine.stored()).hasSize(51);
+    }
+
+    @Test
+    void aBacklogIsWaitedForUpToItsMark() throws InterruptedException {
+        RecordingEngine engine = new RecordingEngine();
+        try (BufferRig rig = BufferRig.embedded(directory)) {
+            Backlog backlog = Backlog.embedded(rig.embedded(), Queues.all(1));
+            assertThat(backlog.awaitStored(Duration.ZERO)).isTrue();
+
+            engine.hold();
+            rig.feed(engine);
+            rig.buffer.put(Samples.events(1, 20));
+            assertThat(backlog.awaitStored(Duration.ofMillis(100))).isFalse();
+            engine.release();
+            assertThat(backlog.awaitStored(Duration.ofSeconds(30))).isTrue();
+            assertThat(engine.stored()).isEqualTo(Samples.numbers(1, 20));
+        }
+    }
+
+    /// Whether a text stands in any of the broker's files.
+    private boolean holds(String text) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                if (Files.readString(file, StandardCharsets.ISO_8859_1).contains(text)) {
+                    return true;
+                }
+            }
+            return false;
+        }
     }
 
     @Test
