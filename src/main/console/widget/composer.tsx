@@ -70,6 +70,7 @@ export function Composer({ talk, wrote }: { talk: Talk; wrote: () => void }) {
         <textarea
           ref={box}
           rows={1}
+          dir="auto"
           maxLength={10_000}
           aria-label={t.write}
           placeholder={t.write}

@@ -55,6 +55,9 @@ export const en = {
     show: 'Show who is waiting',
     waits: 'Waiting for an answer',
     answered: 'Answered',
+    find: 'Find by customer id or name',
+    nobody: 'Nobody was found',
+    nobodyHint: 'An id is found everywhere, if it is whole; a name among the conversations that are loaded.',
     unread: 'Unread',
     newer: '{count} new conversation | {count} new conversations',
     noMessage: 'No message yet',
@@ -191,6 +194,8 @@ export const en = {
     removeFile: 'Remove {name}',
     tooLarge: 'The file is too large.',
     uploadFailed: 'The file could not be uploaded.',
+    notCapable: '{channel} can\'t take this. It stays here: remove it, or describe it in your reply.',
+    refused: 'Remove what the channel can\'t take, then send.',
     drop: 'Drop files to attach them',
   },
   panel: {

@@ -57,6 +57,9 @@ export const zh: Texts = {
     show: '查看等待中的客户',
     waits: '等待回复',
     answered: '已回复',
+    find: '按客户 ID 或名称查找',
+    nobody: '没有找到客户',
+    nobodyHint: '完整的 ID 可在全部客户中查到；名称只在已加载的会话中查找。',
     unread: '未读',
     newer: '{count} 个新会话',
     noMessage: '暂无消息',
@@ -193,6 +196,8 @@ export const zh: Texts = {
     removeFile: '移除 {name}',
     tooLarge: '文件过大。',
     uploadFailed: '文件上传失败。',
+    notCapable: '{channel}无法发送此文件。文件保留在此处：请移除，或在回复中说明。',
+    refused: '请先移除渠道无法发送的内容。',
     drop: '松开鼠标即可添加文件',
   },
   panel: {

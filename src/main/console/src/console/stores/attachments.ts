@@ -17,6 +17,11 @@ export interface Attachment {
 
 const TOO_LARGE = 413
 
+// As what a file is sent.
+export function kindOf(media: Media): 'image' | 'file' {
+  return media.contentType?.startsWith('image/') ? 'image' : 'file'
+}
+
 // Files that go with what is being written, by conversation and tab. They are uploaded at once, also while another
 // conversation is looked at.
 export const useAttachments = defineStore('attachments', () => {
@@ -49,7 +54,7 @@ export const useAttachments = defineStore('attachments', () => {
   function take(conversation: string, tab: Tab): Part[] {
     const parts: Part[] = []
     for (const { media } of of(conversation, tab)) {
-      if (media) parts.push({ type: media.contentType?.startsWith('image/') ? 'image' : 'file', media })
+      if (media) parts.push({ type: kindOf(media), media })
     }
     attached.set(
       `${conversation}/${tab}`,

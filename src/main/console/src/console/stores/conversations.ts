@@ -1,6 +1,7 @@
 import { defineStore } from 'pinia'
 import { computed, reactive, ref, shallowRef, triggerRef } from 'vue'
 import type { Conversation } from '@/live/model'
+import { personName } from '@/text/person'
 import { get } from '../api'
 import { useAccount } from './account'
 import { byPlace, type Order, type Place, placeOf } from './order'
@@ -140,6 +141,19 @@ export const useConversations = defineStore('conversations', () => {
     return found
   }
 
+  // The conversations of those who are known by an id somewhere, or whose name, as far as it is known here, has the words.
+  async function search(words: string): Promise<Conversation[]> {
+    const { items: contacts } = await get<{ items: { id: string }[] }>('/api/v1/contacts', { externalId: words, limit: 10 })
+    const pages = await Promise.all(contacts.map(({ id }) => get<Page>('/api/v1/conversations', { contact: id, limit: 10 })))
+    put(pages.flatMap(({ items }) => items))
+    const ids = new Set(contacts.map(({ id }) => id))
+    const small = words.toLowerCase()
+    return [...known.value.values()]
+      .filter(({ contact }) => ids.has(contact.id) || personName(contact, preferences.language).toLowerCase().includes(small))
+      .sort((a, b) => byPlace(placeOf(a, 'message'), placeOf(b, 'message')))
+      .slice(0, PAGE)
+  }
+
   function isUnread(conversation: Conversation): boolean {
     const last = conversation.lastMessage
     return last?.direction === 'inbound' && last.sequence > (seen.get(conversation.id) ?? 0)
@@ -168,7 +182,7 @@ export const useConversations = defineStore('conversations', () => {
     for (const each of VIEWS) loaded[each] = nothing()
   }
 
-  return { known, view, loaded, shown, counts, longest, put, load, choose, orderBy, keep, more, find, isUnread, see, newest, forget }
+  return { known, view, loaded, shown, counts, longest, put, load, choose, orderBy, keep, more, find, search, isUnread, see, newest, forget }
 })
 
 // How many a view holds as far as it was read, how many of them wait, and whether there are more.

@@ -11,6 +11,7 @@ import io.omnihub.store.Transaction;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -93,15 +94,19 @@ public final class Contacts {
 
     /// Contacts, those made last first, without their identities.
     ///
-    /// @param externalId only the one known by this id, in whichever inbox
+    /// @param externalIds only those known by one of these ids, in whichever inbox, at least one
     /// @param before     the place after which to begin
     public List<Contact> list(
-            Transaction tx, TenantId tenant, Optional<String> externalId, @Nullable Mark before, int limit) {
+            Transaction tx, TenantId tenant, Optional<List<String>> externalIds, @Nullable Mark before, int limit) {
         StringBuilder where = new StringBuilder("where tenant = ?");
         List<Object> params = new ArrayList<>(List.of(tenant.value()));
-        externalId.ifPresent(id -> {
-            where.append(" and id in (select contact from identity where tenant = ? and external_id = ?)");
-            params.addAll(List.of(tenant.value(), id));
+        externalIds.ifPresent(ids -> {
+            String places = String.join(", ", Collections.nCopies(ids.size(), "?"));
+            where.append(" and id in (select contact from identity where tenant = ? and external_id in (")
+                    .append(places)
+                    .append("))");
+            params.add(tenant.value());
+            params.addAll(ids);
         });
         if (before != null) {
             where.append(" and (created_at < ? or (created_at = ? and id < ?))");

@@ -2,14 +2,19 @@ package io.omnihub.desk;
 
 import io.omnihub.contact.Contact;
 import io.omnihub.contact.Contacts;
+import io.omnihub.contact.Originals;
 import io.omnihub.identity.Caller;
 import io.omnihub.message.ContactId;
+import io.omnihub.message.InboxId;
 import io.omnihub.message.InvalidMessageException;
+import io.omnihub.message.TenantId;
 import io.omnihub.store.Database;
 import io.omnihub.store.Tenants;
+import io.omnihub.store.Transaction;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,18 +33,21 @@ import org.springframework.web.bind.annotation.RestController;
 final class ContactController {
 
     private final Contacts contacts;
+    private final Originals originals;
     private final Database database;
 
-    ContactController(Contacts contacts, Database database) {
+    ContactController(Contacts contacts, Originals originals, Database database) {
         this.contacts = contacts;
+        this.originals = originals;
         this.database = database;
     }
 
     @GetMapping
     @Operation(
             summary = "Lists contacts, those met last first",
-            description = "`externalId` finds whom a platform knows by that id. Where a contact is known stands in the"
-                    + " answer for that contact alone.")
+            description =
+                    "`externalId` finds whom a platform, or a site, knows by that id. Where a contact is known stands in the"
+                            + " answer for that contact alone.")
     Page<ContactItem> list(
             @AuthenticationPrincipal Caller caller,
             @RequestParam Optional<String> externalId,
@@ -49,7 +57,13 @@ final class ContactController {
         PageCursor after = PageCursor.parse(cursor);
         var mark = after == null ? null : new Contacts.Mark(after.at(), new ContactId(after.id()));
         List<Contact> read = database.read(
-                Tenants.of(caller.tenant()), tx -> contacts.list(tx, caller.tenant(), externalId, mark, limit + 1));
+                Tenants.of(caller.tenant()),
+                tx -> contacts.list(
+                        tx,
+                        caller.tenant(),
+                        externalId.map(given -> knownAs(tx, caller.tenant(), given)),
+                        mark,
+                        limit + 1));
         return Page.of(
                 read, limit, last -> new PageCursor(last.createdAt(), last.id().value()), ContactItem::of);
     }
@@ -64,8 +78,15 @@ final class ContactController {
             throw ProblemException.notFound();
         }
         return database.read(Tenants.of(caller.tenant()), tx -> contacts.find(tx, caller.tenant(), contact))
-                .map(ContactView::of)
+                .map(found -> ContactView.of(found, originals.of(caller.tenant(), found.identities())))
                 .orElseThrow(ProblemException::notFound);
+    }
+
+    /// An id as a platform or a site has it, and what the hub made of it.
+    private List<String> knownAs(Transaction tx, TenantId tenant, String given) {
+        List<String> ids = new ArrayList<>(originals.externalIds(tx, tenant, given));
+        ids.add(given);
+        return ids;
     }
 
     /// A contact in a list.
@@ -88,16 +109,24 @@ final class ContactController {
             String locale,
             Map<String, String> attributes,
             Instant createdAt,
-            List<Contact.Identity> identities) {
+            List<IdentityView> identities) {
 
-        static ContactView of(Contact contact) {
+        static ContactView of(Contact contact, Map<Contact.Identity, String> originals) {
             return new ContactView(
                     contact.id(),
                     contact.name(),
                     contact.locale(),
                     contact.attributes(),
                     contact.createdAt(),
-                    contact.identities());
+                    contact.identities().stream()
+                            .map(identity -> new IdentityView(
+                                    identity.inbox(), identity.externalId(), originals.getOrDefault(identity, "")))
+                            .toList());
         }
     }
+
+    /// Where a contact is known.
+    ///
+    /// @param original what the site itself calls the contact, where `externalId` is made from it; else empty
+    record IdentityView(InboxId inbox, String externalId, String original) {}
 }

@@ -66,8 +66,11 @@ final class EntryController {
         Params.range("limit", limit, 1, Page.LARGEST_LIMIT);
         Params.range("wait", wait, 0, LONGEST_WAIT);
         Conversation conversation = conversations.get(caller, id);
-        List<Entry> found =
-                watch.await(caller.credential(), conversation.id(), Duration.ofSeconds(wait), () -> read(conversation, after, limit));
+        List<Entry> found = watch.await(
+                caller.credential(),
+                conversation.id(),
+                Duration.ofSeconds(wait),
+                () -> read(conversation, after, limit));
         long last = found.isEmpty() ? after : found.getLast().sequence();
         return new Entries(
                 database.read(Tenants.of(caller.tenant()), tx -> media.views(tx, found)), last, epoch.current());

@@ -40,8 +40,7 @@ final class EntryWatch implements SmartLifecycle {
     /// @param reader what the reader is known by
     /// @return what was read; nothing where there was nothing in this time, or the hub stops
     /// @throws ProblemException where the reader's credential ends in the meantime
-    List<Entry> await(
-            Credential reader, ConversationId conversation, Duration atMost, Supplier<List<Entry>> read)
+    List<Entry> await(Credential reader, ConversationId conversation, Duration atMost, Supplier<List<Entry>> read)
             throws InterruptedException {
         long end = System.nanoTime() + atMost.toNanos();
         List<Entry> entries = read.get();

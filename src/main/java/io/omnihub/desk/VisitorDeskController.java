@@ -131,8 +131,11 @@ final class VisitorDeskController {
         Params.range("limit", limit, 1, Page.LARGEST_LIMIT);
         Params.range("wait", wait, 0, LONGEST_WAIT);
         ConversationId conversation = visitors.conversation(visitor);
-        List<Entry> found =
-                watch.await(visitor.credential(), conversation, Duration.ofSeconds(wait), () -> read(visitor, conversation, after, limit));
+        List<Entry> found = watch.await(
+                visitor.credential(),
+                conversation,
+                Duration.ofSeconds(wait),
+                () -> read(visitor, conversation, after, limit));
         long last = found.isEmpty() ? after : found.getLast().sequence();
         return new Entries(
                 database.read(Tenants.of(visitor.tenant()), tx -> media.views(tx, found, "/api/v1/visitor")),

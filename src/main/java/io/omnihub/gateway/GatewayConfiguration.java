@@ -46,8 +46,7 @@ class GatewayConfiguration {
     }
 
     @Bean
-    Signals signals(
-            Announcements announcements, LogTail tail, Topics topics, Desks desks, IdentityEnds ends) {
+    Signals signals(Announcements announcements, LogTail tail, Topics topics, Desks desks, IdentityEnds ends) {
         return Signals.join(announcements, tail, topics, desks, ends);
     }
 

@@ -22,8 +22,7 @@ final class Signals {
     private final Desks desks;
     private final IdentityEnds ends;
 
-    private Signals(
-            Announcements announcements, LogTail tail, Topics topics, Desks desks, IdentityEnds ends) {
+    private Signals(Announcements announcements, LogTail tail, Topics topics, Desks desks, IdentityEnds ends) {
         this.announcements = announcements;
         this.tail = tail;
         this.topics = topics;
@@ -32,8 +31,7 @@ final class Signals {
     }
 
     /// Begins to tell and to listen.
-    static Signals join(
-            Announcements announcements, LogTail tail, Topics topics, Desks desks, IdentityEnds ends) {
+    static Signals join(Announcements announcements, LogTail tail, Topics topics, Desks desks, IdentityEnds ends) {
         Signals signals = new Signals(announcements, tail, topics, desks, ends);
         tail.onCommit((partition, position) -> signals.tell(new Announcement.Committed(partition, position)));
         desks.onPresence((tenant, account, state) ->

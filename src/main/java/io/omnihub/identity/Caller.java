@@ -18,7 +18,8 @@ public record Caller(
         Role role,
         boolean account,
         @Nullable LoginSession session,
-        Credential credential) implements Principal {
+        Credential credential)
+        implements Principal {
 
     static Caller of(ApiToken token) {
         return new Caller(token.tenant(), token.name(), "", token.role(), false, null, Credential.token(token));

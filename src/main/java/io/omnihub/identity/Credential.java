@@ -12,7 +12,11 @@ import org.jspecify.annotations.Nullable;
 /// @param stamp   of a password: tells whether it and the account's role are still the same; else empty
 /// @param expires when it ends by itself; null where only the database knows
 public record Credential(
-        Kind kind, TenantId tenant, String id, String stamp, @Nullable Instant expires) {
+        Kind kind,
+        TenantId tenant,
+        String id,
+        String stamp,
+        @Nullable Instant expires) {
 
     /// A visitor's token.
     public static Credential visitor(TenantId tenant, String id, Instant expires) {

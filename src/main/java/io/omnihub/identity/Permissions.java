@@ -42,8 +42,8 @@ public final class Permissions {
     static final List<String> EMBEDDED = List.of("/sdk/**", "/widget", "/widget/**");
 
     /// Open to everybody.
-    static final List<String> OPEN =
-            List.of("/actuator/health", "/actuator/health/**", "/error", "/", "/favicon.ico", "/console", "/console/**");
+    static final List<String> OPEN = List.of(
+            "/actuator/health", "/actuator/health/**", "/error", "/", "/favicon.ico", "/console", "/console/**");
 
     private static final Rule LOGIN = new Rule(POST, "/api/v1/login", ALL, true);
     private static final Rule ME = new Rule(GET, "/api/v1/me", ALL);

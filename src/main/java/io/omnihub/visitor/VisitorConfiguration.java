@@ -1,5 +1,6 @@
 package io.omnihub.visitor;
 
+import io.omnihub.contact.Originals;
 import io.omnihub.identity.TenantRegistry;
 import io.omnihub.keys.TenantKeys;
 import java.time.Clock;
@@ -18,7 +19,7 @@ class VisitorConfiguration {
     }
 
     @Bean
-    Visitors visitors(TenantKeys keys, TenantRegistry tenants, Sites sites, Clock clock) {
-        return new Visitors(keys, tenants, sites, clock);
+    Visitors visitors(TenantKeys keys, Originals originals, TenantRegistry tenants, Sites sites, Clock clock) {
+        return new Visitors(keys, originals, tenants, sites, clock);
     }
 }

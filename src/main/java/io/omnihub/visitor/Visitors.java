@@ -1,13 +1,12 @@
 package io.omnihub.visitor;
 
+import io.omnihub.contact.Originals;
 import io.omnihub.conversation.ConversationIds;
 import io.omnihub.identity.Tenant;
 import io.omnihub.identity.TenantRegistry;
 import io.omnihub.keys.TenantKeys;
 import io.omnihub.message.ConversationId;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,12 +25,16 @@ public final class Visitors {
 
     private static final int ID_BYTES = 16;
 
+    private final TenantKeys keys;
+    private final Originals originals;
     private final TenantRegistry tenants;
     private final Clock clock;
     private final VisitorTokens tokens;
     private final SecureRandom random = new SecureRandom();
 
-    Visitors(TenantKeys keys, TenantRegistry tenants, Sites sites, Clock clock) {
+    Visitors(TenantKeys keys, Originals originals, TenantRegistry tenants, Sites sites, Clock clock) {
+        this.keys = keys;
+        this.originals = originals;
         this.tenants = tenants;
         this.clock = clock;
         this.tokens = new VisitorTokens(sites, keys);
@@ -52,7 +55,8 @@ public final class Visitors {
             visitor = new Visitor(site, id, "", "", "", expires);
         } else {
             UserTokens.User known = UserTokens.read(site, user, now);
-            String id = Visitor.IDENTIFIED + hash(known.subject());
+            String id = Visitor.IDENTIFIED + hash(site, known.subject());
+            originals.keep(site.inbox().tenant(), site.inbox().id(), id, known.subject());
             visitor = new Visitor(site, id, known.name(), known.email(), known.locale(), expires);
         }
         return new Issued(tokens.write(visitor), visitor);
@@ -83,13 +87,10 @@ public final class Visitors {
         return HexFormat.of().formatHex(bits);
     }
 
-    private static String hash(String subject) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(subject.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, ID_BYTES);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256", e);
-        }
+    /// With the tenant's key, or ids that are mere numbers could be tried out.
+    private String hash(Site site, String subject) {
+        byte[] mac = keys.mac(site.inbox().tenant(), "visitor", subject.getBytes(StandardCharsets.UTF_8));
+        return HexFormat.of().formatHex(mac, 0, ID_BYTES);
     }
 
     /// A new token and whose it is.

@@ -1,6 +1,6 @@
 /// Sites and apps, and the visitors that come through them.
 @NullMarked
-@ApplicationModule(allowedDependencies = {"message", "channel", "store", "keys", "identity", "conversation"})
+@ApplicationModule(allowedDependencies = {"message", "channel", "store", "keys", "identity", "contact", "conversation"})
 package io.omnihub.visitor;
 
 import org.jspecify.annotations.NullMarked;

@@ -115,9 +115,7 @@ final class Desk implements AutoCloseable {
 
     /// Whether the page keeps the browser from opening a file that is dropped somewhere.
     boolean dropFile(String selector) {
-        return (Boolean) page.locator(selector)
-                .first()
-                .evaluate("""
+        return (Boolean) page.locator(selector).first().evaluate("""
                 element => {
                   const dataTransfer = new DataTransfer()
                   dataTransfer.items.add(new File(['text'], 'note.txt', { type: 'text/plain' }))
@@ -135,7 +133,8 @@ final class Desk implements AutoCloseable {
         Axe.check(page.mainFrame(), screen);
     }
 
-    /// What is placed absolutely in something that scrolls would, without a place of its own there, stand somewhere in the
+    /// What is placed absolutely in something that scrolls would, without a place of its own there, stand somewhere in
+    /// the
     /// page, and make it scroll.
     void assertNothingEscapes() {
         Object escaped = page.evaluate("""

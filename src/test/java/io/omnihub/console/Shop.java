@@ -1,5 +1,6 @@
 package io.omnihub.console;
 
+import io.omnihub.contact.Originals;
 import io.omnihub.conversation.Engine;
 import io.omnihub.conversation.Outcome;
 import io.omnihub.desk.Api;
@@ -94,6 +95,11 @@ final class Shop {
         ConversationId says(Content... parts) {
             String id = UUID.randomUUID().toString();
             return tells(Keys.message(id), new Message(id, List.of(parts), null));
+        }
+
+        /// The site has an id of its own for the customer.
+        void isCalled(String original) {
+            hub.bean(Originals.class).keep(TenantId.DEFAULT, RunningHub.INBOX, user, original);
         }
 
         /// Says so many lines at once.

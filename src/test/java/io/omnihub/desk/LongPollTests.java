@@ -28,8 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// Waiting for entries.
 final class LongPollTests {
 
-    private static final Credential READER =
-            Credential.visitor(TenantId.DEFAULT, "somebody", Instant.MAX);
+    private static final Credential READER = Credential.visitor(TenantId.DEFAULT, "somebody", Instant.MAX);
 
     @Test
     void aWaitEndsWhenAnEntryIsCommitted() {

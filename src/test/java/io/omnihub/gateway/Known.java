@@ -57,9 +57,8 @@ record Known(List<String> headers, String token) {
         String claims = "{\"site\":\"web\",\"id\":\"v-%s\",\"name\":\"\",\"email\":\"\",\"locale\":\"\",\"expires\":%d}"
                 .formatted(LiveHub.newId(), expires.getEpochSecond());
         String payload = "v1." + base64(claims.getBytes(UTF_8));
-        byte[] signature = live.hub
-                .bean(TenantKeys.class)
-                .mac(TenantId.DEFAULT, "visitor-token", payload.getBytes(US_ASCII));
+        byte[] signature =
+                live.hub.bean(TenantKeys.class).mac(TenantId.DEFAULT, "visitor-token", payload.getBytes(US_ASCII));
         String token = payload + "." + base64(signature);
         return new Known(List.of("Authorization", "Visitor " + token, "Origin", LiveHub.ORIGIN), token);
     }

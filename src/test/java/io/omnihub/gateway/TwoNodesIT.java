@@ -5,24 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.omnihub.buffer.Announcements;
 import io.omnihub.buffer.BrokerProcess;
-import io.omnihub.identity.Credential;
-import java.util.stream.Stream;
-import java.util.concurrent.CompletableFuture;
-import java.util.Map;
-import java.util.List;
-import java.util.LinkedHashMap;
-import java.util.ArrayList;
-import java.time.Instant;
-import io.omnihub.store.Tenants;
-import io.omnihub.store.Database;
-import io.omnihub.identity.Role;
-import io.omnihub.identity.ApiTokens;
 import io.omnihub.desk.Api;
+import io.omnihub.identity.ApiTokens;
+import io.omnihub.identity.Credential;
 import io.omnihub.identity.IdentityEnds;
+import io.omnihub.identity.Role;
 import io.omnihub.message.TenantId;
+import io.omnihub.store.Database;
 import io.omnihub.store.DatabaseProperties;
+import io.omnihub.store.Tenants;
 import io.omnihub.store.TestDatabases;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -144,11 +144,10 @@ final class TwoNodesIT {
                 .create(TenantId.DEFAULT, "known-" + LiveHub.newId(), Role.AGENT, "test")
                 .orElseThrow();
         ending.put("a deleted token", Known.byToken(token));
-        ends.add(() -> assertThat(admin.delete("/api/v1/tokens/" + token.token().id())
-                        .status())
+        ends.add(() -> assertThat(
+                        admin.delete("/api/v1/tokens/" + token.token().id()).status())
                 .isEqualTo(204));
-        for (String change :
-                List.of("{\"disabled\": true}", "{\"role\": \"agent\"}", "{\"resetPassword\": true}")) {
+        for (String change : List.of("{\"disabled\": true}", "{\"role\": \"agent\"}", "{\"resetPassword\": true}")) {
             String account = Known.account(here, Role.SUPERVISOR);
             ending.put("a login, " + change, Known.byLogin(here, account));
             ending.put("a password, " + change, Known.byPassword(account));
@@ -201,10 +200,10 @@ final class TwoNodesIT {
                                     >= 1));
             ends.forEach(Runnable::run);
 
-            sockets.forEach((where, socket) ->
-                    assertThat(socket.closeCode()).as(where).isEqualTo(4401));
-            polls.forEach(
-                    (where, poll) -> assertThat(poll.join()).as("a long poll of " + where).isEqualTo(401));
+            sockets.forEach(
+                    (where, socket) -> assertThat(socket.closeCode()).as(where).isEqualTo(4401));
+            polls.forEach((where, poll) ->
+                    assertThat(poll.join()).as("a long poll of " + where).isEqualTo(401));
             kept.send("{\"type\": \"ping\"}");
             assertThat(kept.await("pong")).isNotNull();
         }

@@ -71,8 +71,7 @@ final class IdentityRig implements AutoCloseable {
                 tenants,
                 audit,
                 nanos::get);
-        logins =
-                new Logins(database, login, sessions, accounts, encoder, audit, ends);
+        logins = new Logins(database, login, sessions, accounts, encoder, audit, ends);
         changes = new AccountChanges(database, accounts, sessions, encoder, audit, ends);
     }
 

@@ -3,8 +3,8 @@ package io.omnihub.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.omnihub.message.InvalidMessageException;
 import io.omnihub.loop.Loops;
+import io.omnihub.message.InvalidMessageException;
 import io.omnihub.message.TenantId;
 import io.omnihub.store.Database;
 import io.omnihub.store.Databases;
@@ -92,7 +92,8 @@ class IdentityTests {
         assertThat(accounts.create(ACME, "ann", Role.AGENT, PASSWORD + " 2")).isTrue();
         assertThat(accounts.create(ACME, "ann", Role.ADMIN, PASSWORD + " 3")).isFalse();
 
-        assertThat(byPassword("ann", PASSWORD + " 1")).contains(IdentityRig.caller(TenantId.DEFAULT, "ann", Role.ADMIN));
+        assertThat(byPassword("ann", PASSWORD + " 1"))
+                .contains(IdentityRig.caller(TenantId.DEFAULT, "ann", Role.ADMIN));
         assertThat(byPassword("acme/ann", PASSWORD + " 2")).contains(IdentityRig.caller(ACME, "ann", Role.AGENT));
         for (String wrong :
                 List.of("ann", "acme/ann", "acme/bob", "nobody/ann", "/ann", "acme/", "a\0nn", "acme/ann/")) {

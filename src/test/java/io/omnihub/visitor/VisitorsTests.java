@@ -10,13 +10,18 @@ import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
+import io.omnihub.contact.Contact;
+import io.omnihub.contact.Originals;
+import io.omnihub.contact.TestOriginals;
 import io.omnihub.delivery.TestClock;
 import io.omnihub.identity.TenantRegistry;
+import io.omnihub.keys.TenantKeys;
 import io.omnihub.keys.TestKeys;
 import io.omnihub.message.InvalidMessageException;
 import io.omnihub.message.TenantId;
 import io.omnihub.store.Database;
 import io.omnihub.store.Databases;
+import io.omnihub.store.Tenants;
 import io.omnihub.store.TestDatabases;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -45,6 +50,7 @@ final class VisitorsTests {
 
     private final TestClock clock = new TestClock();
     private Databases databases;
+    private Originals originals;
     private Visitors visitors;
     private Site shop;
     private Site other;
@@ -60,10 +66,43 @@ final class VisitorsTests {
         configured.put("other", site(OTHER_SECRET));
         configured.put("anonymous", site(""));
         Sites sites = new Sites(new SitesProperties(configured));
-        visitors = new Visitors(TestKeys.open(databases.database(), directory.resolve("keys")), tenants, sites, clock);
+        TenantKeys keys = TestKeys.open(databases.database(), directory.resolve("keys"));
+        originals = TestOriginals.open(databases.database(), keys);
+        visitors = new Visitors(keys, originals, tenants, sites, clock);
         shop = sites.find("shop").orElseThrow();
         other = sites.find("other").orElseThrow();
         anonymous = sites.find("anonymous").orElseThrow();
+    }
+
+    @Test
+    void theSitesOwnIdIsKeptEncryptedAndFound() throws JOSEException {
+        String user = jwt(SECRET, claims().subject("customer-4711").build());
+        Visitor ada = visitors.issue(shop, user, "").visitor();
+        visitors.issue(shop, user, "");
+
+        assertThat(ada.id()).startsWith("u-").doesNotContain("4711");
+        Contact.Identity identity = new Contact.Identity(shop.inbox().id(), ada.id());
+        assertThat(originals.of(TenantId.DEFAULT, List.of(identity))).isEqualTo(Map.of(identity, "customer-4711"));
+        assertThat(found("customer-4711")).containsExactly(ada.id());
+        assertThat(found("customer-471")).isEmpty();
+        List<byte[]> stored = databases
+                .database()
+                .read(
+                        Tenants.ALL,
+                        tx -> tx.sql()
+                                .sql("select sealed from external_original")
+                                .query((row, _) -> row.getBytes(1))
+                                .list());
+        assertThat(stored).hasSize(1);
+        assertThat(new String(stored.getFirst(), StandardCharsets.ISO_8859_1)).doesNotContain("4711");
+    }
+
+    private List<String> found(String original) {
+        return databases
+                .database()
+                .read(
+                        Tenants.of(TenantId.DEFAULT),
+                        tx -> originals.externalIds(tx, TenantId.DEFAULT, original));
     }
 
     @AfterEach
