@@ -6,6 +6,7 @@ import { get } from '../api'
 import { useAccount } from './account'
 import { byPlace, type Order, type Place, placeOf } from './order'
 import { usePreferences } from './preferences'
+import { useSeen } from './seen'
 
 export const VIEWS = ['mine', 'unassigned', 'pending', 'resolved', 'all'] as const
 export type View = (typeof VIEWS)[number]
@@ -35,7 +36,7 @@ export const useConversations = defineStore('conversations', () => {
   const known = shallowRef(new Map<string, Conversation>())
   const view = ref<View>('mine')
   const loaded = reactive(Object.fromEntries(VIEWS.map((each) => [each, nothing()])) as Record<View, Loaded>)
-  const seen = reactive(new Map<string, number>(Object.entries(readSeen())))
+  const seen = useSeen(() => `${account.me?.tenant ?? ''}/${account.me?.name ?? ''}`)
   // The open conversation stays where it stood until another is opened, whatever becomes of it.
   const kept = ref<Place | undefined>()
 
@@ -156,14 +157,7 @@ export const useConversations = defineStore('conversations', () => {
 
   function isUnread(conversation: Conversation): boolean {
     const last = conversation.lastMessage
-    return last?.direction === 'inbound' && last.sequence > (seen.get(conversation.id) ?? 0)
-  }
-
-  function see(id: string, sequence: number): void {
-    if (sequence <= (seen.get(id) ?? 0)) return
-    seen.delete(id)
-    seen.set(id, sequence)
-    writeSeen(seen)
+    return last?.direction === 'inbound' && last.sequence > seen.upTo(conversation.id)
   }
 
   // When the last change of those that are known was; nothing where none are.
@@ -182,7 +176,7 @@ export const useConversations = defineStore('conversations', () => {
     for (const each of VIEWS) loaded[each] = nothing()
   }
 
-  return { known, view, loaded, shown, counts, longest, put, load, choose, orderBy, keep, more, find, search, isUnread, see, newest, forget }
+  return { known, view, loaded, shown, counts, longest, put, load, choose, orderBy, keep, more, find, search, isUnread, see: seen.see, newest, forget }
 })
 
 // How many a view holds as far as it was read, how many of them wait, and whether there are more.
@@ -224,20 +218,4 @@ function query(view: View, me: string): Record<string, string | undefined> {
     case 'all':
       return {}
   }
-}
-
-// How far this browser has shown each conversation; the last thousand are remembered.
-const SEEN = 'omnihub.seen'
-const REMEMBERED = 1000
-
-function readSeen(): Record<string, number> {
-  try {
-    return JSON.parse(localStorage.getItem(SEEN) ?? '{}') as Record<string, number>
-  } catch {
-    return {}
-  }
-}
-
-function writeSeen(seen: Map<string, number>): void {
-  localStorage.setItem(SEEN, JSON.stringify(Object.fromEntries([...seen].slice(-REMEMBERED))))
 }
