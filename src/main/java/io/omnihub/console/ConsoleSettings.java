@@ -15,15 +15,9 @@ final class ConsoleSettings {
 
     @GetMapping("/console/settings.json")
     Settings settings() {
-        return new Settings(new Live(gateway.port(), gateway.url()));
+        return new Settings(gateway.live());
     }
 
     /// The settings.
-    record Settings(Live gateway) {}
-
-    /// Where the gateway is.
-    ///
-    /// @param port on the host of the console
-    /// @param url  where it is instead; empty for the port
-    record Live(int port, String url) {}
+    record Settings(GatewayAddress.Live gateway) {}
 }

@@ -1,6 +1,7 @@
 package io.omnihub.console;
 
 import io.omnihub.gateway.Gateway;
+import io.omnihub.message.Content;
 import java.net.URI;
 import java.util.regex.Pattern;
 import org.springframework.beans.factory.ObjectProvider;
@@ -35,6 +36,11 @@ public final class GatewayAddress {
         return here != null && here.isRunning() ? here.port() : 0;
     }
 
+    /// What a page has to know of it.
+    public Live live() {
+        return new Live(port(), url, Gateway.LARGEST_FRAME, Content.LONGEST_TEXT);
+    }
+
     /// The gateway's origins for a content security policy.
     ///
     /// @param host as the browser named it
@@ -46,4 +52,12 @@ public final class GatewayAddress {
         int port = port();
         return port > 0 && HOST.matcher(host).matches() ? "ws://%1$s:%2$d wss://%1$s:%2$d".formatted(host, port) : "";
     }
+
+    /// Where the gateway is, and what it takes.
+    ///
+    /// @param port         on the host of the page
+    /// @param url          where it is instead; empty for the port
+    /// @param largestFrame in bytes
+    /// @param longestText  of a part of a message, in bytes of UTF-8
+    public record Live(int port, String url, int largestFrame, int longestText) {}
 }

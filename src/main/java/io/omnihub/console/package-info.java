@@ -1,6 +1,6 @@
 /// Serves the agent console to browsers.
 @NullMarked
-@ApplicationModule(allowedDependencies = "gateway")
+@ApplicationModule(allowedDependencies = {"gateway", "message"})
 package io.omnihub.console;
 
 import org.jspecify.annotations.NullMarked;

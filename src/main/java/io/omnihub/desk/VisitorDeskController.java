@@ -4,12 +4,14 @@ import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import io.omnihub.channel.Blobs;
 import io.omnihub.conversation.BusyException;
+import io.omnihub.conversation.Conversation;
+import io.omnihub.conversation.Conversations;
 import io.omnihub.conversation.Engine;
 import io.omnihub.conversation.Outcome;
-import io.omnihub.desk.EntryView.Entries;
 import io.omnihub.log.LogEpoch;
 import io.omnihub.log.LogReader;
 import io.omnihub.media.SaidParts;
+import io.omnihub.message.Body;
 import io.omnihub.message.Content;
 import io.omnihub.message.ConversationId;
 import io.omnihub.message.Entry;
@@ -17,9 +19,11 @@ import io.omnihub.message.InvalidMessageException;
 import io.omnihub.message.Media;
 import io.omnihub.message.Message;
 import io.omnihub.message.MessageRef;
+import io.omnihub.message.ReadMark;
 import io.omnihub.message.Visibility;
 import io.omnihub.store.Database;
 import io.omnihub.store.Tenants;
+import io.omnihub.visitor.Introductions;
 import io.omnihub.visitor.Visitor;
 import io.omnihub.visitor.Visitors;
 import io.omnihub.wire.ClientFrame;
@@ -65,6 +69,8 @@ final class VisitorDeskController {
     private final Engine engine;
     private final LogReader log;
     private final LogEpoch epoch;
+    private final Conversations conversations;
+    private final Introductions introductions;
     private final EntryMedia media;
     private final EntryWatch watch;
     private final MediaIntake intake;
@@ -78,6 +84,8 @@ final class VisitorDeskController {
             Engine engine,
             LogReader log,
             LogEpoch epoch,
+            Conversations conversations,
+            Introductions introductions,
             EntryMedia media,
             EntryWatch watch,
             MediaIntake intake,
@@ -89,6 +97,8 @@ final class VisitorDeskController {
         this.engine = engine;
         this.log = log;
         this.epoch = epoch;
+        this.conversations = conversations;
+        this.introductions = introductions;
         this.media = media;
         this.watch = watch;
         this.intake = intake;
@@ -110,20 +120,35 @@ final class VisitorDeskController {
         }
         Message message = new Message("", said.check(visitor.tenant(), body.parts()), body.replyTo());
         return switch (outcome(visitor, clientId, message)) {
-            case Outcome.Stored stored -> new CommandController.Done(stored.conversation(), stored.sequence());
+            case Outcome.Stored stored -> {
+                introductions.introduce(visitor);
+                yield new CommandController.Done(stored.conversation(), stored.sequence());
+            }
             case Outcome.Waiting _ -> new CommandController.Done(visitors.conversation(visitor), null);
             case Outcome.Refused refused -> throw ProblemException.of(refused);
             case Outcome.Dead dead -> throw new ProblemException(ProblemType.DEAD, dead.reason());
         };
     }
 
+    @PostMapping("/read")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(summary = "Says that the visitor has read everything up to a sequence")
+    void read(@RequestAttribute(VisitorCalls.VISITOR) Visitor visitor, @RequestBody VisitorRead body) {
+        Params.range("upTo", body.upTo(), 1, Long.MAX_VALUE);
+        Outcome outcome = outcome(visitor, "read-" + body.upTo(), new ReadMark(MessageRef.of(body.upTo())));
+        if (outcome instanceof Outcome.Refused refused) {
+            throw ProblemException.of(refused);
+        }
+    }
+
     @GetMapping("/entries")
     @Operation(
-            summary = "Lists what the visitor may see after a sequence, in order",
-            description = "Where there is none yet it waits for the first one, as many seconds as asked for.")
-    Entries list(
+            summary = "Lists what the visitor may see after a sequence, or before one, in order",
+            description = "Where there is none yet after it, it waits for the first one, as many seconds as asked for.")
+    VisitorEntries list(
             @RequestAttribute(VisitorCalls.VISITOR) Visitor visitor,
             @RequestParam(defaultValue = "0") long after,
+            @RequestParam(required = false) @Nullable Long before,
             @RequestParam(defaultValue = "" + Page.DEFAULT_LIMIT) int limit,
             @RequestParam(defaultValue = "0") int wait)
             throws InterruptedException {
@@ -131,16 +156,31 @@ final class VisitorDeskController {
         Params.range("limit", limit, 1, Page.LARGEST_LIMIT);
         Params.range("wait", wait, 0, LONGEST_WAIT);
         ConversationId conversation = visitors.conversation(visitor);
-        List<Entry> found = watch.await(
-                visitor.credential(),
+        if (before == null) {
+            List<Entry> found = watch.await(
+                    visitor.credential(),
+                    conversation,
+                    Duration.ofSeconds(wait),
+                    () -> log.ofConversation(visitor.tenant(), conversation, after, limit + 1, Visibility.EVERYONE));
+            return entries(
+                    visitor,
+                    conversation,
+                    found.subList(0, Math.min(limit, found.size())),
+                    after,
+                    found.size() > limit);
+        }
+        Params.range("before", before, 1, Long.MAX_VALUE);
+        if (after != 0 || wait != 0) {
+            throw new InvalidMessageException("before", "must not be given together with after or wait");
+        }
+        List<Entry> found =
+                log.ofConversationBefore(visitor.tenant(), conversation, before, limit + 1, Visibility.EVERYONE);
+        return entries(
+                visitor,
                 conversation,
-                Duration.ofSeconds(wait),
-                () -> read(visitor, conversation, after, limit));
-        long last = found.isEmpty() ? after : found.getLast().sequence();
-        return new Entries(
-                database.read(Tenants.of(visitor.tenant()), tx -> media.views(tx, found, "/api/v1/visitor")),
-                last,
-                epoch.current());
+                found.subList(Math.max(0, found.size() - limit), found.size()),
+                0,
+                found.size() > limit);
     }
 
     @PostMapping("/media")
@@ -194,9 +234,24 @@ final class VisitorDeskController {
         }
     }
 
-    private Outcome outcome(Visitor visitor, String clientId, Message message) {
+    private VisitorEntries entries(
+            Visitor visitor, ConversationId conversation, List<Entry> found, long after, boolean more) {
+        long reached = found.isEmpty() ? after : found.getLast().sequence();
+        long last = conversations
+                .find(visitor.tenant(), conversation)
+                .map(Conversation::lastVisible)
+                .orElse(0L);
+        return new VisitorEntries(
+                database.read(Tenants.of(visitor.tenant()), tx -> media.views(tx, found, "/api/v1/visitor")),
+                reached,
+                Math.max(last, reached),
+                more,
+                epoch.current());
+    }
+
+    private Outcome outcome(Visitor visitor, String clientId, Body body) {
         try {
-            return engine.submit(visitor.event(clientId, message, clock.instant()))
+            return engine.submit(visitor.event(clientId, body, clock.instant()))
                     .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
                     .join();
         } catch (CompletionException e) {
@@ -204,10 +259,6 @@ final class VisitorDeskController {
                     ? busy
                     : new BusyException("The engine has not answered in time.");
         }
-    }
-
-    private List<Entry> read(Visitor visitor, ConversationId conversation, long after, int limit) {
-        return log.ofConversation(visitor.tenant(), conversation, after, limit, Visibility.EVERYONE);
     }
 
     /// Something that a visitor says.
@@ -218,4 +269,17 @@ final class VisitorDeskController {
             List<Content> parts,
 
             @Nullable MessageRef replyTo) {}
+
+    /// How far a visitor has read.
+    ///
+    /// @param upTo the sequence of the last entry that was read
+    record VisitorRead(long upTo) {}
+
+    /// A page of a visitor's conversation.
+    ///
+    /// @param after the sequence to ask with for what comes next
+    /// @param last  the last sequence that the visitor may see
+    /// @param more  whether there are further ones: after these, or, where one asked for those before, before them
+    /// @param epoch of the log; when it differs from the last one, load the conversation anew
+    record VisitorEntries(List<EntryView> items, long after, long last, boolean more, long epoch) {}
 }

@@ -128,7 +128,9 @@ final class AgentParty implements Party {
                 (int) services.properties().heartbeat().toSeconds(),
                 null,
                 null,
-                caller.name()));
+                caller.name(),
+                Gateway.LARGEST_FRAME,
+                Content.LONGEST_TEXT));
         services.desks().presence(caller.tenant(), caller.name(), socket, Presence.ONLINE);
     }
 
@@ -156,8 +158,13 @@ final class AgentParty implements Party {
                                                     refused)),
                                             () -> submit(frame.clientId(), ready.conversation(), ready.command()));
                         },
-                        () -> socket.push(Answers.notFound(frame.clientId()))),
-                problem -> socket.push(Answers.invalid(frame.clientId(), problem)));
+                        () -> refuse(frame, Answers.notFound(frame.clientId()))),
+                problem -> refuse(frame, Answers.invalid(frame.clientId(), problem)));
+    }
+
+    private void refuse(ClientFrame.CommandOn frame, ServerFrame answer) {
+        flow.refused(frame.clientId());
+        socket.push(answer);
     }
 
     private void submit(String clientId, Conversation conversation, Command command) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// - *flowing*: every frame is handed to the engine; those that are not answered yet are outstanding, in the order in
 ///   which they were sent.
 /// - *stalled at a frame*: nothing is outstanding, and every frame but that one is refused. When it comes again the
-///   flow flows on.
+///   flow flows on; so it does when it turns out that it can never be taken.
 ///
 /// It stalls when the engine refuses any outstanding frame. All the others are then refused too, and it stalls at the
 /// earliest that was not taken, whichever refusal was heard of first; all of this is one step for the frame that comes
@@ -46,6 +46,13 @@ final class Flow {
             stalledAt = null;
         }
         var _ = sent.outcome.whenComplete(sent);
+    }
+
+    /// Something can't be submitted and never will be: what waits for it waits no longer.
+    synchronized void refused(String clientId) {
+        if (clientId.equals(stalledAt)) {
+            stalledAt = null;
+        }
     }
 
     private synchronized void settle(Sent sent) {

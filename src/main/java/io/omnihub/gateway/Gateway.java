@@ -30,6 +30,9 @@ import org.springframework.context.SmartLifecycle;
 /// Listens for WebSockets.
 public final class Gateway implements SmartLifecycle {
 
+    /// Bytes of the largest frame that is taken, in all its fragments.
+    public static final int LARGEST_FRAME = 128 * 1024;
+
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
     private static final int MOST_PENDING = 1024 * 1024;
     private static final int BACKLOG = 4_096;

@@ -15,6 +15,7 @@ import io.omnihub.log.LogReader;
 import io.omnihub.log.LogTail;
 import io.omnihub.loop.Loops;
 import io.omnihub.media.SaidParts;
+import io.omnihub.visitor.Introductions;
 import io.omnihub.visitor.Sites;
 import io.omnihub.visitor.Visitors;
 import java.net.InetAddress;
@@ -61,6 +62,7 @@ class GatewayConfiguration {
             Commands commands,
             Assignees assignees,
             SaidParts said,
+            Introductions introductions,
             LogEpoch epoch,
             Topics topics,
             Desks desks,
@@ -79,6 +81,7 @@ class GatewayConfiguration {
                 commands,
                 assignees,
                 said,
+                introductions,
                 epoch,
                 topics,
                 desks,

@@ -28,10 +28,8 @@ import java.util.Optional;
 /// Takes the one HTTP request of a connection: checks it, and makes a WebSocket of it.
 final class HandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
 
-    private static final int LARGEST_FRAME = 128 * 1024;
-
     private static final WebSocketDecoderConfig DECODER = WebSocketDecoderConfig.newBuilder()
-            .maxFramePayloadLength(LARGEST_FRAME)
+            .maxFramePayloadLength(Gateway.LARGEST_FRAME)
             .withUTF8Validator(false)
             .build();
 
@@ -105,7 +103,7 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest
                 .addLast(new Utf8FrameValidator())
                 .addLast(new FrameLimit(
                         handshake.role().allowance(services.properties().framesPerSecond(), System.nanoTime()), socket))
-                .addLast(new WebSocketFrameAggregator(LARGEST_FRAME))
+                .addLast(new WebSocketFrameAggregator(Gateway.LARGEST_FRAME))
                 .addLast(socket);
         context.pipeline().remove(this);
         services.meters().opened(handshake.role());

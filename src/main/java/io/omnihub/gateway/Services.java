@@ -8,6 +8,7 @@ import io.omnihub.identity.IdentityEnds;
 import io.omnihub.identity.Tickets;
 import io.omnihub.log.LogEpoch;
 import io.omnihub.media.SaidParts;
+import io.omnihub.visitor.Introductions;
 import io.omnihub.visitor.Visitors;
 import java.time.Clock;
 
@@ -22,6 +23,7 @@ record Services(
         Commands commands,
         Assignees assignees,
         SaidParts said,
+        Introductions introductions,
         LogEpoch epoch,
         Topics topics,
         Desks desks,

@@ -6,6 +6,7 @@ import io.omnihub.message.Body;
 import io.omnihub.message.Content;
 import io.omnihub.message.ConversationId;
 import io.omnihub.message.InboundEvent;
+import io.omnihub.message.InvalidMessageException;
 import io.omnihub.message.Message;
 import io.omnihub.message.MessageRef;
 import io.omnihub.message.ReadMark;
@@ -31,7 +32,6 @@ final class VisitorParty implements Party {
     private final Watch watch;
     private final Flow flow = new Flow();
     private IdentityEnds.Hold hold = () -> {};
-    private boolean introduced;
     private long readUpTo;
 
     private VisitorParty(Socket socket, Services services, Visitor visitor, Watch watch) {
@@ -39,7 +39,6 @@ final class VisitorParty implements Party {
         this.services = services;
         this.visitor = visitor;
         this.watch = watch;
-        this.introduced = !visitor.hasProfile();
     }
 
     /// Checks who it is, and sends what the visitor has missed.
@@ -143,7 +142,9 @@ final class VisitorParty implements Party {
                 (int) services.properties().heartbeat().toSeconds(),
                 watch.conversation(),
                 past.last(),
-                visitor.name());
+                visitor.name(),
+                Gateway.LARGEST_FRAME,
+                Content.LONGEST_TEXT);
         socket.greet(welcome);
         if (missed == null) {
             socket.begin(watch, past.last());
@@ -177,33 +178,28 @@ final class VisitorParty implements Party {
             socket.work(
                     () -> services.said().check(visitor.tenant(), send.parts()),
                     parts -> submit(send, parts),
-                    problem -> socket.push(Answers.invalid(send.clientId(), problem)));
+                    problem -> refuse(send, problem));
         }
+    }
+
+    private void refuse(ClientFrame.Send send, InvalidMessageException problem) {
+        flow.refused(send.clientId());
+        socket.push(Answers.invalid(send.clientId(), problem));
     }
 
     private void submit(ClientFrame.Send send, List<Content> parts) {
         InboundEvent event;
         try {
             event = event(send.clientId(), new Message("", parts, send.replyTo()));
-        } catch (io.omnihub.message.InvalidMessageException e) {
-            socket.push(Answers.invalid(send.clientId(), e));
+        } catch (InvalidMessageException e) {
+            refuse(send, e);
             return;
         }
         flow.submit(
                 send.clientId(),
                 () -> services.engine().submit(event),
                 (clientId, outcome) -> socket.push(Answers.of(clientId, watch.conversation(), outcome)));
-        introduce();
-    }
-
-    /// Tells the hub what the site's server said of the visitor, once there is a conversation to tell it in. The same
-    /// again is dropped by its key.
-    private void introduce() {
-        if (!introduced) {
-            introduced = true;
-            var profile = visitor.profile();
-            var _ = services.engine().submit(event("profile-" + Integer.toHexString(profile.hashCode()), profile));
-        }
+        services.introductions().introduce(visitor);
     }
 
     private void type(ClientFrame.Typing typing) {

@@ -34,6 +34,7 @@ public final class Permissions {
     public static final List<Rule> VISITOR_RULES = List.of(
             new Rule(POST, "/api/v1/visitors", Set.of()),
             new Rule(POST, "/api/v1/visitor/messages", Set.of()),
+            new Rule(POST, "/api/v1/visitor/read", Set.of()),
             new Rule(GET, "/api/v1/visitor/entries", Set.of()),
             new Rule(GET, "/api/v1/visitor/entries/{sequence}/parts/{part}/media", Set.of()),
             new Rule(POST, "/api/v1/visitor/media", Set.of()));

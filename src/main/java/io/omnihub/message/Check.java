@@ -14,7 +14,7 @@ final class Check {
     private static final int LONGEST_ID = 512;
 
     /// Longest text of a part in UTF-8 bytes; what is longer is a blob.
-    private static final int LONGEST_TEXT = 64 * 1024;
+    static final int LONGEST_TEXT = 64 * 1024;
 
     private static final int MOST_PARTS = 100;
 

@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 /// What one part of a message holds. Texts that are not known are empty, never null.
 public sealed interface Content {
 
+    /// Bytes in UTF-8 of the longest text that a part takes; what is longer is a file.
+    int LONGEST_TEXT = Check.LONGEST_TEXT;
+
     /// Plain text.
     record Text(String text) implements Content {
         public Text {

@@ -1,6 +1,7 @@
 package io.omnihub.visitor;
 
 import io.omnihub.contact.Originals;
+import io.omnihub.conversation.Engine;
 import io.omnihub.identity.TenantRegistry;
 import io.omnihub.keys.TenantKeys;
 import java.time.Clock;
@@ -21,5 +22,10 @@ class VisitorConfiguration {
     @Bean
     Visitors visitors(TenantKeys keys, Originals originals, TenantRegistry tenants, Sites sites, Clock clock) {
         return new Visitors(keys, originals, tenants, sites, clock);
+    }
+
+    @Bean
+    Introductions introductions(Engine engine, Clock clock) {
+        return new Introductions(engine, clock);
     }
 }

@@ -40,20 +40,20 @@ final class WidgetSites {
                 look.color(),
                 look.locale(),
                 site.origins(),
-                new Live(gateway.port(), gateway.url()));
+                gateway.live());
     }
 
     /// The settings; what is empty is left to the widget.
     ///
     /// @param origins of the pages in which the widget may stand
-    record Settings(String name, Welcome welcome, String color, String locale, Set<String> origins, Live gateway) {}
+    record Settings(
+            String name,
+            Welcome welcome,
+            String color,
+            String locale,
+            Set<String> origins,
+            GatewayAddress.Live gateway) {}
 
     /// The first line in both languages.
     record Welcome(String en, String zh) {}
-
-    /// Where the gateway is.
-    ///
-    /// @param port on the host of the widget
-    /// @param url  where it is instead; empty for the port
-    record Live(int port, String url) {}
 }

@@ -62,7 +62,9 @@ final class ProtoServerFrames {
         builder.setEpoch(welcome.epoch())
                 .setTime(welcome.time().toEpochMilli())
                 .setHeartbeat(welcome.heartbeat())
-                .setName(welcome.name());
+                .setName(welcome.name())
+                .setLargestFrame(welcome.largestFrame())
+                .setLongestText(welcome.longestText());
         if (welcome.conversation() != null) {
             builder.setConversation(welcome.conversation().value());
         }

@@ -18,13 +18,17 @@ public sealed interface ServerFrame {
     /// @param heartbeat    in seconds
     /// @param conversation the visitor's; null for an agent
     /// @param last         the last sequence in it that the visitor may see; null for an agent
+    /// @param largestFrame in bytes; a larger one closes the connection
+    /// @param longestText  of a part, in bytes of UTF-8; a message with a longer one is refused
     record Welcome(
             String epoch,
             Instant time,
             int heartbeat,
             @Nullable ConversationId conversation,
             @Nullable Long last,
-            String name)
+            String name,
+            int largestFrame,
+            int longestText)
             implements ServerFrame {}
 
     /// Something is stored for good.

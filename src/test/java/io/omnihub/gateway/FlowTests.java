@@ -53,6 +53,26 @@ final class FlowTests {
     }
 
     @Example
+    void whatCanNeverBeTakenIsNoGate() {
+        Flow flow = new Flow();
+        List<String> heard = new ArrayList<>();
+        flow.submit(
+                "1",
+                () -> CompletableFuture.failedFuture(new BusyException("The database is away.")),
+                (id, _) -> heard.add("busy " + id));
+        flow.refused("2");
+        flow.submit("2", CompletableFuture::new, (id, _) -> heard.add("busy " + id));
+        assertThat(heard).containsExactly("busy 1", "busy 2");
+
+        flow.refused("1");
+        flow.submit(
+                "2",
+                () -> CompletableFuture.completedFuture(new Outcome.Stored(CONVERSATION, 1, false)),
+                (id, outcome) -> heard.add(id + " " + (outcome != null)));
+        assertThat(heard).last().isEqualTo("2 true");
+    }
+
+    @Example
     void whatWasTakenIsNoGateAlthoughALaterOneWasRefused() {
         Talk talk = new Talk();
         talk.happen(new Happening(Kind.WRITE, 1));

@@ -1,8 +1,15 @@
 package io.omnihub.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
 import io.omnihub.desk.Api;
 import io.omnihub.identity.Role;
 import io.omnihub.message.TenantId;
@@ -12,6 +19,9 @@ import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// What passes between the two sides beside messages.
@@ -192,7 +202,7 @@ final class TogetherTests {
         }
         // What a platform gets has a row as soon as the reader has passed it: let something of one pass after ours.
         long last = live.hub.bean(io.omnihub.log.LogReader.class).lastPosition(0);
-        org.awaitility.Awaitility.await().until(() -> position("delivery") >= last);
+        await().until(() -> position("delivery") >= last);
         long rows = live.hub
                 .bean(Database.class)
                 .read(
@@ -228,6 +238,84 @@ final class TogetherTests {
         assertThat(stranger.get("/api/v1/visitor/entries").status()).isEqualTo(401);
         assertThat(stranger.post("/api/v1/visitor/messages", "not JSON", from).status())
                 .isEqualTo(401);
+    }
+
+    @Test
+    void aVisitorWithoutAWebSocketIsKnownAndReadsAsOneWithOneDoes() throws JOSEException {
+        String jwt = jwt("customer-" + LiveHub.newId(), "li@example.com");
+        JsonNode known = live.visitor("{\"site\": \"web\", \"user\": \"" + jwt + "\"}");
+        String talk = known.path("conversation").asText();
+        Api api = new Api(live.hub.address, "Visitor " + known.path("token").asText());
+        String[] from = {"Origin", LiveHub.ORIGIN};
+        assertThat(api.get("/api/v1/visitor/entries?before=9007199254740991")
+                        .json()
+                        .path("last")
+                        .asLong())
+                .isZero();
+        List<Long> said = new ArrayList<>();
+        for (String text : List.of("One", "Two", "Three")) {
+            said.add(api.post(
+                            "/api/v1/visitor/messages",
+                            "{\"clientId\": \"%s\", \"parts\": [{\"type\": \"text\", \"text\": \"%s\"}]}"
+                                    .formatted(LiveHub.newId(), text),
+                            from)
+                    .json()
+                    .path("sequence")
+                    .asLong());
+        }
+
+        JsonNode end = api.get("/api/v1/visitor/entries?before=9007199254740991&limit=2")
+                .json();
+        assertThat(end.findValuesAsText("text")).containsExactly("Two", "Three");
+        assertThat(end.path("more").asBoolean()).isTrue();
+        assertThat(end.path("last").asLong()).isEqualTo(said.getLast());
+        JsonNode begin =
+                api.get("/api/v1/visitor/entries?before=" + said.get(1)).json();
+        assertThat(begin.findValuesAsText("text")).containsExactly("One");
+        assertThat(begin.path("more").asBoolean()).isFalse();
+        assertThat(api.get("/api/v1/visitor/entries?limit=2")
+                        .json()
+                        .path("more")
+                        .asBoolean())
+                .isTrue();
+        assertThat(api.get("/api/v1/visitor/entries?before=3&after=1").status()).isEqualTo(400);
+
+        for (int time = 0; time < 2; time++) {
+            assertThat(api.post("/api/v1/visitor/read", "{\"upTo\": " + said.get(1) + "}", from)
+                            .status())
+                    .isEqualTo(204);
+        }
+        assertThat(api.post("/api/v1/visitor/read", "{}", from).status()).isEqualTo(400);
+        Api agent = live.hub.as(Role.AGENT);
+        await().untilAsserted(() -> {
+            JsonNode items = agent.get("/api/v1/conversations/" + talk + "/entries")
+                    .json()
+                    .path("items");
+            assertThat(items.findValuesAsText("kind"))
+                    .containsOnlyOnce("read.marked")
+                    .containsOnlyOnce("contact.changed");
+            assertThat(items.toString()).contains("li@example.com");
+        });
+    }
+
+    @Test
+    void theWelcomeTellsWhatIsTooLarge() {
+        try (Client customer = live.visitor(visitor, "");
+                Client agent = Client.connect(live.port(), "/ws/agent", "")) {
+            agent.send("{\"type\": \"hello\", \"ticket\": \"" + live.ticket(TenantId.DEFAULT) + "\"}");
+            for (Client client : List.of(customer, agent)) {
+                JsonNode welcome = client.await("welcome");
+                assertThat(welcome.path("largestFrame").asInt()).isEqualTo(128 * 1024);
+                assertThat(welcome.path("longestText").asInt()).isEqualTo(64 * 1024);
+            }
+            customer.send("{\"type\": \"send\", \"clientId\": \"" + LiveHub.newId()
+                    + "\", \"parts\": [{\"type\": \"text\", \"text\": \"" + "字".repeat(30_000) + "\"}]}");
+            assertThat(customer.await("refused").path("field").asText()).isEqualTo("parts[0].text");
+            customer.say(LiveHub.newId(), "y".repeat(64 * 1024));
+        }
+        String gateway = "\"largestFrame\":131072,\"longestText\":65536";
+        assertThat(live.hub.anonymous().get("/widget/sites/web.json").text()).contains(gateway);
+        assertThat(live.hub.anonymous().get("/console/settings.json").text()).contains(gateway);
     }
 
     @Test
@@ -327,5 +415,18 @@ final class TogetherTests {
                 .forEach(entry -> texts.append(
                         entry.path("change").path("parts").path(0).path("text").asText()));
         return texts.toString();
+    }
+
+    private static String jwt(String subject, String email) throws JOSEException {
+        SignedJWT jwt = new SignedJWT(
+                new JWSHeader(JWSAlgorithm.HS256),
+                new JWTClaimsSet.Builder()
+                        .subject(subject)
+                        .claim("email", email)
+                        .claim("locale", "en")
+                        .expirationTime(Date.from(Instant.now().plusSeconds(300)))
+                        .build());
+        jwt.sign(new MACSigner(LiveHub.SECRET));
+        return jwt.serialize();
     }
 }
