@@ -8,7 +8,7 @@ export interface Site {
   color?: string
   locale?: string
   origins: string[]
-  gateway: { port: number; url: string }
+  gateway: { port: number; url: string; largestFrame?: number; longestText?: number }
 }
 
 export interface Token {
@@ -21,16 +21,21 @@ export interface Token {
 
 export interface Page {
   items: Entry[]
+  // The last sequence that the visitor may see, at the end of the page or after it.
+  last: number
+  // Whether there are further ones.
+  more: boolean
   epoch: number
 }
 
 export class ApiError extends Error {
-  constructor(readonly status: number, reason: string) {
+  // `retryAfter` in seconds; 0 where the hub says none.
+  constructor(readonly status: number, reason: string, readonly retryAfter = 0) {
     super(reason)
   }
 }
 
-const PATIENCE = 10_000
+const PATIENCE = 15_000
 export const UNAUTHORISED = 401
 const VISITOR = '/api/v1/visitor'
 
@@ -47,12 +52,18 @@ export class VisitorApi {
   // `renew` is called where the hub does not take the token: the next call has another one.
   constructor(private readonly token: () => Promise<string>, private readonly renew: () => void) {}
 
-  async send(clientId: string, parts: Part[]): Promise<{ sequence: number }> {
-    return json(await this.call('/messages', body({ clientId, parts })))
+  // `still` tells, once there is a token, whether it is the one in whose name this is said.
+  async send(clientId: string, parts: Part[], still: () => boolean): Promise<{ conversation: string; sequence: number }> {
+    return json(await this.call('/messages', body({ clientId, parts }), still))
   }
 
-  async entries(query: { after?: number; before?: number; wait?: number }, signal?: AbortSignal): Promise<Page> {
-    const search = new URLSearchParams(Object.entries(query).map(([name, value]) => [name, String(value)]))
+  async read(upTo: number): Promise<void> {
+    await checked(await this.call('/read', body({ upTo })))
+  }
+
+  async entries(query: { after?: number; before?: number; limit?: number; wait?: number }, signal?: AbortSignal): Promise<Page> {
+    const given = Object.entries(query).filter(([, value]) => value !== undefined)
+    const search = new URLSearchParams(given.map(([name, value]) => [name, String(value)]))
     return json(await this.call(`/entries?${search}`, { signal }))
   }
 
@@ -82,8 +93,10 @@ export class VisitorApi {
     return (await checked(await this.call(`/entries/${sequence}/parts/${part}/media`))).blob()
   }
 
-  private async call(path: string, init: RequestInit = {}): Promise<Response> {
-    const response = await fetch(VISITOR + path, { ...init, headers: { ...init.headers, Authorization: `Visitor ${await this.token()}` } })
+  private async call(path: string, init: RequestInit = {}, still = () => true): Promise<Response> {
+    const headers = { ...init.headers, Authorization: `Visitor ${await this.token()}` }
+    if (!still()) throw new Error('Somebody else is here by now')
+    const response = await fetch(VISITOR + path, { ...init, headers })
     if (response.status === UNAUTHORISED) this.renew()
     return response
   }
@@ -100,5 +113,12 @@ async function json<T>(response: Response): Promise<T> {
 async function checked(response: Response): Promise<Response> {
   if (response.ok) return response
   const problem = (await response.json().catch(() => ({}))) as { detail?: string }
-  throw new ApiError(response.status, problem.detail ?? `HTTP ${response.status}`)
+  throw new ApiError(response.status, problem.detail ?? `HTTP ${response.status}`, secondsOf(response.headers.get('Retry-After')))
+}
+
+// In seconds, or as a date.
+function secondsOf(retryAfter: string | null): number {
+  if (!retryAfter) return 0
+  const seconds = Number(retryAfter)
+  return Math.max(0, Number.isNaN(seconds) ? (Date.parse(retryAfter) - Date.now()) / 1000 || 0 : seconds)
 }

@@ -12,6 +12,7 @@ export function Composer({ talk, wrote }: { talk: Talk; wrote: () => void }) {
   const box = useRef<HTMLTextAreaElement>(null)
   const chosen = useRef<HTMLInputElement>(null)
   const [filled, setFilled] = useState(false)
+  const [tooLong, setTooLong] = useState(false)
   const t = texts()
 
   const fit = () => {
@@ -28,7 +29,9 @@ export function Composer({ talk, wrote }: { talk: Talk; wrote: () => void }) {
   const send = () => {
     const text = box.current?.value.trim()
     if (!text || !box.current) return
-    talk.write([{ type: 'text', text }])
+    const problem = talk.write([{ type: 'text', text }])
+    setTooLong(problem !== undefined)
+    if (problem) return
     box.current.value = ''
     fit()
     box.current.focus()
@@ -53,6 +56,11 @@ export function Composer({ talk, wrote }: { talk: Talk; wrote: () => void }) {
       }}
     >
       <UploadList uploads={talk.uploads} />
+      {tooLong && (
+        <p class="problem" role="alert">
+          {t.tooLong}
+        </p>
+      )}
       <div class="row">
         <button type="button" class="icon" aria-label={t.attach} title={t.attach} onClick={() => chosen.current?.click()}>
           <Icon name="attach" />

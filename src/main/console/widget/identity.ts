@@ -22,7 +22,7 @@ export class Identity {
   private asking?: Promise<Token>
 
   constructor(
-    private readonly site: string,
+    readonly site: string,
     private user: string | undefined,
     private readonly page: SitePage,
   ) {
@@ -31,6 +31,15 @@ export class Identity {
 
   get conversation(): string | undefined {
     return this.known?.conversation
+  }
+
+  get visitor(): string | undefined {
+    return this.known?.visitor
+  }
+
+  // Whether the site has said who it is.
+  get named(): boolean {
+    return this.user !== undefined
   }
 
   is(user: string | undefined): boolean {

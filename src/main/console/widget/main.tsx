@@ -78,7 +78,7 @@ function begin(site: Site): void {
         break
       case 'reset':
         identity?.forget()
-        talk?.restart()
+        talk?.reset()
     }
   }
 

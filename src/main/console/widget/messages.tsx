@@ -108,9 +108,14 @@ function LineView({ line, before, talk, isLast }: { line: Line; before?: Line; t
           {line.edited && <span>{t.edited}</span>}
           {state && (isLast || state === 'failed' || state === 'sending') && <span class={state}>{t[state]}</span>}
           {state === 'failed' && line.clientId && (
-            <button type="button" onClick={() => talk.again(line.clientId ?? '')}>
-              {t.again}
-            </button>
+            <>
+              <button type="button" onClick={() => talk.again(line.clientId ?? '')}>
+                {t.again}
+              </button>
+              <button type="button" onClick={() => talk.discard(line.clientId ?? '')}>
+                {t.discard}
+              </button>
+            </>
           )}
         </div>
       </div>

@@ -1,8 +1,11 @@
 import { batch, computed, signal } from '@preact/signals'
 import type { ClientFrame, HubFrame } from '@/live/frames'
 import { newId } from '@/live/ids'
+import { warnBeforeLeaving } from '@/live/leaving'
+import { pageMemory } from '@/live/memory'
 import type { Part } from '@/live/model'
-import { Outbox } from '@/live/outbox'
+import { Outbox, type OutboxEvent, type Problem } from '@/live/outbox'
+import type { Item } from '@/live/shelf'
 import { LiveSocket, UNAUTHORISED } from '@/live/socket'
 import { VisitorApi, type Site } from './api'
 import type { Identity } from './identity'
@@ -27,7 +30,7 @@ export class Talk {
   readonly api: VisitorApi
   readonly uploads: Uploads
 
-  private readonly outbox = new Outbox()
+  private readonly outbox = new Outbox((event) => this.hear(event), pageMemory())
   private socket!: LiveSocket
   private readonly poll: Poll
   private epoch?: string
@@ -37,10 +40,11 @@ export class Talk {
   private typingEnds?: ReturnType<typeof setTimeout>
   private readUpTo = 0
   private asked = ''
+  private conversation?: string
 
   constructor(private readonly site: Site, private readonly identity: Identity) {
     this.api = new VisitorApi(
-      () => identity.token(),
+      () => this.token(),
       () => identity.renew(),
     )
     this.uploads = new Uploads(this.api, ({ blob, fileName, contentType }) =>
@@ -48,12 +52,15 @@ export class Talk {
     )
     this.poll = new Poll(
       this.api,
+      this.outbox,
       () => last(this.thread.peek()),
-      (frame) => {
-        this.outbox.take(frame)
-        this.take([frame])
-      },
+      (frames) => this.take(frames),
+      () => this.lost(),
     )
+    this.outbox.limit(site.gateway)
+    warnBeforeLeaving(() => this.outbox.unsafe || this.uploads.list.peek().length > 0)
+    for (const sign of ['online', 'focus']) window.addEventListener(sign, () => this.poll.wake())
+    document.addEventListener('visibilitychange', () => document.hidden || this.poll.wake())
   }
 
   start(): void {
@@ -61,7 +68,7 @@ export class Talk {
       url: () => address(this.site),
       hello: async () => ({
         type: 'hello',
-        token: await this.identity.token(),
+        token: await this.token(),
         ...(this.epoch && this.thread.peek().entries.length ? { epoch: this.epoch, after: last(this.thread.peek()) } : {}),
       }),
       outbox: this.outbox,
@@ -70,7 +77,6 @@ export class Talk {
         if (state === 'live') {
           this.failures = 0
           this.poll.stop()
-          this.outbox.attach((frame) => this.socket.send(frame))
           this.connected.value = true
         } else if (state !== 'connecting') {
           this.down(code)
@@ -83,37 +89,83 @@ export class Talk {
   // The site says again who the visitor is: another one has another conversation.
   async identify(user: string): Promise<void> {
     const before = this.identity.conversation
+    const named = this.identity.named
+    // A request has the token of its time, a connection keeps the one it began with.
+    this.poll.stop()
     this.identity.become(user)
     await this.identity.token().catch(() => undefined)
-    if (!before || this.identity.conversation !== before) this.restart()
-    else this.socket.hurry()
+    if (before && this.identity.conversation === before) {
+      if (this.failures >= TRIES) this.poll.start()
+      this.socket.hurry()
+      return
+    }
+    // What was written before anybody was known is the one's who is known first.
+    if (before || named) this.outbox.leave()
+    this.restart()
   }
 
-  // Another person, whose conversation is another one.
-  restart(): void {
-    this.socket.stop()
-    this.poll.stop()
+  // Another person, who finds nothing of the one before.
+  reset(): void {
     this.outbox.forget()
-    this.uploads.forget()
-    this.epoch = undefined
-    this.readUpTo = this.failures = 0
-    this.asked = ''
-    this.thread.value = EMPTY
-    this.loaded.value = false
-    this.start()
+    this.restart()
   }
 
-  write(parts: Part[]): void {
-    const clientId = newId()
-    this.apply({ type: 'written', written: { clientId, parts, at: new Date().toISOString(), state: 'sending' } })
-    this.outbox.add({ type: 'send', clientId, parts })
+  // Why the hub would never take it, where that is so: nothing is written then.
+  write(parts: Part[]): Problem | undefined {
+    return this.outbox.add({ type: 'send', clientId: newId(), parts })
   }
 
   again(clientId: string): void {
-    const written = this.thread.peek().written.find((each) => each.clientId === clientId)
-    if (!written) return
     this.apply({ type: 'withdrawn', clientId })
-    this.write(written.parts)
+    this.outbox.again(clientId)
+  }
+
+  discard(clientId: string): void {
+    this.outbox.withdraw(clientId)
+    this.apply({ type: 'withdrawn', clientId })
+  }
+
+  private restart(): void {
+    this.socket.stop()
+    this.poll.stop()
+    this.uploads.forget()
+    this.failures = 0
+    this.begin()
+    this.start()
+  }
+
+  // Nothing of the conversation is known.
+  private begin(): void {
+    this.epoch = this.conversation = undefined
+    this.readUpTo = 0
+    this.asked = ''
+    this.loaded.value = false
+    this.thread.value = EMPTY
+    for (const item of this.outbox.items) this.show(item)
+  }
+
+  // An anonymous visitor whom the hub no longer knows is given another name, and is still the one who wrote.
+  private async token(): Promise<string> {
+    const token = await this.identity.token()
+    const { conversation, visitor, named } = this.identity
+    if (conversation === undefined || visitor === undefined) return token
+    const another = this.conversation !== undefined && this.conversation !== conversation
+    this.outbox.own(`${this.identity.site}/${visitor}`, another && !named)
+    if (another) this.begin()
+    this.conversation = conversation
+    return token
+  }
+
+  private hear(event: OutboxEvent): void {
+    if (event.type === 'waiting') this.show(event.item)
+    else if (event.type === 'refused') this.apply({ type: 'refused', clientId: event.clientId, reason: event.problem.reason })
+    else this.apply(event)
+  }
+
+  private show({ frame, at, problem }: Item): void {
+    if (frame.type !== 'send') return
+    const { clientId, parts } = frame
+    this.apply({ type: 'written', written: { clientId, parts, at: new Date(at).toISOString(), state: problem ? 'failed' : 'sending', reason: problem?.reason } })
   }
 
   older(): void {
@@ -135,18 +187,23 @@ export class Talk {
 
   read(): void {
     const { upTo } = this.unread.peek()
-    if (upTo > this.readUpTo && this.socket.send({ type: 'read', upTo })) this.readUpTo = upTo
+    if (upTo > this.readUpTo && this.send({ type: 'read', upTo })) this.readUpTo = upTo
+  }
+
+  // By the way there is.
+  private send(frame: ClientFrame): boolean {
+    return this.socket.send(frame) || this.poll.send(frame)
   }
 
   private down(code?: number): void {
     this.agents.value = undefined
     if (code === UNAUTHORISED) this.identity.renew()
-    if (++this.failures < TRIES) {
-      if (this.thread.peek().entries.length) this.connected.value = false
-      return
-    }
-    this.poll.start()
-    this.outbox.attach((frame) => this.poll.send(frame))
+    if (++this.failures < TRIES) this.lost()
+    else this.poll.start()
+  }
+
+  private lost(): void {
+    if (this.thread.peek().entries.length) this.connected.value = false
   }
 
   private take(frames: HubFrame[]): void {
@@ -158,10 +215,6 @@ export class Talk {
     switch (frame.type) {
       case 'welcome':
         this.welcome(frame)
-        break
-      case 'acknowledged':
-      case 'refused':
-        this.apply(frame)
         break
       case 'entry':
         this.stopTyping(frame.entry.direction)
@@ -213,7 +266,7 @@ export class Talk {
   // Not the same twice, while the answer is awaited.
   private fetch(frame: ClientFrame): void {
     const asked = JSON.stringify(frame)
-    if (asked !== this.asked && this.socket.send(frame)) this.asked = asked
+    if (asked !== this.asked && this.send(frame)) this.asked = asked
   }
 
   private showTyping(frame: Extract<HubFrame, { type: 'typing' }>): void {

@@ -55,7 +55,7 @@ export function reduce(thread: Thread, event: ThreadEvent): Thread {
     case 'page':
       return page(event.complete ? { ...thread, complete: true } : thread, event.entries)
     case 'written':
-      return { ...thread, written: [...thread.written, event.written] }
+      return write(thread, event.written)
     case 'acknowledged':
       return event.sequence <= last(thread)
         ? reduce(thread, { type: 'withdrawn', clientId: event.clientId })
@@ -100,6 +100,14 @@ function without(written: Written[], entries: Entry[]): Written[] {
   return written.filter(
     (each) => !entries.some((entry) => entry.metadata?.clientId === each.clientId || entry.sequence === each.sequence),
   )
+}
+
+// What an earlier page wrote may be stored already, and its acknowledgement lost; and it may be found after something was
+// written here.
+function write(thread: Thread, written: Written): Thread {
+  if (thread.entries.some(({ metadata }) => metadata?.clientId === written.clientId)) return thread
+  const others = thread.written.filter(({ clientId }) => clientId !== written.clientId)
+  return { ...thread, written: [...others, written].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0)) }
 }
 
 function change(thread: Thread, clientId: string, changes: Partial<Written>): Thread {

@@ -129,6 +129,12 @@ export const en = {
     retry: 'Send again',
     discard: 'Discard',
     bot: 'Bot',
+    unsent: {
+      'too-large': 'it is too long: {size} KB, where {most} KB are the most',
+      unanswered: 'the hub did not take it',
+      expired: 'it is more than a week old',
+      elsewhere: 'Not delivered {name}: {why}',
+    },
     state: {
       sending: 'Sending',
       stored: 'Sent',
@@ -193,6 +199,7 @@ export const en = {
     uploading: 'Uploading, {percent} %',
     removeFile: 'Remove {name}',
     tooLarge: 'The file is too large.',
+    unsent: 'This can’t be sent: {why}.',
     uploadFailed: 'The file could not be uploaded.',
     notCapable: '{channel} can\'t take this. It stays here: remove it, or describe it in your reply.',
     refused: 'Remove what the channel can\'t take, then send.',

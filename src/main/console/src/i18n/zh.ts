@@ -131,6 +131,12 @@ export const zh: Texts = {
     retry: '重新发送',
     discard: '放弃',
     bot: '机器人',
+    unsent: {
+      'too-large': '内容过长：{size} KB，最多 {most} KB',
+      unanswered: '服务器未能接收',
+      expired: '已超过一周',
+      elsewhere: '未送达 {name}：{why}',
+    },
     state: {
       sending: '发送中',
       stored: '已发送',
@@ -195,6 +201,7 @@ export const zh: Texts = {
     uploading: '正在上传，{percent}%',
     removeFile: '移除 {name}',
     tooLarge: '文件过大。',
+    unsent: '无法发送：{why}。',
     uploadFailed: '文件上传失败。',
     notCapable: '{channel}无法发送此文件。文件保留在此处：请移除，或在回复中说明。',
     refused: '请先移除渠道无法发送的内容。',

@@ -34,3 +34,7 @@ test('a frame that lacks a field is refused by the name of the field', () => {
 test('a frame of a later version is passed over', () => {
   expect(readHubFrame('{"type":"dance"}')).toBeNull()
 })
+
+test('a refusal of what has no id is no broken frame', () => {
+  expect(readHubFrame('{"type":"refused","code":"not-found","reason":"no"}')).toMatchObject({ clientId: '' })
+})

@@ -5,7 +5,17 @@ import type { Command, Conversation, Entry, Part, Sender } from './model'
 export type AgentState = 'online' | 'busy' | 'away'
 
 export type HubFrame =
-  | { type: 'welcome'; epoch: string; time: string; heartbeat: number; name?: string; conversation?: string; last?: number }
+  | {
+      type: 'welcome'
+      epoch: string
+      time: string
+      heartbeat: number
+      name?: string
+      conversation?: string
+      last?: number
+      largestFrame?: number
+      longestText?: number
+    }
   | { type: 'acknowledged'; clientId: string; conversation: string; sequence: number }
   | { type: 'refused'; clientId: string; code: string; reason: string; field?: string }
   | { type: 'busy'; clientId: string; retryAfter: number }
@@ -38,7 +48,7 @@ type Shape = Record<string, Kind>
 const HUB_SHAPES: Record<HubFrame['type'], Shape> = {
   welcome: { epoch: 'text', time: 'text', heartbeat: 'number' },
   acknowledged: { clientId: 'text', conversation: 'text', sequence: 'number' },
-  refused: { clientId: 'text', code: 'text', reason: 'text' },
+  refused: { code: 'text', reason: 'text' },
   busy: { clientId: 'text', retryAfter: 'number' },
   entry: { entry: 'map' },
   entries: { conversation: 'text' },
@@ -101,6 +111,9 @@ export function readHubFrame(text: string): HubFrame | null {
       break
     case 'changed':
       frame.conversations ??= []
+      break
+    case 'refused':
+      frame.clientId ??= ''
       break
     case 'heartbeat':
       frame.last ??= {}

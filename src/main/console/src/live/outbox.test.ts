@@ -1,60 +1,275 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { Outbox, type CommandFrame } from './outbox'
+import { Outbox, type KeptFrame, type OutboxEvent, type Way } from './outbox'
+import type { Memory } from './shelf'
 
-function command(clientId: string): CommandFrame {
-  return { type: 'command', clientId, conversation: 'c-1', command: { type: 'reply', parts: [{ type: 'text', text: clientId }] } }
+const DAY = 24 * 60 * 60 * 1000
+
+// A browser's storage with as much room as is left.
+class Keep implements Memory {
+  readonly kept = new Map<string, string>()
+  room = Infinity
+  get length(): number {
+    return this.kept.size
+  }
+  key(index: number): string | null {
+    return [...this.kept.keys()][index] ?? null
+  }
+  getItem(key: string): string | null {
+    return this.kept.get(key) ?? null
+  }
+  setItem(key: string, value: string): void {
+    if (value.length > this.room) throw new DOMException('full', 'QuotaExceededError')
+    this.kept.set(key, value)
+  }
+  removeItem(key: string): void {
+    this.kept.delete(key)
+  }
 }
 
-let connected = true
-let sent: string[] = []
+class Wire implements Way {
+  readonly sent: string[] = []
+  stuckFor = 0
+  send(frame: KeptFrame): void {
+    this.sent.push(frame.clientId)
+  }
+  stuck(times: number): void {
+    this.stuckFor = times
+  }
+}
+
+let keep: Keep
+let wire: Wire
+let heard: OutboxEvent[]
 let outbox: Outbox
 
+function reply(clientId: string, text = clientId): KeptFrame {
+  return { type: 'command', clientId, conversation: 'c-1', command: { type: 'reply', parts: [{ type: 'text', text }] } }
+}
+
+function page(owner: string | undefined = 'ada', way: Way = wire): Outbox {
+  const fresh = new Outbox((event) => heard.push(event), keep)
+  if (owner) fresh.own(owner)
+  fresh.open(way)
+  return fresh
+}
+
+function acknowledge(clientId: string, to = outbox): void {
+  to.take({ type: 'acknowledged', clientId, conversation: 'c-1', sequence: 1 })
+}
+
+function waiting(of = outbox): string[] {
+  return of.items.filter(({ problem }) => !problem).map(({ frame }) => frame.clientId)
+}
+
 beforeEach(() => {
-  vi.useFakeTimers()
-  connected = true
-  sent = []
-  outbox = new Outbox()
-  outbox.attach((frame) => {
-    if (connected) sent.push((frame as CommandFrame).clientId)
-    return connected
-  })
+  vi.useFakeTimers({ now: 1_772_000_000_000 })
+  keep = new Keep()
+  wire = new Wire()
+  heard = []
+  outbox = page()
 })
 
 afterEach(() => vi.useRealTimers())
 
-test('what was written while the connection was down goes out in order when it is back', () => {
-  connected = false
-  outbox.add(command('a'))
-  outbox.add(command('b'))
-  expect(sent).toEqual([])
-
-  connected = true
-  outbox.take({ type: 'welcome', epoch: 'e-1', time: '', heartbeat: 30 })
-  expect(sent).toEqual(['a', 'b'])
+test('one is on its way at a time, and the next follows its acknowledgement', () => {
+  for (const id of ['a', 'b', 'c']) outbox.add(reply(id))
+  expect(wire.sent).toEqual(['a'])
+  acknowledge('a')
+  expect(wire.sent).toEqual(['a', 'b'])
+  acknowledge('b')
+  acknowledge('c')
+  expect(outbox.items).toEqual([])
 })
 
-test('only what was not acknowledged is sent again', () => {
-  outbox.add(command('a'))
-  outbox.add(command('b'))
-  outbox.take({ type: 'acknowledged', clientId: 'a', conversation: 'c-1', sequence: 1 })
-  outbox.take({ type: 'welcome', epoch: 'e-1', time: '', heartbeat: 30 })
-  expect(sent).toEqual(['a', 'b', 'b'])
-  expect(outbox.size).toBe(1)
+test('after busy the same is sent again, when the hub says so and not before', () => {
+  outbox.add(reply('a'))
+  outbox.add(reply('b'))
+  outbox.take({ type: 'busy', clientId: 'a', retryAfter: 4000 })
+  outbox.hurry()
+  outbox.open(wire)
+  vi.advanceTimersByTime(3900)
+  expect(wire.sent).toEqual(['a'])
+  vi.advanceTimersByTime(200)
+  expect(wire.sent).toEqual(['a', 'a'])
 })
 
-test('after busy nothing goes out until all is sent again from the first', () => {
-  outbox.add(command('a'))
+test('what had no answer is sent again after ever longer pauses, or at once when there is hope', () => {
+  outbox.add(reply('a'))
+  for (let times = 1; times <= 8; times++) {
+    outbox.missed('a')
+    expect(wire.sent).toHaveLength(times)
+    vi.advanceTimersByTime(30_000)
+  }
+  outbox.missed('a')
+  outbox.hurry()
+  expect(wire.sent).toHaveLength(10)
+})
+
+test('on another way it begins with what was not acknowledged', () => {
+  outbox.add(reply('a'))
+  outbox.add(reply('b'))
+  acknowledge('a')
+  outbox.shut(wire)
+  const other = new Wire()
+  outbox.open(other)
+  expect(other.sent).toEqual(['b'])
+  // An answer that comes late by the old one counts; that it was not taken there does not.
   outbox.take({ type: 'busy', clientId: 'a', retryAfter: 1000 })
-  outbox.add(command('b'))
-  expect(sent).toEqual(['a'])
-
-  vi.advanceTimersByTime(1000)
-  expect(sent).toEqual(['a', 'a', 'b'])
+  acknowledge('b')
+  expect(outbox.items).toEqual([])
+  expect(outbox.shut(wire, 'certain')).toBe(false)
 })
 
-test('what was refused is not sent again', () => {
-  outbox.add(command('a'))
+test('what the hub refuses is shown as failed, stays so after a reload, and holds up nobody', () => {
+  outbox.add(reply('a'))
+  outbox.add(reply('b'))
   outbox.take({ type: 'refused', clientId: 'a', code: 'invalid', reason: 'no' })
-  outbox.take({ type: 'welcome', epoch: 'e-1', time: '', heartbeat: 30 })
-  expect(sent).toEqual(['a'])
+  expect(heard.filter(({ type }) => type === 'refused')).toMatchObject([{ type: 'refused', clientId: 'a', problem: { reason: 'no' } }])
+  expect(wire.sent).toEqual(['a', 'b'])
+
+  const next = page()
+  expect(next.items.map(({ frame, problem }) => [frame.clientId, problem?.code])).toEqual([['a', 'invalid'], ['b', undefined]])
+  next.withdraw('a')
+  next.withdraw('b')
+  expect(page().items.map(({ frame }) => frame.clientId)).toEqual(['b'])
+})
+
+test('what closed its connection is never sent again', () => {
+  outbox.add(reply('a'))
+  outbox.add(reply('b'))
+  expect(outbox.shut(wire, 'certain', { code: 'too-large', reason: '' })).toBe(true)
+  outbox.open(wire)
+  expect(wire.sent).toEqual(['a', 'b'])
+  expect(heard.filter(({ type }) => type === 'refused')).toMatchObject([{ type: 'refused', clientId: 'a', problem: { code: 'too-large' } }])
+})
+
+test('what goes wrong again and again for a minute makes room for others, and may be tried again under its id', () => {
+  outbox.add(reply('a'))
+  outbox.add(reply('b'))
+  for (let times = 0; times < 20 && wire.sent.at(-1) === 'a'; times++) {
+    outbox.shut(wire, 'perhaps')
+    vi.advanceTimersByTime(10_000)
+    outbox.open(wire)
+  }
+  expect(wire.sent.filter((id) => id === 'a')).toHaveLength(7)
+  acknowledge('b')
+  expect(outbox.again('a')?.clientId).toBe('a')
+  expect(wire.sent.slice(-2)).toEqual(['b', 'a'])
+})
+
+test('what the hub has refused is tried again under a new id, as the last', () => {
+  outbox.add(reply('a'))
+  outbox.take({ type: 'refused', clientId: 'a', code: 'invalid', reason: 'no' })
+  outbox.add(reply('b'))
+  const again = outbox.again('a')
+  expect(again?.clientId).toMatch(/^[0-9a-f]{32}$/)
+  expect(waiting()).toEqual(['b', again?.clientId])
+})
+
+test('a way that gives no answer is told so', () => {
+  outbox.add(reply('a'))
+  vi.advanceTimersByTime(31_000)
+  expect(wire.stuckFor).toBe(3)
+})
+
+test('what is too large is not taken, by the limits that the hub tells', () => {
+  expect(outbox.add(reply('a', '字'.repeat(22_000)))).toMatchObject({ code: 'too-large', size: 66_000, most: 65_536 })
+  outbox.take({ type: 'welcome', epoch: 'e-1', time: '', heartbeat: 30, largestFrame: 200, longestText: 150 })
+  expect(outbox.add(reply('b', 'x'.repeat(151)))).toMatchObject({ size: 151, most: 150 })
+  expect(outbox.add(reply('c', 'x'.repeat(120)))).toMatchObject({ most: 200 })
+  expect(outbox.items).toEqual([])
+  expect(wire.sent).toEqual([])
+})
+
+test('what was too large for a hub that has become stricter does not go out', () => {
+  outbox.shut(wire)
+  outbox.add(reply('a', 'x'.repeat(200)))
+  outbox.add(reply('b'))
+  outbox.take({ type: 'welcome', epoch: 'e-1', time: '', heartbeat: 30, longestText: 100 })
+  outbox.open(wire)
+  expect(wire.sent).toEqual(['b'])
+})
+
+test('the next page goes on where the last one ended, also where the clock was set back', () => {
+  outbox.add(reply('a'))
+  outbox.add(reply('b'))
+  vi.setSystemTime(1_771_000_000_000)
+  const next = new Outbox(() => {}, keep)
+  // Written before it is known by whom.
+  next.add(reply('c'))
+  expect(next.unsafe).toBe(true)
+  next.own('ada')
+  expect(next.unsafe).toBe(false)
+  next.add(reply('d'))
+  expect(waiting(next)).toEqual(['a', 'b', 'c', 'd'])
+  expect(waiting(page())).toEqual(['a', 'b', 'c', 'd'])
+})
+
+test('nothing of one person is sent or shown as another, and nothing is left of whom the page forgets', () => {
+  outbox.shut(wire)
+  outbox.add(reply('a'))
+  outbox.own('bob')
+  outbox.open(wire)
+  expect(outbox.items).toEqual([])
+  expect(wire.sent).toEqual([])
+  expect(waiting(page('ada', new Wire()))).toEqual(['a'])
+
+  outbox.own('ada')
+  outbox.forget()
+  expect(keep.length).toBe(0)
+})
+
+test('who is given another name keeps what was written', () => {
+  outbox.add(reply('a'))
+  outbox.own('ada-2', true)
+  expect(waiting()).toEqual(['a'])
+  expect(waiting(page('ada'))).toEqual([])
+  expect(waiting(page('ada-2'))).toEqual(['a'])
+})
+
+test('a tab takes over at a reconnect what another has left, and both send it in its order', () => {
+  const other = page('ada', new Wire())
+  outbox.add(reply('a'))
+  outbox.add(reply('b'))
+  expect(other.items).toEqual([])
+  const way = new Wire()
+  other.open(way)
+  expect(heard.map((event) => event.type === 'waiting' && event.item.frame.clientId)).toEqual(['a', 'b', 'a', 'b'])
+  expect(way.sent).toEqual(['a'])
+  acknowledge('a', other)
+  expect(way.sent).toEqual(['a', 'b'])
+  acknowledge('a')
+  acknowledge('b')
+  expect(keep.length).toBe(0)
+})
+
+test('what has no room is sent all the same, and the page warns until it is', () => {
+  keep.room = 200
+  outbox.add(reply('a', 'x'.repeat(300)))
+  outbox.add(reply('b'))
+  expect(outbox.unsafe).toBe(true)
+  acknowledge('a')
+  expect(outbox.unsafe).toBe(false)
+  expect(wire.sent).toEqual(['a', 'b'])
+})
+
+test('after a week nothing is sent by itself, after two nothing is left, whoever it was of', () => {
+  outbox.add(reply('a'))
+  page('bob').add(reply('b'))
+  vi.advanceTimersByTime(8 * DAY)
+  const way = new Wire()
+  expect(page('ada', way).items).toMatchObject([{ problem: { code: 'expired', doubtful: true } }])
+  expect(way.sent).toEqual([])
+  vi.advanceTimersByTime(8 * DAY)
+  page('ada', way)
+  expect(keep.length).toBe(0)
+})
+
+test('what something else has put on the shelf is no item', () => {
+  keep.setItem('omnihub.outbox.1/ada/0001772000000000/x', '{')
+  keep.setItem('omnihub.outbox.1/ada/0001772000000000/y', '{"frame":{}}')
+  keep.setItem('omnihub.outbox.1/ada/what', '7')
+  keep.setItem('other', '7')
+  expect(page().items).toEqual([])
+  expect([...keep.kept.keys()]).toEqual(['other'])
 })

@@ -1,66 +1,335 @@
 import type { ClientFrame, HubFrame } from './frames'
+import { newId } from './ids'
+import { FRESH, Shelf, type Item, type Memory } from './shelf'
 
-// What was written and is not yet acknowledged, in the order in which it was written. It is sent again after a
-// reconnect and after `busy`; the hub answers a repeated client id with its first result.
+// What was written and is not yet stored by the hub, in the order in which it was written. The rules are in
+// docs/websocket.md, "What a client does with what is not yet acknowledged": one item is on its way at a time, whatever
+// the way is, and the next one follows once the hub has stored it or refused it for good.
 
-export type CommandFrame = Extract<ClientFrame, { type: 'command' }>
 export type KeptFrame = Extract<ClientFrame, { clientId: string }>
 
+export interface Problem {
+  code: string
+  reason: string
+  // The hub may have stored it all the same.
+  doubtful?: boolean
+  // Bytes that it has, and bytes that it may have.
+  size?: number
+  most?: number
+}
+
+export interface Limits {
+  // Bytes of a frame in UTF-8.
+  largestFrame: number
+  // Bytes of a part's text in UTF-8.
+  longestText: number
+}
+
+// A connection as the outbox sees it. What is sent is answered through `take` or `missed`, or the way is shut.
+export interface Way {
+  send(frame: KeptFrame): unknown
+  // What was sent last has had no answer for so many times ten seconds.
+  stuck(times: number): void
+}
+
+// Whether a way was shut by what was on it.
+export type Blame = 'none' | 'perhaps' | 'certain'
+
+export type OutboxEvent =
+  // Also of what is known, where its place has changed.
+  | { type: 'waiting'; item: Item }
+  | { type: 'acknowledged'; clientId: string; conversation: string; sequence: number }
+  | { type: 'refused'; clientId: string; frame: KeptFrame; problem: Problem }
+
+export const TOO_LARGE = 'too-large'
+const DEFAULT_LIMITS: Limits = { largestFrame: 128 * 1024, longestText: 64 * 1024 }
+const PATIENCE = 10_000
+const FIRST_DELAY = 500
+const LONGEST_DELAY = 30_000
+const SHORTEST_WAIT = 100
+// Nobody asks for more in earnest.
+const LONGEST_WAIT = 60 * 60 * 1000
+// So often in a row, and for so long, something may go wrong with one item before it is given up for those behind it.
+const STRIKES = 5
+const STRUCK = 60_000
+
+const encoder = new TextEncoder()
+
 export class Outbox {
-  private readonly waiting: KeptFrame[] = []
-  private stalled = false
-  private send: (frame: ClientFrame) => boolean = () => false
+  private waiting: Item[] = []
+  private owner?: string
+  private shelf?: Shelf
+  private limits = DEFAULT_LIMITS
+  private readonly loose = new Set<Item>()
+  private lastAt = 0
 
-  attach(send: (frame: ClientFrame) => boolean): void {
-    this.send = send
+  private way?: Way
+  private sent?: Item
+  private patience?: ReturnType<typeof setInterval>
+  private pause?: ReturnType<typeof setTimeout>
+  // The hub itself said how long to wait.
+  private told = false
+  private misses = 0
+  private strikes = 0
+  private struck = 0
+
+  // `memory` may be missing where the browser keeps nothing for the page.
+  constructor(
+    private readonly tell: (event: OutboxEvent) => void = () => {},
+    private readonly memory?: Memory,
+  ) {}
+
+  // All that is not yet stored, with what has failed.
+  get items(): readonly Item[] {
+    return this.waiting
   }
 
-  add(frame: KeptFrame): void {
-    this.waiting.push(frame)
-    if (!this.stalled) this.send(frame)
+  // Whether something would be lost with the page.
+  get unsafe(): boolean {
+    return this.waiting.some((item) => !item.problem && this.loose.has(item))
   }
 
-  // What another person wrote is not sent in the name of the next.
+  // Says whose it is. What was written before that was known is theirs; `carry` says so also of what an earlier owner
+  // wrote, which else stays behind for them.
+  own(owner: string, carry = false): void {
+    if (owner === this.owner) return
+    if (this.owner !== undefined) {
+      if (carry) this.shelf?.clear()
+      else this.leave()
+    }
+    this.owner = owner
+    this.shelf = this.memory && new Shelf(this.memory, owner)
+    const own = this.waiting
+    this.waiting = []
+    this.lastAt = 0
+    this.adopt()
+    for (const item of own) this.put(item)
+    this.next()
+  }
+
+  // Somebody else comes: what was written stays on its shelf, and nowhere else.
+  leave(): void {
+    this.waiting = []
+    this.loose.clear()
+    this.owner = this.shelf = undefined
+    this.unsend()
+    this.resume()
+    this.strikes = 0
+  }
+
+  // As `leave`, and nothing stays.
   forget(): void {
-    this.waiting.length = 0
-    this.stalled = false
+    this.shelf?.clear()
+    this.leave()
   }
 
-  get size(): number {
-    return this.waiting.length
+  limit(limits: Partial<Limits>): void {
+    this.limits = { largestFrame: limits.largestFrame || this.limits.largestFrame, longestText: limits.longestText || this.limits.longestText }
+  }
+
+  // Why the hub would never take this; it is not kept then.
+  add(frame: KeptFrame): Problem | undefined {
+    const problem = this.tooLarge(frame)
+    if (problem) return problem
+    this.put({ frame, at: Date.now() })
+    this.next()
+    return undefined
+  }
+
+  // Tries once more what has failed, as the last. It gets a new client id, unless the hub may know the old one.
+  again(clientId: string): KeptFrame | undefined {
+    const failed = this.find(clientId)
+    if (!failed?.problem) return undefined
+    const frame = failed.problem.doubtful ? failed.frame : { ...failed.frame, clientId: newId() }
+    this.withdraw(clientId)
+    this.add(frame)
+    return frame
+  }
+
+  // Gives up what has failed.
+  withdraw(clientId: string): void {
+    const failed = this.find(clientId)
+    if (failed?.problem) this.drop(failed)
+  }
+
+  // The hub can be reached this way.
+  open(way: Way): void {
+    this.unsend()
+    this.way = way
+    if (!this.told) this.resume()
+    this.adopt()
+    this.next()
+  }
+
+  // True where this ended an item.
+  shut(way: Way, blame: Blame = 'none', problem?: Problem): boolean {
+    if (this.way !== way) return false
+    const { sent } = this
+    this.way = undefined
+    this.unsend()
+    return sent !== undefined && this.strike(sent, blame, problem)
   }
 
   take(frame: HubFrame): void {
     switch (frame.type) {
       case 'welcome':
-        this.stalled = false
-        this.sendAll()
+        this.limit(frame)
         break
       case 'acknowledged':
-      case 'refused':
-        this.drop(frame.clientId)
+        this.stored(frame)
         break
+      case 'refused': {
+        const item = this.find(frame.clientId)
+        if (item) this.fail(item, { code: frame.code, reason: frame.reason })
+        this.next()
+        break
+      }
       case 'busy':
-        this.stall(frame.retryAfter)
+        if (this.sent?.frame.clientId === frame.clientId) {
+          this.wait(Math.min(Math.max(frame.retryAfter, SHORTEST_WAIT), LONGEST_WAIT), true)
+        }
     }
   }
 
-  private stall(retryAfter: number): void {
-    if (this.stalled) return
-    this.stalled = true
-    setTimeout(() => {
-      if (!this.stalled) return
-      this.stalled = false
-      this.sendAll()
-    }, retryAfter)
+  // What was sent had no answer, or one that says nothing of it: it is sent again after a while.
+  missed(clientId: string, blame: Blame = 'none'): void {
+    const { sent } = this
+    if (sent?.frame.clientId !== clientId) return
+    if (this.strike(sent, blame)) {
+      this.next()
+      return
+    }
+    const longest = Math.min(LONGEST_DELAY, FIRST_DELAY * 2 ** this.misses++)
+    this.wait(longest / 2 + (Math.random() * longest) / 2, false)
   }
 
-  private sendAll(): void {
-    for (const frame of this.waiting) this.send(frame)
+  // There is reason to believe that the hub can be reached again.
+  hurry(): void {
+    if (this.told) return
+    this.resume()
+    this.next()
   }
 
-  private drop(clientId: string): void {
-    const index = this.waiting.findIndex((frame) => frame.clientId === clientId)
-    if (index >= 0) this.waiting.splice(index, 1)
+  private next(): void {
+    if (!this.way || this.sent || this.pause) return
+    const item = this.waiting.find(({ problem }) => !problem)
+    if (!item) return
+    const problem = this.tooLarge(item.frame)
+    if (problem) {
+      this.fail(item, problem)
+      this.next()
+      return
+    }
+    const { way } = this
+    let times = 0
+    this.sent = item
+    this.patience = setInterval(() => way.stuck(++times), PATIENCE)
+    way.send(item.frame)
   }
+
+  private stored({ clientId, conversation, sequence }: Extract<HubFrame, { type: 'acknowledged' }>): void {
+    const item = this.find(clientId)
+    if (!item) return
+    this.drop(item)
+    this.tell({ type: 'acknowledged', clientId, conversation, sequence })
+    this.next()
+  }
+
+  private fail(item: Item, problem: Problem): void {
+    item.problem = problem
+    this.keep(item)
+    this.release(item)
+    this.tell({ type: 'refused', clientId: item.frame.clientId, frame: item.frame, problem })
+  }
+
+  private strike(item: Item, blame: Blame, problem?: Problem): boolean {
+    if (blame === 'none') return false
+    if (blame === 'perhaps') {
+      if (this.strikes++ === 0) this.struck = Date.now()
+      if (this.strikes < STRIKES || Date.now() - this.struck < STRUCK) return false
+    }
+    this.fail(item, problem ?? { code: 'unanswered', reason: '', doubtful: true })
+    return true
+  }
+
+  private wait(delay: number, told: boolean): void {
+    this.unsend()
+    this.resume()
+    this.told = told
+    this.pause = setTimeout(() => {
+      this.resume()
+      this.next()
+    }, delay)
+  }
+
+  private resume(): void {
+    clearTimeout(this.pause)
+    this.pause = undefined
+    this.told = false
+  }
+
+  private unsend(): void {
+    clearInterval(this.patience)
+    this.sent = undefined
+  }
+
+  // What waits no longer is not waited for.
+  private release(item: Item): void {
+    this.misses = this.strikes = 0
+    if (this.sent === item) this.unsend()
+  }
+
+  private drop(item: Item): void {
+    this.waiting = this.waiting.filter((each) => each !== item)
+    this.loose.delete(item)
+    this.shelf?.remove(item)
+    this.release(item)
+  }
+
+  private keep(item: Item): void {
+    if (this.shelf?.put(item)) this.loose.delete(item)
+    else this.loose.add(item)
+  }
+
+  // Takes over what an earlier page left, or another tab that may be gone. Where that one sends it too, both send it in
+  // its order, and the hub stores it once.
+  private adopt(): void {
+    const known = new Set(this.waiting.map(({ frame }) => frame.clientId))
+    for (const item of this.shelf?.all() ?? []) {
+      if (known.has(item.frame.clientId)) continue
+      this.lastAt = Math.max(this.lastAt, item.at)
+      this.waiting.push(item)
+      this.tell({ type: 'waiting', item })
+      if (!item.problem && item.at < Date.now() - FRESH) this.fail(item, { code: 'expired', reason: '', doubtful: true })
+    }
+    this.waiting.sort((a, b) => a.at - b.at)
+  }
+
+  private put(item: Item): void {
+    item.at = this.lastAt = Math.max(item.at, this.lastAt + 1)
+    this.waiting.push(item)
+    this.keep(item)
+    this.tell({ type: 'waiting', item })
+  }
+
+  private find(clientId: string): Item | undefined {
+    return this.waiting.find(({ frame }) => frame.clientId === clientId)
+  }
+
+  private tooLarge(frame: KeptFrame): Problem | undefined {
+    const parts = frame.type === 'send' ? frame.parts : frame.command.parts
+    const texts = parts.map((part) => (part.type === 'text' ? bytes(part.text) : 0))
+    const { largestFrame, longestText } = this.limits
+    if (Math.max(0, ...texts) > longestText) return tooLarge(Math.max(...texts), longestText)
+    const size = bytes(JSON.stringify(frame))
+    return size > largestFrame ? tooLarge(size, largestFrame) : undefined
+  }
+}
+
+function tooLarge(size: number, most: number): Problem {
+  return { code: TOO_LARGE, reason: `${size} bytes where ${most} are the most`, size, most }
+}
+
+function bytes(text: string): number {
+  return encoder.encode(text).length
 }

@@ -35,6 +35,7 @@ const WELCOME: HubFrame = { type: 'welcome', epoch: 'e-1', time: '', heartbeat: 
 
 let states: ConnectionState[] = []
 let hello: () => Promise<HelloFrame>
+let outbox: Outbox
 let live: LiveSocket
 
 beforeEach(() => {
@@ -45,10 +46,11 @@ beforeEach(() => {
   Wire.opened = []
   states = []
   hello = async () => HELLO
+  outbox = new Outbox()
   live = new LiveSocket({
     url: () => 'ws://hub',
     hello: () => hello(),
-    outbox: new Outbox(),
+    outbox,
     onFrames: () => undefined,
     onState: (state) => states.push(state),
   })
@@ -108,4 +110,86 @@ test('an attempt under way is not begun twice', async () => {
 
   expect(asked).toHaveBeenCalledTimes(1)
   expect(Wire.opened).toHaveLength(1)
+})
+
+async function stand(): Promise<Wire> {
+  live.start()
+  await vi.advanceTimersByTimeAsync(0)
+  const wire = Wire.opened[0] as Wire
+  wire.says(WELCOME)
+  return wire
+}
+
+function write(clientId: string): void {
+  outbox.add({ type: 'command', clientId, conversation: 'c-1', command: { type: 'note', parts: [{ type: 'text', text: clientId }] } })
+}
+
+test.each(['online', 'focus', 'visibilitychange'])('a connection that only seems to stand is left within seconds of a sign of waking (%s)', async (sign) => {
+  const wire = await stand()
+  await vi.advanceTimersByTimeAsync(1000)
+  ;(sign === 'visibilitychange' ? document : window).dispatchEvent(new Event(sign))
+  expect(wire.sent).toContain('{"type":"ping"}')
+  await vi.advanceTimersByTimeAsync(3_000)
+  expect(Wire.opened).toHaveLength(2)
+  expect(states).toEqual(['connecting', 'live', 'down', 'connecting'])
+})
+
+test('a connection that answers is kept when the page wakes', async () => {
+  const wire = await stand()
+  window.dispatchEvent(new Event('online'))
+  wire.says({ type: 'pong' })
+  await vi.advanceTimersByTimeAsync(10_000)
+  expect(Wire.opened).toHaveLength(1)
+})
+
+test('an attempt that began before the sleep is not waited for', async () => {
+  live.start()
+  await vi.advanceTimersByTimeAsync(5_000)
+  expect(Wire.opened).toHaveLength(1)
+  window.dispatchEvent(new Event('online'))
+  await vi.advanceTimersByTimeAsync(10)
+  expect(Wire.opened).toHaveLength(2)
+})
+
+test('what closed the connection is not sent again, and the next goes out on a new one', async () => {
+  const wire = await stand()
+  write('a')
+  write('b')
+  wire.onclose?.({ code: 1009, reason: '' })
+  await vi.advanceTimersByTimeAsync(1_000)
+  Wire.opened[1]?.says(WELCOME)
+  expect(Wire.opened[1]?.sent.filter((text) => text.includes('clientId')).map((text) => (JSON.parse(text) as { clientId: string }).clientId)).toEqual(['b'])
+  expect(outbox.items.map(({ problem }) => problem?.code)).toEqual(['too-large', undefined])
+})
+
+test('where nothing was on its way, a connection that a fault of ours has closed does not come again', async () => {
+  const wire = await stand()
+  wire.onclose?.({ code: 4400, reason: '' })
+  window.dispatchEvent(new Event('focus'))
+  await vi.advanceTimersByTimeAsync(60_000)
+  expect(states).toEqual(['connecting', 'live', 'ended'])
+  expect(Wire.opened).toHaveLength(1)
+})
+
+test('a connection that breaks as soon as it stands is tried less and less often', async () => {
+  await stand()
+  for (let second = 0; second < 60; second++) {
+    const wire = Wire.opened.at(-1) as Wire
+    wire.says(WELCOME)
+    wire.onclose?.({ code: 1006, reason: '' })
+    await vi.advanceTimersByTimeAsync(1_000)
+  }
+  expect(Wire.opened.length).toBeLessThan(10)
+})
+
+test('an item that has no answer though the hub says pong goes out on a new connection', async () => {
+  const wire = await stand()
+  wire.send = (text) => {
+    wire.sent.push(text)
+    if (text.includes('ping')) wire.says({ type: 'pong' })
+  }
+  write('a')
+  await vi.advanceTimersByTimeAsync(31_000)
+  Wire.opened[1]?.says(WELCOME)
+  expect(Wire.opened[1]?.sent.at(-1)).toContain('"clientId":"a"')
 })

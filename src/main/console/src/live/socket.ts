@@ -1,7 +1,7 @@
 import { readHubFrame, type ClientFrame, type HubFrame } from './frames'
-import type { Outbox } from './outbox'
+import { TOO_LARGE, type Blame, type Outbox, type Problem, type Way } from './outbox'
 
-// A connection, an agent's or a visitor's: comes again by itself, sends what was not acknowledged again, and hands on what arrives once
+// A connection, an agent's or a visitor's: comes again by itself, is the way of an outbox, and hands on what arrives once
 // per frame of the screen.
 
 export type ConnectionState = 'connecting' | 'live' | 'down' | 'ended'
@@ -21,18 +21,30 @@ export interface SocketOptions {
 const SUBPROTOCOL = 'omnihub.v1.json'
 const FIRST_DELAY = 500
 const LONGEST_DELAY = 30_000
+// A connection that stood for so long was a good one.
+const STEADY = 10_000
 // The hub cuts whoever says nothing within 90 s.
 const PING_EVERY = 30_000
 const SILENCE = 90_000
 // From asking to the welcome: an answer that never comes is not waited for.
 const PATIENCE = 10_000
+// As long an answer is waited for where there is reason to doubt the connection.
+const PROBE = 2_500
+const TIMES = 3
 const RESTART = 1012
+const TOO_MANY = 4429
 // The token, ticket or login is no longer good.
 export const UNAUTHORISED = 4401
 // Close codes after which coming again would do the same harm again.
 const FINAL = new Set([1002, 1003, 4400, 4403])
+// Close codes that a frame of ours has caused.
+const CAUSED: Record<number, string> = { 1002: 'unreadable', 1003: 'unreadable', 1007: 'unreadable', 1008: 'refused', 1009: TOO_LARGE, 4400: 'unreadable', 4403: 'forbidden' }
+// No close frame came: the network, the hub's end, or something between that takes offence.
+const BROKEN = new Set([1005, 1006, 1011])
+// What was sent so long before has not broken it.
+const AT_ONCE = 2_000
 
-export class LiveSocket {
+export class LiveSocket implements Way {
   private socket?: WebSocket
   private attempt = 0
   private timer?: ReturnType<typeof setTimeout>
@@ -40,7 +52,10 @@ export class LiveSocket {
   // The attempt that counts: what an earlier one still brings is too late.
   private current?: symbol
   private pinging?: ReturnType<typeof setInterval>
+  private probing?: ReturnType<typeof setTimeout>
+  private began = 0
   private heardAt = 0
+  private sentAt = 0
   private live = false
   private stopped = false
   private arrived: HubFrame[] = []
@@ -48,22 +63,24 @@ export class LiveSocket {
 
   constructor(options: SocketOptions) {
     this.options = options
-    options.outbox.attach((frame) => this.send(frame))
   }
 
   start(): void {
-    window.addEventListener('online', this.hurry)
-    window.addEventListener('focus', this.hurry)
+    window.addEventListener('online', this.wake)
+    window.addEventListener('focus', this.wake)
+    document.addEventListener('visibilitychange', this.wake)
     void this.connect()
   }
 
   stop(): void {
     this.stopped = true
-    window.removeEventListener('online', this.hurry)
-    window.removeEventListener('focus', this.hurry)
+    window.removeEventListener('online', this.wake)
+    window.removeEventListener('focus', this.wake)
+    document.removeEventListener('visibilitychange', this.wake)
     clearTimeout(this.timer)
-    this.socket?.close(1000)
+    const socket = this.socket
     this.forget()
+    socket?.close(1000)
   }
 
   // Does not wait for the next attempt.
@@ -73,15 +90,30 @@ export class LiveSocket {
     void this.connect()
   }
 
+  // The machine may have slept, or have another network: a connection that only seems to stand is left.
+  private readonly wake = (): void => {
+    if (document.hidden) return
+    if (this.live) this.probe()
+    else if (this.current && Date.now() - this.began > PROBE) this.leave()
+    else this.hurry()
+  }
+
   // False where there is no connection: what may be lost is lost then.
   send(frame: ClientFrame): boolean {
     if (!this.live || !this.socket) return false
+    if ('clientId' in frame) this.sentAt = Date.now()
     this.socket.send(JSON.stringify(frame))
     return true
   }
 
+  stuck(times: number): void {
+    if (times < TIMES) this.probe()
+    else this.leave()
+  }
+
   private async connect(): Promise<void> {
     const attempt = (this.current = Symbol())
+    this.began = Date.now()
     this.deadline = setTimeout(() => this.giveUp(), PATIENCE)
     this.options.onState('connecting')
     try {
@@ -93,11 +125,15 @@ export class LiveSocket {
     }
   }
 
-  private giveUp(): void {
+  private giveUp(delay?: number): void {
     const socket = this.socket
     this.forget()
     socket?.close(4000)
-    this.again()
+    this.again(delay)
+  }
+
+  private leave(): void {
+    this.giveUp(0)
   }
 
   private open(url: string, hello: HelloFrame): void {
@@ -108,14 +144,22 @@ export class LiveSocket {
       if (this.socket === socket) this.read(String(event.data))
     }
     socket.onclose = (event) => {
-      if (this.socket !== socket) return
-      this.forget()
-      if (this.stopped) return
-      if (FINAL.has(event.code)) this.options.onState('ended')
-      else this.again(event.code === RESTART ? Math.random() * (Number(event.reason) || 1000) : undefined, event.code)
+      if (this.socket === socket) this.closed(event.code, event.reason)
     }
     this.heardAt = Date.now()
     this.pinging = setInterval(() => this.ping(), PING_EVERY)
+  }
+
+  private closed(code: number, reason: string): void {
+    if (this.live && Date.now() - this.began > STEADY) this.attempt = 0
+    const caused = CAUSED[code]
+    const blame: Blame = caused ? 'certain' : BROKEN.has(code) && Date.now() - this.sentAt < AT_ONCE ? 'perhaps' : 'none'
+    const ended = this.forget(blame, caused ? { code: caused, reason: '' } : undefined)
+    if (FINAL.has(code) && !ended) {
+      this.stopped = true
+      this.options.onState('ended')
+    } else if (code === RESTART) this.again(Math.random() * (Number(reason) || 1000), code)
+    else this.again(code === TOO_MANY ? LONGEST_DELAY / 2 + backoff(this.attempt++) : undefined, code)
   }
 
   private ping(): void {
@@ -123,14 +167,22 @@ export class LiveSocket {
     else this.send({ type: 'ping' })
   }
 
+  private probe(): void {
+    if (this.probing || !this.live) return
+    this.probing = setTimeout(() => this.leave(), PROBE)
+    this.send({ type: 'ping' })
+  }
+
   private read(text: string): void {
     this.heardAt = Date.now()
+    clearTimeout(this.probing)
+    this.probing = undefined
     const frame = readHubFrame(text)
     if (!frame) return
     if (frame.type === 'welcome') {
       clearTimeout(this.deadline)
+      this.began = Date.now()
       this.live = true
-      this.attempt = 0
       this.options.onState('live')
     }
     if (this.arrived.push(frame) === 1) {
@@ -141,6 +193,7 @@ export class LiveSocket {
       })
     }
     this.options.outbox.take(frame)
+    if (frame.type === 'welcome') this.options.outbox.open(this)
   }
 
   private again(delay = backoff(this.attempt++), code?: number): void {
@@ -148,12 +201,15 @@ export class LiveSocket {
     this.timer = setTimeout(() => void this.connect(), delay)
   }
 
-  private forget(): void {
+  // True where something that was on its way has ended with the connection.
+  private forget(blame?: Blame, problem?: Problem): boolean {
     clearTimeout(this.deadline)
+    clearTimeout(this.probing)
     clearInterval(this.pinging)
-    this.current = undefined
+    this.current = this.probing = undefined
     this.socket = undefined
     this.live = false
+    return this.options.outbox.shut(this, blame, problem)
   }
 }
 

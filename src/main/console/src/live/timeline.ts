@@ -55,7 +55,7 @@ export function reduce(timeline: Timeline, event: TimelineEvent): Timeline {
     case 'older':
       return prepend(timeline, event.entries)
     case 'written':
-      return { ...timeline, outgoing: [...timeline.outgoing, event.outgoing] }
+      return write(timeline, event.outgoing)
     case 'acknowledged':
       return settle(timeline, event.clientId, event.sequence)
     case 'refused':
@@ -101,6 +101,14 @@ function settle(timeline: Timeline, clientId: string, sequence: number): Timelin
     return reduce(timeline, { type: 'withdrawn', clientId })
   }
   return change(timeline, clientId, { state: 'stored', sequence, reason: undefined })
+}
+
+// What an earlier page wrote may be stored already, and its acknowledgement lost; and it may be found after something was
+// written here.
+function write(timeline: Timeline, outgoing: Outgoing): Timeline {
+  if (timeline.entries.some(({ metadata }) => metadata?.clientId === outgoing.clientId)) return timeline
+  const others = timeline.outgoing.filter(({ clientId }) => clientId !== outgoing.clientId)
+  return { ...timeline, outgoing: [...others, outgoing].sort((a, b) => (a.writtenAt < b.writtenAt ? -1 : a.writtenAt > b.writtenAt ? 1 : 0)) }
 }
 
 function change(timeline: Timeline, clientId: string, changes: Partial<Outgoing>): Timeline {

@@ -50,17 +50,17 @@ export const useAttachments = defineStore('attachments', () => {
     )
   }
 
-  // What was uploaded, as parts of a message; what failed stays until it is removed.
-  function take(conversation: string, tab: Tab): Part[] {
-    const parts: Part[] = []
-    for (const { media } of of(conversation, tab)) {
-      if (media) parts.push({ type: kindOf(media), media })
-    }
+  // What was uploaded, as parts of a message.
+  function parts(conversation: string, tab: Tab): Part[] {
+    return of(conversation, tab).flatMap(({ media }): Part[] => (media ? [{ type: kindOf(media), media }] : []))
+  }
+
+  // What was uploaded is sent; what failed stays until it is removed.
+  function sent(conversation: string, tab: Tab): void {
     attached.set(
       `${conversation}/${tab}`,
       of(conversation, tab).filter((each) => !each.media),
     )
-    return parts
   }
 
   function forget(): void {
@@ -81,5 +81,5 @@ export const useAttachments = defineStore('attachments', () => {
     }
   }
 
-  return { of, add, remove, take, forget }
+  return { of, add, remove, parts, sent, forget }
 })

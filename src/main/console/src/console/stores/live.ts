@@ -2,9 +2,12 @@ import { defineStore } from 'pinia'
 import { computed, reactive, ref, watch } from 'vue'
 import type { AgentState, ClientFrame, HubFrame } from '@/live/frames'
 import type { Conversation, Entry } from '@/live/model'
-import { Outbox, type CommandFrame } from '@/live/outbox'
+import { warnBeforeLeaving } from '@/live/leaving'
+import { pageMemory } from '@/live/memory'
+import { Outbox, type KeptFrame, type Problem } from '@/live/outbox'
 import { LiveSocket, type ConnectionState } from '@/live/socket'
 import { get, post } from '../api'
+import { useAccount } from './account'
 import { useConversations } from './conversations'
 import { useThreads } from './threads'
 import { useTyping } from './typing'
@@ -18,7 +21,7 @@ export type ContactState = 'online' | 'offline'
 const LIVE_CHANNELS = new Set(['web', 'app'])
 
 interface Settings {
-  gateway: { port: number; url?: string }
+  gateway: { port: number; url?: string; largestFrame?: number; longestText?: number }
 }
 
 // The connection to the hub, and what it brings handed to the stores that keep it.
@@ -33,7 +36,8 @@ export const useLive = defineStore('live', () => {
   const visitors = reactive(new Map<string, ContactState>())
   let socket: LiveSocket | undefined
   // Outlives the connection: what was written before it stood is sent once it does.
-  const outbox = new Outbox()
+  const outbox = new Outbox((event) => threads.hear(event), pageMemory())
+  warnBeforeLeaving(() => outbox.unsafe)
   let cursor: string | undefined
   let epoch: string | undefined
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -50,8 +54,14 @@ export const useLive = defineStore('live', () => {
 
   function start(): void {
     stop()
+    const me = useAccount().me
+    if (me) outbox.own(`${me.tenant}/${me.name}`)
     socket = new LiveSocket({
-      url: async () => gatewayUrl(await get<Settings>('/console/settings.json')),
+      url: async () => {
+        const { gateway } = await get<Settings>('/console/settings.json')
+        outbox.limit(gateway)
+        return gatewayUrl(gateway)
+      },
       hello: async () => ({ type: 'hello', ...(await post<{ ticket: string }>('/api/v1/tickets')) }),
       outbox,
       onFrames: take,
@@ -69,7 +79,7 @@ export const useLive = defineStore('live', () => {
 
   // Somebody else has logged in.
   function forget(): void {
-    outbox.forget()
+    outbox.leave()
   }
 
   function take(frames: HubFrame[]): void {
@@ -100,12 +110,6 @@ export const useLive = defineStore('live', () => {
       case 'changed':
         cursor = frame.cursor
         conversations.put(frame.conversations)
-        break
-      case 'acknowledged':
-        threads.apply(frame.conversation, { type: 'acknowledged', clientId: frame.clientId, sequence: frame.sequence })
-        break
-      case 'refused':
-        threads.refused(frame.clientId, frame.reason)
         break
       case 'typing':
         typing.take(frame)
@@ -138,8 +142,8 @@ export const useLive = defineStore('live', () => {
     return socket?.send(frame) ?? false
   }
 
-  function submit(frame: CommandFrame): void {
-    outbox.add(frame)
+  function submit(frame: KeptFrame): Problem | undefined {
+    return outbox.add(frame)
   }
 
   function show(now: AgentState): void {
@@ -157,13 +161,16 @@ export const useLive = defineStore('live', () => {
     forget,
     send,
     submit,
+    unsent: () => outbox.items,
+    again: (clientId: string) => outbox.again(clientId),
+    withdraw: (clientId: string) => outbox.withdraw(clientId),
     show,
     hurry: () => socket?.hurry(),
   }
 })
 
 // By default the gateway is on this host, at a port of its own.
-function gatewayUrl({ gateway }: Settings): string {
+function gatewayUrl(gateway: Settings['gateway']): string {
   if (gateway.url) return `${gateway.url.replace(/\/$/, '')}/ws/agent`
   const scheme = location.protocol === 'https:' ? 'wss' : 'ws'
   return `${scheme}://${location.hostname}:${gateway.port}/ws/agent`

@@ -1,11 +1,18 @@
 import { defineStore } from 'pinia'
 import { shallowReactive } from 'vue'
+import { i18n } from '@/i18n'
 import { newId } from '@/live/ids'
 import type { Command, Entry } from '@/live/model'
+import type { OutboxEvent, Problem } from '@/live/outbox'
+import type { Item } from '@/live/shelf'
 import { emptyTimeline, firstSequence, hasGap, lastSequence, reduce, type Timeline, type TimelineEvent } from '@/live/timeline'
+import { personName } from '@/text/person'
 import { get } from '../api'
 import { useConversations } from './conversations'
 import { useLive } from './live'
+import { useNotices } from './notices'
+import { usePreferences } from './preferences'
+import { whyUnsent } from './unsent'
 
 const PAGE = 50
 
@@ -55,6 +62,7 @@ export const useThreads = defineStore('threads', () => {
   function empty(id: string, state: 'loading' | 'failed'): void {
     const outgoing = threads.get(id)?.timeline.outgoing ?? []
     threads.set(id, { timeline: { ...emptyTimeline(), outgoing }, state, complete: false })
+    for (const item of useLive().unsent()) if (conversationOf(item) === id) show(item)
   }
 
   function close(): void {
@@ -100,22 +108,49 @@ export const useThreads = defineStore('threads', () => {
     }
   }
 
-  function write(id: string, command: Command): void {
-    const clientId = newId()
-    const outgoing = { clientId, conversation: id, command, writtenAt: new Date().toISOString(), state: 'sending' as const }
-    apply(id, { type: 'written', outgoing })
-    useLive().submit({ type: 'command', clientId, conversation: id, command })
+  // Why the hub would never take it, where that is so: nothing is written then.
+  function write(id: string, command: Command): Problem | undefined {
+    return useLive().submit({ type: 'command', clientId: newId(), conversation: id, command })
   }
 
   function retry(id: string, clientId: string): void {
-    const outgoing = threads.get(id)?.timeline.outgoing.find((each) => each.clientId === clientId)
-    if (!outgoing) return
     apply(id, { type: 'withdrawn', clientId })
-    write(id, outgoing.command)
+    useLive().again(clientId)
   }
 
-  function refused(clientId: string, reason: string): void {
-    for (const id of threads.keys()) apply(id, { type: 'refused', clientId, reason })
+  function discard(id: string, clientId: string): void {
+    useLive().withdraw(clientId)
+    apply(id, { type: 'withdrawn', clientId })
+  }
+
+  function show({ frame, at, problem }: Item): void {
+    if (frame.type !== 'command') return
+    const { clientId, conversation, command } = frame
+    const outgoing = { clientId, conversation, command, writtenAt: new Date(at).toISOString() }
+    apply(conversation, { type: 'written', outgoing: problem ? { ...outgoing, state: 'failed', reason: whyUnsent(problem) } : { ...outgoing, state: 'sending' } })
+  }
+
+  // What became of something that was written here, or by an earlier page.
+  function hear(event: OutboxEvent): void {
+    switch (event.type) {
+      case 'waiting':
+        show(event.item)
+        break
+      case 'acknowledged':
+        apply(event.conversation, event)
+        break
+      case 'refused':
+        refused(event)
+    }
+  }
+
+  // Whoever looks at something else by now is told so.
+  function refused({ clientId, frame, problem }: Extract<OutboxEvent, { type: 'refused' }>): void {
+    const id = frame.type === 'command' ? frame.conversation : ''
+    apply(id, { type: 'refused', clientId, reason: whyUnsent(problem) })
+    if (id === watched) return
+    const name = personName(conversations.known.get(id)?.contact, usePreferences().language)
+    useNotices().say(i18n.global.t('message.unsent.elsewhere', { name, why: whyUnsent(problem) }), 'bad')
   }
 
   // Heartbeats tell the last sequences, so that a lost last entry is missed too.
@@ -134,10 +169,14 @@ export const useThreads = defineStore('threads', () => {
     threads.clear()
   }
 
-  return { threads, open, close, watch, older, apply, take, write, retry, refused, behind, restored, forget }
+  return { threads, open, close, watch, older, apply, take, write, retry, discard, hear, behind, restored, forget }
 })
 
 async function read(id: string, after: number): Promise<Entry[]> {
   const page = await get<Page>(`/api/v1/conversations/${encodeURIComponent(id)}/entries`, { after, limit: PAGE })
   return page.items
+}
+
+function conversationOf({ frame }: Item): string | undefined {
+  return frame.type === 'command' ? frame.conversation : undefined
 }

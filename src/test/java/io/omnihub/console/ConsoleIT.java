@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -232,16 +233,43 @@ final class ConsoleIT {
                 shop.customer("Li Na " + System.nanoTime()).says("Hello");
         try (Desk desk = Desk.open(CHROMIUM.browser, hub, WINDOW)) {
             desk.login(shop.agent("ada"), Shop.PASSWORD);
-            List<Route> held = new ArrayList<>();
-            desk.page.route("**/console/settings.json", held::add);
+            desk.page.route("**/console/settings.json", Route::abort);
             desk.page.navigate("/console/conversations/" + conversation);
             desk.composer().fill("I was quick");
             desk.page.keyboard().press("Enter");
             assertThat(desk.state("sending")).hasCount(1);
-            desk.page.waitForCondition(() -> !held.isEmpty());
+            // What was written outlives the page.
+            desk.page.reload();
+            assertThat(desk.state("sending")).hasCount(1);
+            desk.composer().fill("And patient");
+            desk.page.keyboard().press("Enter");
+            assertThat(desk.state("sending")).hasCount(2);
             desk.page.unroute("**/console/settings.json");
-            held.forEach(Route::resume);
 
+            assertThat(desk.state("stored")).hasCount(2);
+            assertThat(desk.thread()).containsText(Pattern.compile("I was quick.*And patient", Pattern.DOTALL));
+        }
+    }
+
+    @Test
+    void whatIsTooLongIsRefusedWhereItIsWrittenAndHoldsUpNothing() {
+        ConversationId conversation =
+                shop.customer("Sun Mei " + System.nanoTime()).says("Tell me everything");
+        try (Desk desk = Desk.open(CHROMIUM.browser, hub, WINDOW)) {
+            desk.login(shop.agent("ada"), Shop.PASSWORD);
+            desk.page.navigate("/console/conversations/" + conversation);
+            assertThat(desk.thread()).containsText("Tell me everything");
+            String everything = "字".repeat(50_000);
+            desk.composer().fill(everything);
+            desk.page.keyboard().press("Enter");
+            assertThat(desk.page.getByRole(AriaRole.ALERT))
+                    .hasText("This can’t be sent: it is too long: 147 KB, where 64 KB are the most.");
+            assertThat(desk.composer()).hasValue(everything);
+            desk.screenshot("too-long");
+
+            desk.composer().fill("In short");
+            assertThat(desk.page.getByRole(AriaRole.ALERT)).hasCount(0);
+            desk.page.keyboard().press("Enter");
             assertThat(desk.state("stored")).hasCount(1);
             desk.assertNoErrors();
         }

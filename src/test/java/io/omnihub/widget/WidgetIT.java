@@ -31,11 +31,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -53,6 +55,10 @@ final class WidgetIT {
     private static final double PATIENCE = 15_000;
     private static final LocatorAssertions.ContainsTextOptions PATIENT =
             new LocatorAssertions.ContainsTextOptions().setTimeout(PATIENCE);
+    private static final LocatorAssertions.HasCountOptions MANY =
+            new LocatorAssertions.HasCountOptions().setTimeout(PATIENCE);
+    private static final LocatorAssertions.HasAttributeOptions LABELLED =
+            new LocatorAssertions.HasAttributeOptions().setTimeout(PATIENCE);
 
     @TempDir
     private static Path data;
@@ -265,17 +271,81 @@ final class WidgetIT {
     }
 
     @Test
-    void whereNoWebSocketGetsThroughTheVisitorTalksWithoutOne() {
+    void whatWasWrittenAndNotStoredIsSentInItsOrderThoughThePageIsLoadedAnew() {
+        AtomicBoolean cut = new AtomicBoolean();
         BrowserContext context = chromium.browser.newContext();
         context.routeWebSocket(SOCKET, WebSocketRoute::close);
-        try (VisitorWindow visitor = new VisitorWindow(context, site.origin())) {
+        context.route("**/api/v1/visitor/messages", route -> {
+            if (cut.get()) {
+                route.abort();
+            } else {
+                route.resume();
+            }
+        });
+        try (VisitorWindow visitor = new VisitorWindow(context, neighbour.origin())) {
+            visitor.button().click();
+            List<String> written = new ArrayList<>(List.of(visitor.write("first")));
+            assertThat(visitor.log()).containsText("Sent", PATIENT);
+            String conversation = conversation(written.getFirst());
+
+            cut.set(true);
+            written.add(visitor.write("second"));
+            written.add(visitor.write("third"));
+            visitor.page.reload();
+            visitor.button().click();
+            for (String each : written) {
+                assertThat(visitor.log().getByText(each)).hasCount(1, MANY);
+            }
+            written.add(visitor.write("fourth"));
+            cut.set(false);
+
+            // Routes are handled while the browser is waited for.
+            visitor.page.waitForCondition(() -> texts(conversation).equals(written));
+            for (String each : written) {
+                assertThat(visitor.log().getByText(each)).hasCount(1);
+            }
+        }
+    }
+
+    @Test
+    void whereNoWebSocketGetsThroughTheVisitorTalksWithoutOne() {
+        AtomicInteger fails = new AtomicInteger(1);
+        BrowserContext context = chromium.browser.newContext();
+        context.routeWebSocket(SOCKET, WebSocketRoute::close);
+        context.route("**/api/v1/visitor/messages", route -> {
+            if (fails.getAndDecrement() > 0) {
+                route.abort();
+            } else {
+                route.resume();
+            }
+        });
+        try (VisitorWindow visitor = new VisitorWindow(context, neighbour.origin())) {
             visitor.button().click();
             String text = visitor.write("Can you hear me?");
-            assertThat(visitor.log()).containsText("Sent", PATIENT);
+            List<String> more = List.of(visitor.write("Hello"), visitor.write("Anybody there?"));
 
+            assertThat(visitor.log()).containsText("Sent", PATIENT);
             String conversation = conversation(text);
+            assertThat(texts(conversation)).containsExactly(text, more.getFirst(), more.getLast());
             reply(conversation, "Loud and clear");
             assertThat(visitor.log()).containsText("Loud and clear", PATIENT);
+            // Read is read, on the next page too, and what was heard there is no news.
+            visitor.page.waitForCondition(
+                    () -> entries(conversation).findValuesAsText("kind").contains("read.marked"));
+            visitor.page.reload();
+            visitor.page.evaluate("OmniHub.q?.push(['on', 'message', () => document.title = 'news'])"
+                    + " ?? OmniHub('on', 'message', () => document.title = 'news')");
+            visitor.button().hover();
+            visitor.button().click();
+            assertThat(visitor.log()).containsText("Loud and clear", PATIENT);
+            visitor.button().click();
+            assertThat(visitor.button()).hasAttribute("aria-label", "Chat with us");
+            assertThat(visitor.page).hasTitle("Shop");
+            reply(conversation, "Still there?");
+            assertThat(visitor.button()).hasAttribute("aria-label", "Chat with us (1)", LABELLED);
+            assertThat(visitor.page).hasTitle("news");
+            visitor.button().click();
+            assertThat(visitor.log()).containsText("Still there?");
             visitor.choose(new FilePayload("cup.png", "image/png", Pictures.png(40, 30)));
             assertThat(visitor.log().locator("img")).hasAttribute("alt", "cup.png");
             assertThat(visitor.log().getByText(text)).hasCount(1);

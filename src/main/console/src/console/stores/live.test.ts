@@ -1,0 +1,154 @@
+// @vitest-environment happy-dom
+import { createPinia, setActivePinia } from 'pinia'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { itemsOf } from '@/live/messages'
+import { ModelHub, seeded } from '../../../test/model-hub'
+import { heal, isGood, keepsOrder, mishap, Page } from '../../../test/page'
+import { useAccount } from './account'
+import { useLive } from './live'
+import { useThreads } from './threads'
+
+const CONVERSATIONS = ['c-1', 'c-2']
+
+let hub: ModelHub
+let page: Page
+
+function begin(seed: number): void {
+  hub = new ModelHub(seeded(seed))
+  vi.spyOn(Math, 'random').mockImplementation(seeded(-seed))
+  page = new Page(hub)
+  load('ada')
+}
+
+function load(name: string): void {
+  setActivePinia(createPinia())
+  useAccount().me = { tenant: 'default', name, role: 'agent', csrf: '', mustChangePassword: false }
+  useLive().start()
+  look('c-1')
+}
+
+function look(conversation: string): void {
+  void useThreads()
+    .open(conversation)
+    .catch(() => undefined)
+}
+
+function reload(name = 'ada'): void {
+  page.unload()
+  load(name)
+}
+
+function write(conversation: string, text: string) {
+  return useThreads().write(conversation, { type: 'reply', parts: [{ type: 'text', text }] })
+}
+
+function shown(conversation: string): string[] {
+  const timeline = useThreads().threads.get(conversation)?.timeline
+  return (timeline ? itemsOf(timeline) : []).flatMap((item) =>
+    item.type === 'message' ? [item.parts.map((part) => (part.type === 'text' ? part.text : '')).join('') + (item.state === 'failed' ? '!' : item.state === 'sending' ? '…' : '')] : [],
+  )
+}
+
+async function pass(milliseconds: number): Promise<void> {
+  await vi.advanceTimersByTimeAsync(milliseconds)
+}
+
+async function until(met: () => boolean, minutes = 10): Promise<void> {
+  for (let second = 0; second < minutes * 60 && !met(); second++) await pass(1000)
+}
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: 1_772_000_000_000 })
+  localStorage.clear()
+})
+
+afterEach(() => {
+  page.unload()
+  vi.useRealTimers()
+  vi.restoreAllMocks()
+  vi.unstubAllGlobals()
+})
+
+test.each(Array.from({ length: 30 }, (_, index) => index + 1))('what an agent writes is stored once and in its order, whatever happens (%i)', { timeout: 60_000 }, async (seed) => {
+  begin(seed)
+  const written: string[] = []
+  const of = (conversation: string) => written.filter((text) => text.includes(conversation))
+  keepsOrder(hub, written)
+  for (let step = 0; step < 120; step++) {
+    if (hub.chance(0.5)) {
+      const conversation = CONVERSATIONS[Math.floor(hub.random() * 2)] ?? ''
+      const text = `${hub.chance(0.02) ? 'poison' : 'text'} ${conversation} ${step}`
+      written.push(text)
+      write(conversation, text)
+    }
+    if (hub.chance(0.1)) look(CONVERSATIONS[Math.floor(hub.random() * 2)] ?? '')
+    if (hub.chance(0.25)) mishap(hub)
+    if (hub.chance(0.05)) {
+      expect(page.asksBeforeLeaving()).toBe(false)
+      reload()
+    }
+    await pass(hub.random() * 600)
+  }
+  heal(hub)
+  await until(() => hub.texts().length >= written.filter(isGood).length && useLive().unsent().every(({ problem }) => problem))
+  await pass(30_000)
+
+  expect(hub.texts().join(), 'stored').toBe(written.filter(isGood).join())
+  for (const conversation of CONVERSATIONS) {
+    look(conversation)
+    await pass(5_000)
+    const all = shown(conversation)
+    expect(hub.texts(conversation).join(), conversation).toBe(of(conversation).filter(isGood).join())
+    expect(all.filter(isGood).join(), conversation).toBe(of(conversation).filter(isGood).slice(-all.filter(isGood).length).join())
+    expect(all.filter((text) => !isGood(text)).join(), conversation).toBe(of(conversation).filter((text) => !isGood(text)).map((text) => `${text}!`).join())
+  }
+})
+
+test('a text that is too long is refused where it was written, and nothing waits behind it', async () => {
+  begin(1)
+  await pass(2_000)
+
+  expect(write('c-1', '字'.repeat(50_000))).toMatchObject({ code: 'too-large', size: 150_000, most: 65_536 })
+  expect(write('c-2', 'Hello')).toBeUndefined()
+  await pass(1_000)
+  expect(hub.texts()).toEqual(['Hello'])
+  expect(shown('c-1')).toEqual([])
+})
+
+test('what one agent wrote is neither shown nor sent to the next at the same window', async () => {
+  begin(1)
+  await pass(2_000)
+  hub.stop()
+  write('c-1', 'from ada')
+  expect(shown('c-1')).toEqual(['from ada…'])
+
+  reload('bob')
+  heal(hub)
+  await pass(60_000)
+  expect(shown('c-1')).toEqual([])
+  expect(hub.texts()).toEqual([])
+
+  reload('ada')
+  await pass(5_000)
+  expect(hub.texts()).toEqual(['from ada'])
+  expect(shown('c-1')).toEqual(['from ada'])
+})
+
+test('where the browser has no room, it asks before the page is left with something unsent', async () => {
+  const keep = localStorage.setItem.bind(localStorage)
+  const full = (key: string, value: string): void => {
+    if (key.startsWith('omnihub.outbox')) throw new DOMException('full', 'QuotaExceededError')
+    keep(key, value)
+  }
+  vi.stubGlobal('localStorage', new Proxy(localStorage, { get: (storage, name) => (name === 'setItem' ? full : Reflect.get(storage, name, storage)) }))
+  begin(1)
+  await pass(2_000)
+  hub.stop()
+  write('c-1', 'unsent')
+  expect(page.asksBeforeLeaving()).toBe(true)
+
+  heal(hub)
+  await pass(40_000)
+  expect(hub.texts()).toEqual(['unsent'])
+  expect(page.asksBeforeLeaving()).toBe(false)
+})

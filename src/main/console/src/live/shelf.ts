@@ -1,0 +1,88 @@
+import type { KeptFrame, Problem } from './outbox'
+
+// Where an outbox outlives its page. Each item has an entry of its own, so tabs of one person never overwrite what the
+// other has put down; what one of them leaves behind, the next one finds.
+
+export interface Item {
+  frame: KeptFrame
+  // When it was written; grows from item to item.
+  at: number
+  // Why it will not be sent.
+  problem?: Problem
+}
+
+export type Memory = Pick<Storage, 'length' | 'key' | 'getItem' | 'setItem' | 'removeItem'>
+
+const PREFIX = 'omnihub.outbox.1/'
+const DIGITS = 16
+const DAY = 24 * 60 * 60 * 1000
+// The hub knows a client id for 30 days; long before, nothing is sent by itself any more.
+export const FRESH = 7 * DAY
+const REMEMBERED = 14 * DAY
+
+export class Shelf {
+  private readonly prefix: string
+
+  constructor(
+    private readonly memory: Memory,
+    owner: string,
+  ) {
+    this.prefix = `${PREFIX}${encodeURIComponent(owner)}/`
+    this.sweep()
+  }
+
+  // False where there is no room.
+  put(item: Item): boolean {
+    try {
+      this.memory.setItem(this.key(item), JSON.stringify({ frame: item.frame, problem: item.problem }))
+      return true
+    } catch {
+      return false
+    }
+  }
+
+  remove(item: Item): void {
+    this.memory.removeItem(this.key(item))
+  }
+
+  // In the order in which they were written.
+  all(): Item[] {
+    return this.keys(this.prefix)
+      .map((key) => this.read(key))
+      .filter((item) => item !== undefined)
+      .sort((a, b) => a.at - b.at)
+  }
+
+  clear(): void {
+    for (const key of this.keys(this.prefix)) this.memory.removeItem(key)
+  }
+
+  private read(key: string): Item | undefined {
+    try {
+      const { frame, problem } = JSON.parse(this.memory.getItem(key) ?? '') as Omit<Item, 'at'>
+      if (typeof frame.clientId === 'string') return { frame, at: timeOf(key), problem }
+    } catch {
+      // Somebody else's, or damaged: no use to anybody.
+    }
+    this.memory.removeItem(key)
+    return undefined
+  }
+
+  // Whoever does not come back leaves nothing here for ever.
+  private sweep(): void {
+    const oldest = Date.now() - REMEMBERED
+    for (const key of this.keys(PREFIX)) if (!(timeOf(key) >= oldest)) this.memory.removeItem(key)
+  }
+
+  private keys(prefix: string): string[] {
+    return Array.from({ length: this.memory.length }, (_, index) => this.memory.key(index) ?? '').filter((key) => key.startsWith(prefix))
+  }
+
+  private key({ at, frame }: Item): string {
+    return `${this.prefix}${String(at).padStart(DIGITS, '0')}/${frame.clientId}`
+  }
+}
+
+function timeOf(key: string): number {
+  return Number(key.split('/').at(-2))
+}

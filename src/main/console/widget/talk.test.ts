@@ -1,0 +1,89 @@
+// @vitest-environment happy-dom
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { ModelHub, seeded } from '../test/model-hub'
+import { heal, isGood, keepsOrder, mishap, Page } from '../test/page'
+import type { Site } from './api'
+import { Identity } from './identity'
+import { Talk } from './talk'
+
+const SITE: Site = { name: 'Shop', origins: [], gateway: { port: 1, url: 'ws://hub' } }
+
+let hub: ModelHub
+let page: Page
+let talk: Talk
+
+function begin(seed: number): void {
+  hub = new ModelHub(seeded(seed))
+  vi.spyOn(Math, 'random').mockImplementation(seeded(-seed))
+  page = new Page(hub)
+  load()
+}
+
+function load(): void {
+  talk = new Talk(SITE, new Identity('shop', undefined, { became: () => {}, refused: () => {} }))
+  talk.start()
+}
+
+function reload(): void {
+  page.unload()
+  load()
+}
+
+function write(text: string): void {
+  talk.write([{ type: 'text', text }])
+}
+
+function shown(): string[] {
+  return talk.lines.peek().map(({ parts, state }) => parts.map((part) => (part.type === 'text' ? part.text : '')).join('') + (state === 'failed' ? '!' : ''))
+}
+
+async function pass(milliseconds: number): Promise<void> {
+  await vi.advanceTimersByTimeAsync(milliseconds)
+}
+
+async function until(met: () => boolean, minutes = 10): Promise<void> {
+  for (let second = 0; second < minutes * 60 && !met(); second++) await pass(1000)
+}
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: 1_772_000_000_000 })
+  localStorage.clear()
+})
+
+afterEach(() => {
+  page.unload()
+  vi.useRealTimers()
+  vi.restoreAllMocks()
+  vi.unstubAllGlobals()
+})
+
+test.each(Array.from({ length: 30 }, (_, index) => index + 1))('what a visitor writes is stored once and in its order, whatever happens (%i)', { timeout: 60_000 }, async (seed) => {
+  begin(seed)
+  const written: string[] = []
+  keepsOrder(hub, written)
+  for (let step = 0; step < 120; step++) {
+    if (hub.chance(0.5)) {
+      const text = `${hub.chance(0.02) ? 'poison' : 'text'} ${step}`
+      written.push(text)
+      write(text)
+    }
+    if (hub.chance(0.25)) mishap(hub)
+    // Until it is known who writes, nothing can be kept for them, and the browser asks.
+    if (hub.chance(0.05) && !page.asksBeforeLeaving()) reload()
+    await pass(hub.random() * 600)
+  }
+  heal(hub)
+  const good = written.filter(isGood)
+  await until(() => hub.texts().length >= good.length && talk.lines.peek().every(({ state }) => state !== 'sending'))
+  await pass(30_000)
+  for (let page = 0; page < 2; page++) {
+    talk.older()
+    await pass(1000)
+  }
+
+  expect(hub.texts().join(), 'stored').toBe(good.join())
+  expect(shown().filter(isGood).join(), 'shown').toBe(good.join())
+  expect(shown().filter((text) => !isGood(text)).join(), 'failed').toBe(written.filter((text) => !isGood(text)).map((text) => `${text}!`).join())
+  // The visitor's token, and what has failed.
+  expect(localStorage).toHaveLength(1 + shown().length - good.length)
+})
