@@ -41,6 +41,24 @@ final class LinksTests {
         assertThat(pages()).contains(Path.of("README.md"), Path.of("README.zh-CN.md"));
     }
 
+    @Test
+    void theReadmesShowTheConsoleAndTheWidget() throws IOException {
+        assertThat(Files.readString(Path.of("README.md"))).contains("images/console.png", "images/widget.png");
+        assertThat(Files.readString(Path.of("README.zh-CN.md")))
+                .contains("images/console.zh-CN.png", "images/widget.zh-CN.png");
+    }
+
+    @Test
+    void eachPictureIsShownSomewhere() throws IOException {
+        StringBuilder all = new StringBuilder();
+        for (Path page : pages().toList()) {
+            all.append(Files.readString(page));
+        }
+        try (Stream<Path> pictures = Files.list(Path.of("docs/images"))) {
+            assertThat(pictures).allSatisfy(picture -> assertThat(all).contains("images/" + picture.getFileName()));
+        }
+    }
+
     private static Set<String> anchors(Path file) throws IOException {
         return HEADING.matcher(Files.readString(file))
                 .results()

@@ -45,6 +45,18 @@ public final class VisitorWindow implements AutoCloseable {
                 address);
     }
 
+    /// The same in a browser that speaks a language, for a picture.
+    public static VisitorWindow open(Browser browser, int width, String address, String locale) {
+        return new VisitorWindow(
+                browser.newContext(
+                        new Browser.NewContextOptions().setViewportSize(width, 760).setLocale(locale)),
+                address);
+    }
+
+    public Page page() {
+        return page;
+    }
+
     /// The button in the page's corner.
     public Locator button() {
         return page.locator("#omnihub .launch");
