@@ -11,6 +11,7 @@ public interface Blobs {
     ///
     /// @param most refuses more bytes than this with an [IOException]
     /// @return the bytes as stored media
+    /// @throws BlobsUnavailableException where the disk does not take them
     Media store(InputStream bytes, String contentType, String fileName, long most) throws IOException;
 
     /// Opens stored bytes.

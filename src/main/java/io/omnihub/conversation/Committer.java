@@ -9,6 +9,7 @@ import io.omnihub.store.Database;
 import io.omnihub.store.Tenants;
 import io.omnihub.wire.ProtobufCodec;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -19,6 +20,8 @@ import java.util.Set;
 /// Commits batches of one partition: one transaction each, which begins by locking the partition's row.
 final class Committer {
 
+    private static final Duration LONGEST_AHEAD = Duration.ofDays(1);
+
     private final int partition;
     private final int partitions;
     private final Database database;
@@ -27,6 +30,7 @@ final class Committer {
     private final Clock clock;
     private final ConversationCache cache = new ConversationCache();
     private final Set<TenantId> cachedTenants = new HashSet<>();
+    private Instant lastStored = Instant.EPOCH;
 
     /// @param partitions into how many the log is divided, as far as this node knows
     Committer(int partition, int partitions, Database database, Rooms rooms, LogTail tail, Clock clock) {
@@ -88,11 +92,14 @@ final class Committer {
     private List<Taken> commit(List<Submission> batch, boolean careful) {
         List<InboundEvent> events = batch.stream().map(Submission::event).toList();
         events.forEach(event -> cachedTenants.add(event.header().tenant()));
-        Instant now = now();
         List<Taken> outcomes = new ArrayList<>(batch.size());
         Batch written = database.write(Tenants.of(cachedTenants), tx -> {
             long position = rooms.appender().lock(tx, partition, partitions);
+            if (!cache.isAt(position)) {
+                lastStored = rooms.reader().storedAt(tx, partition, position).orElse(Instant.EPOCH);
+            }
             cache.bringUpTo(tx, rooms.reader(), partition, position);
+            Instant now = timeOfLog();
             Batch open = new Batch(rooms, tx, partition, position, cache.conversations(), now);
             open.prepare(events, careful);
             for (Submission submission : batch) {
@@ -111,9 +118,17 @@ final class Committer {
             tail.forget(partition);
         }
         if (!written.entries().isEmpty()) {
+            lastStored = written.entries().getLast().storedAt();
             tail.add(partition, written.entries());
         }
         return outcomes;
+    }
+
+    /// The log's time does not go back with the clock: whoever asks for what was stored since a time would miss what
+    /// comes. A log whose last entry is far ahead of the clock was written by a wrong one.
+    private Instant timeOfLog() {
+        Instant now = now();
+        return lastStored.isAfter(now) && lastStored.isBefore(now.plus(LONGEST_AHEAD)) ? lastStored : now;
     }
 
     private Instant now() {

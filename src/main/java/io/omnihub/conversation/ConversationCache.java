@@ -46,6 +46,11 @@ final class ConversationCache {
         position = lastPosition;
     }
 
+    /// Whether nobody has written since it was brought up to date.
+    boolean isAt(long lastPosition) {
+        return position == lastPosition;
+    }
+
     /// After the commit.
     void put(Collection<Conversation> changed, long newPosition) {
         changed.forEach(conversation -> conversations.put(conversation.id(), conversation));

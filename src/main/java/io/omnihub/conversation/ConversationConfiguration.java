@@ -75,6 +75,11 @@ class ConversationConfiguration {
     }
 
     @Bean
+    KeySweep keySweep(Database database, Clock clock, Loops loops) {
+        return new KeySweep(database, clock, loops);
+    }
+
+    @Bean
     LogFeed logFeed(Partitions partitions, LogReader reader, LogFollower follower, Loops loops) {
         return new LogFeed(partitions.count(), reader, follower, loops);
     }

@@ -11,6 +11,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +50,7 @@ final class ConversationRows {
         return new Session(
                 new SessionId(row.getString(first)),
                 row.getInt(first + 1),
-                SessionStatus.valueOf(row.getString(first + 2)),
+                status(row.getString(first + 2)),
                 row.getString(first + 3),
                 labels(row.getString(first + 4)),
                 row.getLong(first + 5),
@@ -73,6 +74,14 @@ final class ConversationRows {
         statement.setLong(first + 5, session.revision());
         statement.setLong(first + 6, session.openedAt().toEpochMilli());
         statement.setLong(first + 7, session.changedAt().toEpochMilli());
+    }
+
+    /// A status of a later version counts as open: nobody's message may be refused for it.
+    private static SessionStatus status(String name) {
+        return Arrays.stream(SessionStatus.values())
+                .filter(status -> status.name().equals(name))
+                .findFirst()
+                .orElse(SessionStatus.OPEN);
     }
 
     /// Labels stand one on a line; a label has no control characters.

@@ -1,14 +1,18 @@
 package io.omnihub.desk;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.omnihub.channel.BlobsUnavailableException;
 import io.omnihub.conversation.BusyException;
 import io.omnihub.identity.TooManyTriesException;
 import io.omnihub.message.InvalidMessageException;
 import io.omnihub.store.BadDataException;
+import io.omnihub.store.DatabaseDamagedException;
 import io.omnihub.store.DatabaseUnavailableException;
 import io.omnihub.wire.JsonCodec;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Objects;
+import org.apache.coyote.BadRequestException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +29,7 @@ import org.springframework.web.bind.MissingServletRequestParameterException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
 
@@ -72,6 +77,23 @@ final class Problems extends ResponseEntityExceptionHandler {
         return answer(problem(HttpStatus.SERVICE_UNAVAILABLE, ProblemType.BUSY, detail, ""), headers);
     }
 
+    /// The same again would fail again.
+    @ExceptionHandler
+    ResponseEntity<Object> damaged(DatabaseDamagedException e) {
+        LOG.debug("A request met damage of the database", e);
+        String detail = "The hub's database is damaged; its operator must restore it.";
+        return answer(problem(HttpStatus.INTERNAL_SERVER_ERROR, null, detail, ""), new HttpHeaders());
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> noSpace(BlobsUnavailableException e) {
+        LOG.debug("A file can't be stored or read now", e);
+        HttpHeaders headers = new HttpHeaders();
+        headers.set(HttpHeaders.RETRY_AFTER, "10");
+        String detail = "The hub can't store or read files just now; send the same again.";
+        return answer(problem(HttpStatus.SERVICE_UNAVAILABLE, ProblemType.BUSY, detail, ""), headers);
+    }
+
     @ExceptionHandler
     ResponseEntity<Object> tooManyTries(TooManyTriesException e) {
         HttpHeaders headers = new HttpHeaders();
@@ -85,10 +107,18 @@ final class Problems extends ResponseEntityExceptionHandler {
         return answer(problem(HttpStatus.PAYLOAD_TOO_LARGE, null, "The body is too large.", ""), new HttpHeaders());
     }
 
-    /// The connection broke: nobody reads an answer.
+    /// Where the connection broke nobody reads an answer. An answer that has begun must not look whole.
     @ExceptionHandler
-    void disconnected(IOException e) {
-        LOG.debug("A connection broke while a request was read or answered", e);
+    @Nullable
+    ResponseEntity<Object> failed(IOException e, HttpServletResponse response) throws IOException {
+        if (e instanceof BadRequestException || e instanceof AsyncRequestNotUsableException) {
+            LOG.debug("A connection broke while a request was read or answered", e);
+            return null;
+        }
+        if (response.isCommitted()) {
+            throw e;
+        }
+        return fault(e);
     }
 
     @ExceptionHandler

@@ -183,8 +183,7 @@ final class AgentParty implements Party {
 
     /// Whether nothing of it is to be looked up.
     private static boolean isPlain(Command command) {
-        return !(command instanceof Command.Assign)
-                && parts(command).stream().allMatch(Content.Text.class::isInstance);
+        return !(command instanceof Command.Assign) && parts(command).stream().allMatch(Content.Text.class::isInstance);
     }
 
     private Command checked(Command command) {
@@ -228,8 +227,8 @@ final class AgentParty implements Party {
     private void watch(ClientFrame.Watch frame) {
         unwatch(frame.conversation());
         if (watches.size() >= MOST_WATCHES) {
-            socket.refuse(
-                    CloseCode.BAD_FRAME, "invalid", "No more than 200 conversations can be watched.", "conversation");
+            socket.push(new ServerFrame.Refused(
+                    "", "invalid", "No more than 200 conversations can be watched.", "conversation"));
             return;
         }
         Watch watch = new Watch(socket, frame.conversation(), Visibility.AGENTS);

@@ -2,6 +2,7 @@ package io.omnihub.gateway;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
@@ -21,10 +22,12 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.context.SmartLifecycle;
 
 /// Listens for WebSockets.
@@ -72,15 +75,13 @@ public final class Gateway implements SmartLifecycle {
 
     @Override
     public void start() {
-        changes.start();
-        agents.start();
         EventLoopGroup accepting = group("gateway-accept", 1);
         EventLoopGroup serving = group("gateway", Runtime.getRuntime().availableProcessors());
         acceptor = accepting;
         loops = serving;
         Map<EventLoop, Outbox> outboxes = new HashMap<>();
         serving.forEach(executor -> outboxes.put((EventLoop) executor, new Outbox((EventLoop) executor)));
-        Channel listening = new ServerBootstrap()
+        Channel listening = bind(new ServerBootstrap()
                 .group(accepting, serving)
                 .channel(channelType())
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
@@ -88,11 +89,10 @@ public final class Gateway implements SmartLifecycle {
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(
                         ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(MOST_PENDING / 2, MOST_PENDING))
-                .childHandler(new Connections(services, entrance, outboxes))
-                .bind(address, services.properties().port())
-                .syncUninterruptibly()
-                .channel();
+                .childHandler(new Connections(services, entrance, outboxes)));
         server = listening;
+        changes.start();
+        agents.start();
         LOG.info("The WebSocket gateway listens at {}", listening.localAddress());
     }
 
@@ -123,6 +123,21 @@ public final class Gateway implements SmartLifecycle {
     @Override
     public int getPhase() {
         return Integer.MAX_VALUE - 512;
+    }
+
+    private Channel bind(ServerBootstrap bootstrap) {
+        int port = services.properties().port();
+        ChannelFuture bound = bootstrap.bind(address, port).awaitUninterruptibly();
+        Throwable failure = bound.cause();
+        if (failure != null) {
+            stop(loops);
+            stop(acceptor);
+            throw Objects.toString(failure.getMessage(), "").contains("in use")
+                    ? new PortInUseException(port, failure)
+                    : new IllegalStateException(
+                            "omnihub.gateway.port: can't listen at " + address + ":" + port, failure);
+        }
+        return bound.channel();
     }
 
     private void awaitFarewell() {

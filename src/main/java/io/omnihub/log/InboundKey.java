@@ -23,7 +23,12 @@ public record InboundKey(
     public enum State {
         STORED,
         WAITING,
-        DEAD
+        DEAD;
+
+        /// One of a later version has been taken in at any rate.
+        static State of(int number) {
+            return number >= 0 && number < values().length ? values()[number] : STORED;
+        }
     }
 
     /// The key of a message that others wait for: nobody has taken it in yet.

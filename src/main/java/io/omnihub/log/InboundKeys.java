@@ -105,7 +105,7 @@ public final class InboundKeys {
         String conversation = rows.getString(6);
         return new InboundKey(
                 new InboundKey.Id(new TenantId(rows.getString(1)), new InboxId(rows.getString(2)), rows.getString(3)),
-                InboundKey.State.values()[rows.getInt(4)],
+                InboundKey.State.of(rows.getInt(4)),
                 rows.getBytes(5),
                 conversation == null ? null : new ConversationId(conversation),
                 rows.getLong(7));

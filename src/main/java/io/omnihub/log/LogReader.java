@@ -9,6 +9,7 @@ import io.omnihub.store.Database;
 import io.omnihub.store.Tenants;
 import io.omnihub.store.Transaction;
 import io.omnihub.wire.ProtobufCodec;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -52,6 +53,16 @@ public final class LogReader {
             throw new PrunedException(partition, position, entries.getFirst().position());
         }
         return entries;
+    }
+
+    /// When the entry at a position was stored; empty where there is none.
+    public Optional<Instant> storedAt(Transaction tx, int partition, long position) {
+        return tx.sql()
+                .sql("select stored_at from entry where partition = ? and position = ?")
+                .params(partition, position)
+                .query(Long.class)
+                .optional()
+                .map(Instant::ofEpochMilli);
     }
 
     /// The position up to which entries of a partition were removed; 0 where none were.

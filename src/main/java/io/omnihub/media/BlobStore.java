@@ -1,6 +1,8 @@
 package io.omnihub.media;
 
 import io.omnihub.channel.Blobs;
+import io.omnihub.channel.BlobsUnavailableException;
+import io.omnihub.loop.Trouble;
 import io.omnihub.message.Media;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,10 +26,13 @@ import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Blobs as files, named by their SHA-256. A file appears under its name only when all its bytes are on the disk.
 final class BlobStore implements Blobs {
 
+    private static final Logger LOG = LoggerFactory.getLogger(BlobStore.class);
     private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
     private static final int CHUNK = 64 * 1024;
 
@@ -37,6 +42,7 @@ final class BlobStore implements Blobs {
     /// Nobody writes one blob for longer; what is older was left by a crash.
     private static final Duration OLDEST_UNFINISHED = Duration.ofDays(1);
 
+    private final Trouble trouble = new Trouble(LOG, "Storing and reading files");
     private final Path root;
     private final Path unfinished;
     private final Clock clock;
@@ -56,10 +62,11 @@ final class BlobStore implements Blobs {
             MessageDigest digest = sha256();
             long size = write(bytes, file, digest, most);
             String blob = HexFormat.of().formatHex(digest.digest());
-            place(file, path(blob), size);
+            onDisk(() -> place(file, path(blob), size));
+            trouble.worked();
             return Media.stored(blob, contentType, size, fileName);
         } finally {
-            Files.deleteIfExists(file);
+            discard(file);
         }
     }
 
@@ -68,7 +75,13 @@ final class BlobStore implements Blobs {
         if (!HASH.matcher(blob).matches()) {
             throw new NoSuchFileException("a blob that is no SHA-256");
         }
-        return Files.newInputStream(path(blob));
+        try {
+            return Files.newInputStream(path(blob));
+        } catch (NoSuchFileException e) {
+            throw e;
+        } catch (IOException e) {
+            throw unavailable(e);
+        }
     }
 
     /// The blobs that were stored, or stored again, before a time.
@@ -104,8 +117,9 @@ final class BlobStore implements Blobs {
         return true;
     }
 
-    private static long write(InputStream bytes, Path file, MessageDigest digest, long most) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+    /// Only what the sender's stream throws comes through as it is.
+    private long write(InputStream bytes, Path file, MessageDigest digest, long most) throws IOException {
+        try (FileChannel channel = create(file)) {
             byte[] chunk = new byte[CHUNK];
             long size = 0;
             for (int read = bytes.read(chunk); read >= 0; read = bytes.read(chunk)) {
@@ -115,13 +129,52 @@ final class BlobStore implements Blobs {
                 }
                 digest.update(chunk, 0, read);
                 ByteBuffer buffer = ByteBuffer.wrap(chunk, 0, read);
-                while (buffer.hasRemaining()) {
-                    channel.write(buffer);
-                }
+                onDisk(() -> {
+                    while (buffer.hasRemaining()) {
+                        channel.write(buffer);
+                    }
+                });
             }
-            channel.force(true);
+            onDisk(() -> channel.force(true));
             return size;
         }
+    }
+
+    private FileChannel create(Path file) throws IOException {
+        try {
+            return FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        } catch (IOException e) {
+            throw unavailable(e);
+        }
+    }
+
+    private void onDisk(DiskWork work) throws IOException {
+        try {
+            work.run();
+        } catch (IOException e) {
+            throw unavailable(e);
+        }
+    }
+
+    private BlobsUnavailableException unavailable(IOException cause) {
+        BlobsUnavailableException unavailable = new BlobsUnavailableException(cause);
+        trouble.failed(unavailable);
+        return unavailable;
+    }
+
+    /// What is left behind goes at a later start.
+    private static void discard(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            LOG.debug("An unfinished file can't be removed now", e);
+        }
+    }
+
+    /// Something done with a file.
+    @FunctionalInterface
+    private interface DiskWork {
+        void run() throws IOException;
     }
 
     private void place(Path file, Path target, long size) throws IOException {

@@ -109,9 +109,10 @@ final class BlobSweep implements SmartLifecycle {
 
     /// Other writers come between two pieces.
     private void inPieces(Transaction.Work<Integer> piece) {
-        while (database.write(Tenants.ALL, piece) == PIECE) {
-            Thread.yield();
-        }
+        int removed;
+        do {
+            removed = database.write(Tenants.ALL, piece);
+        } while (removed == PIECE);
     }
 
     private void remove(Collection<String> candidates, Instant before) throws IOException {

@@ -11,7 +11,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 
 /// The table of what is to be fetched.
 final class Fetches {
@@ -58,11 +60,16 @@ final class Fetches {
     }
 
     /// Claims what is due, the longest due first.
-    List<Fetch> claim(Transaction tx, long now, int most) {
+    ///
+    /// @param most in all
+    /// @param room how many of each channel; what of it is claimed is taken from it
+    List<Fetch> claim(Transaction tx, long now, int most, ChannelRoom room) {
         List<Fetch> claimed = new ArrayList<>();
-        for (Fetch due : due(tx, now, most)) {
-            claim(tx, due, now);
-            claimed.add(due);
+        for (Fetch due : due(tx, now, most, room.full())) {
+            if (room.take(due.channel())) {
+                claim(tx, due, now);
+                claimed.add(due);
+            }
         }
         return claimed;
     }
@@ -104,13 +111,18 @@ final class Fetches {
                 now);
     }
 
-    private List<Fetch> due(Transaction tx, long now, int most) {
+    private List<Fetch> due(Transaction tx, long now, int most, Set<ChannelId> without) {
+        List<Object> params = new ArrayList<>(List.of(now));
+        without.forEach(channel -> params.add(channel.value()));
+        params.add(most);
+        String others = without.isEmpty()
+                ? ""
+                : " and channel not in (" + String.join(", ", Collections.nCopies(without.size(), "?")) + ")";
         return tx.sql()
                 .sql("""
                         select conversation, sequence, part, tenant, channel, inbox, attempt, faults, give_up_at, state
-                        from media_fetch where next_attempt_at <= ? and state in ('pending', 'claimed')
-                        order by next_attempt_at limit ?""" + kind.forUpdateSkipLocked())
-                .params(now, most)
+                        from media_fetch where next_attempt_at <= ? and state in ('pending', 'claimed')""" + others + " order by next_attempt_at limit ?" + kind.forUpdateSkipLocked())
+                .params(params)
                 .query((rows, _) -> read(rows))
                 .list();
     }

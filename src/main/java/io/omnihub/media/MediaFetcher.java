@@ -3,11 +3,14 @@ package io.omnihub.media;
 import io.omnihub.loop.Loop;
 import io.omnihub.loop.Loops;
 import io.omnihub.media.Fetches.Fetch;
+import io.omnihub.message.ChannelId;
 import io.omnihub.store.Database;
 import io.omnihub.store.Tenants;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -27,6 +30,7 @@ final class MediaFetcher implements SmartLifecycle {
     private final Attempts attempts;
     private final Clock clock;
     private final Semaphore free;
+    private final Map<ChannelId, Integer> running = new ConcurrentHashMap<>();
     private final Loop loop;
 
     MediaFetcher(
@@ -92,6 +96,7 @@ final class MediaFetcher implements SmartLifecycle {
         int begun = 0;
         try {
             for (Fetch fetch : claim(places)) {
+                running.merge(fetch.channel(), 1, Integer::sum);
                 Thread.ofVirtual().name("media-" + fetch.id()).start(() -> attempt(fetch));
                 begun++;
             }
@@ -103,9 +108,11 @@ final class MediaFetcher implements SmartLifecycle {
 
     private List<Fetch> claim(int most) {
         long now = clock.millis();
-        return database.read(Tenants.ALL, tx -> fetches.anyDue(tx, now))
-                ? database.write(Tenants.ALL, tx -> fetches.claim(tx, now, most))
-                : List.of();
+        if (!database.read(Tenants.ALL, tx -> fetches.anyDue(tx, now))) {
+            return List.of();
+        }
+        Map<ChannelId, Integer> taken = Map.copyOf(running);
+        return database.write(Tenants.ALL, tx -> fetches.claim(tx, now, most, new ChannelRoom(mostOfChannel(), taken)));
     }
 
     private void attempt(Fetch fetch) {
@@ -115,7 +122,16 @@ final class MediaFetcher implements SmartLifecycle {
             // The claim ends by itself, and it is tried again.
             LOG.warn("The outcome of fetching {} could not be recorded: {}", fetch.id(), e.toString());
         } finally {
+            running.computeIfPresent(fetch.channel(), (_, count) -> count > 1 ? count - 1 : null);
             free.release();
+            if (running.getOrDefault(fetch.channel(), 0) == mostOfChannel() - 1) {
+                // More of it may have waited for the place.
+                wake();
+            }
         }
+    }
+
+    private int mostOfChannel() {
+        return Math.max(1, properties.concurrency() / 2);
     }
 }

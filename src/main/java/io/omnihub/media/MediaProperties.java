@@ -16,7 +16,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param ffmpeg       the program that makes voices playable; empty for none
 @ConfigurationProperties("omnihub.media")
 public record MediaProperties(
-        @DefaultValue("4") int concurrency,
+        @DefaultValue("8") int concurrency,
         @DefaultValue("5s") Duration firstRetry,
         @DefaultValue("1h") Duration longestRetry,
         @DefaultValue("3d") Duration giveUp,

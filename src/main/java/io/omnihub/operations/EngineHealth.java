@@ -20,6 +20,10 @@ final class EngineHealth implements HealthIndicator {
 
     @Override
     public Health health() {
+        String damage = database.damage().orElse("");
+        if (!damage.isEmpty()) {
+            return Health.down().withDetail("reason", damage).build();
+        }
         if (engine.inTrouble()) {
             return Health.down()
                     .withDetail("reason", "the log can't be written")

@@ -3,6 +3,8 @@ package io.omnihub.operations;
 import io.omnihub.conversation.LogEngine;
 import io.omnihub.loop.Loops;
 import io.omnihub.store.Database;
+import io.omnihub.store.DatabaseCheck;
+import io.omnihub.store.FolderLock;
 import org.apache.camel.CamelContext;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
@@ -18,6 +20,11 @@ class OperationsConfiguration {
     @Bean
     EngineHealth engineHealthIndicator(Database database, LogEngine engine) {
         return new EngineHealth(database, engine);
+    }
+
+    @Bean
+    DatabaseOperations databaseOperations(Database database, DatabaseCheck check, FolderLock folder) {
+        return new DatabaseOperations(database, check, folder);
     }
 
     @Bean

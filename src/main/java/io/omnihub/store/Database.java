@@ -1,6 +1,8 @@
 package io.omnihub.store;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 
 /// The database. Every access is a short transaction that names its tenants; no call to the outside is made in one.
 public interface Database {
@@ -32,6 +34,15 @@ public interface Database {
 
     /// Which database it is, for the few statements that differ.
     Kind kind();
+
+    /// What is known of damage to it; empty as long as none was met.
+    Optional<String> damage();
+
+    /// Looks for damage in all of it, while others read and write.
+    ///
+    /// @param most so many problems are told
+    /// @return what is wrong with it
+    List<String> check(int most);
 
     /// The databases we run on.
     enum Kind {

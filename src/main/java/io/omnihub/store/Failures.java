@@ -1,6 +1,7 @@
 package io.omnihub.store;
 
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import org.springframework.dao.DataAccessException;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
@@ -13,6 +14,8 @@ final class Failures {
     static RuntimeException translate(Exception exception) {
         return switch (exception) {
             case SQLException sql when isBadData(sql) -> new BadDataException(sql);
+            case SQLException sql
+            when isDamage(sql) -> new DatabaseDamagedException("the database is damaged: " + summary(sql), sql);
             case SQLException sql -> new DatabaseUnavailableException("the database failed: " + summary(sql), sql);
             case DataAccessException access when access.getRootCause() instanceof SQLException sql -> translate(sql);
             case DataAccessException access ->
@@ -21,6 +24,16 @@ final class Failures {
             case RuntimeException other -> other;
             default -> new IllegalStateException(exception);
         };
+    }
+
+    private static boolean isDamage(SQLException exception) {
+        if (exception instanceof SQLiteException sqlite) {
+            int code = sqlite.getResultCode().code & 0xff;
+            return code == SQLiteErrorCode.SQLITE_CORRUPT.code || code == SQLiteErrorCode.SQLITE_NOTADB.code;
+        }
+        // XX001 and XX002: data or an index is corrupted.
+        String state = exception.getSQLState();
+        return state != null && state.startsWith("XX00") && !state.equals("XX000");
     }
 
     private static boolean isBadData(SQLException exception) {
@@ -37,8 +50,15 @@ final class Failures {
 
     /// SQLSTATE and class only: messages of the database may quote the data.
     private static String summary(SQLException exception) {
-        return exception instanceof SQLiteException sqlite
-                ? sqlite.getResultCode().name()
-                : "SQLSTATE " + exception.getSQLState();
+        if (exception instanceof SQLiteException sqlite) {
+            return sqlite.getResultCode().name();
+        }
+        if (exception.getSQLState() != null) {
+            return "SQLSTATE " + exception.getSQLState();
+        }
+        // The pool's own failures have no state.
+        return exception instanceof SQLTransientConnectionException
+                ? "no connection to it was to be had in time"
+                : "its connections are closed";
     }
 }

@@ -6,6 +6,8 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import javax.sql.DataSource;
 
 /// PostgreSQL 15 or later. Every transaction sets its tenants first, which row-level security compares with.
@@ -16,6 +18,7 @@ final class PostgresDatabase implements Database {
     private static final Duration LONGEST_READ = Duration.ofSeconds(2);
 
     private final DataSource dataSource;
+    private final Damage damage = new Damage();
 
     PostgresDatabase(DataSource dataSource) {
         this.dataSource = dataSource;
@@ -46,6 +49,16 @@ final class PostgresDatabase implements Database {
         return Kind.POSTGRESQL;
     }
 
+    @Override
+    public Optional<String> damage() {
+        return damage.found();
+    }
+
+    @Override
+    public List<String> check(int most) {
+        throw new UnsupportedOperationException("PostgreSQL is checked by its own pg_amcheck");
+    }
+
     private <T> T transact(Tenants tenants, Transaction.Work<T> work, boolean reads) {
         try (Connection connection = dataSource.getConnection()) {
             try {
@@ -62,7 +75,7 @@ final class PostgresDatabase implements Database {
                 throw e;
             }
         } catch (SQLException | RuntimeException e) {
-            throw Failures.translate(e);
+            throw damage.translate(e);
         }
     }
 

@@ -4,16 +4,23 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import javax.sql.DataSource;
+import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteDataSource;
 
@@ -32,6 +39,8 @@ final class SqliteDatabase implements Database {
     private final Path writeAheadLog;
     private final AtomicInteger copying = new AtomicInteger();
     private final ScheduledExecutorService watch;
+    private final Damage damage = new Damage();
+    private final AtomicBoolean checking = new AtomicBoolean();
     private final ReadWriteLock reading = new ReentrantReadWriteLock(true);
 
     SqliteDatabase(HikariDataSource writer, DataSource readers, Path file, ScheduledExecutorService watch) {
@@ -53,12 +62,13 @@ final class SqliteDatabase implements Database {
                 rollBack(connection, e);
                 throw e;
             }
+            // While all of it is being read the log can't shrink.
             if (writeAheadLog.toFile().length() > LARGEST_LOG && copying.get() == 0) {
                 emptyWriteAheadLog(connection);
             }
             return result;
         } catch (SQLException | RuntimeException e) {
-            throw Failures.translate(e);
+            throw damage.translate(e);
         }
     }
 
@@ -76,7 +86,7 @@ final class SqliteDatabase implements Database {
                 connection.rollback();
             }
         } catch (SQLException | RuntimeException e) {
-            throw Failures.translate(e);
+            throw damage.translate(e);
         } finally {
             reading.readLock().unlock();
         }
@@ -87,7 +97,7 @@ final class SqliteDatabase implements Database {
         try (Connection connection = writer.getConnection()) {
             emptyWriteAheadLog(connection);
         } catch (SQLException e) {
-            throw Failures.translate(e);
+            throw damage.translate(e);
         }
     }
 
@@ -102,7 +112,7 @@ final class SqliteDatabase implements Database {
             vacuum.setString(1, copy.toString());
             vacuum.execute();
         } catch (SQLException e) {
-            throw Failures.translate(e);
+            throw damage.translate(e);
         } finally {
             copying.decrementAndGet();
         }
@@ -111,6 +121,47 @@ final class SqliteDatabase implements Database {
     @Override
     public Kind kind() {
         return Kind.SQLITE;
+    }
+
+    @Override
+    public Optional<String> damage() {
+        return damage.found();
+    }
+
+    @Override
+    public List<String> check(int most) {
+        if (!checking.compareAndSet(false, true)) {
+            throw new IllegalStateException("It is being checked already");
+        }
+        copying.incrementAndGet();
+        SQLiteConfig config = new SQLiteConfig();
+        config.setReadOnly(true);
+        try (Connection connection = config.createConnection("jdbc:sqlite:" + file);
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("pragma quick_check(" + most + ")")) {
+            List<String> problems = new ArrayList<>();
+            while (rows.next()) {
+                problems.add(rows.getString(1));
+            }
+            if (problems.equals(List.of("ok"))) {
+                return List.of();
+            }
+            damage.note(problems.getFirst()
+                    .lines()
+                    .filter(line -> !line.startsWith("***"))
+                    .findFirst()
+                    .orElse("pages that are none"));
+            return problems;
+        } catch (SQLException e) {
+            RuntimeException failure = damage.translate(e);
+            if (failure instanceof DatabaseDamagedException) {
+                return List.of(Objects.toString(failure.getMessage(), ""));
+            }
+            throw failure;
+        } finally {
+            copying.decrementAndGet();
+            checking.set(false);
+        }
     }
 
     private void emptyWriteAheadLog(Connection connection) throws SQLException {

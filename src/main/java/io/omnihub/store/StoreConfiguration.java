@@ -1,6 +1,7 @@
 package io.omnihub.store;
 
 import java.nio.file.Path;
+import java.util.Objects;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -12,8 +13,15 @@ import org.springframework.context.annotation.Configuration;
 @EnableConfigurationProperties(DatabaseProperties.class)
 class StoreConfiguration {
 
+    /// Taken before anything is opened there.
     @Bean
-    Databases databases(DatabaseProperties properties, @Value("${omnihub.data:./data}") Path data) {
+    FolderLock folderLock(@Value("${omnihub.data:./data}") Path data) {
+        return FolderLock.take(data);
+    }
+
+    @Bean
+    Databases databases(DatabaseProperties properties, FolderLock lock, @Value("${omnihub.data:./data}") Path data) {
+        Objects.requireNonNull(lock);
         return properties.url().isEmpty()
                 ? Databases.sqlite(data, properties.poolSize())
                 : Databases.postgres(properties);
@@ -22,5 +30,10 @@ class StoreConfiguration {
     @Bean
     Database database(Databases databases) {
         return databases.database();
+    }
+
+    @Bean
+    DatabaseCheck databaseCheck(Database database) {
+        return new DatabaseCheck(database);
     }
 }

@@ -4,21 +4,35 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.omnihub.log.LogFeed;
+import io.omnihub.log.LogFollower;
+import io.omnihub.log.LogTail;
+import io.omnihub.loop.Loops;
 import io.omnihub.message.Entry;
 import io.omnihub.message.InboundEvent;
+import io.omnihub.message.MessageRef;
+import io.omnihub.message.Receipt;
 import io.omnihub.store.Database;
 import io.omnihub.store.Databases;
 import io.omnihub.store.FaultyDatabase;
 import io.omnihub.store.OnBothDatabases;
+import io.omnihub.store.Tenants;
 import io.omnihub.store.TestDatabases;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -117,6 +131,95 @@ class EngineTroubleTests {
         assertThat(hub.take(hub.text("amy", "m2", "there"))).isInstanceOf(Outcome.Stored.class);
         await().until(() -> !hub.engine.inTrouble());
         assertThat(hub.deadLetters()).isEmpty();
+    }
+
+    @OnBothDatabases
+    void aStatusOfALaterVersionIsNoReasonToRefuseAMessage(Database.Kind kind) {
+        open(kind);
+        hub.take(hub.text("amy", "m1", "hello"));
+        databases
+                .database()
+                .write(
+                        Tenants.of(Hub.TENANT),
+                        tx -> tx.sql()
+                                .sql("update conversation set status = 'SNOOZED' where id = ?")
+                                .param(hub.id("amy").value())
+                                .update());
+        try (Hub later = new Hub(databases.database())) {
+            assertThat(later.take(later.text("amy", "m2", "there"))).isInstanceOf(Outcome.Stored.class);
+            assertThat(later.conversation("amy").session()).isNotNull();
+            assertThat(later.deadLetters()).isEmpty();
+        }
+    }
+
+    @OnBothDatabases
+    void theTimeOfTheLogDoesNotGoBackWithTheClock(Database.Kind kind) {
+        open(kind);
+        Instant noon = Instant.parse("2026-05-06T12:00:00Z");
+        try (Hub ahead = new Hub(databases.database(), new Partitions(1), Clock.fixed(noon, ZoneOffset.UTC))) {
+            ahead.take(ahead.text("amy", "m1", "hello"));
+        }
+        Clock setBack = Clock.fixed(noon.minusSeconds(3_600), ZoneOffset.UTC);
+        try (Hub behind = new Hub(databases.database(), new Partitions(1), setBack)) {
+            behind.take(behind.text("bob", "m2", "there"));
+            behind.take(behind.text("bob", "m3", "again"));
+            assertThat(behind.entries("bob")).extracting(Entry::storedAt).containsOnly(noon);
+            var since = new Conversations.Filter(
+                    Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(noon));
+            assertThat(behind.conversations.list(Hub.TENANT, since, Conversations.Order.CHANGED, null, 10))
+                    .hasSize(2);
+        }
+    }
+
+    @OnBothDatabases
+    void whatWaitsForAMessageThatNeverComesIsForgottenAfterThirtyDays(Database.Kind kind) {
+        open(kind);
+        hub.take(hub.event("amy", "r1", new Receipt(MessageRef.external("gone"), Receipt.State.READ, "", "", "")));
+        hub.take(hub.text("amy", "m1", "hello"));
+        assertThat(rows()).containsExactly(1L, 2L, 1L);
+
+        new KeySweep(databases.database(), Clock.offset(Clock.systemUTC(), Duration.ofDays(29)), Loops.unobserved())
+                .sweep();
+        assertThat(rows()).containsExactly(1L, 2L, 1L);
+
+        new KeySweep(databases.database(), Clock.offset(Clock.systemUTC(), Duration.ofDays(31)), Loops.unobserved())
+                .sweep();
+        assertThat(rows()).containsExactly(0L, 0L, 1L);
+    }
+
+    @OnBothDatabases
+    void whoShowsTheLogLiveGoesOnAfterWhatNobodyExpects(Database.Kind kind) {
+        open(kind);
+        List<Entry> shown = new CopyOnWriteArrayList<>();
+        // Of another node, so that it reads the table.
+        LogFeed feed = new LogFeed(1, hub.reader, new LogFollower(hub.reader, new LogTail()), Loops.unobserved());
+        feed.listen(shown::addAll);
+        feed.start();
+        open.add(feed::stop);
+        await().until(() -> {
+            hub.take(hub.text("amy", "m" + System.nanoTime(), "early"));
+            return !shown.isEmpty();
+        });
+        faulty.breakReads(5);
+
+        hub.take(hub.text("amy", "m1", "hello"));
+
+        await().until(() -> EngineTests.texts(shown).contains("hello"));
+    }
+
+    /// Events that wait, keys that wait, keys that are stored.
+    private List<Long> rows() {
+        return databases
+                .database()
+                .read(
+                        Tenants.ALL,
+                        tx -> Stream.of(
+                                        "select count(*) from waiting",
+                                        "select count(*) from inbound_key where state = 1",
+                                        "select count(*) from inbound_key where state = 0")
+                                .map(count ->
+                                        tx.sql().sql(count).query(Long.class).single())
+                                .toList());
     }
 
     private void open(Database.Kind kind) {

@@ -11,6 +11,7 @@ import io.omnihub.simulator.wechat.SimulatedCustomer;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 
 /// Asks the hub one thing after the other while something that it needs is away, and looks at the answers and at how
@@ -21,6 +22,7 @@ final class Probe {
     static final Duration SOON = Duration.ofSeconds(6);
 
     private static final String CUSTOMER = "oDrill-probe";
+    private static final int UPLOAD = 256 * 1024;
     private static final long FIRST_ID = 90_000_000_000_000_000L;
 
     private final Drill drill;
@@ -64,6 +66,7 @@ final class Probe {
     void servesOrIsBusy() {
         servesOrIsBusy("a read", read(), 200);
         servesOrIsBusy("a note", write(), 201);
+        servesOrIsBusy("an upload", upload(), 201);
     }
 
     private static void servesOrIsBusy(String what, Answer answer, int served) {
@@ -115,6 +118,14 @@ final class Probe {
             drill.history.accepted(word);
         }
         return answer;
+    }
+
+    /// A file of its own each time, larger than what may be left of the disk.
+    private Answer upload() {
+        byte[] bytes = new byte[UPLOAD];
+        ThreadLocalRandom.current().nextBytes(bytes);
+        return timed(() ->
+                drill.hub.api().send(drill.hub.api().request("/api/v1/media").POST(BodyPublishers.ofByteArray(bytes))));
     }
 
     private Answer timed(Supplier<Answer> call) {

@@ -94,7 +94,7 @@ final class FlowTests {
         return happening.list().ofMaxSize(60);
     }
 
-    private enum Kind {
+    enum Kind {
         WRITE,
         COMMIT,
         COMMIT_AND_LOSE_THE_ANSWER,
@@ -105,7 +105,7 @@ final class FlowTests {
         HEAR
     }
 
-    private record Happening(Kind kind, int count) {}
+    record Happening(Kind kind, int count) {}
 
     private record Held(String name, CompletableFuture<Outcome> answer) {}
 

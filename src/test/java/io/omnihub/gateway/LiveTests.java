@@ -3,6 +3,25 @@ package io.omnihub.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.omnihub.conversation.Engine;
+import io.omnihub.conversation.Outcome;
+import io.omnihub.message.ChannelId;
+import io.omnihub.message.Content;
+import io.omnihub.message.Direction;
+import io.omnihub.message.Header;
+import io.omnihub.message.InboundEvent;
+import io.omnihub.message.InboxId;
+import io.omnihub.message.Keys;
+import io.omnihub.message.Message;
+import io.omnihub.message.Sender;
+import io.omnihub.message.TenantId;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class LiveTests {
@@ -46,6 +65,50 @@ final class LiveTests {
             assertThat(agent.await("acknowledged").path("clientId").asText()).isEqualTo(reply);
             assertThat(customer.awaitText()).isEqualTo("Good day");
         }
+    }
+
+    @Test
+    void oneConversationTooManyIsRefusedAndCostsNoConnection() {
+        List<CompletableFuture<Outcome>> begun = IntStream.rangeClosed(0, 200)
+                .mapToObj(number -> begin("crowd-" + LiveHub.newId()))
+                .toList();
+        List<String> conversations = begun.stream()
+                .map(outcome -> ((Outcome.Stored)
+                                outcome.orTimeout(20, TimeUnit.SECONDS).join())
+                        .conversation()
+                        .value())
+                .toList();
+        try (Client agent = live.agent()) {
+            conversations.forEach(
+                    conversation -> agent.send("{\"type\": \"watch\", \"conversation\": \"" + conversation + "\"}"));
+            assertThat(agent.await("refused").path("field").asText()).isEqualTo("conversation");
+
+            agent.send("{\"type\": \"unwatch\", \"conversation\": \"" + conversations.getFirst() + "\"}");
+            agent.send("{\"type\": \"watch\", \"conversation\": \"" + conversations.getLast() + "\"}");
+            for (String conversation : conversations) {
+                assertThat(agent.await("entries").path("conversation").asText()).isEqualTo(conversation);
+            }
+        }
+    }
+
+    private CompletableFuture<Outcome> begin(String user) {
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        Header header = new Header(
+                TenantId.DEFAULT,
+                new ChannelId("web"),
+                new InboxId("web"),
+                Direction.INBOUND,
+                user,
+                user,
+                Keys.message(user),
+                Sender.contact(user),
+                now,
+                now,
+                Map.of(),
+                null);
+        return live.hub
+                .bean(Engine.class)
+                .submit(new InboundEvent(header, Message.of(user, new Content.Text("Hello"))));
     }
 
     @Test

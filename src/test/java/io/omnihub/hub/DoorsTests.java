@@ -27,7 +27,9 @@ import io.omnihub.hub.DoorsApplication.Platform;
 import io.omnihub.hub.DoorsApplication.Subscriber;
 import io.omnihub.hub.DoorsApplication.Switch;
 import io.omnihub.identity.TenantRegistry;
+import io.omnihub.log.Cursors;
 import io.omnihub.log.LogReader;
+import io.omnihub.log.LogTail;
 import io.omnihub.message.Command;
 import io.omnihub.message.Content;
 import io.omnihub.message.ConversationId;
@@ -44,6 +46,7 @@ import io.omnihub.store.Tenants;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -277,6 +280,59 @@ class DoorsTests {
 
         await().until(() -> subscriber.texts().contains(user + " one"));
         assertThat(cursorOwner()).isNotEqualTo("other");
+    }
+
+    @Test
+    void anEntryThatCantBeReadIsLeftToAnotherNodeUntilItCanBe() {
+        Subscriber subscriber = hub.getBean(Subscriber.class);
+        begin(INBOX);
+        await().until(() -> subscriber.texts().contains("hi " + user));
+        // It is far behind, so it reads the table.
+        byte[] sound = body();
+        body(new byte[] {(byte) 0xff});
+        hub.getBean(LogTail.class).forget(0);
+        hub.getBean(Cursors.class).reset("events.crm", 0, 0);
+        long epoch = epoch();
+
+        // It was given back and taken anew, so that others had their turn.
+        await().until(() -> epoch() >= epoch + 3);
+
+        body(sound);
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> subscriber.texts().stream()
+                                .filter(("hi " + user)::equals)
+                                .count()
+                        == 2);
+    }
+
+    private static byte[] body() {
+        return hub.getBean(Database.class)
+                .read(
+                        Tenants.ALL,
+                        tx -> tx.sql()
+                                .sql("select body from entry where partition = 0 and position = 1")
+                                .query((rows, _) -> rows.getBytes(1))
+                                .single());
+    }
+
+    private static void body(byte[] bytes) {
+        hub.getBean(Database.class)
+                .write(
+                        Tenants.ALL,
+                        tx -> tx.sql()
+                                .sql("update entry set body = ? where partition = 0 and position = 1")
+                                .param(bytes)
+                                .update());
+    }
+
+    private static long epoch() {
+        return hub.getBean(Database.class)
+                .read(
+                        Tenants.ALL,
+                        tx -> tx.sql()
+                                .sql("select epoch from cursor where name = 'events.crm'")
+                                .query(Long.class)
+                                .single());
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.omnihub.media;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.omnihub.channel.BlobsUnavailableException;
 import io.omnihub.message.Media;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
@@ -87,6 +88,19 @@ class BlobStoreTests {
         try (Stream<Path> all = Files.walk(root)) {
             assertThat(all.filter(Files::isRegularFile)).isEmpty();
         }
+    }
+
+    @Test
+    void aDiskThatDoesNotTakeTheBytesIsNoFaultOfTheSender() throws IOException {
+        BlobStore blobs = blobs();
+        Files.delete(root.resolve("unfinished"));
+        assertThatThrownBy(() -> blobs.store(new ByteArrayInputStream(new byte[1]), "", "", 1))
+                .isInstanceOf(BlobsUnavailableException.class);
+        Files.createDirectory(root.resolve("unfinished"));
+        // Where its folder should be made stands a file.
+        Files.writeString(root.resolve("ba"), "");
+        assertThatThrownBy(() -> store("abc")).isInstanceOf(BlobsUnavailableException.class);
+        assertThat(unfinished()).isEmpty();
     }
 
     @Test

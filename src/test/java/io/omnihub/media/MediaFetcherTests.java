@@ -149,7 +149,7 @@ class MediaFetcherTests {
     }
 
     @OnBothDatabases
-    void noMoreAreFetchedAtOnceThanAllowed(Database.Kind kind) throws Exception {
+    void halfOfThePlacesAreLeftToOtherChannels(Database.Kind kind) throws Exception {
         CountDownLatch go = new CountDownLatch(1);
         for (int i = 0; i < 10; i++) {
             platform.answers.add(() -> {
@@ -178,7 +178,7 @@ class MediaFetcherTests {
         hub = new Hub(database, new Partitions(1), clock);
         open.add(hub);
         MediaProperties settings = new MediaProperties(
-                2,
+                4,
                 Duration.ofSeconds(5),
                 Duration.ofHours(1),
                 Duration.ofDays(3),

@@ -1,6 +1,8 @@
 package io.omnihub.store;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -10,6 +12,7 @@ public final class FaultyDatabase implements Database {
     private final Database real;
     private final AtomicInteger lostAnswers = new AtomicInteger();
     private final AtomicInteger broken = new AtomicInteger();
+    private final AtomicInteger brokenReads = new AtomicInteger();
     private final AtomicInteger refused = new AtomicInteger();
     private volatile boolean away;
     private volatile CompletableFuture<?> held = CompletableFuture.completedFuture(null);
@@ -36,6 +39,11 @@ public final class FaultyDatabase implements Database {
     /// Has the next writes fail in a way that nobody expects, before anything is done.
     public void breakDown(int writes) {
         broken.set(writes);
+    }
+
+    /// Has the next reads fail in a way that nobody expects.
+    public void breakReads(int reads) {
+        brokenReads.set(reads);
     }
 
     /// Has writes wait before their commit, with all their locks, until a future is complete.
@@ -66,6 +74,9 @@ public final class FaultyDatabase implements Database {
     @Override
     public <T> T read(Tenants tenants, Transaction.Work<T> work) {
         check();
+        if (next(brokenReads)) {
+            throw new IllegalStateException("nobody expects this");
+        }
         return real.read(tenants, work);
     }
 
@@ -82,6 +93,16 @@ public final class FaultyDatabase implements Database {
     @Override
     public Kind kind() {
         return real.kind();
+    }
+
+    @Override
+    public Optional<String> damage() {
+        return real.damage();
+    }
+
+    @Override
+    public List<String> check(int most) {
+        return real.check(most);
     }
 
     private static boolean next(AtomicInteger left) {

@@ -48,7 +48,7 @@ final class AccessToken {
             held = next;
             mine.complete(next);
             return next.value();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             mine.completeExceptionally(e);
             throw e;
         } finally {
