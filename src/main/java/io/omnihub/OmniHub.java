@@ -21,8 +21,10 @@ public class OmniHub {
         if (BackupCommand.isMeant(args)) {
             System.exit(BackupCommand.run(System.out, System.err, args));
         }
+        OutOfMemory.endsTheProcess();
         try {
             SpringApplication.run(OmniHub.class, args);
+            OutOfMemory.endsTheProcessWhenLogged();
         } catch (SpringApplication.AbandonedRunException e) {
             throw e;
         } catch (RuntimeException e) {

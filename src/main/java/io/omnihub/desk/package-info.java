@@ -4,6 +4,7 @@
         allowedDependencies = {
             "loop",
             "message",
+            "bound",
             "wire",
             "channel",
             "store",

@@ -36,6 +36,7 @@ final class AgentParty implements Party {
     private final Socket socket;
     private final Services services;
     private final Caller caller;
+    private final String who;
     private final Flow flow = new Flow();
     private final Map<ConversationId, Watch> watches = new HashMap<>();
 
@@ -48,6 +49,7 @@ final class AgentParty implements Party {
         this.socket = socket;
         this.services = services;
         this.caller = caller;
+        this.who = caller.tenant() + "/" + caller.who();
     }
 
     /// Checks who it is.
@@ -72,6 +74,11 @@ final class AgentParty implements Party {
                                         "The ticket is wrong, used or too old.",
                                         "ticket")),
                 _ -> {});
+    }
+
+    @Override
+    public String who() {
+        return who;
     }
 
     @Override

@@ -5,8 +5,10 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
+import io.omnihub.bound.Holdings;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /// Prepares each connection for its one HTTP request.
 final class Connections extends ChannelInitializer<SocketChannel> {
@@ -15,6 +17,9 @@ final class Connections extends ChannelInitializer<SocketChannel> {
     static final String DEADLINE = "deadline";
 
     private static final int LARGEST_REQUEST = 1_024;
+
+    /// Of the body nothing is wanted; the rest is the header.
+    private static final int MOST_BYTES = 32 * 1024;
 
     private final Services services;
     private final Entrance entrance;
@@ -28,11 +33,19 @@ final class Connections extends ChannelInitializer<SocketChannel> {
 
     @Override
     protected void initChannel(SocketChannel channel) {
+        Optional<Holdings.Hold> hold = services.connections().enter(channel, entrance.direct(channel.remoteAddress()));
+        if (hold.isEmpty()) {
+            channel.config().setAutoRead(false);
+            channel.pipeline()
+                    .addLast(new NoEntry(
+                            services.connections().isFull() ? "503 Service Unavailable" : "429 Too Many Requests"));
+            return;
+        }
         Outbox outbox = Objects.requireNonNull(outboxes.get(channel.eventLoop()));
         channel.pipeline()
-                .addLast(DEADLINE, new Deadline(services.properties().helloWithin()))
+                .addLast(DEADLINE, new Deadline(services.properties().helloWithin(), MOST_BYTES))
                 .addLast(new HttpServerCodec())
                 .addLast(new HttpObjectAggregator(LARGEST_REQUEST))
-                .addLast(new HandshakeHandler(services, entrance, outbox));
+                .addLast(new HandshakeHandler(services, entrance, outbox, hold.get()));
     }
 }

@@ -1,20 +1,26 @@
 package io.omnihub.gateway;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// Closes a connection unless this handler is removed in time, however busily it sends.
+/// Closes a connection unless this handler is removed in time, however busily it sends, and one that sends more than a
+/// request needs.
 final class Deadline extends ChannelInboundHandlerAdapter {
 
     private final Duration within;
+    private int left;
     private @Nullable Future<?> end;
 
-    Deadline(Duration within) {
+    /// @param most bytes until it is removed
+    Deadline(Duration within, int most) {
         this.within = within;
+        this.left = most;
     }
 
     @Override
@@ -26,6 +32,17 @@ final class Deadline extends ChannelInboundHandlerAdapter {
                         },
                         within.toMillis(),
                         TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object message) {
+        left -= message instanceof ByteBuf bytes ? bytes.readableBytes() : 0;
+        if (left < 0) {
+            ReferenceCountUtil.release(message);
+            var _ = context.close();
+        } else {
+            context.fireChannelRead(message);
+        }
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.omnihub.gateway;
 
+import io.omnihub.bound.Addresses;
+import io.omnihub.bound.Holdings;
 import io.omnihub.visitor.Sites;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -14,13 +16,13 @@ final class Entrance {
 
     private final Sites sites;
     private final Set<String> consoleOrigins;
-    private final Set<String> proxies;
+    private final Addresses addresses;
     private volatile boolean closed;
 
-    Entrance(Sites sites, GatewayProperties properties) {
+    Entrance(Sites sites, GatewayProperties properties, Addresses addresses) {
         this.sites = sites;
         this.consoleOrigins = Set.copyOf(properties.origins());
-        this.proxies = Set.copyOf(properties.proxies());
+        this.addresses = addresses;
     }
 
     /// From now on nobody may.
@@ -48,15 +50,21 @@ final class Entrance {
         return origin != null && (consoleOrigins.contains(origin) || isSameHost(origin, host));
     }
 
+    /// Where a connection comes from; nobody in particular where it is a proxy's.
+    String direct(SocketAddress remote) {
+        return isProxy(remote) ? Holdings.MANY : address(remote, List.of());
+    }
+
+    boolean isProxy(SocketAddress remote) {
+        return remote instanceof InetSocketAddress inet
+                && addresses.isProxy(inet.getAddress().getHostAddress());
+    }
+
     /// Where a client is, as far as that can be believed.
     String address(SocketAddress remote, List<String> forwarded) {
         String direct =
                 remote instanceof InetSocketAddress inet ? inet.getAddress().getHostAddress() : "";
-        if (!proxies.contains(direct) || forwarded.isEmpty()) {
-            return direct;
-        }
-        String line = forwarded.getLast();
-        return line.substring(line.lastIndexOf(',') + 1).strip();
+        return Addresses.group(addresses.client(direct, forwarded));
     }
 
     private static boolean isSameHost(String origin, String host) {

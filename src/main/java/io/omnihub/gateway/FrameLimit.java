@@ -4,27 +4,30 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
+import java.time.Duration;
 
 /// Counts every frame, fragments and pings too, before anything is done for it.
 final class FrameLimit extends ChannelInboundHandlerAdapter {
 
-    private final Allowance allowance;
+    private final FrameRates rates;
     private final Socket socket;
 
-    FrameLimit(Allowance allowance, Socket socket) {
-        this.allowance = allowance;
+    FrameLimit(FrameRates rates, Socket socket) {
+        this.rates = rates;
         this.socket = socket;
     }
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         if (message instanceof WebSocketFrame frame) {
-            if (socket.isOver() || !allowance.take(System.nanoTime())) {
+            Duration wait = socket.isOver() ? Duration.ZERO : rates.take(socket);
+            if (socket.isOver() || wait.isPositive()) {
                 ReferenceCountUtil.release(message);
-                socket.close(CloseCode.TOO_MANY, "Too many frames.");
+                socket.close(CloseCode.TOO_MANY, Long.toString(Math.max(1, wait.toMillis())));
                 return;
             }
-            socket.arriving(frame.isFinalFragment());
+            socket.heard();
+            socket.arrivals().frame(frame);
         }
         context.fireChannelRead(message);
     }

@@ -1,6 +1,9 @@
 package io.omnihub.gateway;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.omnihub.bound.Addresses;
+import io.omnihub.bound.CallerRates;
+import io.omnihub.bound.Holdings;
 import io.omnihub.buffer.Announcements;
 import io.omnihub.conversation.Assignees;
 import io.omnihub.conversation.Commands;
@@ -31,9 +34,29 @@ import org.springframework.context.annotation.Configuration;
 @EnableConfigurationProperties(GatewayProperties.class)
 class GatewayConfiguration {
 
+    /// So many seconds' worth of frames may come at once.
+    private static final int BURST_SECONDS = 5;
+
+    /// So many times as much as a visitor an agent may send.
+    private static final int AGENTS_SHARE = 10;
+
     @Bean
     LiveConnections liveConnections(GatewayProperties properties) {
-        return new LiveConnections(properties.connectionsPerAddress());
+        return new LiveConnections(
+                new Holdings(properties.connectionsPerAddress(), properties.allConnections()),
+                new Holdings(GatewayProperties.bytesPerAddress(), GatewayProperties.bytes()),
+                new Lobby(properties.unknownConnections()));
+    }
+
+    /// Shared with what visitors call by REST.
+    @Bean
+    CallerRates visitorRates(GatewayProperties properties) {
+        return new CallerRates(properties.framesPerSecond(), BURST_SECONDS, System::nanoTime);
+    }
+
+    @Bean
+    CallerRates agentRates(GatewayProperties properties) {
+        return new CallerRates(AGENTS_SHARE * properties.framesPerSecond(), BURST_SECONDS, System::nanoTime);
     }
 
     @Bean
@@ -69,6 +92,8 @@ class GatewayConfiguration {
             Signals signals,
             LiveConnections connections,
             IdentityEnds ends,
+            CallerRates visitorRates,
+            CallerRates agentRates,
             MeterRegistry registry,
             Clock clock) {
         return new Services(
@@ -89,6 +114,7 @@ class GatewayConfiguration {
                 connections,
                 ends,
                 new GatewayMeters(registry),
+                new FrameRates(visitorRates, agentRates),
                 clock);
     }
 
@@ -97,9 +123,10 @@ class GatewayConfiguration {
     Gateway gateway(
             Services services,
             Sites sites,
+            Addresses addresses,
             LogFeed feed,
             Loops loops,
             @Value("${server.address:127.0.0.1}") InetAddress address) {
-        return new Gateway(services, new Entrance(sites, services.properties()), address, feed, loops);
+        return new Gateway(services, new Entrance(sites, services.properties(), addresses), address, feed, loops);
     }
 }

@@ -19,6 +19,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker13;
 import io.netty.handler.codec.http.websocketx.WebSocketVersion;
+import io.omnihub.bound.Holdings;
 import io.omnihub.wire.FrameCodec;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -28,6 +29,9 @@ import java.util.Optional;
 /// Takes the one HTTP request of a connection: checks it, and makes a WebSocket of it.
 final class HandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
 
+    /// After so long somebody who was refused may come again.
+    static final int RETRY_SECONDS = 5;
+
     private static final WebSocketDecoderConfig DECODER = WebSocketDecoderConfig.newBuilder()
             .maxFramePayloadLength(Gateway.LARGEST_FRAME)
             .withUTF8Validator(false)
@@ -36,11 +40,14 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest
     private final Services services;
     private final Entrance entrance;
     private final Outbox outbox;
+    private final Holdings.Hold hold;
 
-    HandshakeHandler(Services services, Entrance entrance, Outbox outbox) {
+    /// @param hold the place of the connection, by the address from which it comes
+    HandshakeHandler(Services services, Entrance entrance, Outbox outbox, Holdings.Hold hold) {
         this.services = services;
         this.entrance = entrance;
         this.outbox = outbox;
+        this.hold = hold;
     }
 
     @Override
@@ -76,12 +83,9 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest
             refuse(context, HttpResponseStatus.BAD_REQUEST, "Exactly one subprotocol of ours must be offered.");
         } else if (!entrance.allows(role, origin, host)) {
             refuse(context, HttpResponseStatus.FORBIDDEN, "This origin is not allowed.");
-        } else if (!services.connections().admit(address)) {
+        } else if (!isAdmitted(context.channel(), address)) {
             refuse(context, HttpResponseStatus.TOO_MANY_REQUESTS, "Too many connections come from this address.");
         } else {
-            context.channel()
-                    .closeFuture()
-                    .addListener(_ -> services.connections().leave(address));
             open(context, request, new Handshake(role, codec.get(), origin, entrance.isOwn(origin, host), address));
         }
     }
@@ -99,10 +103,10 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest
             return;
         }
         context.pipeline().remove(Connections.DEADLINE);
+        context.pipeline().addFirst(socket.arrivals());
         context.pipeline()
                 .addLast(new Utf8FrameValidator())
-                .addLast(new FrameLimit(
-                        handshake.role().allowance(services.properties().framesPerSecond(), System.nanoTime()), socket))
+                .addLast(new FrameLimit(services.rates(), socket))
                 .addLast(new WebSocketFrameAggregator(Gateway.LARGEST_FRAME))
                 .addLast(socket);
         context.pipeline().remove(this);
@@ -110,6 +114,17 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest
         services.connections().add(socket);
         outbox.add(socket);
         answered.addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
+    }
+
+    /// A proxy's connection takes the place of whom it speaks for.
+    private boolean isAdmitted(Channel channel, String address) {
+        if (!entrance.isProxy(channel.remoteAddress())) {
+            return true;
+        }
+        hold.close();
+        Optional<Holdings.Hold> own = services.connections().take(address);
+        own.ifPresent(taken -> channel.closeFuture().addListener(_ -> taken.close()));
+        return own.isPresent();
     }
 
     private static Optional<Role> role(FullHttpRequest request) {
@@ -148,6 +163,10 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest
                 .set(HttpHeaderNames.CONTENT_TYPE, "text/plain; charset=utf-8")
                 .set(HttpHeaderNames.CONTENT_LENGTH, body.length)
                 .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+        if (status.equals(HttpResponseStatus.TOO_MANY_REQUESTS)
+                || status.equals(HttpResponseStatus.SERVICE_UNAVAILABLE)) {
+            response.headers().set(HttpHeaderNames.RETRY_AFTER, RETRY_SECONDS);
+        }
         context.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
     }
 }

@@ -1,6 +1,8 @@
 package io.omnihub.gateway;
 
-import java.util.Map;
+import io.netty.channel.Channel;
+import io.omnihub.bound.Holdings;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -9,11 +11,16 @@ import java.util.function.Consumer;
 final class LiveConnections {
 
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
-    private final Map<String, Integer> byAddress = new ConcurrentHashMap<>();
-    private final int mostPerAddress;
+    private final Holdings places;
+    private final Holdings bytes;
+    private final Lobby lobby;
 
-    LiveConnections(int mostPerAddress) {
-        this.mostPerAddress = mostPerAddress;
+    /// @param places for connections
+    /// @param bytes  of frames that are not complete
+    LiveConnections(Holdings places, Holdings bytes, Lobby lobby) {
+        this.places = places;
+        this.bytes = bytes;
+        this.lobby = lobby;
     }
 
     void add(Socket socket) {
@@ -32,17 +39,31 @@ final class LiveConnections {
         sockets.forEach(action);
     }
 
-    /// Counts a connection of an address in, where it may have one more.
-    boolean admit(String address) {
-        int count = byAddress.merge(address, 1, Integer::sum);
-        if (count > mostPerAddress) {
-            leave(address);
-            return false;
-        }
-        return true;
+    /// Takes a new connection in, where its address may have one more; so long as it is unknown it may have to go.
+    Optional<Holdings.Hold> enter(Channel channel, String address) {
+        Optional<Holdings.Hold> place = take(address);
+        place.ifPresent(taken -> {
+            channel.closeFuture().addListener(_ -> taken.close());
+            lobby.enter(channel);
+        });
+        return place;
     }
 
-    void leave(String address) {
-        byAddress.computeIfPresent(address, (_, count) -> count == 1 ? null : count - 1);
+    /// A place for a connection of an address.
+    Optional<Holdings.Hold> take(String address) {
+        return places.take(address);
+    }
+
+    /// On what arrives of frames that are not complete.
+    Holdings.Hold bytes(String address) {
+        return bytes.open(address);
+    }
+
+    Lobby lobby() {
+        return lobby;
+    }
+
+    boolean isFull() {
+        return places.isFull();
     }
 }

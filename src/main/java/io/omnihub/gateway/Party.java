@@ -6,6 +6,9 @@ import io.omnihub.wire.ServerFrame.Heartbeat;
 /// Who is at the other end of a connection, once that is known. All is done on the connection's event loop.
 sealed interface Party permits VisitorParty, AgentParty {
 
+    /// Its name among all that come by its path, whichever connections it has.
+    String who();
+
     /// Whether it may ask for an operation.
     boolean may(String operation);
 

@@ -31,6 +31,7 @@ record Services(
         LiveConnections connections,
         IdentityEnds ends,
         GatewayMeters meters,
+        FrameRates rates,
         Clock clock) {
 
     /// The epoch as clients know it.

@@ -49,12 +49,12 @@ final class Socket extends ChannelInboundHandlerAdapter {
     private final Outbox outbox;
     private final Queue<Push> pushed = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean waiting = new AtomicBoolean();
+    private final Arrivals arrivals;
     private final Deque<ClientFrame> held = new ArrayDeque<>();
     private final long opened = System.nanoTime();
     private volatile @Nullable Party party;
     private long heard = opened;
     private long beaten = opened;
-    private long unfinished;
     private boolean greeted;
     private boolean working;
     private boolean closing;
@@ -64,6 +64,21 @@ final class Socket extends ChannelInboundHandlerAdapter {
         this.handshake = handshake;
         this.channel = channel;
         this.outbox = outbox;
+        this.arrivals = new Arrivals(this, services.connections().bytes(handshake.address()));
+    }
+
+    Handshake handshake() {
+        return handshake;
+    }
+
+    /// Who is at the other end; so long as nobody knows, this connection alone.
+    String who() {
+        Party known = party;
+        return known == null ? channel.id().asShortText() : known.who();
+    }
+
+    Arrivals arrivals() {
+        return arrivals;
     }
 
     @Nullable
@@ -104,14 +119,9 @@ final class Socket extends ChannelInboundHandlerAdapter {
         drain();
     }
 
-    /// A part of a frame arrives, or all of it.
-    void arriving(boolean last) {
+    /// A sign of the client.
+    void heard() {
         heard = System.nanoTime();
-        if (last) {
-            unfinished = 0;
-        } else if (unfinished == 0) {
-            unfinished = heard;
-        }
     }
 
     /// Closes it from any thread.
@@ -172,9 +182,7 @@ final class Socket extends ChannelInboundHandlerAdapter {
         if (known == null && now - opened > services.properties().helloWithin().toNanos()) {
             close(CloseCode.TOO_LATE, "No hello came in time.");
         } else if (now - heard > services.properties().silence().toNanos()
-                || (unfinished != 0
-                        && now - unfinished
-                                > services.properties().helloWithin().toNanos())) {
+                || arrivals.isLate(now, services.properties().helloWithin().toNanos())) {
             close(CloseCode.TOO_LATE, "Nothing was heard for too long.");
         } else if (known != null
                 && now - beaten > services.properties().heartbeat().toNanos()) {
@@ -351,6 +359,7 @@ final class Socket extends ChannelInboundHandlerAdapter {
     /// Who it is is known now.
     void admit(Party admitted) {
         party = admitted;
+        services.connections().lobby().leave(channel);
         beaten = System.nanoTime();
         if (!channel.isActive()) {
             admitted.gone();

@@ -29,6 +29,7 @@ final class VisitorParty implements Party {
     private final Socket socket;
     private final Services services;
     private final Visitor visitor;
+    private final String who;
     private final Watch watch;
     private final Flow flow = new Flow();
     private IdentityEnds.Hold hold = () -> {};
@@ -38,6 +39,7 @@ final class VisitorParty implements Party {
         this.socket = socket;
         this.services = services;
         this.visitor = visitor;
+        this.who = visitor.who();
         this.watch = watch;
     }
 
@@ -59,6 +61,11 @@ final class VisitorParty implements Party {
                         () -> socket.refuse(
                                 CloseCode.UNAUTHORISED, "unauthorised", "The token can't be used here.", "token")),
                 _ -> {});
+    }
+
+    @Override
+    public String who() {
+        return who;
     }
 
     @Override

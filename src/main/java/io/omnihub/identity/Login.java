@@ -1,5 +1,6 @@
 package io.omnihub.identity;
 
+import io.omnihub.bound.Addresses;
 import io.omnihub.message.InvalidMessageException;
 import io.omnihub.message.TenantId;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package io.omnihub.identity;
 
+import io.omnihub.bound.Addresses;
 import io.omnihub.message.InvalidMessageException;
 import io.omnihub.store.Database;
 import io.omnihub.store.Tenants;

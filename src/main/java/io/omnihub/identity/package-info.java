@@ -1,6 +1,6 @@
 /// Tenants, accounts, roles and login.
 @NullMarked
-@ApplicationModule(allowedDependencies = {"message", "loop", "store", "keys"})
+@ApplicationModule(allowedDependencies = {"message", "loop", "store", "keys", "bound"})
 package io.omnihub.identity;
 
 import org.jspecify.annotations.NullMarked;

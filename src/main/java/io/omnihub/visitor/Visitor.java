@@ -35,6 +35,11 @@ public record Visitor(Site site, String id, String name, String email, String lo
         return Credential.visitor(tenant(), site.inbox().id() + "/" + id, expires);
     }
 
+    /// Its name among all visitors.
+    public String who() {
+        return site.inbox().tenant() + "/" + site.inbox().id() + "/" + id;
+    }
+
     public boolean identified() {
         return id.startsWith(IDENTIFIED);
     }

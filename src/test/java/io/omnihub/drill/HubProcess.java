@@ -28,14 +28,17 @@ final class HubProcess implements AutoCloseable {
     private final Map<String, String> settings = new LinkedHashMap<>();
     private final int port = freePort();
     private final int gatewayPort = freePort();
+    private final String[] jvm;
     private ChildJvm child;
     private int starts;
     private String credential = "";
 
     /// @param directory for its output and, unless the settings say otherwise, its data
     /// @param settings  by their names
-    HubProcess(Path directory, Map<String, String> settings) {
+    /// @param jvm       further flags of the JVM
+    HubProcess(Path directory, Map<String, String> settings, String... jvm) {
         this.directory = directory;
+        this.jvm = jvm;
         this.settings.put("omnihub.data", directory.resolve("data").toString());
         this.settings.put(
                 "omnihub.config.channels", directory.resolve("channels").toString());
@@ -89,6 +92,7 @@ final class HubProcess implements AutoCloseable {
     void launch() {
         child = ChildJvm.of(OmniHub.class, output(++starts))
                 .jvm("-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto")
+                .jvm(jvm)
                 .arguments(settings.entrySet().stream()
                         .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
                         .toArray(String[]::new))
