@@ -15,6 +15,7 @@ import io.omnihub.identity.AuditLog;
 import io.omnihub.identity.AuditNote;
 import io.omnihub.identity.Caller;
 import io.omnihub.media.SaidParts;
+import io.omnihub.media.Uploader;
 import io.omnihub.message.Command;
 import io.omnihub.message.ConversationId;
 import io.omnihub.message.InvalidMessageException;
@@ -73,7 +74,11 @@ final class CommandController {
             @PathVariable String id,
             @RequestHeader(name = KEY, required = false) @Nullable String key,
             @RequestBody Reply body) {
-        return submit(caller, id, key, body.command(parts.check(caller.tenant(), body.parts())));
+        return submit(
+                caller,
+                id,
+                key,
+                body.command(parts.check(Uploader.staff(caller.tenant(), caller.who()), body.parts())));
     }
 
     @PostMapping("/notes")
@@ -84,7 +89,12 @@ final class CommandController {
             @RequestHeader(name = KEY, required = false) @Nullable String key,
             @RequestBody Note body) {
         return submit(
-                caller, id, key, new Command.Note(parts.check(caller.tenant(), body.parts()), body.expectedRevision()));
+                caller,
+                id,
+                key,
+                new Command.Note(
+                        parts.check(Uploader.staff(caller.tenant(), caller.who()), body.parts()),
+                        body.expectedRevision()));
     }
 
     @PostMapping("/assignment")

@@ -1,12 +1,14 @@
 package io.omnihub.desk;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.omnihub.bound.CallerRates;
 import io.omnihub.channel.Blobs;
 import io.omnihub.conversation.Conversations;
 import io.omnihub.identity.IdentityEnds;
 import io.omnihub.identity.Permissions;
 import io.omnihub.log.LogFeed;
 import io.omnihub.log.LogReader;
+import io.omnihub.media.UploadQuotas;
 import io.omnihub.media.Uploads;
 import io.omnihub.visitor.Sites;
 import io.omnihub.visitor.Visitors;
@@ -52,13 +54,16 @@ class DeskConfiguration implements WebMvcConfigurer {
 
     @Bean
     MediaIntake mediaIntake(
-            Uploads uploads, Blobs blobs, @Value("${omnihub.api.largest-upload:20MB}") DataSize largest) {
-        return new MediaIntake(uploads, blobs, largest.toBytes());
+            Uploads uploads,
+            UploadQuotas quotas,
+            Blobs blobs,
+            @Value("${omnihub.api.largest-upload:20MB}") DataSize largest) {
+        return new MediaIntake(uploads, quotas, blobs, largest.toBytes());
     }
 
     @Bean
-    RequestRates requestRates() {
-        return new RequestRates(System::nanoTime);
+    RequestRates requestRates(CallerRates visitorRates) {
+        return new RequestRates(visitorRates, System::nanoTime);
     }
 
     @Bean
@@ -83,6 +88,7 @@ class DeskConfiguration implements WebMvcConfigurer {
         cors.setAllowedOrigins(List.copyOf(sites.origins()));
         cors.setAllowedMethods(List.of("GET", "POST"));
         cors.setAllowedHeaders(List.of(HttpHeaders.AUTHORIZATION, HttpHeaders.CONTENT_TYPE));
+        cors.setExposedHeaders(List.of(HttpHeaders.RETRY_AFTER));
         cors.setMaxAge(Duration.ofHours(1));
         UrlBasedCorsConfigurationSource paths = new UrlBasedCorsConfigurationSource();
         Permissions.VISITORS.forEach(path -> paths.registerCorsConfiguration(path, cors));

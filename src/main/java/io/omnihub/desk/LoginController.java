@@ -37,7 +37,9 @@ final class LoginController {
     @SecurityRequirements
     @Operation(summary = "Logs a browser in", description = "The answer sets the cookie.")
     ResponseEntity<Me> login(@RequestBody LoginRequest body, HttpServletRequest request) {
-        return logins.login(given("user", body.user()), given("password", body.password()), request.getRemoteAddr())
+        String device = SessionCookie.readDevice(request);
+        return logins.login(
+                        given("user", body.user()), given("password", body.password()), request.getRemoteAddr(), device)
                 .map(login -> answer(request, login))
                 .orElseThrow(() ->
                         new ProblemException(HttpStatus.UNAUTHORIZED, null, "The user or the password is wrong.", ""));
@@ -63,14 +65,15 @@ final class LoginController {
         }
         String current = given("current", body.current());
         String password = given("password", body.password());
-        return logins.changePassword(caller, current, password, request.getRemoteAddr())
+        return logins.changePassword(
+                        caller, current, password, request.getRemoteAddr(), SessionCookie.readDevice(request))
                 .map(login -> answer(request, login))
                 .orElseGet(() -> ResponseEntity.ok(Me.of(caller)));
     }
 
     private ResponseEntity<Me> answer(HttpServletRequest request, Logins.Started login) {
         return ResponseEntity.ok()
-                .header(HttpHeaders.SET_COOKIE, cookie.of(request, login))
+                .header(HttpHeaders.SET_COOKIE, cookie.of(request, login), cookie.device(request, login))
                 .body(Me.of(login.caller()));
     }
 

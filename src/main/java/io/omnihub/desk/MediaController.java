@@ -4,6 +4,7 @@ import io.omnihub.channel.Blobs;
 import io.omnihub.conversation.Conversation;
 import io.omnihub.identity.Caller;
 import io.omnihub.log.LogReader;
+import io.omnihub.media.Uploader;
 import io.omnihub.message.Media;
 import io.omnihub.store.Database;
 import io.omnihub.store.Tenants;
@@ -100,6 +101,6 @@ final class MediaController {
             @RequestParam(defaultValue = "") String fileName,
             HttpServletRequest request)
             throws IOException {
-        return intake.take(caller.tenant(), caller.name(), fileName, request);
+        return intake.take(Uploader.staff(caller.tenant(), caller.who()), fileName, request);
     }
 }

@@ -1,11 +1,14 @@
 package io.omnihub.desk;
 
+import io.omnihub.bound.Addresses;
 import io.omnihub.channel.Blobs;
 import io.omnihub.channel.ContentTypes;
+import io.omnihub.media.UploadQuotas;
+import io.omnihub.media.Uploader;
 import io.omnihub.media.Uploads;
 import io.omnihub.message.InvalidMessageException;
 import io.omnihub.message.Media;
-import io.omnihub.message.TenantId;
+import io.omnihub.visitor.Visitor;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -16,18 +19,41 @@ final class MediaIntake {
     private static final int SNIFFED = 16;
 
     private final Uploads uploads;
+    private final UploadQuotas quotas;
     private final Blobs blobs;
     private final long largest;
 
     /// @param largest the largest file that is taken
-    MediaIntake(Uploads uploads, Blobs blobs, long largest) {
+    MediaIntake(Uploads uploads, UploadQuotas quotas, Blobs blobs, long largest) {
         this.uploads = uploads;
+        this.quotas = quotas;
         this.blobs = blobs;
         this.largest = largest;
     }
 
-    /// @param by who sends it
-    Media take(TenantId tenant, String by, String fileName, HttpServletRequest request) throws IOException {
+    /// Takes a visitor's file, as far as quotas allow.
+    Media take(Visitor visitor, String fileName, HttpServletRequest request) throws IOException {
+        Uploader by = Uploader.visitor(visitor.tenant(), visitor.who());
+        long announced = request.getContentLengthLong();
+        if (announced > largest) {
+            throw new TooLargeException();
+        }
+        UploadQuotas.Reserved reserved = quotas.reserve(
+                by,
+                visitor.site().inbox().id().value(),
+                Addresses.group(request.getRemoteAddr()),
+                announced < 0 ? largest : announced);
+        long kept = 0;
+        try {
+            Media stored = take(by, fileName, request);
+            kept = stored.size();
+            return stored;
+        } finally {
+            reserved.settle(kept);
+        }
+    }
+
+    Media take(Uploader by, String fileName, HttpServletRequest request) throws IOException {
         if (request.getContentLengthLong() > largest) {
             throw new TooLargeException();
         }
@@ -41,7 +67,7 @@ final class MediaIntake {
         // Checks the name before anything is stored.
         var _ = new Media("", "", 0, fileName, "unstored", "");
         Media stored = blobs.store(body, ContentTypes.of(start), fileName, largest);
-        uploads.add(tenant, by, stored);
+        uploads.add(by, stored);
         return stored;
     }
 }

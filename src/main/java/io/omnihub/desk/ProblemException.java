@@ -1,6 +1,7 @@
 package io.omnihub.desk;
 
 import io.omnihub.conversation.Outcome;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
@@ -12,6 +13,7 @@ final class ProblemException extends RuntimeException {
     private final HttpStatus status;
     private final @Nullable ProblemType type;
     private final String field;
+    private long retrySeconds;
 
     /// @param detail one sentence, without the text of a message
     ProblemException(ProblemType type, String detail) {
@@ -32,8 +34,20 @@ final class ProblemException extends RuntimeException {
         return new ProblemException(HttpStatus.NOT_FOUND, null, "There is nothing of this id.", "");
     }
 
+    /// @param wait how long, before the same may be sent again
+    static ProblemException tooMany(String detail, Duration wait) {
+        ProblemException refusal = new ProblemException(ProblemType.TOO_MANY, detail);
+        refusal.retrySeconds = Math.max(1, wait.plusSeconds(1).minusNanos(1).toSeconds());
+        return refusal;
+    }
+
     static ProblemException of(Outcome.Refused refused) {
         return new ProblemException(ProblemType.of(refused.reason()), refused.detail());
+    }
+
+    /// After which the same may be sent again; 0 where that is of no use.
+    long retrySeconds() {
+        return retrySeconds;
     }
 
     HttpStatus status() {

@@ -21,6 +21,9 @@ public enum ProblemType {
     REPLAY_FAILED(HttpStatus.UNPROCESSABLE_ENTITY, "the dead letter could not be processed this time either"),
     CSRF(HttpStatus.FORBIDDEN, "a request with the cookie lacks the header `X-CSRF-Token`, or comes from another site"),
     PASSWORD_CHANGE_NEEDED(HttpStatus.FORBIDDEN, "the first password must be changed before anything else"),
+    TOO_MANY(
+            HttpStatus.TOO_MANY_REQUESTS,
+            "a visitor, or an address, has sent or holds too much; send the same again after `Retry-After`"),
     TOO_MANY_TRIES(
             HttpStatus.TOO_MANY_REQUESTS, "too many passwords were wrong; none is looked at before `Retry-After`");
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.omnihub.channel.BlobsUnavailableException;
 import io.omnihub.conversation.BusyException;
 import io.omnihub.identity.TooManyTriesException;
+import io.omnihub.media.QuotaException;
 import io.omnihub.message.InvalidMessageException;
 import io.omnihub.store.BadDataException;
 import io.omnihub.store.DatabaseDamagedException;
@@ -41,9 +42,12 @@ final class Problems extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ResponseEntity<Object> problem(ProblemException e) {
+        HttpHeaders headers = new HttpHeaders();
+        if (e.retrySeconds() > 0) {
+            headers.set(HttpHeaders.RETRY_AFTER, Long.toString(e.retrySeconds()));
+        }
         return answer(
-                problem(e.status(), e.type(), Objects.requireNonNullElse(e.getMessage(), ""), e.field()),
-                new HttpHeaders());
+                problem(e.status(), e.type(), Objects.requireNonNullElse(e.getMessage(), ""), e.field()), headers);
     }
 
     @ExceptionHandler
@@ -100,6 +104,11 @@ final class Problems extends ResponseEntityExceptionHandler {
         headers.set(HttpHeaders.RETRY_AFTER, Long.toString(e.seconds()));
         String detail = "Too many passwords were wrong; try later.";
         return answer(problem(HttpStatus.TOO_MANY_REQUESTS, ProblemType.TOO_MANY_TRIES, detail, ""), headers);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Object> tooMuch(QuotaException e) {
+        return problem(ProblemException.tooMany("Too many files were sent today.", e.pause()));
     }
 
     @ExceptionHandler

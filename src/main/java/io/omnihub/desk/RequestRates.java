@@ -1,39 +1,48 @@
 package io.omnihub.desk;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
+import io.omnihub.bound.Addresses;
+import io.omnihub.bound.CallerRates;
+import io.omnihub.bound.Rates;
+import io.omnihub.visitor.Visitor;
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
 import java.util.function.LongSupplier;
-import org.springframework.http.HttpStatus;
 
-/// Bounds how often each of the many who need no login may call.
+/// Bounds how often each of the many who need no login may call. What a visitor calls counts with the frames that the
+/// same visitor sends over a WebSocket.
 final class RequestRates {
 
+    private static final double PER_SECOND = 2;
     private static final int BURST = 60;
-    private static final long NANOS_EACH = 500_000_000;
-    private static final int MOST_KNOWN = 20_000;
 
-    private final LongSupplier nanos;
+    private final Rates calls;
+    private final CallerRates visitors;
 
-    /// When the last call of each would have been due, had they come evenly; the longest silent first.
-    private final Map<String, Long> due = new LinkedHashMap<>();
-
-    /// @param nanos a clock that never jumps
-    RequestRates(LongSupplier nanos) {
-        this.nanos = nanos;
+    /// @param visitors what visitors may do in all
+    /// @param nanos    a clock that never jumps
+    RequestRates(CallerRates visitors, LongSupplier nanos) {
+        this.calls = new Rates(PER_SECOND, BURST, nanos);
+        this.visitors = visitors;
     }
 
-    /// Counts a call.
+    /// Counts a call of somebody whom only the address tells.
     ///
     /// @throws ProblemException where there were too many
-    synchronized void take(String who) {
-        long now = nanos.getAsLong();
-        due.entrySet().removeIf(entry -> due.size() > MOST_KNOWN && entry.getValue() - now <= 0);
-        Long last = due.remove(who);
-        long next = (last == null || last - now < 0 ? now : last) + NANOS_EACH;
-        boolean tooMany = next - now > BURST * NANOS_EACH;
-        due.put(who, tooMany && last != null ? last : next);
-        if (tooMany) {
-            throw new ProblemException(HttpStatus.TOO_MANY_REQUESTS, null, "Too many requests; wait a little.", "");
+    void take(HttpServletRequest request) {
+        refuse(calls.take(Addresses.group(request.getRemoteAddr())));
+    }
+
+    /// Counts a visitor's call.
+    ///
+    /// @throws ProblemException where there were too many
+    void take(Visitor visitor, HttpServletRequest request) {
+        refuse(calls.take(visitor.who()));
+        refuse(visitors.take(visitor.who(), Addresses.group(request.getRemoteAddr())));
+    }
+
+    private static void refuse(Duration wait) {
+        if (wait.isPositive()) {
+            throw ProblemException.tooMany("Too many requests; wait a little.", wait);
         }
     }
 }

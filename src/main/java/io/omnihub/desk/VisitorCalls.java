@@ -48,7 +48,7 @@ final class VisitorCalls implements HandlerInterceptor {
                         null,
                         "A valid token of a visitor, from its own site, is needed.",
                         ""));
-        rates.take(visitor.id());
+        rates.take(visitor, request);
         return visitor;
     }
 

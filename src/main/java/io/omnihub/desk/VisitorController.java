@@ -47,7 +47,7 @@ final class VisitorController {
             HttpServletRequest request,
             @RequestHeader(name = HttpHeaders.ORIGIN, required = false) @Nullable String origin,
             @RequestBody VisitorRequest body) {
-        rates.take("address " + request.getRemoteAddr());
+        rates.take(request);
         Site site = sites.find(body.site() == null ? "" : body.site())
                 .orElseThrow(() -> new InvalidMessageException("site", "must be the key of a site"));
         if (!VisitorCalls.allows(site, origin, request)) {

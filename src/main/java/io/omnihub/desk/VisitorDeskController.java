@@ -11,6 +11,7 @@ import io.omnihub.conversation.Outcome;
 import io.omnihub.log.LogEpoch;
 import io.omnihub.log.LogReader;
 import io.omnihub.media.SaidParts;
+import io.omnihub.media.Uploader;
 import io.omnihub.message.Body;
 import io.omnihub.message.Content;
 import io.omnihub.message.ConversationId;
@@ -118,7 +119,8 @@ final class VisitorDeskController {
         if (!ClientFrame.CLIENT_ID.matcher(clientId).matches()) {
             throw new InvalidMessageException("clientId", "must be 16 to 64 letters, digits and dashes");
         }
-        Message message = new Message("", said.check(visitor.tenant(), body.parts()), body.replyTo());
+        Message message = new Message(
+                "", said.check(Uploader.visitor(visitor.tenant(), visitor.who()), body.parts()), body.replyTo());
         return switch (outcome(visitor, clientId, message)) {
             case Outcome.Stored stored -> {
                 introductions.introduce(visitor);
@@ -200,7 +202,7 @@ final class VisitorDeskController {
             @RequestParam(defaultValue = "") String fileName,
             HttpServletRequest request)
             throws IOException {
-        return intake.take(visitor.tenant(), visitor.id(), fileName, request);
+        return intake.take(visitor, fileName, request);
     }
 
     @GetMapping("/entries/{sequence}/parts/{part}/media")

@@ -5,6 +5,7 @@ import io.omnihub.conversation.Outcome;
 import io.omnihub.identity.Caller;
 import io.omnihub.identity.IdentityEnds;
 import io.omnihub.identity.Permissions;
+import io.omnihub.media.Uploader;
 import io.omnihub.message.Command;
 import io.omnihub.message.Content;
 import io.omnihub.message.ConversationId;
@@ -197,11 +198,13 @@ final class AgentParty implements Party {
         return switch (command) {
             case Command.Reply reply ->
                 new Command.Reply(
-                        services.said().check(caller.tenant(), reply.parts()),
+                        services.said().check(Uploader.staff(caller.tenant(), caller.who()), reply.parts()),
                         reply.replyTo(),
                         reply.expectedRevision());
             case Command.Note note ->
-                new Command.Note(services.said().check(caller.tenant(), note.parts()), note.expectedRevision());
+                new Command.Note(
+                        services.said().check(Uploader.staff(caller.tenant(), caller.who()), note.parts()),
+                        note.expectedRevision());
             default -> command;
         };
     }

@@ -59,6 +59,9 @@ final class Socket extends ChannelInboundHandlerAdapter {
     private boolean working;
     private boolean closing;
 
+    /// Frames that were held before it was known who sends them.
+    private int early;
+
     Socket(Services services, Handshake handshake, Channel channel, Outbox outbox) {
         this.services = services;
         this.handshake = handshake;
@@ -314,6 +317,7 @@ final class Socket extends ChannelInboundHandlerAdapter {
             ClientFrame frame = handshake.codec().decode(bytes);
             if (working) {
                 held.add(frame);
+                early += party == null ? 1 : 0;
             } else {
                 take(frame);
             }
@@ -376,10 +380,24 @@ final class Socket extends ChannelInboundHandlerAdapter {
             then.run();
         }
         while (!working && !closing && !held.isEmpty()) {
-            take(held.poll());
+            ClientFrame next = held.poll();
+            if (early > 0) {
+                early--;
+                count();
+            }
+            if (!closing) {
+                take(next);
+            }
         }
         if (!working && !closing) {
             channel.config().setAutoRead(true);
+        }
+    }
+
+    private void count() {
+        Duration wait = services.rates().take(this);
+        if (wait.isPositive()) {
+            close(CloseCode.TOO_MANY, Long.toString(Math.max(1, wait.toMillis())));
         }
     }
 

@@ -2,6 +2,7 @@ package io.omnihub.gateway;
 
 import io.omnihub.identity.IdentityEnds;
 import io.omnihub.identity.Permissions;
+import io.omnihub.media.Uploader;
 import io.omnihub.message.Body;
 import io.omnihub.message.Content;
 import io.omnihub.message.ConversationId;
@@ -183,7 +184,7 @@ final class VisitorParty implements Party {
             submit(send, send.parts());
         } else {
             socket.work(
-                    () -> services.said().check(visitor.tenant(), send.parts()),
+                    () -> services.said().check(Uploader.visitor(visitor.tenant(), who), send.parts()),
                     parts -> submit(send, parts),
                     problem -> refuse(send, problem));
         }

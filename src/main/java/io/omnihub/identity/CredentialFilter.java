@@ -80,7 +80,7 @@ final class CredentialFilter extends OncePerRequestFilter {
         int colon = pair == null ? -1 : pair.indexOf(':');
         return pair == null || colon < 0
                 ? Optional.empty()
-                : login.byPassword(pair.substring(0, colon), pair.substring(colon + 1), address)
+                : login.byPassword(pair.substring(0, colon), pair.substring(colon + 1), address, "")
                         .map(Caller::of);
     }
 

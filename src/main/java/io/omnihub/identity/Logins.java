@@ -18,6 +18,7 @@ public final class Logins {
 
     private final Database database;
     private final Login login;
+    private final Devices devices;
     private final LoginSessions sessions;
     private final Accounts accounts;
     private final PasswordEncoder passwords;
@@ -27,6 +28,7 @@ public final class Logins {
     Logins(
             Database database,
             Login login,
+            Devices devices,
             LoginSessions sessions,
             Accounts accounts,
             PasswordEncoder passwords,
@@ -34,6 +36,7 @@ public final class Logins {
             IdentityEnds ends) {
         this.database = database;
         this.login = login;
+        this.devices = devices;
         this.sessions = sessions;
         this.accounts = accounts;
         this.passwords = passwords;
@@ -45,10 +48,11 @@ public final class Logins {
     ///
     /// @param user    the account's name, after the tenant and a slash where that is not the default one
     /// @param address from where
+    /// @param device  what a login of before gave the browser; empty where there was none
     /// @return empty where there is no such account, or the password is another one
     /// @throws TooManyTriesException where so many were wrong before that this one is not looked at
-    public Optional<Started> login(String user, String password, String address) {
-        return login.byPassword(user, password, address).flatMap(checked -> start(checked, address));
+    public Optional<Started> login(String user, String password, String address, String device) {
+        return login.byPassword(user, password, address, device).flatMap(checked -> start(checked, address));
     }
 
     /// Ends a browser's login. Who came with a credential of its own has none.
@@ -74,9 +78,11 @@ public final class Logins {
     /// @return the login with its new secret; empty where the caller is no browser
     /// @throws InvalidMessageException where the current password is another one, or the new one breaks a rule
     /// @throws TooManyTriesException   where so many were wrong before that this one is not looked at
-    public Optional<Started> changePassword(Caller caller, String current, String password, String address) {
+    public Optional<Started> changePassword(
+            Caller caller, String current, String password, String address, String device) {
         String user = caller.tenant() + "/" + caller.name();
-        Accounts.Stored checked = login.byPassword(user, current, address).orElseThrow(Logins::notCurrent);
+        Accounts.Stored checked =
+                login.byPassword(user, current, address, device).orElseThrow(Logins::notCurrent);
         Account account = checked.account();
         PasswordRules.check(account.name(), password);
         if (password.equals(current)) {
@@ -104,7 +110,9 @@ public final class Logins {
             return others;
         });
         ends.ended(account, ended);
-        return session == null ? Optional.empty() : Optional.of(started(account, session.id(), secret, false));
+        return session == null
+                ? Optional.empty()
+                : Optional.of(started(new Accounts.Stored(account, hash), session.id(), secret, false));
     }
 
     /// Who has a cookie with this secret.
@@ -127,7 +135,7 @@ public final class Logins {
                     new AuditNote(account.name(), AuditAction.LOGIN_SUCCEEDED, inserted, details));
             return Optional.of(inserted);
         });
-        return id.map(made -> started(account, made, secret, account.generated()));
+        return id.map(made -> started(checked, made, secret, account.generated()));
     }
 
     /// Whether an account is as it was when its password was compared, which takes a while: who was disabled or got
@@ -143,12 +151,15 @@ public final class Logins {
         return new InvalidMessageException("current", "is not the password of this account");
     }
 
-    private static Started started(Account account, String id, String secret, boolean mustChangePassword) {
-        return new Started(Caller.of(account, LoginSessions.session(id, secret, mustChangePassword)), secret);
+    private Started started(Accounts.Stored stored, String id, String secret, boolean mustChangePassword) {
+        LoginSession session = LoginSessions.session(id, secret, mustChangePassword);
+        return new Started(Caller.of(stored.account(), session), secret, devices.issue(stored));
     }
 
     /// A login with the secret that goes into its cookie.
-    public record Started(Caller caller, String secret) {
+    ///
+    /// @param device for a cookie by which the browser is known when the account logs in again
+    public record Started(Caller caller, String secret, String device) {
 
         @Override
         public String toString() {

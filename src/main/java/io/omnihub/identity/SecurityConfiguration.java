@@ -37,7 +37,7 @@ class SecurityConfiguration {
 
     @Bean
     PasswordEncoder passwordEncoder() {
-        return new BCryptPasswordEncoder(STRENGTH);
+        return new BoundedEncoder(new BCryptPasswordEncoder(STRENGTH));
     }
 
     @Bean
@@ -71,12 +71,23 @@ class SecurityConfiguration {
     }
 
     @Bean
+    Devices devices(TenantRegistry tenants) {
+        return new Devices(tenant -> tenants.find(tenant).orElseThrow().idKey());
+    }
+
+    @Bean
     Login login(
-            Accounts accounts, ApiTokens tokens, PasswordEncoder passwords, TenantRegistry tenants, AuditLog audit) {
+            Accounts accounts,
+            ApiTokens tokens,
+            PasswordEncoder passwords,
+            Devices devices,
+            TenantRegistry tenants,
+            AuditLog audit) {
         return new Login(
                 accounts,
                 tokens,
                 new PasswordCheck(passwords, NOBODY, System::nanoTime),
+                devices,
                 tenants,
                 audit,
                 System::nanoTime);
@@ -91,12 +102,13 @@ class SecurityConfiguration {
     Logins logins(
             Database database,
             Login login,
+            Devices devices,
             LoginSessions sessions,
             Accounts accounts,
             PasswordEncoder passwords,
             AuditLog audit,
             IdentityEnds ends) {
-        return new Logins(database, login, sessions, accounts, passwords, audit, ends);
+        return new Logins(database, login, devices, sessions, accounts, passwords, audit, ends);
     }
 
     @Bean

@@ -13,6 +13,9 @@ public final class SessionCookie {
 
     static final String NAME = "omnihub";
 
+    private static final String DEVICE = "omnihub-device";
+    private static final Duration DEVICE_REMEMBERED = Duration.ofDays(365);
+
     private final boolean secure;
     private final Duration longest;
 
@@ -23,28 +26,42 @@ public final class SessionCookie {
 
     /// The value of `Set-Cookie` for a login.
     public String of(HttpServletRequest request, Logins.Started login) {
-        return cookie(request, login.secret(), longest);
+        return cookie(request, NAME, login.secret(), "/", longest);
+    }
+
+    /// The value of `Set-Cookie` by which the browser is known when the account logs in again.
+    public String device(HttpServletRequest request, Logins.Started login) {
+        return cookie(request, DEVICE, login.device(), "/api/v1", DEVICE_REMEMBERED);
+    }
+
+    /// What a login of before gave the browser; empty where there was none.
+    public static String readDevice(HttpServletRequest request) {
+        return read(request, DEVICE).orElse("");
     }
 
     /// The value of `Set-Cookie` that takes it back.
     public String none(HttpServletRequest request) {
-        return cookie(request, "", Duration.ZERO);
+        return cookie(request, NAME, "", "/", Duration.ZERO);
     }
 
     static Optional<String> read(HttpServletRequest request) {
+        return read(request, NAME);
+    }
+
+    private static Optional<String> read(HttpServletRequest request, String name) {
         return Stream.ofNullable(request.getCookies())
                 .flatMap(Arrays::stream)
-                .filter(cookie -> cookie.getName().equals(NAME))
+                .filter(cookie -> cookie.getName().equals(name))
                 .map(Cookie::getValue)
                 .findFirst();
     }
 
-    private String cookie(HttpServletRequest request, String value, Duration age) {
-        return ResponseCookie.from(NAME, value)
+    private String cookie(HttpServletRequest request, String name, String value, String path, Duration age) {
+        return ResponseCookie.from(name, value)
                 .httpOnly(true)
                 .sameSite("Strict")
                 .secure(secure || request.isSecure())
-                .path("/")
+                .path(path)
                 .maxAge(age)
                 .build()
                 .toString();

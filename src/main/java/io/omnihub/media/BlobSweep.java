@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -38,15 +39,17 @@ final class BlobSweep implements SmartLifecycle {
     private final BlobStore blobs;
     private final Database database;
     private final Cursors cursors;
+    private final Duration unnamedFor;
     private final Clock clock;
     private final Loop loop;
     private final Queue<Set<String>> released = new ConcurrentLinkedQueue<>();
     private long next = System.nanoTime() + FIRST.toNanos();
 
-    BlobSweep(BlobStore blobs, Database database, Cursors cursors, Clock clock, Loops loops) {
+    BlobSweep(BlobStore blobs, Database database, Cursors cursors, Duration unnamedFor, Clock clock, Loops loops) {
         this.blobs = blobs;
         this.database = database;
         this.cursors = cursors;
+        this.unnamedFor = unnamedFor;
         this.clock = clock;
         this.loop = loops.loop("blob-sweep", this::step).every(FIRST);
     }
@@ -79,6 +82,7 @@ final class BlobSweep implements SmartLifecycle {
             remove(erased, clock.instant().minus(IN_FLIGHT));
             released.remove();
         }
+        sweepUnnamed();
         if (System.nanoTime() - next >= 0) {
             sweep();
             next = System.nanoTime() + EVERY.toNanos();
@@ -91,10 +95,29 @@ final class BlobSweep implements SmartLifecycle {
         forgetPruned();
         remove(blobs.storedBefore(before), before);
         inPieces(tx -> tx.sql()
-                .sql("delete from upload where (tenant, blob) in "
-                        + "(select tenant, blob from upload where created_at < ? limit ?)")
+                .sql("delete from upload_of where (tenant, blob, created_by) in "
+                        + "(select tenant, blob, created_by from upload_of where created_at < ? limit ?)")
                 .params(before.toEpochMilli(), PIECE)
                 .update());
+    }
+
+    /// Removes what visitors uploaded and no message named in time.
+    void sweepUnnamed() throws IOException {
+        Instant before = clock.instant().minus(unnamedFor).minus(IN_FLIGHT);
+        List<String> unnamed;
+        do {
+            unnamed = database.write(
+                    Tenants.ALL,
+                    tx -> tx.sql()
+                            .sql("""
+                                    delete from upload_of where (tenant, blob, created_by) in (
+                                      select tenant, blob, created_by from upload_of
+                                      where visitor = 1 and created_at < ? limit ?) returning blob""")
+                            .params(before.toEpochMilli(), PIECE)
+                            .query(String.class)
+                            .list());
+            remove(Set.copyOf(unnamed), before);
+        } while (unnamed.size() == PIECE);
     }
 
     private void forgetPruned() {
@@ -141,7 +164,7 @@ final class BlobSweep implements SmartLifecycle {
         return tx.sql()
                 .sql("""
                         select 1 where exists (select 1 from blob_use where blob = ?)
-                                    or exists (select 1 from upload where blob = ? and created_at > ?)""")
+                                    or exists (select 1 from upload_of where blob = ? and created_at > ?)""")
                 .params(blob, blob, usable)
                 .query(Integer.class)
                 .optional()

@@ -26,7 +26,7 @@ import org.springframework.context.annotation.Configuration;
 
 /// The blob store and the fetcher.
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(MediaProperties.class)
+@EnableConfigurationProperties({MediaProperties.class, UploadProperties.class})
 class MediaConfiguration {
 
     /// The name of the reader that keeps the uses of blobs.
@@ -41,8 +41,13 @@ class MediaConfiguration {
     }
 
     @Bean
-    Uploads uploads(Database database, Clock clock) {
-        return new Uploads(database, clock);
+    Uploads uploads(Database database, UploadProperties properties, Clock clock) {
+        return new Uploads(database, properties.unnamedFor(), clock);
+    }
+
+    @Bean
+    UploadQuotas uploadQuotas(Database database, UploadProperties properties, Clock clock) {
+        return new UploadQuotas(database, properties, clock);
     }
 
     @Bean
@@ -75,8 +80,14 @@ class MediaConfiguration {
     }
 
     @Bean
-    BlobSweep blobSweep(BlobStore blobs, Database database, Cursors cursors, Clock clock, Loops loops) {
-        return new BlobSweep(blobs, database, cursors, clock, loops);
+    BlobSweep blobSweep(
+            BlobStore blobs,
+            Database database,
+            Cursors cursors,
+            UploadProperties properties,
+            Clock clock,
+            Loops loops) {
+        return new BlobSweep(blobs, database, cursors, properties.unnamedFor(), clock, loops);
     }
 
     @Bean

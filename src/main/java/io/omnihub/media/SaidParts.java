@@ -3,14 +3,12 @@ package io.omnihub.media;
 import io.omnihub.message.Content;
 import io.omnihub.message.InvalidMessageException;
 import io.omnihub.message.Media;
-import io.omnihub.message.TenantId;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Checks what people say through us, be they agents, programs or visitors: only kinds that are theirs to say, and only
-/// files that their tenant
-/// uploaded.
+/// files that they uploaded themselves.
 public final class SaidParts {
 
     private final Uploads uploads;
@@ -20,9 +18,9 @@ public final class SaidParts {
     }
 
     /// The parts with what is known of their files.
-    public List<Content> check(TenantId tenant, List<Content> parts) {
+    public List<Content> check(Uploader by, List<Content> parts) {
         return IntStream.range(0, parts.size())
-                .mapToObj(i -> check(new Part(tenant, "parts[" + i + "]"), parts.get(i)))
+                .mapToObj(i -> check(new Part(by, "parts[" + i + "]"), parts.get(i)))
                 .toList();
     }
 
@@ -67,13 +65,12 @@ public final class SaidParts {
     }
 
     private Media own(Part part, String field, Media media) {
-        return uploads.find(part.tenant(), media.blob(), media.fileName())
-                .orElseThrow(() ->
-                        part.invalid(field + ".blob", "must be a file that was uploaded within the last 23 hours"));
+        return uploads.find(part.by(), media.blob(), media.fileName())
+                .orElseThrow(() -> part.invalid(field + ".blob", "must be a file of yours that was uploaded lately"));
     }
 
     /// Where a part is.
-    private record Part(TenantId tenant, String path) {
+    private record Part(Uploader by, String path) {
 
         InvalidMessageException invalid(String field, String problem) {
             return new InvalidMessageException(path + "." + field, problem);

@@ -66,6 +66,10 @@ final class MediaApiTests {
                 reply(media).replace(media.path("blob").asText(), "0".repeat(64)));
         assertThat(sent.status()).isEqualTo(400);
         assertThat(sent.text()).contains("parts[0].media.blob");
+
+        Answer ofAColleague = hub.as(Role.AGENT).post("/api/v1/conversations/" + mine + "/replies", reply(media));
+        assertThat(ofAColleague.status()).isEqualTo(400);
+        assertThat(ofAColleague.text()).contains("parts[0].media.blob");
     }
 
     @Test

@@ -180,7 +180,7 @@ final class HubProcess implements AutoCloseable {
                         .asText();
     }
 
-    private String address() {
+    String address() {
         return "http://127.0.0.1:" + port;
     }
 

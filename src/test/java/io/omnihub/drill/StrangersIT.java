@@ -2,9 +2,11 @@ package io.omnihub.drill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.omnihub.desk.Api;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
@@ -15,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -49,7 +52,8 @@ final class StrangersIT {
                         "omnihub.gateway.connections", "400",
                         "omnihub.gateway.connections-per-address", "60",
                         "omnihub.gateway.hello-within", "2s",
-                        "omnihub.gateway.heartbeat", "1s",
+                        "omnihub.uploads.daily-per-visitor", "1MB",
+                        "omnihub.uploads.daily-per-address", "2MB",
                         "omnihub.proxies", PROXY,
                         "omnihub.sites.app.app", "true"),
                 "-Xmx160m");
@@ -183,6 +187,55 @@ final class StrangersIT {
                 return answer.startsWith("HTTP/1.1 429") && answer.contains("Retry-After: 5");
             }
         });
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void passwordsAreComparedFewAtOnce(boolean basic) {
+        List<CompletableFuture<Api.Answer>> guesses = IntStream.range(0, 40)
+                .mapToObj(i -> CompletableFuture.supplyAsync(
+                        () -> basic
+                                ? new Api(hub.address(), Api.basic("user-" + i, "wrong")).get("/api/v1/me")
+                                : hub.anonymous()
+                                        .post("/api/v1/login", "{\"user\":\"user-" + i + "\",\"password\":\"wrong\"}"),
+                        Thread::startVirtualThread))
+                .toList();
+
+        assertThat(guesses.stream().map(CompletableFuture::join))
+                .allSatisfy(answer -> {
+                    assertThat(answer.status()).isIn(401, 429);
+                    assertThat(answer.header("Retry-After").isEmpty()).isEqualTo(answer.status() == 401);
+                })
+                .anySatisfy(answer -> assertThat(answer.status()).isEqualTo(429));
+    }
+
+    @Test
+    void aVisitorAndAnAddressUploadSoMuchOnADay() {
+        Api first = visitor();
+        assertThat(upload(first, 400_000).status()).isEqualTo(201);
+        assertThat(upload(first, 400_000).status()).isEqualTo(201);
+        assertRefused(upload(first, 400_000));
+        assertThat(upload(first, 100_000).status()).isEqualTo(201);
+        Api second = visitor();
+        assertThat(upload(second, 900_000).status()).isEqualTo(201);
+        assertRefused(upload(visitor(), 900_000));
+    }
+
+    private static void assertRefused(Api.Answer answer) {
+        assertThat(answer.status()).isEqualTo(429);
+        assertThat(answer.header("Retry-After")).matches("[1-9]\\d*");
+        assertThat(answer.json().path("type").asText()).isEqualTo("urn:omnihub:problem:too-many");
+    }
+
+    private static Api visitor() {
+        Api.Answer admitted = hub.anonymous().post("/api/v1/visitors", "{\"site\":\"app\"}");
+        return new Api(hub.address(), "Visitor " + admitted.json().path("token").asText());
+    }
+
+    private static Api.Answer upload(Api visitor, int bytes) {
+        return visitor.send(visitor.request("/api/v1/visitor/media")
+                .header("Content-Type", "application/octet-stream")
+                .POST(BodyPublishers.ofByteArray(new byte[bytes])));
     }
 
     private void awaitEnd(Crowding slow) {

@@ -3,6 +3,7 @@ package io.omnihub.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.omnihub.desk.Api;
 import io.omnihub.desk.RunningHub;
 import io.omnihub.message.TenantId;
 import java.io.ByteArrayOutputStream;
@@ -11,6 +12,7 @@ import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -170,6 +172,36 @@ final class BadClientsTests {
             client.write(many.toByteArray());
             assertThat(client.closeCode()).isEqualTo(4429);
         }
+    }
+
+    @Test
+    void whatAVisitorSendsCountsOverAllConnectionsAndByRest() throws IOException {
+        String token = live.visitor().path("token").asText();
+        ByteArrayOutputStream many = new ByteArrayOutputStream();
+        many.write(RawClient.frame(
+                RawClient.FINAL | RawClient.TEXT,
+                bytes("{\"type\": \"hello\", \"token\": \"" + token + "\"}"),
+                true));
+        for (int i = 0; i < 80; i++) {
+            many.write(RawClient.frame(RawClient.FINAL | RawClient.TEXT, bytes("{\"type\": \"ping\"}"), true));
+        }
+        try (RawClient first = open(JSON);
+                RawClient second = open(JSON)) {
+            first.write(many.toByteArray());
+            // The welcome and all answers.
+            for (int i = 0; i < 81; i++) {
+                assertThat(new String(first.read(), StandardCharsets.UTF_8)).contains("\"type\"");
+            }
+            second.write(many.toByteArray());
+            assertThat(second.closeCode()).isEqualTo(4429);
+        }
+        Api.Answer answer = new Api(live.hub.address, "Visitor " + token).get("/api/v1/visitor/entries");
+        for (int i = 0; i < 100 && answer.status() == 200; i++) {
+            answer = new Api(live.hub.address, "Visitor " + token).get("/api/v1/visitor/entries");
+        }
+        assertThat(answer.status()).isEqualTo(429);
+        assertThat(answer.header("Retry-After")).matches("[1-9]\\d*");
+        assertThat(answer.json().path("type").asText()).isEqualTo("urn:omnihub:problem:too-many");
     }
 
     @Test

@@ -349,6 +349,14 @@ final class TogetherTests {
             Api stranger = new Api(
                     live.hub.address, "Visitor " + live.visitor().path("token").asText());
             assertThat(stranger.get("/api/v1/visitor" + path).status()).isEqualTo(404);
+            Api.Answer named = stranger.post(
+                    "/api/v1/visitor/messages",
+                    "{\"clientId\": \"" + LiveHub.newId() + "\", \"parts\": [{\"type\": \"image\", \"media\": "
+                            + uploaded.text() + "}]}",
+                    "Origin",
+                    LiveHub.ORIGIN);
+            assertThat(named.status()).isEqualTo(400);
+            assertThat(named.json().path("field").asText()).isEqualTo("parts[0].media.blob");
         }
     }
 

@@ -64,14 +64,17 @@ final class IdentityRig implements AutoCloseable {
         ends.onEnd(ended::add);
         tokens = new ApiTokens(database, audit, ends, clock);
         tickets = new Tickets(database, credentials, clock);
+        Devices devices =
+                new Devices(tenant -> tenants.find(tenant).orElseThrow().idKey());
         login = new Login(
                 accounts,
                 tokens,
                 new PasswordCheck(encoder, encoder.encode("nobody's"), nanos::get),
+                devices,
                 tenants,
                 audit,
                 nanos::get);
-        logins = new Logins(database, login, sessions, accounts, encoder, audit, ends);
+        logins = new Logins(database, login, devices, sessions, accounts, encoder, audit, ends);
         changes = new AccountChanges(database, accounts, sessions, encoder, audit, ends);
     }
 
@@ -98,7 +101,7 @@ final class IdentityRig implements AutoCloseable {
     }
 
     Logins.Started login(String name) {
-        return logins.login("acme/" + name, PASSWORD, "192.0.2.1").orElseThrow();
+        return logins.login("acme/" + name, PASSWORD, "192.0.2.1", "").orElseThrow();
     }
 
     /// What the audit of a tenant tells, the oldest first.

@@ -210,6 +210,7 @@ class IdentityTests {
                 accounts,
                 tokens,
                 new PasswordCheck(encoder, encoder.encode("nobody's"), nanos::get),
+                new Devices(tenant -> tenants.find(tenant).orElseThrow().idKey()),
                 tenants,
                 audit,
                 nanos::get);
@@ -219,7 +220,7 @@ class IdentityTests {
 
     /// Each time from another address, so that none has to wait.
     private Optional<Caller> byPassword(String name, String password) {
-        return login.byPassword(name, password, "192.0.2." + address++)
+        return login.byPassword(name, password, "192.0.2." + address++, "")
                 .map(Accounts.Stored::account)
                 .map(account -> IdentityRig.caller(account.tenant(), account.name(), account.role()));
     }

@@ -130,7 +130,7 @@ class LoginTests {
         IdentityRig hub = open(kind, "ann");
         hub.changes.change(ADMIN, "ann", new AccountChanges.Change(null, null, true, false));
 
-        assertThat(hub.login.byPassword("acme/ann", PASSWORD, "192.0.2.1")).isEmpty();
+        assertThat(hub.login.byPassword("acme/ann", PASSWORD, "192.0.2.1", "")).isEmpty();
     }
 
     @OnBothDatabases
@@ -140,12 +140,12 @@ class LoginTests {
         AccountChanges.Change disabling = new AccountChanges.Change(null, null, true, false);
 
         hub.meanwhile.set(() -> hub.changes.change(ADMIN, "ann", disabling));
-        assertThat(hub.logins.login("acme/ann", PASSWORD, "192.0.2.1")).isEmpty();
+        assertThat(hub.logins.login("acme/ann", PASSWORD, "192.0.2.1", "")).isEmpty();
         hub.meanwhile.set(() -> hub.changes.change(ADMIN, "bob", reset));
-        assertThat(hub.logins.login("acme/bob", PASSWORD, "192.0.2.1")).isEmpty();
+        assertThat(hub.logins.login("acme/bob", PASSWORD, "192.0.2.1", "")).isEmpty();
         Caller eve = IdentityRig.caller(ACME, "eve", Role.AGENT);
         hub.meanwhile.set(() -> hub.changes.change(ADMIN, "eve", reset));
-        assertThatThrownBy(() -> hub.logins.changePassword(eve, PASSWORD, "a better horse battery", "192.0.2.1"))
+        assertThatThrownBy(() -> hub.logins.changePassword(eve, PASSWORD, "a better horse battery", "192.0.2.1", ""))
                 .isInstanceOf(InvalidMessageException.class);
 
         assertThat(stored("select id from login_session")).isEmpty();
@@ -177,14 +177,14 @@ class LoginTests {
     }
 
     @OnBothDatabases
-    void afterFiveWrongOnesNoPasswordOfTheUserIsLookedAt(Database.Kind kind) {
+    void afterFiveWrongOnesNoPasswordOfTheUserFromTheAddressIsLookedAt(Database.Kind kind) {
         IdentityRig hub = open(kind, "ann");
         for (String user : List.of("acme/ann", "acme/nobody", "no name!")) {
             hub.compared.set(0);
             for (int i = 0; i < 5; i++) {
-                assertThat(hub.login.byPassword(user, "wrong", "192.0.2." + i)).isEmpty();
+                assertThat(hub.login.byPassword(user, "wrong", "192.0.2.9", "")).isEmpty();
             }
-            assertThatThrownBy(() -> hub.login.byPassword(user, PASSWORD, "192.0.2.9"))
+            assertThatThrownBy(() -> hub.login.byPassword(user, PASSWORD, "192.0.2.9", ""))
                     .as(user)
                     .isInstanceOfSatisfying(
                             TooManyTriesException.class,
@@ -192,23 +192,55 @@ class LoginTests {
             assertThat(hub.compared.get()).as(user).isEqualTo(5);
         }
 
+        assertThat(hub.login.byPassword("acme/ann", PASSWORD, "192.0.2.8", "")).isPresent();
         hub.nanos.addAndGet(Duration.ofSeconds(1).toNanos());
-        assertThat(hub.login.byPassword("acme/ann", PASSWORD, "192.0.2.9")).isPresent();
-        assertThat(hub.login.byPassword("acme/ann", "wrong", "192.0.2.9")).isEmpty();
-        assertThat(hub.login.byPassword("acme/ann", PASSWORD, "192.0.2.9")).isPresent();
+        assertThat(hub.login.byPassword("acme/ann", PASSWORD, "192.0.2.9", "")).isPresent();
+        assertThat(hub.login.byPassword("acme/ann", "wrong", "192.0.2.9", "")).isEmpty();
+        assertThat(hub.login.byPassword("acme/ann", PASSWORD, "192.0.2.9", "")).isPresent();
+    }
+
+    @OnBothDatabases
+    void strangersWhoGuessHoldUpNeitherAKnownAddressNorAKnownDevice(Database.Kind kind) {
+        IdentityRig hub = open(kind, "ann", "bob");
+        String device = hub.login("ann").device();
+        String ofAnother = hub.login("bob").device();
+        for (int i = 0; i < 60; i++) {
+            String address = "198.51.100." + i;
+            try {
+                assertThat(hub.login.byPassword("acme/ann", "wrong", address, ""))
+                        .isEmpty();
+            } catch (TooManyTriesException _) {
+                assertThat(i).isGreaterThanOrEqualTo(50);
+            }
+        }
+
+        assertThat(hub.login.byPassword("acme/ann", PASSWORD, "192.0.2.1", "")).isPresent();
+        assertThat(hub.login.byPassword("acme/ann", PASSWORD, "203.0.113.1", device))
+                .isPresent();
+        for (String unknown : List.of("", ofAnother, device + "x", "x." + device, ".")) {
+            assertThatThrownBy(() -> hub.login.byPassword("acme/ann", PASSWORD, "203.0.113.2", unknown))
+                    .isInstanceOf(TooManyTriesException.class);
+        }
+        // What is known may not guess either.
+        for (int i = 0; i < 5; i++) {
+            assertThat(hub.login.byPassword("acme/ann", "wrong", "203.0.113." + i, device))
+                    .isEmpty();
+        }
+        assertThatThrownBy(() -> hub.login.byPassword("acme/ann", PASSWORD, "203.0.113.9", device))
+                .isInstanceOf(TooManyTriesException.class);
     }
 
     @OnBothDatabases
     void afterAHundredWrongOnesNoPasswordFromTheAddressIsLookedAt(Database.Kind kind) {
         IdentityRig hub = open(kind, "ann");
         for (int i = 0; i < 100; i++) {
-            assertThat(hub.login.byPassword("acme/user-" + i, "wrong", "2001:db8:0:1::" + i))
+            assertThat(hub.login.byPassword("acme/user-" + i, "wrong", "2001:db8:0:1::" + i, ""))
                     .isEmpty();
         }
 
-        assertThatThrownBy(() -> hub.login.byPassword("acme/ann", PASSWORD, "2001:db8:0:1::ff"))
+        assertThatThrownBy(() -> hub.login.byPassword("acme/ann", PASSWORD, "2001:db8:0:1::ff", ""))
                 .isInstanceOf(TooManyTriesException.class);
-        assertThat(hub.login.byPassword("acme/ann", PASSWORD, "2001:db8:0:2::1"))
+        assertThat(hub.login.byPassword("acme/ann", PASSWORD, "2001:db8:0:2::1", ""))
                 .isPresent();
     }
 
@@ -219,32 +251,37 @@ class LoginTests {
 
         List<Boolean> looked = together(16, i -> {
             try {
-                return hub.login.byPassword("acme/ann", "wrong", "192.0.2." + i).isEmpty();
+                return hub.login
+                        .byPassword("acme/ann", "wrong", "192.0.2.1", "")
+                        .isEmpty();
             } catch (TooManyTriesException _) {
                 return false;
             }
         });
 
-        assertThat(looked).filteredOn(Boolean::booleanValue).hasSize(5);
-        assertThat(hub.compared.get()).isEqualTo(5);
+        // The others are told to come later at once.
+        assertThat(looked).filteredOn(Boolean::booleanValue).hasSizeBetween(1, 5);
+        assertThat(looked).filteredOn(Boolean::booleanValue).hasSize((int) hub.compared.get());
     }
 
     @OnBothDatabases
     void theAuditTellsOfLoginsAndNamesOnlyAccounts(Database.Kind kind) {
         IdentityRig hub = open(kind, "ann");
         for (int i = 0; i < 5; i++) {
-            assertThat(hub.login.byPassword("acme/ann", "wrong", "192.0.2.1")).isEmpty();
+            assertThat(hub.login.byPassword("acme/ann", "wrong", "192.0.2.1", ""))
+                    .isEmpty();
         }
         for (int i = 0; i < 3; i++) {
-            assertThatThrownBy(() -> hub.login.byPassword("acme/ann", "wrong", "192.0.2.1"))
+            assertThatThrownBy(() -> hub.login.byPassword("acme/ann", "wrong", "192.0.2.1", ""))
                     .isInstanceOf(TooManyTriesException.class);
         }
-        assertThat(hub.login.byPassword("acme/my-secret-password", "ann", "192.0.2.1"))
+        assertThat(hub.login.byPassword("acme/my-secret-password", "ann", "192.0.2.1", ""))
                 .isEmpty();
-        assertThat(hub.login.byPassword("elsewhere/ann", PASSWORD, "192.0.2.1")).isEmpty();
+        assertThat(hub.login.byPassword("elsewhere/ann", PASSWORD, "192.0.2.1", ""))
+                .isEmpty();
         hub.nanos.addAndGet(Duration.ofSeconds(1).toNanos());
         Logins.Started login = hub.login("ann");
-        hub.logins.changePassword(login.caller(), PASSWORD, "a better horse battery", "192.0.2.1");
+        hub.logins.changePassword(login.caller(), PASSWORD, "a better horse battery", "192.0.2.1", "");
         hub.logins.logout(login.caller());
         hub.logins.logout(login.caller());
 

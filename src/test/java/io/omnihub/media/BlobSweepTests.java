@@ -46,6 +46,8 @@ class BlobSweepTests {
     private Hub hub;
     private Cursors cursors;
     private BlobStore blobs;
+    private static final Duration UNNAMED = Duration.ofMinutes(30);
+
     private BlobSweep sweep;
     private LogWorker reader;
 
@@ -133,7 +135,7 @@ class BlobSweepTests {
         reader.start();
         Media media = store("uploaded");
         pass(Duration.ofHours(20));
-        new Uploads(databases.database(), clock).add(Hub.TENANT, "ann", media);
+        new Uploads(databases.database(), UNNAMED, clock).add(Uploader.staff(Hub.TENANT, "ann"), media);
         pass(Duration.ofHours(5));
         read();
 
@@ -145,13 +147,44 @@ class BlobSweepTests {
         assertThat(isThere(media)).isFalse();
     }
 
+    @OnBothDatabases
+    void whatAVisitorUploadedAndNoMessageNamedGoesWithinMinutes(Database.Kind kind) throws IOException {
+        open(kind);
+        reader.start();
+        Uploads uploads = new Uploads(databases.database(), UNNAMED, clock);
+        Uploader visitor = Uploader.visitor(Hub.TENANT, "v-1");
+        Media unnamed = store("unnamed");
+        Media named = store("named");
+        Media ofAnAgent = store("an agent's too");
+        uploads.add(visitor, unnamed);
+        uploads.add(visitor, named);
+        uploads.add(visitor, ofAnAgent);
+        uploads.add(Uploader.staff(Hub.TENANT, "ann"), ofAnAgent);
+        say("m1", named);
+        pass(Duration.ofMinutes(29));
+        read();
+        sweep.sweepUnnamed();
+        assertThat(uploads.find(visitor, unnamed.blob(), "")).isPresent();
+        assertThat(uploads.find(Uploader.visitor(Hub.TENANT, "v-2"), unnamed.blob(), ""))
+                .isEmpty();
+
+        pass(Duration.ofMinutes(12));
+        read();
+        assertThat(uploads.find(visitor, unnamed.blob(), "")).isEmpty();
+        sweep.sweepUnnamed();
+
+        assertThat(isThere(unnamed)).isFalse();
+        assertThat(isThere(named)).isTrue();
+        assertThat(isThere(ofAnAgent)).isTrue();
+    }
+
     private void open(Database.Kind kind) throws IOException {
         databases = TestDatabases.open(kind, directory);
         Database database = databases.database();
         hub = new Hub(database, new Partitions(1), clock);
         cursors = new Cursors(database, clock);
         blobs = new BlobStore(directory.resolve("blobs"), clock);
-        sweep = new BlobSweep(blobs, database, cursors, clock, Loops.unobserved());
+        sweep = new BlobSweep(blobs, database, cursors, UNNAMED, clock, Loops.unobserved());
         reader = new LogWorker(
                 MediaConfiguration.USES,
                 1,
