@@ -7,6 +7,7 @@ import io.omnihub.identity.Caller;
 import io.omnihub.identity.LastAdminException;
 import io.omnihub.identity.Role;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
 import java.util.Objects;
@@ -83,15 +84,19 @@ final class AccountController {
     /// @param displayName the name to show
     /// @param role        admin, supervisor, agent or operator
     record NewAccount(
-            @Nullable String name,
+            @Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
+            String name,
+
             @Nullable String displayName,
-            @Nullable String role) {}
+
+            @Schema(implementation = Role.class, requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
+            String role) {}
 
     /// A change to an account.
     ///
     /// @param resetPassword gives it a new first password
     record AccountChange(
-            @Nullable String role,
+            @Schema(implementation = Role.class) @Nullable String role,
             @Nullable String displayName,
             @Nullable Boolean disabled,
             boolean resetPassword) {
@@ -124,7 +129,7 @@ final class AccountController {
     record AccountView(
             String name,
             String displayName,
-            String role,
+            @Schema(implementation = Role.class) String role,
             boolean disabled,
             boolean mustChangePassword,
             Instant createdAt) {

@@ -15,16 +15,19 @@ import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.JsonSchema;
 import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.parameters.Parameter;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.responses.ApiResponses;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
 import io.swagger.v3.oas.models.servers.Server;
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springdoc.core.customizers.OperationCustomizer;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.util.StringUtils;
 import org.springframework.web.method.HandlerMethod;
@@ -34,11 +37,14 @@ import org.springframework.web.method.HandlerMethod;
 final class ApiDescription implements OpenApiCustomizer, OperationCustomizer {
 
     static final String PROBLEM = "Problem";
+    static final String VISITOR = "visitor";
 
     private final ObjectMapper json;
+    private final ApiTypes types;
 
-    ApiDescription(ObjectMapper json) {
+    ApiDescription(ObjectMapper json, ApiTypes types) {
         this.json = json;
+        this.types = types;
     }
 
     /// Names an operation after its method, so that names are unique and stay.
@@ -72,7 +78,10 @@ final class ApiDescription implements OpenApiCustomizer, OperationCustomizer {
         components
                 .addSecuritySchemes("account", scheme("basic", "The name and password of an account"))
                 .addSecuritySchemes("token", scheme("bearer", "An API token"))
-                .addSecuritySchemes("login", cookie())
+                .addSecuritySchemes("login", key(SecurityScheme.In.COOKIE, "omnihub", """
+                        A browser's login; what changes something needs the header X-CSRF-Token too"""))
+                .addSecuritySchemes(VISITOR, key(SecurityScheme.In.HEADER, HttpHeaders.AUTHORIZATION, """
+                        The word `Visitor`, a space and a visitor's token"""))
                 .addSchemas(PROBLEM, problem())
                 .addResponses(PROBLEM, problemResponse());
         api.security(List.of(
@@ -80,18 +89,33 @@ final class ApiDescription implements OpenApiCustomizer, OperationCustomizer {
                 new SecurityRequirement().addList("token"),
                 new SecurityRequirement().addList("login")));
         new ApiSchemas(json, components.getSchemas()).rewrite();
+        new ApiRequired(api, types.byName()).write();
         api.getPaths()
                 .forEach((path, item) ->
                         item.readOperationsMap().forEach((method, operation) -> complete(path, method, operation)));
     }
 
     private static void complete(String path, PathItem.HttpMethod method, Operation operation) {
+        if (operation.getParameters() != null) {
+            operation.getParameters().forEach(ApiDescription::complete);
+        }
         operation.getResponses().addApiResponse(ApiResponses.DEFAULT, new ApiResponse().$ref(PROBLEM));
         Permissions.RULES.stream()
                 .filter(rule -> rule.path().equals(path) && rule.method().equals(HttpMethod.valueOf(method.name())))
                 .forEach(rule -> operation.addExtension(
                         "x-roles",
                         rule.roles().stream().sorted().map(Role::publicName).toList()));
+    }
+
+    private static void complete(Parameter parameter) {
+        Schema<?> schema = parameter.getSchema();
+        switch (parameter.getName()) {
+            case "limit" -> schema.minimum(BigDecimal.ONE).maximum(BigDecimal.valueOf(Page.LARGEST_LIMIT));
+            case "wait" -> schema.minimum(BigDecimal.ZERO).maximum(BigDecimal.valueOf(EntryWatch.LONGEST_WAIT));
+            case "after" -> schema.minimum(BigDecimal.ZERO);
+            case CommandController.KEY -> schema.pattern("^[\\x21-\\x7e]{1,200}$");
+            default -> ApiSchemas.rewriteEnum(schema);
+        }
     }
 
     private static SecurityScheme scheme(String scheme, String description) {
@@ -101,12 +125,12 @@ final class ApiDescription implements OpenApiCustomizer, OperationCustomizer {
                 .description(description);
     }
 
-    private static SecurityScheme cookie() {
+    private static SecurityScheme key(SecurityScheme.In where, String name, String description) {
         return new SecurityScheme()
                 .type(SecurityScheme.Type.APIKEY)
-                .in(SecurityScheme.In.COOKIE)
-                .name("omnihub")
-                .description("A browser's login; what changes something needs the header X-CSRF-Token too");
+                .in(where)
+                .name(name)
+                .description(description);
     }
 
     private static Schema<?> problem() {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.DeserializationConfig;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.introspect.AnnotatedClassResolver;
 import com.fasterxml.jackson.databind.jsontype.NamedType;
+import io.omnihub.identity.AuditAction;
 import io.omnihub.message.Change;
 import io.omnihub.message.Content;
 import io.omnihub.message.EntryKind;
@@ -47,13 +48,25 @@ final class ApiSchemas {
         schemas.values().forEach(this::rewrite);
         // Follows from the hash, and is not written.
         schema("Media").getProperties().remove("stored");
-        schema("EntryView")
-                .addProperty(
-                        "kind",
-                        string().description("One of "
-                                + Arrays.stream(EntryKind.values())
-                                        .map(EntryKind::publicName)
-                                        .collect(Collectors.joining(", "))));
+        Schema kind = oneOf(Arrays.stream(EntryKind.values()).map(EntryKind::publicName));
+        schema("EntryView").addProperty("kind", kind);
+        schema("EntryView").addRequiredItem("kind");
+        schema("AuditView")
+                .addProperty("what", oneOf(Arrays.stream(AuditAction.values()).map(AuditAction::publicName)));
+        listed("Preview", "kinds");
+        listed("InboxView", "sends");
+    }
+
+    /// A list of kinds of content.
+    private void listed(String name, String property) {
+        Schema list = (Schema) schema(name).getProperties().get(property);
+        list.setItems(oneOf(kinds(Content.class).keySet().stream().sorted()));
+    }
+
+    private static Schema oneOf(Stream<String> values) {
+        Schema schema = string();
+        schema.setEnum(values.toList());
+        return schema;
     }
 
     private Schema schema(String name) {
@@ -117,12 +130,12 @@ final class ApiSchemas {
         }
     }
 
-    private static void rewriteEnum(Schema<Object> schema) {
+    /// Constants of Java are small words with dashes in JSON.
+    static void rewriteEnum(Schema schema) {
         List<Object> names = schema.getEnum();
         if (names != null) {
             schema.setEnum(names.stream()
-                    .<Object>map(name ->
-                            Objects.toString(name).toLowerCase(Locale.ROOT).replace('_', '-'))
+                    .map(name -> Objects.toString(name).toLowerCase(Locale.ROOT).replace('_', '-'))
                     .toList());
         }
     }

@@ -6,10 +6,10 @@ import io.omnihub.conversation.Commands;
 import io.omnihub.conversation.Conversation;
 import io.omnihub.conversation.Outcome;
 import io.omnihub.desk.Requests.Assignment;
-import io.omnihub.desk.Requests.Change;
 import io.omnihub.desk.Requests.Labels;
 import io.omnihub.desk.Requests.Note;
 import io.omnihub.desk.Requests.Reply;
+import io.omnihub.desk.Requests.Wish;
 import io.omnihub.identity.AuditAction;
 import io.omnihub.identity.AuditLog;
 import io.omnihub.identity.AuditNote;
@@ -42,7 +42,7 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Commands")
 final class CommandController {
 
-    private static final String KEY = "Idempotency-Key";
+    static final String KEY = "Idempotency-Key";
     private static final Pattern KEY_FORM = Pattern.compile("[\\x21-\\x7e]{1,200}");
 
     /// The engine answers within two seconds, or says that it is busy.
@@ -113,8 +113,8 @@ final class CommandController {
             @AuthenticationPrincipal Caller caller,
             @PathVariable String id,
             @RequestHeader(name = KEY, required = false) @Nullable String key,
-            @RequestBody(required = false) @Nullable Change body) {
-        return submit(caller, id, key, new Command.Resolve(Change.revision(body)));
+            @RequestBody(required = false) @Nullable Wish body) {
+        return submit(caller, id, key, new Command.Resolve(Wish.revision(body)));
     }
 
     @PostMapping("/reopening")
@@ -123,8 +123,8 @@ final class CommandController {
             @AuthenticationPrincipal Caller caller,
             @PathVariable String id,
             @RequestHeader(name = KEY, required = false) @Nullable String key,
-            @RequestBody(required = false) @Nullable Change body) {
-        return submit(caller, id, key, new Command.Reopen(Change.revision(body)));
+            @RequestBody(required = false) @Nullable Wish body) {
+        return submit(caller, id, key, new Command.Reopen(Wish.revision(body)));
     }
 
     @PostMapping("/pending")
@@ -133,8 +133,8 @@ final class CommandController {
             @AuthenticationPrincipal Caller caller,
             @PathVariable String id,
             @RequestHeader(name = KEY, required = false) @Nullable String key,
-            @RequestBody(required = false) @Nullable Change body) {
-        return submit(caller, id, key, new Command.Pend(Change.revision(body)));
+            @RequestBody(required = false) @Nullable Wish body) {
+        return submit(caller, id, key, new Command.Pend(Wish.revision(body)));
     }
 
     @PostMapping("/labels")

@@ -11,9 +11,12 @@ import io.omnihub.identity.Caller;
 import io.omnihub.message.ContactId;
 import io.omnihub.message.ConversationId;
 import io.omnihub.message.InboxId;
+import io.omnihub.message.SessionStatus;
 import io.omnihub.wire.ConversationView;
 import io.omnihub.wire.ConversationView.SessionView;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
 import java.util.List;
@@ -55,7 +58,7 @@ final class ConversationController {
                     + " assignee finds those that nobody has.")
     Page<ConversationView> list(
             @AuthenticationPrincipal Caller caller,
-            @RequestParam Optional<String> status,
+            @Parameter(schema = @Schema(implementation = SessionStatus.class)) @RequestParam Optional<String> status,
             @RequestParam Optional<String> assignee,
             @RequestParam Optional<String> inbox,
             @RequestParam Optional<String> contact,

@@ -119,7 +119,7 @@ final class DeadLetterController {
             String inbox,
             String route,
             String reason,
-            String kind,
+            @Schema(implementation = DeadLetter.Kind.class) String kind,
             String key,
             String contentType,
             int size,

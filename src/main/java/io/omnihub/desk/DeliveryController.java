@@ -11,6 +11,8 @@ import io.omnihub.message.ChannelId;
 import io.omnihub.message.ConversationId;
 import io.omnihub.message.InboxId;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
 import java.util.List;
@@ -47,7 +49,7 @@ final class DeliveryController {
     @Operation(summary = "Lists deliveries, the newest first")
     Page<DeliveryView> list(
             @AuthenticationPrincipal Caller caller,
-            @RequestParam Optional<String> state,
+            @Parameter(schema = @Schema(implementation = Delivery.State.class)) @RequestParam Optional<String> state,
             @RequestParam Optional<String> conversation,
             @RequestParam(defaultValue = "" + Page.DEFAULT_LIMIT) int limit,
             @RequestParam(required = false) @Nullable String cursor) {
@@ -114,7 +116,7 @@ final class DeliveryController {
             long sequence,
             ChannelId channel,
             InboxId inbox,
-            String state,
+            @Schema(implementation = Delivery.State.class) String state,
             int attempts,
             @Nullable Instant nextAttemptAt,
             boolean maybeRepeated,

@@ -100,7 +100,12 @@ class DeskConfiguration implements WebMvcConfigurer {
     }
 
     @Bean
-    ApiDescription apiDescription(ObjectMapper json) {
-        return new ApiDescription(json);
+    ApiTypes apiTypes() {
+        return new ApiTypes();
+    }
+
+    @Bean
+    ApiDescription apiDescription(ObjectMapper json, ApiTypes types) {
+        return new ApiDescription(json, types);
     }
 }

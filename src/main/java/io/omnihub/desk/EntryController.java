@@ -26,8 +26,6 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Entries")
 final class EntryController {
 
-    private static final int LONGEST_WAIT = 30;
-
     private final ConversationLookup conversations;
     private final LogReader log;
     private final LogEpoch epoch;
@@ -64,7 +62,7 @@ final class EntryController {
             throws InterruptedException {
         Params.range("after", after, 0, Long.MAX_VALUE);
         Params.range("limit", limit, 1, Page.LARGEST_LIMIT);
-        Params.range("wait", wait, 0, LONGEST_WAIT);
+        Params.range("wait", wait, 0, EntryWatch.LONGEST_WAIT);
         Conversation conversation = conversations.get(caller, id);
         List<Entry> found = watch.await(
                 caller.credential(),

@@ -22,6 +22,9 @@ import org.springframework.http.HttpStatus;
 /// before the web server stops.
 final class EntryWatch implements SmartLifecycle {
 
+    /// The longest that somebody may ask to wait, in seconds.
+    static final int LONGEST_WAIT = 30;
+
     /// The web server begins its graceful stop at `Integer.MAX_VALUE - 1024`; higher phases stop earlier.
     private static final int PHASE = Integer.MAX_VALUE - 512;
 

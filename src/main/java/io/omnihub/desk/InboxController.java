@@ -9,6 +9,7 @@ import io.omnihub.message.ChannelId;
 import io.omnihub.message.InboxId;
 import io.omnihub.wire.Contents;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Duration;
 import java.time.Instant;
@@ -77,7 +78,12 @@ final class InboxController {
     /// @param state  online, offline or unknown
     /// @param reason what to mend; empty while all is well
     /// @param since  null where nothing is known yet
-    record StatusView(String state, String reason, @Nullable Instant since) {
+    record StatusView(
+            @Schema(implementation = ChannelStatus.State.class)
+            String state,
+
+            String reason,
+            @Nullable Instant since) {
 
         static StatusView of(ChannelStatus status) {
             return new StatusView(

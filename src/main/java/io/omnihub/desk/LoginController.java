@@ -6,6 +6,7 @@ import io.omnihub.identity.Logins;
 import io.omnihub.identity.SessionCookie;
 import io.omnihub.message.InvalidMessageException;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.security.SecurityRequirements;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
@@ -17,6 +18,7 @@ import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /// Logs browsers in and out, and changes passwords.
@@ -46,6 +48,7 @@ final class LoginController {
     }
 
     @PostMapping("/logout")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(summary = "Ends the browser's login", description = "The answer takes the cookie back.")
     ResponseEntity<Void> logout(@AuthenticationPrincipal Caller caller, HttpServletRequest request) {
         logins.logout(caller);
@@ -87,7 +90,12 @@ final class LoginController {
     /// Who logs in.
     ///
     /// @param user an account's name, after the tenant and a slash where that is not the default one
-    record LoginRequest(@Nullable String user, @Nullable String password) {
+    record LoginRequest(
+            @Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
+            String user,
+
+            @Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
+            String password) {
 
         @Override
         public String toString() {
@@ -100,7 +108,11 @@ final class LoginController {
     /// @param current  the one until now
     /// @param password the new one: 12 to 72 bytes, none that is tried first
     record PasswordRequest(
-            @Nullable String current, @Nullable String password) {
+            @Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
+            String current,
+
+            @Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
+            String password) {
 
         @Override
         public String toString() {

@@ -2,8 +2,10 @@ package io.omnihub.desk;
 
 import io.omnihub.identity.Caller;
 import io.omnihub.identity.LoginSession;
+import io.omnihub.identity.Role;
 import io.omnihub.message.TenantId;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -32,8 +34,8 @@ final class MeController {
     record Me(
             TenantId tenant,
             String name,
-            String role,
-            String kind,
+            @Schema(implementation = Role.class) String role,
+            @Schema(allowableValues = {"account", "token"}) String kind,
             @Nullable String csrf,
             @Nullable Boolean mustChangePassword) {
 

@@ -6,6 +6,7 @@ import io.omnihub.message.Command;
 import io.omnihub.message.Content;
 import io.omnihub.message.InvalidMessageException;
 import io.omnihub.message.MessageRef;
+import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ final class Requests {
 
     /// Something to say to the contact.
     record Reply(
+            @Schema(requiredMode = Schema.RequiredMode.REQUIRED)
             @JsonSetter(nulls = Nulls.AS_EMPTY, contentNulls = Nulls.FAIL)
             List<Content> parts,
 
@@ -30,6 +32,7 @@ final class Requests {
 
     /// Something for agents only.
     record Note(
+            @Schema(requiredMode = Schema.RequiredMode.REQUIRED)
             @JsonSetter(nulls = Nulls.AS_EMPTY, contentNulls = Nulls.FAIL)
             List<Content> parts,
 
@@ -38,7 +41,11 @@ final class Requests {
     /// Who shall have the session.
     ///
     /// @param agent an account; empty for nobody
-    record Assignment(@Nullable String agent, long expectedRevision) {
+    record Assignment(
+            @Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
+            String agent,
+
+            long expectedRevision) {
 
         Command command() {
             if (agent == null) {
@@ -64,10 +71,10 @@ final class Requests {
     }
 
     /// A change that needs no more than to be asked for.
-    record Change(long expectedRevision) {
+    record Wish(long expectedRevision) {
 
-        static long revision(@Nullable Change change) {
-            return change == null ? 0 : change.expectedRevision();
+        static long revision(@Nullable Wish wish) {
+            return wish == null ? 0 : wish.expectedRevision();
         }
     }
 }

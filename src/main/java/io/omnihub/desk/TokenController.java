@@ -5,6 +5,7 @@ import io.omnihub.identity.ApiTokens;
 import io.omnihub.identity.Caller;
 import io.omnihub.identity.Role;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +62,12 @@ final class TokenController {
     /// A token to make.
     ///
     /// @param role admin, supervisor, agent or operator
-    record TokenRequest(@Nullable String name, @Nullable String role) {}
+    record TokenRequest(
+            @Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
+            String name,
+
+            @Schema(implementation = Role.class, requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
+            String role) {}
 
     /// A new token.
     ///
@@ -75,7 +81,12 @@ final class TokenController {
     }
 
     /// A token as the API shows it.
-    record TokenView(String id, String name, String role, String createdBy, Instant createdAt) {
+    record TokenView(
+            String id,
+            String name,
+            @Schema(implementation = Role.class) String role,
+            String createdBy,
+            Instant createdAt) {
 
         static TokenView of(ApiToken token) {
             return new TokenView(

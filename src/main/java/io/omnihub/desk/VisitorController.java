@@ -6,6 +6,7 @@ import io.omnihub.visitor.Site;
 import io.omnihub.visitor.Sites;
 import io.omnihub.visitor.Visitors;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.security.SecurityRequirements;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
@@ -69,7 +70,9 @@ final class VisitorController {
     /// @param user  a JWT of the site's own server; null where the visitor is anonymous
     /// @param token an earlier token; null where there is none
     record VisitorRequest(
-            @Nullable String site,
+            @Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
+            String site,
+
             @Nullable String user,
             @Nullable String token) {
 

@@ -31,7 +31,7 @@ import io.omnihub.wire.ClientFrame;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
-import io.swagger.v3.oas.annotations.security.SecurityRequirements;
+import io.swagger.v3.oas.annotations.security.SecurityRequirement;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -59,10 +59,9 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/visitor")
 @Tag(name = "Visitors")
-@SecurityRequirements
+@SecurityRequirement(name = ApiDescription.VISITOR)
 final class VisitorDeskController {
 
-    private static final int LONGEST_WAIT = 30;
     private static final int PATIENCE_SECONDS = 10;
 
     private final Visitors visitors;
@@ -156,7 +155,7 @@ final class VisitorDeskController {
             throws InterruptedException {
         Params.range("after", after, 0, Long.MAX_VALUE);
         Params.range("limit", limit, 1, Page.LARGEST_LIMIT);
-        Params.range("wait", wait, 0, LONGEST_WAIT);
+        Params.range("wait", wait, 0, EntryWatch.LONGEST_WAIT);
         ConversationId conversation = visitors.conversation(visitor);
         if (before == null) {
             List<Entry> found = watch.await(
@@ -265,8 +264,10 @@ final class VisitorDeskController {
 
     /// Something that a visitor says.
     record VisitorMessage(
-            @Nullable String clientId,
+            @Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
+            String clientId,
 
+            @Schema(requiredMode = Schema.RequiredMode.REQUIRED)
             @JsonSetter(nulls = Nulls.AS_EMPTY, contentNulls = Nulls.FAIL)
             List<Content> parts,
 

@@ -10,9 +10,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse.BodySubscribers;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.Flow;
 
 /// A client of the API's with one credential.
 ///
@@ -56,12 +60,53 @@ public record Api(String address, String authorization) {
 
     public Answer send(HttpRequest.Builder request) {
         try {
-            return new Answer(HTTP.send(request.build(), BodyHandlers.ofByteArray()));
+            HttpRequest built = request.build();
+            Answer answer = new Answer(HTTP.send(built, BodyHandlers.ofByteArray()));
+            RunningHub.description(address)
+                    .ifPresent(description -> description.check(
+                            built.method(),
+                            built.uri().getRawPath(),
+                            sent(built),
+                            answer.status(),
+                            answer.header("Content-Type"),
+                            answer.response().body()));
+            return answer;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static byte[] sent(HttpRequest request) {
+        boolean json = request.headers().firstValue("Content-Type").orElse("").startsWith("application/json");
+        var bytes = BodySubscribers.ofByteArray();
+        request.bodyPublisher()
+                .filter(_ -> json)
+                .ifPresent(body -> body.subscribe(new Flow.Subscriber<>() {
+                    @Override
+                    public void onSubscribe(Flow.Subscription subscription) {
+                        bytes.onSubscribe(subscription);
+                    }
+
+                    @Override
+                    public void onNext(ByteBuffer item) {
+                        bytes.onNext(List.of(item));
+                    }
+
+                    @Override
+                    public void onError(Throwable error) {
+                        bytes.onError(error);
+                    }
+
+                    @Override
+                    public void onComplete() {
+                        bytes.onComplete();
+                    }
+                }));
+        return request.bodyPublisher().filter(_ -> json).isEmpty()
+                ? new byte[0]
+                : bytes.getBody().toCompletableFuture().join();
     }
 
     /// What came back.

@@ -1,13 +1,13 @@
 package io.omnihub.desk;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.omnihub.identity.Permissions;
 import io.omnihub.identity.Role;
-import io.omnihub.message.ConversationId;
-import io.omnihub.message.TenantId;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -24,6 +24,8 @@ import org.junit.jupiter.api.Test;
 
 /// The generated description of the API, compared with what the running hub does.
 final class ApiDescriptionTests {
+
+    private static final byte[] NOTHING = {};
 
     private final RunningHub hub = RunningHub.shared();
     private final Api api = hub.as(Role.ADMIN);
@@ -98,71 +100,82 @@ final class ApiDescriptionTests {
         assertThat(schemes.at("/token/scheme").asText()).isEqualTo("bearer");
         assertThat(schemes.at("/login/in").asText()).isEqualTo("cookie");
         assertThat(description.path("security")).hasSize(3);
-        assertFits(api.get("/api/v1/conversations?limit=0").json(), schema("Problem"), "problem");
         for (ProblemType type : ProblemType.values()) {
             assertThat(schema("Problem").at("/properties/type/description").asText())
                     .contains(type.uri().toString());
         }
     }
 
+    /// Each call of each test of the API is checked like this.
     @Test
-    void answersLookAsDescribed() {
-        ConversationId id = hub.begin(TenantId.DEFAULT, "hello");
-        String path = "/api/v1/conversations/" + id;
-        api.post(path + "/replies", "{\"parts\":[{\"type\":\"text\",\"text\":\"hi\"}]}");
-        JsonNode conversation = api.get(path).json();
+    void whatIsNotAsDescribedIsFound() {
+        Description checked = new Description(api.get("/api/openapi").response().body());
+        String me = api.get("/api/v1/me").text();
+        String path = "/api/v1/conversations/x/resolution";
 
-        assertFits(conversation, schema("ConversationView"), "conversation");
-        assertFits(api.get("/api/v1/conversations").json(), schema("PageConversationView"), "conversations");
-        assertFits(api.get(path + "/entries").json(), schema("Entries"), "entries");
-        assertFits(api.get(path + "/sessions").json(), schema("ItemsSessionView"), "sessions");
-        assertFits(api.get("/api/v1/inboxes").json(), schema("ItemsInboxView"), "inboxes");
-        assertFits(api.get("/api/v1/me").json(), schema("Me"), "me");
-        assertFits(
-                api.get("/api/v1/contacts/" + conversation.at("/contact/id").asText())
-                        .json(),
-                schema("ContactView"),
-                "contact");
+        checked.check("GET", "/api/v1/me", NOTHING, 200, "application/json", me.getBytes(UTF_8));
+        for (String wrong : List.of(
+                "{}",
+                me.replace("\"role\"", "\"Role\""),
+                me.replace("\"admin\"", "\"king\""),
+                me.replace("\"default\"", "7"),
+                me.replace("{", "{\"more\":1,"))) {
+            assertThatThrownBy(() ->
+                            checked.check("GET", "/api/v1/me", NOTHING, 200, "application/json", wrong.getBytes(UTF_8)))
+                    .as(wrong)
+                    .isInstanceOf(AssertionError.class);
+        }
+        for (int status : List.of(201, 204, 302)) {
+            assertThatThrownBy(() ->
+                            checked.check("GET", "/api/v1/me", NOTHING, status, "application/json", me.getBytes(UTF_8)))
+                    .isInstanceOf(AssertionError.class);
+        }
+        assertThatThrownBy(() -> checked.check("GET", "/api/v1/me", NOTHING, 200, "text/html", me.getBytes(UTF_8)))
+                .isInstanceOf(AssertionError.class);
+        assertThatThrownBy(() -> checked.check("GET", "/api/v1/me", NOTHING, 404, "text/html", "<p>".getBytes(UTF_8)))
+                .isInstanceOf(AssertionError.class);
+        assertThatThrownBy(() -> checked.check(
+                        "POST",
+                        path,
+                        "{\"revision\":1}".getBytes(UTF_8),
+                        201,
+                        "application/json",
+                        "{\"conversation\":\"x\",\"sequence\":1}".getBytes(UTF_8)))
+                .isInstanceOf(AssertionError.class);
     }
 
-    private void assertFits(JsonNode value, JsonNode schema, String where) {
-        JsonNode resolved = resolve(value, schema, where);
-        JsonNode type = resolved.path("type");
-        String found = switch (value.getNodeType()) {
-            case OBJECT -> "object";
-            case ARRAY -> "array";
-            case BOOLEAN -> "boolean";
-            case NUMBER -> value.isIntegralNumber() ? "integer" : "number";
-            default -> "string";
-        };
-        assertThat(type.asText()).as(where).isEqualTo(found);
-        if (resolved.has("enum")) {
-            assertThat(texts(resolved.path("enum"))).as(where).contains(value.asText());
-        }
-        value.properties().forEach(field -> {
-            String path = where + "." + field.getKey();
-            JsonNode property = resolved.path("properties").path(field.getKey());
-            JsonNode known = property.isMissingNode() ? resolved.path("additionalProperties") : property;
-            assertThat(known.isObject()).as("%s is described", path).isTrue();
-            assertFits(field.getValue(), known, path);
+    @Test
+    void itTellsWhatIsSentAndWhatComesBack() {
+        assertThat(operations()
+                        .get("POST /api/v1/conversations/{id}/resolution")
+                        .at("/requestBody/content/application~1json/schema/$ref")
+                        .asText())
+                .isEqualTo("#/components/schemas/Wish");
+        assertThat(schema("Wish").at("/properties/expectedRevision/type").asText())
+                .isEqualTo("integer");
+        assertThat(operations().get("POST /api/v1/logout").path("responses").fieldNames())
+                .toIterable()
+                .containsExactlyInAnyOrder("204", "default");
+        assertThat(texts(schema("LoginRequest").path("required"))).containsExactlyInAnyOrder("user", "password");
+        assertThat(texts(schema("ConversationView").path("required"))).contains("id", "lastSequence");
+        assertThat(texts(schema("ConversationView").path("required"))).doesNotContain("session");
+        assertThat(texts(schema("Text").path("required"))).containsExactlyInAnyOrder("type", "text");
+        assertThat(texts(schema("EntryView").path("required"))).contains("sequence", "kind", "change");
+        assertThat(texts(schema("NewAccount").at("/properties/role/enum")))
+                .containsExactly("admin", "supervisor", "agent", "operator");
+        assertThat(texts(schema("DeliveryView").at("/properties/state/enum"))).contains("pending", "delivered");
+    }
+
+    @Test
+    void whatVisitorsCallNeedsTheirToken() {
+        operations().forEach((name, operation) -> {
+            if (name.contains("/api/v1/visitor/")) {
+                assertThat(operation.path("security")).as(name).hasSize(1);
+                assertThat(operation.path("security").get(0).has("visitor")).isTrue();
+            }
         });
-        if (value.isArray()) {
-            value.forEach(item -> assertFits(item, resolved.path("items"), where + "[]"));
-        }
-    }
-
-    private JsonNode resolve(JsonNode value, JsonNode schema, String where) {
-        JsonNode found = schema;
-        while (found.has("$ref") || found.has("oneOf")) {
-            String reference = found.has("$ref")
-                    ? found.path("$ref").asText()
-                    : found.at("/discriminator/mapping")
-                            .path(value.path("type").asText())
-                            .asText();
-            assertThat(reference).as(where).startsWith("#/components/");
-            found = description.at(reference.substring(1));
-        }
-        return found;
+        assertThat(description.at("/components/securitySchemes/visitor/in").asText())
+                .isEqualTo("header");
     }
 
     private JsonNode schema(String name) {

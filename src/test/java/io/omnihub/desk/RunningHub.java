@@ -1,5 +1,7 @@
 package io.omnihub.desk;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.omnihub.OmniHub;
 import io.omnihub.channel.Capabilities;
 import io.omnihub.channel.Inbox;
@@ -23,6 +25,9 @@ import io.omnihub.message.Sender;
 import io.omnihub.message.TenantId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,8 +37,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -52,7 +59,9 @@ public final class RunningHub implements AutoCloseable {
     public static final InboxId INBOX = new InboxId("shop");
 
     private static final AtomicInteger NUMBER = new AtomicInteger();
+    private static final Map<String, RunningHub> RUNNING = new ConcurrentHashMap<>();
     private static @Nullable RunningHub shared;
+    private static @Nullable Description description;
 
     public final ConfigurableApplicationContext context;
     public final String address;
@@ -98,7 +107,32 @@ public final class RunningHub implements AutoCloseable {
         context = new SpringApplicationBuilder(sources.toArray(Class<?>[]::new)).run(arguments.toArray(String[]::new));
         address = "http://127.0.0.1:"
                 + ((ServletWebServerApplicationContext) context).getWebServer().getPort();
+        RUNNING.put(address, this);
         bean(TenantRegistry.class).ensure(OTHER, "Other", ZoneId.of("UTC"));
+    }
+
+    /// What the API's description says, which is the same for every hub; none where the address is none of a hub's.
+    static synchronized Optional<Description> description(String address) {
+        RunningHub hub = RUNNING.get(address);
+        if (description == null && hub != null) {
+            description = new Description(hub.document());
+        }
+        return hub == null ? Optional.empty() : Optional.ofNullable(description);
+    }
+
+    private byte[] document() {
+        HttpRequest request = new Api(address, as(Role.ADMIN).authorization())
+                .request("/api/openapi")
+                .build();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpResponse<byte[]> answer = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+            assertThat(answer.statusCode()).isEqualTo(200);
+            return answer.body();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     public <T> T bean(Class<T> type) {
@@ -167,6 +201,7 @@ public final class RunningHub implements AutoCloseable {
 
     @Override
     public void close() {
+        RUNNING.remove(address);
         context.close();
     }
 
