@@ -11,7 +11,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.util.unit.DataSize;
 
-/// Opens the addresses to which platforms send their callbacks.
+/// Opens the addresses to which platforms send their callbacks, and business systems what they have to tell.
 @Configuration(proxyBeanMethods = false)
 class CallbackConfiguration {
 
@@ -31,7 +31,7 @@ class CallbackConfiguration {
             throw new IllegalArgumentException("omnihub.channels.largest-callback must be between 1B and 16MB");
         }
         var registration = new FilterRegistrationBean<>(new CallbackEntrance(Math.toIntExact(limit.toBytes())));
-        registration.addUrlPatterns("/channels/*");
+        CallbackEngine.OPEN.forEach(path -> registration.addUrlPatterns(path + "*"));
         registration.setOrder(ORDER);
         return registration;
     }

@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.Message;
@@ -12,7 +13,7 @@ import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 import org.apache.camel.http.base.HttpHelper;
 import org.apache.camel.spi.HeaderFilterStrategy;
 
-/// Runs the route of one callback address.
+/// Runs the route of one callback address, or of one webhook.
 ///
 /// The route gets the bytes as they came as body, and as headers those of the request, the placeholders of the address,
 /// `CamelHttpMethod`, `CamelHttpUri` and `CamelHttpQuery`. Parameters of the query become no headers: whoever calls
@@ -39,10 +40,10 @@ final class CallbackConsumer extends PathConsumer {
         }
         Exchange exchange = createExchange(false);
         exchange.setPattern(ExchangePattern.InOut);
-        read(request, body, exchange);
+        Map<String, Object> received = read(request, body, exchange);
         run(exchange);
         try {
-            write(exchange, response);
+            write(exchange, received, response);
         } catch (IOException e) {
             exchange.setException(e);
             throw e;
@@ -62,7 +63,8 @@ final class CallbackConsumer extends PathConsumer {
         }
     }
 
-    private void read(HttpServletRequest request, byte[] body, Exchange exchange) {
+    /// @return the headers that the route begins with
+    private Map<String, Object> read(HttpServletRequest request, byte[] body, Exchange exchange) {
         Message message = exchange.getIn();
         Map<String, Object> headers = message.getHeaders();
         HeaderFilterStrategy filter = getEndpoint().getHeaderFilterStrategy();
@@ -79,9 +81,17 @@ final class CallbackConsumer extends PathConsumer {
         headers.put(Exchange.HTTP_URI, path);
         headers.put(Exchange.HTTP_QUERY, request.getQueryString());
         message.setBody(body);
+        Map<String, Object> received = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        received.putAll(headers);
+        return received;
     }
 
-    private void write(Exchange exchange, HttpServletResponse response) throws IOException {
+    /// Headers of the answer are those that the route has set, and never those of the request that it left as they
+    /// were.
+    // The same object, not an equal one: a route may set a header to what came.
+    @SuppressWarnings("ReferenceEquality")
+    private void write(Exchange exchange, Map<String, Object> received, HttpServletResponse response)
+            throws IOException {
         if (exchange.isFailed()) {
             getExceptionHandler().handleException("A callback's route failed", exchange, exchange.getException());
             response.sendError(HttpServletResponse.SC_INTERNAL_SERVER_ERROR);
@@ -91,11 +101,15 @@ final class CallbackConsumer extends PathConsumer {
         HeaderFilterStrategy filter = getEndpoint().getHeaderFilterStrategy();
         response.setStatus(message.getHeader(Exchange.HTTP_RESPONSE_CODE, HttpServletResponse.SC_OK, Integer.class));
         message.getHeaders().forEach((name, value) -> {
-            if (value != null && !filter.applyFilterToCamelHeaders(name, value, exchange)) {
+            if (value != null
+                    && received.get(name) != value
+                    && !filter.applyFilterToCamelHeaders(name, value, exchange)) {
                 response.setHeader(name, value.toString());
             }
         });
-        response.setContentType(message.getHeader(Exchange.CONTENT_TYPE, String.class));
+        if (message.getHeader(Exchange.CONTENT_TYPE) != received.get(Exchange.CONTENT_TYPE)) {
+            response.setContentType(message.getHeader(Exchange.CONTENT_TYPE, String.class));
+        }
         byte[] body = message.getBody(byte[].class);
         response.setContentLength(body == null ? 0 : body.length);
         if (body != null) {

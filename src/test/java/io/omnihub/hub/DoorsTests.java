@@ -43,7 +43,13 @@ import io.omnihub.message.Typing;
 import io.omnihub.message.Visibility;
 import io.omnihub.store.Database;
 import io.omnihub.store.Tenants;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -58,12 +64,14 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
+import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.catalog.DefaultCamelCatalog;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.web.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /// The doors in the whole application, with routes in Java and in YAML.
@@ -109,6 +117,73 @@ class DoorsTests {
         assertThatThrownBy(() -> template.sendBody("direct:java-in", null))
                 .rootCause()
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void aWebhookIsOpenToItsRouteWhichLooksAtTheProof() {
+        assertThat(call("/webhooks/shop", "X-Shop-Proof", "right").statusCode()).isEqualTo(200);
+        assertThat(call("/webhooks/shop", "X-Shop-Proof", "right").body()).isEqualTo("thanks");
+        assertThat(call("/webhooks/shop", "X-Shop-Proof", "wrong").statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void besideTheWebhookNothingIsOpened() {
+        assertThat(call("/webhooks/other", "X-Shop-Proof", "right").statusCode())
+                .isEqualTo(404);
+        assertThat(call("/webhooks", "X-Shop-Proof", "right").statusCode()).isIn(401, 404);
+        assertThat(call("/webhooks/shop/../../api/v1/me", "X-Shop-Proof", "right")
+                        .statusCode())
+                .isIn(400, 401, 404);
+        assertThat(call("/api/v1/me", "X-Shop-Proof", "right").statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void anAnswerHasTheHeadersThatTheRouteSetAndNoneOfTheRequest() {
+        HttpResponse<String> answer = call(
+                "/webhooks/shop",
+                "X-Shop-Proof",
+                "right",
+                "X-Secret",
+                "echo",
+                "Cookie",
+                "a=b",
+                "Authorization",
+                "mine");
+
+        assertThat(answer.headers().map().keySet())
+                .contains("x-answer")
+                .doesNotContain("x-secret", "x-shop-proof", "cookie", "authorization", "user-agent", "host");
+        assertThat(answer.headers().firstValue("Content-Type").orElse("")).doesNotContain("vnd.shop");
+    }
+
+    @Test
+    void aRouteAtAPathThatNeedsALoginIsRefusedByName() {
+        CamelContext camel = hub.getBean(CamelContext.class);
+        assertThatThrownBy(() -> camel.addRoutes(new RouteBuilder() {
+                    @Override
+                    public void configure() {
+                        from("platform-http:/shop").to("direct:nowhere");
+                    }
+                }))
+                .hasStackTraceContaining("platform-http:/shop must begin with /channels/ or /webhooks/");
+    }
+
+    /// Bytes in a type of the caller's own.
+    private static HttpResponse<String> call(String path, String... headers) {
+        int port = ((ServletWebServerApplicationContext) hub).getWebServer().getPort();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(
+                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                            .header("Content-Type", "application/vnd.shop+json")
+                            .headers(headers)
+                            .POST(HttpRequest.BodyPublishers.ofString("{}"))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
