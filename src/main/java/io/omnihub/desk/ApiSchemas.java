@@ -59,7 +59,8 @@ final class ApiSchemas {
 
     /// A list of kinds of content.
     private void listed(String name, String property) {
-        Schema list = (Schema) schema(name).getProperties().get(property);
+        Schema list =
+                (Schema) Objects.requireNonNull(schema(name).getProperties().get(property));
         list.setItems(oneOf(kinds(Content.class).keySet().stream().sorted()));
     }
 

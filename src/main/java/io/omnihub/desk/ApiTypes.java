@@ -16,7 +16,8 @@ final class ApiTypes implements ModelConverter {
 
     private static final String SCHEMAS = "#/components/schemas/";
 
-    private final Map<String, Class<?>> byName = new ConcurrentHashMap<>();
+    /// What reads the classes is the JVM's, not one hub's, and reads each class once.
+    private static final Map<String, Class<?>> BY_NAME = new ConcurrentHashMap<>();
 
     @Override
     public @Nullable Schema<?> resolve(
@@ -25,7 +26,7 @@ final class ApiTypes implements ModelConverter {
         String name = schema == null ? null : name(schema);
         if (name != null) {
             Class<?> raw = Json.mapper().constructType(type.getType()).getRawClass();
-            Class<?> known = byName.putIfAbsent(name, raw);
+            Class<?> known = BY_NAME.putIfAbsent(name, raw);
             if (known != null && known != raw) {
                 throw new IllegalStateException(known + " and " + raw + " have the same name in the API's description");
             }
@@ -42,6 +43,6 @@ final class ApiTypes implements ModelConverter {
 
     /// By the names of the schemas.
     Map<String, Class<?>> byName() {
-        return byName;
+        return BY_NAME;
     }
 }

@@ -24,6 +24,14 @@ final class Refusal {
         write(response, HttpStatus.UNAUTHORIZED, "A valid account or token is needed.");
     }
 
+    /// Such as a control character in a header: it may have been found while another answer was made.
+    static void rejected(HttpServletResponse response) throws IOException {
+        if (!response.isCommitted()) {
+            response.reset();
+            write(response, HttpStatus.BAD_REQUEST, "The request has characters that are not taken.");
+        }
+    }
+
     /// The database is away.
     static void busy(HttpServletResponse response) throws IOException {
         response.setHeader(HttpHeaders.RETRY_AFTER, "1");

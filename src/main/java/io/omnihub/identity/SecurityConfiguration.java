@@ -20,6 +20,7 @@ import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.web.DefaultSecurityFilterChain;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.OrRequestMatcher;
@@ -139,6 +140,11 @@ class SecurityConfiguration {
     @Order(Ordered.HIGHEST_PRECEDENCE + 1)
     SecurityFilterChain widgetSecurity() {
         return unfiltered(Permissions.EMBEDDED);
+    }
+
+    @Bean
+    RequestRejectedHandler rejectedRequests() {
+        return (_, response, _) -> Refusal.rejected(response);
     }
 
     /// Watching each filter of each request costs more than the filters do.

@@ -32,7 +32,7 @@ final class OperationsTests {
     private final LiveHub live = LiveHub.shared();
     private final JsonNode visitor = live.visitor();
     private final String conversation = visitor.path("conversation").asText();
-    private final Map<String, String> frames = frames();
+    private final Map<String, String> frames = frames(conversation);
 
     @Test
     void everyFrameAndEveryCommandIsInTheTable() throws BadFrameException {
@@ -142,41 +142,47 @@ final class OperationsTests {
         }
     }
 
-    private Map<String, String> frames() {
+    /// One frame of each kind, and one of each command, by its name in the table.
+    static Map<String, String> frames(String conversation) {
         Map<String, String> all = new LinkedHashMap<>();
         all.put("hello", "{\"type\": \"hello\", \"ticket\": \"none\"}");
         all.put(
                 "send",
                 "{\"type\": \"send\", \"clientId\": \"" + LiveHub.newId()
                         + "\", \"parts\": [{\"type\": \"text\", \"text\": \"Hello\"}]}");
-        all.put("typing", "{\"type\": \"typing\", " + ofConversation());
-        all.put("read", "{\"type\": \"read\", \"upTo\": 1, " + ofConversation());
-        all.put("watch", "{\"type\": \"watch\", \"after\": 0, " + ofConversation());
-        all.put("unwatch", "{\"type\": \"unwatch\", " + ofConversation());
+        all.put("typing", "{\"type\": \"typing\", " + ofConversation(conversation));
+        all.put("read", "{\"type\": \"read\", \"upTo\": 1, " + ofConversation(conversation));
+        all.put("watch", "{\"type\": \"watch\", \"after\": 0, " + ofConversation(conversation));
+        all.put("unwatch", "{\"type\": \"unwatch\", " + ofConversation(conversation));
         all.put("list", "{\"type\": \"list\"}");
         all.put("presence", "{\"type\": \"presence\", \"state\": \"away\"}");
-        all.put("fetch", "{\"type\": \"fetch\", " + ofConversation());
+        all.put("fetch", "{\"type\": \"fetch\", " + ofConversation(conversation));
         all.put("ping", "{\"type\": \"ping\"}");
-        all.put("command reply", command("\"reply\", \"parts\": [{\"type\": \"text\", \"text\": \"Hello\"}]"));
-        all.put("command note", command("\"note\", \"parts\": [{\"type\": \"text\", \"text\": \"Hello\"}]"));
-        all.put("command assign", command("\"assign\", \"agent\": \"\""));
-        all.put("command pend", command("\"pend\""));
-        all.put("command resolve", command("\"resolve\""));
-        all.put("command reopen", command("\"reopen\""));
-        all.put("command label", command("\"label\", \"add\": [\"vip\"], \"remove\": []"));
-        all.put("command erase", command("\"erase\", \"sequence\": 1"));
+        all.put(
+                "command reply",
+                command(conversation, "\"reply\", \"parts\": [{\"type\": \"text\", \"text\": \"Hello\"}]"));
+        all.put(
+                "command note",
+                command(conversation, "\"note\", \"parts\": [{\"type\": \"text\", \"text\": \"Hello\"}]"));
+        all.put("command assign", command(conversation, "\"assign\", \"agent\": \"\""));
+        all.put("command pend", command(conversation, "\"pend\""));
+        all.put("command resolve", command(conversation, "\"resolve\""));
+        all.put("command reopen", command(conversation, "\"reopen\""));
+        all.put("command label", command(conversation, "\"label\", \"add\": [\"vip\"], \"remove\": []"));
+        all.put("command erase", command(conversation, "\"erase\", \"sequence\": 1"));
         all.put(
                 "command attach-media",
                 command(
+                        conversation,
                         "\"attach-media\", \"target\": {\"sequence\": 1}, \"part\": 0, \"media\": {\"url\": \"https://example.com/a.png\"}"));
         return all;
     }
 
-    private String ofConversation() {
+    private static String ofConversation(String conversation) {
         return "\"conversation\": \"" + conversation + "\"}";
     }
 
-    private String command(String command) {
+    private static String command(String conversation, String command) {
         return "{\"type\": \"command\", \"clientId\": \"%s\", \"conversation\": \"%s\", \"command\": {\"type\": %s}}"
                 .formatted(LiveHub.newId(), conversation, command);
     }
