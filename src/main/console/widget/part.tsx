@@ -76,7 +76,7 @@ function Picture({ media, place }: { media: Media; place: Place }) {
     let left = false
     api.media(sequence, index).then(
       (bytes) => left || setUrl((shown = URL.createObjectURL(bytes))),
-      () => undefined,
+      () => left || setBroken(true),
     )
     return () => {
       left = true

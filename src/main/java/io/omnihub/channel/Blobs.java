@@ -14,6 +14,11 @@ public interface Blobs {
     /// @throws BlobsUnavailableException where the disk does not take them
     Media store(InputStream bytes, String contentType, String fileName, long most) throws IOException;
 
+    /// How many bytes are stored.
+    ///
+    /// @throws java.nio.file.NoSuchFileException where they are not there
+    long size(String blob) throws IOException;
+
     /// Opens stored bytes.
     ///
     /// @param blob SHA-256 in hexadecimal

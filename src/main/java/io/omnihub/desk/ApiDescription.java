@@ -15,6 +15,7 @@ import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.JsonSchema;
 import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.parameters.HeaderParameter;
 import io.swagger.v3.oas.models.parameters.Parameter;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.responses.ApiResponses;
@@ -24,6 +25,7 @@ import io.swagger.v3.oas.models.servers.Server;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springdoc.core.customizers.OperationCustomizer;
@@ -38,6 +40,8 @@ final class ApiDescription implements OpenApiCustomizer, OperationCustomizer {
 
     static final String PROBLEM = "Problem";
     static final String VISITOR = "visitor";
+
+    private static final Pattern DOWNLOADS = Pattern.compile(".*/parts/\\{part}/media|.*/dead-letters/\\{id}/body");
 
     private final ObjectMapper json;
     private final ApiTypes types;
@@ -99,12 +103,32 @@ final class ApiDescription implements OpenApiCustomizer, OperationCustomizer {
         if (operation.getParameters() != null) {
             operation.getParameters().forEach(ApiDescription::complete);
         }
+        if (method == PathItem.HttpMethod.GET && DOWNLOADS.matcher(path).matches()) {
+            partly(operation);
+        }
         operation.getResponses().addApiResponse(ApiResponses.DEFAULT, new ApiResponse().$ref(PROBLEM));
         Permissions.RULES.stream()
                 .filter(rule -> rule.path().equals(path) && rule.method().equals(HttpMethod.valueOf(method.name())))
                 .forEach(rule -> operation.addExtension(
                         "x-roles",
                         rule.roles().stream().sorted().map(Role::publicName).toList()));
+    }
+
+    /// Downloads are given out in parts too.
+    private static void partly(Operation operation) {
+        operation.addParametersItem(header(HttpHeaders.RANGE, "The one part that is wanted, such as `bytes=0-99`"));
+        operation.addParametersItem(header(HttpHeaders.IF_RANGE, "The `ETag` of the bytes of which it is a part"));
+        operation
+                .getResponses()
+                .addApiResponse(
+                        "206",
+                        new ApiResponse()
+                                .description("The part that was asked for")
+                                .content(operation.getResponses().get("200").getContent()));
+    }
+
+    private static Parameter header(String name, String description) {
+        return new HeaderParameter().name(name).description(description).schema(ApiSchemas.string());
     }
 
     private static void complete(Parameter parameter) {

@@ -15,6 +15,7 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Instant;
@@ -79,9 +80,13 @@ final class DeadLetterController {
                                     @Content(
                                             mediaType = "application/octet-stream",
                                             schema = @Schema(type = "string", format = "binary"))))
-    void body(@AuthenticationPrincipal Caller caller, @PathVariable String id, HttpServletResponse response)
+    void body(
+            @AuthenticationPrincipal Caller caller,
+            @PathVariable String id,
+            HttpServletRequest request,
+            HttpServletResponse response)
             throws IOException {
-        Downloads.writeRaw(response, find(caller, id).body(), "dead-letter-" + id);
+        Downloads.writeRaw(request, response, find(caller, id).body(), "dead-letter-" + id);
     }
 
     @PostMapping("/{id}/replay")

@@ -1,51 +1,88 @@
 package io.omnihub.desk;
 
+import io.omnihub.channel.Blobs;
 import io.omnihub.channel.ContentTypes;
+import io.omnihub.message.Media;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import org.springframework.http.ContentDisposition;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpRange;
+import org.springframework.util.StreamUtils;
 
-/// Writes bytes of strangers so that a browser shows pictures and runs nothing.
+/// Writes bytes of strangers so that a browser shows pictures and runs nothing, whole or the part that is asked for.
 final class Downloads {
 
-    private static final int SNIFFED = 16;
+    private static final HttpRange WHOLE = HttpRange.createByteRange(0);
 
     private Downloads() {}
 
-    /// @param fileName as its sender gave it; empty where there is none
-    static void write(HttpServletResponse response, InputStream bytes, String fileName) throws IOException {
-        BufferedInputStream body = new BufferedInputStream(bytes);
-        body.mark(SNIFFED);
-        String type = ContentTypes.of(body.readNBytes(SNIFFED));
-        body.reset();
-        String name = fileName.isEmpty() ? "media." + ContentTypes.ending(type) : fileName;
-        ContentDisposition disposition = (type.startsWith("image/")
-                        ? ContentDisposition.inline()
-                        : ContentDisposition.attachment())
-                .filename(name, StandardCharsets.UTF_8)
-                .build();
-        prepare(response, type, disposition);
-        body.transferTo(response.getOutputStream());
+    static void write(HttpServletRequest request, HttpServletResponse response, Blobs blobs, Media media)
+            throws IOException {
+        long size = blobs.size(media.blob());
+        String type;
+        try (InputStream bytes = blobs.open(media.blob())) {
+            type = ContentTypes.of(bytes.readNBytes(ContentTypes.LOOKED_AT));
+        }
+        String name = media.fileName().isEmpty() ? "media." + ContentTypes.ending(type) : media.fileName();
+        prepare(response, type, ContentTypes.isPicture(type) ? "inline" : "attachment", name);
+        String tag = '"' + media.blob() + '"';
+        response.setHeader(HttpHeaders.ETAG, tag);
+        try (InputStream bytes = blobs.open(media.blob())) {
+            write(response, bytes, size, range(request, tag));
+        }
     }
 
     /// Bytes that are never shown.
-    static void writeRaw(HttpServletResponse response, byte[] bytes, String fileName) throws IOException {
-        prepare(
-                response,
-                ContentTypes.UNKNOWN,
-                ContentDisposition.attachment().filename(fileName).build());
-        response.setContentLength(bytes.length);
-        response.getOutputStream().write(bytes);
+    static void writeRaw(HttpServletRequest request, HttpServletResponse response, byte[] bytes, String fileName)
+            throws IOException {
+        prepare(response, ContentTypes.UNKNOWN, "attachment", fileName);
+        write(response, new ByteArrayInputStream(bytes), bytes.length, range(request, ""));
     }
 
-    private static void prepare(HttpServletResponse response, String type, ContentDisposition disposition) {
+    private static void prepare(HttpServletResponse response, String type, String disposition, String name) {
         response.setContentType(type);
-        response.setHeader(HttpHeaders.CONTENT_DISPOSITION, disposition.toString());
+        response.setHeader(HttpHeaders.CONTENT_DISPOSITION, FileNames.disposition(disposition, name));
+        response.setHeader(HttpHeaders.ACCEPT_RANGES, "bytes");
         response.setHeader("X-Content-Type-Options", "nosniff");
         response.setHeader("Content-Security-Policy", "default-src 'none'; sandbox");
+    }
+
+    private static void write(HttpServletResponse response, InputStream bytes, long size, HttpRange range)
+            throws IOException {
+        long start = range.getRangeStart(size);
+        long end = range.getRangeEnd(size);
+        if (start > 0 && start >= size) {
+            response.setHeader(HttpHeaders.CONTENT_RANGE, "bytes */" + size);
+            response.setHeader(HttpHeaders.CONTENT_DISPOSITION, null);
+            throw ProblemException.unsatisfiable();
+        }
+        if (range != WHOLE) {
+            response.setStatus(HttpServletResponse.SC_PARTIAL_CONTENT);
+            response.setHeader(HttpHeaders.CONTENT_RANGE, "bytes " + start + "-" + end + "/" + size);
+        }
+        response.setContentLengthLong(end - start + 1);
+        StreamUtils.copyRange(bytes, response.getOutputStream(), start, end);
+    }
+
+    /// The one part that is asked for. More of them at once, or what is no range, count as none.
+    ///
+    /// @param tag of the bytes as they are now; empty where nobody can have one
+    private static HttpRange range(HttpServletRequest request, String tag) {
+        @Nullable String range = request.getHeader(HttpHeaders.RANGE);
+        @Nullable String condition = request.getHeader(HttpHeaders.IF_RANGE);
+        if (range == null || (condition != null && (tag.isEmpty() || !condition.equals(tag)))) {
+            return WHOLE;
+        }
+        try {
+            List<HttpRange> ranges = HttpRange.parseRanges(range);
+            return ranges.size() == 1 ? ranges.getFirst() : WHOLE;
+        } catch (IllegalArgumentException _) {
+            return WHOLE;
+        }
     }
 }

@@ -16,7 +16,6 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -70,6 +69,7 @@ final class MediaController {
             @PathVariable String id,
             @PathVariable long sequence,
             @PathVariable int part,
+            HttpServletRequest request,
             HttpServletResponse response)
             throws IOException {
         Conversation conversation = conversations.get(caller, id);
@@ -78,8 +78,8 @@ final class MediaController {
                 tx -> log.find(tx, caller.tenant(), conversation.id(), sequence)
                         .flatMap(entry -> media.find(tx, entry, part))
                         .orElseThrow(ProblemException::notFound));
-        try (InputStream bytes = blobs.open(found.blob())) {
-            Downloads.write(response, bytes, found.fileName());
+        try {
+            Downloads.write(request, response, blobs, found);
         } catch (NoSuchFileException _) {
             throw ProblemException.notFound();
         }

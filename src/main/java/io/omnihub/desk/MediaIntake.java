@@ -16,8 +16,6 @@ import java.io.IOException;
 /// Takes files in that are to be sent. What the bytes are is told from the bytes.
 final class MediaIntake {
 
-    private static final int SNIFFED = 16;
-
     private final Uploads uploads;
     private final UploadQuotas quotas;
     private final Blobs blobs;
@@ -57,9 +55,10 @@ final class MediaIntake {
         if (request.getContentLengthLong() > largest) {
             throw new TooLargeException();
         }
-        BufferedInputStream body = new BufferedInputStream(new LimitedStream(request.getInputStream(), largest));
-        body.mark(SNIFFED);
-        byte[] start = body.readNBytes(SNIFFED);
+        BufferedInputStream body =
+                new BufferedInputStream(new LimitedStream(request.getInputStream(), largest), ContentTypes.LOOKED_AT);
+        body.mark(ContentTypes.LOOKED_AT);
+        byte[] start = body.readNBytes(ContentTypes.LOOKED_AT);
         body.reset();
         if (start.length == 0) {
             throw new InvalidMessageException("body", "must be given");

@@ -41,6 +41,12 @@ final class ProblemException extends RuntimeException {
         return refusal;
     }
 
+    /// A part was asked for that begins behind the end.
+    static ProblemException unsatisfiable() {
+        return new ProblemException(
+                HttpStatus.REQUESTED_RANGE_NOT_SATISFIABLE, null, "The range begins behind the end.", "");
+    }
+
     static ProblemException of(Outcome.Refused refused) {
         return new ProblemException(ProblemType.of(refused.reason()), refused.detail());
     }

@@ -19,6 +19,7 @@ public enum ProblemType {
     NAME_TAKEN(HttpStatus.CONFLICT, "there is something of this name already"),
     DEAD(HttpStatus.UNPROCESSABLE_ENTITY, "the engine could not take the command, and never will"),
     REPLAY_FAILED(HttpStatus.UNPROCESSABLE_ENTITY, "the dead letter could not be processed this time either"),
+    INFECTED(HttpStatus.UNPROCESSABLE_ENTITY, "the virus scanner found something in the file"),
     CSRF(HttpStatus.FORBIDDEN, "a request with the cookie lacks the header `X-CSRF-Token`, or comes from another site"),
     PASSWORD_CHANGE_NEEDED(HttpStatus.FORBIDDEN, "the first password must be changed before anything else"),
     TOO_MANY(

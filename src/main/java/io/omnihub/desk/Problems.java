@@ -2,6 +2,8 @@ package io.omnihub.desk;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.omnihub.channel.BlobsUnavailableException;
+import io.omnihub.channel.InfectedFileException;
+import io.omnihub.channel.ScannerUnavailableException;
 import io.omnihub.conversation.BusyException;
 import io.omnihub.identity.TooManyTriesException;
 import io.omnihub.media.QuotaException;
@@ -114,6 +116,21 @@ final class Problems extends ResponseEntityExceptionHandler {
     @ExceptionHandler
     ResponseEntity<Object> tooLarge(TooLargeException e) {
         return answer(problem(HttpStatus.PAYLOAD_TOO_LARGE, null, "The body is too large.", ""), new HttpHeaders());
+    }
+
+    @ExceptionHandler(InfectedFileException.class)
+    ResponseEntity<Object> infected() {
+        return answer(
+                problem(ProblemType.INFECTED.status(), ProblemType.INFECTED, "The virus scanner refuses the file.", ""),
+                new HttpHeaders());
+    }
+
+    @ExceptionHandler(ScannerUnavailableException.class)
+    ResponseEntity<Object> unscanned() {
+        HttpHeaders headers = new HttpHeaders();
+        headers.set(HttpHeaders.RETRY_AFTER, "5");
+        String detail = "The virus scanner does not answer just now; send the same again.";
+        return answer(problem(HttpStatus.SERVICE_UNAVAILABLE, ProblemType.BUSY, detail, ""), headers);
     }
 
     /// Where the connection broke nobody reads an answer. An answer that has begun must not look whole.

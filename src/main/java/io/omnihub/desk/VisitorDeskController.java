@@ -36,7 +36,6 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
 import java.time.Clock;
 import java.time.Duration;
@@ -219,6 +218,7 @@ final class VisitorDeskController {
             @RequestAttribute(VisitorCalls.VISITOR) Visitor visitor,
             @PathVariable long sequence,
             @PathVariable int part,
+            HttpServletRequest request,
             HttpServletResponse response)
             throws IOException {
         ConversationId conversation = visitors.conversation(visitor);
@@ -228,8 +228,8 @@ final class VisitorDeskController {
                         .filter(entry -> entry.visibility() == Visibility.EVERYONE)
                         .flatMap(entry -> media.find(tx, entry, part))
                         .orElseThrow(ProblemException::notFound));
-        try (InputStream bytes = blobs.open(found.blob())) {
-            Downloads.write(response, bytes, found.fileName());
+        try {
+            Downloads.write(request, response, blobs, found);
         } catch (NoSuchFileException _) {
             throw ProblemException.notFound();
         }
@@ -276,7 +276,7 @@ final class VisitorDeskController {
     /// How far a visitor has read.
     ///
     /// @param upTo the sequence of the last entry that was read
-    record VisitorRead(long upTo) {}
+    record VisitorRead(@Schema(requiredMode = Schema.RequiredMode.REQUIRED) long upTo) {}
 
     /// A page of a visitor's conversation.
     ///

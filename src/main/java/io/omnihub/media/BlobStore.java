@@ -2,6 +2,8 @@ package io.omnihub.media;
 
 import io.omnihub.channel.Blobs;
 import io.omnihub.channel.BlobsUnavailableException;
+import io.omnihub.channel.InfectedFileException;
+import io.omnihub.channel.ScannerUnavailableException;
 import io.omnihub.loop.Trouble;
 import io.omnihub.message.Media;
 import java.io.IOException;
@@ -22,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
@@ -43,14 +46,19 @@ final class BlobStore implements Blobs {
     private static final Duration OLDEST_UNFINISHED = Duration.ofDays(1);
 
     private final Trouble trouble = new Trouble(LOG, "Storing and reading files");
+    private final Trouble scannerTrouble = new Trouble(LOG, "Asking the virus scanner");
     private final Path root;
     private final Path unfinished;
     private final Clock clock;
+    private final VirusScanner scanner;
+    private final Quarantine quarantine;
 
-    BlobStore(Path root, Clock clock) throws IOException {
+    BlobStore(Path root, Clock clock, VirusScanner scanner) throws IOException {
         this.root = root;
         this.unfinished = root.resolve("unfinished");
         this.clock = clock;
+        this.scanner = scanner;
+        this.quarantine = new Quarantine(root.resolve("quarantine"));
         Files.createDirectories(unfinished);
         clean();
     }
@@ -62,6 +70,7 @@ final class BlobStore implements Blobs {
             MessageDigest digest = sha256();
             long size = write(bytes, file, digest, most);
             String blob = HexFormat.of().formatHex(digest.digest());
+            refuseInfected(file, blob);
             onDisk(() -> place(file, path(blob), size));
             trouble.worked();
             return Media.stored(blob, contentType, size, fileName);
@@ -71,12 +80,20 @@ final class BlobStore implements Blobs {
     }
 
     @Override
-    public InputStream open(String blob) throws IOException {
-        if (!HASH.matcher(blob).matches()) {
-            throw new NoSuchFileException("a blob that is no SHA-256");
-        }
+    public long size(String blob) throws IOException {
         try {
-            return Files.newInputStream(path(blob));
+            return Files.size(known(blob));
+        } catch (NoSuchFileException e) {
+            throw e;
+        } catch (IOException e) {
+            throw unavailable(e);
+        }
+    }
+
+    @Override
+    public InputStream open(String blob) throws IOException {
+        try {
+            return Files.newInputStream(known(blob));
         } catch (NoSuchFileException e) {
             throw e;
         } catch (IOException e) {
@@ -115,6 +132,26 @@ final class BlobStore implements Blobs {
         }
         Files.delete(aside);
         return true;
+    }
+
+    private void refuseInfected(Path file, String blob) throws IOException {
+        Optional<String> virus = scan(file);
+        if (virus.isPresent()) {
+            quarantine.take(file, blob);
+            LOG.warn("The virus scanner found {} in a file, which is quarantined as {}", virus.get(), blob);
+            throw new InfectedFileException(virus.get());
+        }
+    }
+
+    private Optional<String> scan(Path file) throws IOException {
+        try {
+            Optional<String> virus = scanner.scan(file);
+            scannerTrouble.worked();
+            return virus;
+        } catch (ScannerUnavailableException e) {
+            scannerTrouble.failed(e);
+            throw e;
+        }
     }
 
     /// Only what the sender's stream throws comes through as it is.
@@ -199,6 +236,13 @@ final class BlobStore implements Blobs {
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);
         }
+    }
+
+    private Path known(String blob) throws NoSuchFileException {
+        if (!HASH.matcher(blob).matches()) {
+            throw new NoSuchFileException("a blob that is no SHA-256");
+        }
+        return path(blob);
     }
 
     private Path path(String blob) {

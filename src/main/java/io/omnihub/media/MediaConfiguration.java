@@ -36,8 +36,9 @@ class MediaConfiguration {
     private static final Duration CONVERSION = Duration.ofSeconds(30);
 
     @Bean
-    BlobStore blobs(@Value("${omnihub.data:./data}") Path data, Clock clock) throws IOException {
-        return new BlobStore(data.resolve("blobs"), clock);
+    BlobStore blobs(@Value("${omnihub.data:./data}") Path data, MediaProperties properties, Clock clock)
+            throws IOException {
+        return new BlobStore(data.resolve("blobs"), clock, new VirusScanner(properties.clamav()));
     }
 
     @Bean

@@ -14,6 +14,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param claim        how long a node may take for one attempt before another one takes it up
 /// @param poll         how often it is looked for what other nodes wrote, and for what is to be tried again
 /// @param ffmpeg       the program that makes voices playable; empty for none
+/// @param clamav       host and port of the daemon that looks for viruses in every file before it is stored; empty for
+///                     none
 @ConfigurationProperties("omnihub.media")
 public record MediaProperties(
         @DefaultValue("8") int concurrency,
@@ -23,7 +25,8 @@ public record MediaProperties(
         @DefaultValue("5") int faults,
         @DefaultValue("10m") Duration claim,
         @DefaultValue("1s") Duration poll,
-        @DefaultValue("") String ffmpeg) {
+        @DefaultValue("") String ffmpeg,
+        @DefaultValue("") String clamav) {
 
     private static final int FACTOR = 3;
 

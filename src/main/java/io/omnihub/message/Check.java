@@ -65,6 +65,29 @@ final class Check {
         }
     }
 
+    /// A name without what turns the direction of text: with it `invoice` and `fdp.exe` are shown as `invoiceexe.pdf`.
+    static String shown(String name) {
+        int first = 0;
+        while (first < name.length() && !turns(name.charAt(first))) {
+            first++;
+        }
+        return first == name.length()
+                ? name
+                : name.chars()
+                        .filter(c -> !turns((char) c))
+                        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                        .toString();
+    }
+
+    /// Whether it is one of Unicode's characters Bidi_Control.
+    private static boolean turns(char c) {
+        return c == '\u061c'
+                || c == '\u200e'
+                || c == '\u200f'
+                || (c >= '\u202a' && c <= '\u202e')
+                || (c >= '\u2066' && c <= '\u2069');
+    }
+
     static void someText(String field, String value) {
         if (value.isEmpty()) {
             throw new InvalidMessageException(field, "must not be empty");

@@ -13,6 +13,7 @@ import java.util.Map;
 public record ContactChange(String name, String locale, Map<String, String> attributes) implements Body, Change {
 
     public ContactChange {
+        name = Check.shown(name);
         Check.name("name", name);
         Check.optionalId("locale", locale);
         locale = normalised(locale);

@@ -9,7 +9,8 @@ import java.util.stream.Stream;
 /// @param blob        SHA-256 of the stored bytes in hexadecimal; empty until they are in the blob store
 /// @param contentType media type; empty where unknown
 /// @param size        in bytes; 0 where unknown
-/// @param fileName    as the sender gave it, for display only; empty where there is none
+/// @param fileName    as the sender gave it, without what turns the direction of text, for display only; empty where
+///                    there is none
 /// @param externalId  the platform's id by which the bytes can be fetched; empty where there is none
 /// @param url         where the platform offers the bytes; empty where it does not
 public record Media(String blob, String contentType, long size, String fileName, String externalId, String url) {
@@ -22,6 +23,7 @@ public record Media(String blob, String contentType, long size, String fileName,
         }
         Check.optionalId("contentType", contentType);
         Check.notNegative("size", size);
+        fileName = Check.shown(fileName);
         Check.optionalId("fileName", fileName);
         Check.optionalId("externalId", externalId);
         Check.text("url", url);

@@ -13,6 +13,7 @@ public record Sender(Kind kind, String id, String name) {
 
     public Sender {
         Check.id("id", id);
+        name = Check.shown(name);
         Check.name("name", name);
     }
 

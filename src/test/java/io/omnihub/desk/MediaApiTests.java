@@ -1,5 +1,6 @@
 package io.omnihub.desk;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,6 +10,7 @@ import io.omnihub.message.Content;
 import io.omnihub.message.ConversationId;
 import io.omnihub.message.Media;
 import io.omnihub.message.TenantId;
+import io.omnihub.simulator.Clamd;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -18,6 +20,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Files over the API, in both directions.
 final class MediaApiTests {
@@ -87,6 +92,123 @@ final class MediaApiTests {
         assertThat(shown.header("Content-Type")).doesNotContain("html");
         assertThat(shown.header("Content-Disposition")).startsWith("attachment");
         assertThat(shown.header("X-Content-Type-Options")).isEqualTo("nosniff");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<html><script>alert(1)</script></html>",
+                "<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>",
+                "<?xml version='1.0'?><svg xmlns='http://www.w3.org/2000/svg'><script>1</script></svg>",
+                "%PDF-1.4 <script>",
+                "GIF89a/*<svg/onload=alert(1)>*/",
+                "\0\0\0\u0018ftypheic\0\0\0\0mif1heic"
+            })
+    void onlyPicturesThatRunNothingAreShown(String file) {
+        Answer shown = shown(upload(agent, "/api/v1/media?fileName=x.svg", "image/svg+xml", file.getBytes(ISO_8859_1)));
+
+        assertThat(shown.header("Content-Disposition")).startsWith("attachment");
+        assertThat(shown.header("Content-Type")).doesNotContain("svg", "html", "xml");
+        assertThat(shown.header("X-Content-Type-Options")).isEqualTo("nosniff");
+    }
+
+    @Test
+    void aTableThatBeginsLikeAPictureIsAFile() {
+        byte[] table = "BMI,weight\n21,60\n".getBytes(StandardCharsets.UTF_8);
+
+        JsonNode media = upload(agent, "/api/v1/media?fileName=measures.csv", "text/csv", table)
+                .json();
+
+        assertThat(media.path("contentType").asText()).isEqualTo("application/octet-stream");
+    }
+
+    @Test
+    void aNameThatTurnsItsDirectionIsShownAsItIs() {
+        Answer uploaded = upload(agent, "/api/v1/media?fileName=invoice%E2%80%AEfdp.exe", "image/png", PNG);
+        Answer shown = shown(uploaded);
+
+        assertThat(uploaded.json().path("fileName").asText()).isEqualTo("invoicefdp.exe");
+        assertThat(shown.header("Content-Disposition")).isEqualTo("inline; filename=\"invoicefdp.exe\"");
+    }
+
+    @Test
+    void aNameThatIsNotAsciiStandsInTheHeaderTwice() {
+        Answer shown = shown(upload(agent, "/api/v1/media?fileName=%E5%8F%91%E7%A5%A8%22%201.png", "image/png", PNG));
+
+        assertThat(shown.header("Content-Disposition"))
+                .isEqualTo("inline; filename=\"___ 1.png\"; filename*=UTF-8''%E5%8F%91%E7%A5%A8%22%201.png");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "bytes=0-1 | 206 | bytes 0-1/16 | 2",
+                "bytes=4- | 206 | bytes 4-15/16 | 12",
+                "bytes=-3 | 206 | bytes 13-15/16 | 3",
+                "bytes=0-999 | 206 | bytes 0-15/16 | 16",
+                "bytes=16- | 416 | bytes */16 | -1",
+                "bytes=0-0,2-2 | 200 | '' | 16",
+                "bytes=5-2 | 200 | '' | 16",
+                "pages=1-2 | 200 | '' | 16",
+            })
+    void aPartOfAFileIsGivenOut(String range, int status, String contentRange, int length) {
+        String href = href(upload(agent, "/api/v1/media?fileName=a.png", "image/png", PNG));
+        Answer part = agent.send(agent.request(href).header("Range", range));
+
+        assertThat(part.status()).isEqualTo(status);
+        assertThat(part.header("Content-Range")).isEqualTo(contentRange);
+        if (length >= 0) {
+            assertThat(part.header("Accept-Ranges")).isEqualTo("bytes");
+            assertThat(part.header("Content-Length")).isEqualTo(Integer.toString(length));
+            assertThat(part.response().body()).hasSize(length);
+        }
+    }
+
+    @Test
+    void aPartIsGivenOutOnlyOfTheBytesThatItsReaderHas() {
+        String href = href(upload(agent, "/api/v1/media?fileName=a.png", "image/png", PNG));
+        String tag = agent.get(href).header("ETag");
+
+        assertThat(agent.send(agent.request(href).header("Range", "bytes=1-3").header("If-Range", tag))
+                        .response()
+                        .body())
+                .isEqualTo(new byte[] {'P', 'N', 'G'});
+        assertThat(agent.send(agent.request(href).header("Range", "bytes=1-3").header("If-Range", "\"other\""))
+                        .status())
+                .isEqualTo(200);
+        Answer head = agent.send(agent.request(href).method("HEAD", BodyPublishers.noBody()));
+        assertThat(head.header("Content-Length")).isEqualTo(Integer.toString(PNG.length));
+    }
+
+    @Test
+    void aFileWithAVirusIsRefused() {
+        Answer refused =
+                upload(agent, "/api/v1/media?fileName=eicar.com", "text/plain", Clamd.EICAR.getBytes(ISO_8859_1));
+
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.json().path("type").asText()).isEqualTo("urn:omnihub:problem:infected");
+        RunningHub.CLAMD.fail(true);
+        try {
+            Answer later = upload(agent, "/api/v1/media", "image/png", PNG);
+            assertThat(later.status()).isEqualTo(503);
+            assertThat(later.header("Retry-After")).isNotEmpty();
+        } finally {
+            RunningHub.CLAMD.fail(false);
+        }
+    }
+
+    private Answer shown(Answer uploaded) {
+        return agent.get(href(uploaded));
+    }
+
+    /// Where a file is that was uploaded, once it was sent.
+    private String href(Answer uploaded) {
+        assertThat(uploaded.status()).as(uploaded.text()).isEqualTo(201);
+        ConversationId id = hub.begin(TenantId.DEFAULT, "Hello");
+        return agent.post("/api/v1/conversations/" + id + "/replies", reply(uploaded.json()))
+                        .header("Location")
+                + "/parts/0/media";
     }
 
     @Test

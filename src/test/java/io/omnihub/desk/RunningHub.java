@@ -23,6 +23,7 @@ import io.omnihub.message.Keys;
 import io.omnihub.message.Message;
 import io.omnihub.message.Sender;
 import io.omnihub.message.TenantId;
+import io.omnihub.simulator.Clamd;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
@@ -63,6 +64,9 @@ public final class RunningHub implements AutoCloseable {
     private static @Nullable RunningHub shared;
     private static @Nullable Description description;
 
+    /// Looks at every file of the shared hub.
+    static final Clamd CLAMD = new Clamd();
+
     public final ConfigurableApplicationContext context;
     public final String address;
 
@@ -71,7 +75,7 @@ public final class RunningHub implements AutoCloseable {
         if (shared == null) {
             try {
                 Path data = Files.createTempDirectory("omnihub");
-                RunningHub hub = start(data);
+                RunningHub hub = start(data, "--omnihub.media.clamav=" + CLAMD.address());
                 Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                     hub.close();
                     FileSystemUtils.deleteRecursively(data.toFile());

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.omnihub.channel.BlobsUnavailableException;
+import io.omnihub.channel.InfectedFileException;
+import io.omnihub.channel.ScannerUnavailableException;
 import io.omnihub.message.Media;
+import io.omnihub.simulator.Clamd;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -41,6 +44,69 @@ class BlobStoreTests {
             assertThat(bytes).hasContent("abc");
         }
         assertThat(unfinished()).isEmpty();
+    }
+
+    @Test
+    void aFileWithAVirusIsQuarantinedAndNotStored() throws IOException {
+        try (Clamd clamd = new Clamd()) {
+            BlobStore scanned =
+                    new BlobStore(root, Clock.fixed(NOW, ZoneOffset.UTC), new VirusScanner(clamd.address()));
+            Media clean = scanned.store(bytes("x".repeat(200_000)), "text/plain", "a.txt", 1_000_000);
+            assertThat(scanned.size(clean.blob())).isEqualTo(200_000);
+
+            assertThatThrownBy(() -> scanned.store(bytes(Clamd.EICAR), "text/plain", "a.txt", 100))
+                    .isInstanceOf(InfectedFileException.class)
+                    .hasMessage("the virus scanner found Win.Test.EICAR_HDB-1");
+
+            try (Stream<Path> files = Files.list(root.resolve("quarantine"))) {
+                assertThat(files).singleElement().satisfies(file -> {
+                    assertThat(file).hasContent(Clamd.EICAR);
+                    String hash = file.getFileName().toString().replace(".infected", "");
+                    assertThatThrownBy(() -> scanned.open(hash)).isInstanceOf(NoSuchFileException.class);
+                });
+            }
+            assertThat(scanned.storedBefore(NOW.plusSeconds(1))).containsExactly(clean.blob());
+            assertThat(unfinished()).isEmpty();
+        }
+    }
+
+    @Test
+    void onlyTheLastInfectedFilesAreKept() throws IOException {
+        try (Clamd clamd = new Clamd()) {
+            BlobStore scanned =
+                    new BlobStore(root, Clock.fixed(NOW, ZoneOffset.UTC), new VirusScanner(clamd.address()));
+            for (int i = 0; i < 110; i++) {
+                String infected = i + Clamd.EICAR;
+                assertThatThrownBy(() -> scanned.store(bytes(infected), "text/plain", "", 100))
+                        .isInstanceOf(InfectedFileException.class);
+            }
+            try (Stream<Path> files = Files.list(root.resolve("quarantine"))) {
+                assertThat(files).hasSize(100);
+            }
+        }
+    }
+
+    @Test
+    void whatNobodyHasLookedAtIsNotStored() throws IOException {
+        try (Clamd clamd = new Clamd()) {
+            BlobStore scanned =
+                    new BlobStore(root, Clock.fixed(NOW, ZoneOffset.UTC), new VirusScanner(clamd.address()));
+            clamd.fail(true);
+            assertThatThrownBy(() -> scanned.store(bytes("abc"), "text/plain", "a.txt", 100))
+                    .isInstanceOf(ScannerUnavailableException.class)
+                    .hasMessageContaining("size limit exceeded");
+            clamd.close();
+            assertThatThrownBy(() -> scanned.store(bytes("abc"), "text/plain", "a.txt", 100))
+                    .isInstanceOf(ScannerUnavailableException.class);
+            assertThat(unfinished()).isEmpty();
+            assertThat(scanned.storedBefore(NOW.plusSeconds(1))).isEmpty();
+        }
+        assertThatThrownBy(() -> new VirusScanner("nowhere"))
+                .hasMessageContaining("omnihub.media.clamav must be a host and a port");
+    }
+
+    private static InputStream bytes(String text) {
+        return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
     }
 
     @Test
@@ -138,7 +204,7 @@ class BlobStoreTests {
     }
 
     private BlobStore blobs() throws IOException {
-        return new BlobStore(root, Clock.fixed(NOW, ZoneOffset.UTC));
+        return new BlobStore(root, Clock.fixed(NOW, ZoneOffset.UTC), new VirusScanner(""));
     }
 
     private List<Path> unfinished() throws IOException {

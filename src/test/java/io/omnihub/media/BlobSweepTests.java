@@ -183,7 +183,7 @@ class BlobSweepTests {
         Database database = databases.database();
         hub = new Hub(database, new Partitions(1), clock);
         cursors = new Cursors(database, clock);
-        blobs = new BlobStore(directory.resolve("blobs"), clock);
+        blobs = new BlobStore(directory.resolve("blobs"), clock, new VirusScanner(""));
         sweep = new BlobSweep(blobs, database, cursors, UNNAMED, clock, Loops.unobserved());
         reader = new LogWorker(
                 MediaConfiguration.USES,

@@ -185,6 +185,7 @@ class MediaFetcherTests {
                 5,
                 Duration.ofMinutes(10),
                 Duration.ofMillis(50),
+                "",
                 "");
         Fetches fetches = new Fetches(kind, settings, "node");
         Attempts attempts = new Attempts(
@@ -245,6 +246,11 @@ class MediaFetcherTests {
     /// A platform that has every file, unless the test says otherwise.
     /// Nothing is converted here.
     private static final class NoBlobs implements Blobs {
+
+        @Override
+        public long size(String blob) throws NoSuchFileException {
+            throw new NoSuchFileException(blob);
+        }
 
         @Override
         public Media store(InputStream bytes, String contentType, String fileName, long most) throws IOException {

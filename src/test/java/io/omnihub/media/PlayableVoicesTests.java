@@ -26,7 +26,7 @@ final class PlayableVoicesTests {
 
     @BeforeEach
     void aVoiceIsStored() throws IOException {
-        blobs = new BlobStore(directory.resolve("blobs"), Clock.systemUTC());
+        blobs = new BlobStore(directory.resolve("blobs"), Clock.systemUTC(), new VirusScanner(""));
         byte[] bytes = "#!AMR\n and more".getBytes(StandardCharsets.UTF_8);
         Media stored = blobs.store(new ByteArrayInputStream(bytes), "audio/amr", "", 1_000);
         voice = new Media(stored.blob(), "audio/amr", stored.size(), "", "wechat-1", "");

@@ -5,6 +5,7 @@ import io.omnihub.channel.ChannelRejectedException;
 import io.omnihub.channel.ChannelUnavailableException;
 import io.omnihub.channel.ContentTypes;
 import io.omnihub.channel.FetchesMedia;
+import io.omnihub.channel.InfectedFileException;
 import io.omnihub.message.ChannelId;
 import io.omnihub.message.InboxId;
 import io.omnihub.message.Media;
@@ -13,6 +14,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
+import java.util.Objects;
 
 /// Fetches what customers sent from the platform into the blob store.
 ///
@@ -51,6 +53,8 @@ final class WeChatMedia implements FetchesMedia {
                     media.fileName(),
                     media.externalId(),
                     media.url());
+        } catch (InfectedFileException e) {
+            throw new ChannelRejectedException("infected", Objects.toString(e.getMessage(), ""));
         } catch (IOException e) {
             throw new ChannelUnavailableException("the blob store can't be written", false, e);
         }

@@ -34,6 +34,11 @@ final class BlobsInMemory implements Blobs {
     }
 
     @Override
+    public long size(String blob) throws IOException {
+        return open(blob).readAllBytes().length;
+    }
+
+    @Override
     public InputStream open(String blob) throws NoSuchFileException {
         byte[] bytes = blobs.get(blob);
         if (bytes == null) {

@@ -47,8 +47,8 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 final class WeChatOutboundRouteTests {
 
     private static final byte[] PNG = latin("\u0089PNG\r\n\u001A\n and more");
-    private static final byte[] AMR = latin("#!AMR\n and more");
-    private static final byte[] MP4 = latin("....ftypisom and more");
+    private static final byte[] AMR = latin("#!AMR\n<\0 and more");
+    private static final byte[] MP4 = latin("\0\0\0\u0018ftypisom and more");
 
     @Autowired
     private WeChatSimulator platform;

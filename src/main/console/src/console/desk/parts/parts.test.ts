@@ -1,0 +1,40 @@
+// @vitest-environment happy-dom
+import { mount } from '@vue/test-utils'
+import { createPinia } from 'pinia'
+import { describe, expect, it } from 'vitest'
+import { i18n } from '@/i18n'
+import ImagePart from './ImagePart.vue'
+import SoundPart from './SoundPart.vue'
+
+const media = { blob: 'a'.repeat(64), fileName: 'measures.csv', contentType: 'image/bmp', size: 12 }
+const source = '/api/v1/conversations/c/entries/1/parts/0/media'
+const global = { plugins: [createPinia(), i18n] }
+
+describe('a picture or a sound that can not be shown', () => {
+  it('has a link to its file where the picture fails', async () => {
+    const part = mount(ImagePart, { props: { media, sticker: false, source }, global })
+    await part.get('img').trigger('error')
+
+    expect(part.find('img').exists()).toBe(false)
+    expect(part.get('a[download]').attributes('href')).toBe(source)
+    expect(part.get('a[download]').attributes('download')).toBe('measures.csv')
+  })
+
+  it('has a link to its file where the player fails', async () => {
+    const video = { type: 'video' as const, media: { ...media, contentType: '' } }
+    const part = mount(SoundPart, { props: { part: video, source }, global })
+    expect(part.find('video').exists()).toBe(true)
+    await part.get('video').trigger('error')
+
+    expect(part.find('video').exists()).toBe(false)
+    expect(part.get('a[download]').attributes('href')).toBe(source)
+  })
+
+  it('has one from the start where the browser knows that it can not play it', () => {
+    const voice = { type: 'voice' as const, media: { ...media, contentType: 'audio/amr' } }
+    const part = mount(SoundPart, { props: { part: voice, source }, global })
+
+    expect(part.find('audio').exists()).toBe(HTMLAudioElement.prototype.canPlayType.call(document.createElement('audio'), 'audio/amr') !== '')
+    expect(part.get('a[download]').attributes('href')).toBe(source)
+  })
+})
