@@ -1,6 +1,10 @@
 package io.omnihub.backup;
 
 import io.omnihub.buffer.Backlog;
+import io.omnihub.identity.AuditAction;
+import io.omnihub.identity.AuditLog;
+import io.omnihub.identity.AuditNote;
+import io.omnihub.message.TenantId;
 import io.omnihub.store.Database;
 import io.omnihub.store.DatabaseProperties;
 import java.io.IOException;
@@ -22,16 +26,24 @@ final class Backup {
     private final Database database;
     private final DatabaseProperties properties;
     private final Backlog backlog;
+    private final AuditLog audit;
     private final Path data;
     private final Path keys;
     private final Clock clock;
     private final ReentrantLock one = new ReentrantLock();
 
     Backup(
-            Database database, DatabaseProperties properties, Backlog backlog, Path data, Path keys, Clock clock) {
+            Database database,
+            DatabaseProperties properties,
+            Backlog backlog,
+            AuditLog audit,
+            Path data,
+            Path keys,
+            Clock clock) {
         this.database = database;
         this.properties = properties;
         this.backlog = backlog;
+        this.audit = audit;
         this.data = data;
         this.keys = keys;
         this.clock = clock;
@@ -59,6 +71,8 @@ final class Backup {
         if (!backlog.awaitStored(PATIENCE)) {
             throw new RefusedException("events in the buffer wait for the database; is it reached? Try again later");
         }
+        String target = folder.path().toString();
+        audit.append(TenantId.DEFAULT, new AuditNote("", AuditAction.BACKUP_TAKEN, target));
         switch (database.kind()) {
             case SQLITE -> {
                 database.copyTo(folder.sqlite());

@@ -40,8 +40,8 @@ public final class BackupCommand {
         }
         Path folder = Path.of(arguments[1]).toAbsolutePath().normalize();
         StandardEnvironment settings = settings(Arrays.copyOfRange(arguments, 2, arguments.length));
-        Path data = Path.of(settings.getProperty("omnihub.data", "./data")).toAbsolutePath();
-        Path keys = Path.of(settings.getProperty("omnihub.keys.folder", "./keys")).toAbsolutePath();
+        Path data = folder(settings, "omnihub.data", "./data");
+        Path keys = folder(settings, "omnihub.keys.folder", "./keys");
         try {
             out.println(arguments[0].equals(BACKUP) ? backup(folder, data) : restore(folder, data, keys));
             return 0;
@@ -58,6 +58,10 @@ public final class BackupCommand {
         environment.getPropertySources().addFirst(new SimpleCommandLinePropertySource(arguments));
         ConfigDataEnvironmentPostProcessor.applyTo(environment);
         return environment;
+    }
+
+    private static Path folder(StandardEnvironment settings, String name, String otherwise) {
+        return Path.of(settings.getProperty(name, otherwise)).toAbsolutePath().normalize();
     }
 
     private static String backup(Path folder, Path data) throws IOException {

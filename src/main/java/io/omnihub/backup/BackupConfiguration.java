@@ -1,6 +1,7 @@
 package io.omnihub.backup;
 
 import io.omnihub.buffer.Backlog;
+import io.omnihub.identity.AuditLog;
 import io.omnihub.loop.Loops;
 import io.omnihub.store.Database;
 import io.omnihub.store.DatabaseProperties;
@@ -19,10 +20,11 @@ class BackupConfiguration {
             Database database,
             DatabaseProperties properties,
             Backlog backlog,
+            AuditLog audit,
             @Value("${omnihub.data:./data}") Path data,
             @Value("${omnihub.keys.folder:./keys}") Path keys,
             Loops loops,
             Clock clock) {
-        return new Control(data, new Backup(database, properties, backlog, data, keys, clock), loops);
+        return new Control(data, new Backup(database, properties, backlog, audit, data, keys, clock), loops);
     }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -69,7 +70,8 @@ record BackupFolder(Path path) {
         }
         try (Stream<Path> files = Files.list(folder)) {
             if (files.findAny().isPresent()) {
-                throw new RefusedException(folder + " is not empty: name an empty folder, or one that is not there yet");
+                throw new RefusedException(
+                        folder + " is not empty: name an empty folder, or one that is not there yet");
             }
         } catch (IOException e) {
             throw new RefusedException(folder + " can't be read: " + e);
@@ -114,7 +116,7 @@ record BackupFolder(Path path) {
     }
 
     private static void copy(Path file, Path target) throws IOException {
-        PrivateFolder.ensure("the folder of the backup", target.getParent());
+        PrivateFolder.ensure("the folder of the backup", Objects.requireNonNull(target.getParent()));
         PrivateFolder.newFile(target);
         try (var out = Files.newOutputStream(target)) {
             Files.copy(file, out);

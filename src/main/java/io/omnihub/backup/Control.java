@@ -113,7 +113,9 @@ final class Control implements SmartLifecycle {
     private static String line(SocketChannel caller) throws IOException {
         BufferedReader reader = new BufferedReader(Channels.newReader(caller, StandardCharsets.UTF_8));
         StringBuilder line = new StringBuilder();
-        for (int read = reader.read(); read >= 0 && read != '\n' && line.length() < LONGEST_LINE; read = reader.read()) {
+        for (int read = reader.read();
+                read >= 0 && read != '\n' && line.length() < LONGEST_LINE;
+                read = reader.read()) {
             line.append((char) read);
         }
         return line.toString();

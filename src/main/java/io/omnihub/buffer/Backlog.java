@@ -19,11 +19,13 @@ public interface Backlog {
     /// Of the broker in this process: each of its queues is stored and acknowledged in order.
     static Backlog embedded(EmbeddedBroker broker, Iterable<String> names) {
         return atMost -> {
-            Map<Queue, Long> marks = broker.queues(names).stream()
-                    .collect(Collectors.toMap(Function.identity(), Backlog::taken));
-            return await(atMost, () -> marks.entrySet().stream()
-                    .allMatch(mark -> mark.getKey().getMessageCount() == 0
-                            || mark.getKey().getMessagesAcknowledged() >= mark.getValue()));
+            Map<Queue, Long> marks =
+                    broker.queues(names).stream().collect(Collectors.toMap(Function.identity(), Backlog::taken));
+            return await(
+                    atMost,
+                    () -> marks.entrySet().stream()
+                            .allMatch(mark -> mark.getKey().getMessageCount() == 0
+                                    || mark.getKey().getMessagesAcknowledged() >= mark.getValue()));
         };
     }
 

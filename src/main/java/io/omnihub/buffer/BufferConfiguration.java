@@ -77,7 +77,10 @@ class BufferConfiguration {
 
     @Bean
     Backlog backlog(
-            Broker broker, BufferProperties properties, Partitions partitions, ObjectProvider<EmbeddedBroker> embedded) {
+            Broker broker,
+            BufferProperties properties,
+            Partitions partitions,
+            ObjectProvider<EmbeddedBroker> embedded) {
         return properties.embedded()
                 ? Backlog.embedded(embedded.getObject(), Queues.all(partitions.count()))
                 : Backlog.external(broker, partitions.count());

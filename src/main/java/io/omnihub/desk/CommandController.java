@@ -55,11 +55,7 @@ final class CommandController {
     private final AuditLog audit;
 
     CommandController(
-            ConversationLookup conversations,
-            Commands commands,
-            Assignees assignees,
-            SaidParts parts,
-            AuditLog audit) {
+            ConversationLookup conversations, Commands commands, Assignees assignees, SaidParts parts, AuditLog audit) {
         this.conversations = conversations;
         this.commands = commands;
         this.assignees = assignees;

@@ -17,7 +17,8 @@ public enum AuditAction {
     TOKEN_DELETED,
     DEADLETTER_REPLAYED,
     DELIVERY_REPLAYED,
-    ENTRY_ERASED;
+    ENTRY_ERASED,
+    BACKUP_TAKEN;
 
     /// The name in the API and in the database.
     public String publicName() {

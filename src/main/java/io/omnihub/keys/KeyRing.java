@@ -47,7 +47,7 @@ final class KeyRing {
                             + " is missing, with which the keys in the database are wrapped: put it back, or set"
                             + " omnihub.keys.folder or omnihub.keys.secret; docs/distribution.md tells what to do where it is lost");
         }
-        return new KeyRing(current == null ? make(file) : current, found.values());
+        return new KeyRing(current == null ? make(folder.toAbsolutePath()) : current, found.values());
     }
 
     WrappingKey current() {
@@ -75,8 +75,8 @@ final class KeyRing {
     }
 
     /// Whole or not at all, and never over another one: two nodes may share the folder and start at once.
-    private static WrappingKey make(Path file) {
-        Path folder = file.toAbsolutePath().getParent();
+    private static WrappingKey make(Path folder) {
+        Path file = folder.resolve(FILE);
         PrivateFolder.ensure("omnihub.keys.folder", folder);
         WrappingKey fresh = WrappingKey.fresh();
         Path unfinished = folder.resolve(UUID.randomUUID() + ".unfinished");

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.crypto.KDF;
 import javax.crypto.Mac;
@@ -65,7 +66,7 @@ public final class TenantKeys {
 
     private SecretKey key(TenantId tenant, String use) {
         Map<String, SecretKey> keys = keys(tenant);
-        SecretKey root = keys.get(StoredKeys.ROOT);
+        SecretKey root = Objects.requireNonNull(keys.get(StoredKeys.ROOT));
         return keys.computeIfAbsent(use, name -> derived(root, name));
     }
 

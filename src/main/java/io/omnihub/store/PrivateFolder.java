@@ -53,7 +53,7 @@ public final class PrivateFolder {
 
     /// Makes an empty file that only the account of the hub may read and write.
     public static Path newFile(Path file) throws IOException {
-        return Files.createFile(file, attribute(file.toAbsolutePath().getParent(), FILE));
+        return Files.createFile(file, attribute(file, FILE));
     }
 
     private static void close(Path folder) throws IOException {

@@ -7,6 +7,7 @@ import io.omnihub.buffer.Buffer;
 import io.omnihub.desk.Api;
 import io.omnihub.desk.RunningHub;
 import io.omnihub.identity.Accounts;
+import io.omnihub.identity.AuditLog;
 import io.omnihub.identity.Role;
 import io.omnihub.log.LogEpoch;
 import io.omnihub.message.Content;
@@ -189,6 +190,10 @@ final class BackupTests {
         List<String> texts = texts(hub);
         assertThat(texts).doesNotHaveDuplicates().containsAll(left.acknowledged());
         assertThat(hub.bean(LogEpoch.class).current()).isGreaterThan(left.epoch());
+        assertThat(hub.bean(AuditLog.class).list(TenantId.DEFAULT, Long.MAX_VALUE, 10))
+                .anyMatch(row -> row.what().equals("backup.taken"));
+        assertThat(hub.bean(AuditLog.class).verify(TenantId.DEFAULT).firstWrong())
+                .isEmpty();
         assertThat(new Api(hub.address, left.token()).get("/api/v1/me").status())
                 .isEqualTo(200);
         Api visitor = hub.anonymous();
@@ -263,8 +268,7 @@ final class BackupTests {
 
     /// An older `pg_dump` does not read a later server.
     private static boolean hasClientPrograms() throws SQLException {
-        try (Connection server =
-                TestDatabases.server().getPostgresDatabase().getConnection()) {
+        try (Connection server = TestDatabases.server().getPostgresDatabase().getConnection()) {
             String version = new String(
                     new ProcessBuilder("pg_dump", "--version")
                             .start()
@@ -272,7 +276,8 @@ final class BackupTests {
                             .readAllBytes(),
                     StandardCharsets.UTF_8);
             Matcher major = Pattern.compile("\\) (\\d+)").matcher(version);
-            return major.find() && Integer.parseInt(major.group(1)) >= server.getMetaData().getDatabaseMajorVersion();
+            return major.find()
+                    && Integer.parseInt(major.group(1)) >= server.getMetaData().getDatabaseMajorVersion();
         } catch (IOException _) {
             return false;
         }
@@ -295,10 +300,11 @@ final class BackupTests {
 
     private static void assertPrivate(Path folder) throws IOException {
         try (Stream<Path> all = Files.walk(folder)) {
-            assertThat(all.toList()).hasSizeGreaterThan(1).allSatisfy(path -> assertThat(
-                            PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
-                    .as(path.toString())
-                    .isEqualTo(Files.isDirectory(path) ? "rwx------" : "rw-------"));
+            assertThat(all.toList())
+                    .hasSizeGreaterThan(1)
+                    .allSatisfy(path -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
+                            .as(path.toString())
+                            .isEqualTo(Files.isDirectory(path) ? "rwx------" : "rw-------"));
         }
     }
 

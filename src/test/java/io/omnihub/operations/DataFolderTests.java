@@ -116,7 +116,7 @@ final class DataFolderTests {
                 assertThat(PosixFilePermissions.toString(
                                 Files.getPosixFilePermissions(path, LinkOption.NOFOLLOW_LINKS)))
                         .as(path.toString())
-                        .isEqualTo(Files.isDirectory(path) ? "rwx------" : "rw-------");
+                        .isEqualTo(Files.isRegularFile(path) ? "rw-------" : "rwx------");
             });
         }
     }

@@ -86,6 +86,10 @@ final class DistributionIT {
         double seconds = (System.nanoTime() - begun) / 1e9;
         assertThat(anybody.get("/console/").status()).isEqualTo(200);
         assertThat(anybody.get("/api/v1/me").status()).isEqualTo(401);
+        Process backup = omnihub(root, name + "-backup", "backup", name + "-copy");
+        assertThat(backup.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(backup.exitValue()).as(output(name + "-backup")).isZero();
+        assertThat(directory.resolve(name + "-copy/omnihub.db")).isNotEmptyFile();
         hub.destroy();
         assertThat(hub.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
         assertThat(hub.exitValue()).as("exit status of a stop").isZero();

@@ -51,6 +51,8 @@ final class VisitorsTests {
     private final TestClock clock = new TestClock();
     private Databases databases;
     private Originals originals;
+    private TenantRegistry tenants;
+    private TenantKeys keys;
     private Visitors visitors;
     private Site shop;
     private Site other;
@@ -59,14 +61,14 @@ final class VisitorsTests {
     @BeforeEach
     void open() {
         databases = TestDatabases.open(Database.Kind.SQLITE, directory);
-        TenantRegistry tenants = new TenantRegistry(databases.database(), clock);
+        tenants = new TenantRegistry(databases.database(), clock);
         tenants.ensure(TenantId.DEFAULT, "Default", ZoneId.of("UTC"));
         Map<String, SiteProperties> configured = new LinkedHashMap<>();
         configured.put("shop", site(SECRET));
         configured.put("other", site(OTHER_SECRET));
         configured.put("anonymous", site(""));
         Sites sites = new Sites(new SitesProperties(configured));
-        TenantKeys keys = TestKeys.open(databases.database(), directory.resolve("keys"));
+        keys = TestKeys.open(databases.database(), directory.resolve("keys"));
         originals = TestOriginals.open(databases.database(), keys);
         visitors = new Visitors(keys, originals, tenants, sites, clock);
         shop = sites.find("shop").orElseThrow();
@@ -224,6 +226,16 @@ final class VisitorsTests {
                             identified.visitor().id(),
                             own.visitor().id());
         }
+    }
+
+    @Test
+    void aTokenEndsWithItsSite() {
+        Visitors.Issued first = visitors.issue(shop, "", "");
+        Sites without = new Sites(new SitesProperties(Map.of("other", site(OTHER_SECRET))));
+        Visitors later = new Visitors(keys, originals, tenants, without, clock);
+
+        assertThat(visitors.find(first.token())).isPresent();
+        assertThat(later.find(first.token())).isEmpty();
     }
 
     private static SiteProperties site(String secret) {
