@@ -12,6 +12,9 @@ import org.apache.camel.Processor;
 import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 import org.apache.camel.http.base.HttpHelper;
 import org.apache.camel.spi.HeaderFilterStrategy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /// Runs the route of one callback address, or of one webhook.
 ///
@@ -20,8 +23,13 @@ import org.apache.camel.spi.HeaderFilterStrategy;
 /// would choose their names.
 final class CallbackConsumer extends PathConsumer {
 
+    private static final Logger LOG = LoggerFactory.getLogger(CallbackConsumer.class);
+
+    private final TroubleLog trouble;
+
     CallbackConsumer(PlatformHttpEndpoint endpoint, Processor processor, Takers takers) {
         super(endpoint, processor, takers);
+        trouble = new TroubleLog(LOG, Level.ERROR, "The route of " + endpoint.getPath() + " works again");
     }
 
     /// Answers on this thread.
@@ -93,10 +101,15 @@ final class CallbackConsumer extends PathConsumer {
     private void write(Exchange exchange, Map<String, Object> received, HttpServletResponse response)
             throws IOException {
         if (exchange.isFailed()) {
-            getExceptionHandler().handleException("A callback's route failed", exchange, exchange.getException());
+            Exception failure = exchange.getException();
+            trouble.fails(
+                    "The route of " + getEndpoint().getPath() + " failed: "
+                            + failure.getClass().getSimpleName(),
+                    failure);
             response.sendError(HttpServletResponse.SC_INTERNAL_SERVER_ERROR);
             return;
         }
+        trouble.works();
         Message message = exchange.getMessage();
         HeaderFilterStrategy filter = getEndpoint().getHeaderFilterStrategy();
         response.setStatus(message.getHeader(Exchange.HTTP_RESPONSE_CODE, HttpServletResponse.SC_OK, Integer.class));

@@ -55,6 +55,9 @@ final class Teller implements SmartLifecycle {
     /// What ended while the senders stopped is told before the end.
     @Override
     public void stop() {
+        if (!loop.isRunning()) {
+            return;
+        }
         loop.stop(PATIENCE);
         try {
             tellAll();

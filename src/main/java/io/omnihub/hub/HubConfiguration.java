@@ -11,6 +11,7 @@ import io.omnihub.log.Cursors;
 import io.omnihub.log.LogFollower;
 import io.omnihub.log.LogReader;
 import io.omnihub.loop.Loops;
+import io.omnihub.store.Database;
 import java.time.Clock;
 import java.time.Duration;
 import org.apache.camel.CamelContext;
@@ -40,6 +41,11 @@ class HubConfiguration {
             @Value("${omnihub.hub.lease:30s}") Duration lease) {
         return new Doors(
                 buffer, dispatch, cursors, follower, reader, partitions, inboxes, takers, meters, loops, clock, lease);
+    }
+
+    @Bean
+    InboxChannels inboxChannels(Database database, Inboxes inboxes) {
+        return new InboxChannels(database, inboxes);
     }
 
     @Bean("hub-component")

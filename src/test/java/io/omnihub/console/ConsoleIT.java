@@ -224,6 +224,9 @@ final class ConsoleIT {
             customer.says("Thanks");
             assertThat(desk.thread()).containsText("Thanks");
             assertThat(desk.state("read")).hasCount(1);
+            assertThat(desk.thread()).not().containsText("May have arrived twice");
+            customer.tells("receipt-doubt", new Receipt(reply, Receipt.State.READ, "", "", "", true));
+            assertThat(desk.thread()).containsText("May have arrived twice");
         }
     }
 

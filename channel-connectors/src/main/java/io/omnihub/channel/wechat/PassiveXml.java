@@ -62,7 +62,7 @@ final class PassiveXml {
     }
 
     private static String element(String name, String text) {
-        return "<" + name + "><![CDATA[" + text.replace("]]>", "]]]]><![CDATA[>") + "]]></" + name + ">";
+        return "<" + name + "><![CDATA[" + LegalText.of(text).replace("]]>", "]]]]><![CDATA[>") + "]]></" + name + ">";
     }
 
     private static byte[] utf8(String text) {
