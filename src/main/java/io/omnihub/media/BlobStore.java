@@ -126,12 +126,19 @@ final class BlobStore implements Blobs {
         } catch (NoSuchFileException _) {
             return false;
         }
-        if (!Files.getLastModifiedTime(aside).toInstant().isBefore(before) || wanted.getAsBoolean()) {
-            Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE);
-            return false;
+        boolean useless = false;
+        try {
+            useless = Files.getLastModifiedTime(aside).toInstant().isBefore(before) && !wanted.getAsBoolean();
+        } finally {
+            // Where that can't be told it may be wanted.
+            if (!useless) {
+                Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE);
+            }
         }
-        Files.delete(aside);
-        return true;
+        if (useless) {
+            Files.delete(aside);
+        }
+        return useless;
     }
 
     private void refuseInfected(Path file, String blob) throws IOException {

@@ -170,6 +170,17 @@ class BlobStoreTests {
     }
 
     @Test
+    void aBlobOfWhichNobodyCanTellWhetherItIsWantedStays() throws IOException {
+        store("abc");
+        assertThatThrownBy(() -> blobs().remove(ABC, NOW.plusSeconds(1), () -> {
+                    throw new IllegalStateException("nobody can tell");
+                }))
+                .isInstanceOf(IllegalStateException.class);
+        assertThat(root.resolve("ba/78/" + ABC)).hasContent("abc");
+        assertThat(unfinished()).isEmpty();
+    }
+
+    @Test
     void whatACrashLeftIsRemovedAtTheStartOnceItIsOld() throws IOException {
         blobs();
         Path old = Files.writeString(root.resolve("unfinished/old"), "half");
