@@ -1,5 +1,6 @@
 package io.omnihub.hub;
 
+import io.omnihub.channel.TroubleLog;
 import io.omnihub.message.Entry;
 import java.util.List;
 import java.util.Set;
@@ -11,6 +12,7 @@ import org.apache.camel.support.DefaultConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /// Gives a subscription's events to the route: each partition in order, on a thread of its own.
 final class EventsConsumer extends DefaultConsumer {
@@ -19,12 +21,14 @@ final class EventsConsumer extends DefaultConsumer {
 
     private final EventsEndpoint door;
     private final Doors doors;
+    private final TroubleLog trouble;
     private List<EventsPartition> partitions = List.of();
 
     EventsConsumer(EventsEndpoint door, Processor processor, Doors doors) {
         super(door, processor);
         this.door = door;
         this.doors = doors;
+        this.trouble = new TroubleLog(LOG, Level.WARN, "The subscription " + door.cursor() + " gets on again");
     }
 
     @Override
@@ -83,15 +87,19 @@ final class EventsConsumer extends DefaultConsumer {
             Exception failure = process(exchange);
             if (failure == null) {
                 door.gave();
+                trouble.works();
                 return true;
             }
             door.failed();
-            LOG.warn(
-                    "The route {} failed on the event at position {} of partition {}; it gets it again: {}",
+            trouble.fails(
+                    "The route " + getRouteId() + " failed on an event, which it gets again: "
+                            + failure.getClass().getName(),
+                    null);
+            LOG.debug(
+                    "The route {} failed on the event at position {} of partition {}",
                     getRouteId(),
                     entry.position(),
-                    entry.partition(),
-                    failure.getClass().getName());
+                    entry.partition());
             return false;
         } finally {
             releaseExchange(exchange, false);
