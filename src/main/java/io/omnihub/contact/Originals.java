@@ -34,14 +34,14 @@ public final class Originals {
         }
         byte[] clear = original.getBytes(StandardCharsets.UTF_8);
         byte[] mark = keys.mac(tenant, PURPOSE, clear);
-        byte[] sealed = keys.encrypt(tenant, PURPOSE, clear);
+        byte[] encrypted = keys.encrypt(tenant, PURPOSE, clear);
         database.write(
                 Tenants.of(tenant),
                 tx -> tx.sql()
                         .sql("""
                         insert into external_original (tenant, inbox, external_id, mark, sealed)
                         values (?, ?, ?, ?, ?) on conflict do nothing""")
-                        .params(tenant.value(), inbox.value(), externalId, mark, sealed)
+                        .params(tenant.value(), inbox.value(), externalId, mark, encrypted)
                         .update());
     }
 
@@ -50,7 +50,7 @@ public final class Originals {
         Map<Contact.Identity, String> originals = new HashMap<>();
         database.read(Tenants.of(tenant), tx -> {
             for (Contact.Identity identity : identities) {
-                find(tx, tenant, identity).ifPresent(sealed -> originals.put(identity, open(tenant, sealed)));
+                find(tx, tenant, identity).ifPresent(found -> originals.put(identity, open(tenant, found)));
             }
             return originals;
         });
@@ -67,8 +67,8 @@ public final class Originals {
                 .list();
     }
 
-    private String open(TenantId tenant, byte[] sealed) {
-        return new String(keys.decrypt(tenant, PURPOSE, sealed), StandardCharsets.UTF_8);
+    private String open(TenantId tenant, byte[] encrypted) {
+        return new String(keys.decrypt(tenant, PURPOSE, encrypted), StandardCharsets.UTF_8);
     }
 
     private static boolean isKept(Transaction tx, TenantId tenant, InboxId inbox, String externalId) {

@@ -83,6 +83,7 @@ public final class Conversations {
 
     private List<Conversation> part(
             TenantId tenant, Filter filter, String only, Key key, @Nullable Mark after, int limit) {
+        String column = filter.isNarrow() ? key.column() + " + 0" : key.column();
         StringBuilder where = new StringBuilder("where tenant = ?").append(only);
         List<Object> params = new ArrayList<>(List.of(tenant.value()));
         filter.status().ifPresent(status -> add(where, params, condition(status), status.name()));
@@ -91,14 +92,14 @@ public final class Conversations {
         filter.contact().ifPresent(contact -> add(where, params, "contact = ?", contact.value()));
         filter.changedSince().ifPresent(since -> add(where, params, "changed_at >= ?", since.toEpochMilli()));
         if (after != null) {
-            where.append(" and (%1$s, id) %2$s (?, ?)".formatted(key.column(), key.rises() ? ">" : "<"));
+            where.append(" and (%1$s, id) %2$s (?, ?)".formatted(column, key.rises() ? ">" : "<"));
             params.addAll(List.of(after.at().toEpochMilli(), after.id().value()));
         }
         params.add(limit);
         return database.read(
                 Tenants.of(tenant),
                 tx -> tx.sql()
-                        .sql(SELECT + where + key.orderBy() + " limit ?")
+                        .sql(SELECT + where + key.orderBy(column) + " limit ?")
                         .params(params)
                         .query((row, _) -> ConversationRows.read(row))
                         .list());
@@ -118,8 +119,7 @@ public final class Conversations {
     }
 
     /// Nearly all conversations are resolved ones: an index would find them all, to be sorted, where those of a page
-    /// are
-    /// met on the way along the order. So this condition is written as one that no index knows.
+    /// are met on the way along the order. So this condition is written as one that no index knows.
     private static String condition(SessionStatus status) {
         return status == SessionStatus.RESOLVED ? "status || '' = ?" : "status = ?";
     }
@@ -138,7 +138,15 @@ public final class Conversations {
             Optional<String> assignee,
             Optional<InboxId> inbox,
             Optional<ContactId> contact,
-            Optional<Instant> changedSince) {}
+            Optional<Instant> changedSince) {
+
+        /// Whether few fit, which an index finds to be sorted, where the way along the order would lead past all the
+        /// others. The order of such a list is written as one that no index knows.
+        boolean isNarrow() {
+            return contact.isPresent()
+                    || status.filter(each -> each != SessionStatus.RESOLVED).isPresent();
+        }
+    }
 
     /// What a list is ordered by. A look at a conversation moves it in the first one only.
     public enum Order {
@@ -171,9 +179,9 @@ public final class Conversations {
     /// A column that a part of a list goes along.
     private record Key(String column, boolean rises) {
 
-        String orderBy() {
+        String orderBy(String by) {
             String direction = rises ? "asc" : "desc";
-            return " order by %1$s %2$s, id %2$s".formatted(column, direction);
+            return " order by %1$s %2$s, id %2$s".formatted(by, direction);
         }
     }
 }

@@ -119,7 +119,9 @@ class ContactsTests {
     }
 
     private List<Contact> list(Optional<String> externalId, Contacts.Mark before) {
-        return databases.database().read(Tenants.of(ACME), tx -> contacts.list(tx, ACME, externalId.map(List::of), before, 2));
+        return databases
+                .database()
+                .read(Tenants.of(ACME), tx -> contacts.list(tx, ACME, externalId.map(List::of), before, 2));
     }
 
     private ContactId meet(TenantId tenant, InboxId inbox, String user, String name) {

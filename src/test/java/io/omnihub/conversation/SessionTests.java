@@ -174,10 +174,11 @@ class SessionTests {
 
         pass(Duration.ofMinutes(1));
         hub.command("cai", new ReadMark(MessageRef.of(2)));
+        pass(Duration.ofMinutes(1));
         hub.command("bob", new Command.Note(List.of(new Content.Text("I know him")), 0));
         assertThat(users(Conversations.Order.WAITING)).containsExactly("amy", "bob", "cai", "dan");
         assertThat(users(Conversations.Order.MESSAGE)).containsExactly("amy", "dan", "cai", "bob");
-        assertThat(users(Conversations.Order.CHANGED)).startsWith("cai");
+        assertThat(users(Conversations.Order.CHANGED)).startsWith("bob", "cai", "amy");
 
         pass(Duration.ofMinutes(1));
         hub.command("bob", new Command.Reply(List.of(new Content.Text("hello")), null, 0));

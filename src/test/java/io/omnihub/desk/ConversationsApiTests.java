@@ -1,6 +1,7 @@
 package io.omnihub.desk;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.omnihub.desk.Api.Answer;
@@ -9,6 +10,7 @@ import io.omnihub.identity.Role;
 import io.omnihub.message.Content;
 import io.omnihub.message.ConversationId;
 import io.omnihub.message.TenantId;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -247,7 +249,13 @@ final class ConversationsApiTests {
         String assignee = "agent-" + RunningHub.newUser();
         account(RunningHub.OTHER, assignee, Role.AGENT);
         List<String> ids = IntStream.range(0, 4)
-                .mapToObj(i -> hub.begin(RunningHub.OTHER, "in order " + i).value())
+                .mapToObj(i -> {
+                    Instant begun = Instant.now();
+                    String id = hub.begin(RunningHub.OTHER, "in order " + i).value();
+                    // Times are kept to the millisecond.
+                    await().until(() -> begun.plusMillis(2).isBefore(Instant.now()));
+                    return id;
+                })
                 .toList();
         ids.forEach(
                 id -> other.post("/api/v1/conversations/" + id + "/assignment", "{\"agent\":\"" + assignee + "\"}"));

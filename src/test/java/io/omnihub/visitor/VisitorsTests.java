@@ -102,9 +102,7 @@ final class VisitorsTests {
     private List<String> found(String original) {
         return databases
                 .database()
-                .read(
-                        Tenants.of(TenantId.DEFAULT),
-                        tx -> originals.externalIds(tx, TenantId.DEFAULT, original));
+                .read(Tenants.of(TenantId.DEFAULT), tx -> originals.externalIds(tx, TenantId.DEFAULT, original));
     }
 
     @AfterEach
