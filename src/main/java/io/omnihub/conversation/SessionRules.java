@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 /// The rules of sessions: which command is allowed when, and when a session begins.
 final class SessionRules {
 
+    private static final int MOST_LABELS = 100;
+
+
     private SessionRules() {}
 
     /// Decides a command, whose expected revision and the session's status must fit.
@@ -124,6 +127,10 @@ final class SessionRules {
         Set<String> labels = new HashSet<>(session.labels());
         labels.addAll(label.add());
         labels.removeAll(label.remove());
+        if (labels.size() > MOST_LABELS && labels.size() > session.labels().size()) {
+            return Rules.rejected(
+                    Outcome.Reason.WRONG_STATUS, "The session must not have more than " + MOST_LABELS + " labels.");
+        }
         if (labels.equals(session.labels())) {
             return Rules.rejected(Outcome.Reason.WRONG_STATUS, "The session has these labels already.");
         }

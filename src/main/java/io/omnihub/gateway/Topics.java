@@ -2,7 +2,6 @@ package io.omnihub.gateway;
 
 import io.omnihub.message.ConversationId;
 import io.omnihub.message.Entry;
-import io.omnihub.message.Sender;
 import io.omnihub.message.Visibility;
 import io.omnihub.wire.ServerFrame;
 import java.util.List;
@@ -107,8 +106,7 @@ final class Topics {
             boolean visible = entry.visibility() == Visibility.EVERYONE;
             advance(entry.sequence(), visible ? entry.sequence() : entry.previous());
             Parcel desk = new Parcel(new ServerFrame.Fresh(entry));
-            boolean same = entry.sender().kind() == Sender.Kind.CONTACT;
-            Parcel contact = same ? desk : new Parcel(new ServerFrame.Fresh(entry.forContact()));
+            Parcel contact = new Parcel(new ServerFrame.Fresh(entry.forContact()));
             for (Watch watch : watches) {
                 if (watch.sees(entry.visibility())) {
                     watch.socket().push(watch.isDesk() ? desk : contact, watch, entry.sequence());

@@ -6,6 +6,7 @@ import io.omnihub.store.Database;
 import java.net.InetAddress;
 import java.time.Clock;
 import java.time.ZoneId;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
@@ -44,11 +45,19 @@ class IdentityConfiguration {
     /// Told last, so that nothing scrolls it away.
     @Bean
     ApplicationListener<ApplicationReadyEvent> firstLogin(
-            FirstAccount account, @Value("${server.address:127.0.0.1}") InetAddress address) {
+            FirstAccount account,
+            @Value("${server.address:127.0.0.1}") InetAddress address,
+            @Value("${omnihub.proxies:}") List<String> proxies) {
         return event -> {
             if (event.getApplicationContext() instanceof WebServerApplicationContext web) {
                 String url = url(address, web.getWebServer().getPort());
                 LOG.info("OmniHub listens at {}", url);
+                if (!address.isLoopbackAddress() && proxies.isEmpty()) {
+                    LOG.warn(
+                            "Other machines reach OmniHub at {} without TLS: put a proxy with TLS in front, and name it"
+                                    + " in omnihub.proxies",
+                            address.getHostAddress());
+                }
                 account.ensure(url);
             }
         };

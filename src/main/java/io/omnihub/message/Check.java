@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /// The rules that fields of the model keep; each throws [InvalidMessageException] with the field's name.
@@ -17,6 +18,9 @@ final class Check {
     static final int LONGEST_TEXT = 64 * 1024;
 
     private static final int MOST_PARTS = 100;
+    private static final int MOST_TEXTS = 1_000;
+    private static final int MOST_LABELS = 100;
+    private static final int LONGEST_LABEL = 100;
 
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
 
@@ -124,11 +128,37 @@ final class Check {
     }
 
     static Map<String, String> texts(String field, Map<String, String> values) {
+        few(field, values.size(), MOST_TEXTS);
         values.forEach((name, value) -> {
             id(field, name);
             text(field + "[" + name + "]", value);
         });
         return Map.copyOf(values);
+    }
+
+    /// Labels that a command adds or removes.
+    static Set<String> labels(String field, Set<String> labels) {
+        few(field, labels.size(), MOST_LABELS);
+        for (String label : labels) {
+            id(field, label);
+            if (label.length() > LONGEST_LABEL) {
+                throw new InvalidMessageException(
+                        field, "must hold labels of at most " + LONGEST_LABEL + " characters");
+            }
+        }
+        return Set.copyOf(labels);
+    }
+
+    /// The lines and buttons of a card.
+    static <T> List<T> lines(String field, List<T> values) {
+        few(field, values.size(), MOST_PARTS);
+        return List.copyOf(values);
+    }
+
+    private static void few(String field, int count, int most) {
+        if (count > most) {
+            throw new InvalidMessageException(field, "must not hold more than " + most);
+        }
     }
 
     static List<Content> parts(List<Content> parts) {

@@ -61,10 +61,8 @@ public sealed interface Command extends Body {
     /// Add labels to the session and remove others.
     record Label(Set<String> add, Set<String> remove, long expectedRevision) implements Command {
         public Label {
-            add.forEach(label -> Check.id("add", label));
-            remove.forEach(label -> Check.id("remove", label));
-            add = Set.copyOf(add);
-            remove = Set.copyOf(remove);
+            add = Check.labels("add", add);
+            remove = Check.labels("remove", remove);
             Check.notNegative("expectedRevision", expectedRevision);
         }
     }

@@ -78,8 +78,8 @@ public sealed interface Content {
             @Nullable Media picture) implements Content {
         public Card {
             Check.someText("title", title);
-            fields = List.copyOf(fields);
-            buttons = List.copyOf(buttons);
+            fields = Check.lines("fields", fields);
+            buttons = Check.lines("buttons", buttons);
         }
 
         /// One line of a card.

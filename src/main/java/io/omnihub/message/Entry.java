@@ -41,18 +41,25 @@ public record Entry(
 
     /// What is left of the entry when it was erased: where and when it stood, and of which kind who did it was.
     public Entry erased() {
-        return with(new Sender(sender.kind(), sender.id(), ""), Map.of(), new Erased(sequence));
+        return with(partition, position, new Sender(sender.kind(), sender.id(), ""), Map.of(), new Erased(sequence));
     }
 
-    /// The entry as the contact may see it: not under which account an agent works, nor what the agent's client noted.
+    /// The entry as the contact may see it: not under which account an agent works, nor what the agent's client noted,
+    /// nor where it stands among what all others say.
     public Entry forContact() {
-        return sender.kind() == Sender.Kind.CONTACT ? this : with(sender.forContact(), Map.of(), change);
+        boolean own = sender.kind() == Sender.Kind.CONTACT;
+        return with(0, 0, own ? sender : sender.forContact(), own ? metadata : Map.of(), change);
     }
 
-    private Entry with(Sender newSender, Map<String, String> newMetadata, Change newChange) {
+    private Entry with(
+            int newPartition,
+            long newPosition,
+            Sender newSender,
+            Map<String, String> newMetadata,
+            Change newChange) {
         return new Entry(
-                partition,
-                position,
+                newPartition,
+                newPosition,
                 tenant,
                 channel,
                 inbox,

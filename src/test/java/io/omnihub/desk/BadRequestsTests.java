@@ -189,6 +189,11 @@ final class BadRequestsTests {
     }
 
     @Test
+    void aRedirectStaysWhereTheBrowserIs() {
+        assertThat(hub.anonymous().get("/").header("Location")).isEqualTo("/console/");
+    }
+
+    @Test
     void aWrongMethodIsTold() {
         Answer answer = agent.post("/api/v1/me", "{}");
 

@@ -336,6 +336,10 @@ final class TogetherTests {
                     + "\", \"parts\": [{\"type\": \"image\", \"media\": " + uploaded.text() + "}]}");
             JsonNode entry = agent.await("entry").path("entry");
             String path = "/entries/" + entry.path("sequence").asText() + "/parts/0/media";
+            assertThat(entry.path("position").asLong()).isPositive();
+            customer.send("{\"type\": \"fetch\", \"after\": 0}");
+            assertThat(customer.await("entries").path("entries"))
+                    .allSatisfy(own -> assertThat(own.path("position").asLong()).isZero());
 
             assertThat(entry.path("change").path("parts").path(0).path("type").asText())
                     .isEqualTo("image");

@@ -7,6 +7,8 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Collectors;
 import java.util.Map;
 import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -70,6 +72,21 @@ final class ModelRulesTests {
                 .isEqualTo("parts: must not hold more than 100 parts");
         assertThat(new Message("", Collections.nCopies(100, TEXT), null).parts())
                 .hasSize(100);
+    }
+
+    @Test
+    void labelsAndWhatCardsAndTablesHoldAreFew() {
+        Set<String> labels = IntStream.range(0, 101).mapToObj(i -> "l" + i).collect(Collectors.toSet());
+        assertThat(told(() -> new Command.Label(labels, Set.of(), 0))).isEqualTo("add: must not hold more than 100");
+        assertThat(told(() -> new Command.Label(Set.of(), labels, 0))).isEqualTo("remove: must not hold more than 100");
+        assertThat(told(() -> new Command.Label(Set.of("x".repeat(101)), Set.of(), 0)))
+                .isEqualTo("add: must hold labels of at most 100 characters");
+        assertThat(told(() -> new Content.Card(
+                        "t", Collections.nCopies(101, new Content.Card.Field("n", "v")), List.of(), null)))
+                .isEqualTo("fields: must not hold more than 100");
+        Map<String, String> many =
+                IntStream.range(0, 1_001).boxed().collect(Collectors.toMap(i -> "n" + i, i -> "v"));
+        assertThat(told(() -> new ContactChange("", "", many))).isEqualTo("attributes: must not hold more than 1000");
     }
 
     @ParameterizedTest
