@@ -57,6 +57,7 @@ function begin(site: Site): void {
         }
         talk = new Talk(site, identity)
         talk.start()
+        if (message.reset) talk.reset()
         show(talk)
         bridge.tell({ type: 'ready', color: site.color, locale: locale.value })
         break
