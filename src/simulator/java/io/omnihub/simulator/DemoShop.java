@@ -27,8 +27,6 @@ public final class DemoShop implements AutoCloseable {
     static final String SECRET = "the secret that the demo shop shares with the hub";
 
     private static final Duration VALID = Duration.ofMinutes(30);
-    private static final String POLICY = "default-src 'none'; script-src 'self' %1$s; style-src 'self'; img-src 'self';"
-            + " connect-src 'self'; frame-src %1$s; base-uri 'none'; form-action 'none'";
     private static final Map<String, String> FILES = Map.of(
             "/index.html", "text/html; charset=utf-8",
             "/shop.js", "text/javascript; charset=utf-8",
@@ -85,7 +83,9 @@ public final class DemoShop implements AutoCloseable {
     private void send(HttpExchange exchange, int status, String type, String body) throws IOException {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", type);
-        exchange.getResponseHeaders().set("Content-Security-Policy", POLICY.formatted(hub));
+        exchange.getResponseHeaders().set("Content-Security-Policy", """
+                default-src 'none'; script-src 'self' %1$s; style-src 'self'; img-src 'self'; connect-src 'self'; \
+                frame-src %1$s; base-uri 'none'; form-action 'none'""".formatted(hub));
         exchange.getResponseHeaders().set("Cache-Control", "no-cache");
         exchange.sendResponseHeaders(status, bytes.length);
         try (var out = exchange.getResponseBody()) {

@@ -167,7 +167,7 @@ final class ReadmePicturesIT {
     }
 
     /// What is said, in one language.
-    private record Scene(
+    record Scene(
             String language,
             String locale,
             String suffix,

@@ -48,8 +48,9 @@ public final class VisitorWindow implements AutoCloseable {
     /// The same in a browser that speaks a language, for a picture.
     public static VisitorWindow open(Browser browser, int width, String address, String locale) {
         return new VisitorWindow(
-                browser.newContext(
-                        new Browser.NewContextOptions().setViewportSize(width, 760).setLocale(locale)),
+                browser.newContext(new Browser.NewContextOptions()
+                        .setViewportSize(width, 760)
+                        .setLocale(locale)),
                 address);
     }
 
