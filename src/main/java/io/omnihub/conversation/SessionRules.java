@@ -24,7 +24,6 @@ final class SessionRules {
 
     private static final int MOST_LABELS = 100;
 
-
     private SessionRules() {}
 
     /// Decides a command, whose expected revision and the session's status must fit.

@@ -276,7 +276,9 @@ final class VisitorDeskController {
     /// How far a visitor has read.
     ///
     /// @param upTo the sequence of the last entry that was read
-    record VisitorRead(@Schema(requiredMode = Schema.RequiredMode.REQUIRED) long upTo) {}
+    record VisitorRead(
+            @Schema(requiredMode = Schema.RequiredMode.REQUIRED)
+            long upTo) {}
 
     /// A page of a visitor's conversation.
     ///

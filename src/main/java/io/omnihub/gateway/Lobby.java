@@ -1,8 +1,8 @@
 package io.omnihub.gateway;
 
 import io.netty.channel.Channel;
-import java.util.Iterator;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.SequencedSet;
 
 /// The connections of which nobody knows yet who it is: so many of them, the one that has waited longest makes room.
@@ -16,10 +16,7 @@ final class Lobby {
     }
 
     void enter(Channel channel) {
-        Channel eldest = add(channel);
-        if (eldest != channel) {
-            var _ = eldest.close();
-        }
+        add(channel).ifPresent(Channel::close);
         channel.closeFuture().addListener(_ -> leave(channel));
     }
 
@@ -32,15 +29,9 @@ final class Lobby {
         return unknown.size();
     }
 
-    /// @return who must go; the new one itself where nobody has to
-    private synchronized Channel add(Channel channel) {
+    /// @return who must go
+    private synchronized Optional<Channel> add(Channel channel) {
         unknown.add(channel);
-        if (unknown.size() <= most) {
-            return channel;
-        }
-        Iterator<Channel> all = unknown.iterator();
-        Channel eldest = all.next();
-        all.remove();
-        return eldest;
+        return unknown.size() > most ? Optional.of(unknown.removeFirst()) : Optional.empty();
     }
 }

@@ -52,11 +52,7 @@ public record Entry(
     }
 
     private Entry with(
-            int newPartition,
-            long newPosition,
-            Sender newSender,
-            Map<String, String> newMetadata,
-            Change newChange) {
+            int newPartition, long newPosition, Sender newSender, Map<String, String> newMetadata, Change newChange) {
         return new Entry(
                 newPartition,
                 newPosition,

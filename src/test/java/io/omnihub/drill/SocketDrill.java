@@ -20,6 +20,7 @@ final class SocketDrill implements AutoCloseable {
     static final Map<String, String> SETTINGS = Map.of(
             "omnihub.sites.drill.app", "true",
             "omnihub.gateway.connections-per-address", "5000",
+            "omnihub.gateway.frames-per-second", "200",
             "omnihub.gateway.heartbeat", "5s",
             "server.forward-headers-strategy", "native");
 

@@ -178,9 +178,7 @@ final class BadClientsTests {
         String token = live.visitor().path("token").asText();
         ByteArrayOutputStream many = new ByteArrayOutputStream();
         many.write(RawClient.frame(
-                RawClient.FINAL | RawClient.TEXT,
-                bytes("{\"type\": \"hello\", \"token\": \"" + token + "\"}"),
-                true));
+                RawClient.FINAL | RawClient.TEXT, bytes("{\"type\": \"hello\", \"token\": \"" + token + "\"}"), true));
         for (int i = 0; i < 80; i++) {
             many.write(RawClient.frame(RawClient.FINAL | RawClient.TEXT, bytes("{\"type\": \"ping\"}"), true));
         }

@@ -7,10 +7,10 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
-import java.util.stream.IntStream;
-import java.util.stream.Collectors;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,8 +84,7 @@ final class ModelRulesTests {
         assertThat(told(() -> new Content.Card(
                         "t", Collections.nCopies(101, new Content.Card.Field("n", "v")), List.of(), null)))
                 .isEqualTo("fields: must not hold more than 100");
-        Map<String, String> many =
-                IntStream.range(0, 1_001).boxed().collect(Collectors.toMap(i -> "n" + i, i -> "v"));
+        Map<String, String> many = IntStream.range(0, 1_001).boxed().collect(Collectors.toMap(i -> "n" + i, i -> "v"));
         assertThat(told(() -> new ContactChange("", "", many))).isEqualTo("attributes: must not hold more than 1000");
     }
 
