@@ -66,8 +66,7 @@ final class PostgresServer implements AutoCloseable {
         try (Connection connection = server.getPostgresDatabase().getConnection();
                 PreparedStatement end = connection.prepareStatement("""
                     select pg_terminate_backend(pid) from (
-                        select pid from pg_stat_activity where usename = ? order by random() limit ?) chosen\
-                    """)) {
+                        select pid from pg_stat_activity where usename = ? order by random() limit ?) chosen""")) {
             end.setString(1, database.user());
             end.setInt(2, most);
             end.execute();
