@@ -25,6 +25,7 @@ import io.swagger.v3.oas.models.servers.Server;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.springdoc.core.customizers.OpenApiCustomizer;
@@ -124,7 +125,7 @@ final class ApiDescription implements OpenApiCustomizer, OperationCustomizer {
                         "206",
                         new ApiResponse()
                                 .description("The part that was asked for")
-                                .content(operation.getResponses().get("200").getContent()));
+                                .content(Objects.requireNonNull(operation.getResponses().get("200")).getContent()));
     }
 
     private static Parameter header(String name, String description) {

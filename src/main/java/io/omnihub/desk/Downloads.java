@@ -9,6 +9,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpRange;
@@ -52,8 +53,10 @@ final class Downloads {
         response.setHeader("Content-Security-Policy", "default-src 'none'; sandbox");
     }
 
-    private static void write(HttpServletResponse response, InputStream bytes, long size, HttpRange range)
+    private static void write(
+            HttpServletResponse response, InputStream bytes, long size, Optional<HttpRange> part)
             throws IOException {
+        HttpRange range = part.orElse(WHOLE);
         long start = range.getRangeStart(size);
         long end = range.getRangeEnd(size);
         if (start > 0 && start >= size) {
@@ -61,7 +64,7 @@ final class Downloads {
             response.setHeader(HttpHeaders.CONTENT_DISPOSITION, null);
             throw ProblemException.unsatisfiable();
         }
-        if (range != WHOLE) {
+        if (part.isPresent()) {
             response.setStatus(HttpServletResponse.SC_PARTIAL_CONTENT);
             response.setHeader(HttpHeaders.CONTENT_RANGE, "bytes " + start + "-" + end + "/" + size);
         }
@@ -72,17 +75,17 @@ final class Downloads {
     /// The one part that is asked for. More of them at once, or what is no range, count as none.
     ///
     /// @param tag of the bytes as they are now; empty where nobody can have one
-    private static HttpRange range(HttpServletRequest request, String tag) {
+    private static Optional<HttpRange> range(HttpServletRequest request, String tag) {
         @Nullable String range = request.getHeader(HttpHeaders.RANGE);
         @Nullable String condition = request.getHeader(HttpHeaders.IF_RANGE);
         if (range == null || (condition != null && (tag.isEmpty() || !condition.equals(tag)))) {
-            return WHOLE;
+            return Optional.empty();
         }
         try {
             List<HttpRange> ranges = HttpRange.parseRanges(range);
-            return ranges.size() == 1 ? ranges.getFirst() : WHOLE;
+            return ranges.size() == 1 ? Optional.of(ranges.getFirst()) : Optional.empty();
         } catch (IllegalArgumentException _) {
-            return WHOLE;
+            return Optional.empty();
         }
     }
 }

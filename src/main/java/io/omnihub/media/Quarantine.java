@@ -27,7 +27,7 @@ final class Quarantine {
         Files.move(file, folder.resolve(sha256 + ENDING), StandardCopyOption.ATOMIC_MOVE);
         try (Stream<Path> files = Files.list(folder)) {
             List<Path> newest = files.sorted(
-                            Comparator.comparing(Quarantine::changed).reversed())
+                            Comparator.comparingLong(Quarantine::changed).reversed())
                     .toList();
             for (Path old : newest.subList(Math.min(MOST, newest.size()), newest.size())) {
                 Files.deleteIfExists(old);
