@@ -125,7 +125,9 @@ final class ApiDescription implements OpenApiCustomizer, OperationCustomizer {
                         "206",
                         new ApiResponse()
                                 .description("The part that was asked for")
-                                .content(Objects.requireNonNull(operation.getResponses().get("200")).getContent()));
+                                .content(Objects.requireNonNull(
+                                                operation.getResponses().get("200"))
+                                        .getContent()));
     }
 
     private static Parameter header(String name, String description) {
