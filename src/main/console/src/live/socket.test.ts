@@ -193,3 +193,12 @@ test('an item that has no answer though the hub says pong goes out on a new conn
   Wire.opened[1]?.says(WELCOME)
   expect(Wire.opened[1]?.sent.at(-1)).toContain('"clientId":"a"')
 })
+
+test('who sent too much comes again when the hub says, and not before', async () => {
+  const wire = await stand()
+  wire.onclose?.({ code: 4429, reason: '7000' })
+  await vi.advanceTimersByTimeAsync(7_000)
+  expect(Wire.opened).toHaveLength(1)
+  await vi.advanceTimersByTimeAsync(1_000)
+  expect(Wire.opened).toHaveLength(2)
+})

@@ -159,7 +159,8 @@ export class LiveSocket implements Way {
       this.stopped = true
       this.options.onState('ended')
     } else if (code === RESTART) this.again(Math.random() * (Number(reason) || 1000), code)
-    else this.again(code === TOO_MANY ? LONGEST_DELAY / 2 + backoff(this.attempt++) : undefined, code)
+    else if (code === TOO_MANY) this.again((Number(reason) || LONGEST_DELAY) + backoff(this.attempt++), code)
+    else this.again(undefined, code)
   }
 
   private ping(): void {
