@@ -73,9 +73,11 @@ public final class Tickets {
                         where a.tenant = ticket.tenant and a.name = ticket.account and ticket.person = 1), '')""")
                         .params(sha256(ticket), clock.millis())
                         .query((row, _) -> read(row))
-                        .optional()
-                        .flatMap(found -> found)
-                        .filter(found -> credentials.isAlive(tx, found.credential())));
+                        .list()
+                        .stream()
+                        .flatMap(Optional::stream)
+                        .filter(found -> credentials.isAlive(tx, found.credential()))
+                        .findFirst());
     }
 
     private static Optional<Caller> read(ResultSet row) throws SQLException {
