@@ -53,8 +53,7 @@ final class Downloads {
         response.setHeader("Content-Security-Policy", "default-src 'none'; sandbox");
     }
 
-    private static void write(
-            HttpServletResponse response, InputStream bytes, long size, Optional<HttpRange> part)
+    private static void write(HttpServletResponse response, InputStream bytes, long size, Optional<HttpRange> part)
             throws IOException {
         HttpRange range = part.orElse(WHOLE);
         long start = range.getRangeStart(size);
