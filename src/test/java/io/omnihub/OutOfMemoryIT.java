@@ -3,8 +3,6 @@ package io.omnihub;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -49,9 +47,9 @@ final class OutOfMemoryIT {
         }
 
         private static void take() {
-            List<byte[]> all = new ArrayList<>();
+            Object[] all = {};
             while (true) {
-                all.add(new byte[1_000_000]);
+                all = new Object[] {all, new byte[1_000_000]};
             }
         }
     }

@@ -16,8 +16,10 @@ final class Lobby {
     }
 
     void enter(Channel channel) {
-        add(channel).ifPresent(Channel::close);
-        channel.closeFuture().addListener(_ -> leave(channel));
+        add(channel).ifPresent(longest -> {
+            var _ = longest.close();
+        });
+        var _ = channel.closeFuture().addListener(_ -> leave(channel));
     }
 
     /// It is known who it is, or it is gone.

@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 
 /// Tickets for the WebSocket, on which no header can be set: whoever has logged in gets one, and uses it once, on any
@@ -21,6 +22,11 @@ public final class Tickets {
 
     private static final Duration VALID = Duration.ofSeconds(30);
     private static final int RANDOM_BYTES = 32;
+    private static final String TAKE = """
+            delete from ticket where hash = ? and expires_at > ?
+            returning tenant, account, role, person, credential, coalesce((select a.display_name
+            from account a
+            where a.tenant = ticket.tenant and a.name = ticket.account and ticket.person = 1), '')""";
 
     private final Database database;
     private final Credentials credentials;
@@ -63,21 +69,17 @@ public final class Tickets {
 
     /// Takes a ticket: whose it is, once.
     public Optional<Caller> use(String ticket) {
-        return database.write(
-                Tenants.ALL,
-                tx -> tx.sql()
-                        .sql("""
-                        delete from ticket where hash = ? and expires_at > ?
-                        returning tenant, account, role, person, credential, coalesce((select a.display_name
-                        from account a
-                        where a.tenant = ticket.tenant and a.name = ticket.account and ticket.person = 1), '')""")
-                        .params(sha256(ticket), clock.millis())
-                        .query((row, _) -> read(row))
-                        .list()
-                        .stream()
-                        .flatMap(Optional::stream)
-                        .filter(found -> credentials.isAlive(tx, found.credential()))
-                        .findFirst());
+        return database.write(Tenants.ALL, tx -> {
+            List<Optional<Caller>> taken = tx.sql()
+                    .sql(TAKE)
+                    .params(sha256(ticket), clock.millis())
+                    .query((row, _) -> read(row))
+                    .list();
+            return taken.stream()
+                    .flatMap(Optional::stream)
+                    .filter(found -> credentials.isAlive(tx, found.credential()))
+                    .findFirst();
+        });
     }
 
     private static Optional<Caller> read(ResultSet row) throws SQLException {

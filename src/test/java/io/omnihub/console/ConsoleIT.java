@@ -20,6 +20,7 @@ import io.omnihub.message.MessageRef;
 import io.omnihub.message.Receipt;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -612,7 +613,7 @@ final class ConsoleIT {
                 shop.customer("Night owl " + System.nanoTime()).says("Hello");
         try (Desk desk = Desk.open(CHROMIUM.browser, hub, WINDOW)) {
             desk.login(shop.agent("ada"), Shop.PASSWORD);
-            ZonedDateTime now = ZonedDateTime.now();
+            ZonedDateTime now = ZonedDateTime.now(ZoneId.systemDefault());
             desk.page
                     .clock()
                     .install(new Clock.InstallOptions()

@@ -44,7 +44,7 @@ public final class Description {
         this.document.at("/components/schemas").forEach(Description::close);
         this.paths = this.document.path("paths").properties().stream()
                 .map(path -> Path.of(path.getKey(), path.getValue()))
-                .sorted(Comparator.comparing(Path::literal).reversed())
+                .sorted(Comparator.comparingInt(Path::literal).reversed())
                 .toList();
     }
 

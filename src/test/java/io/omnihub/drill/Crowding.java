@@ -100,7 +100,6 @@ final class Crowding implements AutoCloseable {
                 channel.close();
             } catch (IOException _) {
                 // It is closed already.
-                continue;
             }
         }
     }

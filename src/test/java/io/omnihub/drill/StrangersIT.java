@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -99,15 +100,11 @@ final class StrangersIT {
 
     @Test
     void aProxySpeaksForManyEachOfWhomIsBounded() {
-        String post = "POST /api/v1/visitors HTTP/1.1\r\nHost: hub\r\nContent-Type: application/json\r\n"
-                + "Content-Length: 100\r\nX-Forwarded-For: %s\r\n\r\n{";
-        String get = "GET /actuator/health/callbacks HTTP/1.1\r\nHost: hub\r\nX-Forwarded-For: %s\r\n"
-                + "Connection: close\r\n\r\n";
-        try (Crowding many = new Crowding(PROXY, port(), 60, post.formatted("198.51.100.7, 203.0.113.5"))) {
+        try (Crowding many = new Crowding(PROXY, port(), 60, half("198.51.100.7, 203.0.113.5"))) {
             Awaitility.await("one more is too many").atMost(PATIENCE).until(() -> {
                 many.trickle();
-                try (Crowding more = new Crowding(PROXY, port(), 1, get.formatted("203.0.113.5"));
-                        Crowding other = new Crowding(PROXY, port(), 1, get.formatted("203.0.113.6"))) {
+                try (Crowding more = new Crowding(PROXY, port(), 1, whole("203.0.113.5"));
+                        Crowding other = new Crowding(PROXY, port(), 1, whole("203.0.113.6"))) {
                     assertThat(other.answer()).startsWith("HTTP/1.1 200");
                     return more.answer().startsWith("HTTP/1.1 429");
                 }
@@ -165,9 +162,16 @@ final class StrangersIT {
                 "\u0001\u0081\0\0\0\0{"
             })
     void aFrameThatTricklesIsCut(String frame) {
-        String handshake = "GET /ws/visitor HTTP/1.1\r\nHost: hub\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
-                + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
-                + "Sec-WebSocket-Protocol: omnihub.v1.json\r\n\r\n";
+        String handshake = lines("""
+                GET /ws/visitor HTTP/1.1
+                Host: hub
+                Connection: Upgrade
+                Upgrade: websocket
+                Sec-WebSocket-Version: 13
+                Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
+                Sec-WebSocket-Protocol: omnihub.v1.json
+
+                """);
         try (Crowding slow = new Crowding(STRANGER, hub.gatewayPort(), 50, handshake + frame)) {
             awaitEnd(slow);
         }
@@ -245,6 +249,32 @@ final class StrangersIT {
                 .until(() -> slow.trickle() == 0);
     }
 
+    /// A request for that address, of whose body most never comes.
+    private static String half(String address) {
+        return lines("""
+                POST /api/v1/visitors HTTP/1.1
+                Host: hub
+                Content-Type: application/json
+                Content-Length: 100
+                X-Forwarded-For: %s
+
+                {""".formatted(address));
+    }
+
+    private static String whole(String address) {
+        return lines("""
+                GET /actuator/health/callbacks HTTP/1.1
+                Host: hub
+                X-Forwarded-For: %s
+                Connection: close
+
+                """.formatted(address));
+    }
+
+    private static String lines(String text) {
+        return text.replace("\n", "\r\n");
+    }
+
     private static int port() {
         return hub.callback().getPort();
     }
@@ -257,7 +287,7 @@ final class StrangersIT {
         private final Thread thread = new Thread(this::call);
         private final List<String> failures = new ArrayList<>();
         private volatile boolean over;
-        private volatile int served;
+        private final AtomicInteger served = new AtomicInteger();
 
         void start() {
             thread.start();
@@ -272,21 +302,21 @@ final class StrangersIT {
             }
             assertThat(hub.isAlive()).isTrue();
             // One may be lost to whatever else runs on this machine.
-            assertThat(failures).hasSizeLessThanOrEqualTo(1 + served / 20);
-            assertThat(served).isPositive();
+            assertThat(failures).hasSizeLessThanOrEqualTo(1 + served.get() / 20);
+            assertThat(served).hasPositiveValue();
         }
 
         /// Until they were served once more from now on.
         void awaitMore() {
-            int before = served;
-            Awaitility.await("others are served").atMost(PATIENCE).until(() -> served > before + 1);
+            int before = served.get();
+            Awaitility.await("others are served").atMost(PATIENCE).until(() -> served.get() > before + 1);
         }
 
         private void call() {
             do {
                 serve("/actuator/health/callbacks");
                 serve("/console/");
-                served++;
+                served.incrementAndGet();
             } while (!over);
         }
 

@@ -136,7 +136,7 @@ final class FuzzTests {
             assertThat(answer.status()).as(what).isLessThan(500);
             answered.merge(answer.status() / 100 + "", 1L, Long::sum);
             try {
-                description.check(method, path, new byte[0], answer.status(), answer.type(), answer.body());
+                description.check(method, path, new byte[0], answer.status(), answer.type(), answer.bytes());
             } catch (AssertionError e) {
                 throw new AssertionError(what, e);
             }

@@ -36,8 +36,12 @@ final class RawHttp {
         }
     }
 
-    /// An answer, of which the body is as it was before it was cut into chunks.
-    record Answer(int status, String type, byte[] body, String head) {
+    /// An answer, of which the body is as it was before it was cut into chunks: a character for each byte.
+    record Answer(int status, String type, String body, String head) {
+
+        byte[] bytes() {
+            return body.getBytes(StandardCharsets.ISO_8859_1);
+        }
 
         static @Nullable Answer of(byte[] bytes) {
             String text = new String(bytes, StandardCharsets.ISO_8859_1);
@@ -56,7 +60,7 @@ final class RawHttp {
                             .map(line -> line.substring(13).strip())
                             .findFirst()
                             .orElse(""),
-                    (chunked ? joined(body) : body).getBytes(StandardCharsets.ISO_8859_1),
+                    chunked ? joined(body) : body,
                     text.substring(0, end));
         }
 

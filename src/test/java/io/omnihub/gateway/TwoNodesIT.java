@@ -203,7 +203,7 @@ final class TwoNodesIT {
             sockets.forEach(
                     (where, socket) -> assertThat(socket.closeCode()).as(where).isEqualTo(4401));
             polls.forEach((where, poll) ->
-                    assertThat(poll.join()).as("a long poll of " + where).isEqualTo(401));
+                    assertThat(poll.join()).as("a long poll of %s", where).isEqualTo(401));
             kept.send("{\"type\": \"ping\"}");
             assertThat(kept.await("pong")).isNotNull();
         }

@@ -126,7 +126,7 @@ class RoutesTests {
         for (String path : List.of("/channels/twice", "/webhooks/twice")) {
             add("first", "platform-http:" + path + "/{inbox}?httpMethodRestrict=POST");
             assertThatThrownBy(() -> add("second", "platform-http:" + path + "/{other}"))
-                    .hasMessageContaining("can't take the path " + path + "/{}: the route first (");
+                    .hasMessageContaining("can't take the path %s/{}: the route first (", path);
             add("third", "platform-http:" + path + "/{inbox}?httpMethodRestrict=GET");
             removeWhatWasAdded();
         }

@@ -94,7 +94,7 @@ final class TenantKeysTests {
 
             assertThatThrownBy(() -> open(databases, "elsewhere"))
                     .isInstanceOf(IllegalStateException.class)
-                    .hasMessageContaining(directory.resolve("elsewhere/omnihub.key") + " is missing");
+                    .hasMessageContaining("%s is missing", directory.resolve("elsewhere/omnihub.key"));
             assertThat(directory.resolve("elsewhere")).doesNotExist();
 
             Files.createDirectory(directory.resolve("elsewhere"));
@@ -163,7 +163,7 @@ final class TenantKeysTests {
 
         assertThatThrownBy(() -> KeyRing.open(new KeysProperties(folder, "", false), true))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining(folder.resolve("omnihub.key") + " must be a key of 32 bytes in Base64");
+                .hasMessageContaining("%s must be a key of 32 bytes in Base64", folder.resolve("omnihub.key"));
         assertThatThrownBy(() -> KeyRing.open(new KeysProperties(folder, "c2hvcnQ=", false), true))
                 .hasMessageContaining("omnihub.keys.secret must be a key of 32 bytes in Base64");
     }

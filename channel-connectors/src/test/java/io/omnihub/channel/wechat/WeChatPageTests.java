@@ -1,5 +1,6 @@
 package io.omnihub.channel.wechat;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.omnihub.channel.ChannelRejectedException;
@@ -53,7 +54,7 @@ final class WeChatPageTests {
         Map<Integer, Class<?>> treated = new TreeMap<>();
         IntStream.concat(IntStream.of(-1), IntStream.range(40_000, 90_000)).forEach(code -> {
             RuntimeException failure = ErrorCodes.failure(inbox, code);
-            if (!String.valueOf(failure.getMessage()).contains("documentation of error codes")) {
+            if (!requireNonNull(failure.getMessage()).contains("documentation of error codes")) {
                 treated.put(code, failure.getClass());
             }
         });
