@@ -218,6 +218,7 @@ export const en = {
     labels: 'Labels',
     number: 'Number',
     opened: 'Began',
+    fact: { email: 'E-mail' },
     failed: 'The contact could not be loaded.',
   },
   connection: {

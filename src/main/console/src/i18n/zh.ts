@@ -220,6 +220,7 @@ export const zh: Texts = {
     labels: '标签',
     number: '序号',
     opened: '开始时间',
+    fact: { email: '邮箱' },
     failed: '客户资料加载失败。',
   },
   connection: {

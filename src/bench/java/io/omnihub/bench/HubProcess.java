@@ -66,7 +66,7 @@ record HubProcess(Process process, Path data, int port, int gatewayPort, long be
                 "--omnihub.sites.bench.app=true",
                 "--omnihub.gateway.connections-per-address=100000",
                 "--omnihub.gateway.frames-per-second=100000",
-                "--server.forward-headers-strategy=native"));
+                "--omnihub.proxies=127.0.0.1"));
         all.addAll(more);
         return all;
     }
