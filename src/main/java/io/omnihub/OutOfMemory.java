@@ -11,9 +11,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.Marker;
 
 /// Ends the process where the memory did not suffice: some thread has lost what it was doing, and nobody knows which.
-/// The
-/// JVM does so itself with `-XX:+ExitOnOutOfMemoryError`; without that flag, the first thread that ends by it, and the
-/// first log line that tells of it, do.
+/// The JVM does so itself with `-XX:+ExitOnOutOfMemoryError`; without that flag, the first thread that ends by it, and
+/// the first log line that tells of it, do.
 final class OutOfMemory {
 
     /// The JVM's own for this.

@@ -8,8 +8,7 @@ import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.NioEndpoint;
 
 /// A connection of the web server that is cut when a request takes too long to arrive in all, or its answer to be
-/// taken,
-/// however busily it sends a byte now and then. Tomcat itself begins to count anew with each byte.
+/// taken, however busily it sends a byte now and then. Tomcat itself begins to count anew with each byte.
 final class BoundedConnection extends NioEndpoint.NioSocketWrapper {
 
     private static final long AFTER_YOU_NANOS = 5_000_000;

@@ -16,8 +16,7 @@ import org.apache.tomcat.util.net.SocketBufferHandler;
 import org.jspecify.annotations.Nullable;
 
 /// Takes connections in: so many of one address, and so many in all. Where there are as many as there may be, those
-/// that
-/// have been quiet longest make room.
+/// that have been quiet longest make room.
 final class BoundedEndpoint extends NioEndpoint {
 
     private static final Log LOG = LogFactory.getLog(BoundedEndpoint.class);

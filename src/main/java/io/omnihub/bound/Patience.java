@@ -4,9 +4,8 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /// How long the hub waits for the other side of an exchange: a time that waiting uses up and bytes that move fill
-/// again,
-/// as at the slowest rate. Only waiting counts: what the hub itself needs is not the other side's fault. One thread
-/// counts; others may look.
+/// again, as at the slowest rate. Only waiting counts: what the hub itself needs is not the other side's fault. One
+/// thread counts; others may look.
 final class Patience {
 
     private final long whole;

@@ -9,8 +9,7 @@ import org.apache.camel.support.EventNotifierSupport;
 import org.jspecify.annotations.Nullable;
 
 /// Remembers of each message on its way out whether a try of it may have arrived. A route's own retries forget that
-/// with
-/// each new failure; whatever comes after them, the doubt stays.
+/// with each new failure; whatever comes after them, the doubt stays.
 final class Doubts extends EventNotifierSupport {
 
     private static final String PROPERTY = "HubDoubt";

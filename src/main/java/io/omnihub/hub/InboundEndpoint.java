@@ -51,8 +51,7 @@ final class InboundEndpoint extends HubEndpoint {
     }
 
     /// An event of an inbox that nobody configured would begin a conversation that can't be answered, and one that
-    /// names
-    /// another channel than its inbox's would share the conversations of that channel.
+    /// names another channel than its inbox's would share the conversations of that channel.
     private void check(Header header) {
         Optional<Inbox> inbox = inboxes.find(header.tenant(), header.inbox());
         if (inbox.isEmpty()) {

@@ -17,8 +17,7 @@ import org.slf4j.event.Level;
 import org.springframework.util.FileSystemUtils;
 
 /// Makes voices that no browser plays, such as AMR, into ones that all play. Java has no decoder that is kept, so this
-/// is
-/// done by the program ffmpeg, where the operator names it: outside of our process, and bounded in time and bytes.
+/// is done by the program ffmpeg, where the operator names it: outside of our process, and bounded in time and bytes.
 /// What can't be converted stays as it came.
 final class PlayableVoices {
 

@@ -24,8 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// What can't be read throws [InvalidMessageException] with the path of the field, such as `body.parts[0].latitude`,
 /// and never repeats its value: bytes that are no UTF-8 or no JSON, a property that comes twice, something after the
 /// end, a text with the character NUL, NaN and infinity, a number as a string or the other way round, a missing field,
-/// a broken rule of the model, an
-/// unknown `type` of a body or change.
+/// a broken rule of the model, an unknown `type` of a body or change.
 public final class JsonCodec {
 
     private static final int LONGEST_DOCUMENT = 32 * 1024 * 1024;

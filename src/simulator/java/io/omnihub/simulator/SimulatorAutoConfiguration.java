@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -42,6 +43,7 @@ public class SimulatorAutoConfiguration {
     }
 
     @Bean(destroyMethod = "close")
+    @ConditionalOnBean(Accounts.class)
     DemoOpening demoOpening(DemoShop demoShop, Accounts accounts) {
         return new DemoOpening(demoShop, accounts, System.out);
     }

@@ -67,8 +67,8 @@ class RouteFilesTests {
     }
 
     /// Ids are the names by which an operator sees processors in JMX and Hawtio; without them they are `process9`.
-    /// Steps
-    /// of a routeConfiguration belong to each route that names it, so an id of theirs would be there several times.
+    /// Steps of a routeConfiguration belong to each route that names it, so an id of theirs would be there several
+    /// times.
     @Test
     void everyStepOfARouteHasAnIdThatBeginsWithItsRoutes() throws IOException {
         List<String> nameless = new ArrayList<>();

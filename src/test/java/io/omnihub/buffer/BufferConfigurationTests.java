@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.omnihub.conversation.Engine;
 import io.omnihub.conversation.PartitionCount;
 import io.omnihub.conversation.Partitions;
+import io.omnihub.loop.Loops;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneOffset;
@@ -75,6 +76,7 @@ final class BufferConfigurationTests {
                 .withBean(Engine.class, () -> engine)
                 .withBean(DeadLetterSink.class, () -> _ -> {})
                 .withBean(Clock.class, () -> Clock.fixed(Samples.NOW, ZoneOffset.UTC))
+                .withBean(Loops.class, Loops::unobserved)
                 .withBean(MeterRegistry.class, SimpleMeterRegistry::new);
     }
 }

@@ -134,8 +134,7 @@ final class Desk implements AutoCloseable {
     }
 
     /// What is placed absolutely in something that scrolls would, without a place of its own there, stand somewhere in
-    /// the
-    /// page, and make it scroll.
+    /// the page, and make it scroll.
     void assertNothingEscapes() {
         Object escaped = page.evaluate("""
                 () => [...document.querySelectorAll('#app *')].filter(each => {

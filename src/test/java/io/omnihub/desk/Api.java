@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -21,11 +22,26 @@ import java.util.concurrent.Flow;
 /// A client of the API's with one credential.
 ///
 /// @param authorization the value of the header; empty for none
-public record Api(String address, String authorization) {
+public record Api(String address, String authorization, HttpClient http) {
 
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    public Api(String address, String authorization) {
+        this(address, authorization, HTTP);
+    }
+
+    /// The same from another address of this machine, which the hub takes for another caller.
+    public Api from(InetAddress local) {
+        return new Api(
+                address,
+                authorization,
+                HttpClient.newBuilder()
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .localAddress(local)
+                        .build());
+    }
 
     public static String basic(String user, String password) {
         return "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
@@ -61,7 +77,7 @@ public record Api(String address, String authorization) {
     public Answer send(HttpRequest.Builder request) {
         try {
             HttpRequest built = request.build();
-            Answer answer = new Answer(HTTP.send(built, BodyHandlers.ofByteArray()));
+            Answer answer = new Answer(http.send(built, BodyHandlers.ofByteArray()));
             RunningHub.description(address)
                     .ifPresent(description -> description.check(
                             built.method(),

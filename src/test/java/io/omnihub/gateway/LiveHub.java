@@ -10,11 +10,14 @@ import io.omnihub.message.TenantId;
 import io.omnihub.store.DatabaseProperties;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.FileSystemUtils;
 
@@ -26,6 +29,8 @@ final class LiveHub implements AutoCloseable {
     static final String SECRET = "a secret of the shop's own server, long";
 
     private static @Nullable LiveHub shared;
+
+    private static final AtomicInteger VISITORS = new AtomicInteger();
 
     final RunningHub hub;
     private final Path data;
@@ -85,9 +90,19 @@ final class LiveHub implements AutoCloseable {
     }
 
     JsonNode visitor(String request) {
-        Api.Answer answer = hub.anonymous().post("/api/v1/visitors", request, "Origin", ORIGIN);
+        Api.Answer answer = hub.anonymous().from(anotherAddress()).post("/api/v1/visitors", request, "Origin", ORIGIN);
         assertThat(answer.status()).isEqualTo(201);
         return answer.json();
+    }
+
+    /// Of one address so many visitors are new at once, and tests make more.
+    private static InetAddress anotherAddress() {
+        int number = VISITORS.incrementAndGet();
+        try {
+            return InetAddress.getByAddress(new byte[] {127, 1, (byte) (number >> 8), (byte) number});
+        } catch (UnknownHostException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     Client connectVisitor() {

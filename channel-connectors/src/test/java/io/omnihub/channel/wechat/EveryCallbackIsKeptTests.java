@@ -34,8 +34,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /// Whatever WeChat pushes and is told "success" for is an entry of the log or a dead letter: counted over random
-/// pushes,
-/// right and wrong ones, new ones and repeats, many of one second, through the real route, buffer and engine.
+/// pushes, right and wrong ones, new ones and repeats, many of one second, through the real route, buffer and engine.
 final class EveryCallbackIsKeptTests {
 
     private static final int PUSHES = 600;
