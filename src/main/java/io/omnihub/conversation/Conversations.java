@@ -20,6 +20,10 @@ public final class Conversations {
 
     private static final String SELECT = "select " + ConversationRows.COLUMNS + " from conversation ";
 
+    /// Nobody waits whose session is resolved, so that those who wait are found among the few others: an index of their
+    /// own would be written with each message.
+    private static final String WAITS = " and waiting_since is not null and status in ('OPEN', 'PENDING')";
+
     private static final Key CHANGED = new Key("changed_at", false);
     private static final Key MESSAGE = new Key("message_at", false);
     private static final Key WAITING = new Key("waiting_since", true);
@@ -69,7 +73,7 @@ public final class Conversations {
             case WAITING -> {
                 List<Conversation> found = new ArrayList<>();
                 if (after == null || after.waits()) {
-                    found.addAll(part(tenant, filter, " and waiting_since is not null", WAITING, after, limit));
+                    found.addAll(part(tenant, filter, WAITS, WAITING, after, limit));
                 }
                 if (found.size() < limit) {
                     Mark mark = after == null || after.waits() ? null : after;
@@ -143,8 +147,7 @@ public final class Conversations {
         /// Whether few fit, which an index finds to be sorted, where the way along the order would lead past all the
         /// others. The order of such a list is written as one that no index knows.
         boolean isNarrow() {
-            return contact.isPresent()
-                    || status.filter(each -> each != SessionStatus.RESOLVED).isPresent();
+            return status.filter(each -> each != SessionStatus.RESOLVED).isPresent();
         }
     }
 

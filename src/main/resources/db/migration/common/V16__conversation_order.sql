@@ -13,6 +13,4 @@ update conversation set message_at = coalesce(
 update conversation set waiting_since = message_at where status = 'OPEN';
 
 create index conversation_message on conversation (tenant, message_at, id);
-create index conversation_waiting on conversation (tenant, waiting_since, id) where waiting_since is not null;
 create index conversation_session on conversation (tenant, status, assignee);
-create index conversation_contact on conversation (contact);
