@@ -76,6 +76,7 @@ final class ReadmePicturesIT {
             say(desk.composer(), scene.note);
             desk.page.keyboard().press("Alt+l");
             say(desk.composer(), scene.answer);
+            assertThat(visitor.log()).containsText(scene.answer);
             say(visitor.field(), scene.again);
             assertThat(desk.thread()).containsText(scene.again);
             say(desk.composer(), scene.end);
