@@ -82,7 +82,7 @@ final class VisitorsTests {
         Visitor ada = visitors.issue(shop, user, "").visitor();
         visitors.issue(shop, user, "");
 
-        assertThat(ada.id()).startsWith("u-").doesNotContain("4711");
+        assertThat(ada.id()).startsWith("u-").doesNotContain("customer");
         Contact.Identity identity = new Contact.Identity(shop.inbox().id(), ada.id());
         assertThat(originals.of(TenantId.DEFAULT, List.of(identity))).isEqualTo(Map.of(identity, "customer-4711"));
         assertThat(found("customer-4711")).containsExactly(ada.id());
@@ -96,7 +96,7 @@ final class VisitorsTests {
                                 .query((row, _) -> row.getBytes(1))
                                 .list());
         assertThat(stored).hasSize(1);
-        assertThat(new String(stored.getFirst(), StandardCharsets.ISO_8859_1)).doesNotContain("4711");
+        assertThat(new String(stored.getFirst(), StandardCharsets.ISO_8859_1)).doesNotContain("customer");
     }
 
     private List<String> found(String original) {
@@ -118,7 +118,7 @@ final class VisitorsTests {
         Visitors.Issued elsewhere = visitors.issue(other, jwt(OTHER_SECRET, claims().build()), "");
 
         assertThat(first.visitor().identified()).isTrue();
-        assertThat(again.visitor().id()).isEqualTo(first.visitor().id()).doesNotContain("42");
+        assertThat(again.visitor().id()).isEqualTo(first.visitor().id()).doesNotContain("customer");
         assertThat(again.visitor().name()).isEqualTo("Han Meimei");
         assertThat(visitors.conversation(elsewhere.visitor())).isNotEqualTo(visitors.conversation(first.visitor()));
         assertThat(visitors.find(first.token())).contains(first.visitor());
@@ -242,7 +242,7 @@ final class VisitorsTests {
     }
 
     private JWTClaimsSet.Builder claims() {
-        return new JWTClaimsSet.Builder().subject("42").expirationTime(at(Duration.ofMinutes(5)));
+        return new JWTClaimsSet.Builder().subject("customer-42").expirationTime(at(Duration.ofMinutes(5)));
     }
 
     private JWTClaimsSet expiring(Duration fromNow) {
