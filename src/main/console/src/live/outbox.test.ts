@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { Outbox, type KeptFrame, type OutboxEvent, type Way } from './outbox'
-import type { Memory } from './shelf'
+import { Outbox, type OutboxEvent, type Way } from './outbox'
+import type { KeptFrame, Memory } from './shelf'
 
 const DAY = 24 * 60 * 60 * 1000
 

@@ -1,22 +1,10 @@
-import type { ClientFrame, HubFrame } from './frames'
+import type { HubFrame } from './frames'
 import { newId } from './ids'
-import { FRESH, Shelf, type Item, type Memory } from './shelf'
+import { FRESH, Shelf, type Item, type KeptFrame, type Memory, type Problem } from './shelf'
 
 // What was written and is not yet stored by the hub, in the order in which it was written. The rules are in
 // docs/websocket.md, "What a client does with what is not yet acknowledged": one item is on its way at a time, whatever
 // the way is, and the next one follows once the hub has stored it or refused it for good.
-
-export type KeptFrame = Extract<ClientFrame, { clientId: string }>
-
-export interface Problem {
-  code: string
-  reason: string
-  // The hub may have stored it all the same.
-  doubtful?: boolean
-  // Bytes that it has, and bytes that it may have.
-  size?: number
-  most?: number
-}
 
 export interface Limits {
   // Bytes of a frame in UTF-8.

@@ -1,7 +1,20 @@
-import type { KeptFrame, Problem } from './outbox'
+import type { ClientFrame } from './frames'
 
 // Where an outbox outlives its page. Each item has an entry of its own, so tabs of one person never overwrite what the
 // other has put down; what one of them leaves behind, the next one finds.
+
+export type KeptFrame = Extract<ClientFrame, { clientId: string }>
+
+// Why the hub will not take something.
+export interface Problem {
+  code: string
+  reason: string
+  // The hub may have stored it all the same.
+  doubtful?: boolean
+  // Bytes that it has, and bytes that it may have.
+  size?: number
+  most?: number
+}
 
 export interface Item {
   frame: KeptFrame

@@ -1,5 +1,6 @@
 import { readHubFrame, type ClientFrame, type HubFrame } from './frames'
-import { TOO_LARGE, type Blame, type Outbox, type Problem, type Way } from './outbox'
+import { TOO_LARGE, type Blame, type Outbox, type Way } from './outbox'
+import type { Problem } from './shelf'
 
 // A connection, an agent's or a visitor's: comes again by itself, is the way of an outbox, and hands on what arrives once
 // per frame of the screen.

@@ -1,11 +1,11 @@
-import { useLive } from '../stores/live'
+import { useLink } from '../stores/link'
 
 const EVERY = 3000
 const STOPPED_AFTER = 5000
 
 // Tells the others in a conversation that this agent types; of a note the contact is told nothing.
 export function useTypingSignal(conversation: string): { typed(note: boolean): void; stop(): void } {
-  const live = useLive()
+  const link = useLink()
   let told = 0
   let asNote = false
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -15,7 +15,7 @@ export function useTypingSignal(conversation: string): { typed(note: boolean): v
     if (now - told > EVERY || note !== asNote) {
       told = now
       asNote = note
-      live.send({ type: 'typing', conversation, note: note || undefined })
+      link.send({ type: 'typing', conversation, note: note || undefined })
     }
     clearTimeout(timer)
     timer = setTimeout(stop, STOPPED_AFTER)
@@ -25,7 +25,7 @@ export function useTypingSignal(conversation: string): { typed(note: boolean): v
     clearTimeout(timer)
     if (told === 0) return
     told = 0
-    live.send({ type: 'typing', conversation, note: asNote || undefined, stopped: true })
+    link.send({ type: 'typing', conversation, note: asNote || undefined, stopped: true })
   }
 
   return { typed, stop }

@@ -1,7 +1,7 @@
 import { useAttachments } from './attachments'
 import { useConversations } from './conversations'
 import { useDrafts } from './drafts'
-import { useLive } from './live'
+import { useLink } from './link'
 import { useThreads } from './threads'
 
 // What one person saw and wrote is not for the next at the same screen.
@@ -10,5 +10,5 @@ export function forgetPerson(): void {
   useThreads().forget()
   useDrafts().forget()
   useAttachments().forget()
-  useLive().forget()
+  useLink().forget()
 }

@@ -5,6 +5,7 @@ import { itemsOf } from '@/live/messages'
 import { ModelHub, seeded } from '../../../test/model-hub'
 import { heal, isGood, keepsOrder, mishap, Page } from '../../../test/page'
 import { useAccount } from './account'
+import { useLink } from './link'
 import { useLive } from './live'
 import { useThreads } from './threads'
 
@@ -90,7 +91,7 @@ test.each(Array.from({ length: 30 }, (_, index) => index + 1))('what an agent wr
     await pass(hub.random() * 600)
   }
   heal(hub)
-  await until(() => hub.texts().length >= written.filter(isGood).length && useLive().unsent().every(({ problem }) => problem))
+  await until(() => hub.texts().length >= written.filter(isGood).length && useLink().unsent().every(({ problem }) => problem))
   await pass(30_000)
 
   expect(hub.texts().join(), 'stored').toBe(written.filter(isGood).join())

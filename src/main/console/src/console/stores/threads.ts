@@ -3,13 +3,13 @@ import { shallowReactive } from 'vue'
 import { i18n } from '@/i18n'
 import { newId } from '@/live/ids'
 import type { Command, Entry } from '@/live/model'
-import type { OutboxEvent, Problem } from '@/live/outbox'
-import type { Item } from '@/live/shelf'
+import type { OutboxEvent } from '@/live/outbox'
+import type { Item, Problem } from '@/live/shelf'
 import { emptyTimeline, firstSequence, hasGap, lastSequence, reduce, type Timeline, type TimelineEvent } from '@/live/timeline'
 import { personName } from '@/text/person'
 import { get } from '../api'
 import { useConversations } from './conversations'
-import { useLive } from './live'
+import { useLink } from './link'
 import { useNotices } from './notices'
 import { usePreferences } from './preferences'
 import { whyUnsent } from './unsent'
@@ -30,12 +30,12 @@ interface Page {
 // The conversations that were opened, with their entries. One of them is watched live.
 export const useThreads = defineStore('threads', () => {
   const threads = shallowReactive(new Map<string, Thread>())
+  const link = useLink()
   const conversations = useConversations()
   let watched: string | undefined
 
   async function open(id: string): Promise<void> {
-    const live = useLive()
-    if (watched && watched !== id) live.send({ type: 'unwatch', conversation: watched })
+    if (watched && watched !== id) link.send({ type: 'unwatch', conversation: watched })
     watched = id
     if (threads.get(id)?.state === 'ready') watch()
     else await load(id)
@@ -62,11 +62,11 @@ export const useThreads = defineStore('threads', () => {
   function empty(id: string, state: 'loading' | 'failed'): void {
     const outgoing = threads.get(id)?.timeline.outgoing ?? []
     threads.set(id, { timeline: { ...emptyTimeline(), outgoing }, state, complete: false })
-    for (const item of useLive().unsent()) if (conversationOf(item) === id) show(item)
+    for (const item of link.unsent()) if (conversationOf(item) === id) show(item)
   }
 
   function close(): void {
-    if (watched) useLive().send({ type: 'unwatch', conversation: watched })
+    if (watched) link.send({ type: 'unwatch', conversation: watched })
     watched = undefined
   }
 
@@ -74,7 +74,7 @@ export const useThreads = defineStore('threads', () => {
   function watch(): void {
     const thread = watched && threads.get(watched)
     if (watched && thread && thread.state === 'ready') {
-      useLive().send({ type: 'watch', conversation: watched, after: lastSequence(thread.timeline) })
+      link.send({ type: 'watch', conversation: watched, after: lastSequence(thread.timeline) })
     }
   }
 
@@ -110,16 +110,16 @@ export const useThreads = defineStore('threads', () => {
 
   // Why the hub would never take it, where that is so: nothing is written then.
   function write(id: string, command: Command): Problem | undefined {
-    return useLive().submit({ type: 'command', clientId: newId(), conversation: id, command })
+    return link.submit({ type: 'command', clientId: newId(), conversation: id, command })
   }
 
   function retry(id: string, clientId: string): void {
     apply(id, { type: 'withdrawn', clientId })
-    useLive().again(clientId)
+    link.again(clientId)
   }
 
   function discard(id: string, clientId: string): void {
-    useLive().withdraw(clientId)
+    link.withdraw(clientId)
     apply(id, { type: 'withdrawn', clientId })
   }
 
