@@ -1,7 +1,7 @@
 package io.omnihub.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.omnihub.desk.Api;
+import io.omnihub.web.Api;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;

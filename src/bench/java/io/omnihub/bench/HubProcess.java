@@ -1,7 +1,7 @@
 package io.omnihub.bench;
 
 import io.omnihub.OmniHub;
-import io.omnihub.desk.Api;
+import io.omnihub.web.Api;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;

@@ -1,7 +1,7 @@
 package io.omnihub.bench;
 
 import io.omnihub.buffer.BrokerProcess;
-import io.omnihub.desk.Api;
+import io.omnihub.web.Api;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

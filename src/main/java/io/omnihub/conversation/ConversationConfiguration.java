@@ -5,6 +5,7 @@ import io.omnihub.channel.Inboxes;
 import io.omnihub.contact.Contacts;
 import io.omnihub.deadletter.DeadLetters;
 import io.omnihub.identity.Accounts;
+import io.omnihub.identity.IdentityEnds;
 import io.omnihub.identity.TenantRegistry;
 import io.omnihub.log.InboundKeys;
 import io.omnihub.log.LogAppender;
@@ -87,6 +88,21 @@ class ConversationConfiguration {
     @Bean
     Conversations conversations(Database database) {
         return new Conversations(database);
+    }
+
+    @Bean
+    ConversationLookup conversationLookup(Conversations conversations) {
+        return new ConversationLookup(conversations);
+    }
+
+    @Bean
+    EntryWatch entryWatch(LogFeed feed, IdentityEnds ends) {
+        return new EntryWatch(feed, ends);
+    }
+
+    @Bean
+    EntryMedia entryMedia(LogReader log) {
+        return new EntryMedia(log);
     }
 
     @Bean

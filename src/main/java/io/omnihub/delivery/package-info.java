@@ -11,7 +11,8 @@
             "identity",
             "conversation",
             "deadletter",
-            "buffer"
+            "buffer",
+            "web"
         })
 package io.omnihub.delivery;
 

@@ -4,6 +4,7 @@ import io.omnihub.conversation.Assignees;
 import io.omnihub.conversation.BusyException;
 import io.omnihub.conversation.Commands;
 import io.omnihub.conversation.Conversation;
+import io.omnihub.conversation.ConversationLookup;
 import io.omnihub.conversation.Outcome;
 import io.omnihub.desk.Requests.Assignment;
 import io.omnihub.desk.Requests.Labels;
@@ -19,6 +20,8 @@ import io.omnihub.media.Uploader;
 import io.omnihub.message.Command;
 import io.omnihub.message.ConversationId;
 import io.omnihub.message.InvalidMessageException;
+import io.omnihub.web.ProblemException;
+import io.omnihub.web.ProblemType;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
@@ -166,7 +169,7 @@ final class CommandController {
         }
         Conversation conversation = conversations.get(caller, id);
         assignees.refusal(caller.tenant(), command).ifPresent(refused -> {
-            throw ProblemException.of(refused);
+            throw Refusals.of(refused);
         });
         String clientId = key == null ? UUID.randomUUID().toString() : key;
         return switch (outcome(caller, conversation, clientId, command)) {
@@ -175,7 +178,7 @@ final class CommandController {
                                 "/api/v1/conversations/" + stored.conversation() + "/entries/" + stored.sequence()))
                         .body(new Done(stored.conversation(), stored.sequence()));
             case Outcome.Waiting _ -> ResponseEntity.accepted().body(new Done(conversation.id(), null));
-            case Outcome.Refused refused -> throw ProblemException.of(refused);
+            case Outcome.Refused refused -> throw Refusals.of(refused);
             case Outcome.Dead dead -> throw new ProblemException(ProblemType.DEAD, dead.reason());
         };
     }

@@ -3,13 +3,19 @@ package io.omnihub.desk;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import io.omnihub.channel.Blobs;
+import io.omnihub.channel.Downloads;
 import io.omnihub.conversation.BusyException;
 import io.omnihub.conversation.Conversation;
 import io.omnihub.conversation.Conversations;
 import io.omnihub.conversation.Engine;
+import io.omnihub.conversation.EntryMedia;
+import io.omnihub.conversation.EntryView;
+import io.omnihub.conversation.EntryWatch;
 import io.omnihub.conversation.Outcome;
+import io.omnihub.identity.ApiSecurity;
 import io.omnihub.log.LogEpoch;
 import io.omnihub.log.LogReader;
+import io.omnihub.media.MediaIntake;
 import io.omnihub.media.SaidParts;
 import io.omnihub.media.Uploader;
 import io.omnihub.message.Body;
@@ -26,7 +32,12 @@ import io.omnihub.store.Database;
 import io.omnihub.store.Tenants;
 import io.omnihub.visitor.Introductions;
 import io.omnihub.visitor.Visitor;
+import io.omnihub.visitor.VisitorCalls;
 import io.omnihub.visitor.Visitors;
+import io.omnihub.web.Page;
+import io.omnihub.web.Params;
+import io.omnihub.web.ProblemException;
+import io.omnihub.web.ProblemType;
 import io.omnihub.wire.ClientFrame;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -58,7 +69,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/visitor")
 @Tag(name = "Visitors")
-@SecurityRequirement(name = ApiDescription.VISITOR)
+@SecurityRequirement(name = ApiSecurity.VISITOR)
 final class VisitorDeskController {
 
     private static final int PATIENCE_SECONDS = 10;
@@ -125,7 +136,7 @@ final class VisitorDeskController {
                 yield new CommandController.Done(stored.conversation(), stored.sequence());
             }
             case Outcome.Waiting _ -> new CommandController.Done(visitors.conversation(visitor), null);
-            case Outcome.Refused refused -> throw ProblemException.of(refused);
+            case Outcome.Refused refused -> throw Refusals.of(refused);
             case Outcome.Dead dead -> throw new ProblemException(ProblemType.DEAD, dead.reason());
         };
     }
@@ -137,7 +148,7 @@ final class VisitorDeskController {
         Params.range("upTo", body.upTo(), 1, Long.MAX_VALUE);
         Outcome outcome = outcome(visitor, "read-" + body.upTo(), new ReadMark(MessageRef.of(body.upTo())));
         if (outcome instanceof Outcome.Refused refused) {
-            throw ProblemException.of(refused);
+            throw Refusals.of(refused);
         }
     }
 
@@ -154,7 +165,7 @@ final class VisitorDeskController {
             throws InterruptedException {
         Params.range("after", after, 0, Long.MAX_VALUE);
         Params.range("limit", limit, 1, Page.LARGEST_LIMIT);
-        Params.range("wait", wait, 0, EntryWatch.LONGEST_WAIT);
+        Params.range("wait", wait, 0, Params.LONGEST_WAIT);
         ConversationId conversation = visitors.conversation(visitor);
         if (before == null) {
             List<Entry> found = watch.await(
@@ -200,7 +211,11 @@ final class VisitorDeskController {
             @RequestParam(defaultValue = "") String fileName,
             HttpServletRequest request)
             throws IOException {
-        return intake.take(visitor, fileName, request);
+        return intake.take(
+                Uploader.visitor(visitor.tenant(), visitor.who()),
+                visitor.site().inbox().id(),
+                fileName,
+                request);
     }
 
     @GetMapping("/entries/{sequence}/parts/{part}/media")

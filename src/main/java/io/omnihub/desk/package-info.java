@@ -15,7 +15,8 @@
             "delivery",
             "media",
             "visitor",
-            "identity"
+            "identity",
+            "web"
         })
 package io.omnihub.desk;
 

@@ -24,6 +24,11 @@ class IdentityConfiguration {
     private static final Logger LOG = LoggerFactory.getLogger(IdentityConfiguration.class);
 
     @Bean
+    ApiSecurity apiSecurity() {
+        return new ApiSecurity();
+    }
+
+    @Bean
     TenantRegistry tenantRegistry(
             Database database,
             TenantKeys keys,

@@ -1,6 +1,6 @@
 /// Tenants, accounts, roles and login.
 @NullMarked
-@ApplicationModule(allowedDependencies = {"message", "loop", "store", "keys", "bound"})
+@ApplicationModule(allowedDependencies = {"message", "loop", "store", "keys", "bound", "web"})
 package io.omnihub.identity;
 
 import org.jspecify.annotations.NullMarked;

@@ -2,6 +2,7 @@ package io.omnihub.media;
 
 import static java.util.stream.Collectors.toUnmodifiableSet;
 
+import io.omnihub.channel.Blobs;
 import io.omnihub.channel.FetchesMedia;
 import io.omnihub.conversation.Commands;
 import io.omnihub.conversation.Conversations;
@@ -23,6 +24,7 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.util.unit.DataSize;
 
 /// The blob store and the fetcher.
 @Configuration(proxyBeanMethods = false)
@@ -49,6 +51,15 @@ class MediaConfiguration {
     @Bean
     UploadQuotas uploadQuotas(Database database, UploadProperties properties, Clock clock) {
         return new UploadQuotas(database, properties, clock);
+    }
+
+    @Bean
+    MediaIntake mediaIntake(
+            Uploads uploads,
+            UploadQuotas quotas,
+            Blobs blobs,
+            @Value("${omnihub.api.largest-upload:20MB}") DataSize largest) {
+        return new MediaIntake(uploads, quotas, blobs, largest.toBytes());
     }
 
     @Bean

@@ -1,6 +1,8 @@
 /// Media: the blob store, and fetching what customers send from their platforms.
 @NullMarked
-@ApplicationModule(allowedDependencies = {"loop", "message", "channel", "store", "log", "conversation"})
+@ApplicationModule(
+        allowedDependencies = {"loop", "message", "channel", "store", "log", "conversation", "web", "bound", "identity"
+        })
 package io.omnihub.media;
 
 import org.jspecify.annotations.NullMarked;

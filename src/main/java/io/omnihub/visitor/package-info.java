@@ -1,6 +1,17 @@
 /// Sites and apps, and the visitors that come through them.
 @NullMarked
-@ApplicationModule(allowedDependencies = {"message", "channel", "store", "keys", "identity", "contact", "conversation"})
+@ApplicationModule(
+        allowedDependencies = {
+            "message",
+            "channel",
+            "store",
+            "keys",
+            "identity",
+            "contact",
+            "conversation",
+            "web",
+            "bound"
+        })
 package io.omnihub.visitor;
 
 import org.jspecify.annotations.NullMarked;

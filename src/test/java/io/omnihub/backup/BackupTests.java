@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.omnihub.buffer.Buffer;
-import io.omnihub.desk.Api;
-import io.omnihub.desk.RunningHub;
 import io.omnihub.identity.Accounts;
 import io.omnihub.identity.AuditLog;
 import io.omnihub.identity.Role;
@@ -19,6 +17,8 @@ import io.omnihub.store.Database;
 import io.omnihub.store.DatabaseProperties;
 import io.omnihub.store.Tenants;
 import io.omnihub.store.TestDatabases;
+import io.omnihub.web.Api;
+import io.omnihub.web.RunningHub;
 import io.omnihub.wire.ProtobufCodec;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,8 +1,8 @@
 package io.omnihub.drill;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.omnihub.desk.Api;
-import io.omnihub.desk.Api.Answer;
+import io.omnihub.web.Api;
+import io.omnihub.web.Api.Answer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -2,9 +2,9 @@ package io.omnihub.drill;
 
 import io.omnihub.ChildJvm;
 import io.omnihub.OmniHub;
-import io.omnihub.desk.Api;
 import io.omnihub.simulator.wechat.SimulatedAccount;
 import io.omnihub.simulator.wechat.WeChatSimulator;
+import io.omnihub.web.Api;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

@@ -2,12 +2,12 @@ package io.omnihub.drill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.omnihub.desk.Api;
-import io.omnihub.desk.Api.Answer;
 import io.omnihub.drill.Word.Kind;
 import io.omnihub.simulator.wechat.Callback;
 import io.omnihub.simulator.wechat.PushMode;
 import io.omnihub.simulator.wechat.SimulatedCustomer;
+import io.omnihub.web.Api;
+import io.omnihub.web.Api.Answer;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.Map;

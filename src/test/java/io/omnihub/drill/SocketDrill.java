@@ -3,8 +3,8 @@ package io.omnihub.drill;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.omnihub.desk.Api;
 import io.omnihub.drill.Word.Kind;
+import io.omnihub.web.Api;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

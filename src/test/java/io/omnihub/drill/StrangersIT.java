@@ -2,7 +2,7 @@ package io.omnihub.drill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.omnihub.desk.Api;
+import io.omnihub.web.Api;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

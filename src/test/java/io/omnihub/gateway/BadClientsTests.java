@@ -3,9 +3,9 @@ package io.omnihub.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.omnihub.desk.Api;
-import io.omnihub.desk.RunningHub;
 import io.omnihub.message.TenantId;
+import io.omnihub.web.Api;
+import io.omnihub.web.RunningHub;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.SocketException;

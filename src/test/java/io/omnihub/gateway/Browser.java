@@ -2,10 +2,10 @@ package io.omnihub.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.omnihub.desk.Api;
 import io.omnihub.identity.Accounts;
 import io.omnihub.identity.Role;
 import io.omnihub.message.TenantId;
+import io.omnihub.web.Api;
 
 /// The browser of a new agent, logged in.
 final class Browser {

@@ -4,13 +4,13 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.omnihub.desk.Api;
-import io.omnihub.desk.RunningHub;
 import io.omnihub.identity.Accounts;
 import io.omnihub.identity.ApiTokens;
 import io.omnihub.identity.Role;
 import io.omnihub.keys.TenantKeys;
 import io.omnihub.message.TenantId;
+import io.omnihub.web.Api;
+import io.omnihub.web.RunningHub;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;

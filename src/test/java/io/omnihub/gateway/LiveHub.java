@@ -3,11 +3,11 @@ package io.omnihub.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.omnihub.desk.Api;
-import io.omnihub.desk.RunningHub;
 import io.omnihub.identity.Role;
 import io.omnihub.message.TenantId;
 import io.omnihub.store.DatabaseProperties;
+import io.omnihub.web.Api;
+import io.omnihub.web.RunningHub;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

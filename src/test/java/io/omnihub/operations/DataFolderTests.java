@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.omnihub.buffer.Buffer;
-import io.omnihub.desk.Api;
-import io.omnihub.desk.RunningHub;
 import io.omnihub.identity.Accounts;
 import io.omnihub.identity.Role;
 import io.omnihub.message.Content;
 import io.omnihub.message.Keys;
 import io.omnihub.message.Message;
 import io.omnihub.message.TenantId;
+import io.omnihub.web.Api;
+import io.omnihub.web.RunningHub;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;

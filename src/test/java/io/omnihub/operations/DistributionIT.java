@@ -2,7 +2,7 @@ package io.omnihub.operations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.omnihub.desk.Api;
+import io.omnihub.web.Api;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

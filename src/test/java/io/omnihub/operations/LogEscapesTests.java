@@ -2,7 +2,7 @@ package io.omnihub.operations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.omnihub.desk.RunningHub;
+import io.omnihub.web.RunningHub;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -6,12 +6,12 @@ import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Locator;
 import io.omnihub.console.Chromium;
-import io.omnihub.desk.Api;
-import io.omnihub.desk.RunningHub;
 import io.omnihub.identity.Accounts;
 import io.omnihub.identity.Role;
 import io.omnihub.message.TenantId;
 import io.omnihub.simulator.DemoShop;
+import io.omnihub.web.Api;
+import io.omnihub.web.RunningHub;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

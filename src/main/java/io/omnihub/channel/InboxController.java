@@ -1,0 +1,93 @@
+package io.omnihub.channel;
+
+import io.omnihub.identity.Caller;
+import io.omnihub.message.ChannelId;
+import io.omnihub.message.InboxId;
+import io.omnihub.web.Items;
+import io.omnihub.web.Params;
+import io.omnihub.wire.Contents;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/// Lists inboxes and how they do.
+@RestController
+@RequestMapping("/api/v1/inboxes")
+@Tag(name = "Inboxes")
+final class InboxController {
+
+    private final Inboxes inboxes;
+    private final ChannelStatuses statuses;
+
+    InboxController(Inboxes inboxes, ChannelStatuses statuses) {
+        this.inboxes = inboxes;
+        this.statuses = statuses;
+    }
+
+    @GetMapping
+    @Operation(summary = "Lists the inboxes with their status and what can be sent through them")
+    Items<InboxView> list(@AuthenticationPrincipal Caller caller) {
+        return new Items<>(inboxes.all().stream()
+                .filter(inbox -> inbox.tenant().equals(caller.tenant()))
+                .map(inbox -> InboxView.of(inbox, statuses.of(inbox.tenant(), inbox.id())))
+                .toList());
+    }
+
+    /// An inbox as the API shows it.
+    ///
+    /// @param sends       the kinds of parts that can be sent
+    /// @param replyWindow how long after the contact's last message it takes replies; null where it always does
+    record InboxView(
+            InboxId id,
+            ChannelId channel,
+            String name,
+            StatusView status,
+            List<String> sends,
+            @Nullable Duration replyWindow) {
+
+        static InboxView of(Inbox inbox, ChannelStatus status) {
+            return new InboxView(
+                    inbox.id(),
+                    inbox.channel(),
+                    inbox.name(),
+                    StatusView.of(status),
+                    Stream.concat(
+                                    Stream.of("text"),
+                                    inbox.capabilities().contents().stream()
+                                            .map(Contents::kind)
+                                            .sorted())
+                            .distinct()
+                            .toList(),
+                    inbox.capabilities().replyWindow());
+        }
+    }
+
+    /// How an inbox does.
+    ///
+    /// @param state  online, offline or unknown
+    /// @param reason what to mend; empty while all is well
+    /// @param since  null where nothing is known yet
+    record StatusView(
+            @Schema(implementation = ChannelStatus.State.class)
+            String state,
+
+            String reason,
+            @Nullable Instant since) {
+
+        static StatusView of(ChannelStatus status) {
+            return new StatusView(
+                    Params.name(status.state()),
+                    status.reason(),
+                    status.state() == ChannelStatus.State.UNKNOWN ? null : status.since());
+        }
+    }
+}

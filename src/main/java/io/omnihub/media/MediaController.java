@@ -1,0 +1,109 @@
+package io.omnihub.media;
+
+import io.omnihub.channel.Blobs;
+import io.omnihub.channel.Downloads;
+import io.omnihub.conversation.Conversation;
+import io.omnihub.conversation.ConversationLookup;
+import io.omnihub.conversation.EntryMedia;
+import io.omnihub.identity.Caller;
+import io.omnihub.log.LogReader;
+import io.omnihub.message.Media;
+import io.omnihub.store.Database;
+import io.omnihub.store.Tenants;
+import io.omnihub.web.ProblemException;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/// Gives the pictures and files of conversations out, and takes those in that are to be sent.
+@RestController
+@RequestMapping("/api/v1")
+@Tag(name = "Media")
+final class MediaController {
+
+    private final ConversationLookup conversations;
+    private final LogReader log;
+    private final EntryMedia media;
+    private final MediaIntake intake;
+    private final Blobs blobs;
+    private final Database database;
+
+    MediaController(
+            ConversationLookup conversations,
+            LogReader log,
+            EntryMedia media,
+            MediaIntake intake,
+            Blobs blobs,
+            Database database) {
+        this.conversations = conversations;
+        this.log = log;
+        this.media = media;
+        this.intake = intake;
+        this.blobs = blobs;
+        this.database = database;
+    }
+
+    @GetMapping("/conversations/{id}/entries/{sequence}/parts/{part}/media")
+    @Operation(
+            summary = "Gives out the bytes of a part",
+            responses =
+                    @ApiResponse(
+                            responseCode = "200",
+                            description = "A picture to show, anything else as an attachment",
+                            content =
+                                    @Content(mediaType = "*/*", schema = @Schema(type = "string", format = "binary"))))
+    void get(
+            @AuthenticationPrincipal Caller caller,
+            @PathVariable String id,
+            @PathVariable long sequence,
+            @PathVariable int part,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws IOException {
+        Conversation conversation = conversations.get(caller, id);
+        Media found = database.read(
+                Tenants.of(caller.tenant()),
+                tx -> log.find(tx, caller.tenant(), conversation.id(), sequence)
+                        .flatMap(entry -> media.find(tx, entry, part))
+                        .orElseThrow(ProblemException::notFound));
+        try {
+            Downloads.write(request, response, blobs, found);
+        } catch (NoSuchFileException _) {
+            throw ProblemException.notFound();
+        }
+    }
+
+    @PostMapping("/media")
+    @ResponseStatus(HttpStatus.CREATED)
+    @Operation(
+            summary = "Takes a file in that is to be sent",
+            description = "The body is the file itself. Put the answer as `media` into a part of a reply, within 23"
+                    + " hours.",
+            requestBody =
+                    @io.swagger.v3.oas.annotations.parameters.RequestBody(
+                            required = true,
+                            content =
+                                    @Content(mediaType = "*/*", schema = @Schema(type = "string", format = "binary"))))
+    Media upload(
+            @AuthenticationPrincipal Caller caller,
+            @RequestParam(defaultValue = "") String fileName,
+            HttpServletRequest request)
+            throws IOException {
+        return intake.take(Uploader.staff(caller.tenant(), caller.who()), fileName, request);
+    }
+}

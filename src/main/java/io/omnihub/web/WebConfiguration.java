@@ -1,0 +1,28 @@
+package io.omnihub.web;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+/// What looks at every request, and the API's description.
+@Configuration(proxyBeanMethods = false)
+class WebConfiguration implements WebMvcConfigurer {
+
+    @Override
+    public void addInterceptors(InterceptorRegistry registry) {
+        registry.addInterceptor(new HeaderCheck()).excludePathPatterns("/error");
+        registry.addInterceptor(new QueryCheck()).excludePathPatterns("/error", "/actuator/**");
+    }
+
+    @Bean
+    ApiTypes apiTypes() {
+        return new ApiTypes();
+    }
+
+    @Bean
+    ApiDescription apiDescription(ObjectMapper json, ApiTypes types) {
+        return new ApiDescription(json, types);
+    }
+}

@@ -1,0 +1,126 @@
+package io.omnihub.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.omnihub.identity.Role;
+import io.omnihub.identity.TenantRegistry;
+import io.omnihub.message.TenantId;
+import io.omnihub.web.Api.Answer;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/// Accounts and the audit over the API.
+final class AccountsApiTests {
+
+    private final RunningHub hub = RunningHub.shared();
+    private final TenantId tenant = new TenantId("t-" + UUID.randomUUID());
+    private final Api admin = hub.as(tenant, Role.ADMIN);
+
+    @Test
+    void anAccountIsMadeChangedAndListedWithoutItsPassword() {
+        Answer made = admin.post(
+                "/api/v1/accounts", "{\"name\": \"ann\", \"displayName\": \"Ann Li\", \"role\": \"operator\"}");
+        assertThat(made.status()).isEqualTo(201);
+        String first = made.json().path("password").asText();
+        assertThat(as("ann", first).get("/api/v1/me").json().path("role").asText())
+                .isEqualTo("operator");
+
+        Answer changed = admin.patch("/api/v1/accounts/ann", "{\"role\": \"agent\", \"resetPassword\": true}");
+        assertThat(changed.status()).isEqualTo(200);
+        String second = changed.json().path("password").asText();
+        assertThat(as("ann", first).get("/api/v1/me").status()).isEqualTo(401);
+        assertThat(as("ann", second).get("/api/v1/me").json().path("role").asText())
+                .isEqualTo("agent");
+        Answer list = admin.get("/api/v1/accounts");
+        assertThat(list.json().path("items")).hasSize(1);
+        assertThat(list.json().at("/items/0")).isEqualTo(changed.json().path("account"));
+        assertThat(list.json().at("/items/0/displayName").asText()).isEqualTo("Ann Li");
+        assertThat(list.text()).doesNotContain(second).doesNotContain("$2");
+
+        assertThat(admin.patch("/api/v1/accounts/ann", "{\"disabled\": true}")
+                        .json()
+                        .has("password"))
+                .isFalse();
+        assertThat(as("ann", second).get("/api/v1/me").status()).isEqualTo(401);
+    }
+
+    @Test
+    void anotherTenantsAccountsDontExist() {
+        admin.post("/api/v1/accounts", "{\"name\": \"ann\", \"role\": \"agent\"}");
+        Api stranger = hub.as(RunningHub.OTHER, Role.ADMIN);
+
+        assertThat(stranger.patch("/api/v1/accounts/ann", "{\"role\": \"admin\"}")
+                        .status())
+                .isEqualTo(404);
+        assertThat(admin.get("/api/v1/accounts").json().at("/items/0/role").asText())
+                .isEqualTo("agent");
+    }
+
+    @Test
+    void wrongAccountsAreTold() {
+        admin.post("/api/v1/accounts", "{\"name\": \"boss\", \"role\": \"admin\"}");
+        for (String body : List.of(
+                "{}",
+                "{\"name\": \"Ann\", \"role\": \"agent\"}",
+                "{\"name\": \"ann\", \"role\": \"king\"}",
+                "{\"name\": \"ann\", \"role\": \"agent\", \"displayName\": \"" + "x".repeat(101) + "\"}",
+                "{\"name\": \"ann\", \"role\": \"agent\", \"displayName\": \"a\\u0000b\"}")) {
+            assertThat(admin.post("/api/v1/accounts", body).status()).as(body).isEqualTo(400);
+        }
+        assertThat(admin.post("/api/v1/accounts", "{\"name\": \"boss\", \"role\": \"agent\"}")
+                        .json()
+                        .path("type")
+                        .asText())
+                .endsWith(":name-taken");
+        assertThat(admin.patch("/api/v1/accounts/boss", "{\"role\": \"king\"}").status())
+                .isEqualTo(400);
+        for (String body : List.of("{\"role\": \"agent\"}", "{\"disabled\": true}")) {
+            assertThat(admin.patch("/api/v1/accounts/boss", body)
+                            .json()
+                            .path("type")
+                            .asText())
+                    .as(body)
+                    .endsWith(":wrong-status");
+        }
+    }
+
+    @Test
+    void theAuditTellsWhoDidWhatPageByPageAndIsRight() {
+        hub.bean(TenantRegistry.class).ensure(tenant, "Audited", ZoneId.of("UTC"));
+        String token = admin.post("/api/v1/tokens", "{\"name\": \"crm\", \"role\": \"agent\"}")
+                .json()
+                .at("/token/id")
+                .asText();
+        admin.delete("/api/v1/tokens/" + token);
+        admin.post("/api/v1/accounts", "{\"name\": \"ann\", \"role\": \"agent\"}");
+        admin.patch("/api/v1/accounts/ann", "{\"disabled\": true}");
+        hub.anonymous().post("/api/v1/login", LoginApiTests.credentials(tenant + "/ann", "wrong"));
+
+        JsonNode first = admin.get("/api/v1/audit?limit=2").json();
+        JsonNode second = admin.get("/api/v1/audit?limit=100&cursor="
+                        + first.path("nextCursor").asText())
+                .json();
+        assertThat(second.has("nextCursor")).isFalse();
+        assertThat(first.path("items")).hasSize(2);
+        assertThat(first.at("/items/0/what").asText()).isEqualTo("login.failed");
+        assertThat(first.at("/items/0/target").asText()).isEqualTo("ann");
+        assertThat(first.at("/items/1/what").asText()).isEqualTo("account.changed");
+        assertThat(second.at("/items/0/what").asText()).isEqualTo("account.created");
+        assertThat(second.at("/items/0/details/role").asText()).isEqualTo("agent");
+        assertThat(second.at("/items/1/what").asText()).isEqualTo("token.deleted");
+        assertThat(second.at("/items/1/target").asText()).isEqualTo("crm");
+        assertThat(second.at("/items/1/who").asText()).startsWith("token:test-");
+        assertThat(admin.get("/api/v1/audit/verification").json().path("rows").asLong())
+                .isEqualTo(first.at("/items/0/number").asLong());
+        assertThat(admin.get("/api/v1/audit/verification").json().has("firstWrong"))
+                .isFalse();
+        assertThat(admin.get("/api/v1/audit?cursor=MTphYmM").status()).isEqualTo(400);
+    }
+
+    private Api as(String name, String password) {
+        return new Api(hub.address, Api.basic(tenant + "/" + name, password));
+    }
+}

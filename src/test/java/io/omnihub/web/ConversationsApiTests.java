@@ -1,0 +1,344 @@
+package io.omnihub.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.omnihub.identity.Accounts;
+import io.omnihub.identity.Role;
+import io.omnihub.message.Content;
+import io.omnihub.message.ConversationId;
+import io.omnihub.message.TenantId;
+import io.omnihub.web.Api.Answer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+
+/// What people do with conversations, over HTTP.
+final class ConversationsApiTests {
+
+    private final RunningHub hub = RunningHub.shared();
+    private final Api agent = hub.as(Role.AGENT);
+
+    @Test
+    void aConversationIsShownWithItsContactSessionAndLastMessage() {
+        ConversationId id = hub.begin(TenantId.DEFAULT, "Where is my parcel?");
+
+        JsonNode shown = agent.get("/api/v1/conversations/" + id).json();
+
+        assertThat(shown.path("id").asText()).isEqualTo(id.value());
+        assertThat(shown.path("channel").asText()).isEqualTo("test");
+        assertThat(shown.path("contact").path("name").asText()).isEqualTo("Han Meimei");
+        assertThat(shown.path("lastSequence").asLong()).isEqualTo(2);
+        assertThat(shown.path("session").path("status").asText()).isEqualTo("open");
+        assertThat(shown.path("session").path("revision").asLong()).isEqualTo(1);
+        assertThat(shown.path("lastMessage").path("text").asText()).isEqualTo("Where is my parcel?");
+        assertThat(shown.path("lastMessage").path("direction").asText()).isEqualTo("inbound");
+    }
+
+    @Test
+    void anAgentReadsAndAnswers() {
+        ConversationId id = hub.begin(TenantId.DEFAULT, "Hello");
+
+        Answer said = agent.post("/api/v1/conversations/" + id + "/replies", text("Good day"));
+
+        assertThat(said.status()).isEqualTo(201);
+        assertThat(said.json().path("sequence").asLong()).isEqualTo(3);
+        assertThat(said.header("Location")).isEqualTo("/api/v1/conversations/%s/entries/3", id);
+        JsonNode entry = agent.get(said.header("Location")).json();
+        assertThat(entry.path("kind").asText()).isEqualTo("message.created");
+        assertThat(entry.path("direction").asText()).isEqualTo("outbound");
+        assertThat(entry.path("sender").path("kind").asText()).isEqualTo("bot");
+        assertThat(entry.path("change").path("parts").path(0).path("text").asText())
+                .isEqualTo("Good day");
+    }
+
+    @Test
+    void entriesAreListedAfterASequence() {
+        ConversationId id = hub.begin(TenantId.DEFAULT, "One");
+        agent.post("/api/v1/conversations/" + id + "/notes", text("A regular"));
+
+        JsonNode page =
+                agent.get("/api/v1/conversations/" + id + "/entries?limit=2").json();
+        JsonNode next = agent.get("/api/v1/conversations/" + id + "/entries?after="
+                        + page.path("after").asLong())
+                .json();
+
+        assertThat(kinds(page)).containsExactly("session.opened", "message.created");
+        assertThat(kinds(next)).containsExactly("note.created");
+        assertThat(next.path("items").path(0).path("visibility").asText()).isEqualTo("agents");
+        assertThat(next.path("after").asLong()).isEqualTo(3);
+        assertThat(next.path("epoch").asLong()).isPositive();
+    }
+
+    @Test
+    void anAdministratorErasesWhatWasSaidAndTheAuditTellsOfIt() {
+        ConversationId id = hub.begin(TenantId.DEFAULT, "My card is 6222 0000 1234");
+        Api admin = hub.as(Role.ADMIN);
+        String path = "/api/v1/conversations/" + id;
+
+        Answer erased = admin.post(path + "/entries/2/erasure", "", "Idempotency-Key", "erase-" + id);
+
+        assertThat(erased.status()).isEqualTo(201);
+        assertThat(erased.json().path("sequence").asLong()).isEqualTo(3);
+        assertThat(admin.post(path + "/entries/2/erasure", "", "Idempotency-Key", "erase-" + id)
+                        .text())
+                .isEqualTo(erased.text());
+        JsonNode left = agent.get(path + "/entries/2").json();
+        assertThat(left.path("kind").asText()).isEqualTo("erased");
+        assertThat(left.path("change").path("sequence").asLong()).isEqualTo(2);
+        assertThat(agent.get(path + "/entries").text()).doesNotContain("6222 0000");
+        assertThat(agent.get(path).text()).doesNotContain("6222 0000");
+        JsonNode told = admin.get("/api/v1/audit?limit=5").json().path("items");
+        assertThat(told)
+                .anyMatch(row -> row.path("what").asText().equals("entry.erased")
+                        && row.path("target").asText().equals(id + "/2"));
+        assertThat(admin.post(path + "/entries/2/erasure", "").status()).isEqualTo(409);
+    }
+
+    @Test
+    void aSessionIsAssignedPendedReopenedLabelledAndResolved() {
+        account(TenantId.DEFAULT, "amelie", Role.AGENT);
+        ConversationId id = hub.begin(TenantId.DEFAULT, "Hello");
+        String path = "/api/v1/conversations/" + id;
+
+        assertThat(agent.post(path + "/assignment", "{\"agent\":\"amelie\",\"expectedRevision\":1}")
+                        .status())
+                .isEqualTo(201);
+        assertThat(agent.post(path + "/labels", "{\"add\":[\"vip\",\"late\"]}").status())
+                .isEqualTo(201);
+        assertThat(agent.post(path + "/pending", "{}").status()).isEqualTo(201);
+        assertThat(agent.post(path + "/reopening", "").status()).isEqualTo(201);
+        assertThat(agent.post(path + "/resolution", "{\"expectedRevision\":5}").status())
+                .isEqualTo(201);
+
+        JsonNode session = agent.get(path).json().path("session");
+        assertThat(session.path("status").asText()).isEqualTo("resolved");
+        assertThat(session.path("assignee").asText()).isEqualTo("amelie");
+        assertThat(session.path("labels")).extracting(JsonNode::asText).containsExactly("late", "vip");
+        assertThat(session.path("revision").asLong()).isEqualTo(6);
+        assertThat(agent.get(path + "/sessions").json().path("items")).hasSize(1);
+    }
+
+    @Test
+    void aSessionIsGivenToThoseOnlyWhoServeContacts() {
+        account(TenantId.DEFAULT, "olga", Role.OPERATOR);
+        account(TenantId.DEFAULT, "dora", Role.AGENT);
+        assertThat(hub.as(Role.ADMIN)
+                        .patch("/api/v1/accounts/dora", "{\"disabled\": true}")
+                        .status())
+                .isEqualTo(200);
+        account(RunningHub.OTHER, "elsewhere", Role.AGENT);
+        String path = "/api/v1/conversations/" + hub.begin(TenantId.DEFAULT, "Hello") + "/assignment";
+
+        for (String nobody : List.of("nobody-here", "elsewhere", "Nobody Here")) {
+            Answer unknown = agent.post(path, "{\"agent\":\"" + nobody + "\"}");
+            assertThat(unknown.status()).as(nobody).isEqualTo(404);
+            assertThat(unknown.json().path("type").asText()).isEqualTo("urn:omnihub:problem:unknown");
+        }
+        for (String unable : List.of("olga", "dora")) {
+            Answer refused = agent.post(path, "{\"agent\":\"" + unable + "\"}");
+            assertThat(refused.status()).as(unable).isEqualTo(422);
+            assertThat(refused.json().path("type").asText()).isEqualTo("urn:omnihub:problem:not-capable");
+        }
+    }
+
+    @Test
+    void aCommandOnASessionThatHasMovedOnIsRefused() {
+        ConversationId id = hub.begin(TenantId.DEFAULT, "Hello");
+        String path = "/api/v1/conversations/" + id;
+        account(TenantId.DEFAULT, "amelie", Role.AGENT);
+        account(TenantId.DEFAULT, "bert", Role.AGENT);
+        agent.post(path + "/assignment", "{\"agent\":\"amelie\"}");
+
+        Answer stale = agent.post(path + "/assignment", "{\"agent\":\"bert\",\"expectedRevision\":1}");
+        Answer wrong = agent.post(path + "/reopening", "{}");
+
+        assertThat(stale.status()).isEqualTo(409);
+        assertThat(stale.json().path("type").asText()).isEqualTo("urn:omnihub:problem:stale");
+        assertThat(wrong.status()).isEqualTo(409);
+        assertThat(wrong.json().path("type").asText()).isEqualTo("urn:omnihub:problem:wrong-status");
+    }
+
+    @Test
+    void theSameKeyAndBodyIsDoneOnceAndAnotherBodyIsRefused() {
+        ConversationId id = hub.begin(TenantId.DEFAULT, "Hello");
+        String path = "/api/v1/conversations/" + id + "/replies";
+
+        Answer first = agent.post(path, text("Once"), "Idempotency-Key", "key-1");
+        Answer again = agent.post(path, text("Once"), "Idempotency-Key", "key-1");
+        Answer other = agent.post(path, text("Twice"), "Idempotency-Key", "key-1");
+        Answer another = hub.as(Role.AGENT).post(path, text("Mine"), "Idempotency-Key", "key-1");
+
+        assertThat(again.status()).isEqualTo(201);
+        assertThat(again.json()).isEqualTo(first.json());
+        assertThat(other.status()).isEqualTo(409);
+        assertThat(other.json().path("type").asText()).isEqualTo("urn:omnihub:problem:key-conflict");
+        assertThat(another.json().path("sequence").asLong())
+                .isEqualTo(first.json().path("sequence").asLong() + 1);
+        assertThat(agent.post(path, text("x"), "Idempotency-Key", "with space").status())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void whatTheChannelCantSendIsRefused() {
+        ConversationId id = hub.begin(TenantId.DEFAULT, "Hello");
+
+        Answer refused = agent.post("/api/v1/conversations/" + id + "/replies", """
+                {"parts":[{"type":"location","latitude":1,"longitude":2}]}""");
+
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.json().path("type").asText()).isEqualTo("urn:omnihub:problem:not-capable");
+    }
+
+    @Test
+    void filtersFindWhatFits() {
+        ConversationId id = hub.begin(TenantId.DEFAULT, "Hello");
+        String agentName = "agent-" + id;
+        account(TenantId.DEFAULT, agentName, Role.AGENT);
+        agent.post("/api/v1/conversations/" + id + "/assignment", "{\"agent\":\"" + agentName + "\"}");
+        String contact = agent.get("/api/v1/conversations/" + id)
+                .json()
+                .path("contact")
+                .path("id")
+                .asText();
+
+        assertThat(ids("?assignee=" + agentName)).containsExactly(id.value());
+        assertThat(ids("?assignee=" + agentName + "&status=open&inbox=shop")).containsExactly(id.value());
+        assertThat(ids("?assignee=" + agentName + "&status=resolved")).isEmpty();
+        assertThat(ids("?assignee=" + agentName + "&inbox=elsewhere")).isEmpty();
+        assertThat(ids("?contact=" + contact)).containsExactly(id.value());
+        assertThat(ids("?contact=" + contact + "&changedSince=2020-01-01T00:00:00Z"))
+                .containsExactly(id.value());
+        assertThat(ids("?contact=" + contact + "&changedSince=2999-01-01T00:00:00Z"))
+                .isEmpty();
+    }
+
+    @Test
+    void pagesMeetEveryUnchangedConversationOnceWhileOthersChange() {
+        Api other = hub.as(RunningHub.OTHER, Role.AGENT);
+        List<String> quiet = IntStream.range(0, 25)
+                .mapToObj(i -> hub.begin(RunningHub.OTHER, "quiet " + i).value())
+                .toList();
+        String busy = RunningHub.newUser();
+
+        List<String> met = new ArrayList<>();
+        String cursor = "";
+        do {
+            JsonNode page = other.get("/api/v1/conversations?limit=4" + cursor).json();
+            page.path("items").forEach(item -> met.add(item.path("id").asText()));
+            cursor = page.has("nextCursor")
+                    ? "&cursor=" + page.path("nextCursor").asText()
+                    : "";
+            hub.say(RunningHub.OTHER, busy, new Content.Text("again"));
+            hub.begin(RunningHub.OTHER, "new");
+        } while (!cursor.isEmpty());
+
+        Set<String> once = new HashSet<>(met);
+        assertThat(met).hasSameSizeAs(once).containsAll(quiet);
+    }
+
+    @Test
+    void aListIsReadInTheOrderThatIsChosen() {
+        Api other = hub.as(RunningHub.OTHER, Role.AGENT);
+        String assignee = "agent-" + RunningHub.newUser();
+        account(RunningHub.OTHER, assignee, Role.AGENT);
+        List<String> ids = IntStream.range(0, 4)
+                .mapToObj(i -> {
+                    Instant begun = Instant.now();
+                    String id = hub.begin(RunningHub.OTHER, "in order " + i).value();
+                    // Times are kept to the millisecond.
+                    await().until(() -> begun.plusMillis(2).isBefore(Instant.now()));
+                    return id;
+                })
+                .toList();
+        ids.forEach(
+                id -> other.post("/api/v1/conversations/" + id + "/assignment", "{\"agent\":\"" + assignee + "\"}"));
+        other.post("/api/v1/conversations/" + ids.get(1) + "/replies", text("Here I am"));
+        other.post("/api/v1/conversations/" + ids.getFirst() + "/notes", text("I know her"));
+
+        String list = "/api/v1/conversations?limit=1&assignee=" + assignee;
+        assertThat(met(other, list)).containsExactly(ids.get(1), ids.get(3), ids.get(2), ids.get(0));
+        assertThat(met(other, list + "&order=waiting")).containsExactly(ids.get(0), ids.get(2), ids.get(3), ids.get(1));
+        assertThat(met(other, list + "&order=changed")).containsExactly(ids.get(0), ids.get(1), ids.get(3), ids.get(2));
+        assertThat(other.get(list + "&order=waiting")
+                        .json()
+                        .path("items")
+                        .path(0)
+                        .has("waitingSince"))
+                .isTrue();
+        assertThat(other.get(list + "&order=name").json().path("field").asText())
+                .isEqualTo("order");
+    }
+
+    /// The ids of all that a list has, page by page.
+    private static List<String> met(Api api, String list) {
+        List<String> met = new ArrayList<>();
+        String cursor = "";
+        do {
+            JsonNode page = api.get(list + cursor).json();
+            page.path("items").forEach(item -> met.add(item.path("id").asText()));
+            cursor = page.has("nextCursor")
+                    ? "&cursor=" + page.path("nextCursor").asText()
+                    : "";
+        } while (!cursor.isEmpty());
+        return met;
+    }
+
+    @Test
+    void aContactIsShownWithItsIdentities() {
+        String user = RunningHub.newUser();
+        ConversationId id = hub.say(TenantId.DEFAULT, user, new Content.Text("Hello"));
+        String contact = agent.get("/api/v1/conversations/" + id)
+                .json()
+                .path("contact")
+                .path("id")
+                .asText();
+
+        JsonNode shown = agent.get("/api/v1/contacts/" + contact).json();
+
+        assertThat(shown.path("name").asText()).isEqualTo("Han Meimei");
+        assertThat(shown.path("identities").path(0).path("inbox").asText()).isEqualTo("shop");
+        assertThat(shown.path("identities").path(0).path("externalId").asText()).isEqualTo(user);
+    }
+
+    @Test
+    void inboxesAreListedWithTheirStatusAndWhatTheySend() {
+        JsonNode inboxes = agent.get("/api/v1/inboxes").json().path("items");
+
+        assertThat(inboxes).hasSize(1);
+        assertThat(inboxes.path(0).path("name").asText()).isEqualTo("Shop");
+        assertThat(inboxes.path(0).path("status").path("state").asText()).isEqualTo("unknown");
+        assertThat(inboxes.path(0).path("sends")).extracting(JsonNode::asText).containsExactly("text", "image", "link");
+    }
+
+    private List<String> ids(String query) {
+        Answer answer = agent.get("/api/v1/conversations" + query);
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        return StreamSupport.stream(answer.json().path("items").spliterator(), false)
+                .map(item -> item.path("id").asText())
+                .toList();
+    }
+
+    /// An account, made unless another test has made it.
+    private void account(TenantId tenant, String name, Role role) {
+        if (!hub.bean(Accounts.class).exists(tenant, name)) {
+            hub.bean(Accounts.class).create(tenant, name, role, "correct horse battery");
+        }
+    }
+
+    private static List<String> kinds(JsonNode page) {
+        return StreamSupport.stream(page.path("items").spliterator(), false)
+                .map(item -> item.path("kind").asText())
+                .toList();
+    }
+
+    static String text(String text) {
+        return "{\"parts\":[{\"type\":\"text\",\"text\":\"" + text + "\"}]}";
+    }
+}

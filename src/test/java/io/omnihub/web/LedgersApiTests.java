@@ -1,0 +1,126 @@
+package io.omnihub.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.omnihub.identity.Role;
+import io.omnihub.identity.TenantRegistry;
+import io.omnihub.message.Content;
+import io.omnihub.message.ConversationId;
+import io.omnihub.message.Edit;
+import io.omnihub.message.InboundEvent;
+import io.omnihub.message.Keys;
+import io.omnihub.message.Message;
+import io.omnihub.message.MessageRef;
+import io.omnihub.message.TenantId;
+import io.omnihub.store.Database;
+import io.omnihub.store.Tenants;
+import io.omnihub.web.Api.Answer;
+import io.omnihub.wire.ProtobufCodec;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/// Deliveries and dead letters over the API.
+final class LedgersApiTests {
+
+    private final RunningHub hub = RunningHub.shared();
+    private final Api admin = hub.as(Role.ADMIN);
+    private final Api stranger = hub.as(RunningHub.OTHER, Role.ADMIN);
+
+    @Test
+    void aDeliveryIsListedShownAndReplayedOnceItHasEnded() {
+        ConversationId id = hub.begin(TenantId.DEFAULT, "Hello");
+        admin.post("/api/v1/conversations/" + id + "/replies", "{\"parts\": [{\"type\": \"text\", \"text\": \"Hi\"}]}");
+        String list = "/api/v1/deliveries?conversation=" + id;
+        await().until(() -> admin.get(list).json().path("items").size() == 1);
+        JsonNode delivery = admin.get(list).json().path("items").path(0);
+        String path = "/api/v1/deliveries/" + delivery.path("id").asText();
+
+        assertThat(delivery.path("state").asText()).isEqualTo("pending");
+        assertThat(delivery.path("sequence").asLong()).isEqualTo(3);
+        assertThat(admin.get(path).json()).isEqualTo(delivery);
+        assertThat(stranger.get(path).status()).isEqualTo(404);
+        assertThat(stranger.get(list).json().path("items")).isEmpty();
+        Answer tooEarly = admin.post(path + "/replay", "");
+        assertThat(tooEarly.status()).isEqualTo(409);
+        assertThat(tooEarly.json().path("type").asText()).contains("wrong-status");
+
+        hub.bean(Database.class)
+                .write(
+                        Tenants.of(TenantId.DEFAULT),
+                        tx -> tx.sql()
+                                .sql("update delivery set state = 'dead' where conversation = ?")
+                                .param(id.value())
+                                .update());
+        assertThat(admin.get(list + "&state=dead").json().path("items")).hasSize(1);
+        assertThat(stranger.post(path + "/replay", "").status()).isEqualTo(404);
+        Answer replayed = admin.post(path + "/replay", "");
+        assertThat(replayed.status()).isEqualTo(202);
+        assertThat(replayed.json().path("state").asText()).isEqualTo("pending");
+        assertThat(replayed.json().path("replays").asInt()).isEqualTo(1);
+        assertThat(admin.get("/api/v1/audit").json().path("items"))
+                .filteredOn(told -> told.toString().contains(delivery.path("id").asText()))
+                .extracting(told -> told.path("what").asText())
+                .containsExactly("delivery.replayed");
+    }
+
+    @Test
+    void aDeadLetterIsListedWithItsBytesAndReplayedTwiceMakesOneMessage() {
+        TenantId late = new TenantId("late-" + UUID.randomUUID());
+        String user = RunningHub.newUser();
+        InboundEvent event =
+                RunningHub.event(late, user, Keys.message("m1"), Message.of("m1", new Content.Text("Am I late?")));
+        hub.take(event);
+        hub.bean(TenantRegistry.class).ensure(late, "Late", ZoneId.of("UTC"));
+        Api owner = hub.as(late, Role.ADMIN);
+        JsonNode letter = owner.get("/api/v1/dead-letters").json().path("items").path(0);
+        String path = "/api/v1/dead-letters/" + letter.path("id").asText();
+
+        assertThat(letter.path("reason").asText()).contains("header.tenant").doesNotContain("Am I late?");
+        assertThat(letter.path("kind").asText()).isEqualTo("event");
+        assertThat(owner.get(path + "/body").response().body()).isEqualTo(ProtobufCodec.encode(event));
+        assertThat(owner.get(path + "/body").header("Content-Disposition")).startsWith("attachment");
+        for (String of : List.of(path, path + "/body")) {
+            assertThat(admin.get(of).status()).isEqualTo(404);
+        }
+        assertThat(admin.post(path + "/replay", "").status()).isEqualTo(404);
+
+        for (int i = 0; i < 2; i++) {
+            Answer replayed = owner.post(path + "/replay", "");
+            assertThat(replayed.status()).isEqualTo(200);
+            assertThat(replayed.json().hasNonNull("replayedAt")).isTrue();
+        }
+        assertThat(owner.get("/api/v1/audit").json().findValuesAsText("what"))
+                .startsWith("deadletter.replayed", "deadletter.replayed");
+        JsonNode conversations = owner.get("/api/v1/conversations").json().path("items");
+        assertThat(conversations).hasSize(1);
+        assertThat(conversations.path(0).path("lastSequence").asLong()).isEqualTo(2);
+    }
+
+    @Test
+    void aReplayThatFailsAgainSaysWhyAndLeavesTheLetter() {
+        String user = RunningHub.newUser();
+        TenantId tenant = new TenantId("fails-" + UUID.randomUUID());
+        hub.bean(TenantRegistry.class).ensure(tenant, "Fails", ZoneId.of("UTC"));
+        hub.take(RunningHub.event(tenant, user, Keys.message("m1"), Message.of("m1", new Content.Text("Hello"))));
+        hub.take(RunningHub.event(
+                tenant, user, Keys.edit("m1", "1"), new Edit(MessageRef.of(99), List.of(new Content.Text("x")))));
+        Api owner = hub.as(tenant, Role.ADMIN);
+        String path = "/api/v1/dead-letters/"
+                + owner.get("/api/v1/dead-letters")
+                        .json()
+                        .path("items")
+                        .path(0)
+                        .path("id")
+                        .asText();
+
+        Answer replayed = owner.post(path + "/replay", "");
+
+        assertThat(replayed.status()).isEqualTo(422);
+        assertThat(replayed.json().path("detail").asText()).isEqualTo("There is no such message.");
+        assertThat(owner.get(path).json().hasNonNull("replayedAt")).isFalse();
+    }
+}
