@@ -13,8 +13,8 @@ public final class Bench {
 
     private Bench() {}
 
-    /// @param arguments `only=engine,callbacks,sockets,idle,start`, `rounds=5`, `seconds=10`, `warmup=15`,
-    /// `profile=true`
+    /// @param arguments `only=engine,callbacks,sockets,idle,quiet,start`, `rounds=5`, `seconds=10`,
+    /// `warmup=15`, `profile=true`
     public static void main(String... arguments) throws Exception {
         Settings settings = Settings.of(arguments);
         Report report = new Report(settings);
@@ -42,6 +42,9 @@ public final class Bench {
         }
         if (settings.wants("idle")) {
             new IdleBench(settings, report, data).run();
+        }
+        if (settings.wants("quiet")) {
+            new QuietBench(settings, report, data).run();
         }
         if (settings.wants("start")) {
             StartBench.run(settings, report, data);

@@ -63,10 +63,13 @@ final class HubDialect implements Dialect {
         JsonNode admission = admit(api);
         Api visitor =
                 new Api(api.address(), "Visitor " + admission.path("token").asText());
-        Api.Answer said = visitor.post(
-                "/api/v1/visitor/messages",
-                "{\"clientId\":\"bench-hello-%08d\",\"parts\":[{\"type\":\"text\",\"text\":\"Hello\"}]}"
-                        .formatted(number));
+        String hello = "{\"clientId\":\"bench-hello-%08d\",\"parts\":[{\"type\":\"text\",\"text\":\"Hello\"}]}"
+                .formatted(number);
+        Api.Answer said = visitor.post("/api/v1/visitor/messages", hello);
+        while (said.status() == 503) {
+            // The machine is too busy with other work.
+            said = visitor.post("/api/v1/visitor/messages", hello);
+        }
         if (said.status() / 100 != 2) {
             throw new IllegalStateException("a visitor was not heard: " + said.text());
         }

@@ -9,14 +9,14 @@ import java.util.stream.Collectors;
 
 /// What to measure, and for how long.
 ///
-/// @param only    the benchmarks to run: engine, callbacks, sockets, idle, start
+/// @param only    the benchmarks to run: engine, callbacks, sockets, idle, quiet, start
 /// @param rounds  how often each variant is measured, in turn with the others
 /// @param time    how long one measurement takes
 /// @param warmUp  how long each variant runs before its first measurement
 /// @param profile whether to record where the hub's CPU time goes; costs some speed
 record Settings(List<String> only, int rounds, Duration time, Duration warmUp, boolean profile) {
 
-    private static final List<String> BENCHMARKS = List.of("engine", "callbacks", "sockets", "idle", "start");
+    private static final List<String> BENCHMARKS = List.of("engine", "callbacks", "sockets", "idle", "quiet", "start");
 
     Settings {
         if (!BENCHMARKS.containsAll(only)) {

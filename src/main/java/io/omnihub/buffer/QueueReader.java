@@ -11,8 +11,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.ActiveMQInterruptedException;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.api.core.client.ClientConsumer;
 import org.apache.activemq.artemis.api.core.client.ClientMessage;
@@ -27,7 +30,12 @@ import org.slf4j.LoggerFactory;
 final class QueueReader {
 
     private static final Logger LOG = LoggerFactory.getLogger(QueueReader.class);
-    private static final Duration IDLE = Duration.ofMillis(200);
+    private static final Duration MOMENT = Duration.ofMillis(200);
+
+    /// Each end of an idle wait asks the broker, so it is long; what arrives, the end of the session and the stop end
+    /// it.
+    private static final Duration IDLE = Duration.ofSeconds(10);
+
     private static final Duration BUSY = Duration.ofMillis(10);
     private static final Duration SETTLE = Duration.ofMillis(50);
     private static final Duration GRACE = Duration.ofSeconds(5);
@@ -40,6 +48,8 @@ final class QueueReader {
     private final Function<Parcel, CompletableFuture<?>> taker;
     private final Loop loop;
     private final Trouble trouble;
+    private final Lock idling = new ReentrantLock();
+    private @Nullable Thread idle;
     private volatile boolean running = true;
     private List<? extends CompletableFuture<?>> open = List.of();
     private Duration pause = SHORTEST;
@@ -60,7 +70,15 @@ final class QueueReader {
 
     /// Stops receiving; what is handed over already has a moment to be decided.
     void stop() {
-        running = false;
+        idling.lock();
+        try {
+            running = false;
+            if (idle != null) {
+                idle.interrupt();
+            }
+        } finally {
+            idling.unlock();
+        }
     }
 
     void join() {
@@ -106,7 +124,7 @@ final class QueueReader {
             if (window.isFull()) {
                 window.await(SETTLE);
             } else {
-                message = consumer.receive((window.isEmpty() ? IDLE : BUSY).toMillis());
+                message = window.isEmpty() ? receive(consumer) : consumer.receive(BUSY.toMillis());
             }
             if (message != null) {
                 Parcel parcel = parcel(message);
@@ -131,6 +149,33 @@ final class QueueReader {
             if (stall != null && window.stalled(stall)) {
                 throw new StalledException("The engine made no progress for " + stall);
             }
+        }
+    }
+
+    /// Waits for a message while nothing else is to be done.
+    private @Nullable ClientMessage receive(ClientConsumer consumer) throws ActiveMQException {
+        if (!idle(Thread.currentThread())) {
+            return null;
+        }
+        try {
+            return consumer.receive(IDLE.toMillis());
+        } catch (ActiveMQInterruptedException e) {
+            LOG.trace("Reading {} ends", queue, e);
+            return null;
+        } finally {
+            idle(null);
+        }
+    }
+
+    /// @return whether it may wait
+    private boolean idle(@Nullable Thread waits) {
+        idling.lock();
+        try {
+            idle = waits;
+            // The stop means the wait, not what comes after it.
+            return !Thread.interrupted() && running;
+        } finally {
+            idling.unlock();
         }
     }
 
@@ -166,11 +211,11 @@ final class QueueReader {
         CompletableFuture<Void> decided = CompletableFuture.allOf(open.toArray(CompletableFuture<?>[]::new));
         long end = System.nanoTime() + least.toNanos();
         while (running && System.nanoTime() < end) {
-            Thread.sleep(Duration.ofNanos(Math.clamp(end - System.nanoTime(), 0, IDLE.toNanos())));
+            Thread.sleep(Duration.ofNanos(Math.clamp(end - System.nanoTime(), 0, MOMENT.toNanos())));
         }
         while (running && !decided.isDone()) {
             try {
-                decided.get(IDLE.toNanos(), TimeUnit.NANOSECONDS);
+                decided.get(MOMENT.toNanos(), TimeUnit.NANOSECONDS);
             } catch (ExecutionException | TimeoutException e) {
                 LOG.trace("Not all is decided yet", e);
             }

@@ -97,6 +97,8 @@ final class Committer {
             long position = rooms.appender().lock(tx, partition, partitions);
             if (!cache.isAt(position)) {
                 lastStored = rooms.reader().storedAt(tx, partition, position).orElse(Instant.EPOCH);
+                // By another node, or by a commit of which nobody learnt how it ended.
+                tail.told(partition, position);
             }
             cache.bringUpTo(tx, rooms.reader(), partition, position);
             Instant now = timeOfLog();

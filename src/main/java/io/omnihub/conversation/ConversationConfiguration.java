@@ -11,7 +11,6 @@ import io.omnihub.log.InboundKeys;
 import io.omnihub.log.LogAppender;
 import io.omnihub.log.LogEpoch;
 import io.omnihub.log.LogFeed;
-import io.omnihub.log.LogFollower;
 import io.omnihub.log.LogReader;
 import io.omnihub.log.LogTail;
 import io.omnihub.loop.Loops;
@@ -81,8 +80,8 @@ class ConversationConfiguration {
     }
 
     @Bean
-    LogFeed logFeed(Partitions partitions, LogReader reader, LogFollower follower, Loops loops) {
-        return new LogFeed(partitions.count(), reader, follower, loops);
+    LogFeed logFeed(Partitions partitions, Database database, LogReader reader, LogTail tail, Loops loops) {
+        return new LogFeed(partitions.count(), LogFeed.look(database.kind()), reader, tail, loops);
     }
 
     @Bean

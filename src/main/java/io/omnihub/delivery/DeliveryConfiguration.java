@@ -11,7 +11,7 @@ import io.omnihub.conversation.Partitions;
 import io.omnihub.deadletter.DeadLetters;
 import io.omnihub.identity.TenantRegistry;
 import io.omnihub.log.Cursors;
-import io.omnihub.log.LogFollower;
+import io.omnihub.log.LogFeed;
 import io.omnihub.log.LogReader;
 import io.omnihub.log.LogWorker;
 import io.omnihub.loop.Loops;
@@ -56,13 +56,8 @@ class DeliveryConfiguration {
 
     @Bean
     LogWorker deliveryReader(
-            DeliveryRoom room,
-            Partitions partitions,
-            Database database,
-            Cursors cursors,
-            LogFollower follower,
-            Loops loops) {
-        return new LogWorker("delivery", partitions.count(), database, cursors, follower, room.reader(), loops);
+            DeliveryRoom room, Partitions partitions, Database database, Cursors cursors, LogFeed feed, Loops loops) {
+        return new LogWorker("delivery", partitions.count(), database, cursors, feed, room.reader(), loops);
     }
 
     @Bean

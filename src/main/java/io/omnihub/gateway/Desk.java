@@ -73,10 +73,9 @@ final class Desk {
         visitors.remove(visitor);
     }
 
-    void changed(ConversationId conversation) {
-        if (!followers.isEmpty()) {
-            changed.add(conversation);
-        }
+    /// @return whether it is to be told, and was not to be before
+    boolean changed(ConversationId conversation) {
+        return !followers.isEmpty() && changed.add(conversation);
     }
 
     Collection<ConversationId> takeChanged() {

@@ -34,6 +34,7 @@ final class Desks {
 
     private final Map<TenantId, Desk> desks = new ConcurrentHashMap<>();
     private volatile PresenceListener listener = (_, _, _) -> {};
+    private volatile Runnable onChange = () -> {};
     private final Conversations conversations;
     private final ConversationViews views;
     private final Clock clock;
@@ -87,10 +88,15 @@ final class Desks {
     void publish(List<Entry> entries) {
         for (Entry entry : entries) {
             Desk desk = desks.get(entry.tenant());
-            if (desk != null) {
-                desk.changed(entry.conversation());
+            if (desk != null && desk.changed(entry.conversation())) {
+                onChange.run();
             }
         }
+    }
+
+    /// Has a listener told that there is something to [tell][#tell()]; it must not wait.
+    void onChange(Runnable newListener) {
+        onChange = newListener;
     }
 
     /// Tells all that follow a list what has changed since the last time: read once and written once for all.

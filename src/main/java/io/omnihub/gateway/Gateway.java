@@ -40,6 +40,7 @@ public final class Gateway implements SmartLifecycle {
     private static final int MOST_PENDING = 1024 * 1024;
     private static final int BACKLOG = 4_096;
     private static final Duration CHANGES_EVERY = Duration.ofMillis(250);
+    private static final Duration WITHOUT_CHANGES = Duration.ofMinutes(1);
     private static final Duration AGENTS_EVERY = Duration.ofSeconds(10);
     private static final Duration FAREWELL = Duration.ofSeconds(3);
 
@@ -56,7 +57,8 @@ public final class Gateway implements SmartLifecycle {
         this.services = services;
         this.entrance = entrance;
         this.address = address;
-        this.changes = loops.loop("gateway-changes", services.desks()::tell).every(CHANGES_EVERY);
+        this.changes = loops.loop("gateway-changes", this::tellChanges).every(Duration.ZERO, WITHOUT_CHANGES);
+        services.desks().onChange(changes::wake);
         this.agents = loops.loop("gateway-agents", services.desks()::tellAgents).every(AGENTS_EVERY);
         feed.listen(entries -> {
             services.topics().publish(entries);
@@ -123,6 +125,12 @@ public final class Gateway implements SmartLifecycle {
     @Override
     public int getPhase() {
         return Integer.MAX_VALUE - 512;
+    }
+
+    /// At once, and then what has come together in a moment.
+    private void tellChanges() throws InterruptedException {
+        services.desks().tell();
+        Thread.sleep(CHANGES_EVERY);
     }
 
     private Channel bind(ServerBootstrap bootstrap) {

@@ -12,16 +12,18 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// once for all that has come together, and looks after their deadlines.
 final class Outbox {
 
+    private static final int TICK_MILLIS = 250;
+
     private final EventLoop loop;
     private final Queue<Socket> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean scheduled = new AtomicBoolean();
 
     /// Only the event loop's.
     private final Set<Socket> sockets = new HashSet<>();
+    private boolean ticking;
 
     Outbox(EventLoop loop) {
         this.loop = loop;
-        var _ = loop.scheduleAtFixedRate(this::tick, 250, 250, TimeUnit.MILLISECONDS);
     }
 
     EventLoop loop() {
@@ -30,6 +32,10 @@ final class Outbox {
 
     void add(Socket socket) {
         sockets.add(socket);
+        if (!ticking) {
+            ticking = true;
+            tickLater();
+        }
     }
 
     void remove(Socket socket) {
@@ -51,7 +57,16 @@ final class Outbox {
         }
     }
 
+    private void tickLater() {
+        var _ = loop.schedule(this::tick, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
     private void tick() {
+        ticking = !sockets.isEmpty();
+        if (!ticking) {
+            return;
+        }
+        tickLater();
         long now = System.nanoTime();
         for (Socket socket : Set.copyOf(sockets)) {
             guarded(socket, () -> socket.tick(now));

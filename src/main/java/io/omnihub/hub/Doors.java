@@ -7,7 +7,7 @@ import io.omnihub.channel.Takers;
 import io.omnihub.conversation.Partitions;
 import io.omnihub.delivery.Dispatch;
 import io.omnihub.log.Cursors;
-import io.omnihub.log.LogFollower;
+import io.omnihub.log.LogFeed;
 import io.omnihub.log.LogReader;
 import io.omnihub.loop.Loops;
 import java.time.Clock;
@@ -20,7 +20,7 @@ record Doors(
         Buffer buffer,
         Dispatch dispatch,
         Cursors cursors,
-        LogFollower follower,
+        LogFeed feed,
         LogReader reader,
         Partitions partitions,
         Inboxes inboxes,

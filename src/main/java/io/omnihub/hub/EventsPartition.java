@@ -15,8 +15,11 @@ final class EventsPartition {
 
     private static final int BATCH = 50;
 
-    /// Entries that the subscription does not want cost no commit: the cursor follows over so many of them at once.
+    /// Entries that the subscription does not want cost no commit: the cursor follows over so many of them at once, or
+    /// when so much time has gone.
     private static final int LONGEST_LAG = 1_000;
+
+    private static final Duration LATEST = Duration.ofSeconds(5);
 
     private static final Duration PATIENCE = Duration.ofMillis(500);
     private static final Duration SHORTEST_PAUSE = Duration.ofMillis(500);
@@ -115,8 +118,9 @@ final class EventsPartition {
     private void follow(Lease lease) throws InterruptedException {
         long position = lease.position();
         long saved = position;
+        long savedAt = System.nanoTime();
         while (running && serves()) {
-            List<Entry> entries = doors.follower().next(partition, position, BATCH, PATIENCE);
+            List<Entry> entries = doors.feed().next(partition, position, BATCH, PATIENCE, door::wants);
             boolean given = false;
             for (Entry entry : entries) {
                 if (door.wants(entry)) {
@@ -127,13 +131,14 @@ final class EventsPartition {
                 }
                 position = entry.position();
             }
-            boolean save = given || entries.isEmpty() || position - saved >= LONGEST_LAG;
-            if (save && position > saved) {
+            boolean late = System.nanoTime() - savedAt >= LATEST.toNanos();
+            if (position > saved && (given || late || position - saved >= LONGEST_LAG)) {
                 if (!doors.cursors().move(lease, position)) {
                     held = false;
                     return;
                 }
                 saved = position;
+                savedAt = System.nanoTime();
             }
         }
         if (serves()) {

@@ -8,7 +8,7 @@ import io.omnihub.conversation.Partitions;
 import io.omnihub.delivery.Dispatch;
 import io.omnihub.delivery.RawReplay;
 import io.omnihub.log.Cursors;
-import io.omnihub.log.LogFollower;
+import io.omnihub.log.LogFeed;
 import io.omnihub.log.LogReader;
 import io.omnihub.loop.Loops;
 import io.omnihub.store.Database;
@@ -30,7 +30,7 @@ class HubConfiguration {
             Buffer buffer,
             Dispatch dispatch,
             Cursors cursors,
-            LogFollower follower,
+            LogFeed feed,
             LogReader reader,
             Partitions partitions,
             Inboxes inboxes,
@@ -40,7 +40,7 @@ class HubConfiguration {
             Clock clock,
             @Value("${omnihub.hub.lease:30s}") Duration lease) {
         return new Doors(
-                buffer, dispatch, cursors, follower, reader, partitions, inboxes, takers, meters, loops, clock, lease);
+                buffer, dispatch, cursors, feed, reader, partitions, inboxes, takers, meters, loops, clock, lease);
     }
 
     @Bean

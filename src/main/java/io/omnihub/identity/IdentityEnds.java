@@ -90,6 +90,9 @@ public final class IdentityEnds implements AutoCloseable {
     private void check() {
         Instant now = clock.instant();
         List<Held> open = holds.values().stream().flatMap(Set::stream).toList();
+        if (open.isEmpty()) {
+            return;
+        }
         open.stream().filter(held -> held.credential.isOver(now)).forEach(this::end);
         Set<Credential> alive =
                 credentials.alive(open.stream().map(held -> held.credential).collect(Collectors.toSet()));

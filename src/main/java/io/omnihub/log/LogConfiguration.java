@@ -46,11 +46,6 @@ class LogConfiguration {
     }
 
     @Bean
-    LogFollower logFollower(LogReader reader, LogTail tail) {
-        return new LogFollower(reader, tail);
-    }
-
-    @Bean
     Cursors cursors(Database database, Clock clock) {
         return new Cursors(database, clock);
     }

@@ -19,34 +19,30 @@ import org.springframework.context.SmartLifecycle;
 public final class LogWorker implements SmartLifecycle {
 
     private static final int BATCH = 200;
-    private static final Duration PATIENCE = Duration.ofSeconds(1);
 
-    /// Entries of no concern cost no commit: the cursor follows over so many of them at once.
+    /// Entries of no concern cost no commit, since reading them again does nothing: the cursor follows over so many of
+    /// them at once, or when so much time has gone.
     private static final int LONGEST_LAG = 1_000;
+
+    private static final Duration LATEST = Duration.ofSeconds(5);
 
     private final String name;
     private final int partitions;
     private final Database database;
     private final Cursors cursors;
-    private final LogFollower follower;
+    private final LogFeed feed;
     private final Effect effect;
     private final Loops loops;
     private List<Loop> running = List.of();
 
     public LogWorker(
-            String name,
-            int partitions,
-            Database database,
-            Cursors cursors,
-            LogFollower follower,
-            Effect effect,
-            Loops loops) {
+            String name, int partitions, Database database, Cursors cursors, LogFeed feed, Effect effect, Loops loops) {
         this.loops = loops;
         this.name = name;
         this.partitions = partitions;
         this.database = database;
         this.cursors = cursors;
-        this.follower = follower;
+        this.feed = feed;
         this.effect = effect;
     }
 
@@ -71,19 +67,15 @@ public final class LogWorker implements SmartLifecycle {
 
     private Place begin(int partition) {
         long position = database.write(Tenants.ALL, tx -> cursors.lock(tx, name, partition, 0));
-        return new Place(position, position);
+        return Place.saved(position);
     }
 
     private Place step(int partition, Place place) throws InterruptedException {
-        List<Entry> entries = follower.next(partition, place.read(), BATCH, PATIENCE);
-        if (entries.isEmpty()) {
-            return place.read() == place.saved() ? place : take(partition, List.of(), place.read());
-        }
-        long last = entries.getLast().position();
+        List<Entry> entries = feed.next(partition, place.read(), BATCH, LATEST, effect::concerns);
+        long last = entries.isEmpty() ? place.read() : entries.getLast().position();
         List<Entry> concerning = entries.stream().filter(effect::concerns).toList();
-        return concerning.isEmpty() && last - place.saved() < LONGEST_LAG
-                ? new Place(last, place.saved())
-                : take(partition, concerning, last);
+        Place next = place.reading(last);
+        return concerning.isEmpty() && !next.isToBeSaved() ? next : take(partition, concerning, last);
     }
 
     private Place take(int partition, List<Entry> entries, long last) {
@@ -103,7 +95,7 @@ public final class LogWorker implements SmartLifecycle {
         if (!entries.isEmpty()) {
             effect.applied(entries);
         }
-        return new Place(last, last);
+        return Place.saved(last);
     }
 
     /// Follows one partition.
@@ -137,7 +129,21 @@ public final class LogWorker implements SmartLifecycle {
         void applied(List<Entry> entries);
     }
 
-    /// @param read  the position up to which entries were read
-    /// @param saved the position at which the cursor stands
-    private record Place(long read, long saved) {}
+    /// @param read    the position up to which entries were read
+    /// @param saved   the position at which the cursor stands
+    /// @param savedAt since when, in nanoseconds
+    private record Place(long read, long saved, long savedAt) {
+
+        static Place saved(long position) {
+            return new Place(position, position, System.nanoTime());
+        }
+
+        Place reading(long last) {
+            return new Place(last, saved, savedAt);
+        }
+
+        boolean isToBeSaved() {
+            return read - saved >= LONGEST_LAG || (read > saved && System.nanoTime() - savedAt >= LATEST.toNanos());
+        }
+    }
 }

@@ -9,7 +9,7 @@ import io.omnihub.conversation.Conversations;
 import io.omnihub.conversation.Engine;
 import io.omnihub.conversation.Partitions;
 import io.omnihub.log.Cursors;
-import io.omnihub.log.LogFollower;
+import io.omnihub.log.LogFeed;
 import io.omnihub.log.LogReader;
 import io.omnihub.log.LogWorker;
 import io.omnihub.loop.Loops;
@@ -104,21 +104,15 @@ class MediaConfiguration {
 
     @Bean
     LogWorker blobReader(
-            Database database,
-            Cursors cursors,
-            LogFollower follower,
-            Partitions partitions,
-            BlobSweep sweep,
-            Loops loops) {
-        return new LogWorker(
-                USES, partitions.count(), database, cursors, follower, new BlobUses(sweep::release), loops);
+            Database database, Cursors cursors, LogFeed feed, Partitions partitions, BlobSweep sweep, Loops loops) {
+        return new LogWorker(USES, partitions.count(), database, cursors, feed, new BlobUses(sweep::release), loops);
     }
 
     @Bean
     LogWorker mediaReader(
             Database database,
             Cursors cursors,
-            LogFollower follower,
+            LogFeed feed,
             Partitions partitions,
             Fetches fetches,
             MediaFetcher fetcher,
@@ -130,6 +124,6 @@ class MediaConfiguration {
                 channels.stream().map(FetchesMedia::channel).collect(toUnmodifiableSet()),
                 clock,
                 fetcher::wake);
-        return new LogWorker("media", partitions.count(), database, cursors, follower, reader, loops);
+        return new LogWorker("media", partitions.count(), database, cursors, feed, reader, loops);
     }
 }

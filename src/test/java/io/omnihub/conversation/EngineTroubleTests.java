@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.omnihub.log.LogFeed;
-import io.omnihub.log.LogFollower;
 import io.omnihub.log.LogTail;
 import io.omnihub.loop.Loops;
 import io.omnihub.message.Entry;
@@ -192,7 +191,7 @@ class EngineTroubleTests {
         open(kind);
         List<Entry> shown = new CopyOnWriteArrayList<>();
         // Of another node, so that it reads the table.
-        LogFeed feed = new LogFeed(1, hub.reader, new LogFollower(hub.reader, new LogTail()), Loops.unobserved());
+        LogFeed feed = new LogFeed(1, Duration.ofMillis(100), hub.reader, new LogTail(), Loops.unobserved());
         feed.listen(shown::addAll);
         feed.start();
         open.add(feed::stop);

@@ -147,8 +147,7 @@ class ErasingTests {
         hub.take(hub.text("amy", "m1", SECRET));
         hub.command("amy", new Command.Erase(2));
 
-        List<Entry> followed =
-                new io.omnihub.log.LogFollower(hub.reader, hub.tail).next(0, 0, 100, java.time.Duration.ofSeconds(5));
+        List<Entry> followed = hub.feed.next(0, 0, 100, java.time.Duration.ofSeconds(5), _ -> true);
 
         assertThat(followed).hasSize(3);
         assertThat(followed.toString()).doesNotContain(SECRET);

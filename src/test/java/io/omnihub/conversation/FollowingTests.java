@@ -2,8 +2,9 @@ package io.omnihub.conversation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.omnihub.log.LogFollower;
+import io.omnihub.log.LogFeed;
 import io.omnihub.log.LogTail;
+import io.omnihub.loop.Loops;
 import io.omnihub.message.Entry;
 import io.omnihub.store.Database;
 import io.omnihub.store.Databases;
@@ -35,12 +36,11 @@ class FollowingTests {
     void aFollowerSeesEveryEntryOnceAndInOrderWhileTwoNodesWrite(Database.Kind kind) throws InterruptedException {
         open(kind);
         try (Hub other = new Hub(databases.database())) {
-            LogFollower follower = new LogFollower(hub.reader, hub.tail);
             for (int i = 0; i < 2_000; i++) {
                 Hub one = i % 3 == 0 ? other : hub;
                 var _ = one.engine.take(one.text("user" + i % 3, "m" + i, "text"), false);
             }
-            assertThat(follow(follower, 0, 2_003)).containsExactlyElementsOf(numbers(1, 2_003));
+            assertThat(follow(hub.feed, 0, 2_003)).containsExactlyElementsOf(numbers(1, 2_003));
         }
     }
 
@@ -50,9 +50,11 @@ class FollowingTests {
         for (int i = 0; i < 100; i++) {
             hub.take(hub.text("amy", "m" + i, "text"));
         }
-        LogFollower late = new LogFollower(hub.reader, new LogTail());
+        LogFeed late = new LogFeed(1, Duration.ofDays(1), hub.reader, new LogTail(), Loops.unobserved());
+        late.start();
         assertThat(follow(late, 20, 81)).containsExactlyElementsOf(numbers(21, 101));
-        assertThat(late.next(0, 101, 10, Duration.ofMillis(150))).isEmpty();
+        assertThat(late.next(0, 101, 10, Duration.ofMillis(150), _ -> true)).isEmpty();
+        late.stop();
     }
 
     private void open(Database.Kind kind) {
@@ -60,11 +62,11 @@ class FollowingTests {
         hub = new Hub(databases.database());
     }
 
-    private static List<Long> follow(LogFollower follower, long position, int count) throws InterruptedException {
+    private static List<Long> follow(LogFeed feed, long position, int count) throws InterruptedException {
         List<Long> seen = new ArrayList<>();
         long last = position;
         while (seen.size() < count) {
-            List<Entry> entries = follower.next(0, last, 100, Duration.ofSeconds(20));
+            List<Entry> entries = feed.next(0, last, 100, Duration.ofSeconds(20), _ -> true);
             assertThat(entries).isNotEmpty();
             entries.forEach(entry -> seen.add(entry.position()));
             last = entries.getLast().position();

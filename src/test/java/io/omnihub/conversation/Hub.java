@@ -11,6 +11,7 @@ import io.omnihub.identity.TenantRegistry;
 import io.omnihub.log.InboundKeys;
 import io.omnihub.log.LogAppender;
 import io.omnihub.log.LogEpoch;
+import io.omnihub.log.LogFeed;
 import io.omnihub.log.LogReader;
 import io.omnihub.log.LogTail;
 import io.omnihub.loop.Loops;
@@ -53,6 +54,7 @@ public final class Hub implements AutoCloseable {
     public final LogEngine engine;
     public final LogReader reader;
     public final LogTail tail = new LogTail();
+    public final LogFeed feed;
     public final Conversations conversations;
     public final Commands commands;
     public final TenantRegistry tenants;
@@ -93,6 +95,10 @@ public final class Hub implements AutoCloseable {
         engine = LogEngine.start(
                 partitions, database, rooms, tail, epoch, clock, new SimpleMeterRegistry(), Loops.unobserved());
         commands = new Commands(engine, clock);
+        // Other engines may write the same database, whatever it is.
+        feed = new LogFeed(
+                partitions.count(), LogFeed.look(Database.Kind.POSTGRESQL), reader, tail, Loops.unobserved());
+        feed.start();
     }
 
     /// An event of a customer's.
@@ -156,6 +162,7 @@ public final class Hub implements AutoCloseable {
 
     @Override
     public void close() {
+        feed.stop();
         engine.close();
     }
 }

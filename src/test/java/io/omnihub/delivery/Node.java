@@ -10,7 +10,6 @@ import io.omnihub.conversation.Engine;
 import io.omnihub.conversation.Hub;
 import io.omnihub.conversation.Outcome;
 import io.omnihub.log.Cursors;
-import io.omnihub.log.LogFollower;
 import io.omnihub.log.LogWorker;
 import io.omnihub.loop.Loops;
 import io.omnihub.message.Command;
@@ -80,13 +79,7 @@ final class Node implements AutoCloseable {
         deliveries = room.deliveries();
         passive = room.passiveAnswers(hub.tenants);
         reader = new LogWorker(
-                "delivery",
-                1,
-                database,
-                new Cursors(database, clock),
-                new LogFollower(hub.reader, hub.tail),
-                room.reader(),
-                Loops.unobserved());
+                "delivery", 1, database, new Cursors(database, clock), hub.feed, room.reader(), Loops.unobserved());
         reader.start();
     }
 

@@ -18,6 +18,7 @@ import io.omnihub.web.Api;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
@@ -200,9 +201,9 @@ final class TogetherTests {
             assertThat(customer.awaitText()).isEqualTo("Hello");
             assertThat(customer.awaitText()).isEqualTo("Good day");
         }
-        // What a platform gets has a row as soon as the reader has passed it: let something of one pass after ours.
+        // What a platform gets has a row as soon as the reader has passed it; its cursor follows within seconds.
         long last = live.hub.bean(io.omnihub.log.LogReader.class).lastPosition(0);
-        await().until(() -> position("delivery") >= last);
+        await().atMost(Duration.ofSeconds(30)).until(() -> position("delivery") >= last);
         long rows = live.hub
                 .bean(Database.class)
                 .read(

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import io.omnihub.conversation.Hub;
 import io.omnihub.conversation.Partitions;
 import io.omnihub.log.Cursors;
-import io.omnihub.log.LogFollower;
 import io.omnihub.log.LogWorker;
 import io.omnihub.loop.Loops;
 import io.omnihub.message.Command;
@@ -190,7 +189,7 @@ class BlobSweepTests {
                 1,
                 database,
                 cursors,
-                new LogFollower(hub.reader, hub.tail),
+                hub.feed,
                 new BlobUses(sweep::release),
                 Loops.unobserved());
     }

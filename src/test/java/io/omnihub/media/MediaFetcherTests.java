@@ -11,7 +11,6 @@ import io.omnihub.conversation.Hub;
 import io.omnihub.conversation.Partitions;
 import io.omnihub.delivery.TestClock;
 import io.omnihub.log.Cursors;
-import io.omnihub.log.LogFollower;
 import io.omnihub.log.LogWorker;
 import io.omnihub.loop.Loops;
 import io.omnihub.message.ChannelId;
@@ -204,7 +203,7 @@ class MediaFetcherTests {
                 1,
                 database,
                 new Cursors(database, clock),
-                new LogFollower(hub.reader, hub.tail),
+                hub.feed,
                 new MediaReader(fetches, Set.of(Hub.CHANNEL), clock, fetcher::wake),
                 Loops.unobserved());
         fetcher.start();

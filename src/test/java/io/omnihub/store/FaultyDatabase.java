@@ -14,6 +14,7 @@ public final class FaultyDatabase implements Database {
     private final AtomicInteger broken = new AtomicInteger();
     private final AtomicInteger brokenReads = new AtomicInteger();
     private final AtomicInteger refused = new AtomicInteger();
+    private final AtomicInteger reads = new AtomicInteger();
     private volatile boolean away;
     private volatile CompletableFuture<?> held = CompletableFuture.completedFuture(null);
 
@@ -46,6 +47,11 @@ public final class FaultyDatabase implements Database {
         brokenReads.set(reads);
     }
 
+    /// How often it was read.
+    public int reads() {
+        return reads.get();
+    }
+
     /// Has writes wait before their commit, with all their locks, until a future is complete.
     public void hold(CompletableFuture<?> until) {
         held = until;
@@ -73,6 +79,7 @@ public final class FaultyDatabase implements Database {
 
     @Override
     public <T> T read(Tenants tenants, Transaction.Work<T> work) {
+        reads.incrementAndGet();
         check();
         if (next(brokenReads)) {
             throw new IllegalStateException("nobody expects this");
