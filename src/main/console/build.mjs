@@ -7,8 +7,10 @@ import { whenChanged } from './stamps.mjs'
 
 const SMALLEST_COMPRESSED = 1024
 
-await whenChanged('dist/.sources', ['.'], async () => {
+await whenChanged('dist/.sources', ['.', '../proto'], async () => {
   install()
+  const { generate } = await import('./wire.mjs')
+  generate()
   rmSync('dist', { recursive: true, force: true })
   const { build } = await import('vite')
   for (const configFile of readdirSync('.').filter((name) => /^vite\.\w+\.ts$/.test(name))) {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
-const LEFT_OUT = new Set(['node_modules', 'dist'])
+const LEFT_OUT = new Set(['node_modules', 'dist', 'generated'])
 
 function files(folder) {
   return readdirSync(folder, { withFileTypes: true })

@@ -3,8 +3,9 @@ import { execFileSync } from 'node:child_process'
 import { whenChanged } from './stamps.mjs'
 
 const FRAMES = '../../test/resources/websocket'
+const PROTO = '../proto'
 
-await whenChanged('../../../target/console.tested', ['.', FRAMES], () => {
+await whenChanged('../../../target/console.tested', ['.', FRAMES, PROTO], () => {
   for (const command of ['check', 'unit']) {
     execFileSync('npm', ['run', '--silent', command], { stdio: 'inherit', shell: process.platform === 'win32' })
   }

@@ -1,6 +1,9 @@
 import { fileURLToPath } from 'node:url'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vitest/config'
+import { generate } from './wire.mjs'
+
+generate()
 
 export default defineConfig({
   plugins: [vue()],

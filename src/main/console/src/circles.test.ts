@@ -14,7 +14,7 @@ function modulesIn(folder: string): string[] {
     .map((name) => join(folder, name))
 }
 
-const modules = new Set(['src', 'widget', 'sdk', 'test'].flatMap(modulesIn))
+const modules = new Set(['src', 'widget', 'sdk', 'test', 'generated'].flatMap(modulesIn))
 
 // What a module imports of ours.
 function importsOf(name: string, text = readFileSync(join(ROOT, name), 'utf8')): string[] {

@@ -1,6 +1,8 @@
 import { vi } from 'vitest'
 import type { ClientFrame, HubFrame } from '@/live/frames'
 import type { Entry, Part } from '@/live/model'
+import { partsOf } from '@/live/shelf'
+import { textOf } from '@/live/timeline'
 
 // A hub in memory that behaves towards its clients as the real one does: it answers late, refuses everything after what
 // was not taken until that comes again, knows what it has stored by its key, restarts, and is cut off at any point.
@@ -21,6 +23,16 @@ interface Submission {
   clientId: string
   parts: Part[]
   answer: Answer
+}
+
+// Entries as the next version may write them, and how they stand in a thread.
+export const LATER = {
+  entries: [
+    { kind: 'poll.opened', change: { type: 'poll', question: 'Which?' } },
+    { direction: 'sideways', change: { type: 'message', parts: [{ type: 'hologram' }, { type: 'text', text: 'later' }] } },
+    { kind: 'nothing.said' },
+  ],
+  shown: ['? poll.opened', 'later', '? nothing.said'],
 }
 
 export class ModelHub {
@@ -95,6 +107,20 @@ export class ModelHub {
     this.life++
     this.queue = []
     this.cut(this.chance(0.5) ? 1012 : 1006)
+  }
+
+  // Has the next version's frames and entries told to everybody who is connected.
+  sayLater(conversation: string): void {
+    const tell = (frame: object) => this.wires.forEach((wire) => wire.tell(frame))
+    tell({ type: 'dance', steps: 3 })
+    tell({ type: 'presence' })
+    for (const entry of LATER.entries) {
+      const sequence = this.last(conversation) + 1
+      const later = { conversation, sequence, previous: sequence - 1, visibility: 'everyone', direction: 'inbound', sender: { kind: 'ghost', id: 'g' }, ...entry }
+      this.log.push(later as unknown as Entry)
+      tell({ type: 'entry', entry: later })
+    }
+    tell({ type: 'changed', cursor: 'later' })
   }
 
   latency(): number {
@@ -284,8 +310,7 @@ export class ModelSocket {
     if (this.state === 'closed') return
     const { life } = this.hub
     const frame = JSON.parse(text) as ClientFrame
-    if (frame.type === 'send') this.hub.hears(textOf(frame.parts))
-    if (frame.type === 'command') this.hub.hears(textOf(frame.command.parts))
+    if (frame.type === 'send' || frame.type === 'command') this.hub.hears(textOf(partsOf(frame)))
     this.arriving = Math.max(Date.now() + this.hub.latency(), this.arriving)
     this.hub.after(this.arriving - Date.now(), () => {
       if (this.hub.up && this.hub.life === life) this.read(frame)
@@ -312,6 +337,11 @@ export class ModelSocket {
     if (this.greeted) this.say({ type: 'entry', entry })
   }
 
+  // Also what no frame of this version is.
+  tell(frame: object): void {
+    if (this.greeted) this.say(frame as HubFrame)
+  }
+
   private get alive(): boolean {
     return this.page === this.hub.page
   }
@@ -332,7 +362,7 @@ export class ModelSocket {
         this.take(frame.clientId, 'v-1', 'c-1', frame.parts)
         break
       case 'command':
-        this.take(frame.clientId, 'ada', frame.conversation, frame.command.parts)
+        this.take(frame.clientId, 'ada', frame.conversation, partsOf(frame))
         break
       case 'watch':
         this.list(frame.conversation, { after: frame.after, limit: 200 })
@@ -399,8 +429,4 @@ export function seeded(seed: number): () => number {
 
 function numbers(query: URLSearchParams): { after?: number; before?: number; limit?: number; wait?: number } {
   return Object.fromEntries([...query].map(([name, value]) => [name, Number(value)]))
-}
-
-function textOf(parts: Part[]): string {
-  return parts.map((part) => (part.type === 'text' ? part.text : '')).join('')
 }

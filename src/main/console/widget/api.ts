@@ -1,3 +1,4 @@
+import { readEntries } from '@/live/frames'
 import type { Entry, Media, Part } from '@/live/model'
 
 // The REST API for visitors: the token, files, and all else where a WebSocket can't be had.
@@ -64,7 +65,8 @@ export class VisitorApi {
   async entries(query: { after?: number; before?: number; limit?: number; wait?: number }, signal?: AbortSignal): Promise<Page> {
     const given = Object.entries(query).filter(([, value]) => value !== undefined)
     const search = new URLSearchParams(given.map(([name, value]) => [name, String(value)]))
-    return json(await this.call(`/entries?${search}`, { signal }))
+    const page = await json<Page>(await this.call(`/entries?${search}`, { signal }))
+    return { ...page, items: readEntries(page.items) }
   }
 
   // Tells how far it is, from 0 to 1, which `fetch` can't.

@@ -1,6 +1,8 @@
 import { computed, effect, signal } from '@preact/signals'
 import { render } from 'preact'
 import { leaveKeysToInputMethods } from '@/input/keys'
+import type { MessageItem } from '@/live/messages'
+import { textOf } from '@/live/timeline'
 import type { Scheme, ToWidget } from '../sdk/protocol'
 import { site as readSite, type Site } from './api'
 import { App } from './app'
@@ -116,11 +118,11 @@ function begin(site: Site): void {
         known = undefined
         return
       }
-      const heard = talk.lines.value.filter((line) => !line.mine)
+      const heard = talk.lines.value.filter((line) => line.type === 'message' && !line.mine) as MessageItem[]
       for (const line of known === undefined ? [] : heard) {
         if ((line.sequence ?? 0) <= (known ?? 0)) continue
-        const text = line.parts.map((part) => (part.type === 'text' ? part.text : '')).join('')
-        bridge.tell({ type: 'message', sender: line.sender, text })
+        const text = textOf(line.parts)
+        bridge.tell({ type: 'message', sender: line.sender.name ?? '', text })
       }
       known = Math.max(known ?? 0, heard.at(-1)?.sequence ?? 0)
     })

@@ -1,9 +1,11 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
+import type { MessageItem } from '@/live/messages'
+import { hasOlder } from '@/live/timeline'
 import { Icon } from './icons'
+import { isMine, type Line } from './lines'
 import { PartView } from './part'
 import type { Talk } from './talk'
 import { locale, texts } from './texts'
-import { hasOlder, type Line } from './thread'
 
 const NEAR = 80
 
@@ -35,7 +37,7 @@ export function Messages({ talk, welcome, open }: { talk: Talk; welcome: string;
     if (!atEnd.current) element.scrollTop += element.scrollHeight - height.current
   }, [begin])
   useLayoutEffect(() => {
-    if (atEnd.current || lines.at(-1)?.mine) follow()
+    if (atEnd.current || isMine(lines.at(-1))) follow()
     else setBelow(true)
   }, [end, open, talk.typing.value])
   useEffect(() => {
@@ -89,38 +91,65 @@ export function Messages({ talk, welcome, open }: { talk: Talk; welcome: string;
 function LineView({ line, before, talk, isLast }: { line: Line; before?: Line; talk: Talk; isLast: boolean }) {
   const t = texts()
   const newDay = !before || day(before.at) !== day(line.at)
-  const named = !line.mine && (newDay || before?.mine || before?.sender !== line.sender)
-  const state = line.state
+  const mine = isMine(line)
+  const named = !mine && (newDay || isMine(before) || before?.sender.name !== line.sender.name)
   return (
     <>
       {newDay && <div class="day">{day(line.at)}</div>}
-      <div class={line.mine ? 'line mine' : 'line'}>
-        {named && <div class="sender" dir="auto">{line.sender || t.agent}</div>}
-        <div class="bubble">
-          {line.gone ? (
-            <p class="quiet">{t.gone}</p>
-          ) : (
-            line.parts.map((part, index) => <PartView key={index} part={part} place={{ api: talk.api, sequence: line.sequence, index }} />)
-          )}
-        </div>
-        <div class="note">
-          <time dateTime={line.at}>{clock(line.at)}</time>
-          {line.edited && <span>{t.edited}</span>}
-          {state && (isLast || state === 'failed' || state === 'sending') && <span class={state}>{t[state]}</span>}
-          {state === 'failed' && line.clientId && (
-            <>
-              <button type="button" onClick={() => talk.again(line.clientId ?? '')}>
-                {t.again}
-              </button>
-              <button type="button" onClick={() => talk.discard(line.clientId ?? '')}>
-                {t.discard}
-              </button>
-            </>
-          )}
-        </div>
+      <div class={mine ? 'line mine' : 'line'}>
+        {named && <div class="sender" dir="auto">{line.sender.name || t.agent}</div>}
+        {line.type === 'message' ? <Message line={line} talk={talk} isLast={isLast} /> : <Unknown line={line} />}
       </div>
     </>
   )
+}
+
+function Message({ line, talk, isLast }: { line: MessageItem; talk: Talk; isLast: boolean }) {
+  const t = texts()
+  const { state, clientId } = line
+  return (
+    <>
+      <div class="bubble">
+        {line.recalled || line.erased ? (
+          <p class="quiet">{t.gone}</p>
+        ) : (
+          line.parts.map((part, index) => <PartView key={index} part={part} place={{ api: talk.api, sequence: line.sequence, index }} />)
+        )}
+      </div>
+      <div class="note">
+        <Time at={line.at} />
+        {line.edited && <span>{t.edited}</span>}
+        {state && (isLast || state === 'failed' || state === 'sending') && <span class={state}>{state in t ? t[state as 'stored'] : t.stored}</span>}
+        {state === 'failed' && clientId && (
+          <>
+            <button type="button" onClick={() => talk.again(clientId)}>
+              {t.again}
+            </button>
+            <button type="button" onClick={() => talk.discard(clientId)}>
+              {t.discard}
+            </button>
+          </>
+        )}
+      </div>
+    </>
+  )
+}
+
+function Unknown({ line }: { line: Line }) {
+  return (
+    <>
+      <div class="bubble">
+        <p class="quiet">{texts().unsupported}</p>
+      </div>
+      <div class="note">
+        <Time at={line.at} />
+      </div>
+    </>
+  )
+}
+
+function Time({ at }: { at: string }) {
+  return <time dateTime={at}>{clock(at)}</time>
 }
 
 function day(at: string): string {

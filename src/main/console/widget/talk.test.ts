@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { ModelHub, seeded } from '../test/model-hub'
+import { textOf } from '@/live/timeline'
+import { LATER, ModelHub, seeded } from '../test/model-hub'
 import { heal, isGood, keepsOrder, mishap, Page } from '../test/page'
 import type { Site } from './api'
 import { Identity } from './identity'
@@ -34,7 +35,7 @@ function write(text: string): void {
 }
 
 function shown(): string[] {
-  return talk.lines.peek().map(({ parts, state }) => parts.map((part) => (part.type === 'text' ? part.text : '')).join('') + (state === 'failed' ? '!' : ''))
+  return talk.lines.peek().map((line) => (line.type === 'message' ? textOf(line.parts) + (line.state === 'failed' ? '!' : '') : `? ${line.kind}`))
 }
 
 async function pass(milliseconds: number): Promise<void> {
@@ -74,7 +75,7 @@ test.each(Array.from({ length: 30 }, (_, index) => index + 1))('what a visitor w
   }
   heal(hub)
   const good = written.filter(isGood)
-  await until(() => hub.texts().length >= good.length && talk.lines.peek().every(({ state }) => state !== 'sending'))
+  await until(() => hub.texts().length >= good.length && talk.lines.peek().every((line) => line.type !== 'message' || line.state !== 'sending'))
   await pass(30_000)
   for (let page = 0; page < 2; page++) {
     talk.older()
@@ -86,4 +87,16 @@ test.each(Array.from({ length: 30 }, (_, index) => index + 1))('what a visitor w
   expect(shown().filter((text) => !isGood(text)).join(), 'failed').toBe(written.filter((text) => !isGood(text)).map((text) => `${text}!`).join())
   // The visitor's token, and what has failed.
   expect(localStorage).toHaveLength(1 + shown().length - good.length)
+})
+
+test('what a later version of the hub says neither stops the stream nor changes its order', async () => {
+  begin(1)
+  await pass(2_000)
+  write('before')
+  await pass(1_000)
+  hub.sayLater('c-1')
+  await pass(1_000)
+  write('after')
+  await pass(5_000)
+  expect(shown()).toEqual(['before', ...LATER.shown, 'after'])
 })

@@ -6,11 +6,13 @@ import { pageMemory } from '@/live/memory'
 import type { Part } from '@/live/model'
 import { Outbox, type OutboxEvent } from '@/live/outbox'
 import type { Item, Problem } from '@/live/shelf'
+import { unread } from '@/live/messages'
 import { LiveSocket, UNAUTHORISED } from '@/live/socket'
+import { emptyTimeline, firstSequence, hasGap, lastSequence, reduce, type TimelineEvent } from '@/live/timeline'
 import { VisitorApi, type Site } from './api'
 import type { Identity } from './identity'
+import { linesOf } from './lines'
 import { Poll } from './poll'
-import { EMPTY, first, hasGap, last, linesOf, reduce, unread, type ThreadEvent } from './thread'
 import { Uploads } from './uploads'
 
 const TYPING_SHOWN = 6_000
@@ -20,7 +22,7 @@ const TRIES = 2
 
 // The visitor's conversation as it is now, and what may be done with it.
 export class Talk {
-  readonly thread = signal(EMPTY)
+  readonly thread = signal(emptyTimeline('contact'))
   readonly lines = computed(() => linesOf(this.thread.value))
   readonly unread = computed(() => unread(this.thread.value))
   readonly connected = signal(true)
@@ -53,7 +55,7 @@ export class Talk {
     this.poll = new Poll(
       this.api,
       this.outbox,
-      () => last(this.thread.peek()),
+      () => lastSequence(this.thread.peek()),
       (frames) => this.take(frames),
       () => this.lost(),
     )
@@ -69,7 +71,7 @@ export class Talk {
       hello: async () => ({
         type: 'hello',
         token: await this.token(),
-        ...(this.epoch && this.thread.peek().entries.length ? { epoch: this.epoch, after: last(this.thread.peek()) } : {}),
+        ...(this.epoch && this.thread.peek().entries.length ? { epoch: this.epoch, after: lastSequence(this.thread.peek()) } : {}),
       }),
       outbox: this.outbox,
       onFrames: (frames) => this.take(frames),
@@ -140,7 +142,7 @@ export class Talk {
     this.readUpTo = 0
     this.asked = ''
     this.loaded.value = false
-    this.thread.value = EMPTY
+    this.thread.value = emptyTimeline('contact')
     for (const item of this.outbox.items) this.show(item)
   }
 
@@ -169,7 +171,7 @@ export class Talk {
   }
 
   older(): void {
-    this.fetch({ type: 'fetch', before: first(this.thread.peek()), limit: 50 })
+    this.fetch({ type: 'fetch', before: firstSequence(this.thread.peek()), limit: 50 })
   }
 
   isTyping(preview: string): void {
@@ -208,7 +210,7 @@ export class Talk {
 
   private take(frames: HubFrame[]): void {
     batch(() => frames.forEach((frame) => this.takeOne(frame)))
-    if (hasGap(this.thread.peek())) this.fetch({ type: 'fetch', after: last(this.thread.peek()) })
+    if (hasGap(this.thread.peek())) this.fetch({ type: 'fetch', after: lastSequence(this.thread.peek()) })
   }
 
   private takeOne(frame: HubFrame): void {
@@ -225,8 +227,8 @@ export class Talk {
         this.asked = ''
         this.loaded.value = true
         this.apply({ type: 'page', entries: frame.entries, complete: before && !frame.more })
-        if (frame.more && (frame.entries.at(-1)?.sequence ?? 0) >= last(this.thread.peek()) && this.behind) {
-          this.fetch({ type: 'fetch', after: last(this.thread.peek()) })
+        if (frame.more && (frame.entries.at(-1)?.sequence ?? 0) >= lastSequence(this.thread.peek()) && this.behind) {
+          this.fetch({ type: 'fetch', after: lastSequence(this.thread.peek()) })
         }
         break
       }
@@ -244,7 +246,7 @@ export class Talk {
   private target = 0
 
   private get behind(): boolean {
-    return last(this.thread.peek()) < this.target
+    return lastSequence(this.thread.peek()) < this.target
   }
 
   private welcome(frame: Extract<HubFrame, { type: 'welcome' }>): void {
@@ -260,7 +262,7 @@ export class Talk {
 
   private reach(sequence: number): void {
     this.target = Math.max(this.target, sequence)
-    if (this.behind) this.fetch({ type: 'fetch', after: last(this.thread.peek()) })
+    if (this.behind) this.fetch({ type: 'fetch', after: lastSequence(this.thread.peek()) })
   }
 
   // Not the same twice, while the answer is awaited.
@@ -279,7 +281,7 @@ export class Talk {
     if (direction === 'outbound') this.typing.value = ''
   }
 
-  private apply(event: ThreadEvent): void {
+  private apply(event: TimelineEvent): void {
     this.thread.value = reduce(this.thread.peek(), event)
   }
 }

@@ -110,6 +110,7 @@ export const en = {
     details: 'Contact details',
     older: 'Load earlier messages',
     beginning: 'The conversation begins here',
+    unknown: 'Something that this version does not know: {kind}. Reload the page to see it.',
     newer: 'To the newest message',
     failed: 'The messages could not be loaded.',
     missing: 'This conversation does not exist.',
@@ -144,6 +145,7 @@ export const en = {
       failed: 'Not delivered',
     },
     maybeRepeated: 'May have arrived twice',
+    unknownState: 'State: {state}',
     maybeArrived: 'May have arrived all the same',
   },
   part: {
@@ -179,6 +181,7 @@ export const en = {
     resolved: '{who} resolved the session',
     labelled: '{who} changed the labels: {labels}',
     labelsGone: '{who} removed the labels',
+    changed: '{who} changed the session: {cause}',
     you: 'You',
     customer: 'The customer',
     hub: 'The hub',

@@ -112,6 +112,7 @@ export const zh: Texts = {
     details: '客户资料',
     older: '加载更早的消息',
     beginning: '会话从这里开始',
+    unknown: '此版本无法识别的内容：{kind}。刷新页面即可查看。',
     newer: '回到最新消息',
     failed: '消息加载失败。',
     missing: '该会话不存在。',
@@ -146,6 +147,7 @@ export const zh: Texts = {
       failed: '发送失败',
     },
     maybeRepeated: '可能送达了两次',
+    unknownState: '状态：{state}',
     maybeArrived: '可能已经送达',
   },
   part: {
@@ -181,6 +183,7 @@ export const zh: Texts = {
     resolved: '{who} 解决了服务会话',
     labelled: '{who} 修改了标签：{labels}',
     labelsGone: '{who} 移除了标签',
+    changed: '{who} 更改了服务会话：{cause}',
     you: '您',
     customer: '客户',
     hub: '系统',

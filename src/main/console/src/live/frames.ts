@@ -1,129 +1,52 @@
-import type { Command, Conversation, Entry, Part, Sender } from './model'
+import {
+  CLIENT_NEEDS,
+  ENTRY_FILLS,
+  ENTRY_NEEDS,
+  HUB_FILLS,
+  HUB_NEEDS,
+  type ClientFrame,
+  type Entry,
+  type Presence,
+  type ServerFrame,
+  type Shape,
+  type ValueKind,
+} from '../../generated/wire'
 
-// The frames of docs/websocket.md.
+// The frames of docs/websocket.md, read.
 
-export type AgentState = 'online' | 'busy' | 'away'
-
-export type HubFrame =
-  | {
-      type: 'welcome'
-      epoch: string
-      time: string
-      heartbeat: number
-      name?: string
-      conversation?: string
-      last?: number
-      largestFrame?: number
-      longestText?: number
-    }
-  | { type: 'acknowledged'; clientId: string; conversation: string; sequence: number }
-  | { type: 'refused'; clientId: string; code: string; reason: string; field?: string }
-  | { type: 'busy'; clientId: string; retryAfter: number }
-  | { type: 'entry'; entry: Entry }
-  | { type: 'entries'; conversation: string; entries: Entry[]; more: boolean }
-  | { type: 'changed'; cursor: string; conversations: Conversation[] }
-  | { type: 'typing'; conversation: string; sender: Sender; preview?: string; note?: boolean; stopped?: boolean }
-  | { type: 'presence'; agent?: string; conversation?: string; state: AgentState | 'offline' }
-  | { type: 'heartbeat'; last: Record<string, number> }
-  | { type: 'pong' }
-  | { type: 'error'; code: string; reason: string; field?: string }
-
-export type ClientFrame =
-  | { type: 'hello'; token?: string; ticket?: string; epoch?: string; after?: number }
-  | { type: 'send'; clientId: string; parts: Part[] }
-  | { type: 'command'; clientId: string; conversation: string; command: Command }
-  | { type: 'typing'; conversation?: string; preview?: string; note?: boolean; stopped?: boolean }
-  | { type: 'read'; conversation?: string; upTo: number }
-  | { type: 'watch'; conversation: string; after: number }
-  | { type: 'unwatch'; conversation: string }
-  | { type: 'list'; cursor?: string }
-  | { type: 'presence'; state: AgentState }
-  | { type: 'fetch'; conversation?: string; after?: number; before?: number; limit?: number }
-  | { type: 'ping' }
-
-type Kind = 'text' | 'number' | 'truth' | 'list' | 'map'
-type Shape = Record<string, Kind>
-
-// What a frame can't be without; lists and maps that are empty may be left out and are filled in.
-const HUB_SHAPES: Record<HubFrame['type'], Shape> = {
-  welcome: { epoch: 'text', time: 'text', heartbeat: 'number' },
-  acknowledged: { clientId: 'text', conversation: 'text', sequence: 'number' },
-  refused: { code: 'text', reason: 'text' },
-  busy: { clientId: 'text', retryAfter: 'number' },
-  entry: { entry: 'map' },
-  entries: { conversation: 'text' },
-  changed: { cursor: 'text' },
-  typing: { conversation: 'text', sender: 'map' },
-  presence: { state: 'text' },
-  heartbeat: {},
-  pong: {},
-  error: { code: 'text', reason: 'text' },
-}
-
-const CLIENT_SHAPES: Record<ClientFrame['type'], Shape> = {
-  hello: {},
-  send: { clientId: 'text', parts: 'list' },
-  command: { clientId: 'text', conversation: 'text', command: 'map' },
-  typing: {},
-  read: { upTo: 'number' },
-  watch: { conversation: 'text', after: 'number' },
-  unwatch: { conversation: 'text' },
-  list: {},
-  presence: { state: 'text' },
-  fetch: {},
-  ping: {},
-}
-
-const ENTRY: Shape = {
-  kind: 'text',
-  channel: 'text',
-  inbox: 'text',
-  conversation: 'text',
-  sequence: 'number',
-  visibility: 'text',
-  direction: 'text',
-  sender: 'map',
-  sentAt: 'text',
-  storedAt: 'text',
-  change: 'map',
-}
+export type { ClientFrame }
+export type HubFrame = ServerFrame
+export type AgentState = Exclude<Presence, 'offline'>
 
 export class FrameError extends Error {}
 
-// Reads a frame of the hub; null where a later version sends one that this one does not know.
+// Reads a frame of the hub; null where a later version sends one that this one does not know. Of an entry only its place is
+// demanded: what a later version says in it otherwise is kept.
 export function readHubFrame(text: string): HubFrame | null {
   const frame = parse(text)
-  const shape = HUB_SHAPES[frame.type as HubFrame['type']]
-  if (!shape) {
+  const type = frame.type as HubFrame['type']
+  if (!HUB_NEEDS[type]) {
     return null
   }
-  check(frame, shape, frame.type as string)
-  switch (frame.type) {
-    case 'entry':
-      check(frame.entry as Fields, ENTRY, 'entry')
-      break
-    case 'entries':
-      frame.entries ??= []
-      frame.more ??= false
-      for (const entry of frame.entries as Fields[]) {
-        check(entry, ENTRY, 'entries')
-      }
-      break
-    case 'changed':
-      frame.conversations ??= []
-      break
-    case 'refused':
-      frame.clientId ??= ''
-      break
-    case 'heartbeat':
-      frame.last ??= {}
+  check(frame, HUB_NEEDS[type], type)
+  fill(frame, HUB_FILLS[type])
+  if (type === 'entry') {
+    check(frame.entry as Fields, ENTRY_NEEDS, type)
+    readEntry(frame.entry as Fields)
+  } else if (type === 'entries') {
+    frame.entries = readEntries(frame.entries as unknown[])
   }
   return frame as unknown as HubFrame
 }
 
+// What the hub gave as entries.
+export function readEntries(values: unknown[]): Entry[] {
+  return values.map((value) => readEntry({ conversation: '', sequence: 0, ...(value as Fields) }))
+}
+
 export function readClientFrame(text: string): ClientFrame {
   const frame = parse(text)
-  const shape = CLIENT_SHAPES[frame.type as ClientFrame['type']]
+  const shape = CLIENT_NEEDS[frame.type as ClientFrame['type']]
   if (!shape) {
     throw new FrameError(`type: ${String(frame.type)} is no frame of a client`)
   }
@@ -132,6 +55,14 @@ export function readClientFrame(text: string): ClientFrame {
 }
 
 type Fields = Record<string, unknown>
+
+const EMPTY: Record<ValueKind, () => unknown> = { text: () => '', number: () => 0, truth: () => false, list: () => [], map: () => ({}) }
+
+function readEntry(entry: Fields): Entry {
+  fill(entry, ENTRY_FILLS)
+  entry.sentAt ||= entry.storedAt || new Date().toISOString()
+  return entry as unknown as Entry
+}
 
 function parse(text: string): Fields {
   const value: unknown = JSON.parse(text)
@@ -149,7 +80,13 @@ function check(fields: Fields, shape: Shape, where: string): void {
   }
 }
 
-function kindOf(value: unknown): Kind | undefined {
+function fill(fields: Fields, shape: Shape): void {
+  for (const [name, kind] of Object.entries(shape)) {
+    if (kindOf(fields[name]) !== kind) fields[name] = EMPTY[kind]()
+  }
+}
+
+function kindOf(value: unknown): ValueKind | undefined {
   if (Array.isArray(value)) return 'list'
   if (typeof value === 'string') return 'text'
   if (typeof value === 'number') return 'number'

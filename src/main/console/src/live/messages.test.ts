@@ -1,18 +1,26 @@
 import { expect, test } from 'vitest'
-import { itemsOf, type MessageItem } from './messages'
+import { readEntries } from './frames'
+import { itemsOf, unread, type Item, type MessageItem } from './messages'
 import type { Change, Entry, Sender } from './model'
-import { emptyTimeline, reduce } from './timeline'
+import { emptyTimeline, reduce, type Side, type Timeline } from './timeline'
 
 const CONTACT: Sender = { kind: 'contact', id: 'v-7' }
 const AGENT: Sender = { kind: 'agent', id: 'ada' }
 
-function thread(...changes: { change: Change; sender?: Sender; agentsOnly?: boolean }[]): MessageItem[] {
+interface Said {
+  change: Change
+  sender?: Sender
+  agentsOnly?: boolean
+}
+
+function timelineOf(side: Side, ...changes: Said[]): Timeline {
   const entries: Entry[] = changes.map(({ change, sender = CONTACT, agentsOnly = false }, index) => ({
     kind: '',
     channel: 'web',
     inbox: 'shop',
     conversation: 'c-1',
     sequence: index + 1,
+    previous: index,
     visibility: agentsOnly ? 'agents' : 'everyone',
     direction: sender.kind === 'contact' ? 'inbound' : 'outbound',
     sender,
@@ -20,8 +28,15 @@ function thread(...changes: { change: Change; sender?: Sender; agentsOnly?: bool
     storedAt: '2026-03-01T08:00:00Z',
     change,
   }))
-  const items = itemsOf(reduce(emptyTimeline(), { type: 'entries', entries }))
+  return reduce(emptyTimeline(side), { type: 'page', entries })
+}
+
+function messagesOf(items: Item[]): MessageItem[] {
   return items.filter((item) => item.type === 'message')
+}
+
+function thread(...changes: Said[]): MessageItem[] {
+  return messagesOf(itemsOf(timelineOf('agents', ...changes)))
 }
 
 function message(text: string, externalId?: string): Change {
@@ -114,4 +129,44 @@ test('reactions are put on and taken off', () => {
     { change: { type: 'reaction', target: { sequence: 1 }, emoji: '👍', removed: true } },
   )
   expect(item?.reactions).toEqual(['🎉'])
+})
+
+test('each side sees how far its own messages came, and nothing of the other\'s', () => {
+  const said = [{ change: message('Hello') }, { change: message('Hi'), sender: AGENT }, { change: { type: 'read-mark', upTo: { sequence: 1 } } as Change, sender: AGENT }]
+  const states = (side: Side) => messagesOf(itemsOf(timelineOf(side, ...said))).map(({ mine, state }) => [mine, state])
+  expect(states('contact')).toEqual([[true, 'read'], [false, undefined]])
+  expect(states('agents')).toEqual([[false, undefined], [true, 'stored']])
+})
+
+test("answers are unread up to the contact's own read mark", () => {
+  const said: Said[] = [{ change: message('a') }, { change: message('b'), sender: AGENT }, { change: message('c'), sender: AGENT }]
+  expect(unread(timelineOf('contact', ...said))).toEqual({ count: 2, upTo: 3 })
+  said.push({ change: { type: 'read-mark', upTo: { sequence: 2 } } })
+  expect(unread(timelineOf('contact', ...said)).count).toBe(1)
+  said.push({ change: { type: 'read-mark', upTo: { sequence: 3 } }, sender: AGENT })
+  expect(unread(timelineOf('contact', ...said)).count).toBe(1)
+})
+
+// As the next version may write them: kinds, values and fields that this one does not know.
+const LATER = [
+  { sequence: 1, change: { type: 'message', parts: [{ type: 'text', text: 'one' }] } },
+  { sequence: 2, kind: 'poll.opened', change: { type: 'poll', question: 'Which?' } },
+  { sequence: 3, direction: 'sideways', visibility: 'supervisors', change: { type: 'message', parts: [{ type: 'hologram', depth: 3 }] } },
+  { sequence: 4, sender: { kind: 'ghost', id: 'g' }, direction: 'outbound', change: { type: 'message', parts: [{ type: 'text', text: 'four' }] } },
+  { sequence: 5, change: { type: 'receipt', target: { sequence: 4 }, state: 'pondered' } },
+  { sequence: 6, change: { type: 'session', session: 's', cause: 'escalated', status: 'frozen', revision: 2 } },
+  { sequence: 7, change: { type: 'receipt', target: { quantum: 'x' }, state: 'read' } },
+  { sequence: 8, change: { type: 'edit' } },
+  { sequence: 9 },
+  { sequence: 10, change: { type: 'message', parts: [{ type: 'text', text: 'ten' }] } },
+]
+
+test.each<Side>(['agents', 'contact'])('what a later version writes is kept and shown in its place, on the side of %s', (side) => {
+  const entries = readEntries(LATER.map((entry) => ({ conversation: 'c-1', previous: entry.sequence - 1, visibility: 'everyone', direction: 'inbound', sender: CONTACT, ...entry })))
+  const items = itemsOf(reduce(emptyTimeline(side), { type: 'live', entries }))
+  expect(items.map(({ type, key }) => `${type} ${key}`)).toEqual(['message 1', 'unknown u2', 'message 3', 'message 4', 'session s6', 'unknown u9', 'message 10'])
+  expect(items[1]).toMatchObject({ kind: 'poll.opened' })
+  // What is not for everyone is for agents.
+  expect(items[2]).toMatchObject({ note: true, parts: [{ type: 'hologram' }] })
+  if (side === 'agents') expect(items[3]).toMatchObject({ state: 'stored', unknownState: 'pondered' })
 })

@@ -1,15 +1,14 @@
-import type { Entry, MessageRef, Part, Sender, SessionChange } from './model'
-import type { Outgoing, Timeline } from './timeline'
+import type { Entry, Media, MessageRef, Part, ReceiptState, Sender, SessionChange } from './model'
+import type { Timeline, Written } from './timeline'
 
-// What a thread shows, made from the entries: each message once, with what later happened to it.
+// What is shown of a conversation, made from its entries: each message once, with what later happened to it.
 
-export type DeliveryState = 'sending' | 'stored' | 'accepted' | 'delivered' | 'read' | 'failed'
+export type DeliveryState = Written['state'] | ReceiptState
 
 export interface MessageItem {
   type: 'message'
   key: string
   sequence?: number
-  conversation: string
   note: boolean
   mine: boolean
   sender: Sender
@@ -22,6 +21,8 @@ export interface MessageItem {
   erased: boolean
   reactions: string[]
   state?: DeliveryState
+  // What a later version of the hub says of it.
+  unknownState?: string
   reason?: string
   // An attempt may have arrived without the hub's knowing.
   maybeRepeated?: boolean
@@ -36,94 +37,65 @@ export interface SessionItem {
   change: SessionChange
 }
 
-export type Item = MessageItem | SessionItem
+// Something of a kind that only a later version knows. It keeps its place.
+export interface UnknownItem {
+  type: 'unknown'
+  key: string
+  at: string
+  sender: Sender
+  kind: string
+}
 
-const RANK: Record<DeliveryState, number> = { sending: 0, stored: 1, accepted: 2, delivered: 3, read: 4, failed: 5 }
+export type Item = MessageItem | SessionItem | UnknownItem
+
+// Why the bytes of a part will not come, where they will not.
+export type Lost = Media & { lost?: string }
+
+const RANK: Readonly<Record<string, number>> = { sending: 0, stored: 1, accepted: 2, delivered: 3, read: 4, failed: 5 } satisfies Record<DeliveryState, number>
 
 export function itemsOf(timeline: Timeline): Item[] {
-  const items: Item[] = []
-  const messages = new Messages()
-  for (const entry of timeline.entries) {
-    const item = itemOf(entry)
-    if (item) {
-      items.push(item)
-      if (item.type === 'message') messages.add(item, entry)
-    } else {
-      messages.apply(entry)
-    }
-  }
-  for (const outgoing of timeline.outgoing) {
-    items.push(unseen(outgoing))
-  }
-  return items
+  const thread = new Thread(timeline)
+  timeline.entries.forEach((entry) => thread.add(entry))
+  return [...thread.items, ...timeline.written.map(unseen)]
 }
 
-function itemOf(entry: Entry): Item | undefined {
-  const change = entry.change
-  if (change.type === 'message') {
-    const outbound = entry.direction === 'outbound'
-    const note = entry.visibility === 'agents'
-    return {
-      type: 'message',
-      key: entry.metadata?.clientId ?? String(entry.sequence),
-      sequence: entry.sequence,
-      conversation: entry.conversation,
-      note,
-      mine: outbound || note,
-      sender: entry.sender,
-      at: entry.sentAt,
-      late: entry.late ?? false,
-      parts: change.parts,
-      replyTo: change.replyTo?.sequence,
-      edited: false,
-      recalled: false,
-      erased: false,
-      reactions: [],
-      state: outbound && !note ? 'stored' : undefined,
-    }
-  }
-  if (change.type === 'session') {
-    return { type: 'session', key: `s${entry.sequence}`, at: entry.sentAt, sender: entry.sender, change }
-  }
-  return undefined
-}
-
-function unseen(outgoing: Outgoing): MessageItem {
-  const note = outgoing.command.type === 'note'
+// What was written here and is not yet an entry.
+function unseen({ clientId, parts, note = false, at, state, reason }: Written): MessageItem {
   return {
     type: 'message',
-    key: outgoing.clientId,
-    conversation: outgoing.conversation,
+    key: clientId,
     note,
     mine: true,
     sender: { kind: 'agent', id: '' },
-    at: outgoing.writtenAt,
+    at,
     late: false,
-    parts: outgoing.command.parts,
+    parts,
     edited: false,
     recalled: false,
     erased: false,
     reactions: [],
-    state: note && outgoing.state === 'stored' ? undefined : outgoing.state,
-    reason: outgoing.reason,
-    clientId: outgoing.clientId,
+    state: note && state === 'stored' ? undefined : state,
+    reason,
+    clientId,
   }
 }
 
-class Messages {
+class Thread {
+  readonly items: Item[] = []
   private readonly bySequence = new Map<number, MessageItem>()
   private readonly byExternalId = new Map<string, MessageItem>()
 
-  add(item: MessageItem, entry: Entry): void {
-    this.bySequence.set(entry.sequence, item)
-    if (entry.change.type === 'message' && entry.change.externalId) {
-      this.byExternalId.set(entry.change.externalId, item)
-    }
-  }
+  constructor(private readonly timeline: Timeline) {}
 
-  apply(entry: Entry): void {
-    const change = entry.change
+  add(entry: Entry): void {
+    const { change, sender } = entry
     switch (change.type) {
+      case 'message':
+        this.say(entry, Array.isArray(change.parts) ? change.parts : [], change.externalId, change.replyTo)
+        break
+      case 'session':
+        this.items.push({ type: 'session', key: `s${entry.sequence}`, at: entry.sentAt, sender, change })
+        break
       case 'edit':
         this.with(change.target, (item) => Object.assign(item, { parts: change.parts, edited: true }))
         break
@@ -143,45 +115,88 @@ class Messages {
         })
         break
       case 'read-mark':
-        if (entry.sender.kind === 'contact') this.readUpTo(change.upTo)
+        if ((sender.kind === 'contact') === (this.timeline.side === 'agents')) this.readUpTo(change.upTo)
         break
       case 'media-stored':
         this.with(change.target, (item) => {
           const part = item.parts[change.part]
           if (part && 'media' in part) {
-            item.parts = item.parts.with(change.part, { ...part, media: { ...part.media, ...change.media, lost: change.reason } })
+            const media: Lost = { ...part.media, ...change.media, lost: change.reason }
+            item.parts = item.parts.with(change.part, { ...part, media })
           }
         })
         break
       case 'erased':
         this.with({ sequence: change.sequence }, (item) => Object.assign(item, { parts: [], erased: true }))
+        break
+      case 'contact-change':
+        break
+      default:
+        this.items.push({ type: 'unknown', key: `u${entry.sequence}`, at: entry.sentAt, sender, kind: entry.kind || String((change as { type?: unknown }).type ?? '') })
     }
   }
 
-  private readUpTo(upTo: MessageRef): void {
-    const last = this.find(upTo)?.sequence ?? upTo.sequence ?? 0
+  private say(entry: Entry, parts: Part[], externalId: string | undefined, replyTo: MessageRef | undefined): void {
+    const agents = this.timeline.side === 'agents'
+    // What is not for everyone is for agents, whatever a later version calls it.
+    const note = entry.visibility !== 'everyone'
+    const ours = entry.direction === (agents ? 'outbound' : 'inbound')
+    const item: MessageItem = {
+      type: 'message',
+      key: entry.metadata?.clientId ?? String(entry.sequence),
+      sequence: entry.sequence,
+      note,
+      mine: ours || note,
+      sender: entry.sender,
+      at: entry.sentAt,
+      late: entry.late ?? false,
+      parts,
+      replyTo: replyTo?.sequence,
+      edited: false,
+      recalled: false,
+      erased: false,
+      reactions: [],
+      state: ours && !note ? 'stored' : undefined,
+    }
+    this.items.push(item)
+    this.bySequence.set(entry.sequence, item)
+    if (externalId) this.byExternalId.set(externalId, item)
+  }
+
+  private readUpTo(upTo: MessageRef | undefined): void {
+    const last = this.find(upTo)?.sequence ?? upTo?.sequence ?? 0
     for (const [sequence, item] of this.bySequence) {
       if (sequence <= last && item.state && item.state !== 'failed') raise(item, 'read')
     }
   }
 
-  private with(target: MessageRef, apply: (item: MessageItem) => void): void {
+  private with(target: MessageRef | undefined, apply: (item: MessageItem) => void): void {
     const item = this.find(target)
     if (item) apply(item)
   }
 
-  private find(target: MessageRef): MessageItem | undefined {
-    return (
-      (target.sequence === undefined ? undefined : this.bySequence.get(target.sequence)) ??
-      (target.externalId === undefined ? undefined : this.byExternalId.get(target.externalId))
-    )
+  private find(target: MessageRef | undefined): MessageItem | undefined {
+    return this.bySequence.get(target?.sequence ?? 0) ?? this.byExternalId.get(target?.externalId ?? '')
   }
 }
 
 // Receipts may come in any order: a message that was read is not merely delivered again.
-function raise(item: MessageItem, state: DeliveryState, reason?: string): void {
-  if (item.state && RANK[state] > RANK[item.state]) {
-    item.state = state
-    item.reason = reason
+function raise(item: MessageItem, state: string, reason?: string): void {
+  if (!item.state) return
+  if (!isKnown(state)) item.unknownState = state
+  else if ((RANK[state] ?? 0) > (RANK[item.state] ?? 0)) Object.assign(item, { state, reason, unknownState: undefined })
+}
+
+function isKnown(state: string): state is DeliveryState {
+  return Object.hasOwn(RANK, state)
+}
+
+// How many answers the contact has not read, and up to where there is something to read.
+export function unread({ entries }: Timeline): { count: number; upTo: number } {
+  let read = 0
+  for (const { change, sender } of entries) {
+    if (change.type === 'read-mark' && sender.kind === 'contact') read = Math.max(read, change.upTo.sequence ?? 0)
   }
+  const fresh = entries.filter((entry) => entry.sequence > read && entry.change.type === 'message' && entry.direction === 'outbound')
+  return { count: fresh.length, upTo: fresh.at(-1)?.sequence ?? 0 }
 }

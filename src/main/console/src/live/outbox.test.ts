@@ -162,7 +162,7 @@ test('what the hub has refused is tried again under a new id, as the last', () =
   outbox.take({ type: 'refused', clientId: 'a', code: 'invalid', reason: 'no' })
   outbox.add(reply('b'))
   const again = outbox.again('a')
-  expect(again?.clientId).toMatch(/^[0-9a-f]{32}$/)
+  expect(again?.clientId).toMatch(/^[0-9a-f-]{36}$/)
   expect(waiting()).toEqual(['b', again?.clientId])
 })
 

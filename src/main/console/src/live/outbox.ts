@@ -1,6 +1,6 @@
 import type { HubFrame } from './frames'
 import { newId } from './ids'
-import { FRESH, Shelf, type Item, type KeptFrame, type Memory, type Problem } from './shelf'
+import { FRESH, partsOf, Shelf, type Item, type KeptFrame, type Memory, type Problem } from './shelf'
 
 // What was written and is not yet stored by the hub, in the order in which it was written. The rules are in
 // docs/websocket.md, "What a client does with what is not yet acknowledged": one item is on its way at a time, whatever
@@ -305,8 +305,7 @@ export class Outbox {
   }
 
   private tooLarge(frame: KeptFrame): Problem | undefined {
-    const parts = frame.type === 'send' ? frame.parts : frame.command.parts
-    const texts = parts.map((part) => (part.type === 'text' ? bytes(part.text) : 0))
+    const texts = partsOf(frame).map((part) => (part.type === 'text' ? bytes(part.text) : 0))
     const { largestFrame, longestText } = this.limits
     if (Math.max(0, ...texts) > longestText) return tooLarge(Math.max(...texts), longestText)
     const size = bytes(JSON.stringify(frame))

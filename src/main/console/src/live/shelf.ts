@@ -1,9 +1,16 @@
 import type { ClientFrame } from './frames'
+import type { Part } from './model'
 
 // Where an outbox outlives its page. Each item has an entry of its own, so tabs of one person never overwrite what the
 // other has put down; what one of them leaves behind, the next one finds.
 
 export type KeptFrame = Extract<ClientFrame, { clientId: string }>
+
+// What it says.
+export function partsOf(frame: KeptFrame): Part[] {
+  if (frame.type === 'send') return frame.parts
+  return 'parts' in frame.command ? frame.command.parts : []
+}
 
 // Why the hub will not take something.
 export interface Problem {

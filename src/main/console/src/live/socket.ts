@@ -179,7 +179,7 @@ export class LiveSocket implements Way {
     this.heardAt = Date.now()
     clearTimeout(this.probing)
     this.probing = undefined
-    const frame = readHubFrame(text)
+    const frame = this.understand(text)
     if (!frame) return
     if (frame.type === 'welcome') {
       clearTimeout(this.deadline)
@@ -196,6 +196,16 @@ export class LiveSocket implements Way {
     }
     this.options.outbox.take(frame)
     if (frame.type === 'welcome') this.options.outbox.open(this)
+  }
+
+  // One frame that can't be read stops none of those behind it.
+  private understand(text: string): HubFrame | null {
+    try {
+      return readHubFrame(text)
+    } catch (problem) {
+      console.error(problem)
+      return null
+    }
   }
 
   private again(delay = backoff(this.attempt++), code?: number): void {

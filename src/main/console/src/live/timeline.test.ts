@@ -1,17 +1,20 @@
 import { describe, expect, test } from 'vitest'
+import { seeded } from '../../test/model-hub'
+import { itemsOf } from './messages'
 import type { Entry } from './model'
-import { emptyTimeline, hasGap, lastSequence, reduce, type Outgoing, type Timeline, type TimelineEvent } from './timeline'
+import { emptyTimeline, firstSequence, hasGap, hasOlder, lastSequence, reduce, type Side, type Timeline, type TimelineEvent, type Written } from './timeline'
 
-function entry(sequence: number, clientId?: string): Entry {
+function entry(sequence: number, { previous = sequence - 1, clientId }: { previous?: number; clientId?: string } = {}): Entry {
   return {
     kind: 'message.created',
     channel: 'web',
     inbox: 'shop',
     conversation: 'c-1',
     sequence,
+    previous,
     visibility: 'everyone',
-    direction: clientId ? 'outbound' : 'inbound',
-    sender: { kind: clientId ? 'agent' : 'contact', id: 'x' },
+    direction: 'inbound',
+    sender: { kind: 'contact', id: 'v-1' },
     sentAt: '2026-03-01T08:00:00Z',
     storedAt: '2026-03-01T08:00:00Z',
     metadata: clientId ? { clientId } : undefined,
@@ -19,119 +22,132 @@ function entry(sequence: number, clientId?: string): Entry {
   }
 }
 
-function outgoing(clientId: string): Outgoing {
-  return {
-    clientId,
-    conversation: 'c-1',
-    command: { type: 'reply', parts: [{ type: 'text', text: 'Hello' }] },
-    writtenAt: '2026-03-01T08:00:00Z',
-    state: 'sending',
-  }
+function written(clientId: string): Written {
+  return { clientId, parts: [{ type: 'text', text: 'Hello' }], at: '2026-03-01T08:00:00Z', state: 'sending' }
 }
 
-function after(...events: TimelineEvent[]): Timeline {
-  return events.reduce(reduce, emptyTimeline())
+function after(side: Side, ...events: TimelineEvent[]): Timeline {
+  return events.reduce(reduce, emptyTimeline(side))
 }
 
-function entries(...sequences: number[]): TimelineEvent {
-  return { type: 'entries', entries: sequences.map((each) => entry(each)) }
+function live(...entries: Entry[]): TimelineEvent {
+  return { type: 'live', entries }
+}
+
+function page(...entries: Entry[]): TimelineEvent {
+  return { type: 'page', entries }
 }
 
 function sequences(timeline: Timeline): number[] {
   return timeline.entries.map((each) => each.sequence)
 }
 
-describe('entries', () => {
-  test('stand in order, whatever the order in which they come', () => {
-    expect(sequences(after(entries(1), entries(3), entries(2), entries(4)))).toEqual([1, 2, 3, 4])
+describe.each<Side>(['agents', 'contact'])('on the side of %s', (side) => {
+  // What this side may see of a conversation: agents all, the contact some.
+  function seenOf(random: () => number): Entry[] {
+    const seen: Entry[] = []
+    for (let sequence = 1; sequence <= 40; sequence++) {
+      if (side === 'agents' || random() < 0.6) seen.push(entry(sequence, { previous: seen.at(-1)?.sequence ?? 0 }))
+    }
+    return seen
+  }
+
+  test.each(Array.from({ length: 50 }, (_, index) => index + 1))('entries stand without a gap, whatever comes in whatever order (%i)', (seed) => {
+    const random = seeded(seed)
+    const pick = (most: number) => Math.floor(random() * most)
+    const seen = seenOf(random)
+    const isSlice = (timeline: Timeline) => {
+      const from = seen.findIndex(({ sequence }) => sequence === firstSequence(timeline))
+      return from < 0 ? timeline.entries.length === 0 : sequences(timeline).join() === seen.slice(from, from + timeline.entries.length).map(({ sequence }) => sequence).join()
+    }
+    let timeline = after(side, page(...seen.slice(10, 10 + pick(5))))
+    for (let step = 0; step < 60; step++) {
+      const from = pick(seen.length)
+      switch (pick(5)) {
+        case 0:
+          timeline = reduce(timeline, { type: 'page', entries: seen.filter(({ sequence }) => sequence > lastSequence(timeline)).slice(0, pick(6)) })
+          break
+        case 1:
+          timeline = reduce(timeline, { type: 'page', entries: seen.filter(({ sequence }) => sequence < firstSequence(timeline)).slice(-1 - pick(6)) })
+          break
+        case 2:
+          timeline = reduce(timeline, { type: 'trimmed', most: 1 + pick(20) })
+          break
+        default:
+          timeline = reduce(timeline, live(...seen.slice(from, from + 1 + pick(4)).sort(() => random() - 0.5)))
+      }
+      expect(isSlice(timeline), `step ${step}: ${sequences(timeline).join()}`).toBe(true)
+      expect(timeline.ahead.every(({ sequence }) => sequence > lastSequence(timeline))).toBe(true)
+    }
+    timeline = reduce(timeline, { type: 'page', entries: seen.filter(({ sequence }) => sequence > lastSequence(timeline)) })
+    timeline = reduce(timeline, { type: 'page', entries: seen.filter(({ sequence }) => sequence < firstSequence(timeline)), complete: true })
+    expect(timeline.entries).toEqual(seen)
+    expect([hasGap(timeline), hasOlder(timeline)]).toEqual([false, false])
   })
 
-  test('that come twice are there once', () => {
-    const timeline = after(entries(1, 2), entries(2), entries(1, 2, 3), entries(5), entries(5), entries(4))
-    expect(sequences(timeline)).toEqual([1, 2, 3, 4, 5])
+  test.each(Array.from({ length: 50 }, (_, index) => index + 1))('what was written is shown once, whatever is heard of it first (%i)', (seed) => {
+    const random = seeded(seed)
+    const keys = ['k-1', 'k-2', 'k-3']
+    const heard = keys.flatMap((clientId, index): TimelineEvent[] => [
+      { type: 'acknowledged', clientId, sequence: index + 2 },
+      live(entry(index + 2, { clientId })),
+      // Another page of the same person finds it too.
+      { type: 'written', written: written(clientId) },
+    ])
+    let timeline = after(side, live(entry(1)), ...keys.map((clientId): TimelineEvent => ({ type: 'written', written: written(clientId) })))
+    for (const event of heard.sort(() => random() - 0.5)) {
+      timeline = reduce(timeline, event)
+      const shown = itemsOf(timeline).map(({ key }) => key)
+      expect(shown.filter((key) => keys.includes(key)).length).toBe(new Set(shown.filter((key) => keys.includes(key))).size)
+    }
+    expect(itemsOf(timeline).map(({ key }) => key)).toEqual(['1', ...keys])
+    expect(timeline.written).toEqual([])
   })
 
-  test('wait behind a gap until it is filled', () => {
-    const gap = after(entries(1, 2), entries(5, 6))
-    expect(sequences(gap)).toEqual([1, 2])
-    expect(hasGap(gap)).toBe(true)
-
-    const filled = reduce(gap, entries(3, 4))
-    expect(sequences(filled)).toEqual([1, 2, 3, 4, 5, 6])
-    expect(hasGap(filled)).toBe(false)
-  })
-
-  test('begin anywhere, and older ones are put before them', () => {
-    const timeline = after(entries(51, 52), { type: 'older', entries: [entry(49), entry(50), entry(51)] })
-    expect(sequences(timeline)).toEqual([49, 50, 51, 52])
-    expect(lastSequence(timeline)).toBe(52)
-  })
-
-  test('that are known change nothing, so that nothing is drawn again', () => {
-    const timeline = after(entries(1, 2))
-    expect(reduce(timeline, entries(1, 2))).toBe(timeline)
-  })
-})
-
-describe('what was sent', () => {
-  test('is replaced by its entry', () => {
-    const timeline = after(
-      entries(1),
-      { type: 'written', outgoing: outgoing('a') },
-      { type: 'entries', entries: [entry(2, 'a')] },
-    )
-    expect(timeline.outgoing).toEqual([])
-    expect(sequences(timeline)).toEqual([1, 2])
-  })
-
-  test('may be acknowledged before its entry comes', () => {
-    const acknowledged = after(
-      entries(1),
-      { type: 'written', outgoing: outgoing('a') },
-      { type: 'acknowledged', clientId: 'a', sequence: 2 },
-    )
-    expect(acknowledged.outgoing.map((each) => each.state)).toEqual(['stored'])
-
-    const seen = reduce(acknowledged, { type: 'entries', entries: [entry(2, 'a')] })
-    expect(seen.outgoing).toEqual([])
-  })
-
-  test('may be acknowledged after its entry, even where the entry does not name the client', () => {
-    const timeline = after(
-      entries(1),
-      { type: 'written', outgoing: outgoing('a') },
-      entries(2),
-      { type: 'acknowledged', clientId: 'a', sequence: 2 },
-    )
-    expect(timeline.outgoing).toEqual([])
+  test('entries that are known change nothing, so that nothing is drawn again', () => {
+    const timeline = after(side, live(entry(1), entry(2)))
+    expect(reduce(timeline, live(entry(1), entry(2)))).toBe(timeline)
+    expect(reduce(timeline, { type: 'trimmed', most: 2 })).toBe(timeline)
   })
 
   test('an acknowledgement of something never sent changes nothing', () => {
-    const timeline = after(entries(1), { type: 'acknowledged', clientId: 'z', sequence: 2 })
-    expect(timeline.outgoing).toEqual([])
-    expect(sequences(timeline)).toEqual([1])
+    const timeline = after(side, live(entry(1)))
+    expect(reduce(timeline, { type: 'acknowledged', clientId: 'z', sequence: 2 })).toEqual(timeline)
   })
 
-  test('stays as failed when refused, and can be tried again', () => {
-    const refused = after(
-      { type: 'written', outgoing: outgoing('a') },
-      { type: 'refused', clientId: 'a', reason: 'no' },
-    )
-    expect(refused.outgoing[0]).toMatchObject({ state: 'failed', reason: 'no' })
-    expect(reduce(refused, { type: 'retried', clientId: 'a' }).outgoing[0]).toMatchObject({ state: 'sending' })
-    expect(reduce(refused, { type: 'withdrawn', clientId: 'a' }).outgoing).toEqual([])
+  test('what was written may be acknowledged after its entry, even where the entry does not name the client', () => {
+    const timeline = after(side, live(entry(1)), { type: 'written', written: written('a') }, live(entry(2)), { type: 'acknowledged', clientId: 'a', sequence: 2 })
+    expect(timeline.written).toEqual([])
   })
 
-  test('is not doubled when it was stored before a reconnect and its entry is caught up', () => {
-    const timeline = after(
-      entries(1),
-      { type: 'written', outgoing: outgoing('a') },
-      { type: 'written', outgoing: outgoing('b') },
-      { type: 'entries', entries: [entry(2, 'a'), entry(3, 'b')] },
-      { type: 'acknowledged', clientId: 'a', sequence: 2 },
-      { type: 'acknowledged', clientId: 'b', sequence: 3 },
-    )
-    expect(timeline.outgoing).toEqual([])
-    expect(sequences(timeline)).toEqual([1, 2, 3])
+  test('what was refused stays until it is withdrawn', () => {
+    const refused = after(side, { type: 'written', written: written('a') }, { type: 'refused', clientId: 'a', reason: 'no' })
+    expect(refused.written[0]).toMatchObject({ state: 'failed', reason: 'no' })
+    expect(reduce(refused, { type: 'withdrawn', clientId: 'a' }).written).toEqual([])
   })
+
+  test('a restored database drops what was stored, not what is being written', () => {
+    const timeline = after(side, { type: 'written', written: written('a') }, live(entry(1)), { type: 'restored' })
+    expect(timeline.entries).toEqual([])
+    expect(timeline.written).toHaveLength(1)
+  })
+
+  test('what was trimmed can be read again', () => {
+    const trimmed = after(side, { type: 'page', entries: [entry(1), entry(2), entry(3), entry(4)], complete: true }, { type: 'trimmed', most: 2 })
+    expect([sequences(trimmed), hasOlder(trimmed)]).toEqual([[3, 4], true])
+    const again = reduce(trimmed, { type: 'page', entries: [entry(1), entry(2)], complete: true })
+    expect([sequences(again), hasOlder(again)]).toEqual([[1, 2, 3, 4], false])
+  })
+})
+
+test('entries that the contact may not see leave no gap for them, and one for agents', () => {
+  const events = [live(entry(1)), live(entry(5, { previous: 1 }))]
+  expect(sequences(after('contact', ...events))).toEqual([1, 5])
+  const agents = after('agents', ...events)
+  expect([sequences(agents), hasGap(agents)]).toEqual([[1], true])
+})
+
+test('to the contact an entry tells by itself whether there are earlier ones', () => {
+  expect(hasOlder(after('contact', page(entry(7, { previous: 4 }))))).toBe(true)
+  expect(hasOlder(after('contact', page(entry(7, { previous: 0 }))))).toBe(false)
 })

@@ -1,38 +1,49 @@
-import type { Command, Entry, Part } from './model'
+import type { Entry, Part } from './model'
 
-// One conversation as the console holds it: entries without a gap, and beside them what was sent and not yet seen again.
+// A conversation as a page holds it: what the hub stored, without a gap, and beside it what was written here and not yet
+// seen again.
 
-export type OutgoingState = 'sending' | 'stored' | 'failed'
+// On whose side the page is. Agents see every entry, so theirs grow by one; of those that the contact may see each names
+// the one before it in `previous`.
+export type Side = 'agents' | 'contact'
 
-export interface Outgoing {
+export interface Written {
   clientId: string
-  conversation: string
-  command: Command
-  writtenAt: string
-  state: OutgoingState
+  parts: Part[]
+  note?: boolean
+  at: string
+  state: 'sending' | 'stored' | 'failed'
   sequence?: number
   reason?: string
 }
 
 export interface Timeline {
-  // In order, each sequence one more than the one before.
+  readonly side: Side
+  // In order, each following the one before.
   entries: Entry[]
   // What came too early, waiting for those before it.
   ahead: Entry[]
-  outgoing: Outgoing[]
+  written: Written[]
+  // Nothing is kept before the first entry.
+  complete: boolean
 }
 
 export type TimelineEvent =
-  | { type: 'entries'; entries: Entry[] }
-  | { type: 'older'; entries: Entry[] }
-  | { type: 'written'; outgoing: Outgoing }
+  // What was pushed, in whatever order.
+  | { type: 'live'; entries: Entry[] }
+  // What was asked for: all between its ends, before what is known or after it.
+  | { type: 'page'; entries: Entry[]; complete?: boolean }
+  // So many entries at the end are enough.
+  | { type: 'trimmed'; most: number }
+  | { type: 'written'; written: Written }
   | { type: 'acknowledged'; clientId: string; sequence: number }
   | { type: 'refused'; clientId: string; reason: string }
-  | { type: 'retried'; clientId: string }
   | { type: 'withdrawn'; clientId: string }
+  // The log was put back to an earlier time.
+  | { type: 'restored' }
 
-export function emptyTimeline(): Timeline {
-  return { entries: [], ahead: [], outgoing: [] }
+export function emptyTimeline(side: Side): Timeline {
+  return { side, entries: [], ahead: [], written: [], complete: false }
 }
 
 export function lastSequence(timeline: Timeline): number {
@@ -48,86 +59,88 @@ export function hasGap(timeline: Timeline): boolean {
   return timeline.ahead.length > 0
 }
 
+// Whether earlier ones can be asked for.
+export function hasOlder({ side, entries, complete }: Timeline): boolean {
+  return !complete && (side === 'agents' || (entries[0]?.previous ?? 0) > 0)
+}
+
 export function reduce(timeline: Timeline, event: TimelineEvent): Timeline {
   switch (event.type) {
-    case 'entries':
+    case 'live':
       return append(timeline, event.entries)
-    case 'older':
-      return prepend(timeline, event.entries)
+    case 'page':
+      return page(event.complete && !timeline.complete ? { ...timeline, complete: true } : timeline, event.entries)
+    case 'trimmed':
+      return timeline.entries.length > event.most ? { ...timeline, entries: timeline.entries.slice(-event.most), complete: false } : timeline
     case 'written':
-      return write(timeline, event.outgoing)
+      return write(timeline, event.written)
     case 'acknowledged':
       return settle(timeline, event.clientId, event.sequence)
     case 'refused':
       return change(timeline, event.clientId, { state: 'failed', reason: event.reason })
-    case 'retried':
-      return change(timeline, event.clientId, { state: 'sending', reason: undefined })
     case 'withdrawn':
-      return { ...timeline, outgoing: timeline.outgoing.filter((each) => each.clientId !== event.clientId) }
+      return { ...timeline, written: timeline.written.filter((each) => each.clientId !== event.clientId) }
+    case 'restored':
+      return { ...emptyTimeline(timeline.side), written: timeline.written }
   }
+}
+
+function page(timeline: Timeline, entries: Entry[]): Timeline {
+  const begin = entries[0]
+  if (!begin) return timeline
+  if (timeline.entries.length === 0) return append({ ...timeline, entries: [begin], written: without(timeline.written, [begin]) }, entries)
+  const first = firstSequence(timeline)
+  if (begin.sequence >= first) return append(timeline, entries)
+  const older = entries.filter((entry) => entry.sequence < first)
+  return append({ ...timeline, entries: [...older, ...timeline.entries] }, entries)
 }
 
 function append(timeline: Timeline, incoming: Entry[]): Timeline {
-  const known = lastSequence(timeline)
-  const waiting = [...timeline.ahead, ...incoming]
-    .filter((entry) => entry.sequence > known)
-    .sort((a, b) => a.sequence - b.sequence)
+  let known = lastSequence(timeline)
   const fresh: Entry[] = []
   const ahead: Entry[] = []
-  let last = known
-  for (const entry of waiting) {
-    if (timeline.entries.length + fresh.length === 0 || entry.sequence === last + 1) {
+  for (const entry of [...timeline.ahead, ...incoming].sort((a, b) => a.sequence - b.sequence)) {
+    if (entry.sequence <= known || entry.sequence === ahead.at(-1)?.sequence) continue
+    if (follows(timeline.side, entry, known)) {
       fresh.push(entry)
-      last = entry.sequence
-    } else if (entry.sequence > last && entry.sequence !== ahead.at(-1)?.sequence) {
+      known = entry.sequence
+    } else {
       ahead.push(entry)
     }
   }
-  if (fresh.length === 0) {
-    return ahead.length === timeline.ahead.length ? timeline : { ...timeline, ahead }
-  }
-  return { entries: [...timeline.entries, ...fresh], ahead, outgoing: without(timeline.outgoing, fresh) }
+  // Nothing is drawn again for what is known.
+  if (fresh.length === 0) return ahead.length === timeline.ahead.length ? timeline : { ...timeline, ahead }
+  return { ...timeline, entries: [...timeline.entries, ...fresh], ahead, written: without(timeline.written, fresh) }
 }
 
-function prepend(timeline: Timeline, older: Entry[]): Timeline {
-  const first = firstSequence(timeline)
-  const fitting = older.filter((entry) => entry.sequence < first)
-  return fitting.length === 0 ? timeline : { ...timeline, entries: [...fitting, ...timeline.entries] }
+function follows(side: Side, entry: Entry, known: number): boolean {
+  return side === 'agents' ? entry.sequence === known + 1 : (entry.previous ?? 0) <= known
 }
 
 // The acknowledgement may come before the entry or after it.
 function settle(timeline: Timeline, clientId: string, sequence: number): Timeline {
-  if (sequence <= lastSequence(timeline)) {
-    return reduce(timeline, { type: 'withdrawn', clientId })
-  }
+  if (sequence <= lastSequence(timeline)) return reduce(timeline, { type: 'withdrawn', clientId })
   return change(timeline, clientId, { state: 'stored', sequence, reason: undefined })
 }
 
 // What an earlier page wrote may be stored already, and its acknowledgement lost; and it may be found after something was
 // written here.
-function write(timeline: Timeline, outgoing: Outgoing): Timeline {
-  if (timeline.entries.some(({ metadata }) => metadata?.clientId === outgoing.clientId)) return timeline
-  const others = timeline.outgoing.filter(({ clientId }) => clientId !== outgoing.clientId)
-  return { ...timeline, outgoing: [...others, outgoing].sort((a, b) => (a.writtenAt < b.writtenAt ? -1 : a.writtenAt > b.writtenAt ? 1 : 0)) }
+function write(timeline: Timeline, written: Written): Timeline {
+  if (timeline.entries.some(({ metadata }) => metadata?.clientId === written.clientId)) return timeline
+  const others = timeline.written.filter(({ clientId }) => clientId !== written.clientId)
+  return { ...timeline, written: [...others, written].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0)) }
 }
 
-function change(timeline: Timeline, clientId: string, changes: Partial<Outgoing>): Timeline {
-  return {
-    ...timeline,
-    outgoing: timeline.outgoing.map((each) => (each.clientId === clientId ? { ...each, ...changes } : each)),
-  }
+function change(timeline: Timeline, clientId: string, changes: Partial<Written>): Timeline {
+  return { ...timeline, written: timeline.written.map((each) => (each.clientId === clientId ? { ...each, ...changes } : each)) }
 }
 
-// An entry that came from this client takes the place of what was shown before.
-function without(outgoing: Outgoing[], entries: Entry[]): Outgoing[] {
-  if (outgoing.length === 0) {
-    return outgoing
-  }
+// An entry that came from here takes the place of what was shown before.
+function without(written: Written[], entries: Entry[]): Written[] {
+  if (written.length === 0) return written
   const clientIds = new Set(entries.map((entry) => entry.metadata?.clientId))
-  const sequences = new Set(entries.map((entry) => entry.sequence))
-  return outgoing.filter(
-    (each) => !clientIds.has(each.clientId) && !(each.sequence !== undefined && sequences.has(each.sequence)),
-  )
+  const sequences = new Set<number | undefined>(entries.map((entry) => entry.sequence))
+  return written.filter(({ clientId, sequence }) => !clientIds.has(clientId) && !sequences.has(sequence))
 }
 
 export function textOf(parts: Part[]): string {

@@ -1,4 +1,4 @@
-import type { Item, MessageItem, SessionItem } from '@/live/messages'
+import type { Item, MessageItem, SessionItem, UnknownItem } from '@/live/messages'
 import { textOf } from '@/live/timeline'
 import { date, daysAgo } from '@/text/formats'
 
@@ -6,6 +6,7 @@ import { date, daysAgo } from '@/text/formats'
 export type Row =
   | { type: 'day'; key: string; text: string }
   | { type: 'session'; key: string; item: SessionItem }
+  | { type: 'unknown'; key: string; item: UnknownItem }
   | { type: 'message'; key: string; item: MessageItem; first: boolean; last: boolean; quoted: string }
 
 // Messages of one sender that are nearer than this stand together.
@@ -26,6 +27,9 @@ export function rowsOf(items: Item[], locale: string, today: number, t: (key: st
     if (item.type === 'session') {
       before = undefined
       rows.push({ type: 'session', key: item.key, item })
+    } else if (item.type === 'unknown') {
+      before = undefined
+      rows.push({ type: 'unknown', key: item.key, item })
     } else {
       const joined = before !== undefined && together(before, item)
       const above = rows.at(-1)

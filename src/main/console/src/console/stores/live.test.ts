@@ -2,12 +2,13 @@
 import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { itemsOf } from '@/live/messages'
-import { ModelHub, seeded } from '../../../test/model-hub'
+import { textOf } from '@/live/timeline'
+import { LATER, ModelHub, seeded } from '../../../test/model-hub'
 import { heal, isGood, keepsOrder, mishap, Page } from '../../../test/page'
 import { useAccount } from './account'
 import { useLink } from './link'
 import { useLive } from './live'
-import { useThreads } from './threads'
+import { KEPT, KEPT_ENTRIES, MOST_ENTRIES, useThreads } from './threads'
 
 const CONVERSATIONS = ['c-1', 'c-2']
 
@@ -46,7 +47,7 @@ function write(conversation: string, text: string) {
 function shown(conversation: string): string[] {
   const timeline = useThreads().threads.get(conversation)?.timeline
   return (timeline ? itemsOf(timeline) : []).flatMap((item) =>
-    item.type === 'message' ? [item.parts.map((part) => (part.type === 'text' ? part.text : '')).join('') + (item.state === 'failed' ? '!' : item.state === 'sending' ? '…' : '')] : [],
+    item.type === 'message' ? [textOf(item.parts) + (item.state === 'failed' ? '!' : item.state === 'sending' ? '…' : '')] : item.type === 'unknown' ? [`? ${item.kind}`] : [],
   )
 }
 
@@ -152,4 +153,46 @@ test('where the browser has no room, it asks before the page is left with someth
   await pass(40_000)
   expect(hub.texts()).toEqual(['unsent'])
   expect(page.asksBeforeLeaving()).toBe(false)
+})
+
+test('what a later version of the hub says neither stops the stream nor changes its order', async () => {
+  begin(1)
+  await pass(2_000)
+  write('c-1', 'before')
+  await pass(1_000)
+  hub.sayLater('c-1')
+  await pass(1_000)
+  write('c-1', 'after')
+  await pass(5_000)
+  expect(shown('c-1')).toEqual(['before', ...LATER.shown, 'after'])
+})
+
+test('the conversations that were looked at last are kept, and their ends', async () => {
+  begin(1)
+  await pass(2_000)
+  for (let step = 0; step < 2 * KEPT_ENTRIES; step++) write('c-1', `text ${step}`)
+  await pass(120_000)
+  expect(shown('c-1')).toHaveLength(2 * KEPT_ENTRIES)
+
+  for (let index = 2; index <= KEPT + 10; index++) {
+    look(`c-${index}`)
+    await pass(1_000)
+    if (index === 2) expect(shown('c-1')).toEqual(hub.texts('c-1').slice(-KEPT_ENTRIES))
+  }
+  expect(useThreads().threads.size).toBe(KEPT)
+  expect(useThreads().threads.has('c-1')).toBe(false)
+
+  look('c-1')
+  await pass(5_000)
+  expect(shown('c-1').at(-1)).toBe(hub.texts('c-1').at(-1))
+})
+
+test('one that is open keeps no more than its end, while nobody looks at its beginning', async () => {
+  begin(1)
+  await pass(2_000)
+  for (let step = 0; step <= MOST_ENTRIES; step++) hub.submit({ sender: 'v-1', conversation: 'c-1', clientId: `k-${step}`, parts: [{ type: 'text', text: `text ${step}` }], answer: () => {} })
+  await pass(10_000)
+  expect(shown('c-1')).toHaveLength(MOST_ENTRIES + 1)
+  useThreads().atEnd('c-1')
+  expect(shown('c-1')).toEqual(hub.texts('c-1').slice(-MOST_ENTRIES / 2))
 })

@@ -1,11 +1,12 @@
 import { defineStore } from 'pinia'
 import { shallowReactive } from 'vue'
 import { i18n } from '@/i18n'
+import { readEntries } from '@/live/frames'
 import { newId } from '@/live/ids'
 import type { Command, Entry } from '@/live/model'
 import type { OutboxEvent } from '@/live/outbox'
-import type { Item, Problem } from '@/live/shelf'
-import { emptyTimeline, firstSequence, hasGap, lastSequence, reduce, type Timeline, type TimelineEvent } from '@/live/timeline'
+import { partsOf, type Item, type Problem } from '@/live/shelf'
+import { emptyTimeline, firstSequence, hasGap, hasOlder, lastSequence, reduce, type Timeline, type TimelineEvent } from '@/live/timeline'
 import { personName } from '@/text/person'
 import { get } from '../api'
 import { useConversations } from './conversations'
@@ -15,16 +16,19 @@ import { usePreferences } from './preferences'
 import { whyUnsent } from './unsent'
 
 const PAGE = 50
+// So many conversations are kept, those that were looked at last, and so many entries of one that is left.
+export const KEPT = 20
+export const KEPT_ENTRIES = 100
+// One that is open has no more than so many while only its end is looked at, and is cut to half of them.
+export const MOST_ENTRIES = 1000
 
 export interface Thread {
   timeline: Timeline
   state: 'loading' | 'ready' | 'failed'
-  // Whether the first entry of all is here.
-  complete: boolean
 }
 
 interface Page {
-  items: Entry[]
+  items: unknown[]
 }
 
 // The conversations that were opened, with their entries. One of them is watched live.
@@ -35,10 +39,27 @@ export const useThreads = defineStore('threads', () => {
   let watched: string | undefined
 
   async function open(id: string): Promise<void> {
-    if (watched && watched !== id) link.send({ type: 'unwatch', conversation: watched })
+    if (watched !== id) close()
     watched = id
-    if (threads.get(id)?.state === 'ready') watch()
-    else await load(id)
+    const known = threads.get(id)
+    if (known?.state === 'ready') {
+      // As the last of those that were looked at.
+      threads.delete(id)
+      threads.set(id, known)
+      watch()
+    } else {
+      await load(id)
+    }
+  }
+
+  // What has not been looked at for the longest time is read anew when it is opened again.
+  function letGo(): void {
+    for (const id of [...threads.keys()].slice(0, Math.max(0, threads.size - KEPT))) threads.delete(id)
+  }
+
+  // Its end is looked at: what stands far above is read anew by who scrolls there.
+  function atEnd(id: string): void {
+    if ((threads.get(id)?.timeline.entries.length ?? 0) > MOST_ENTRIES) apply(id, { type: 'trimmed', most: MOST_ENTRIES / 2 })
   }
 
   // Reads the end of a conversation; what was written and not yet seen again stays.
@@ -50,8 +71,7 @@ export const useThreads = defineStore('threads', () => {
       const items = await read(id, after)
       const thread = threads.get(id)
       if (!thread) return
-      const timeline = reduce(thread.timeline, { type: 'entries', entries: items })
-      threads.set(id, { timeline, state: 'ready', complete: after === 0 })
+      threads.set(id, { timeline: reduce(thread.timeline, { type: 'page', entries: items, complete: after === 0 }), state: 'ready' })
       if (watched === id) watch()
     } catch (problem) {
       empty(id, 'failed')
@@ -60,13 +80,16 @@ export const useThreads = defineStore('threads', () => {
   }
 
   function empty(id: string, state: 'loading' | 'failed'): void {
-    const outgoing = threads.get(id)?.timeline.outgoing ?? []
-    threads.set(id, { timeline: { ...emptyTimeline(), outgoing }, state, complete: false })
+    const before = threads.get(id)?.timeline ?? emptyTimeline('agents')
+    threads.set(id, { timeline: reduce(before, { type: 'restored' }), state })
+    letGo()
     for (const item of link.unsent()) if (conversationOf(item) === id) show(item)
   }
 
   function close(): void {
-    if (watched) link.send({ type: 'unwatch', conversation: watched })
+    if (!watched) return
+    link.send({ type: 'unwatch', conversation: watched })
+    apply(watched, { type: 'trimmed', most: KEPT_ENTRIES })
     watched = undefined
   }
 
@@ -80,13 +103,11 @@ export const useThreads = defineStore('threads', () => {
 
   async function older(id: string): Promise<void> {
     const thread = threads.get(id)
-    if (!thread || thread.complete) return
+    if (!thread || !hasOlder(thread.timeline)) return
     const first = firstSequence(thread.timeline)
     const after = Math.max(0, first - 1 - PAGE)
     const items = await read(id, after)
-    apply(id, { type: 'older', entries: items })
-    const now = threads.get(id)
-    if (now) threads.set(id, { ...now, complete: after === 0 })
+    apply(id, { type: 'page', entries: items, complete: after === 0 })
   }
 
   function apply(id: string, event: TimelineEvent): void {
@@ -102,7 +123,7 @@ export const useThreads = defineStore('threads', () => {
     for (const id of ids) {
       // What comes while the first page is being read is read with it, or asked for after it.
       if (threads.get(id)?.state !== 'ready') continue
-      apply(id, { type: 'entries', entries: entries.filter((entry) => entry.conversation === id) })
+      apply(id, { type: 'live', entries: entries.filter((entry) => entry.conversation === id) })
       const thread = threads.get(id)
       if (thread && hasGap(thread.timeline) && id === watched) watch()
     }
@@ -126,8 +147,8 @@ export const useThreads = defineStore('threads', () => {
   function show({ frame, at, problem }: Item): void {
     if (frame.type !== 'command') return
     const { clientId, conversation, command } = frame
-    const outgoing = { clientId, conversation, command, writtenAt: new Date(at).toISOString() }
-    apply(conversation, { type: 'written', outgoing: problem ? { ...outgoing, state: 'failed', reason: whyUnsent(problem) } : { ...outgoing, state: 'sending' } })
+    const written = { clientId, parts: partsOf(frame), note: command.type === 'note', at: new Date(at).toISOString() }
+    apply(conversation, { type: 'written', written: problem ? { ...written, state: 'failed', reason: whyUnsent(problem) } : { ...written, state: 'sending' } })
   }
 
   // What became of something that was written here, or by an earlier page.
@@ -169,12 +190,12 @@ export const useThreads = defineStore('threads', () => {
     threads.clear()
   }
 
-  return { threads, open, close, watch, older, apply, take, write, retry, discard, hear, behind, restored, forget }
+  return { threads, open, close, atEnd, watch, older, apply, take, write, retry, discard, hear, behind, restored, forget }
 })
 
 async function read(id: string, after: number): Promise<Entry[]> {
   const page = await get<Page>(`/api/v1/conversations/${encodeURIComponent(id)}/entries`, { after, limit: PAGE })
-  return page.items
+  return readEntries(page.items)
 }
 
 function conversationOf({ frame }: Item): string | undefined {

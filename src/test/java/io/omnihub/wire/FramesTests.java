@@ -83,7 +83,7 @@ final class FramesTests {
     void bothFormsOfAFrameAreReadAlike() throws Exception {
         Proto.ClientFrame.Builder send = Proto.ClientFrame.newBuilder();
         send.getSendBuilder()
-                .setClientId("3f2c9a55d0e84c4f9c52b7d5a7f0c1de")
+                .setClientId("019ca8a9-d2c0-7a55-9c52-b7d5a7f0c1de")
                 .addParts(Proto.Content.newBuilder()
                         .setText(Proto.Content.Text.newBuilder().setText("Hello")));
         Proto.ClientFrame.Builder fetch = Proto.ClientFrame.newBuilder();
@@ -128,7 +128,7 @@ final class FramesTests {
                 "[{\"type\": \"location\", \"latitude\": 91, \"longitude\": 0}]"
             })
     void aMessageThatBreaksARuleIsToldByItsClientId(String parts) {
-        String clientId = "3f2c9a55d0e84c4f9c52b7d5a7f0c1de";
+        String clientId = "019ca8a9-d2c0-7a55-9c52-b7d5a7f0c1de";
         String frame = "{\"type\": \"send\", \"clientId\": \"" + clientId + "\", \"parts\": " + parts + "}";
 
         assertThatThrownBy(() -> FrameCodec.JSON.decode(frame.getBytes(StandardCharsets.UTF_8)))
