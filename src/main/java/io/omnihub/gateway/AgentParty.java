@@ -99,7 +99,7 @@ final class AgentParty implements Party {
             case ClientFrame.Unwatch unwatch -> unwatch(unwatch.conversation());
             case ClientFrame.Changes list -> list(list);
             case ClientFrame.PresenceState presence ->
-                services.desks().presence(caller.tenant(), caller.name(), socket, presence.state());
+                services.presences().here(caller.tenant(), caller.name(), socket, presence.state());
             case ClientFrame.Fetch fetch ->
                 withConversation(fetch.conversation(), conversation -> fetch(conversation, fetch));
             case ClientFrame.Hello _, ClientFrame.Send _, ClientFrame.Ping _ ->
@@ -118,7 +118,8 @@ final class AgentParty implements Party {
     @Override
     public void gone() {
         watches.values().forEach(services.topics()::remove);
-        services.desks().gone(caller.tenant(), caller.name(), socket);
+        services.desks().unfollow(caller.tenant(), socket);
+        services.presences().here(caller.tenant(), caller.name(), socket, Presence.OFFLINE);
         hold.close();
     }
 
@@ -139,7 +140,7 @@ final class AgentParty implements Party {
                 caller.name(),
                 Gateway.LARGEST_FRAME,
                 Content.LONGEST_TEXT));
-        services.desks().presence(caller.tenant(), caller.name(), socket, Presence.ONLINE);
+        services.presences().here(caller.tenant(), caller.name(), socket, Presence.ONLINE);
     }
 
     private void command(ClientFrame.CommandOn frame) {

@@ -43,7 +43,7 @@ final class Connections extends ChannelInitializer<SocketChannel> {
         }
         Outbox outbox = Objects.requireNonNull(outboxes.get(channel.eventLoop()));
         channel.pipeline()
-                .addLast(DEADLINE, new Deadline(services.properties().helloWithin(), MOST_BYTES))
+                .addLast(DEADLINE, new HandshakeLimit(services.properties().helloWithin(), MOST_BYTES))
                 .addLast(new HttpServerCodec())
                 .addLast(new HttpObjectAggregator(LARGEST_REQUEST))
                 .addLast(new HandshakeHandler(services, entrance, outbox, hold.get()));

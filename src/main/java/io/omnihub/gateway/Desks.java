@@ -6,6 +6,8 @@ import io.omnihub.conversation.Conversations;
 import io.omnihub.message.ConversationId;
 import io.omnihub.message.Entry;
 import io.omnihub.message.TenantId;
+import io.omnihub.presence.AgentPresences;
+import io.omnihub.presence.PresenceChange;
 import io.omnihub.wire.ConversationView;
 import io.omnihub.wire.Presence;
 import io.omnihub.wire.ServerFrame;
@@ -21,7 +23,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/// The desks of all tenants on this node: who follows the list of conversations, and who is there.
+/// The desks of all tenants on this node: who follows the list of conversations, and is shown who is there.
 final class Desks {
 
     private static final int AT_ONCE = 100;
@@ -33,55 +35,50 @@ final class Desks {
     private static final Duration OVERLAP = Duration.ofSeconds(5);
 
     private final Map<TenantId, Desk> desks = new ConcurrentHashMap<>();
-    private volatile PresenceListener listener = (_, _, _) -> {};
     private volatile Runnable onChange = () -> {};
+    private final AgentPresences presences;
     private final Conversations conversations;
     private final ConversationViews views;
     private final Clock clock;
 
-    Desks(Conversations conversations, ConversationViews views, Clock clock) {
+    Desks(AgentPresences presences, Conversations conversations, ConversationViews views, Clock clock) {
+        this.presences = presences;
         this.conversations = conversations;
         this.views = views;
         this.clock = clock;
     }
 
-    /// Begins to tell an agent's connection which conversations change.
+    /// Begins to tell an agent's connection which conversations change, and who of the agents is there.
     void follow(TenantId tenant, Socket agent) {
         desk(tenant).follow(agent);
-    }
-
-    /// An agent's connection says what the agent is.
-    void presence(TenantId tenant, String account, Socket agent, Presence state) {
-        desk(tenant).presence(account, agent, state);
-    }
-
-    /// Another node says what an agent's connections there say.
-    void elsewhere(TenantId tenant, String account, String node, Presence state) {
-        desk(tenant).elsewhere(account, node, state);
-    }
-
-    /// Has each change of what an agent's connections to this node say told to a listener.
-    void onPresence(PresenceListener newListener) {
-        listener = newListener;
-    }
-
-    /// Tells the listener again who is there, and forgets the agents of nodes that have not done so for a while.
-    void tellAgents() {
-        desks.values().forEach(Desk::tellAgents);
+        presences.of(tenant).forEach((account, state) -> agent.push(new ServerFrame.PresenceOf(account, null, state)));
     }
 
     /// An agent's connection is closed.
-    void gone(TenantId tenant, String account, Socket agent) {
-        desk(tenant).gone(account, agent);
+    void unfollow(TenantId tenant, Socket agent) {
+        desk(tenant).unfollow(agent);
     }
 
     /// A visitor's connection is there.
     void add(TenantId tenant, Socket visitor) {
         desk(tenant).add(visitor);
+        visitor.push(staffed(presences.isStaffed(tenant)));
     }
 
     void remove(TenantId tenant, Socket visitor) {
         desk(tenant).remove(visitor);
+    }
+
+    /// Shows agents and visitors who of the agents is there.
+    void show(PresenceChange change) {
+        switch (change) {
+            case PresenceChange.Agent agent ->
+                desk(agent.tenant()).tell(new ServerFrame.PresenceOf(agent.account(), null, agent.state()));
+            case PresenceChange.Staffed staffed -> desk(staffed.tenant()).tellVisitors(staffed(staffed.staffed()));
+            case PresenceChange.Here _ -> {
+                // That is the other nodes' concern.
+            }
+        }
     }
 
     /// Notes which conversations have changed.
@@ -140,12 +137,10 @@ final class Desks {
     }
 
     private Desk desk(TenantId tenant) {
-        return desks.computeIfAbsent(tenant, _ -> new Desk((account, state) -> listener.told(tenant, account, state)));
+        return desks.computeIfAbsent(tenant, _ -> new Desk());
     }
 
-    /// Hears what agents are.
-    @FunctionalInterface
-    interface PresenceListener {
-        void told(TenantId tenant, String account, Presence state);
+    private static ServerFrame staffed(boolean staffed) {
+        return new ServerFrame.PresenceOf("", null, staffed ? Presence.ONLINE : Presence.OFFLINE);
     }
 }

@@ -38,8 +38,8 @@ final class Entrance {
     ///
     /// @param origin null where the request has none
     /// @param host   under which the gateway is called
-    boolean allows(Role role, @Nullable String origin, String host) {
-        return switch (role) {
+    boolean allows(Endpoint endpoint, @Nullable String origin, String host) {
+        return switch (endpoint) {
             case VISITOR -> sites.anyAllows(origin) || isOwn(origin, host);
             case AGENT -> origin == null || isOwn(origin, host);
         };

@@ -13,7 +13,7 @@ record FrameRates(CallerRates visitors, CallerRates agents) {
     /// @return how long to wait; zero where it may be taken
     Duration take(Socket socket) {
         Handshake handshake = socket.handshake();
-        CallerRates rates = switch (handshake.role()) {
+        CallerRates rates = switch (handshake.endpoint()) {
             case VISITOR -> visitors;
             case AGENT -> agents;
         };

@@ -59,7 +59,8 @@ public final class Gateway implements SmartLifecycle {
         this.address = address;
         this.changes = loops.loop("gateway-changes", this::tellChanges).every(Duration.ZERO, WITHOUT_CHANGES);
         services.desks().onChange(changes::wake);
-        this.agents = loops.loop("gateway-agents", services.desks()::tellAgents).every(AGENTS_EVERY);
+        this.agents =
+                loops.loop("gateway-agents", services.presences()::tellAgain).every(AGENTS_EVERY);
         feed.listen(entries -> {
             services.topics().publish(entries);
             services.desks().publish(entries);

@@ -18,6 +18,7 @@ import io.omnihub.log.LogReader;
 import io.omnihub.log.LogTail;
 import io.omnihub.loop.Loops;
 import io.omnihub.media.SaidParts;
+import io.omnihub.presence.AgentPresences;
 import io.omnihub.visitor.Introductions;
 import io.omnihub.visitor.Sites;
 import io.omnihub.visitor.Visitors;
@@ -65,13 +66,19 @@ class GatewayConfiguration {
     }
 
     @Bean
-    Desks desks(Conversations conversations, ConversationViews views, Clock clock) {
-        return new Desks(conversations, views, clock);
+    Desks desks(AgentPresences presences, Conversations conversations, ConversationViews views, Clock clock) {
+        return new Desks(presences, conversations, views, clock);
     }
 
     @Bean
-    Signals signals(Announcements announcements, LogTail tail, Topics topics, Desks desks, IdentityEnds ends) {
-        return Signals.join(announcements, tail, topics, desks, ends);
+    Signals signals(
+            Announcements announcements,
+            LogTail tail,
+            Topics topics,
+            Desks desks,
+            AgentPresences presences,
+            IdentityEnds ends) {
+        return Signals.join(announcements, tail, topics, desks, presences, ends);
     }
 
     @Bean
@@ -89,6 +96,7 @@ class GatewayConfiguration {
             LogEpoch epoch,
             Topics topics,
             Desks desks,
+            AgentPresences presences,
             Signals signals,
             LiveConnections connections,
             IdentityEnds ends,
@@ -110,6 +118,7 @@ class GatewayConfiguration {
                 epoch,
                 topics,
                 desks,
+                presences,
                 signals,
                 connections,
                 ends,

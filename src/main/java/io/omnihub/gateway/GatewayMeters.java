@@ -10,18 +10,18 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// Counts connections and frames.
 final class GatewayMeters {
 
-    private final Map<Role, AtomicInteger> open = new EnumMap<>(Role.class);
+    private final Map<Endpoint, AtomicInteger> open = new EnumMap<>(Endpoint.class);
     private final Counter received;
     private final Counter sent;
     private final MeterRegistry registry;
 
     GatewayMeters(MeterRegistry registry) {
         this.registry = registry;
-        for (Role role : Role.values()) {
+        for (Endpoint endpoint : Endpoint.values()) {
             AtomicInteger count = new AtomicInteger();
-            open.put(role, count);
+            open.put(endpoint, count);
             Gauge.builder("omnihub.gateway.connections", count, AtomicInteger::get)
-                    .tag("role", role.name().toLowerCase(java.util.Locale.ROOT))
+                    .tag("endpoint", endpoint.name().toLowerCase(java.util.Locale.ROOT))
                     .description("Clients that are connected")
                     .register(registry);
         }
@@ -35,12 +35,12 @@ final class GatewayMeters {
                 .register(registry);
     }
 
-    void opened(Role role) {
-        get(role).incrementAndGet();
+    void opened(Endpoint endpoint) {
+        get(endpoint).incrementAndGet();
     }
 
-    void gone(Role role) {
-        get(role).decrementAndGet();
+    void gone(Endpoint endpoint) {
+        get(endpoint).decrementAndGet();
     }
 
     void received() {
@@ -59,7 +59,7 @@ final class GatewayMeters {
                 .increment();
     }
 
-    private AtomicInteger get(Role role) {
-        return java.util.Objects.requireNonNull(open.get(role));
+    private AtomicInteger get(Endpoint endpoint) {
+        return java.util.Objects.requireNonNull(open.get(endpoint));
     }
 }

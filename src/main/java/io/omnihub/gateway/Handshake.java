@@ -7,4 +7,5 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param origin of the page it is on; null where it is none
 /// @param own    whether that page is the hub's own: the console, or the widget in its frame
-record Handshake(Role role, FrameCodec codec, @Nullable String origin, boolean own, String address) {}
+record Handshake(
+        Endpoint endpoint, FrameCodec codec, @Nullable String origin, boolean own, String address) {}

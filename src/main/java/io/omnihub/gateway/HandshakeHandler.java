@@ -56,13 +56,13 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest
             refuse(context, HttpResponseStatus.BAD_REQUEST, "The request can't be read.");
             return;
         }
-        Optional<Role> role = role(request);
-        if (role.isEmpty()) {
+        Optional<Endpoint> endpoint = endpoint(request);
+        if (endpoint.isEmpty()) {
             refuse(context, HttpResponseStatus.NOT_FOUND, "There is nothing at this path.");
         } else if (!isUpgrade(request)) {
             refuse(context, HttpResponseStatus.UPGRADE_REQUIRED, "This path speaks WebSocket.");
         } else {
-            enter(context, request, role.get());
+            enter(context, request, endpoint.get());
         }
     }
 
@@ -71,7 +71,7 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest
         var _ = context.close();
     }
 
-    private void enter(ChannelHandlerContext context, FullHttpRequest request, Role role) {
+    private void enter(ChannelHandlerContext context, FullHttpRequest request, Endpoint endpoint) {
         Optional<FrameCodec> codec = codec(request);
         String origin = request.headers().get(HttpHeaderNames.ORIGIN);
         String host = request.headers().get(HttpHeaderNames.HOST, "");
@@ -81,12 +81,12 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest
             refuse(context, HttpResponseStatus.SERVICE_UNAVAILABLE, "The hub stops.");
         } else if (codec.isEmpty()) {
             refuse(context, HttpResponseStatus.BAD_REQUEST, "Exactly one subprotocol of ours must be offered.");
-        } else if (!entrance.allows(role, origin, host)) {
+        } else if (!entrance.allows(endpoint, origin, host)) {
             refuse(context, HttpResponseStatus.FORBIDDEN, "This origin is not allowed.");
         } else if (!isAdmitted(context.channel(), address)) {
             refuse(context, HttpResponseStatus.TOO_MANY_REQUESTS, "Too many connections come from this address.");
         } else {
-            open(context, request, new Handshake(role, codec.get(), origin, entrance.isOwn(origin, host), address));
+            open(context, request, new Handshake(endpoint, codec.get(), origin, entrance.isOwn(origin, host), address));
         }
     }
 
@@ -110,7 +110,7 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest
                 .addLast(new WebSocketFrameAggregator(Gateway.LARGEST_FRAME))
                 .addLast(socket);
         context.pipeline().remove(this);
-        services.meters().opened(handshake.role());
+        services.meters().opened(handshake.endpoint());
         services.connections().add(socket);
         outbox.add(socket);
         answered.addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
@@ -127,10 +127,10 @@ final class HandshakeHandler extends SimpleChannelInboundHandler<FullHttpRequest
         return own.isPresent();
     }
 
-    private static Optional<Role> role(FullHttpRequest request) {
+    private static Optional<Endpoint> endpoint(FullHttpRequest request) {
         String path = request.uri().split("\\?", 2)[0];
-        return Arrays.stream(Role.values())
-                .filter(role -> role.path().equals(path))
+        return Arrays.stream(Endpoint.values())
+                .filter(endpoint -> endpoint.path().equals(path))
                 .findFirst();
     }
 

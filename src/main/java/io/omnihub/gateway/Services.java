@@ -8,6 +8,7 @@ import io.omnihub.identity.IdentityEnds;
 import io.omnihub.identity.Tickets;
 import io.omnihub.log.LogEpoch;
 import io.omnihub.media.SaidParts;
+import io.omnihub.presence.AgentPresences;
 import io.omnihub.visitor.Introductions;
 import io.omnihub.visitor.Visitors;
 import java.time.Clock;
@@ -27,6 +28,7 @@ record Services(
         LogEpoch epoch,
         Topics topics,
         Desks desks,
+        AgentPresences presences,
         Signals signals,
         LiveConnections connections,
         IdentityEnds ends,

@@ -5,6 +5,9 @@ import io.omnihub.identity.IdentityEnds;
 import io.omnihub.log.LogTail;
 import io.omnihub.message.ConversationId;
 import io.omnihub.message.Sender;
+import io.omnihub.message.TenantId;
+import io.omnihub.presence.AgentPresences;
+import io.omnihub.presence.PresenceChange;
 import io.omnihub.wire.Presence;
 import io.omnihub.wire.ServerFrame;
 import java.util.UUID;
@@ -20,22 +23,35 @@ final class Signals {
     private final LogTail tail;
     private final Topics topics;
     private final Desks desks;
+    private final AgentPresences presences;
     private final IdentityEnds ends;
 
-    private Signals(Announcements announcements, LogTail tail, Topics topics, Desks desks, IdentityEnds ends) {
+    private Signals(
+            Announcements announcements,
+            LogTail tail,
+            Topics topics,
+            Desks desks,
+            AgentPresences presences,
+            IdentityEnds ends) {
         this.announcements = announcements;
         this.tail = tail;
         this.topics = topics;
         this.desks = desks;
+        this.presences = presences;
         this.ends = ends;
     }
 
     /// Begins to tell and to listen.
-    static Signals join(Announcements announcements, LogTail tail, Topics topics, Desks desks, IdentityEnds ends) {
-        Signals signals = new Signals(announcements, tail, topics, desks, ends);
+    static Signals join(
+            Announcements announcements,
+            LogTail tail,
+            Topics topics,
+            Desks desks,
+            AgentPresences presences,
+            IdentityEnds ends) {
+        Signals signals = new Signals(announcements, tail, topics, desks, presences, ends);
         tail.onCommit((partition, position) -> signals.tell(new Announcement.Committed(partition, position)));
-        desks.onPresence((tenant, account, state) ->
-                signals.tell(new Announcement.AgentIs(signals.node, tenant, account, state)));
+        presences.listen(signals::show);
         ends.onEnd(credential -> signals.tell(new Announcement.Ended(credential)));
         announcements.listen(bytes -> Announcement.parse(bytes).ifPresent(signals::hear));
         return signals;
@@ -63,6 +79,13 @@ final class Signals {
         }
     }
 
+    private void show(PresenceChange change) {
+        if (change instanceof PresenceChange.Here(TenantId tenant, String account, Presence state)) {
+            tell(new Announcement.AgentIs(node, tenant, account, state));
+        }
+        desks.show(change);
+    }
+
     private void tell(Announcement announcement) {
         announcements.tell(announcement::bytes);
     }
@@ -80,7 +103,7 @@ final class Signals {
             }
             case Announcement.Asks asks -> answer(asks.conversation());
             case Announcement.AgentIs agent ->
-                desks.elsewhere(agent.tenant(), agent.account(), agent.node(), agent.state());
+                presences.elsewhere(agent.tenant(), agent.account(), agent.node(), agent.state());
         }
     }
 

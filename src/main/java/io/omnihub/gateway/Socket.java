@@ -91,16 +91,16 @@ final class Socket extends ChannelInboundHandlerAdapter {
 
     /// Sends a frame soon.
     void push(ServerFrame frame) {
-        push(new Parcel(frame));
+        push(new EncodedFrame(frame));
     }
 
-    void push(Parcel parcel) {
-        push(new Push(parcel, null, 0));
+    void push(EncodedFrame encoded) {
+        push(new Push(encoded, null, 0));
     }
 
     /// Sends an entry soon, as the watch allows.
-    void push(Parcel parcel, Watch watch, long sequence) {
-        push(new Push(parcel, watch, sequence));
+    void push(EncodedFrame encoded, Watch watch, long sequence) {
+        push(new Push(encoded, watch, sequence));
     }
 
     /// Sends what has come since the past ended.
@@ -110,7 +110,7 @@ final class Socket extends ChannelInboundHandlerAdapter {
 
     /// Sends an answer about the past, and then what has come since.
     void begin(Watch watch, ServerFrame past, long upTo) {
-        List<Parcel> all = new ArrayList<>(List.of(new Parcel(past)));
+        List<EncodedFrame> all = new ArrayList<>(List.of(new EncodedFrame(past)));
         all.addAll(watch.begin(upTo));
         write(all);
     }
@@ -118,7 +118,7 @@ final class Socket extends ChannelInboundHandlerAdapter {
     /// Sends the welcome, before all that waits.
     void greet(ServerFrame welcome) {
         greeted = true;
-        write(List.of(new Parcel(welcome)));
+        write(List.of(new EncodedFrame(welcome)));
         drain();
     }
 
@@ -153,7 +153,7 @@ final class Socket extends ChannelInboundHandlerAdapter {
     /// Tells why, and closes.
     void refuse(CloseCode code, String error, String reason, String field) {
         drain();
-        write(List.of(new Parcel(new ServerFrame.Failure(error, reason, field))));
+        write(List.of(new EncodedFrame(new ServerFrame.Failure(error, reason, field))));
         close(code, error);
     }
 
@@ -200,10 +200,10 @@ final class Socket extends ChannelInboundHandlerAdapter {
             return;
         }
         waiting.set(false);
-        List<Parcel> all = new ArrayList<>();
+        List<EncodedFrame> all = new ArrayList<>();
         for (Push push = pushed.poll(); push != null; push = pushed.poll()) {
-            if (push.watch() == null || push.watch().offer(push.parcel(), push.sequence())) {
-                all.add(push.parcel());
+            if (push.watch() == null || push.watch().offer(push.encoded(), push.sequence())) {
+                all.add(push.encoded());
             }
         }
         write(all);
@@ -234,7 +234,7 @@ final class Socket extends ChannelInboundHandlerAdapter {
         pushed.clear();
         outbox.remove(this);
         services.connections().remove(this);
-        services.meters().gone(handshake.role());
+        services.meters().gone(handshake.endpoint());
         Party known = party;
         if (known != null) {
             known.gone();
@@ -272,16 +272,16 @@ final class Socket extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private void write(List<Parcel> all) {
+    private void write(List<EncodedFrame> all) {
         if (all.isEmpty() || closing || !channel.isActive()) {
             return;
         }
         int size = 0;
-        for (Parcel parcel : all) {
-            size += parcel.bytes(handshake.codec()).length;
+        for (EncodedFrame encoded : all) {
+            size += encoded.bytes(handshake.codec()).length;
         }
         ByteBuf buffer = channel.alloc().ioBuffer(size);
-        all.forEach(parcel -> buffer.writeBytes(parcel.bytes(handshake.codec())));
+        all.forEach(encoded -> buffer.writeBytes(encoded.bytes(handshake.codec())));
         services.meters().sent(all.size());
         var _ = channel.writeAndFlush(buffer, channel.voidPromise());
     }
@@ -354,7 +354,7 @@ final class Socket extends ChannelInboundHandlerAdapter {
     }
 
     private void hello(ClientFrame.Hello hello) {
-        switch (handshake.role()) {
+        switch (handshake.endpoint()) {
             case VISITOR -> VisitorParty.admit(this, services, handshake, hello);
             case AGENT -> AgentParty.admit(this, services, hello);
         }
@@ -401,5 +401,5 @@ final class Socket extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private record Push(Parcel parcel, @Nullable Watch watch, long sequence) {}
+    private record Push(EncodedFrame encoded, @Nullable Watch watch, long sequence) {}
 }

@@ -40,8 +40,8 @@ final class Topics {
     void tell(ConversationId conversation, ServerFrame frame, Predicate<Watch> receivers) {
         Topic topic = topics.get(conversation);
         if (topic != null) {
-            Parcel parcel = new Parcel(frame);
-            topic.watches().filter(receivers).forEach(watch -> watch.socket().push(parcel));
+            EncodedFrame encoded = new EncodedFrame(frame);
+            topic.watches().filter(receivers).forEach(watch -> watch.socket().push(encoded));
         }
     }
 
@@ -105,8 +105,8 @@ final class Topics {
         void publish(Entry entry) {
             boolean visible = entry.visibility() == Visibility.EVERYONE;
             advance(entry.sequence(), visible ? entry.sequence() : entry.previous());
-            Parcel desk = new Parcel(new ServerFrame.Fresh(entry));
-            Parcel contact = new Parcel(new ServerFrame.Fresh(entry.forContact()));
+            EncodedFrame desk = new EncodedFrame(new ServerFrame.Fresh(entry));
+            EncodedFrame contact = new EncodedFrame(new ServerFrame.Fresh(entry.forContact()));
             for (Watch watch : watches) {
                 if (watch.sees(entry.visibility())) {
                     watch.socket().push(watch.isDesk() ? desk : contact, watch, entry.sequence());

@@ -42,9 +42,9 @@ final class Watch {
     /// An entry has come.
     ///
     /// @return whether to send it now
-    boolean offer(Parcel parcel, long sequence) {
+    boolean offer(EncodedFrame frame, long sequence) {
         if (!ready) {
-            held.add(new Held(parcel, sequence));
+            held.add(new Held(frame, sequence));
             return false;
         }
         if (sequence <= sent) {
@@ -57,17 +57,17 @@ final class Watch {
     /// The past was sent, up to a sequence.
     ///
     /// @return what has come since and is to be sent now
-    List<Parcel> begin(long upTo) {
+    List<EncodedFrame> begin(long upTo) {
         ready = true;
         sent = upTo;
-        List<Parcel> fresh = held.stream()
+        List<EncodedFrame> fresh = held.stream()
                 .filter(entry -> entry.sequence() > upTo)
-                .map(Held::parcel)
+                .map(Held::frame)
                 .toList();
         held.forEach(entry -> sent = Math.max(sent, entry.sequence()));
         held.clear();
         return fresh;
     }
 
-    private record Held(Parcel parcel, long sequence) {}
+    private record Held(EncodedFrame frame, long sequence) {}
 }

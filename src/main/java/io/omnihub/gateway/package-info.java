@@ -12,6 +12,7 @@
             "buffer",
             "conversation",
             "identity",
+            "presence",
             "media",
             "visitor"
         })

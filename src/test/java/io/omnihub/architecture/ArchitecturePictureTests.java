@@ -23,7 +23,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/// The picture of the rooms in docs/architecture.md is drawn from the code. `-Darchitecture.picture=true` draws it anew.
+/// The picture of the rooms in docs/architecture.md is drawn from the code. `-Darchitecture.picture=true` draws it
+/// anew.
 final class ArchitecturePictureTests {
 
     private static final Path PAGE = Path.of("docs/architecture.md");
@@ -79,7 +80,8 @@ final class ArchitecturePictureTests {
     /// Takes away whoever imports nobody that is left, until nobody is left or all others go round.
     private static Set<String> circle(SortedMap<String, SortedSet<String>> rooms) {
         Set<String> left = new TreeSet<>(rooms.keySet());
-        while (left.removeIf(room -> rooms.getOrDefault(room, new TreeSet<>()).stream().noneMatch(left::contains))) {
+        while (left.removeIf(
+                room -> rooms.getOrDefault(room, new TreeSet<>()).stream().noneMatch(left::contains))) {
             // Once more, without those.
         }
         return left;
@@ -89,7 +91,8 @@ final class ArchitecturePictureTests {
         List<String> lines = new ArrayList<>();
         rooms.forEach((from, imported) -> imported.stream()
                 .filter(to -> imported.stream()
-                        .noneMatch(between -> !between.equals(to) && reached(rooms, between).contains(to)))
+                        .noneMatch(between ->
+                                !between.equals(to) && reached(rooms, between).contains(to)))
                 .forEach(to -> lines.add("  " + from + " --> " + to + "\n")));
         return "flowchart TB\n" + String.join("", lines);
     }

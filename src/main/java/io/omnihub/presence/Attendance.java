@@ -1,4 +1,4 @@
-package io.omnihub.gateway;
+package io.omnihub.presence;
 
 import io.omnihub.wire.Presence;
 import java.util.Comparator;
@@ -9,14 +9,14 @@ import java.util.stream.Stream;
 /// What one agent's connections say, on this node and, as the others tell, elsewhere. The most present of it counts.
 final class Attendance {
 
-    private final Map<Socket, Presence> here = new HashMap<>();
+    private final Map<Object, Presence> here = new HashMap<>();
     private final Map<String, Told> elsewhere = new HashMap<>();
 
-    void here(Socket agent, Presence state) {
+    void here(Object connection, Presence state) {
         if (state == Presence.OFFLINE) {
-            here.remove(agent);
+            here.remove(connection);
         } else {
-            here.put(agent, state);
+            here.put(connection, state);
         }
     }
 

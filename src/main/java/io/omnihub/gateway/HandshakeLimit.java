@@ -11,14 +11,14 @@ import org.jspecify.annotations.Nullable;
 
 /// Closes a connection unless this handler is removed in time, however busily it sends, and one that sends more than a
 /// request needs.
-final class Deadline extends ChannelInboundHandlerAdapter {
+final class HandshakeLimit extends ChannelInboundHandlerAdapter {
 
     private final Duration within;
     private int left;
     private @Nullable Future<?> end;
 
     /// @param most bytes until it is removed
-    Deadline(Duration within, int most) {
+    HandshakeLimit(Duration within, int most) {
         this.within = within;
         this.left = most;
     }

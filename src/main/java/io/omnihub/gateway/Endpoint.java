@@ -1,13 +1,13 @@
 package io.omnihub.gateway;
 
 /// Which of the two paths a client has come by.
-enum Role {
+enum Endpoint {
     VISITOR("/ws/visitor"),
     AGENT("/ws/agent");
 
     private final String path;
 
-    Role(String path) {
+    Endpoint(String path) {
         this.path = path;
     }
 

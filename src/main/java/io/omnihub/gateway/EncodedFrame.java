@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A frame on its way to any number of receivers: written once in each form that one of them speaks, with the
 /// WebSocket's own header before it.
-final class Parcel {
+final class EncodedFrame {
 
     private static final int FINAL_TEXT = 0x81;
     private static final int FINAL_BINARY = 0x82;
@@ -16,7 +16,7 @@ final class Parcel {
     private volatile byte @Nullable [] json;
     private volatile byte @Nullable [] protobuf;
 
-    Parcel(ServerFrame frame) {
+    EncodedFrame(ServerFrame frame) {
         this.frame = frame;
     }
 
