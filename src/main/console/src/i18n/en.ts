@@ -205,6 +205,7 @@ export const en = {
     unsent: 'This can’t be sent: {why}.',
     uploadFailed: 'The file could not be uploaded.',
     notCapable: '{channel} can\'t take this. It stays here: remove it, or describe it in your reply.',
+    asLink: '{channel} can\'t take this: a link to it goes in its place.',
     refused: 'Remove what the channel can\'t take, then send.',
     drop: 'Drop files to attach them',
   },

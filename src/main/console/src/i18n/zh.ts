@@ -207,6 +207,7 @@ export const zh: Texts = {
     unsent: '无法发送：{why}。',
     uploadFailed: '文件上传失败。',
     notCapable: '{channel}无法发送此文件。文件保留在此处：请移除，或在回复中说明。',
+    asLink: '{channel}无法发送此文件，客户将收到它的下载链接。',
     refused: '请先移除渠道无法发送的内容。',
     drop: '松开鼠标即可添加文件',
   },

@@ -9,9 +9,15 @@ export interface Inbox {
   name: string
   // The kinds of parts that it can send.
   sends: Part['type'][]
+  // Of some of them, how many bytes a file may have.
+  largest?: Partial<Record<Part['type'], number>>
+  // Whether a file that it can't send goes as a link.
+  links?: boolean
   // ISO 8601: how long after the contact's last message it takes replies.
   replyWindow?: string
 }
+
+export type Way = 'itself' | 'link' | 'none'
 
 // What each inbox can do, so that it is known before anything is sent.
 export const useInboxes = defineStore('inboxes', () => {
@@ -22,11 +28,13 @@ export const useInboxes = defineStore('inboxes', () => {
     inboxes.value = new Map(items.map((each) => [each.id, each]))
   }
 
-  // Of an inbox that is not known nothing is said; the hub decides.
-  function sends(inbox: string | undefined, kind: Part['type']): boolean {
+  // How a file goes: as it is, as a link to it, or not at all. Of an inbox that is not known nothing is said; the hub
+  // decides.
+  function way(inbox: string | undefined, kind: Part['type'], size: number): Way {
     const known = inbox === undefined ? undefined : inboxes.value.get(inbox)
-    return known === undefined || known.sends.includes(kind)
+    if (known === undefined || (known.sends.includes(kind) && size <= (known.largest?.[kind] ?? Infinity))) return 'itself'
+    return known.links ? 'link' : 'none'
   }
 
-  return { inboxes, load, sends }
+  return { inboxes, load, way }
 })

@@ -2,6 +2,7 @@ package io.omnihub.channel;
 
 import java.time.Clock;
 import java.util.List;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -10,8 +11,13 @@ import org.springframework.context.annotation.Configuration;
 class ChannelConfiguration {
 
     @Bean
-    Inboxes inboxes(List<InboxProvider> providers) {
-        return new Inboxes(providers);
+    PublicAddress publicAddress(@Value("${omnihub.public-url:}") String url) {
+        return PublicAddress.of(url);
+    }
+
+    @Bean
+    Inboxes inboxes(List<InboxProvider> providers, PublicAddress address) {
+        return new Inboxes(providers, address.isKnown());
     }
 
     @Bean

@@ -22,7 +22,20 @@ public final class Downloads {
 
     private Downloads() {}
 
+    /// A picture to show, anything else to keep.
     public static void write(HttpServletRequest request, HttpServletResponse response, Blobs blobs, Media media)
+            throws IOException {
+        write(request, response, blobs, media, true);
+    }
+
+    /// Whatever it is, to keep.
+    public static void attach(HttpServletRequest request, HttpServletResponse response, Blobs blobs, Media media)
+            throws IOException {
+        write(request, response, blobs, media, false);
+    }
+
+    private static void write(
+            HttpServletRequest request, HttpServletResponse response, Blobs blobs, Media media, boolean shown)
             throws IOException {
         long size = blobs.size(media.blob());
         String type;
@@ -30,7 +43,7 @@ public final class Downloads {
             type = ContentTypes.of(bytes.readNBytes(ContentTypes.LOOKED_AT));
         }
         String name = media.fileName().isEmpty() ? "media." + ContentTypes.ending(type) : media.fileName();
-        prepare(response, type, ContentTypes.isPicture(type) ? "inline" : "attachment", name);
+        prepare(response, type, shown && ContentTypes.isPicture(type) ? "inline" : "attachment", name);
         String tag = '"' + media.blob() + '"';
         response.setHeader(HttpHeaders.ETAG, tag);
         try (InputStream bytes = blobs.open(media.blob())) {

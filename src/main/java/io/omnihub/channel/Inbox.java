@@ -33,4 +33,8 @@ public record Inbox(
             Capabilities capabilities) {
         this(tenant, channel, id, name, reopenWindow, sendsPerSecond, capabilities, false);
     }
+
+    Inbox linking() {
+        return new Inbox(tenant, channel, id, name, reopenWindow, sendsPerSecond, capabilities.linking(), live);
+    }
 }

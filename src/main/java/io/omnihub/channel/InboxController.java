@@ -12,6 +12,8 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -45,6 +47,8 @@ final class InboxController {
     /// An inbox as the API shows it.
     ///
     /// @param sends       the kinds of parts that can be sent
+    /// @param largest     of some kinds, how many bytes a file may have
+    /// @param links       whether a file that can't be sent goes as a link
     /// @param replyWindow how long after the contact's last message it takes replies; null where it always does
     record InboxView(
             InboxId id,
@@ -52,6 +56,8 @@ final class InboxController {
             String name,
             StatusView status,
             List<String> sends,
+            Map<String, Long> largest,
+            boolean links,
             @Nullable Duration replyWindow) {
 
         static InboxView of(Inbox inbox, ChannelStatus status) {
@@ -67,7 +73,15 @@ final class InboxController {
                                             .sorted())
                             .distinct()
                             .toList(),
+                    largest(inbox.capabilities()),
+                    inbox.capabilities().links(),
                     inbox.capabilities().replyWindow());
+        }
+
+        private static Map<String, Long> largest(Capabilities can) {
+            Map<String, Long> largest = new TreeMap<>();
+            can.largest().forEach((kind, bytes) -> largest.put(Contents.kind(kind), bytes));
+            return largest;
         }
     }
 

@@ -15,7 +15,15 @@ public final class Inboxes {
     private final Map<Address, Inbox> byAddress = new LinkedHashMap<>();
 
     public Inboxes(List<InboxProvider> providers) {
-        providers.stream().flatMap(provider -> provider.inboxes().stream()).forEach(this::add);
+        this(providers, false);
+    }
+
+    /// @param links whether files that a channel can't send go as links
+    public Inboxes(List<InboxProvider> providers, boolean links) {
+        providers.stream()
+                .flatMap(provider -> provider.inboxes().stream())
+                .map(inbox -> links && !inbox.live() ? inbox.linking() : inbox)
+                .forEach(this::add);
     }
 
     private void add(Inbox inbox) {

@@ -93,11 +93,14 @@ final class SessionRules {
                     Outcome.Reason.UNKNOWN, "The inbox " + conversation.inbox() + " is not configured any more.");
         }
         for (Content part : reply.parts()) {
-            if (!inbox.capabilities().sends(part)) {
+            if (!inbox.capabilities().takes(part)) {
                 return Rules.rejected(
                         Outcome.Reason.NOT_CAPABLE,
                         "The channel " + inbox.channel() + " can't send a part of the kind "
-                                + part.getClass().getSimpleName() + ".");
+                                + part.getClass().getSimpleName()
+                                + (inbox.capabilities().contents().contains(part.getClass())
+                                        ? " as large as this one."
+                                        : "."));
             }
         }
         // An agent who writes takes the ended session up again, however long ago it ended.

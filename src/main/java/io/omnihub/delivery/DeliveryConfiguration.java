@@ -2,6 +2,7 @@ package io.omnihub.delivery;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.omnihub.buffer.DeadLetterSink;
+import io.omnihub.channel.FileLinks;
 import io.omnihub.channel.Inboxes;
 import io.omnihub.channel.PassiveAnswers;
 import io.omnihub.conversation.Commands;
@@ -33,6 +34,7 @@ class DeliveryConfiguration {
             Database database,
             LogReader reader,
             Inboxes inboxes,
+            FileLinks links,
             Conversations conversations,
             Commands commands,
             Engine engine,
@@ -43,6 +45,7 @@ class DeliveryConfiguration {
                 database,
                 reader,
                 inboxes,
+                links,
                 conversations,
                 commands,
                 engine,

@@ -1,5 +1,6 @@
 package io.omnihub.delivery;
 
+import io.omnihub.channel.FileLinks;
 import io.omnihub.channel.Inboxes;
 import io.omnihub.channel.PassiveAnswers;
 import io.omnihub.conversation.Commands;
@@ -32,6 +33,7 @@ final class DeliveryRoom {
             Database database,
             LogReader log,
             Inboxes inboxes,
+            FileLinks links,
             Conversations conversations,
             Commands commands,
             Engine engine,
@@ -51,6 +53,7 @@ final class DeliveryRoom {
                 log,
                 ledger,
                 new RateLimits(inboxes, nanos),
+                new LinkedFiles(inboxes, links),
                 held,
                 bells,
                 new Outcomes(database, properties, clock, chance, owner),

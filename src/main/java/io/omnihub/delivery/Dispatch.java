@@ -30,6 +30,7 @@ public final class Dispatch implements AutoCloseable {
     private final LogReader log;
     private final Ledger ledger;
     private final RateLimits limits;
+    private final LinkedFiles files;
     private final HeldConversations held;
     private final Bells bells;
     private final Outcomes outcomes;
@@ -44,6 +45,7 @@ public final class Dispatch implements AutoCloseable {
             LogReader log,
             Ledger ledger,
             RateLimits limits,
+            LinkedFiles files,
             HeldConversations held,
             Bells bells,
             Outcomes outcomes,
@@ -55,6 +57,7 @@ public final class Dispatch implements AutoCloseable {
         this.log = log;
         this.ledger = ledger;
         this.limits = limits;
+        this.files = files;
         this.held = held;
         this.bells = bells;
         this.outcomes = outcomes;
@@ -213,7 +216,7 @@ public final class Dispatch implements AutoCloseable {
                 id.conversation(),
                 id.sequence(),
                 due.thread(),
-                message,
+                files.sendable(due, message),
                 due.attempt() + 1,
                 due.maybeRepeated() || due.state() == State.CLAIMED));
     }

@@ -47,6 +47,7 @@ public final class Permissions {
             "/actuator/health", "/actuator/health/**", "/error", "/", "/favicon.ico", "/console", "/console/**");
 
     private static final Rule LOGIN = new Rule(POST, "/api/v1/login", ALL, true);
+    private static final Rule FILE = new Rule(GET, "/api/v1/files/{link}", ALL, true);
     private static final Rule ME = new Rule(GET, "/api/v1/me", ALL);
     private static final Rule PASSWORD = new Rule(POST, "/api/v1/password", ALL);
     private static final Rule LOGOUT = new Rule(POST, "/api/v1/logout", ALL);
@@ -78,6 +79,7 @@ public final class Permissions {
             new Rule(GET, "/api/v1/contacts/{id}", SERVING),
             new Rule(GET, "/api/v1/inboxes", ALL),
             new Rule(POST, "/api/v1/media", SERVING),
+            FILE,
             new Rule(GET, "/api/v1/accounts", ADMIN),
             new Rule(POST, "/api/v1/accounts", ADMIN),
             new Rule(PATCH, "/api/v1/accounts/{name}", ADMIN),

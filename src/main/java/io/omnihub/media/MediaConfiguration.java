@@ -4,10 +4,13 @@ import static java.util.stream.Collectors.toUnmodifiableSet;
 
 import io.omnihub.channel.Blobs;
 import io.omnihub.channel.FetchesMedia;
+import io.omnihub.channel.Inboxes;
+import io.omnihub.channel.PublicAddress;
 import io.omnihub.conversation.Commands;
 import io.omnihub.conversation.Conversations;
 import io.omnihub.conversation.Engine;
 import io.omnihub.conversation.Partitions;
+import io.omnihub.keys.TenantKeys;
 import io.omnihub.log.Cursors;
 import io.omnihub.log.LogFeed;
 import io.omnihub.log.LogReader;
@@ -60,6 +63,12 @@ class MediaConfiguration {
             Blobs blobs,
             @Value("${omnihub.api.largest-upload:20MB}") DataSize largest) {
         return new MediaIntake(uploads, quotas, blobs, largest.toBytes());
+    }
+
+    @Bean
+    SignedLinks fileLinks(
+            PublicAddress address, MediaProperties properties, TenantKeys keys, Inboxes inboxes, Clock clock) {
+        return new SignedLinks(address, properties.linkValidFor(), keys, inboxes, clock);
     }
 
     @Bean

@@ -16,6 +16,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param ffmpeg       the program that makes voices playable; empty for none
 /// @param clamav       host and port of the daemon that looks for viruses in every file before it is stored; empty for
 ///                     none
+/// @param linkValidFor how long the link to a file holds that a channel can't send
 @ConfigurationProperties("omnihub.media")
 public record MediaProperties(
         @DefaultValue("8") int concurrency,
@@ -26,7 +27,8 @@ public record MediaProperties(
         @DefaultValue("10m") Duration claim,
         @DefaultValue("1s") Duration poll,
         @DefaultValue("") String ffmpeg,
-        @DefaultValue("") String clamav) {
+        @DefaultValue("") String clamav,
+        @DefaultValue("30d") Duration linkValidFor) {
 
     private static final int FACTOR = 3;
 
@@ -38,6 +40,7 @@ public record MediaProperties(
         check("faults", faults >= 1, "must be at least 1");
         check("claim", claim.isPositive(), "must be positive");
         check("poll", poll.isPositive(), "must be positive");
+        check("link-valid-for", linkValidFor.isPositive(), "must be positive");
     }
 
     /// @param attempt the one that failed, from 1

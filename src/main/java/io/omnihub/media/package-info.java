@@ -1,7 +1,17 @@
 /// Media: the blob store, and fetching what customers send from their platforms.
 @NullMarked
 @ApplicationModule(
-        allowedDependencies = {"loop", "message", "channel", "store", "log", "conversation", "web", "bound", "identity"
+        allowedDependencies = {
+            "loop",
+            "message",
+            "channel",
+            "store",
+            "keys",
+            "log",
+            "conversation",
+            "web",
+            "bound",
+            "identity"
         })
 package io.omnihub.media;
 

@@ -35,7 +35,8 @@ public final class ApiDescription implements OpenApiCustomizer, OperationCustomi
 
     static final String PROBLEM = "Problem";
 
-    private static final Pattern DOWNLOADS = Pattern.compile(".*/parts/\\{part}/media|.*/dead-letters/\\{id}/body");
+    private static final Pattern DOWNLOADS =
+            Pattern.compile(".*/parts/\\{part}/media|.*/files/\\{link}|.*/dead-letters/\\{id}/body");
 
     private final ObjectMapper json;
     private final ApiTypes types;

@@ -3,6 +3,7 @@ package io.omnihub.delivery;
 import static org.awaitility.Awaitility.await;
 
 import io.omnihub.channel.Capabilities;
+import io.omnihub.channel.FileLinks;
 import io.omnihub.channel.Inbox;
 import io.omnihub.channel.Inboxes;
 import io.omnihub.channel.PassiveAnswers;
@@ -66,6 +67,7 @@ final class Node implements AutoCloseable {
                 database,
                 hub.reader,
                 new Inboxes(List.of(() -> List.of(inbox))),
+                FileLinks.NONE,
                 hub.conversations,
                 hub.commands,
                 engine,

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.omnihub.channel.FileLinks;
 import io.omnihub.identity.Role;
 import io.omnihub.message.ConversationId;
 import io.omnihub.message.TenantId;
@@ -275,7 +276,12 @@ final class FuzzTests {
     /// What exists, by the names of placeholders.
     private Map<String, String> known() {
         ConversationId id = live.hub.begin(TenantId.DEFAULT, "Hello");
-        return Map.of("id", id.value(), "sequence", "2", "part", "0", "name", "nobody-here");
+        String link = live.hub
+                .bean(FileLinks.class)
+                .link(TenantId.DEFAULT, id, 2, 0)
+                .map(address -> address.substring(address.lastIndexOf('/') + 1))
+                .orElseThrow();
+        return Map.of("id", id.value(), "sequence", "2", "part", "0", "name", "nobody-here", "link", link);
     }
 
     /// The headers by which each role, a visitor, a browser and nobody call.

@@ -42,6 +42,7 @@ final class LiveHub implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         List<String> arguments = new ArrayList<>(List.of(
+                "--omnihub.public-url=https://hub.example.com",
                 "--omnihub.sites.web.name=The shop",
                 "--omnihub.sites.web.origins=" + ORIGIN,
                 "--omnihub.sites.web.secret=" + SECRET,

@@ -185,7 +185,8 @@ class MediaFetcherTests {
                 Duration.ofMinutes(10),
                 Duration.ofMillis(50),
                 "",
-                "");
+                "",
+                Duration.ofDays(30));
         Fetches fetches = new Fetches(kind, settings, "node");
         Attempts attempts = new Attempts(
                 database,

@@ -8,11 +8,13 @@ import io.omnihub.message.Media;
 import io.omnihub.message.OutboundMessage;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.unit.DataSize;
 import org.springframework.web.util.HtmlUtils;
 
 /// Translates unified messages into what WeChat can send; a message of several parts becomes several of WeChat's.
@@ -27,6 +29,10 @@ final class WeChatOutboundAdapter implements Processor {
                     Content.Link.class,
                     Content.Card.class,
                     Content.RichText.class),
+            Map.of(
+                    Content.Image.class, DataSize.ofMegabytes(10).toBytes(),
+                    Content.Voice.class, DataSize.ofMegabytes(2).toBytes(),
+                    Content.Video.class, DataSize.ofMegabytes(10).toBytes()),
             Duration.ofDays(2));
 
     /// Our own code for what WeChat has no message for.

@@ -1,0 +1,54 @@
+package io.omnihub.delivery;
+
+import io.omnihub.channel.Capabilities;
+import io.omnihub.channel.ContentTypes;
+import io.omnihub.channel.FileLinks;
+import io.omnihub.channel.Inbox;
+import io.omnihub.channel.Inboxes;
+import io.omnihub.delivery.Ledger.Due;
+import io.omnihub.message.Content;
+import io.omnihub.message.Media;
+import io.omnihub.message.Message;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Puts a text with a link in the place of each file that the channel can't send, by its kind or its size.
+final class LinkedFiles {
+
+    private final Inboxes inboxes;
+    private final FileLinks links;
+
+    LinkedFiles(Inboxes inboxes, FileLinks links) {
+        this.inboxes = inboxes;
+        this.links = links;
+    }
+
+    /// The message as its channel can send it. What has no link stays, and the channel says no.
+    Message sendable(Due due, Message message) {
+        Capabilities can =
+                inboxes.find(due.tenant(), due.inbox()).map(Inbox::capabilities).orElse(null);
+        if (can == null || message.parts().stream().allMatch(can::sends)) {
+            return message;
+        }
+        List<Content> parts = new ArrayList<>(message.parts());
+        for (int part = 0; part < parts.size(); part++) {
+            if (!can.sends(parts.get(part))) {
+                parts.set(part, linked(due, parts.get(part), part));
+            }
+        }
+        return new Message(message.externalId(), parts, message.replyTo());
+    }
+
+    private Content linked(Due due, Content content, int part) {
+        return Media.of(content)
+                .filter(Media::isStored)
+                .flatMap(media -> links.link(
+                                due.tenant(), due.id().conversation(), due.id().sequence(), part)
+                        .<Content>map(link -> new Content.Text(name(media) + "\n" + link)))
+                .orElse(content);
+    }
+
+    private static String name(Media media) {
+        return media.fileName().isEmpty() ? "media." + ContentTypes.ending(media.contentType()) : media.fileName();
+    }
+}
