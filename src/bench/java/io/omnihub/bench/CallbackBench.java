@@ -79,10 +79,10 @@ final class CallbackBench {
     }
 
     private static Sample bare(BareBroker bare, int bytes, Duration time) throws Exception {
-        Duration before = Sample.cpu();
+        Use before = Use.here();
         long begin = System.nanoTime();
         long count = bare.run(bytes, time);
-        return Sample.of(count, System.nanoTime() - begin, Sample.cpu().minus(before));
+        return Sample.of(count, System.nanoTime() - begin, Use.here().since(before));
     }
 
     /// Counts what has arrived in the log, until the last one has.
@@ -90,12 +90,12 @@ final class CallbackBench {
             throws Exception {
         List<Callbacks.Request> requests = callbacks.seal((long) (fastest * 1.5 * time.toSeconds()));
         long position = log.lastPosition();
-        Duration before = hub.cpu();
+        Use before = hub.use();
         long begin = System.nanoTime();
         HttpLoad.Result result = load.closed(requests, time);
         log.await(position + result.count());
         Sample sample =
-                Sample.of(result.count(), System.nanoTime() - begin, hub.cpu().minus(before));
+                Sample.of(result.count(), System.nanoTime() - begin, hub.use().since(before));
         fastest = Math.max(fastest, sample.perSecond());
         note(result);
         return sample;
@@ -104,10 +104,10 @@ final class CallbackBench {
     private void paced(HubProcess hub, StoredLog log, HttpLoad load, Callbacks callbacks) throws Exception {
         List<Callbacks.Request> requests = callbacks.seal(RATE * settings.time().toSeconds());
         long position = log.lastPosition();
-        Duration before = hub.cpu();
+        Use before = hub.use();
         HttpLoad.Result result = load.open(requests, RATE);
         log.await(position + result.count());
-        Duration cpu = hub.cpu().minus(before);
+        Duration cpu = hub.use().since(before).cpu();
         report.add(PACED + "p50", "ms", result.millis(50));
         report.add(PACED + "p99", "ms", result.millis(99));
         report.add(PACED + "longest", "ms", result.millis(100));

@@ -7,7 +7,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.stream.Stream;
 
 /// PostgreSQL from Maven's binaries, with every commit synced to disk, and a role for the hub.
@@ -36,11 +35,9 @@ record DurablePostgres(EmbeddedPostgres server, ProcessHandle process) implement
                 "jdbc:postgresql://localhost:" + server.getPort() + "/hub", "hub", "secret", 6, true);
     }
 
-    /// CPU time that the server and its present backends have used.
-    Duration cpu() {
-        return Stream.concat(Stream.of(process), process.descendants())
-                .map(Sample::cpu)
-                .reduce(Duration.ZERO, Duration::plus);
+    /// What the server and its present backends have used.
+    Use use() {
+        return Use.of(Stream.concat(Stream.of(process), process.descendants()));
     }
 
     @Override

@@ -27,13 +27,13 @@ final class EngineBench implements AutoCloseable {
 
     private final Database database;
     private final Hub hub;
-    private final Supplier<Duration> cpu;
+    private final Supplier<Use> use;
     private final AtomicLong number = new AtomicLong();
 
-    private EngineBench(Databases databases, Supplier<Duration> cpu) {
+    private EngineBench(Databases databases, Supplier<Use> use) {
         this.database = databases.database();
         this.hub = new Hub(database);
-        this.cpu = cpu;
+        this.use = use;
         database.write(
                 Tenants.ALL,
                 tx -> tx.sql()
@@ -44,7 +44,7 @@ final class EngineBench implements AutoCloseable {
 
     static void onSqlite(Settings settings, Report report, Path directory) throws InterruptedException {
         try (Databases databases = Databases.sqlite(directory, 4);
-                EngineBench bench = new EngineBench(databases, Sample::cpu)) {
+                EngineBench bench = new EngineBench(databases, Use::here)) {
             bench.run(settings, report, "engine, SQLite");
         }
     }
@@ -53,7 +53,7 @@ final class EngineBench implements AutoCloseable {
         try (DurablePostgres server = DurablePostgres.start();
                 Databases databases = Databases.postgres(server.properties());
                 EngineBench bench =
-                        new EngineBench(databases, () -> Sample.cpu().plus(server.cpu()))) {
+                        new EngineBench(databases, () -> Use.here().plus(server.use()))) {
             bench.run(settings, report, "engine, PostgreSQL");
         }
     }
@@ -65,7 +65,9 @@ final class EngineBench implements AutoCloseable {
         report.add(name + ": bytes stored for one", "bytes", row.length);
         for (int round = 0; round < settings.rounds(); round++) {
             report.add(name + ": bare insert", bare(row, settings.time()));
-            report.add(name, engine(settings.time()));
+            Sample sample = engine(settings.time());
+            report.add(name, sample);
+            report.add(name + ": bytes written for one", "bytes", sample.written());
         }
         report.ratio(name + ": ratio", name, name + ": bare insert");
     }
@@ -75,7 +77,7 @@ final class EngineBench implements AutoCloseable {
         long end = System.nanoTime() + time.toNanos();
         AtomicLong stored = new AtomicLong();
         Semaphore free = new Semaphore(SENDERS);
-        Duration before = cpu.get();
+        Use before = use.get();
         long begin = System.nanoTime();
         while (System.nanoTime() < end) {
             free.acquire();
@@ -87,14 +89,14 @@ final class EngineBench implements AutoCloseable {
             });
         }
         free.acquire(SENDERS);
-        return Sample.of(stored.get(), System.nanoTime() - begin, cpu.get().minus(before));
+        return Sample.of(stored.get(), System.nanoTime() - begin, use.get().since(before));
     }
 
     /// The same number in a batch, the same bytes, one transaction a batch.
     private Sample bare(byte[] row, Duration time) {
         long end = System.nanoTime() + time.toNanos();
         long stored = 0;
-        Duration before = cpu.get();
+        Use before = use.get();
         long begin = System.nanoTime();
         while (System.nanoTime() < end) {
             database.write(Tenants.ALL, tx -> {
@@ -110,7 +112,7 @@ final class EngineBench implements AutoCloseable {
             });
             stored += SENDERS;
         }
-        return Sample.of(stored, System.nanoTime() - begin, cpu.get().minus(before));
+        return Sample.of(stored, System.nanoTime() - begin, use.get().since(before));
     }
 
     /// The bytes of the columns that the engine writes for one message: an entry and its key.

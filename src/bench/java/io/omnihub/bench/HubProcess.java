@@ -114,8 +114,8 @@ record HubProcess(Process process, Path data, int port, int gatewayPort, long be
         throw new IllegalStateException("the hub did not get ready; see " + data + ".log");
     }
 
-    Duration cpu() {
-        return Sample.cpu(process.toHandle());
+    Use use() {
+        return Use.of(process.toHandle());
     }
 
     /// The memory that the process holds, in megabytes.

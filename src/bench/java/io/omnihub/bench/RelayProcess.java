@@ -6,7 +6,6 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -47,8 +46,8 @@ record RelayProcess(Process process, int port) implements AutoCloseable {
         }
     }
 
-    Duration cpu() {
-        return Sample.cpu(process.toHandle());
+    Use use() {
+        return Use.of(process.toHandle());
     }
 
     double settledMegabytes() {

@@ -4,23 +4,19 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
 /// One measured run.
 ///
 /// @param perSecond  how many a second
-/// @param cpuMicros  CPU time of the measured process for one, in microseconds
-record Sample(double perSecond, double cpuMicros) {
+/// @param cpuMicros  CPU time of the measured processes for one, in microseconds
+/// @param written    bytes that they had written to disk for one
+record Sample(double perSecond, double cpuMicros, double written) {
 
-    static Sample of(long count, long nanos, Duration cpu) {
-        return new Sample(count * 1e9 / nanos, cpu.toNanos() / 1e3 / Math.max(1, count));
-    }
-
-    /// CPU time that this process has used.
-    static Duration cpu() {
-        return cpu(ProcessHandle.current());
+    static Sample of(long count, long nanos, Use use) {
+        double each = Math.max(1, count);
+        return new Sample(count * 1e9 / nanos, use.cpu().toNanos() / 1e3 / each, use.written() / each);
     }
 
     /// The memory that a process holds, in megabytes.
@@ -59,9 +55,5 @@ record Sample(double perSecond, double cpuMicros) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
-    }
-
-    static Duration cpu(ProcessHandle process) {
-        return process.info().totalCpuDuration().orElse(Duration.ZERO);
     }
 }

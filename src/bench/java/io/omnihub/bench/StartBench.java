@@ -23,7 +23,7 @@ final class StartBench {
     private static void measure(Report report, String name, HubProcess started) {
         try (HubProcess hub = started) {
             report.add(name + ": until ready", "s", hub.awaitReady().toMillis() / 1000.0);
-            report.add(name + ": CPU until ready", "s", hub.cpu().toMillis() / 1000.0);
+            report.add(name + ": CPU until ready", "s", hub.use().cpu().toMillis() / 1000.0);
             report.add(name + ": memory (RSS)", "MB", hub.residentMegabytes());
         }
     }
