@@ -11,7 +11,7 @@ import client.model.Me;
 import client.model.Message;
 import client.model.MessageRef;
 import client.model.Reply;
-import client.model.SessionView;
+import client.model.Session;
 import client.model.Text;
 import client.model.Wish;
 import java.util.List;
@@ -48,7 +48,7 @@ public final class Drive {
         }
         commands.commandResolve(id, null, new Wish().expectedRevision(revision));
         check(
-                conversations.conversationGet(id).getSession().getStatus() == SessionView.StatusEnum.RESOLVED,
+                conversations.conversationGet(id).getSession().getStatus() == Session.StatusEnum.RESOLVED,
                 "the resolution");
 
         boolean found = new EntriesApi(client)

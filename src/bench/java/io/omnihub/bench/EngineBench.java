@@ -52,8 +52,7 @@ final class EngineBench implements AutoCloseable {
     static void onPostgres(Settings settings, Report report) throws Exception {
         try (DurablePostgres server = DurablePostgres.start();
                 Databases databases = Databases.postgres(server.properties());
-                EngineBench bench =
-                        new EngineBench(databases, () -> Use.here().plus(server.use()))) {
+                EngineBench bench = new EngineBench(databases, () -> Use.here().plus(server.use()))) {
             bench.run(settings, report, "engine, PostgreSQL");
         }
     }
@@ -124,7 +123,7 @@ final class EngineBench implements AutoCloseable {
                         select (select avg(octet_length(tenant) + octet_length(conversation) + octet_length(kind)
                                            + octet_length(body) + 34) from entry where position > ?)
                              + (select avg(octet_length(tenant) + octet_length(inbox) + octet_length("key")
-                                           + octet_length(fingerprint) + octet_length(conversation) + 18)
+                                           + octet_length(fingerprint) + 34)
                                 from inbound_key)""")
                                 .param(2 * SENDERS)
                                 .query(Double.class)
@@ -143,7 +142,7 @@ final class EngineBench implements AutoCloseable {
                 Hub.TENANT,
                 user,
                 user,
-                Keys.client(Sender.contact(user), "0123456789abcdef" + next),
+                Keys.client(Sender.contact(user), TimeOrdered.id()),
                 Sender.contact(user),
                 Direction.INBOUND,
                 Message.of("", new Content.Text(TEXT)));

@@ -3,7 +3,6 @@ package io.omnihub.bench;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.omnihub.web.Api;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
@@ -19,7 +18,6 @@ final class HubDialect implements Dialect {
     private final int agents;
     private final List<String> tokens;
     private final List<String> conversations;
-    private final String run = UUID.randomUUID().toString().substring(0, 8);
 
     /// Has visitors admitted, who each say a word, so that there is a conversation to follow.
     HubDialect(Api api, int visitors, int agents) {
@@ -110,7 +108,7 @@ final class HubDialect implements Dialect {
 
     @Override
     public String frame(Marker marker) {
-        String id = "bench-%s-%s-%d-%d".formatted(run, marker.answer() ? "r" : "m", marker.visitor(), marker.number());
+        String id = TimeOrdered.id();
         String parts = "\"parts\":[{\"type\":\"text\",\"text\":\"" + marker.text(SocketLoad.TEXT) + "\"}]";
         return marker.answer()
                 ? "{\"type\":\"command\",\"clientId\":\"" + id + "\",\"conversation\":\""

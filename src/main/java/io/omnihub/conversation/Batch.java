@@ -1,5 +1,7 @@
 package io.omnihub.conversation;
 
+import static java.util.Objects.requireNonNull;
+
 import io.omnihub.channel.Inbox;
 import io.omnihub.deadletter.DeadLetter;
 import io.omnihub.identity.Tenant;
@@ -18,7 +20,6 @@ import io.omnihub.message.InvalidMessageException;
 import io.omnihub.message.Message;
 import io.omnihub.message.MessageRef;
 import io.omnihub.message.Receipt;
-import io.omnihub.message.Visibility;
 import io.omnihub.store.Transaction;
 import io.omnihub.wire.ProtobufCodec;
 import java.sql.SQLException;
@@ -74,8 +75,9 @@ final class Batch {
         Set<ConversationId> ids = new LinkedHashSet<>();
         events.forEach(event -> ids.add(idOf(event.header())));
         keys.known().stream()
-                .map(InboundKey::conversation)
+                .map(InboundKey::made)
                 .filter(Objects::nonNull)
+                .map(InboundKey.Made::conversation)
                 .forEach(ids::add);
         conversations.prepare(tx, ids);
     }
@@ -142,8 +144,8 @@ final class Batch {
         if (seen.state() == State.DEAD) {
             return new Outcome.Dead("it lies among the dead letters already");
         }
-        ConversationId conversation = seen.conversation();
-        return conversation == null ? new Outcome.Waiting() : new Outcome.Stored(conversation, seen.sequence(), true);
+        InboundKey.Made made = seen.made();
+        return made == null ? new Outcome.Waiting() : new Outcome.Stored(made.conversation(), made.sequence(), true);
     }
 
     /// Finds the conversation and the message that an event speaks of, and lets the rules decide.
@@ -153,12 +155,12 @@ final class Batch {
         long target;
         if (ref != null && ref.sequence() == 0) {
             InboundKey known = keys.find(References.messageKey(event, ref.externalId()));
-            ConversationId found = known == null || known.state() != State.STORED ? null : known.conversation();
-            if (known == null || found == null) {
+            InboundKey.Made made = known == null || known.state() != State.STORED ? null : known.made();
+            if (made == null) {
                 return park(event, ref.externalId());
             }
-            id = found;
-            target = known.sequence();
+            id = made.conversation();
+            target = made.sequence();
         } else {
             id = idOf(event.header());
             target = ref == null ? 0 : ref.sequence();
@@ -209,6 +211,7 @@ final class Batch {
                 .insertOrRead(tx, header.tenant(), header.inbox(), header.thread(), name, now.toEpochMilli());
         Conversation conversation = new Conversation(
                 id,
+                Conversation.number(partition, position + 1),
                 header.tenant(),
                 header.channel(),
                 header.inbox(),
@@ -217,11 +220,7 @@ final class Batch {
                 partition,
                 contact,
                 now,
-                now,
-                now,
-                null,
-                0,
-                0,
+                Conversation.Head.beginning(now),
                 null);
         conversations.begin(conversation);
         return conversation;
@@ -230,13 +229,11 @@ final class Batch {
     private Outcome write(InboundEvent event, Conversation conversation, Decision.Accepted accepted, boolean late) {
         Header header = event.header();
         boolean command = event.body() instanceof Command;
-        long sequence = conversation.lastSequence();
-        long visible = conversation.lastVisible();
-        List<Entry> added = new ArrayList<>(accepted.changes().size());
+        Conversation after = conversation;
+        InboundKey.Made made = null;
         for (int i = 0; i < accepted.changes().size(); i++) {
             Decision.Planned planned = accepted.changes().get(i);
             boolean primary = i == accepted.primary();
-            sequence++;
             position++;
             Entry entry = new Entry(
                     partition,
@@ -245,8 +242,8 @@ final class Batch {
                     conversation.channel(),
                     conversation.inbox(),
                     conversation.id(),
-                    sequence,
-                    visible,
+                    after.lastSequence() + 1,
+                    after.lastVisible(),
                     planned.visibility(),
                     command ? Direction.OUTBOUND : header.direction(),
                     header.sender(),
@@ -255,25 +252,23 @@ final class Batch {
                     late,
                     primary ? header.metadata() : Map.of(),
                     planned.change());
-            added.add(entry);
             entries.add(new NewEntry(entry, primary ? header.raw() : null));
-            if (planned.visibility() == Visibility.EVERYONE) {
-                visible = sequence;
+            after = conversations.put(after.with(entry, accepted.session()));
+            if (primary) {
+                made = new InboundKey.Made(after.id(), after.number(), entry.sequence(), entry.position());
             }
         }
-        long first = conversation.lastSequence() + 1 + accepted.primary();
-        conversations.put(conversation.with(accepted.session()).with(added, visible));
         if (event.body() instanceof ContactChange change) {
             rooms.contacts().change(tx, conversation.tenant(), conversation.contact(), change);
         }
-        keys.put(new InboundKey(
-                References.key(event), State.STORED, ProtobufCodec.fingerprint(event), conversation.id(), first));
-        introduce(event, conversation.id(), accepted, first);
-        return new Outcome.Stored(conversation.id(), first, false);
+        requireNonNull(made, "a decision has an entry that stands for the event");
+        keys.put(new InboundKey(References.key(event), State.STORED, ProtobufCodec.fingerprint(event), made));
+        introduce(event, accepted, made);
+        return new Outcome.Stored(made.conversation(), made.sequence(), false);
     }
 
     /// Makes the platform's id known that came with an event, and takes what waited for it.
-    private void introduce(InboundEvent event, ConversationId id, Decision.Accepted accepted, long sequence) {
+    private void introduce(InboundEvent event, Decision.Accepted accepted, InboundKey.Made made) {
         String externalId = References.introduces(event);
         if (externalId.isEmpty()) {
             return;
@@ -283,8 +278,12 @@ final class Batch {
         if (known == null || known.isAwaited()) {
             long named = accepted.changes().get(accepted.primary()).change() instanceof Receipt receipt
                     ? receipt.target().sequence()
-                    : sequence;
-            keys.put(new InboundKey(key, State.STORED, ProtobufCodec.fingerprint(event), id, named));
+                    : made.sequence();
+            keys.put(new InboundKey(
+                    key,
+                    State.STORED,
+                    ProtobufCodec.fingerprint(event),
+                    new InboundKey.Made(made.conversation(), made.number(), named, made.position())));
         }
         for (InboundEvent waited : waiting.join(event, externalId)) {
             if (!References.isEcho(waited)) {
@@ -308,7 +307,7 @@ final class Batch {
 
     /// The key of an event that has made no entry.
     private static InboundKey key(InboundEvent event, State state) {
-        return new InboundKey(References.key(event), state, ProtobufCodec.fingerprint(event), null, 0);
+        return new InboundKey(References.key(event), state, ProtobufCodec.fingerprint(event), null);
     }
 
     private ConversationId idOf(Header header) {

@@ -1,8 +1,10 @@
 package io.omnihub.conversation;
 
+import io.omnihub.log.Positions;
 import io.omnihub.message.ConversationId;
 import io.omnihub.store.Transaction;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,6 +26,7 @@ final class BatchConversations {
     private final Map<ConversationId, Conversation> changed = new LinkedHashMap<>();
     private final Set<ConversationId> begun = new HashSet<>();
     private final Set<ConversationId> movedSessions = new HashSet<>();
+    private final List<Conversation> fullBlocks = new ArrayList<>();
 
     /// @param cached what is known to stand in the database
     BatchConversations(ConversationStore store, Map<ConversationId, Conversation> cached) {
@@ -55,12 +58,21 @@ final class BatchConversations {
         changed.put(conversation.id(), conversation);
     }
 
-    void put(Conversation conversation) {
+    /// Takes what a conversation is after one more entry.
+    ///
+    /// @return it, without the positions that a block of its own is written for
+    Conversation put(Conversation conversation) {
         Conversation before = find(conversation.id());
         if (before == null || !Objects.equals(before.session(), conversation.session())) {
             movedSessions.add(conversation.id());
         }
-        changed.put(conversation.id(), conversation);
+        Conversation kept = conversation;
+        if (conversation.head().positions().isFull()) {
+            fullBlocks.add(conversation);
+            kept = conversation.with(Positions.NONE);
+        }
+        changed.put(kept.id(), kept);
+        return kept;
     }
 
     Collection<Conversation> changed() {
@@ -69,8 +81,9 @@ final class BatchConversations {
 
     void flush(Transaction tx) throws SQLException {
         store.insert(tx, those(begun::contains));
-        store.update(tx, those(id -> !begun.contains(id)));
+        store.update(tx, those(id -> !begun.contains(id)), read);
         store.putSessions(tx, those(movedSessions::contains));
+        store.addBlocks(tx, fullBlocks);
     }
 
     private List<Conversation> those(Predicate<ConversationId> wanted) {

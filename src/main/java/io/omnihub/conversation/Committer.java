@@ -63,7 +63,7 @@ final class Committer {
             byte[] bytes = ProtobufCodec.encode(event);
             byte[] fingerprint = ProtobufCodec.fingerprint(event);
             rooms.deadLetters().add(tx, DeadLetter.ofEvent(event, bytes, fingerprint, reason, now));
-            InboundKey dead = new InboundKey(References.key(event), InboundKey.State.DEAD, fingerprint, null, 0);
+            InboundKey dead = new InboundKey(References.key(event), InboundKey.State.DEAD, fingerprint, null);
             rooms.keys().set(tx, List.of(dead), now.toEpochMilli());
             return dead;
         });

@@ -8,13 +8,13 @@ import io.omnihub.identity.Caller;
 import io.omnihub.message.ContactId;
 import io.omnihub.message.ConversationId;
 import io.omnihub.message.InboxId;
+import io.omnihub.message.Session;
 import io.omnihub.message.SessionStatus;
 import io.omnihub.web.Items;
 import io.omnihub.web.Page;
 import io.omnihub.web.PageCursor;
 import io.omnihub.web.Params;
 import io.omnihub.wire.ConversationView;
-import io.omnihub.wire.ConversationView.SessionView;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -107,10 +107,8 @@ final class ConversationController {
 
     @GetMapping("/{id}/sessions")
     @Operation(summary = "Lists the sessions of a conversation, the first one first")
-    Items<SessionView> sessions(@AuthenticationPrincipal Caller caller, @PathVariable String id) {
+    Items<Session> sessions(@AuthenticationPrincipal Caller caller, @PathVariable String id) {
         return new Items<>(
-                conversations.sessions(caller.tenant(), lookup.get(caller, id).id()).stream()
-                        .map(ConversationViews::session)
-                        .toList());
+                conversations.sessions(caller.tenant(), lookup.get(caller, id).id()));
     }
 }

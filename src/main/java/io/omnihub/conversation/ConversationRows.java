@@ -1,95 +1,63 @@
 package io.omnihub.conversation;
 
+import io.omnihub.log.Positions;
 import io.omnihub.message.ChannelId;
 import io.omnihub.message.ContactId;
 import io.omnihub.message.ConversationId;
 import io.omnihub.message.InboxId;
-import io.omnihub.message.SessionId;
-import io.omnihub.message.SessionStatus;
 import io.omnihub.message.TenantId;
-import java.sql.PreparedStatement;
+import io.omnihub.wire.ProtobufCodec;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.Set;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
-/// Conversations and sessions as rows.
+/// Conversations as rows of three tables: what they are, what changes with each entry, and their current sessions.
 final class ConversationRows {
 
-    static final String COLUMNS = """
-            id, tenant, channel, inbox, thread, routing_key, partition, contact, created_at, changed_at,
-            message_at, waiting_since, last_sequence, last_visible, session, session_number, status, assignee, labels, revision,
-            session_opened_at, session_changed_at""";
+    /// Followed by tables that are called `c`, `h` and `s`.
+    static final String SELECT = """
+            select c.id, c.number, c.tenant, c.channel, c.inbox, c.thread, c.routing_key, c.partition, c.contact,
+                   c.created_at, h.changed_at, h.message_at, h.waiting_since, h.last_sequence, h.last_visible,
+                   h.last_message, h.positions, s.body from\s""";
+
+    /// Their current session, where they have one.
+    static final String WITH_SESSION = " left join session s on s.conversation = c.number and s.number = c.session ";
+
+    /// Those that are found by what they are.
+    static final String TABLES =
+            "conversation c join conversation_head h on h.conversation = c.number" + WITH_SESSION;
+
+    /// An index on a time that changes with each message would be written with each message. So what lists go along is
+    /// the time in slots of ten seconds: the order within a slot is made when it is read.
+    private static final long SLOT = 10_000;
 
     private ConversationRows() {}
 
     static Conversation read(ResultSet row) throws SQLException {
+        byte[] session = row.getBytes(18);
         return new Conversation(
                 new ConversationId(row.getString(1)),
-                new TenantId(row.getString(2)),
-                new ChannelId(row.getString(3)),
-                new InboxId(row.getString(4)),
-                row.getString(5),
+                row.getLong(2),
+                new TenantId(row.getString(3)),
+                new ChannelId(row.getString(4)),
+                new InboxId(row.getString(5)),
                 row.getString(6),
-                row.getInt(7),
-                new ContactId(row.getString(8)),
-                Instant.ofEpochMilli(row.getLong(9)),
+                row.getString(7),
+                row.getInt(8),
+                new ContactId(row.getString(9)),
                 Instant.ofEpochMilli(row.getLong(10)),
-                Instant.ofEpochMilli(row.getLong(11)),
-                row.getObject(12) == null ? null : Instant.ofEpochMilli(row.getLong(12)),
-                row.getLong(13),
-                row.getLong(14),
-                row.getString(15) == null ? null : session(row, 15));
+                new Conversation.Head(
+                        Instant.ofEpochMilli(row.getLong(11)),
+                        Instant.ofEpochMilli(row.getLong(12)),
+                        row.getObject(13) == null ? null : Instant.ofEpochMilli(row.getLong(13)),
+                        row.getLong(14),
+                        row.getLong(15),
+                        row.getLong(16),
+                        Positions.of(row.getBytes(17))),
+                session == null ? null : ProtobufCodec.decodeSession(session));
     }
 
-    /// Reads the eight columns of a session.
-    static Session session(ResultSet row, int first) throws SQLException {
-        return new Session(
-                new SessionId(row.getString(first)),
-                row.getInt(first + 1),
-                status(row.getString(first + 2)),
-                row.getString(first + 3),
-                labels(row.getString(first + 4)),
-                row.getLong(first + 5),
-                Instant.ofEpochMilli(row.getLong(first + 6)),
-                Instant.ofEpochMilli(row.getLong(first + 7)));
-    }
-
-    /// Sets the eight columns of the session.
-    static void bind(PreparedStatement statement, int first, @Nullable Session session) throws SQLException {
-        if (session == null) {
-            for (int i = 0; i < 8; i++) {
-                statement.setObject(first + i, null);
-            }
-            return;
-        }
-        statement.setString(first, session.id().value());
-        statement.setInt(first + 1, session.number());
-        statement.setString(first + 2, session.status().name());
-        statement.setString(first + 3, session.assignee());
-        statement.setString(first + 4, labels(session.labels()));
-        statement.setLong(first + 5, session.revision());
-        statement.setLong(first + 6, session.openedAt().toEpochMilli());
-        statement.setLong(first + 7, session.changedAt().toEpochMilli());
-    }
-
-    /// A status of a later version counts as open: nobody's message may be refused for it.
-    private static SessionStatus status(String name) {
-        return Arrays.stream(SessionStatus.values())
-                .filter(status -> status.name().equals(name))
-                .findFirst()
-                .orElse(SessionStatus.OPEN);
-    }
-
-    /// Labels stand one on a line; a label has no control characters.
-    private static String labels(Set<String> labels) {
-        return labels.stream().sorted().collect(Collectors.joining("\n"));
-    }
-
-    private static Set<String> labels(String column) {
-        return column.isEmpty() ? Set.of() : Set.of(column.split("\n", -1));
+    static long slot(Instant time) {
+        return time.toEpochMilli() / SLOT;
     }
 }

@@ -1,15 +1,24 @@
 package io.omnihub.conversation;
 
+import static java.util.Objects.requireNonNull;
+
+import io.omnihub.conversation.Conversation.Head;
+import io.omnihub.log.Positions;
 import io.omnihub.message.ConversationId;
+import io.omnihub.message.Session;
 import io.omnihub.store.Transaction;
+import io.omnihub.wire.ProtobufCodec;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Writes conversations and sessions, in the engine's transaction.
@@ -17,28 +26,36 @@ final class ConversationStore {
 
     private static final int AT_ONCE = 64;
 
-    private static final String SELECT = "select " + ConversationRows.COLUMNS + " from conversation where id in (?"
+    private static final String FIND = ConversationRows.SELECT + ConversationRows.TABLES + "where c.id in (?"
             + ", ?".repeat(AT_ONCE - 1) + ")";
 
-    private static final String INSERT =
-            "insert into conversation (" + ConversationRows.COLUMNS + ") values (?" + ", ?".repeat(21) + ")";
+    private static final String INSERT = """
+            insert into conversation (number, id, tenant, channel, inbox, thread, routing_key, partition, contact,
+                                      created_at, session)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
 
-    private static final String UPDATE = """
-            update conversation set changed_at = ?, message_at = ?, waiting_since = ?, last_sequence = ?, last_visible = ?,
-                session = ?, session_number = ?, status = ?, assignee = ?, labels = ?, revision = ?, session_opened_at = ?, session_changed_at = ?
-            where id = ?""";
+    private static final String INSERT_HEAD = """
+            insert into conversation_head (changed_at, message_at, waiting_since, last_sequence, last_visible,
+                                           last_message, positions, conversation, tenant, changed_slot, message_slot)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+
+    private static final String UPDATE_HEAD = """
+            update conversation_head set changed_at = ?, message_at = ?, waiting_since = ?, last_sequence = ?,
+                last_visible = ?, last_message = ?, positions = ? where conversation = ?""";
+
+    private static final String MOVE =
+            "update conversation_head set changed_slot = ?, message_slot = ? where conversation = ?";
 
     private static final String SESSION = """
-            insert into session (id, number, status, assignee, labels, revision, opened_at, changed_at, tenant, conversation)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            on conflict (id) do update set status = excluded.status, assignee = excluded.assignee,
-                labels = excluded.labels, revision = excluded.revision, changed_at = excluded.changed_at""";
+            insert into session (conversation, number, tenant, status, assignee, body) values (?, ?, ?, ?, ?, ?)
+            on conflict (conversation, number) do update set status = excluded.status, assignee = excluded.assignee,
+                body = excluded.body""";
 
     Map<ConversationId, Conversation> find(Transaction tx, Collection<ConversationId> ids) throws SQLException {
         Map<ConversationId, Conversation> found = new HashMap<>();
         Iterator<ConversationId> left = ids.iterator();
         while (left.hasNext()) {
-            try (PreparedStatement select = tx.connection().prepareStatement(SELECT)) {
+            try (PreparedStatement select = tx.connection().prepareStatement(FIND)) {
                 ConversationId last = left.next();
                 for (int i = 1; i <= AT_ONCE; i++) {
                     select.setString(i, last.value());
@@ -57,69 +74,116 @@ final class ConversationStore {
     }
 
     void insert(Transaction tx, Collection<Conversation> conversations) throws SQLException {
-        if (conversations.isEmpty()) {
-            return;
-        }
-        try (PreparedStatement insert = tx.connection().prepareStatement(INSERT)) {
-            for (Conversation conversation : conversations) {
-                insert.setString(1, conversation.id().value());
-                insert.setString(2, conversation.tenant().value());
-                insert.setString(3, conversation.channel().value());
-                insert.setString(4, conversation.inbox().value());
-                insert.setString(5, conversation.thread());
-                insert.setString(6, conversation.routingKey());
-                insert.setInt(7, conversation.partition());
-                insert.setString(8, conversation.contact().value());
-                insert.setLong(9, conversation.createdAt().toEpochMilli());
-                insert.setLong(10, conversation.changedAt().toEpochMilli());
-                insert.setLong(11, conversation.messageAt().toEpochMilli());
-                insert.setObject(12, waitingSince(conversation));
-                insert.setLong(13, conversation.lastSequence());
-                insert.setLong(14, conversation.lastVisible());
-                ConversationRows.bind(insert, 15, conversation.session());
-                insert.addBatch();
-            }
-            insert.executeBatch();
-        }
+        inBatch(tx, INSERT, conversations, (insert, conversation) -> {
+            insert.setLong(1, conversation.number());
+            insert.setString(2, conversation.id().value());
+            insert.setString(3, conversation.tenant().value());
+            insert.setString(4, conversation.channel().value());
+            insert.setString(5, conversation.inbox().value());
+            insert.setString(6, conversation.thread());
+            insert.setString(7, conversation.routingKey());
+            insert.setInt(8, conversation.partition());
+            insert.setString(9, conversation.contact().value());
+            insert.setLong(10, conversation.createdAt().toEpochMilli());
+            insert.setObject(11, sessionNumber(conversation), Types.INTEGER);
+        });
+        inBatch(tx, INSERT_HEAD, conversations, (insert, conversation) -> {
+            bind(insert, conversation);
+            insert.setString(9, conversation.tenant().value());
+            insert.setLong(10, ConversationRows.slot(conversation.changedAt()));
+            insert.setLong(11, ConversationRows.slot(conversation.messageAt()));
+        });
     }
 
-    void update(Transaction tx, Collection<Conversation> conversations) throws SQLException {
-        if (conversations.isEmpty()) {
-            return;
-        }
-        try (PreparedStatement update = tx.connection().prepareStatement(UPDATE)) {
-            for (Conversation conversation : conversations) {
-                update.setLong(1, conversation.changedAt().toEpochMilli());
-                update.setLong(2, conversation.messageAt().toEpochMilli());
-                update.setObject(3, waitingSince(conversation));
-                update.setLong(4, conversation.lastSequence());
-                update.setLong(5, conversation.lastVisible());
-                ConversationRows.bind(update, 6, conversation.session());
-                update.setString(14, conversation.id().value());
-                update.addBatch();
-            }
-            update.executeBatch();
-        }
+    /// @param before as they were: what is as it was, and has an index, is not written
+    void update(Transaction tx, Collection<Conversation> conversations, Map<ConversationId, Conversation> before)
+            throws SQLException {
+        inBatch(tx, UPDATE_HEAD, conversations, ConversationStore::bind);
+        List<Conversation> moved = conversations.stream()
+                .filter(conversation -> hasMoved(requireNonNull(before.get(conversation.id())), conversation))
+                .toList();
+        inBatch(tx, MOVE, moved, (move, conversation) -> {
+            move.setLong(1, ConversationRows.slot(conversation.changedAt()));
+            move.setLong(2, ConversationRows.slot(conversation.messageAt()));
+            move.setLong(3, conversation.number());
+        });
+        List<Conversation> begun = conversations.stream()
+                .filter(conversation -> !Objects.equals(
+                        sessionNumber(requireNonNull(before.get(conversation.id()))), sessionNumber(conversation)))
+                .toList();
+        inBatch(tx, "update conversation set session = ? where number = ?", begun, (update, conversation) -> {
+            update.setObject(1, sessionNumber(conversation), Types.INTEGER);
+            update.setLong(2, conversation.number());
+        });
     }
 
-    private static @Nullable Long waitingSince(Conversation conversation) {
-        Instant since = conversation.waitingSince();
-        return since == null ? null : since.toEpochMilli();
-    }
-
-    /// Writes the current sessions of conversations, for the reports.
+    /// Writes the current sessions of conversations.
     void putSessions(Transaction tx, Collection<Conversation> conversations) throws SQLException {
+        List<Conversation> served = conversations.stream()
+                .filter(conversation -> conversation.session() != null)
+                .toList();
+        inBatch(tx, SESSION, served, (upsert, conversation) -> {
+            Session session = requireNonNull(conversation.session());
+            upsert.setLong(1, conversation.number());
+            upsert.setInt(2, session.number());
+            upsert.setString(3, conversation.tenant().value());
+            upsert.setString(4, session.status().name());
+            upsert.setString(5, session.assignee());
+            upsert.setBytes(6, ProtobufCodec.encode(session));
+        });
+    }
+
+    /// Writes positions that their conversations' heads keep no longer.
+    ///
+    /// @param full conversations as they stood when the block was full
+    void addBlocks(Transaction tx, Collection<Conversation> full) throws SQLException {
+        String insert = "insert into entry_block (conversation, block, positions) values (?, ?, ?)";
+        inBatch(tx, insert, full, (block, conversation) -> {
+            block.setLong(1, conversation.number());
+            block.setLong(2, Positions.block(conversation.lastSequence()));
+            block.setBytes(3, conversation.head().positions().bytes());
+        });
+    }
+
+    private static void bind(PreparedStatement statement, Conversation conversation) throws SQLException {
+        Head head = conversation.head();
+        Instant since = head.waitingSince();
+        statement.setLong(1, head.changedAt().toEpochMilli());
+        statement.setLong(2, head.messageAt().toEpochMilli());
+        statement.setObject(3, since == null ? null : since.toEpochMilli(), Types.BIGINT);
+        statement.setLong(4, head.lastSequence());
+        statement.setLong(5, head.lastVisible());
+        statement.setLong(6, head.lastMessage());
+        statement.setBytes(7, head.positions().bytes());
+        statement.setLong(8, conversation.number());
+    }
+
+    private static boolean hasMoved(Conversation before, Conversation after) {
+        return ConversationRows.slot(before.changedAt()) != ConversationRows.slot(after.changedAt())
+                || ConversationRows.slot(before.messageAt()) != ConversationRows.slot(after.messageAt());
+    }
+
+    private static @Nullable Integer sessionNumber(Conversation conversation) {
+        Session session = conversation.session();
+        return session == null ? null : session.number();
+    }
+
+    private static void inBatch(Transaction tx, String sql, Collection<Conversation> conversations, Binder binder)
+            throws SQLException {
         if (conversations.isEmpty()) {
             return;
         }
-        try (PreparedStatement upsert = tx.connection().prepareStatement(SESSION)) {
+        try (PreparedStatement statement = tx.connection().prepareStatement(sql)) {
             for (Conversation conversation : conversations) {
-                ConversationRows.bind(upsert, 1, conversation.session());
-                upsert.setString(9, conversation.tenant().value());
-                upsert.setString(10, conversation.id().value());
-                upsert.addBatch();
+                binder.bind(statement, conversation);
+                statement.addBatch();
             }
-            upsert.executeBatch();
+            statement.executeBatch();
         }
+    }
+
+    @FunctionalInterface
+    private interface Binder {
+        void bind(PreparedStatement statement, Conversation conversation) throws SQLException;
     }
 }

@@ -12,11 +12,11 @@ import io.omnihub.store.Transaction;
 import io.omnihub.wire.ConversationView;
 import io.omnihub.wire.ConversationView.ContactName;
 import io.omnihub.wire.ConversationView.Preview;
-import io.omnihub.wire.ConversationView.SessionView;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Shows conversations with whose they are and what was said last, as lists need them.
@@ -37,22 +37,12 @@ public final class ConversationViews {
         return database.read(Tenants.of(tenant), tx -> of(tx, tenant, shown));
     }
 
-    /// A session as it is shown.
-    public static SessionView session(Session session) {
-        return new SessionView(
-                session.id(),
-                session.number(),
-                session.status(),
-                session.assignee(),
-                session.labels().stream().sorted().toList(),
-                session.revision(),
-                session.openedAt(),
-                session.changedAt());
-    }
-
     private Map<ConversationId, ConversationView> of(Transaction tx, TenantId tenant, Collection<Conversation> shown) {
-        Map<ConversationId, Long> last = new LinkedHashMap<>();
-        shown.forEach(conversation -> last.put(conversation.id(), conversation.lastSequence()));
+        Map<Integer, List<Long>> last = shown.stream()
+                .filter(conversation -> conversation.head().lastMessage() > 0)
+                .collect(Collectors.groupingBy(
+                        Conversation::partition,
+                        Collectors.mapping(conversation -> conversation.head().lastMessage(), Collectors.toList())));
         List<ContactId> people = shown.stream().map(Conversation::contact).toList();
         Map<ContactId, String> names = contacts.names(tx, tenant, people);
         Map<ConversationId, Entry> messages = log.lastMessages(tx, tenant, last);
@@ -65,7 +55,6 @@ public final class ConversationViews {
     }
 
     private static ConversationView view(Conversation conversation, String name, @Nullable Entry lastMessage) {
-        Session session = conversation.session();
         return new ConversationView(
                 conversation.id(),
                 conversation.channel(),
@@ -76,7 +65,7 @@ public final class ConversationViews {
                 conversation.messageAt(),
                 conversation.waitingSince(),
                 conversation.lastSequence(),
-                session == null ? null : session(session),
+                conversation.session(),
                 lastMessage == null ? null : Preview.of(lastMessage));
     }
 }

@@ -3,10 +3,12 @@ package io.omnihub.conversation;
 import io.omnihub.message.ContactId;
 import io.omnihub.message.ConversationId;
 import io.omnihub.message.InboxId;
+import io.omnihub.message.Session;
 import io.omnihub.message.SessionStatus;
 import io.omnihub.message.TenantId;
 import io.omnihub.store.Database;
 import io.omnihub.store.Tenants;
+import io.omnihub.wire.ProtobufCodec;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -18,15 +20,23 @@ import org.jspecify.annotations.Nullable;
 /// Reads conversations.
 public final class Conversations {
 
-    private static final String SELECT = "select " + ConversationRows.COLUMNS + " from conversation ";
+    private static final String FIND = ConversationRows.SELECT + ConversationRows.TABLES;
+
+    /// SQLite takes the tables of a cross join one after the other.
+    private static final String ALONG_HEADS = ConversationRows.SELECT + "conversation_head h cross join conversation c"
+            + ConversationRows.WITH_SESSION + "where c.number = h.conversation and h.tenant = ?";
+
+    private static final String OF_SESSIONS = ConversationRows.SELECT
+            + "session s cross join conversation c cross join conversation_head h"
+            + " where c.number = s.conversation and c.session = s.number and h.conversation = c.number and s.tenant = ?";
 
     /// Nobody waits whose session is resolved, so that those who wait are found among the few others: an index of their
     /// own would be written with each message.
-    private static final String WAITS = " and waiting_since is not null and status in ('OPEN', 'PENDING')";
+    private static final String WAITS = " and h.waiting_since is not null and s.status in ('OPEN', 'PENDING')";
 
-    private static final Key CHANGED = new Key("changed_at", false);
-    private static final Key MESSAGE = new Key("message_at", false);
-    private static final Key WAITING = new Key("waiting_since", true);
+    private static final Key CHANGED = new Key("h.changed_at", "h.changed_slot", false);
+    private static final Key MESSAGE = new Key("h.message_at", "h.message_slot", false);
+    private static final Key WAITING = new Key("h.waiting_since", "", true);
 
     private final Database database;
 
@@ -38,7 +48,7 @@ public final class Conversations {
         return database.read(
                 Tenants.of(tenant),
                 tx -> tx.sql()
-                        .sql(SELECT + "where tenant = ? and id = ?")
+                        .sql(FIND + "where c.tenant = ? and c.id = ?")
                         .params(tenant.value(), id.value())
                         .query((row, _) -> ConversationRows.read(row))
                         .optional());
@@ -57,7 +67,7 @@ public final class Conversations {
         return database.read(
                 Tenants.of(tenant),
                 tx -> tx.sql()
-                        .sql(SELECT + "where tenant = ? and id in (" + places + ")")
+                        .sql(FIND + "where c.tenant = ? and c.id in (" + places + ")")
                         .params(params)
                         .query((row, _) -> ConversationRows.read(row))
                         .list());
@@ -78,7 +88,7 @@ public final class Conversations {
                 if (found.size() < limit) {
                     Mark mark = after == null || after.waits() ? null : after;
                     int left = limit - found.size();
-                    found.addAll(part(tenant, filter, " and waiting_since is null", MESSAGE, mark, left));
+                    found.addAll(part(tenant, filter, " and h.waiting_since is null", MESSAGE, mark, left));
                 }
                 yield found;
             }
@@ -87,23 +97,30 @@ public final class Conversations {
 
     private List<Conversation> part(
             TenantId tenant, Filter filter, String only, Key key, @Nullable Mark after, int limit) {
-        String column = filter.isNarrow() ? key.column() + " + 0" : key.column();
-        StringBuilder where = new StringBuilder("where tenant = ?").append(only);
+        // Few fit, which an index finds to be sorted, where the way along the order would lead past all the others.
+        boolean narrow = !key.hasSlot() || filter.isNarrow();
+        StringBuilder where = new StringBuilder(only);
         List<Object> params = new ArrayList<>(List.of(tenant.value()));
         filter.status().ifPresent(status -> add(where, params, condition(status), status.name()));
-        filter.assignee().ifPresent(assignee -> add(where, params, "assignee = ?", assignee));
-        filter.inbox().ifPresent(inbox -> add(where, params, "inbox = ?", inbox.value()));
-        filter.contact().ifPresent(contact -> add(where, params, "contact = ?", contact.value()));
-        filter.changedSince().ifPresent(since -> add(where, params, "changed_at >= ?", since.toEpochMilli()));
+        filter.assignee().ifPresent(assignee -> add(where, params, "s.assignee = ?", assignee));
+        filter.inbox().ifPresent(inbox -> add(where, params, "c.inbox = ?", inbox.value()));
+        filter.contact().ifPresent(contact -> add(where, params, "c.contact = ?", contact.value()));
+        filter.changedSince().ifPresent(since -> {
+            add(where, params, "h.changed_at >= ?", since.toEpochMilli());
+            add(where, params, "h.changed_slot >= ?", ConversationRows.slot(since));
+        });
         if (after != null) {
-            where.append(" and (%1$s, id) %2$s (?, ?)".formatted(column, key.rises() ? ">" : "<"));
+            where.append(key.beyond(narrow));
+            if (!narrow) {
+                params.add(ConversationRows.slot(after.at()));
+            }
             params.addAll(List.of(after.at().toEpochMilli(), after.id().value()));
         }
         params.add(limit);
         return database.read(
                 Tenants.of(tenant),
                 tx -> tx.sql()
-                        .sql(SELECT + where + key.orderBy(column) + " limit ?")
+                        .sql((narrow ? OF_SESSIONS : ALONG_HEADS) + where + key.orderBy(narrow) + " limit ?")
                         .params(params)
                         .query((row, _) -> ConversationRows.read(row))
                         .list());
@@ -115,17 +132,17 @@ public final class Conversations {
                 Tenants.of(tenant),
                 tx -> tx.sql()
                         .sql("""
-                        select id, number, status, assignee, labels, revision, opened_at, changed_at from session
-                        where tenant = ? and conversation = ? order by number""")
+                        select s.body from conversation c join session s on s.conversation = c.number
+                        where c.tenant = ? and c.id = ? order by s.number""")
                         .params(tenant.value(), id.value())
-                        .query((row, _) -> ConversationRows.session(row, 1))
+                        .query((row, _) -> ProtobufCodec.decodeSession(row.getBytes(1)))
                         .list());
     }
 
     /// Nearly all conversations are resolved ones: an index would find them all, to be sorted, where those of a page
     /// are met on the way along the order. So this condition is written as one that no index knows.
     private static String condition(SessionStatus status) {
-        return status == SessionStatus.RESOLVED ? "status || '' = ?" : "status = ?";
+        return status == SessionStatus.RESOLVED ? "s.status || '' = ?" : "s.status = ?";
     }
 
     private static void add(StringBuilder where, List<Object> params, String condition, Object value) {
@@ -144,8 +161,7 @@ public final class Conversations {
             Optional<ContactId> contact,
             Optional<Instant> changedSince) {
 
-        /// Whether few fit, which an index finds to be sorted, where the way along the order would lead past all the
-        /// others. The order of such a list is written as one that no index knows.
+        /// Whether few fit: those with a session of a status that does not last.
         boolean isNarrow() {
             return status.filter(each -> each != SessionStatus.RESOLVED).isPresent();
         }
@@ -180,11 +196,24 @@ public final class Conversations {
     }
 
     /// A column that a part of a list goes along.
-    private record Key(String column, boolean rises) {
+    ///
+    /// @param slot the same time as an index knows it; empty where none does
+    private record Key(String column, String slot, boolean rises) {
 
-        String orderBy(String by) {
-            String direction = rises ? "asc" : "desc";
-            return " order by %1$s %2$s, id %2$s".formatted(by, direction);
+        boolean hasSlot() {
+            return !slot.isEmpty();
+        }
+
+        String beyond(boolean narrow) {
+            String sign = rises ? " > " : " < ";
+            return narrow
+                    ? " and (" + column + ", c.id)" + sign + "(?, ?)"
+                    : " and (" + slot + ", " + column + ", c.id)" + sign + "(?, ?, ?)";
+        }
+
+        String orderBy(boolean narrow) {
+            String direction = rises ? " asc" : " desc";
+            return " order by " + (narrow ? "" : slot + direction + ", ") + column + direction + ", c.id" + direction;
         }
     }
 }

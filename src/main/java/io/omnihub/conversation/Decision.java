@@ -1,6 +1,7 @@
 package io.omnihub.conversation;
 
 import io.omnihub.message.Change;
+import io.omnihub.message.Session;
 import io.omnihub.message.Visibility;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

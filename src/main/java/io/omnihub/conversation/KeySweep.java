@@ -113,8 +113,9 @@ final class KeySweep implements SmartLifecycle {
                         delete from inbound_key
                         where (tenant, inbox, "key") > (?, ?, ?) and (tenant, inbox, "key") <= (?, ?, ?)
                           and state = 0 and stored_at < ?
-                          and not exists (select 1 from entry e where e.conversation = inbound_key.conversation
-                                                                  and e.sequence = inbound_key.sequence)""")
+                          and exists (select 1 from conversation c join partition p on p.id = c.partition
+                                      where c.number = inbound_key.conversation
+                                        and p.pruned_to >= inbound_key.position)""")
                 .params(place.tenant(), place.inbox(), place.key(), last.tenant(), last.inbox(), last.key(), before)
                 .update();
         place = last;

@@ -16,6 +16,7 @@ import io.omnihub.message.Reaction;
 import io.omnihub.message.ReadMark;
 import io.omnihub.message.Recall;
 import io.omnihub.message.Receipt;
+import io.omnihub.message.Session;
 import io.omnihub.message.Typing;
 import io.omnihub.message.Visibility;
 import java.time.Duration;

@@ -9,6 +9,7 @@ import io.omnihub.message.MediaStored;
 import io.omnihub.message.Message;
 import io.omnihub.message.MessageRef;
 import io.omnihub.message.SessionChange.Cause;
+import io.omnihub.message.Session;
 import io.omnihub.message.SessionId;
 import io.omnihub.message.SessionStatus;
 import io.omnihub.message.Visibility;
@@ -84,7 +85,7 @@ final class SessionRules {
 
     private static Session begin(Conversation conversation, int number, Instant now) {
         SessionId id = new SessionId(conversation.id() + "." + number);
-        return new Session(id, number, SessionStatus.OPEN, "", Set.of(), 1, now, now);
+        return Session.open(id, number, now);
     }
 
     private static Decision reply(Conversation conversation, @Nullable Inbox inbox, Command.Reply reply, Instant now) {
@@ -119,7 +120,7 @@ final class SessionRules {
         if (session.assignee().equals(assign.agent())) {
             return Rules.rejected(Outcome.Reason.WRONG_STATUS, "The session is already assigned so.");
         }
-        return moved(session.with(session.status(), assign.agent(), session.labels(), now), Cause.ASSIGNED);
+        return moved(session.withAssignee(assign.agent(), now), Cause.ASSIGNED);
     }
 
     private static Decision label(@Nullable Session session, Command.Label label, Instant now) {
@@ -133,10 +134,10 @@ final class SessionRules {
             return Rules.rejected(
                     Outcome.Reason.WRONG_STATUS, "The session must not have more than " + MOST_LABELS + " labels.");
         }
-        if (labels.equals(session.labels())) {
+        if (labels.equals(Set.copyOf(session.labels()))) {
             return Rules.rejected(Outcome.Reason.WRONG_STATUS, "The session has these labels already.");
         }
-        return moved(session.with(session.status(), session.assignee(), labels, now), Cause.LABELLED);
+        return moved(session.withLabels(labels, now), Cause.LABELLED);
     }
 
     private static Decision move(

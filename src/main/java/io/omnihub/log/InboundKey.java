@@ -11,13 +11,18 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param fingerprint of the event's body: the same key with another body is a conflict; empty where the event has
 ///                    not come and others wait for it
-/// @param sequence    of the entry it made; 0 where it made none
+/// @param made        the entry it made; null where it made none
 @SuppressWarnings("ArrayRecordComponent")
-public record InboundKey(
-        Id id, State state, byte[] fingerprint, @Nullable ConversationId conversation, long sequence) {
+public record InboundKey(Id id, State state, byte[] fingerprint, @Nullable Made made) {
 
     /// What names a key.
     public record Id(TenantId tenant, InboxId inbox, String key) {}
+
+    /// An entry that came of a key.
+    ///
+    /// @param number   of the conversation
+    /// @param position with which the entry leaves the log, and the key may follow it
+    public record Made(ConversationId conversation, long number, long sequence, long position) {}
 
     /// What became of it.
     public enum State {
@@ -33,7 +38,7 @@ public record InboundKey(
 
     /// The key of a message that others wait for: nobody has taken it in yet.
     public static InboundKey awaited(Id id) {
-        return new InboundKey(id, State.WAITING, new byte[0], null, 0);
+        return new InboundKey(id, State.WAITING, new byte[0], null);
     }
 
     /// Whether it is only waited for.
@@ -52,8 +57,7 @@ public record InboundKey(
                 && id.equals(that.id)
                 && state == that.state
                 && Arrays.equals(fingerprint, that.fingerprint)
-                && Objects.equals(conversation, that.conversation)
-                && sequence == that.sequence;
+                && Objects.equals(made, that.made);
     }
 
     @Override

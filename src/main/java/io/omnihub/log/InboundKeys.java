@@ -7,6 +7,7 @@ import io.omnihub.store.Transaction;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -19,8 +20,9 @@ public final class InboundKeys {
     private static final int AT_ONCE = 64;
 
     private static final String SELECT = """
-            select tenant, inbox, "key", state, fingerprint, conversation, sequence from inbound_key
-            where (tenant, inbox, "key") in (values %s)""".formatted("(?, ?, ?), ".repeat(AT_ONCE - 1) + "(?, ?, ?)");
+            select k.tenant, k.inbox, k."key", k.state, k.fingerprint, k.conversation, k.sequence, k.position, c.id
+            from inbound_key k left join conversation c on c.number = k.conversation
+            where (k.tenant, k.inbox, k."key") in (values %s)""".formatted("(?, ?, ?), ".repeat(AT_ONCE - 1) + "(?, ?, ?)");
 
     /// Adds keys that nobody has taken in.
     ///
@@ -30,8 +32,8 @@ public final class InboundKeys {
             return true;
         }
         try (PreparedStatement insert = tx.connection().prepareStatement("""
-                        insert into inbound_key (tenant, inbox, "key", state, fingerprint, conversation, sequence, stored_at)
-                        values (?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing""")) {
+                        insert into inbound_key (tenant, inbox, "key", state, fingerprint, conversation, sequence, position, stored_at)
+                        values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing""")) {
             for (InboundKey key : keys) {
                 bind(insert, key, now);
                 insert.addBatch();
@@ -51,11 +53,12 @@ public final class InboundKeys {
             return;
         }
         try (PreparedStatement upsert = tx.connection().prepareStatement("""
-                        insert into inbound_key (tenant, inbox, "key", state, fingerprint, conversation, sequence, stored_at)
-                        values (?, ?, ?, ?, ?, ?, ?, ?)
+                        insert into inbound_key (tenant, inbox, "key", state, fingerprint, conversation, sequence, position, stored_at)
+                        values (?, ?, ?, ?, ?, ?, ?, ?, ?)
                         on conflict (tenant, inbox, "key") do update
                         set state = excluded.state, fingerprint = excluded.fingerprint,
-                            conversation = excluded.conversation, sequence = excluded.sequence""")) {
+                            conversation = excluded.conversation, sequence = excluded.sequence,
+                            position = excluded.position""")) {
             for (InboundKey key : keys) {
                 bind(upsert, key, now);
                 upsert.addBatch();
@@ -95,19 +98,22 @@ public final class InboundKeys {
         statement.setString(3, key.id().key());
         statement.setInt(4, key.state().ordinal());
         statement.setBytes(5, key.fingerprint());
-        ConversationId conversation = key.conversation();
-        statement.setString(6, conversation == null ? null : conversation.value());
-        statement.setLong(7, key.sequence());
-        statement.setLong(8, now);
+        InboundKey.Made made = key.made();
+        statement.setObject(6, made == null ? null : made.number(), Types.BIGINT);
+        statement.setLong(7, made == null ? 0 : made.sequence());
+        statement.setLong(8, made == null ? 0 : made.position());
+        statement.setLong(9, now);
     }
 
     private static InboundKey read(ResultSet rows) throws SQLException {
-        String conversation = rows.getString(6);
+        String conversation = rows.getString(9);
         return new InboundKey(
                 new InboundKey.Id(new TenantId(rows.getString(1)), new InboxId(rows.getString(2)), rows.getString(3)),
                 InboundKey.State.of(rows.getInt(4)),
                 rows.getBytes(5),
-                conversation == null ? null : new ConversationId(conversation),
-                rows.getLong(7));
+                conversation == null
+                        ? null
+                        : new InboundKey.Made(
+                                new ConversationId(conversation), rows.getLong(6), rows.getLong(7), rows.getLong(8)));
     }
 }

@@ -1,5 +1,6 @@
 package io.omnihub.log;
 
+import io.omnihub.log.ConversationLog.Only;
 import io.omnihub.message.ConversationId;
 import io.omnihub.message.Entry;
 import io.omnihub.message.EntryKind;
@@ -11,6 +12,7 @@ import io.omnihub.store.Transaction;
 import io.omnihub.wire.ProtobufCodec;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -21,13 +23,8 @@ import java.util.Set;
 /// Reads the log.
 public final class LogReader {
 
-    /// How many entries of other kinds a conversation's last message is looked for behind.
+    /// How many entries a last message is looked for before one that was erased.
     private static final int FAR_BACK = 50;
-
-    private static final String LAST_MESSAGE = """
-            select body from (
-              select body from entry where tenant = ? and conversation = ? and sequence > ? and kind = ?
-              order by sequence desc limit 1) as last_message""";
 
     private final Database database;
 
@@ -87,16 +84,12 @@ public final class LogReader {
     /// @param visibleTo [Visibility#AGENTS] for everything, [Visibility#EVERYONE] for what a contact may see
     public List<Entry> ofConversation(
             TenantId tenant, ConversationId conversation, long afterSequence, int limit, Visibility visibleTo) {
-        return database.read(
-                Tenants.of(tenant),
-                tx -> tx.sql()
-                        .sql("""
-                        select body from entry
-                        where tenant = ? and conversation = ? and sequence > ? and visibility <= ?
-                        order by sequence limit ?""")
-                        .params(tenant.value(), conversation.value(), afterSequence, visibleTo.ordinal(), limit)
-                        .query((rows, _) -> shown(rows.getBytes(1), visibleTo))
-                        .list());
+        return database.read(Tenants.of(tenant), tx -> ConversationLog.of(tx, tenant, conversation)
+                .map(log -> log.after(afterSequence, Long.MAX_VALUE - 1, limit, Only.visibleTo(visibleTo)))
+                .orElse(List.of())
+                .stream()
+                .map(entry -> shown(entry, visibleTo))
+                .toList());
     }
 
     /// The last entries of a conversation before a sequence, in order.
@@ -104,36 +97,22 @@ public final class LogReader {
     /// @param visibleTo as for [#ofConversation]
     public List<Entry> ofConversationBefore(
             TenantId tenant, ConversationId conversation, long beforeSequence, int limit, Visibility visibleTo) {
-        return database.read(
-                        Tenants.of(tenant),
-                        tx -> tx.sql()
-                                .sql("""
-                        select body from entry
-                        where tenant = ? and conversation = ? and sequence < ? and visibility <= ?
-                        order by sequence desc limit ?""")
-                                .params(
-                                        tenant.value(),
-                                        conversation.value(),
-                                        beforeSequence,
-                                        visibleTo.ordinal(),
-                                        limit)
-                                .query((rows, _) -> shown(rows.getBytes(1), visibleTo))
-                                .list())
-                .reversed();
+        return database.read(Tenants.of(tenant), tx -> ConversationLog.of(tx, tenant, conversation)
+                .map(log -> log.before(beforeSequence, 1, limit, Only.visibleTo(visibleTo)))
+                .orElse(List.of())
+                .reversed()
+                .stream()
+                .map(entry -> shown(entry, visibleTo))
+                .toList());
     }
 
-    private static Entry shown(byte[] body, Visibility visibleTo) {
-        Entry entry = ProtobufCodec.decodeEntry(body);
+    private static Entry shown(Entry entry, Visibility visibleTo) {
         return visibleTo == Visibility.EVERYONE ? entry.forContact() : entry;
     }
 
     /// One entry of a conversation.
     public Optional<Entry> find(Transaction tx, TenantId tenant, ConversationId conversation, long sequence) {
-        return tx.sql()
-                .sql("select body from entry where tenant = ? and conversation = ? and sequence = ?")
-                .params(tenant.value(), conversation.value(), sequence)
-                .query((rows, _) -> ProtobufCodec.decodeEntry(rows.getBytes(1)))
-                .optional();
+        return ConversationLog.of(tx, tenant, conversation).flatMap(log -> log.at(sequence));
     }
 
     /// The entries of one kind in a conversation after a sequence, in order.
@@ -144,33 +123,46 @@ public final class LogReader {
             EntryKind kind,
             long afterSequence,
             int limit) {
-        return tx.sql()
-                .sql("""
-                        select body from entry where tenant = ? and conversation = ? and sequence > ? and kind = ?
-                        order by sequence limit ?""")
-                .params(tenant.value(), conversation.value(), afterSequence, kind.publicName(), limit)
-                .query((rows, _) -> ProtobufCodec.decodeEntry(rows.getBytes(1)))
-                .list();
+        return ConversationLog.of(tx, tenant, conversation)
+                .map(log -> log.after(afterSequence, Long.MAX_VALUE - 1, limit, Only.of(kind)))
+                .orElse(List.of());
     }
 
-    /// The last message of each of several conversations, where it is among their last entries.
+    /// The last messages of conversations.
     ///
-    /// @param lastSequences the conversations with the sequence of their last entry, 100 at most
+    /// @param places where each one's last message was written, 101 of a partition at most; one that was erased there is
+    ///               looked for among the entries before
     public Map<ConversationId, Entry> lastMessages(
-            Transaction tx, TenantId tenant, Map<ConversationId, Long> lastSequences) {
-        List<Object> params = new ArrayList<>();
-        lastSequences.forEach((conversation, last) -> params.addAll(List.of(
-                tenant.value(), conversation.value(), last - FAR_BACK, EntryKind.MESSAGE_CREATED.publicName())));
+            Transaction tx, TenantId tenant, Map<Integer, ? extends Collection<Long>> places) {
         Map<ConversationId, Entry> messages = new HashMap<>();
-        if (!params.isEmpty()) {
-            tx.sql()
-                    .sql(String.join(" union all ", Collections.nCopies(lastSequences.size(), LAST_MESSAGE)))
-                    .params(params)
-                    .query((rows, _) -> ProtobufCodec.decodeEntry(rows.getBytes(1)))
-                    .list()
-                    .forEach(entry -> messages.put(entry.conversation(), entry));
-        }
+        places.forEach((partition, positions) -> {
+            for (Entry entry : at(tx, partition, positions)) {
+                lastMessage(tx, tenant, entry).ifPresent(last -> messages.put(last.conversation(), last));
+            }
+        });
         return messages;
+    }
+
+    private static Optional<Entry> lastMessage(Transaction tx, TenantId tenant, Entry entry) {
+        if (entry.kind() == EntryKind.MESSAGE_CREATED) {
+            return Optional.of(entry);
+        }
+        return ConversationLog.of(tx, tenant, entry.conversation())
+                .flatMap(log -> log
+                        .before(entry.sequence(), entry.sequence() - FAR_BACK, 1, Only.of(EntryKind.MESSAGE_CREATED))
+                        .stream()
+                        .findFirst());
+    }
+
+    private static List<Entry> at(Transaction tx, int partition, Collection<Long> positions) {
+        List<Object> params = new ArrayList<>(List.of(partition));
+        params.addAll(positions);
+        return tx.sql()
+                .sql("select body from entry where partition = ? and position in ("
+                        + String.join(", ", Collections.nCopies(positions.size(), "?")) + ")")
+                .params(params)
+                .query((rows, _) -> ProtobufCodec.decodeEntry(rows.getBytes(1)))
+                .list();
     }
 
     /// The conversations that the entries of a partition after one position, up to another, belong to.

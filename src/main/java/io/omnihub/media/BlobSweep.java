@@ -124,9 +124,8 @@ final class BlobSweep implements SmartLifecycle {
         inPieces(tx -> tx.sql().sql("""
                         delete from blob_use where (conversation, sequence, blob) in (
                           select conversation, sequence, blob from blob_use
-                          where not exists (select 1 from entry
-                                            where entry.conversation = blob_use.conversation
-                                              and entry.sequence = blob_use.sequence)
+                          where exists (select 1 from partition p
+                                        where p.id = blob_use.partition and p.pruned_to >= blob_use.position)
                           limit ?)""").param(PIECE).update());
     }
 

@@ -42,13 +42,16 @@ final class BlobUses implements LogWorker.Effect {
             for (String blob : blobs(entry)) {
                 tx.sql()
                         .sql("""
-                                insert into blob_use (blob, conversation, sequence, tenant) values (?, ?, ?, ?)
+                                insert into blob_use (blob, conversation, sequence, tenant, partition, position)
+                                values (?, ?, ?, ?, ?, ?)
                                 on conflict do nothing""")
                         .params(
                                 blob,
                                 entry.conversation().value(),
                                 entry.sequence(),
-                                entry.tenant().value())
+                                entry.tenant().value(),
+                                entry.partition(),
+                                entry.position())
                         .update();
             }
         }

@@ -29,9 +29,12 @@ public final class Keys {
         return "event:" + eventId;
     }
 
+    /// The client's id stands first: where it begins with the time (UUID version 7), keys of one time lie together in
+    /// the database.
+    ///
     /// @param sender   who sends
-    /// @param clientId 128 random bits that the sender made for this event
+    /// @param clientId made by the sender for this event, and never by the same sender for another one
     public static String client(Sender sender, String clientId) {
-        return "client:" + sender.kind() + ":" + sender.id() + ":" + clientId;
+        return "client:" + clientId + ":" + sender.kind() + ":" + sender.id();
     }
 }

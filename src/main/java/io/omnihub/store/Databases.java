@@ -14,6 +14,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
@@ -119,17 +121,25 @@ public final class Databases implements AutoCloseable {
     }
 
     private static void migrate(DataSource dataSource, Database.Kind kind) {
+        flyway(dataSource, kind).target(LogUpgrade.AFTER).load().migrate();
+        Flyway all = flyway(dataSource, kind).load();
+        MigrationInfo current = all.info().current();
+        if (current != null && current.getVersion().compareTo(LogUpgrade.BEFORE) < 0) {
+            LogUpgrade.run(dataSource, kind);
+        }
+        all.migrate();
+    }
+
+    static FluentConfiguration flyway(DataSource dataSource, Database.Kind kind) {
         boolean sqlite = kind == Database.Kind.SQLITE;
-        Flyway.configure()
+        return Flyway.configure()
                 .dataSource(dataSource)
                 .locations(
                         "classpath:db/migration/common",
                         "classpath:db/migration/" + kind.name().toLowerCase(Locale.ROOT))
                 .placeholders(Map.of(
                         "bytes", sqlite ? "blob" : "bytea",
-                        "clustered", sqlite ? "without rowid" : ""))
-                .load()
-                .migrate();
+                        "clustered", sqlite ? "without rowid" : ""));
     }
 
     private static void makeDirectory(Path directory) {

@@ -8,8 +8,7 @@ import io.omnihub.message.Direction;
 import io.omnihub.message.Entry;
 import io.omnihub.message.InboxId;
 import io.omnihub.message.Sender;
-import io.omnihub.message.SessionId;
-import io.omnihub.message.SessionStatus;
+import io.omnihub.message.Session;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +32,7 @@ public record ConversationView(
         Instant messageAt,
         @Nullable Instant waitingSince,
         long lastSequence,
-        @Nullable SessionView session,
+        @Nullable Session session,
         @Nullable Preview lastMessage) {
 
     /// Whose conversation it is.
@@ -59,18 +58,4 @@ public record ConversationView(
                     Contents.firstText(parts, LONGEST));
         }
     }
-
-    /// One stretch of service.
-    ///
-    /// @param assignee empty where nobody has it
-    /// @param revision what commands name as `expectedRevision`
-    public record SessionView(
-            SessionId id,
-            int number,
-            SessionStatus status,
-            String assignee,
-            List<String> labels,
-            long revision,
-            Instant openedAt,
-            Instant changedAt) {}
 }

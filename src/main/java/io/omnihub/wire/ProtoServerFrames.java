@@ -1,5 +1,6 @@
 package io.omnihub.wire;
 
+import io.omnihub.message.Session;
 import io.omnihub.wire.proto.Proto;
 import java.time.Instant;
 
@@ -101,17 +102,9 @@ final class ProtoServerFrames {
         if (waitingSince != null) {
             builder.setWaitingSince(waitingSince.toEpochMilli());
         }
-        ConversationView.SessionView session = view.session();
+        Session session = view.session();
         if (session != null) {
-            builder.getSessionBuilder()
-                    .setId(session.id().value())
-                    .setNumber(session.number())
-                    .setStatus(ProtoEnums.encode(session.status()))
-                    .setAssignee(session.assignee())
-                    .addAllLabels(session.labels())
-                    .setRevision(session.revision())
-                    .setOpenedAt(session.openedAt().toEpochMilli())
-                    .setChangedAt(session.changedAt().toEpochMilli());
+            builder.setSession(ProtoSessions.encode(session));
         }
         ConversationView.Preview message = view.lastMessage();
         if (message != null) {

@@ -5,6 +5,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.omnihub.message.Entry;
 import io.omnihub.message.InboundEvent;
 import io.omnihub.message.InvalidMessageException;
+import io.omnihub.message.Session;
 import io.omnihub.wire.proto.Proto;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -47,6 +48,19 @@ public final class ProtobufCodec {
             return ProtoEntries.decode(Proto.Entry.parseFrom(bytes));
         } catch (InvalidProtocolBufferException _) {
             throw malformed("entry");
+        }
+    }
+
+    public static byte[] encode(Session session) {
+        return ProtoSessions.encode(session).toByteArray();
+    }
+
+    /// @throws InvalidMessageException where the bytes are no session of this version
+    public static Session decodeSession(byte[] bytes) {
+        try {
+            return ProtoSessions.decode(Proto.ConversationView.Session.parseFrom(bytes));
+        } catch (InvalidProtocolBufferException _) {
+            throw malformed("session");
         }
     }
 

@@ -17,6 +17,7 @@ import io.omnihub.store.FaultyDatabase;
 import io.omnihub.store.OnBothDatabases;
 import io.omnihub.store.Tenants;
 import io.omnihub.store.TestDatabases;
+import io.omnihub.wire.proto.Proto;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -141,14 +142,24 @@ class EngineTroubleTests {
                 .write(
                         Tenants.of(Hub.TENANT),
                         tx -> tx.sql()
-                                .sql("update conversation set status = 'SNOOZED' where id = ?")
-                                .param(hub.id("amy").value())
+                                .sql("update session set status = 'SNOOZED', body = ?")
+                                .param(laterSession())
                                 .update());
         try (Hub later = new Hub(databases.database())) {
             assertThat(later.take(later.text("amy", "m2", "there"))).isInstanceOf(Outcome.Stored.class);
             assertThat(later.conversation("amy").session()).isNotNull();
             assertThat(later.deadLetters()).isEmpty();
         }
+    }
+
+    private static byte[] laterSession() {
+        return Proto.ConversationView.Session.newBuilder()
+                .setId("s")
+                .setNumber(1)
+                .setStatusValue(99)
+                .setRevision(1)
+                .build()
+                .toByteArray();
     }
 
     @OnBothDatabases
