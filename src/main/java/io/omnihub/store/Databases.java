@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import javax.sql.DataSource;
@@ -49,7 +50,10 @@ public final class Databases implements AutoCloseable {
         ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("sqlite-watch").factory());
         parts.add(watch::shutdownNow);
-        database = new SqliteDatabase(writer, reading, file, watch);
+        ExecutorService copier = Executors.newSingleThreadExecutor(
+                Thread.ofPlatform().daemon().name("sqlite-checkpoint").factory());
+        parts.add(copier::close);
+        database = new SqliteDatabase(writer, reading, file, watch, copier);
     }
 
     private Databases(DatabaseProperties properties) {
@@ -92,7 +96,8 @@ public final class Databases implements AutoCloseable {
         pool.setPoolName(readOnly ? "sqlite-readers" : "sqlite-writer");
         pool.setJdbcUrl("jdbc:sqlite:" + file);
         pool.setDataSourceProperties(config.toProperties());
-        pool.setConnectionInitSql("pragma query_only = " + readOnly);
+        // Who writes does not stop to copy the write-ahead log: Checkpoints do.
+        pool.setConnectionInitSql("pragma " + (readOnly ? "query_only = true" : "wal_autocheckpoint = 0"));
         pool.setMaximumPoolSize(size);
         pool.setAutoCommit(false);
         pool.setMaxLifetime(0);

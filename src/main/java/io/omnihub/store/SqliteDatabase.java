@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -26,10 +27,12 @@ import org.sqlite.SQLiteDataSource;
 
 /// SQLite in one file: one connection that writes, several that read.
 ///
-/// The write-ahead log can only shrink while nobody reads from it, so reads are short, and when it has grown too large
-/// new reads wait until it has been emptied.
+/// The write-ahead log can only shrink while nobody reads from it, so reads are short, and when it has grown large new
+/// reads wait until it has been emptied: by another thread, which copies the most of it beforehand, or by who writes,
+/// where that did not help.
 final class SqliteDatabase implements Database {
 
+    private static final long LARGE_LOG = 32L * 1024 * 1024;
     private static final long LARGEST_LOG = 64L * 1024 * 1024;
     private static final Duration LONGEST_READ = Duration.ofSeconds(1);
 
@@ -42,13 +45,21 @@ final class SqliteDatabase implements Database {
     private final Damage damage = new Damage();
     private final AtomicBoolean checking = new AtomicBoolean();
     private final ReadWriteLock reading = new ReentrantReadWriteLock(true);
+    private final KeptStatements statements = new KeptStatements();
+    private final Checkpoints checkpoints;
 
-    SqliteDatabase(HikariDataSource writer, DataSource readers, Path file, ScheduledExecutorService watch) {
+    SqliteDatabase(
+            HikariDataSource writer,
+            DataSource readers,
+            Path file,
+            ScheduledExecutorService watch,
+            ExecutorService copier) {
         this.writer = writer;
         this.readers = readers;
         this.file = file;
         this.writeAheadLog = Path.of(file + "-wal");
         this.watch = watch;
+        this.checkpoints = new Checkpoints(file, writeAheadLog, LARGE_LOG, copier);
     }
 
     @Override
@@ -56,15 +67,20 @@ final class SqliteDatabase implements Database {
         try (Connection connection = writer.getConnection()) {
             T result;
             try {
-                result = work.in(new Transaction(connection));
+                SQLiteConnection sqlite = connection.unwrap(SQLiteConnection.class);
+                result = work.in(new Transaction(connection, text -> statements.of(sqlite, text)));
                 connection.commit();
             } catch (SQLException | RuntimeException e) {
                 rollBack(connection, e);
                 throw e;
             }
             // While all of it is being read the log can't shrink.
-            if (writeAheadLog.toFile().length() > LARGEST_LOG && copying.get() == 0) {
-                emptyWriteAheadLog(connection);
+            if (copying.get() == 0) {
+                if (writeAheadLog.toFile().length() > LARGEST_LOG) {
+                    emptyWriteAheadLog(connection);
+                } else {
+                    checkpoints.look(this::purge);
+                }
             }
             return result;
         } catch (SQLException | RuntimeException e) {
