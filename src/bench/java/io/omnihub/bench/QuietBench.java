@@ -29,22 +29,22 @@ final class QuietBench {
             hub.awaitReady();
             Thread.sleep(settings.warmUp().compareTo(AT_LEAST) > 0 ? settings.warmUp() : AT_LEAST);
             for (int round = 0; round < settings.rounds(); round++) {
-                Duration before = hub.cpu();
+                Use before = hub.use();
                 long begun = System.nanoTime();
                 Thread.sleep(settings.time());
-                double used = hub.cpu().minus(before).toNanos();
+                double used = hub.use().since(before).cpu().toNanos();
                 report.add("quiet: CPU without any client", "% of a core", used / (System.nanoTime() - begun) * 100);
             }
             try (SocketLoad load =
                     new SocketLoad(new HubDialect(hub.api(), VISITORS, AGENTS), hub.gatewayPort(), VISITORS, AGENTS)) {
                 load.open(RATE, settings.warmUp());
                 for (int round = 0; round < settings.rounds(); round++) {
-                    Duration before = hub.cpu();
+                    Use before = hub.use();
                     SocketLoad.Result result = load.open(RATE, settings.time());
                     String name = "quiet: " + RATE + " exchanges/s";
                     report.add(
                             name,
-                            Sample.of(result.exchanges, result.nanos, hub.cpu().minus(before)));
+                            Sample.of(result.exchanges, result.nanos, hub.use().since(before)));
                     report.add(name + ": visitor to agent, p99", "ms", result.millis(99));
                 }
             }
