@@ -8,6 +8,7 @@ import io.omnihub.message.SessionStatus;
 import io.omnihub.message.TenantId;
 import io.omnihub.store.Database;
 import io.omnihub.store.Tenants;
+import io.omnihub.store.Transaction;
 import io.omnihub.wire.ProtobufCodec;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -45,13 +46,15 @@ public final class Conversations {
     }
 
     public Optional<Conversation> find(TenantId tenant, ConversationId id) {
-        return database.read(
-                Tenants.of(tenant),
-                tx -> tx.sql()
-                        .sql(FIND + "where c.tenant = ? and c.id = ?")
-                        .params(tenant.value(), id.value())
-                        .query((row, _) -> ConversationRows.read(row))
-                        .optional());
+        return database.read(Tenants.of(tenant), tx -> find(tx, tenant, id));
+    }
+
+    public Optional<Conversation> find(Transaction tx, TenantId tenant, ConversationId id) {
+        return tx.sql()
+                .sql(FIND + "where c.tenant = ? and c.id = ?")
+                .params(tenant.value(), id.value())
+                .query((row, _) -> ConversationRows.read(row))
+                .optional();
     }
 
     /// Those of some conversations that the tenant has.

@@ -10,6 +10,7 @@ import io.omnihub.conversation.Conversations;
 import io.omnihub.conversation.Engine;
 import io.omnihub.conversation.Partitions;
 import io.omnihub.deadletter.DeadLetters;
+import io.omnihub.errand.Teller;
 import io.omnihub.identity.TenantRegistry;
 import io.omnihub.log.Cursors;
 import io.omnihub.log.LogFeed;
@@ -84,8 +85,8 @@ class DeliveryConfiguration {
     }
 
     @Bean
-    DeliveryMeters deliveryMeters(Database database, Inboxes inboxes) {
-        return new DeliveryMeters(database, inboxes, System::nanoTime);
+    DeliveryMeters deliveryMeters(Database database, DeliveryRoom room, Inboxes inboxes) {
+        return new DeliveryMeters(database, room.errands(), inboxes, System::nanoTime);
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package io.omnihub.delivery;
 
+import io.omnihub.errand.ErrandId;
 import io.omnihub.message.ConversationId;
 import java.util.Optional;
 
@@ -15,6 +16,15 @@ public record DeliveryId(ConversationId conversation, long sequence) {
         } catch (IllegalArgumentException _) {
             return Optional.empty();
         }
+    }
+
+    static DeliveryId of(ErrandId errand) {
+        return new DeliveryId(new ConversationId(errand.lane()), errand.place());
+    }
+
+    /// A message is delivered by one errand, in the order of its conversation.
+    ErrandId errand() {
+        return new ErrandId(conversation.value(), sequence, 0);
     }
 
     @Override

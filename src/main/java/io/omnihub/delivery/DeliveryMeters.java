@@ -5,13 +5,13 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.omnihub.channel.Inbox;
 import io.omnihub.channel.Inboxes;
+import io.omnihub.errand.Errands;
 import io.omnihub.store.Database;
 import io.omnihub.store.DatabaseUnavailableException;
 import io.omnihub.store.Tenants;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// What Prometheus hears of what lies in the database: deliveries that have not ended, and dead letters. It is counted
@@ -21,13 +21,15 @@ final class DeliveryMeters implements MeterBinder {
     private static final Duration FRESH = Duration.ofSeconds(15);
 
     private final Database database;
+    private final Errands errands;
     private final Inboxes inboxes;
     private final LongSupplier nanos;
     private @Nullable Counts counts;
 
     /// @param nanos a clock that never goes back
-    DeliveryMeters(Database database, Inboxes inboxes, LongSupplier nanos) {
+    DeliveryMeters(Database database, Errands errands, Inboxes inboxes, LongSupplier nanos) {
         this.database = database;
+        this.errands = errands;
         this.inboxes = inboxes;
         this.nanos = nanos;
     }
@@ -73,18 +75,13 @@ final class DeliveryMeters implements MeterBinder {
     }
 
     private Counts count(long now) {
-        return database.read(Tenants.ALL, tx -> {
-            Map<String, Long> pending =
-                    tx.sql().sql("""
-                            select channel, count(*) from delivery where state in ('pending', 'claimed')
-                            group by channel""").query((rows, _) -> Map.entry(rows.getString(1), rows.getLong(2))).list().stream()
-                            .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
-            long deadLetters = tx.sql()
-                    .sql("select count(*) from dead_letter where replayed_at is null")
-                    .query(Long.class)
-                    .single();
-            return new Counts(now, pending, deadLetters);
-        });
+        long deadLetters = database.read(
+                Tenants.ALL,
+                tx -> tx.sql()
+                        .sql("select count(*) from dead_letter where replayed_at is null")
+                        .query(Long.class)
+                        .single());
+        return new Counts(now, errands.open(), deadLetters);
     }
 
     private record Counts(long at, Map<String, Long> pending, long deadLetters) {}

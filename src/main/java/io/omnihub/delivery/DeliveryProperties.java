@@ -1,5 +1,7 @@
 package io.omnihub.delivery;
 
+import io.omnihub.errand.ErrandKind;
+import io.omnihub.errand.Retries;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -39,14 +41,9 @@ public record DeliveryProperties(
         check("poll", poll.isPositive(), "must be positive");
     }
 
-    /// The pause before the next attempt.
-    ///
-    /// @param tries  attempts so far, from 1
-    /// @param chance a random number from 0 to 1
-    Duration pause(int tries, double chance) {
-        double plain = firstRetry.toMillis() * Math.pow(factor, tries - 1);
-        double capped = Math.min(plain, (double) longestRetry.toMillis());
-        return Duration.ofMillis(Math.round(capped * (1 + jitter * (2 * chance - 1))));
+    ErrandKind errands() {
+        Retries retries = new Retries(firstRetry, factor, longestRetry, jitter, attempts, giveUp, faults);
+        return new ErrandKind("delivery", true, retries, claim, true, "no route took it in time");
     }
 
     private static void check(String name, boolean right, String problem) {

@@ -2,7 +2,12 @@ package io.omnihub.delivery;
 
 import io.omnihub.channel.Inbox;
 import io.omnihub.channel.Inboxes;
+import io.omnihub.conversation.Conversations;
+import io.omnihub.delivery.Delivery.State;
+import io.omnihub.errand.Errands;
+import io.omnihub.errand.NewErrand;
 import io.omnihub.log.LogWorker;
+import io.omnihub.message.ChannelId;
 import io.omnihub.message.Direction;
 import io.omnihub.message.Entry;
 import io.omnihub.message.EntryKind;
@@ -11,27 +16,23 @@ import io.omnihub.message.Receipt;
 import io.omnihub.message.Sender;
 import io.omnihub.store.Transaction;
 import java.sql.SQLException;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Reads the log for the ledger: messages that are to go out are entered, and receipts move them on.
 final class DeliveryReader implements LogWorker.Effect {
 
-    private final Ledger ledger;
+    private final Errands errands;
+    private final Conversations conversations;
     private final Inboxes inboxes;
-    private final Clock clock;
-    private final Duration giveUp;
     private final HeldConversations held;
-    private final Bells bells;
 
-    DeliveryReader(Ledger ledger, Inboxes inboxes, Clock clock, Duration giveUp, HeldConversations held, Bells bells) {
-        this.ledger = ledger;
+    DeliveryReader(Errands errands, Conversations conversations, Inboxes inboxes, HeldConversations held) {
+        this.errands = errands;
+        this.conversations = conversations;
         this.inboxes = inboxes;
-        this.clock = clock;
-        this.giveUp = giveUp;
         this.held = held;
-        this.bells = bells;
     }
 
     @Override
@@ -41,11 +42,15 @@ final class DeliveryReader implements LogWorker.Effect {
 
     @Override
     public void apply(Transaction tx, List<Entry> entries) throws SQLException {
-        long now = clock.millis();
-        ledger.add(tx, entries.stream().filter(this::goesOut).toList(), now, now + giveUp.toMillis());
+        errands.add(
+                tx,
+                entries.stream()
+                        .filter(this::goesOut)
+                        .flatMap(entry -> delivery(tx, entry).stream())
+                        .toList());
         for (Entry entry : entries) {
             if (isReceipt(entry) && entry.change() instanceof Receipt receipt) {
-                ledger.receive(tx, entry.conversation(), receipt, now);
+                receive(tx, entry, receipt);
             }
         }
     }
@@ -54,7 +59,38 @@ final class DeliveryReader implements LogWorker.Effect {
     public void applied(List<Entry> entries) {
         List<Entry> out = entries.stream().filter(this::goesOut).toList();
         held.announce(out.stream().map(Entry::conversation).toList());
-        out.stream().map(Entry::channel).distinct().forEach(bells::ring);
+        out.stream().map(Entry::channel).map(ChannelId::value).distinct().forEach(errands::ring);
+    }
+
+    private Optional<NewErrand> delivery(Transaction tx, Entry entry) {
+        return conversations
+                .find(tx, entry.tenant(), entry.conversation())
+                .map(conversation -> new NewErrand(
+                        new DeliveryId(entry.conversation(), entry.sequence()).errand(),
+                        entry.tenant(),
+                        entry.channel().value(),
+                        entry.inbox(),
+                        conversation.thread()));
+    }
+
+    /// Takes the platform's word on a message that it had accepted; what it said earlier is never taken back.
+    private void receive(Transaction tx, Entry entry, Receipt receipt) {
+        switch (receipt.state()) {
+            case ACCEPTED -> {}
+            case DELIVERED -> move(tx, entry, receipt, State.DELIVERED, State.SENT);
+            case READ -> move(tx, entry, receipt, State.READ, State.SENT, State.DELIVERED);
+            case FAILED -> move(tx, entry, receipt, State.FAILED, State.SENT, State.DELIVERED);
+        }
+    }
+
+    private void move(Transaction tx, Entry entry, Receipt receipt, State to, State... from) {
+        errands.moveOn(
+                tx,
+                new DeliveryId(entry.conversation(), receipt.target().sequence()).errand(),
+                Stream.of(from).map(Deliveries::name).toList(),
+                Deliveries.name(to),
+                receipt.code(),
+                receipt.reason());
     }
 
     /// What already has the platform's id came from there, and is never sent back; what our own clients read in the log

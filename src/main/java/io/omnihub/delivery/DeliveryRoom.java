@@ -6,6 +6,8 @@ import io.omnihub.channel.PassiveAnswers;
 import io.omnihub.conversation.Commands;
 import io.omnihub.conversation.Conversations;
 import io.omnihub.conversation.Engine;
+import io.omnihub.errand.Errands;
+import io.omnihub.errand.Teller;
 import io.omnihub.identity.TenantRegistry;
 import io.omnihub.log.LogReader;
 import io.omnihub.loop.Loops;
@@ -19,10 +21,9 @@ final class DeliveryRoom {
 
     private final DeliveryProperties properties;
     private final Inboxes inboxes;
+    private final Errands errands;
     private final HeldConversations held = new HeldConversations();
-    private final Bells bells = new Bells();
     private final DeliveryReader reader;
-    private final Teller teller;
     private final Dispatch dispatch;
     private final Deliveries deliveries;
 
@@ -45,23 +46,27 @@ final class DeliveryRoom {
             Loops loops) {
         this.properties = properties;
         this.inboxes = inboxes;
-        Ledger ledger = new Ledger(database.kind());
-        reader = new DeliveryReader(ledger, inboxes, clock, properties.giveUp(), held, bells);
-        teller = new Teller(new Untold(database, ledger, clock, owner), conversations, commands, engine, loops);
-        dispatch = new Dispatch(
+        errands = new Errands(
                 database,
+                properties.errands(),
+                new Receipts(conversations, commands, engine),
+                clock,
+                chance,
+                owner,
+                loops);
+        reader = new DeliveryReader(errands, conversations, inboxes, held);
+        dispatch = new Dispatch(
+                errands,
                 log,
-                ledger,
                 new RateLimits(inboxes, nanos),
                 new LinkedFiles(inboxes, links),
                 held,
-                bells,
-                new Outcomes(database, properties, clock, chance, owner),
-                teller,
-                properties,
-                clock,
-                owner);
-        deliveries = new Deliveries(database, properties, clock, bells);
+                properties.poll());
+        deliveries = new Deliveries(errands);
+    }
+
+    Errands errands() {
+        return errands;
     }
 
     DeliveryReader reader() {
@@ -69,7 +74,7 @@ final class DeliveryRoom {
     }
 
     Teller teller() {
-        return teller;
+        return errands.teller();
     }
 
     Dispatch dispatch() {
@@ -81,6 +86,6 @@ final class DeliveryRoom {
     }
 
     PassiveAnswers passiveAnswers(TenantRegistry tenants) {
-        return new HeldCalls(tenants, inboxes, dispatch, held, bells, properties.poll());
+        return new HeldCalls(tenants, inboxes, dispatch, held, errands, properties.poll());
     }
 }

@@ -3,6 +3,7 @@ package io.omnihub.delivery;
 import io.omnihub.channel.Inboxes;
 import io.omnihub.channel.PassiveAnswers;
 import io.omnihub.conversation.ConversationIds;
+import io.omnihub.errand.Errands;
 import io.omnihub.identity.Tenant;
 import io.omnihub.identity.TenantRegistry;
 import io.omnihub.message.ConversationId;
@@ -21,7 +22,7 @@ final class HeldCalls implements PassiveAnswers {
     private final Inboxes inboxes;
     private final Dispatch dispatch;
     private final HeldConversations held;
-    private final Bells bells;
+    private final Errands errands;
     private final Duration poll;
 
     HeldCalls(
@@ -29,13 +30,13 @@ final class HeldCalls implements PassiveAnswers {
             Inboxes inboxes,
             Dispatch dispatch,
             HeldConversations held,
-            Bells bells,
+            Errands errands,
             Duration poll) {
         this.tenants = tenants;
         this.inboxes = inboxes;
         this.dispatch = dispatch;
         this.held = held;
-        this.bells = bells;
+        this.errands = errands;
         this.poll = poll;
     }
 
@@ -58,7 +59,8 @@ final class HeldCalls implements PassiveAnswers {
         } finally {
             held.release(conversation.get());
             // What the API sender had to leave alone is its own again.
-            inboxes.find(tenant, inbox).ifPresent(known -> bells.ring(known.channel()));
+            inboxes.find(tenant, inbox)
+                    .ifPresent(known -> errands.ring(known.channel().value()));
         }
     }
 

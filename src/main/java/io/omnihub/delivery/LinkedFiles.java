@@ -5,7 +5,7 @@ import io.omnihub.channel.ContentTypes;
 import io.omnihub.channel.FileLinks;
 import io.omnihub.channel.Inbox;
 import io.omnihub.channel.Inboxes;
-import io.omnihub.delivery.Ledger.Due;
+import io.omnihub.errand.Errand;
 import io.omnihub.message.Content;
 import io.omnihub.message.Media;
 import io.omnihub.message.Message;
@@ -24,7 +24,7 @@ final class LinkedFiles {
     }
 
     /// The message as its channel can send it. What has no link stays, and the channel says no.
-    Message sendable(Due due, Message message) {
+    Message sendable(Errand due, Message message) {
         Capabilities can =
                 inboxes.find(due.tenant(), due.inbox()).map(Inbox::capabilities).orElse(null);
         if (can == null || message.parts().stream().allMatch(can::sends)) {
@@ -39,11 +39,12 @@ final class LinkedFiles {
         return new Message(message.externalId(), parts, message.replyTo());
     }
 
-    private Content linked(Due due, Content content, int part) {
+    private Content linked(Errand due, Content content, int part) {
+        DeliveryId id = DeliveryId.of(due.id());
         return Media.of(content)
                 .filter(Media::isStored)
                 .flatMap(media -> links.link(
-                                due.tenant(), due.id().conversation(), due.id().sequence(), part)
+                                due.tenant(), id.conversation(), id.sequence(), part)
                         .<Content>map(link -> new Content.Text(name(media) + "\n" + link)))
                 .orElse(content);
     }

@@ -2,6 +2,7 @@ package io.omnihub.delivery;
 
 import io.omnihub.channel.Inbox;
 import io.omnihub.channel.Inboxes;
+import io.omnihub.errand.Wanted.Address;
 import io.omnihub.message.InboxId;
 import io.omnihub.message.TenantId;
 import java.util.List;
@@ -40,9 +41,6 @@ final class RateLimits {
                 .map(Map.Entry::getKey)
                 .toList();
     }
-
-    /// Names an inbox.
-    record Address(TenantId tenant, InboxId inbox) {}
 
     private static final class Bucket {
 

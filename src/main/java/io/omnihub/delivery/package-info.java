@@ -11,6 +11,7 @@
             "identity",
             "conversation",
             "deadletter",
+            "errand",
             "buffer",
             "web"
         })

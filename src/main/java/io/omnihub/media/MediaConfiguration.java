@@ -1,5 +1,6 @@
 package io.omnihub.media;
 
+import static java.util.stream.Collectors.toUnmodifiableMap;
 import static java.util.stream.Collectors.toUnmodifiableSet;
 
 import io.omnihub.channel.Blobs;
@@ -10,6 +11,9 @@ import io.omnihub.conversation.Commands;
 import io.omnihub.conversation.Conversations;
 import io.omnihub.conversation.Engine;
 import io.omnihub.conversation.Partitions;
+import io.omnihub.errand.ErrandRunner;
+import io.omnihub.errand.Errands;
+import io.omnihub.errand.Teller;
 import io.omnihub.keys.TenantKeys;
 import io.omnihub.log.Cursors;
 import io.omnihub.log.LogFeed;
@@ -23,6 +27,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -77,27 +84,46 @@ class MediaConfiguration {
     }
 
     @Bean
-    Fetches mediaFetches(Database database, MediaProperties properties) {
-        return new Fetches(database.kind(), properties, UUID.randomUUID().toString());
-    }
-
-    @Bean
-    MediaFetcher mediaFetcher(
+    Fetches mediaFetches(
             Database database,
-            Fetches fetches,
             LogReader log,
             List<FetchesMedia> channels,
             Conversations conversations,
             Commands commands,
             Engine engine,
             BlobStore blobs,
-            MediaProperties properties,
-            Clock clock,
-            Loops loops) {
-        PlayableVoices voices = new PlayableVoices(properties.ffmpeg(), blobs, CONVERSION);
-        Attempts attempts =
-                new Attempts(database, fetches, log, channels, voices, conversations, commands, engine, clock);
-        return new MediaFetcher(database, fetches, properties, attempts, clock, loops);
+            MediaProperties properties) {
+        return new Fetches(
+                database,
+                log,
+                channels.stream()
+                        .collect(toUnmodifiableMap(each -> each.channel().value(), Function.identity())),
+                new PlayableVoices(properties.ffmpeg(), blobs, CONVERSION),
+                conversations,
+                commands,
+                engine);
+    }
+
+    @Bean
+    Errands mediaErrands(Database database, Fetches fetches, MediaProperties properties, Clock clock, Loops loops) {
+        return new Errands(
+                database,
+                properties.errands(),
+                fetches,
+                clock,
+                () -> ThreadLocalRandom.current().nextDouble(),
+                UUID.randomUUID().toString(),
+                loops);
+    }
+
+    @Bean
+    ErrandRunner mediaFetcher(@Qualifier("mediaErrands") Errands errands, Fetches fetches, MediaProperties properties) {
+        return errands.runner("media-fetcher", fetches, properties.concurrency(), properties.poll());
+    }
+
+    @Bean
+    Teller mediaTeller(@Qualifier("mediaErrands") Errands errands) {
+        return errands.teller();
     }
 
     @Bean
@@ -123,16 +149,11 @@ class MediaConfiguration {
             Cursors cursors,
             LogFeed feed,
             Partitions partitions,
-            Fetches fetches,
-            MediaFetcher fetcher,
+            @Qualifier("mediaErrands") Errands errands,
             List<FetchesMedia> channels,
-            Clock clock,
             Loops loops) {
         MediaReader reader = new MediaReader(
-                fetches,
-                channels.stream().map(FetchesMedia::channel).collect(toUnmodifiableSet()),
-                clock,
-                fetcher::wake);
+                errands, channels.stream().map(each -> each.channel().value()).collect(toUnmodifiableSet()));
         return new LogWorker("media", partitions.count(), database, cursors, feed, reader, loops);
     }
 }

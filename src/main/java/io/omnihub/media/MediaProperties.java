@@ -1,12 +1,14 @@
 package io.omnihub.media;
 
+import io.omnihub.errand.ErrandKind;
+import io.omnihub.errand.Retries;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /// How media are fetched from platforms.
 ///
-/// @param concurrency  how many are fetched at once by a node
+/// @param concurrency  how many are fetched at once by a node from each channel
 /// @param firstRetry   the pause after the first failed attempt; each further one is three times as long
 /// @param longestRetry the longest pause
 /// @param giveUp       after so long it is given up: platforms don't keep media for longer
@@ -19,7 +21,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param linkValidFor how long the link to a file holds that a channel can't send
 @ConfigurationProperties("omnihub.media")
 public record MediaProperties(
-        @DefaultValue("8") int concurrency,
+        @DefaultValue("4") int concurrency,
         @DefaultValue("5s") Duration firstRetry,
         @DefaultValue("1h") Duration longestRetry,
         @DefaultValue("3d") Duration giveUp,
@@ -43,10 +45,9 @@ public record MediaProperties(
         check("link-valid-for", linkValidFor.isPositive(), "must be positive");
     }
 
-    /// @param attempt the one that failed, from 1
-    Duration pause(int attempt) {
-        double plain = firstRetry.toMillis() * Math.pow(FACTOR, attempt - 1.0);
-        return Duration.ofMillis(Math.round(Math.min(plain, (double) longestRetry.toMillis())));
+    ErrandKind errands() {
+        Retries retries = new Retries(firstRetry, FACTOR, longestRetry, 0, Integer.MAX_VALUE, giveUp, faults);
+        return new ErrandKind("media", false, retries, claim, false, "it was not fetched in time");
     }
 
     private static void check(String name, boolean right, String problem) {

@@ -1,45 +1,43 @@
 package io.omnihub.media;
 
+import io.omnihub.errand.Errands;
 import io.omnihub.log.LogWorker;
 import io.omnihub.message.ChannelId;
 import io.omnihub.message.Entry;
 import io.omnihub.store.Transaction;
-import java.time.Clock;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
 
 /// Reads the log for media that still lie on a platform from which they can be fetched.
 final class MediaReader implements LogWorker.Effect {
 
-    private final Fetches fetches;
-    private final Set<ChannelId> channels;
-    private final Clock clock;
-    private final Runnable wake;
+    private final Errands errands;
+    private final Set<String> channels;
 
-    /// @param channels those that can fetch
-    MediaReader(Fetches fetches, Set<ChannelId> channels, Clock clock, Runnable wake) {
-        this.fetches = fetches;
+    /// @param channels the ids of those that can fetch
+    MediaReader(Errands errands, Set<String> channels) {
+        this.errands = errands;
         this.channels = Set.copyOf(channels);
-        this.clock = clock;
-        this.wake = wake;
     }
 
     @Override
     public boolean concerns(Entry entry) {
-        return channels.contains(entry.channel())
+        return channels.contains(entry.channel().value())
                 && !MediaParts.unfetched(entry).isEmpty();
     }
 
     @Override
-    public void apply(Transaction tx, List<Entry> entries) {
-        long now = clock.millis();
-        for (Entry entry : entries) {
-            MediaParts.unfetched(entry).forEach(part -> fetches.add(tx, entry, part, now));
-        }
+    public void apply(Transaction tx, List<Entry> entries) throws SQLException {
+        errands.add(
+                tx,
+                entries.stream()
+                        .flatMap(entry -> MediaParts.unfetched(entry).stream().map(part -> Fetches.of(entry, part)))
+                        .toList());
     }
 
     @Override
     public void applied(List<Entry> entries) {
-        wake.run();
+        entries.stream().map(Entry::channel).map(ChannelId::value).distinct().forEach(errands::ring);
     }
 }

@@ -9,6 +9,7 @@
             "keys",
             "log",
             "conversation",
+            "errand",
             "web",
             "bound",
             "identity"

@@ -144,6 +144,8 @@ public final class Databases implements AutoCloseable {
                         "classpath:db/migration/" + kind.name().toLowerCase(Locale.ROOT))
                 .placeholders(Map.of(
                         "bytes", sqlite ? "blob" : "bytea",
+                        // A statement by which a migration sees and writes the rows of all tenants.
+                        "all_tenants", sqlite ? "select 1" : "select set_config('omnihub.tenants', '*', true)",
                         "clustered", sqlite ? "without rowid" : ""));
     }
 

@@ -28,14 +28,6 @@ class DeliveryPropertiesTests {
     }
 
     @Test
-    void jitterMakesAPauseAFifthShorterOrLonger() {
-        DeliveryProperties properties = bind(Map.of());
-        assertThat(properties.pause(1, 0)).isEqualTo(Duration.ofSeconds(4));
-        assertThat(properties.pause(1, 1)).isEqualTo(Duration.ofSeconds(6));
-        assertThat(properties.pause(20, 0.5)).isEqualTo(Duration.ofHours(1));
-    }
-
-    @Test
     void aWrongSettingIsNamed() {
         assertThatThrownBy(() -> bind(Map.of("omnihub.delivery.attempts", "0")))
                 .rootCause()
@@ -43,14 +35,6 @@ class DeliveryPropertiesTests {
         assertThatThrownBy(() -> bind(Map.of("omnihub.delivery.longest-retry", "1s")))
                 .rootCause()
                 .hasMessageContaining("longest-retry");
-    }
-
-    @Test
-    void whatAPlatformSaysIsMadeFit() {
-        assertThat(Words.id("a\nb\uD800c")).isEqualTo("a?b?c");
-        assertThat(Words.id("x".repeat(600))).hasSize(512);
-        assertThat(Words.sentence("😀".repeat(2_000)).length()).isLessThanOrEqualTo(2_000);
-        assertThat(Words.id("id 你好😀")).isEqualTo("id 你好😀");
     }
 
     private static DeliveryProperties bind(Map<String, String> settings) {

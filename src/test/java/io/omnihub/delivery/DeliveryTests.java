@@ -254,8 +254,7 @@ class DeliveryTests {
         node.dispatch.sent(node.claimOne(), "p1");
         node.tell();
         database.write(
-                Tenants.ALL,
-                tx -> tx.sql().sql("update delivery set untold = 1").update());
+                Tenants.ALL, tx -> tx.sql().sql("update errand set untold = 1").update());
         node.tell();
         assertThat(node.receipts("amy")).hasSize(1);
         assertThat(untold()).isZero();
@@ -491,7 +490,7 @@ class DeliveryTests {
         return database.read(
                 Tenants.ALL,
                 tx -> tx.sql()
-                        .sql("select count(*) from delivery where untold = 1")
+                        .sql("select count(*) from errand where untold = 1")
                         .query(Integer.class)
                         .single());
     }

@@ -209,7 +209,7 @@ final class TogetherTests {
                 .read(
                         Tenants.of(TenantId.DEFAULT),
                         tx -> tx.sql()
-                                .sql("select count(*) from delivery where conversation = ?")
+                                .sql("select count(*) from errand where kind = 'delivery' and lane = ?")
                                 .param(conversation)
                                 .query(Long.class)
                                 .single());

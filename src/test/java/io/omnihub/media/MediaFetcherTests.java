@@ -10,6 +10,8 @@ import io.omnihub.channel.FetchesMedia;
 import io.omnihub.conversation.Hub;
 import io.omnihub.conversation.Partitions;
 import io.omnihub.delivery.TestClock;
+import io.omnihub.errand.ErrandRunner;
+import io.omnihub.errand.Errands;
 import io.omnihub.log.Cursors;
 import io.omnihub.log.LogWorker;
 import io.omnihub.loop.Loops;
@@ -34,6 +36,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -54,7 +57,6 @@ class MediaFetcherTests {
     private final Platform platform = new Platform();
     private Database database;
     private Hub hub;
-    private MediaFetcher fetcher;
 
     @AfterEach
     void close() throws Exception {
@@ -71,8 +73,9 @@ class MediaFetcherTests {
                 new Content.Image(Media.external("m1", "")),
                 new Content.File(Media.stored(HASH, "", 3, "")),
                 new Content.Video(Media.external("m2", ""), 0, null));
-        await().until(() -> states().equals(List.of("stored", "stored")));
+        await().until(() -> states().equals(List.of("done", "done")));
         assertThat(platform.asked).containsExactlyInAnyOrder("m1", "m2");
+        awaitTold();
         assertThat(stored()).extracting(MediaStored::part).containsExactlyInAnyOrder(1, 3);
         assertThat(stored())
                 .allSatisfy(media -> assertThat(media.media().blob()).isEqualTo(HASH));
@@ -87,6 +90,7 @@ class MediaFetcherTests {
         say(new Content.Image(Media.external("m1", "")));
         await().until(() -> states().equals(List.of("failed")));
         assertThat(reasons()).containsExactly("the media id has ended (40007)");
+        awaitTold();
         assertThat(stored()).singleElement().satisfies(told -> {
             assertThat(told.reason()).isEqualTo("the media id has ended (40007)");
             assertThat(told.media().isStored()).isFalse();
@@ -109,7 +113,8 @@ class MediaFetcherTests {
         await().until(() -> platform.asked.size() == 2);
         await().until(() -> states().equals(List.of("pending")));
         clock.forward(Duration.ofDays(3));
-        await().until(() -> states().equals(List.of("failed")));
+        await().until(() -> states().equals(List.of("dead")));
+        awaitTold();
         assertThat(stored()).singleElement().extracting(MediaStored::reason).isEqualTo("busy");
     }
 
@@ -127,7 +132,7 @@ class MediaFetcherTests {
             await().until(() -> platform.asked.size() == attempts && states().equals(List.of("pending")));
             clock.forward(Duration.ofHours(1));
         }
-        await().until(() -> states().equals(List.of("failed")));
+        await().until(() -> states().equals(List.of("dead")));
         assertThat(reasons()).containsExactly("a fault of the hub, IllegalStateException");
     }
 
@@ -135,20 +140,22 @@ class MediaFetcherTests {
     void whatANodeDidNotFinishIsFetchedAgainAndToldOnce(Database.Kind kind) {
         open(kind, platform);
         say(new Content.Image(Media.external("m1", "")));
-        await().until(() -> states().equals(List.of("stored")));
+        await().until(() -> states().equals(List.of("done")));
+        awaitTold();
         // As if the node had died between telling the log and recording it.
         database.write(
                 Tenants.ALL,
                 tx -> tx.sql()
-                        .sql("update media_fetch set state = 'claimed', owner = 'dead', next_attempt_at = 0")
+                        .sql("update errand set state = 'claimed', owner = 'dead', next_attempt_at = 0")
                         .update());
-        await().until(() -> states().equals(List.of("stored")));
+        await().until(() -> states().equals(List.of("done")));
         assertThat(platform.asked).hasSize(2);
+        awaitTold();
         assertThat(stored()).hasSize(1);
     }
 
     @OnBothDatabases
-    void halfOfThePlacesAreLeftToOtherChannels(Database.Kind kind) throws Exception {
+    void aChannelIsAskedForAFewAtOnce(Database.Kind kind) throws Exception {
         CountDownLatch go = new CountDownLatch(1);
         for (int i = 0; i < 10; i++) {
             platform.answers.add(() -> {
@@ -166,7 +173,7 @@ class MediaFetcherTests {
         }
         await().until(() -> states().size() == 10 && platform.asked.size() == 2);
         go.countDown();
-        await().until(() -> states().stream().allMatch("stored"::equals));
+        await().until(() -> states().stream().allMatch("done"::equals));
         assertThat(platform.most).isEqualTo(2);
     }
 
@@ -177,7 +184,7 @@ class MediaFetcherTests {
         hub = new Hub(database, new Partitions(1), clock);
         open.add(hub);
         MediaProperties settings = new MediaProperties(
-                4,
+                2,
                 Duration.ofSeconds(5),
                 Duration.ofHours(1),
                 Duration.ofDays(3),
@@ -187,26 +194,27 @@ class MediaFetcherTests {
                 "",
                 "",
                 Duration.ofDays(30));
-        Fetches fetches = new Fetches(kind, settings, "node");
-        Attempts attempts = new Attempts(
+        Fetches fetches = new Fetches(
                 database,
-                fetches,
                 hub.reader,
-                List.of(channel),
+                Map.of(Hub.CHANNEL.value(), channel),
                 NONE,
                 hub.conversations,
                 hub.commands,
-                hub.engine,
-                clock);
-        fetcher = new MediaFetcher(database, fetches, settings, attempts, clock, Loops.unobserved());
+                hub.engine);
+        Errands errands =
+                new Errands(database, settings.errands(), fetches, clock, () -> 0.5, "node", Loops.unobserved());
+        ErrandRunner fetcher = errands.runner("media-fetcher", fetches, settings.concurrency(), settings.poll());
         LogWorker reader = new LogWorker(
                 "media",
                 1,
                 database,
                 new Cursors(database, clock),
                 hub.feed,
-                new MediaReader(fetches, Set.of(Hub.CHANNEL), clock, fetcher::wake),
+                new MediaReader(errands, Set.of(Hub.CHANNEL.value())),
                 Loops.unobserved());
+        errands.teller().start();
+        open.add(errands.teller()::stop);
         fetcher.start();
         open.add(fetcher::stop);
         reader.start();
@@ -226,11 +234,21 @@ class MediaFetcherTests {
         return column("reason");
     }
 
+    private void awaitTold() {
+        await().until(() -> database.read(
+                Tenants.ALL,
+                tx -> tx.sql()
+                                .sql("select count(*) from errand where untold = 1 or result <> ''")
+                                .query(Integer.class)
+                                .single()
+                        == 0));
+    }
+
     private List<String> column(String name) {
         return database.read(
                 Tenants.ALL,
                 tx -> tx.sql()
-                        .sql("select " + name + " from media_fetch order by sequence, part")
+                        .sql("select " + name + " from errand order by place, part")
                         .query(String.class)
                         .list());
     }

@@ -52,7 +52,7 @@ final class LedgersApiTests {
                 .write(
                         Tenants.of(TenantId.DEFAULT),
                         tx -> tx.sql()
-                                .sql("update delivery set state = 'dead' where conversation = ?")
+                                .sql("update errand set state = 'dead' where lane = ?")
                                 .param(id.value())
                                 .update());
         assertThat(admin.get(list + "&state=dead").json().path("items")).hasSize(1);

@@ -1,45 +1,53 @@
-package io.omnihub.delivery;
+package io.omnihub.errand;
 
-import io.omnihub.message.ChannelId;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// Wakes the senders of a channel in this process when there may be something to send.
+/// Wakes those in this process who do errands for a target when there may be one to do.
 final class Bells {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition rung = lock.newCondition();
-    private final Map<ChannelId, Long> counts = new HashMap<>();
+    private final Map<String, Long> counts = new HashMap<>();
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
-    void ring(ChannelId channel) {
+    void ring(String target) {
         lock.lock();
         try {
-            counts.merge(channel, 1L, Long::sum);
+            counts.merge(target, 1L, Long::sum);
             rung.signalAll();
         } finally {
             lock.unlock();
         }
+        listeners.forEach(Runnable::run);
+    }
+
+    /// Is called whenever it rings, for whichever target; it must not wait.
+    void listen(Runnable listener) {
+        listeners.add(listener);
     }
 
     /// How often it rang so far: to be read before looking for work, so that no ring is missed.
-    long count(ChannelId channel) {
+    long count(String target) {
         lock.lock();
         try {
-            return counts.getOrDefault(channel, 0L);
+            return counts.getOrDefault(target, 0L);
         } finally {
             lock.unlock();
         }
     }
 
     /// Waits until it has rung more often than that, or the time is over.
-    void await(ChannelId channel, long seen, Duration atMost) throws InterruptedException {
+    void await(String target, long seen, Duration atMost) throws InterruptedException {
         lock.lock();
         try {
             long left = atMost.toNanos();
-            while (left > 0 && counts.getOrDefault(channel, 0L) <= seen) {
+            while (left > 0 && counts.getOrDefault(target, 0L) <= seen) {
                 left = rung.awaitNanos(left);
             }
         } finally {

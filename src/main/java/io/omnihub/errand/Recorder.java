@@ -1,6 +1,5 @@
-package io.omnihub.delivery;
+package io.omnihub.errand;
 
-import io.omnihub.message.OutboundMessage;
 import io.omnihub.store.DatabaseUnavailableException;
 import java.time.Duration;
 import java.util.Set;
@@ -9,21 +8,20 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Brings outcomes into the ledger, and while the database is away tries again and again: the platform has done what it
-/// has done, and forgetting that would send the message twice.
+/// Brings outcomes into the ledger, and while the database is away tries again and again: what was done was done, and
+/// forgetting that would do it twice.
 final class Recorder implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Recorder.class);
     private static final Duration PAUSE = Duration.ofMillis(250);
 
-    private final Set<DeliveryId> unrecorded = ConcurrentHashMap.newKeySet();
+    private final Set<ErrandId> unrecorded = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
     /// Returns when the outcome was recorded or found to count no more.
     ///
     /// @param otherwise what to return where the hub ends before that
-    <T> T record(OutboundMessage message, Supplier<T> outcome, T otherwise) {
-        DeliveryId id = new DeliveryId(message.conversation(), message.sequence());
+    <T> T record(ErrandId id, Supplier<T> outcome, T otherwise) {
         unrecorded.add(id);
         try {
             return record(outcome, otherwise);
@@ -32,9 +30,9 @@ final class Recorder implements AutoCloseable {
         }
     }
 
-    /// Whether an outcome of this delivery is known and not recorded yet: it must not be sent again, even where its
+    /// Whether an outcome of this errand is known and not recorded yet: it must not be done again, even where its
     /// claim has ended.
-    boolean has(DeliveryId id) {
+    boolean has(ErrandId id) {
         return unrecorded.contains(id);
     }
 
@@ -49,8 +47,7 @@ final class Recorder implements AutoCloseable {
             } catch (DatabaseUnavailableException e) {
                 if (closed || !paused()) {
                     LOG.error(
-                            "The outcome of a delivery could not be recorded; it is sent again later: {}",
-                            e.toString());
+                            "The outcome of an errand could not be recorded; it is done again later: {}", e.toString());
                     return otherwise;
                 }
             }

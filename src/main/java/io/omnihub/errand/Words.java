@@ -1,7 +1,7 @@
-package io.omnihub.delivery;
+package io.omnihub.errand;
 
-/// Makes what a platform says fit for the ledger and the log, whose rules it need not keep.
-final class Words {
+/// Makes what others say fit for the ledger and the log, whose rules it need not keep.
+public final class Words {
 
     private static final int LONGEST_ID = 512;
     private static final int LONGEST_SENTENCE = 2_000;
@@ -9,7 +9,7 @@ final class Words {
     private Words() {}
 
     /// An id or code: one that is too long is cut, since it could never come back.
-    static String id(String text) {
+    public static String id(String text) {
         return clean(text, LONGEST_ID);
     }
 

@@ -1,0 +1,14 @@
+package io.omnihub.errand;
+
+import java.time.Duration;
+
+/// What all errands of a kind have in common.
+///
+/// @param name        in the ledger, never to be changed
+/// @param ordered     whether only the lowest of a lane that has not ended may be done
+/// @param retries     when one that failed is done again, and when it is given up
+/// @param claim       how long a node may take for one attempt before another one takes it up
+/// @param keepsResult whether what came of one stays in the ledger after it was told
+/// @param late        why one was given up that nobody began in time, in a sentence
+public record ErrandKind(
+        String name, boolean ordered, Retries retries, Duration claim, boolean keepsResult, String late) {}

@@ -1,0 +1,302 @@
+package io.omnihub.errand;
+
+import io.omnihub.loop.Loops;
+import io.omnihub.message.TenantId;
+import io.omnihub.store.Database;
+import io.omnihub.store.Tenants;
+import io.omnihub.store.Transaction;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// The errands of a kind: gives each out to one node at a time, in the order that the kind keeps, and takes back what
+/// became of it.
+///
+/// A claim is made in a short transaction; what is outside is called outside of it. An outcome counts only while the
+/// claim does: when a claim ends without one, the errand is given out again, marked as maybe repeated. A node that
+/// knows the outcome, and can't record it while the database is away, keeps it and does not give the errand out again
+/// itself.
+public final class Errands implements AutoCloseable {
+
+    private final Database database;
+    private final ErrandKind kind;
+    private final Clock clock;
+    private final DoubleSupplier chance;
+    private final Loops loops;
+    private final Ledger ledger;
+    private final Recorder recorder = new Recorder();
+    private final Bells bells = new Bells();
+    private final Teller teller;
+
+    /// @param chance random numbers from 0 to 1
+    /// @param owner  names this node
+    public Errands(
+            Database database,
+            ErrandKind kind,
+            Telling telling,
+            Clock clock,
+            DoubleSupplier chance,
+            String owner,
+            Loops loops) {
+        this.database = database;
+        this.kind = kind;
+        this.clock = clock;
+        this.chance = chance;
+        this.loops = loops;
+        this.ledger = new Ledger(database.kind(), kind, owner);
+        this.teller = new Teller(database, kind, ledger, telling, clock, loops);
+    }
+
+    /// What tells how they ended.
+    public Teller teller() {
+        return teller;
+    }
+
+    /// What does all of them on this node.
+    ///
+    /// @param name      of its loop
+    /// @param perTarget how many it does at once for each target
+    /// @param poll      how often it looks for what other nodes wrote, and for what is to be tried again
+    public ErrandRunner runner(String name, ErrandHandler handler, int perTarget, Duration poll) {
+        ErrandRunner runner = new ErrandRunner(name, this, handler, perTarget, poll, loops);
+        bells.listen(runner::wake);
+        return runner;
+    }
+
+    /// Enters errands; those that are there stay as they are. Who is to do them is told by [#ring] after the commit.
+    public void add(Transaction tx, Collection<NewErrand> errands) throws SQLException {
+        ledger.add(tx, errands, clock.millis());
+    }
+
+    /// There may be something to do for a target.
+    public void ring(String target) {
+        bells.ring(target);
+    }
+
+    /// How often it rang for a target: to be read before a claim, so that no ring is missed.
+    public long rings(String target) {
+        return bells.count(target);
+    }
+
+    /// Waits until it has rung more often than that, or the time is over.
+    public void await(String target, long rings, Duration atMost) throws InterruptedException {
+        bells.await(target, rings, atMost);
+    }
+
+    /// The targets that have errands which have not ended.
+    List<String> targets() {
+        return database.read(Tenants.ALL, ledger::targets);
+    }
+
+    /// Claims what is due.
+    public List<Errand> claim(Wanted wanted, Choice choice) {
+        long now = clock.millis();
+        if (!database.read(Tenants.ALL, tx -> ledger.anyDue(tx, wanted.target(), now))) {
+            return List.of();
+        }
+        List<Errand> ended = new ArrayList<>();
+        List<Errand> claimed = database.write(Tenants.ALL, tx -> {
+            List<Errand> taken = new ArrayList<>();
+            for (Errand due : ledger.due(tx, wanted, now, wanted.most() + wanted.more() + recorder.size())) {
+                if (taken.size() < wanted.most()) {
+                    claim(tx, due, choice, now, kind.claim(), ended).ifPresent(taken::add);
+                }
+            }
+            return taken;
+        });
+        if (!ended.isEmpty()) {
+            ended(wanted.target());
+        }
+        return claimed;
+    }
+
+    /// Claims the next of a lane, due or not.
+    ///
+    /// @param atLeast how long the claim lasts, at least
+    public Optional<Errand> claimNext(String lane, Duration atLeast, Choice choice) {
+        long now = clock.millis();
+        // A read ends soon where the database does not answer, and nothing to claim costs no commit.
+        if (!database.read(Tenants.ALL, tx -> ledger.anyFree(tx, lane, now))) {
+            return Optional.empty();
+        }
+        Duration length = atLeast.compareTo(kind.claim()) > 0 ? atLeast : kind.claim();
+        List<Errand> ended = new ArrayList<>();
+        Optional<Errand> claimed = database.write(Tenants.ALL, tx -> {
+            Optional<Errand> next = ledger.next(tx, lane, now);
+            return next.isPresent() ? claim(tx, next.get(), choice, now, length, ended) : Optional.empty();
+        });
+        ended.stream().map(Errand::target).forEach(this::ended);
+        return claimed;
+    }
+
+    private Optional<Errand> claim(
+            Transaction tx, Errand due, Choice choice, long now, Duration length, List<Errand> ended)
+            throws SQLException {
+        if (recorder.has(due.id())) {
+            return Optional.empty();
+        }
+        if (due.isClaimed() && due.faults() + 1 >= kind.retries().faults()) {
+            ledger.end(tx, due, Errand.DEAD, "", "its attempts ended without any outcome, again and again", now);
+            ended.add(due);
+            return Optional.empty();
+        }
+        return switch (choice.of(tx, due)) {
+            case Choice.Leave _ -> Optional.empty();
+            case Choice.Fail(String code, String reason) -> {
+                ledger.end(tx, due, Errand.FAILED, code, reason, now);
+                ended.add(due);
+                yield Optional.empty();
+            }
+            case Choice.Take _ -> {
+                ledger.claim(tx, due, now, now + length.toMillis());
+                yield ledger.find(tx, due.tenant(), due.id());
+            }
+        };
+    }
+
+    /// It was done.
+    ///
+    /// @param result        what came of it, in the kind's own form
+    /// @param maybeRepeated whether an earlier try within this attempt may have done it too
+    public void done(Attempt attempt, String result, boolean maybeRepeated) {
+        record(attempt, false, tx -> ledger.done(tx, attempt, result, maybeRepeated, clock.millis()));
+        ended(attempt.target());
+    }
+
+    /// It was refused for good.
+    ///
+    /// @param maybeRepeated whether an earlier try within this attempt may have done it all the same
+    public void failed(Attempt attempt, String code, String reason, boolean maybeRepeated) {
+        record(
+                attempt,
+                false,
+                tx -> ledger.failed(
+                        tx, attempt, Words.id(code), Words.sentence(reason), maybeRepeated, clock.millis()));
+        ended(attempt.target());
+    }
+
+    /// It failed, and may succeed later.
+    ///
+    /// @param maybeRepeated whether it may have been done all the same
+    /// @param fault         whether the failure was our own
+    public void retry(Attempt attempt, String reason, boolean maybeRepeated, boolean fault) {
+        Optional<String> state = record(
+                attempt,
+                Optional.empty(),
+                tx -> ledger.retry(
+                        tx,
+                        attempt,
+                        Words.sentence(reason),
+                        maybeRepeated,
+                        fault,
+                        chance.getAsDouble(),
+                        clock.millis()));
+        if (state.filter(Errand.DEAD::equals).isPresent()) {
+            ended(attempt.target());
+        }
+    }
+
+    /// Nobody began to do it; whoever is first takes it.
+    public void handBack(Attempt attempt, boolean maybeRepeated) {
+        record(attempt, false, tx -> ledger.handBack(tx, attempt, maybeRepeated, clock.millis()));
+        bells.ring(attempt.target());
+    }
+
+    private <T> T record(Attempt attempt, T otherwise, Transaction.Work<T> work) {
+        Supplier<T> outcome = () -> database.write(Tenants.of(attempt.tenant()), work);
+        return recorder.record(attempt.id(), outcome, otherwise);
+    }
+
+    /// The next of a lane may go, and the end is to be told.
+    private void ended(String target) {
+        bells.ring(target);
+        teller.wake();
+    }
+
+    /// Has one that failed or was given up done again, with as many attempts and as much time as a new one. It is not
+    /// marked as repeated unless an attempt at it may have succeeded.
+    ///
+    /// @return whether there was such a one
+    public boolean replay(TenantId tenant, ErrandId id) {
+        boolean replayed = database.write(Tenants.of(tenant), tx -> ledger.replay(tx, tenant, id, clock.millis()));
+        if (replayed) {
+            find(tenant, id).map(Errand::target).ifPresent(bells::ring);
+        }
+        return replayed;
+    }
+
+    /// Takes what became of an ended one later, in the kind's own words.
+    ///
+    /// @param from the states in which that still counts
+    public void moveOn(Transaction tx, ErrandId id, Collection<String> from, String to, String code, String reason) {
+        ledger.moveOn(tx, id, from, to, code, reason, clock.millis());
+    }
+
+    public Optional<Errand> find(TenantId tenant, ErrandId id) {
+        return database.read(Tenants.of(tenant), tx -> ledger.find(tx, tenant, id));
+    }
+
+    /// A tenant's errands, the newest first.
+    ///
+    /// @param state only those in it; empty for all
+    /// @param lane  only those of it; empty for all
+    /// @param after the last one of the page before; null for the first page
+    public List<Errand> list(
+            TenantId tenant, Optional<String> state, Optional<String> lane, @Nullable After after, int limit) {
+        StringBuilder where = new StringBuilder("d.tenant = ?");
+        List<Object> params = new ArrayList<>(List.of(tenant.value()));
+        state.ifPresent(value -> {
+            where.append(" and d.state = ?");
+            params.add(value);
+        });
+        lane.ifPresent(value -> {
+            where.append(" and d.lane = ?");
+            params.add(value);
+        });
+        if (after != null) {
+            where.append(" and (d.created_at, d.lane, d.place, d.part) < (?, ?, ?, ?)");
+            params.addAll(List.of(
+                    after.createdAt().toEpochMilli(),
+                    after.id().lane(),
+                    after.id().place(),
+                    after.id().part()));
+        }
+        where.append(" order by d.created_at desc, d.lane desc, d.place desc, d.part desc limit ?");
+        params.add(limit);
+        return database.read(Tenants.of(tenant), tx -> ledger.list(tx, where.toString(), params));
+    }
+
+    /// How many have not ended, by target.
+    public Map<String, Long> open() {
+        return database.read(
+                Tenants.ALL,
+                tx -> tx
+                        .sql()
+                        .sql("""
+                                select target, count(*) from errand
+                                where kind = ? and state in ('pending', 'claimed') group by target""")
+                        .param(kind.name())
+                        .query((rows, _) -> Map.entry(rows.getString(1), rows.getLong(2)))
+                        .list()
+                        .stream()
+                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+    }
+
+    @Override
+    public void close() {
+        recorder.close();
+    }
+
+    /// A place in a list.
+    public record After(Instant createdAt, ErrandId id) {}
+}

@@ -1,0 +1,349 @@
+package io.omnihub.errand;
+
+import io.omnihub.message.InboxId;
+import io.omnihub.message.TenantId;
+import io.omnihub.store.Database;
+import io.omnihub.store.Transaction;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/// The rows of a kind of errands: which there are, which is next, who has it, and how it ended.
+final class Ledger {
+
+    private static final String COLUMNS = """
+            d.lane, d.place, d.part, d.tenant, d.target, d.inbox, d.payload, d.state, d.attempt, d.counted_from,
+            d.faults, d.next_attempt_at, d.give_up_at, d.maybe_repeated, d.result, d.code, d.reason, d.replays,
+            d.created_at, d.changed_at""";
+
+    private static final String OPEN = "state in ('pending', 'claimed')";
+    private static final String KEY = " where kind = ? and lane = ? and place = ? and part = ?";
+    private static final String MINE = KEY + " and state = 'claimed' and attempt = ? and owner = ?";
+
+    /// Once set, the mark stays: nothing that comes later tells that it was not done.
+    private static final String MARK = "maybe_repeated = case when ? then 1 else maybe_repeated end";
+
+    private final Database.Kind database;
+    private final ErrandKind kind;
+    private final String owner;
+
+    /// @param owner this node
+    Ledger(Database.Kind database, ErrandKind kind, String owner) {
+        this.database = database;
+        this.kind = kind;
+        this.owner = owner;
+    }
+
+    /// Those that are there stay as they are.
+    void add(Transaction tx, Collection<NewErrand> errands, long now) throws SQLException {
+        try (PreparedStatement insert = tx.connection().prepareStatement("""
+                        insert into errand (kind, lane, place, part, tenant, target, inbox, payload, state, attempt,
+                                            counted_from, faults, next_attempt_at, give_up_at, owner, maybe_repeated,
+                                            result, code, reason, replays, untold, created_at, changed_at)
+                        values (?, ?, ?, ?, ?, ?, ?, ?, 'pending', 0, 0, 0, ?, ?, '', 0, '', '', '', 0, 0, ?, ?)
+                        on conflict (kind, lane, place, part) do nothing""")) {
+            for (NewErrand errand : errands) {
+                insert.setString(1, kind.name());
+                insert.setString(2, errand.id().lane());
+                insert.setLong(3, errand.id().place());
+                insert.setInt(4, errand.id().part());
+                insert.setString(5, errand.tenant().value());
+                insert.setString(6, errand.target());
+                insert.setString(7, errand.inbox().value());
+                insert.setString(8, errand.payload());
+                insert.setLong(9, now);
+                insert.setLong(10, giveUpAt(now));
+                insert.setLong(11, now);
+                insert.setLong(12, now);
+                insert.addBatch();
+            }
+            insert.executeBatch();
+        }
+    }
+
+    Optional<Errand> find(Transaction tx, TenantId tenant, ErrandId id) {
+        return tx.sql()
+                .sql("select " + COLUMNS + " from errand d" + KEY + " and tenant = ?")
+                .params(key(id))
+                .param(tenant.value())
+                .query((rows, _) -> read(rows))
+                .optional();
+    }
+
+    List<Errand> list(Transaction tx, String where, List<Object> params) {
+        List<Object> all = new ArrayList<>(List.of(kind.name()));
+        all.addAll(params);
+        return tx.sql()
+                .sql("select " + COLUMNS + " from errand d where d.kind = ? and " + where)
+                .params(all)
+                .query((rows, _) -> read(rows))
+                .list();
+    }
+
+    boolean any(Transaction tx, String where, Object... params) {
+        return tx.sql()
+                .sql("select 1 from errand d where d.kind = ? and " + where + " limit 1")
+                .param(kind.name())
+                .params(params)
+                .query(Integer.class)
+                .optional()
+                .isPresent();
+    }
+
+    boolean anyDue(Transaction tx, String target, long now) {
+        return any(tx, "target = ? and next_attempt_at <= ? and " + OPEN, target, now);
+    }
+
+    /// What may be done now, the longest due first, locked for the transaction.
+    List<Errand> due(Transaction tx, Wanted wanted, long now, int limit) {
+        List<Object> params = new ArrayList<>(List.of(wanted.target(), now));
+        StringBuilder where = new StringBuilder("d.target = ? and d.next_attempt_at <= ?");
+        for (Wanted.Address address : wanted.without()) {
+            where.append(" and not (d.tenant = ? and d.inbox = ?)");
+            params.addAll(List.of(address.tenant().value(), address.inbox().value()));
+        }
+        return free(tx, where.toString(), params, limit);
+    }
+
+    /// The targets that have errands which have not ended. Each is sought after the one before, however many errands
+    /// there are.
+    List<String> targets(Transaction tx) {
+        return tx.sql()
+                .sql("""
+                        with recursive t (target) as (
+                          select min(target) from errand where kind = ? and state in ('pending', 'claimed')
+                          union all
+                          select (select min(e.target) from errand e
+                                  where e.kind = ? and e.target > t.target and e.state in ('pending', 'claimed'))
+                          from t where t.target is not null)
+                        select target from t where target is not null""")
+                .params(kind.name(), kind.name())
+                .query(String.class)
+                .list();
+    }
+
+    /// Whether a lane has something that no node does; it need not be due.
+    boolean anyFree(Transaction tx, String lane, long now) {
+        return any(tx, "lane = ? and (state = 'pending' or next_attempt_at <= ?) and " + OPEN, lane, now);
+    }
+
+    /// The next of a lane, unless a node does it; it need not be due.
+    Optional<Errand> next(Transaction tx, String lane, long now) {
+        String where = "d.lane = ? and (d.state = 'pending' or d.next_attempt_at <= ?)";
+        return free(tx, where, List.of(lane, now), 1).stream().findFirst();
+    }
+
+    private List<Errand> free(Transaction tx, String where, List<Object> params, int limit) {
+        String lowest = kind.ordered() ? """
+                         and not exists (select 1 from errand e
+                                         where e.kind = d.kind and e.lane = d.lane
+                                           and (e.place < d.place or (e.place = d.place and e.part < d.part))
+                                           and e.state in ('pending', 'claimed'))""" : "";
+        String lock = database == Database.Kind.POSTGRESQL ? " for update of d skip locked" : "";
+        List<Object> all = new ArrayList<>(params);
+        all.add(limit);
+        return list(tx, where + " and d." + OPEN + lowest + " order by d.next_attempt_at limit ?" + lock, all);
+    }
+
+    /// Gives one that this transaction has locked to this node.
+    void claim(Transaction tx, Errand due, long now, long until) {
+        tx.sql()
+                .sql("""
+                        update errand set state = 'claimed', attempt = ?, owner = ?, next_attempt_at = ?, faults = ?,
+                               maybe_repeated = ?, changed_at = ?""" + KEY)
+                .params(
+                        due.attempt() + 1,
+                        owner,
+                        until,
+                        due.faults() + (due.isClaimed() ? 1 : 0),
+                        due.maybeRepeated() || due.isClaimed() ? 1 : 0,
+                        now)
+                .params(key(due.id()))
+                .update();
+    }
+
+    /// Ends one that this transaction has locked, without an attempt. What became of a claim that ended without an
+    /// outcome nobody knows.
+    void end(Transaction tx, Errand due, String state, String code, String reason, long now) {
+        tx.sql()
+                .sql("update errand set state = ?, code = ?, reason = ?, owner = ?, untold = 1, changed_at = ?, " + MARK
+                        + KEY)
+                .params(state, code, reason, owner, now, due.isClaimed())
+                .params(key(due.id()))
+                .update();
+    }
+
+    /// Records that an attempt was done.
+    ///
+    /// @return whether it was still the last one, and this node's
+    boolean done(Transaction tx, Attempt attempt, String result, boolean maybeRepeated, long now) {
+        return update(
+                tx,
+                attempt,
+                "state = 'done', result = ?, code = '', reason = '', untold = 1",
+                maybeRepeated,
+                now,
+                result);
+    }
+
+    boolean failed(Transaction tx, Attempt attempt, String code, String reason, boolean maybeRepeated, long now) {
+        return update(
+                tx, attempt, "state = 'failed', code = ?, reason = ?, untold = 1", maybeRepeated, now, code, reason);
+    }
+
+    /// Gives a claim back as if it had not been made.
+    boolean handBack(Transaction tx, Attempt attempt, boolean maybeRepeated, long now) {
+        return update(
+                tx,
+                attempt,
+                "state = 'pending', owner = '', counted_from = counted_from + 1, next_attempt_at = ?",
+                maybeRepeated,
+                now,
+                now);
+    }
+
+    /// Has it done again later, unless it was tried often or long enough.
+    ///
+    /// @param fault  whether the failure was our own
+    /// @param chance a random number from 0 to 1
+    /// @return the state afterwards; empty where it was not recorded
+    Optional<String> retry(
+            Transaction tx,
+            Attempt attempt,
+            String reason,
+            boolean maybeRepeated,
+            boolean fault,
+            double chance,
+            long now) {
+        Optional<Tries> tries = tx.sql()
+                .sql("select attempt - counted_from, faults, give_up_at from errand" + MINE + database.forUpdate())
+                .params(mine(attempt))
+                .query((rows, _) -> new Tries(rows.getInt(1), rows.getInt(2) + (fault ? 1 : 0), rows.getLong(3)))
+                .optional();
+        return tries.map(so -> {
+            Retries retries = kind.retries();
+            long next = now + retries.pause(so.count(), chance).toMillis();
+            boolean over = so.count() >= retries.attempts() || so.faults() >= retries.faults() || next > so.giveUpAt();
+            String state = over ? Errand.DEAD : Errand.PENDING;
+            update(
+                    tx,
+                    attempt,
+                    "state = ?, untold = ?, faults = ?, next_attempt_at = ?, code = '', reason = ?",
+                    maybeRepeated,
+                    now,
+                    state,
+                    over ? 1 : 0,
+                    so.faults(),
+                    next,
+                    reason);
+            return state;
+        });
+    }
+
+    /// Gives up what waits for longer than it may, whoever was to do it.
+    void giveUp(Transaction tx, long now) {
+        tx.sql().sql("""
+                        update errand set state = 'dead', untold = 1, owner = ?, changed_at = ?,
+                               reason = case when reason = '' then ? else reason end
+                        where kind = ? and state = 'pending' and give_up_at <= ?""").params(owner, now, kind.late(), kind.name(), now).update();
+    }
+
+    boolean replay(Transaction tx, TenantId tenant, ErrandId id, long now) {
+        return tx.sql()
+                        .sql("""
+                        update errand set state = 'pending', owner = '', counted_from = attempt, faults = 0,
+                               next_attempt_at = ?, give_up_at = ?, replays = replays + 1, untold = 0,
+                               changed_at = ?""" + KEY + " and tenant = ? and state in ('failed', 'dead')")
+                        .params(now, giveUpAt(now), now)
+                        .params(key(id))
+                        .param(tenant.value())
+                        .update()
+                == 1;
+    }
+
+    void moveOn(Transaction tx, ErrandId id, Collection<String> from, String to, String code, String reason, long now) {
+        tx.sql()
+                .sql("update errand set state = ?, code = ?, reason = ?, changed_at = ?" + KEY + " and state in ("
+                        + String.join(", ", Collections.nCopies(from.size(), "?")) + ")")
+                .params(to, code, reason, now)
+                .params(key(id))
+                .params(List.copyOf(from))
+                .update();
+    }
+
+    /// Ended ones that nobody was told of: this node's, and those that another one left so before a time.
+    List<Errand> untold(Transaction tx, long foreignBefore, int limit) {
+        return list(
+                tx,
+                "d.untold = 1 and (d.owner = ? or d.changed_at <= ?) order by d.changed_at limit ?",
+                List.of(owner, foreignBefore, limit));
+    }
+
+    /// One that was replayed meanwhile has another end to come.
+    void told(Transaction tx, Errand ended) {
+        tx.sql()
+                .sql("update errand set untold = 0" + (kind.keepsResult() ? "" : ", result = ''") + KEY
+                        + " and replays = ? and untold = 1")
+                .params(key(ended.id()))
+                .param(ended.replays())
+                .update();
+    }
+
+    private boolean update(
+            Transaction tx, Attempt attempt, String set, boolean maybeRepeated, long now, Object... params) {
+        return tx.sql()
+                        .sql("update errand set " + set + ", " + MARK + ", changed_at = ?" + MINE)
+                        .params(params)
+                        .params(maybeRepeated, now)
+                        .params(mine(attempt))
+                        .update()
+                == 1;
+    }
+
+    private long giveUpAt(long now) {
+        return now + kind.retries().giveUp().toMillis();
+    }
+
+    private List<Object> key(ErrandId id) {
+        return List.of(kind.name(), id.lane(), id.place(), id.part());
+    }
+
+    private List<Object> mine(Attempt attempt) {
+        List<Object> params = new ArrayList<>(key(attempt.id()));
+        params.add(attempt.number());
+        params.add(owner);
+        return params;
+    }
+
+    private static Errand read(ResultSet rows) throws SQLException {
+        return new Errand(
+                new ErrandId(rows.getString(1), rows.getLong(2), rows.getInt(3)),
+                new TenantId(rows.getString(4)),
+                rows.getString(5),
+                new InboxId(rows.getString(6)),
+                rows.getString(7),
+                rows.getString(8),
+                rows.getInt(9),
+                rows.getInt(10),
+                rows.getInt(11),
+                Instant.ofEpochMilli(rows.getLong(12)),
+                Instant.ofEpochMilli(rows.getLong(13)),
+                rows.getInt(14) == 1,
+                rows.getString(15),
+                rows.getString(16),
+                rows.getString(17),
+                rows.getInt(18),
+                Instant.ofEpochMilli(rows.getLong(19)),
+                Instant.ofEpochMilli(rows.getLong(20)));
+    }
+
+    /// @param count  attempts that count, this one included
+    /// @param faults with this one, where it was one
+    private record Tries(int count, int faults, long giveUpAt) {}
+}

@@ -1,0 +1,214 @@
+package io.omnihub.errand;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.omnihub.delivery.TestClock;
+import io.omnihub.loop.Loops;
+import io.omnihub.loop.Outage;
+import io.omnihub.message.InboxId;
+import io.omnihub.message.TenantId;
+import io.omnihub.store.Database;
+import io.omnihub.store.Databases;
+import io.omnihub.store.OnBothDatabases;
+import io.omnihub.store.Tenants;
+import io.omnihub.store.TestDatabases;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.io.TempDir;
+
+class ErrandsTests {
+
+    private static final TenantId ACME = new TenantId("acme");
+    private static final Retries RETRIES =
+            new Retries(Duration.ofSeconds(5), 3, Duration.ofHours(1), 0, 20, Duration.ofDays(2), 3);
+
+    @TempDir
+    private Path directory;
+
+    private final List<AutoCloseable> open = new ArrayList<>();
+    private final List<ErrandId> told = new CopyOnWriteArrayList<>();
+    private final TestClock clock = new TestClock();
+    private Database database;
+
+    @AfterEach
+    void close() throws Exception {
+        for (AutoCloseable part : open.reversed()) {
+            part.close();
+        }
+    }
+
+    @OnBothDatabases
+    void aTargetThatHangsFillsItsOwnPlacesAndNobodyElses(Database.Kind kind) {
+        Errands errands = open(kind, false);
+        CountDownLatch free = new CountDownLatch(1);
+        AtomicInteger hanging = new AtomicInteger();
+        AtomicInteger done = new AtomicInteger();
+        for (int i = 0; i < 20; i++) {
+            add(errands, errand("lane-" + i, 1, 0, "stuck"), errand("lane-" + i, 2, 0, "stuck-too"));
+        }
+        ErrandRunner runner = errands.runner(
+                "test-runner",
+                errand -> {
+                    if (errand.target().startsWith("stuck")) {
+                        hanging.incrementAndGet();
+                        hang(free);
+                    } else {
+                        done.incrementAndGet();
+                    }
+                    return "";
+                },
+                3,
+                Duration.ofMillis(50));
+        runner.start();
+        open.add(runner::stop);
+        open.add(free::countDown);
+        await().until(() -> hanging.get() == 6);
+
+        for (int i = 0; i < 20; i++) {
+            add(errands, errand("lane-" + i, 3, 0, "well"));
+        }
+        await().until(() -> done.get() == 20);
+        assertThat(hanging).hasValue(6);
+        free.countDown();
+        await().until(() -> errands.open().isEmpty());
+        assertThat(hanging).hasValue(40);
+    }
+
+    @OnBothDatabases
+    void aLaneIsDoneInOrderOfItsPlacesAndTheirParts(Database.Kind kind) {
+        Errands errands = open(kind, true);
+        add(
+                errands,
+                errand("amy", 2, 0, "channel"),
+                errand("amy", 1, 1, "channel"),
+                errand("amy", 1, 0, "channel"),
+                errand("bob", 7, 0, "channel"));
+
+        List<Errand> first = claim(errands, 10);
+        assertThat(first).extracting(Errand::id).containsExactlyInAnyOrder(id("amy", 1, 0), id("bob", 7, 0));
+        assertThat(claim(errands, 10)).isEmpty();
+        first.forEach(each -> errands.done(each.lastAttempt(), "r1", false));
+        Errand second = claim(errands, 10).getFirst();
+        assertThat(second.id()).isEqualTo(id("amy", 1, 1));
+        // One that failed holds nothing up.
+        errands.failed(second.lastAttempt(), "1", "no", false);
+        assertThat(claim(errands, 10)).extracting(Errand::id).containsExactly(id("amy", 2, 0));
+    }
+
+    @OnBothDatabases
+    void whatIsOfAnotherKindIsNobodysBusiness(Database.Kind kind) {
+        Errands errands = open(kind, true);
+        Errands others = errands("other", true);
+        add(errands, errand("amy", 1, 0, "channel"));
+        add(others, errand("amy", 1, 0, "channel"));
+
+        Errand mine = claim(errands, 10).getFirst();
+        assertThat(claim(others, 10)).hasSize(1);
+        errands.done(mine.lastAttempt(), "mine", false);
+        assertThat(others.find(ACME, mine.id())).get().extracting(Errand::state).isEqualTo(Errand.CLAIMED);
+        assertThat(errands.list(ACME, Optional.empty(), Optional.empty(), null, 10))
+                .hasSize(1);
+        assertThat(errands.find(new TenantId("bolt"), mine.id())).isEmpty();
+    }
+
+    @OnBothDatabases
+    void anEndThatCantBeToldHoldsNoOtherUp(Database.Kind kind) {
+        Errands errands = open(kind, false);
+        add(errands, errand("mute", 1, 0, "channel"), errand("amy", 1, 0, "channel"), errand("bob", 1, 0, "channel"));
+        claim(errands, 10).forEach(each -> errands.done(each.lastAttempt(), "", false));
+
+        assertThatThrownBy(() -> errands.teller().tell()).isInstanceOf(IllegalStateException.class);
+        assertThat(told).containsExactlyInAnyOrder(id("amy", 1, 0), id("bob", 1, 0));
+        assertThatThrownBy(() -> errands.teller().tell()).isInstanceOf(IllegalStateException.class);
+        assertThat(told).hasSize(2);
+    }
+
+    @OnBothDatabases
+    void whatIsAwayIsNoFaultOfOurs(Database.Kind kind) {
+        Errands errands = open(kind, false);
+        add(errands, errand("amy", 1, 0, "channel"));
+        AtomicInteger attempts = new AtomicInteger();
+        ErrandRunner runner = errands.runner(
+                "test-runner",
+                _ -> {
+                    if (attempts.incrementAndGet() < 5) {
+                        throw new AwayException();
+                    }
+                    return "";
+                },
+                1,
+                Duration.ofMillis(20));
+        runner.start();
+        open.add(runner::stop);
+        await().until(() -> {
+            clock.forward(Duration.ofMinutes(1));
+            return errands.find(ACME, id("amy", 1, 0))
+                    .filter(each -> each.state().equals(Errand.DONE))
+                    .isPresent();
+        });
+        assertThat(attempts).hasValue(5);
+    }
+
+    private Errands open(Database.Kind kind, boolean ordered) {
+        Databases databases = TestDatabases.open(kind, directory);
+        open.add(databases);
+        database = databases.database();
+        return errands("test", ordered);
+    }
+
+    private Errands errands(String name, boolean ordered) {
+        ErrandKind kind = new ErrandKind(name, ordered, RETRIES, Duration.ofDays(1), true, "nobody did it in time");
+        return new Errands(database, kind, this::tell, clock, () -> 0.5, "node", Loops.unobserved());
+    }
+
+    private CompletableFuture<?> tell(Errand ended) {
+        if (ended.id().lane().equals("mute")) {
+            throw new IllegalStateException("it can't be told");
+        }
+        told.add(ended.id());
+        return CompletableFuture.completedFuture("");
+    }
+
+    private void add(Errands errands, NewErrand... all) {
+        database.write(Tenants.ALL, tx -> {
+            errands.add(tx, List.of(all));
+            return all.length;
+        });
+        List.of(all).forEach(each -> errands.ring(each.target()));
+    }
+
+    private static List<Errand> claim(Errands errands, int most) {
+        return errands.claim(new Wanted("channel", List.of(), most, 0), (_, _) -> new Choice.Take());
+    }
+
+    private static NewErrand errand(String lane, long place, int part, String target) {
+        return new NewErrand(id(lane, place, part), ACME, target, new InboxId("shop"), "");
+    }
+
+    private static ErrandId id(String lane, long place, int part) {
+        return new ErrandId(lane, place, part);
+    }
+
+    private static void hang(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static final class AwayException extends RuntimeException implements Outage {
+
+        private static final long serialVersionUID = 1L;
+    }
+}
