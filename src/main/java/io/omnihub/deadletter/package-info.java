@@ -1,6 +1,6 @@
 /// What was given up: kept with its bytes and the reason until a person has it processed again.
 @NullMarked
-@ApplicationModule(allowedDependencies = {"message", "store"})
+@ApplicationModule(allowedDependencies = {"message", "store", "loop"})
 package io.omnihub.deadletter;
 
 import org.jspecify.annotations.NullMarked;

@@ -23,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -157,6 +158,61 @@ class ErrandsTests {
                     .isPresent();
         });
         assertThat(attempts).hasValue(5);
+    }
+
+    @OnBothDatabases
+    void whatEndedLongAgoAndIsToldGoesInPieces(Database.Kind kind) {
+        Errands errands = open(kind, false);
+        Errands others = errands("other", false);
+        NewErrand[] many = IntStream.range(0, 450)
+                .mapToObj(i -> errand("lane-" + i, 1, 0, "channel"))
+                .toArray(NewErrand[]::new);
+        add(errands, many);
+        add(others, many[0]);
+        claim(errands, 450).forEach(each -> errands.done(each.lastAttempt(), "", false));
+        claim(others, 1).forEach(each -> others.done(each.lastAttempt(), "", false));
+        tellAll(errands);
+        tellAll(others);
+        add(
+                errands,
+                errand("open", 1, 0, "channel"),
+                errand("again", 1, 0, "channel"),
+                errand("mute", 1, 0, "channel"));
+        claim(errands, 3).stream()
+                .filter(each -> !each.id().lane().equals("open"))
+                .forEach(each -> errands.failed(each.lastAttempt(), "", "no", false));
+        assertThatThrownBy(() -> errands.teller().tell()).isInstanceOf(IllegalStateException.class);
+        ErrandPruner pruner = new ErrandPruner(database, clock, Duration.ofDays(7), Loops.unobserved());
+
+        clock.forward(Duration.ofDays(7));
+        pruner.prune();
+        assertThat(count()).isEqualTo(454);
+        assertThat(errands.replay(ACME, id("again", 1, 0))).isTrue();
+        clock.forward(Duration.ofMillis(1));
+        claim(errands, 10).stream()
+                .filter(each -> each.id().lane().equals("again"))
+                .forEach(each -> errands.failed(each.lastAttempt(), "", "no", false));
+        assertThatThrownBy(() -> errands.teller().tell()).isInstanceOf(IllegalStateException.class);
+        pruner.prune();
+        assertThat(errands.list(ACME, Optional.empty(), Optional.empty(), null, 10))
+                .extracting(each -> each.id().lane())
+                .containsExactlyInAnyOrder("open", "again", "mute");
+        assertThat(count()).isEqualTo(3);
+    }
+
+    private void tellAll(Errands errands) {
+        while (errands.teller().tell()) {
+            assertThat(told).isNotEmpty();
+        }
+    }
+
+    private int count() {
+        return database.read(
+                Tenants.ALL,
+                tx -> tx.sql()
+                        .sql("select count(*) from errand")
+                        .query(Integer.class)
+                        .single());
     }
 
     private Errands open(Database.Kind kind, boolean ordered) {

@@ -1,0 +1,24 @@
+package io.omnihub.errand;
+
+import io.omnihub.loop.Loops;
+import io.omnihub.store.Database;
+import java.time.Clock;
+import java.time.Duration;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/// What all kinds of errands have in common on a node.
+@Configuration(proxyBeanMethods = false)
+class ErrandConfiguration {
+
+    /// @param retention how long after their end errands are kept
+    @Bean
+    ErrandPruner errandPruner(
+            Database database,
+            Clock clock,
+            @Value("${omnihub.errands.retention:90d}") Duration retention,
+            Loops loops) {
+        return new ErrandPruner(database, clock, retention, loops);
+    }
+}
