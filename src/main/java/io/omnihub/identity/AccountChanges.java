@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.security.crypto.password.PasswordEncoder;
 
 /// What administrators do to accounts. Passwords are made by the hub and shown once; their owners change them at the
-/// first login. Who loses or gets rights, or another password, is logged out.
+/// first login. Who loses or gets rights, or another password, is logged out; with the right to make
+/// tokens end those that it made.
 public final class AccountChanges {
 
     private static final int LONGEST_NAME = 100;
@@ -76,7 +77,10 @@ public final class AccountChanges {
             return accounts.find(tx, by.tenant(), name, database.kind().forUpdate())
                     .map(stored -> apply(tx, by, stored, change, hash));
         });
-        applied.filter(Applied::ends).ifPresent(done -> ends.ended(done.account(), done.logins()));
+        applied.filter(Applied::ends).ifPresent(done -> {
+            ends.ended(done.account(), done.logins());
+            ends.ended(by.tenant(), done.tokens());
+        });
         return applied.map(done -> new Changed(done.account(), password));
     }
 
@@ -93,7 +97,11 @@ public final class AccountChanges {
         List<String> ended = ends ? sessions.deleteOf(tx, tenant, after.name(), "") : List.of();
         Map<String, String> details = change.details();
         audit.append(tx, tenant, new AuditNote(by.who(), AuditAction.ACCOUNT_CHANGED, after.name(), details));
-        return new Applied(after, ends, ended);
+        // What somebody made by a right ends with the right: else it would outlive the account in a drawer.
+        List<String> tokens = after.disabled() || after.role() != Role.ADMIN
+                ? ApiTokens.deleteOf(tx, tenant, after.name(), audit, by.who())
+                : List.of();
+        return new Applied(after, ends || !tokens.isEmpty(), ended, tokens);
     }
 
     private static void checkDisplayName(String name) {
@@ -153,5 +161,6 @@ public final class AccountChanges {
 
     /// @param ends   whether it can do something else now than before
     /// @param logins that ended with that
-    private record Applied(Account account, boolean ends, List<String> logins) {}
+    /// @param tokens the same
+    private record Applied(Account account, boolean ends, List<String> logins, List<String> tokens) {}
 }

@@ -47,7 +47,7 @@ public record Caller(
 
     /// The caller in records of who did what: an account's name, or `token:` and a token's.
     public String who() {
-        return account ? name : "token:" + name;
+        return account ? name : ApiToken.PROGRAM + name;
     }
 
     /// The sender of what the caller says: an agent, or a bot where it is a program.

@@ -28,7 +28,7 @@ public record Credential(
     }
 
     static Credential token(ApiToken token) {
-        return new Credential(Kind.TOKEN, token.tenant(), token.id(), "", null);
+        return new Credential(Kind.TOKEN, token.tenant(), token.id(), "", token.expires());
     }
 
     static Credential password(Accounts.Stored stored) {

@@ -6,6 +6,7 @@ import static java.util.stream.Collectors.toSet;
 import io.omnihub.store.Database;
 import io.omnihub.store.Tenants;
 import io.omnihub.store.Transaction;
+import java.time.Clock;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -19,10 +20,12 @@ final class Credentials {
 
     private final Database database;
     private final LoginSessions logins;
+    private final Clock clock;
 
-    Credentials(Database database, LoginSessions logins) {
+    Credentials(Database database, LoginSessions logins, Clock clock) {
         this.database = database;
         this.logins = logins;
+        this.clock = clock;
     }
 
     /// Those of them that have not ended, as the database says. Of visitors' tokens it knows nothing.
@@ -51,8 +54,10 @@ final class Credentials {
             }
             case TOKEN -> {
                 Set<String> found = Set.copyOf(tx.sql()
-                        .sql("select id from api_token where id in (:ids)")
+                        .sql(
+                                "select id from api_token where id in (:ids) and (expires_at is null or expires_at > :now)")
                         .param("ids", ids)
+                        .param("now", clock.millis())
                         .query(String.class)
                         .list());
                 yield some.stream().filter(each -> found.contains(each.id()));

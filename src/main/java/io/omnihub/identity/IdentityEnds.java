@@ -2,6 +2,7 @@ package io.omnihub.identity;
 
 import io.omnihub.loop.Loop;
 import io.omnihub.loop.Loops;
+import io.omnihub.message.TenantId;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -74,6 +75,11 @@ public final class IdentityEnds implements AutoCloseable {
     void ended(Account account, Collection<String> logins) {
         logins.forEach(id -> ended(Credential.login(account.tenant(), id).key()));
         ended(new Credential.Key(Credential.Kind.PASSWORD, account.tenant(), account.name()));
+    }
+
+    /// Tokens have ended on this node; that is committed.
+    void ended(TenantId tenant, Collection<String> tokens) {
+        tokens.forEach(id -> ended(new Credential.Key(Credential.Kind.TOKEN, tenant, id)));
     }
 
     /// A credential has ended on this node; that is committed.

@@ -52,8 +52,8 @@ class SecurityConfiguration {
     }
 
     @Bean
-    Credentials credentials(Database database, LoginSessions sessions) {
-        return new Credentials(database, sessions);
+    Credentials credentials(Database database, LoginSessions sessions, Clock clock) {
+        return new Credentials(database, sessions, clock);
     }
 
     @Bean

@@ -44,7 +44,8 @@ final class TokenController {
     @Operation(summary = "Makes an API token", description = "The answer holds the secret, which is shown this once.")
     NewToken create(@AuthenticationPrincipal Caller caller, @RequestBody TokenRequest body) {
         Role role = Params.constant("role", body.role() == null ? "" : body.role(), Role.values());
-        return tokens.create(caller.tenant(), body.name() == null ? "" : body.name(), role, caller.who())
+        return tokens.create(
+                        caller.tenant(), body.name() == null ? "" : body.name(), role, caller.who(), body.expiresAt())
                 .map(created -> new NewToken(TokenView.of(created.token()), created.secret()))
                 .orElseThrow(() -> new ProblemException(
                         HttpStatus.CONFLICT, ProblemType.NAME_TAKEN, "There is a token of this name already.", "name"));
@@ -61,13 +62,16 @@ final class TokenController {
 
     /// A token to make.
     ///
-    /// @param role admin, supervisor, agent or operator
+    /// @param role      admin, supervisor, agent or operator
+    /// @param expiresAt when it ends by itself; null for never
     record TokenRequest(
             @Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
             String name,
 
             @Schema(implementation = Role.class, requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
-            String role) {}
+            String role,
+
+            @Nullable Instant expiresAt) {}
 
     /// A new token.
     ///
@@ -86,11 +90,17 @@ final class TokenController {
             String name,
             @Schema(implementation = Role.class) String role,
             String createdBy,
-            Instant createdAt) {
+            Instant createdAt,
+            @Nullable Instant expiresAt) {
 
         static TokenView of(ApiToken token) {
             return new TokenView(
-                    token.id(), token.name(), token.role().publicName(), token.createdBy(), token.createdAt());
+                    token.id(),
+                    token.name(),
+                    token.role().publicName(),
+                    token.createdBy(),
+                    token.createdAt(),
+                    token.expires());
         }
     }
 }

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -132,6 +133,13 @@ final class TwoNodesIT {
         }
     }
 
+    private static ApiTokens.Created token(String maker, @Nullable Instant expires) {
+        return here.hub
+                .bean(ApiTokens.class)
+                .create(TenantId.DEFAULT, "known-" + LiveHub.newId(), Role.AGENT, maker, expires)
+                .orElseThrow();
+    }
+
     @Test
     void whateverAnIdentityEndsByWhatLivesByItEndsOnBothNodes() {
         String said = here.hub.begin(TenantId.DEFAULT, "Hello").value();
@@ -139,10 +147,7 @@ final class TwoNodesIT {
         Map<String, Known> ending = new LinkedHashMap<>();
         List<Runnable> ends = new ArrayList<>();
 
-        ApiTokens.Created token = here.hub
-                .bean(ApiTokens.class)
-                .create(TenantId.DEFAULT, "known-" + LiveHub.newId(), Role.AGENT, "test")
-                .orElseThrow();
+        ApiTokens.Created token = token("test", null);
         ending.put("a deleted token", Known.byToken(token));
         ends.add(() -> assertThat(
                         admin.delete("/api/v1/tokens/" + token.token().id()).status())
@@ -179,6 +184,14 @@ final class TwoNodesIT {
                                 .sql("update login_session set used_at = 1 where account = ?")
                                 .param(idle)
                                 .update()));
+        String maker = Known.account(here, Role.ADMIN);
+        ending.put("a token, with the account that made it", Known.byToken(token(maker, null)));
+        ends.add(() -> assertThat(admin.patch("/api/v1/accounts/" + maker, "{\"disabled\": true}")
+                        .status())
+                .isEqualTo(200));
+        ending.put(
+                "a token that expires",
+                Known.byToken(token("test", Instant.now().plusSeconds(15))));
         ending.put("a visitor's token", Known.visitor(here, Instant.now().plusSeconds(15)));
 
         try (Client kept = own.connect(there)) {

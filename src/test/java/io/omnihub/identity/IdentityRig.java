@@ -59,7 +59,7 @@ final class IdentityRig implements AutoCloseable {
         audit = new AuditLog(database, clock);
         accounts = new Accounts(database, encoder, clock);
         LoginSessions sessions = new LoginSessions(database, properties, clock);
-        credentials = new Credentials(database, sessions);
+        credentials = new Credentials(database, sessions, clock);
         ends = new IdentityEnds(credentials, clock, Loops.unobserved());
         ends.onEnd(ended::add);
         tokens = new ApiTokens(database, audit, ends, clock);

@@ -201,7 +201,9 @@ class IdentityTests {
         LoginProperties logins = new LoginProperties(Duration.ofHours(12), Duration.ofDays(7), false);
         ends = new IdentityEnds(
                 new Credentials(
-                        databases.database(), new LoginSessions(databases.database(), logins, Clock.systemUTC())),
+                        databases.database(),
+                        new LoginSessions(databases.database(), logins, Clock.systemUTC()),
+                        Clock.systemUTC()),
                 Clock.systemUTC(),
                 Loops.unobserved());
         tokens = new ApiTokens(databases.database(), audit, ends, Clock.systemUTC());

@@ -1,12 +1,14 @@
 package io.omnihub.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.omnihub.identity.Accounts;
 import io.omnihub.identity.Role;
 import io.omnihub.message.TenantId;
 import io.omnihub.web.Api.Answer;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -35,6 +37,37 @@ final class TokensApiTests {
         assertThat(admin.delete(path).status()).isEqualTo(204);
         assertThat(crm.get("/api/v1/me").status()).isEqualTo(401);
         assertThat(admin.delete(path).status()).isEqualTo(404);
+    }
+
+    @Test
+    void aTokenEndsWithWhoMadeItAndAtItsTime() {
+        String maker = "chief-" + UUID.randomUUID();
+        hub.bean(Accounts.class).create(TenantId.DEFAULT, maker, Role.ADMIN, "correct horse battery");
+        Api chief = new Api(hub.address, Api.basic(maker, "correct horse battery"));
+        Api made = made(chief, "\"role\": \"admin\"");
+        Api madeByThat = made(made, "\"role\": \"agent\"");
+        Api passing = made(
+                admin, "\"role\": \"agent\", \"expiresAt\": \"" + Instant.now().plusSeconds(2) + "\"");
+        Api lasting = made(admin, "\"role\": \"agent\", \"expiresAt\": \"2099-12-31T00:00:00Z\"");
+
+        assertThat(madeByThat.get("/api/v1/me").status()).isEqualTo(200);
+        assertThat(admin.patch("/api/v1/accounts/" + maker, "{\"role\": \"supervisor\"}")
+                        .status())
+                .isEqualTo(200);
+        for (Api ended : List.of(made, madeByThat)) {
+            assertThat(ended.get("/api/v1/me").status()).isEqualTo(401);
+        }
+        await().until(() -> passing.get("/api/v1/me").status() == 401);
+        assertThat(lasting.get("/api/v1/me").status()).isEqualTo(200);
+        Answer late = admin.post(
+                "/api/v1/tokens", "{\"name\": \"late\", \"role\": \"agent\", \"expiresAt\": \"2020-01-01T00:00:00Z\"}");
+        assertThat(late.json().path("field").asText()).isEqualTo("expiresAt");
+    }
+
+    private Api made(Api by, String fields) {
+        Answer answer = by.post("/api/v1/tokens", "{\"name\": \"crm-" + UUID.randomUUID() + "\", " + fields + "}");
+        assertThat(answer.status()).as(answer.text()).isEqualTo(201);
+        return new Api(hub.address, "Bearer " + answer.json().path("secret").asText());
     }
 
     @Test
