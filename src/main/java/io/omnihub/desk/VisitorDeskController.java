@@ -129,7 +129,11 @@ final class VisitorDeskController {
             throw new InvalidMessageException("clientId", "must be 16 to 64 letters, digits and dashes");
         }
         Message message = new Message(
-                "", said.check(Uploader.visitor(visitor.tenant(), visitor.who()), body.parts()), body.replyTo());
+                "",
+                said.check(
+                        Uploader.visitor(visitor.tenant(), visitor.who(), visitors.conversation(visitor)),
+                        body.parts()),
+                body.replyTo());
         return switch (outcome(visitor, clientId, message)) {
             case Outcome.Stored stored -> {
                 introductions.introduce(visitor);
@@ -212,7 +216,7 @@ final class VisitorDeskController {
             HttpServletRequest request)
             throws IOException {
         return intake.take(
-                Uploader.visitor(visitor.tenant(), visitor.who()),
+                Uploader.visitor(visitor.tenant(), visitor.who(), visitors.conversation(visitor)),
                 visitor.site().inbox().id(),
                 fileName,
                 request);

@@ -184,7 +184,8 @@ final class VisitorParty implements Party {
             submit(send, send.parts());
         } else {
             socket.work(
-                    () -> services.said().check(Uploader.visitor(visitor.tenant(), who), send.parts()),
+                    () -> services.said()
+                            .check(Uploader.visitor(visitor.tenant(), who, watch.conversation()), send.parts()),
                     parts -> submit(send, parts),
                     problem -> refuse(send, problem));
         }

@@ -82,7 +82,8 @@ final class BlobUses implements LogWorker.Effect {
         return media(entry).filter(Media::isStored).map(Media::blob).collect(Collectors.toUnmodifiableSet());
     }
 
-    private static Stream<Media> media(Entry entry) {
+    /// All media in an entry.
+    static Stream<Media> media(Entry entry) {
         return switch (entry.change()) {
             case Message message -> in(message.parts());
             case Edit edit -> in(edit.parts());

@@ -79,8 +79,8 @@ class MediaConfiguration {
     }
 
     @Bean
-    SaidParts saidParts(Uploads uploads) {
-        return new SaidParts(uploads);
+    SaidParts saidParts(Uploads uploads, Database database, LogReader log) {
+        return new SaidParts(uploads, new ShownFiles(database, log));
     }
 
     @Bean

@@ -8,13 +8,15 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Checks what people say through us, be they agents, programs or visitors: only kinds that are theirs to say, and only
-/// files that they uploaded themselves.
+/// files that they uploaded themselves or are shown in a conversation.
 public final class SaidParts {
 
     private final Uploads uploads;
+    private final ShownFiles shown;
 
-    SaidParts(Uploads uploads) {
+    SaidParts(Uploads uploads, ShownFiles shown) {
         this.uploads = uploads;
+        this.shown = shown;
     }
 
     /// The parts with what is known of their files.
@@ -66,7 +68,9 @@ public final class SaidParts {
 
     private Media own(Part part, String field, Media media) {
         return uploads.find(part.by(), media.blob(), media.fileName())
-                .orElseThrow(() -> part.invalid(field + ".blob", "must be a file of yours that was uploaded lately"));
+                .or(() -> shown.find(part.by(), media.blob(), media.fileName()))
+                .orElseThrow(() -> part.invalid(
+                        field + ".blob", "must be a file that you uploaded lately, or see in a conversation"));
     }
 
     /// Where a part is.

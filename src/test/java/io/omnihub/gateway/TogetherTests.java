@@ -366,6 +366,50 @@ final class TogetherTests {
     }
 
     @Test
+    void aVisitorSendsOnWhatIsShownInTheOwnConversationOnly() {
+        Api api = new Api(live.hub.address, "Visitor " + visitor.path("token").asText());
+        assertThat(sayAsVisitor(api, "{\"type\": \"text\", \"text\": \"Hello\"}")
+                        .status())
+                .isEqualTo(201);
+        Api staff = live.hub.as(Role.AGENT);
+        String path = "/api/v1/conversations/" + conversation;
+        String shown = picture(staff);
+        String hidden = picture(staff);
+        assertThat(staff.post(path + "/replies", "{\"parts\": [" + shown + "]}").status())
+                .isEqualTo(201);
+        assertThat(staff.post(path + "/notes", "{\"parts\": [" + hidden + "]}").status())
+                .isEqualTo(201);
+
+        await().until(() -> sayAsVisitor(api, shown).status() == 201);
+        await().until(() -> live.hub
+                        .as(Role.AGENT)
+                        .post(path + "/notes", "{\"parts\": [" + hidden + "]}")
+                        .status()
+                == 201);
+        assertThat(sayAsVisitor(api, hidden).status()).isEqualTo(400);
+        Api stranger = new Api(
+                live.hub.address, "Visitor " + live.visitor().path("token").asText());
+        assertThat(sayAsVisitor(stranger, shown).status()).isEqualTo(400);
+    }
+
+    private static Api.Answer sayAsVisitor(Api api, String part) {
+        return api.post(
+                "/api/v1/visitor/messages",
+                "{\"clientId\": \"" + LiveHub.newId() + "\", \"parts\": [" + part + "]}",
+                "Origin",
+                LiveHub.ORIGIN);
+    }
+
+    /// A part with a picture that is like no other.
+    private static String picture(Api staff) {
+        byte[] bytes = ("\u0089PNG\r\n\u001A\n" + LiveHub.newId()).getBytes(StandardCharsets.ISO_8859_1);
+        Api.Answer uploaded = staff.send(staff.request("/api/v1/media")
+                .header("Content-Type", "image/png")
+                .POST(BodyPublishers.ofByteArray(bytes)));
+        return "{\"type\": \"image\", \"media\": " + uploaded.text() + "}";
+    }
+
+    @Test
     void aClockThatIsAYearOffChangesNothing() {
         Instant before = Instant.now().minusSeconds(1);
         try (Client customer = live.visitor(visitor, "")) {

@@ -10,6 +10,7 @@ import io.omnihub.log.LogWorker;
 import io.omnihub.loop.Loops;
 import io.omnihub.message.Command;
 import io.omnihub.message.Content;
+import io.omnihub.message.ConversationId;
 import io.omnihub.message.Keys;
 import io.omnihub.message.Media;
 import io.omnihub.message.Message;
@@ -151,7 +152,7 @@ class BlobSweepTests {
         open(kind);
         reader.start();
         Uploads uploads = new Uploads(databases.database(), UNNAMED, clock);
-        Uploader visitor = Uploader.visitor(Hub.TENANT, "v-1");
+        Uploader visitor = Uploader.visitor(Hub.TENANT, "v-1", new ConversationId("v-1"));
         Media unnamed = store("unnamed");
         Media named = store("named");
         Media ofAnAgent = store("an agent's too");
@@ -164,7 +165,7 @@ class BlobSweepTests {
         read();
         sweep.sweepUnnamed();
         assertThat(uploads.find(visitor, unnamed.blob(), "")).isPresent();
-        assertThat(uploads.find(Uploader.visitor(Hub.TENANT, "v-2"), unnamed.blob(), ""))
+        assertThat(uploads.find(Uploader.visitor(Hub.TENANT, "v-2", new ConversationId("v-2")), unnamed.blob(), ""))
                 .isEmpty();
 
         pass(Duration.ofMinutes(12));

@@ -2,6 +2,7 @@ package io.omnihub.web;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.omnihub.identity.Role;
@@ -19,6 +20,7 @@ import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -72,9 +74,26 @@ final class MediaApiTests {
         assertThat(sent.status()).isEqualTo(400);
         assertThat(sent.text()).contains("parts[0].media.blob");
 
-        Answer ofAColleague = hub.as(Role.AGENT).post("/api/v1/conversations/" + mine + "/replies", reply(media));
-        assertThat(ofAColleague.status()).isEqualTo(400);
-        assertThat(ofAColleague.text()).contains("parts[0].media.blob");
+        assertThat(stranger.post("/api/v1/conversations/" + theirs + "/replies", reply(media))
+                        .status())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void aFileIsSentOnByWhoUploadedItOrSeesIt() {
+        byte[] bytes = (new String(PNG, ISO_8859_1) + UUID.randomUUID()).getBytes(ISO_8859_1);
+        JsonNode media = upload(agent, "/api/v1/media", "image/png", bytes).json();
+        String path = "/api/v1/conversations/" + hub.begin(TenantId.DEFAULT, "Hello") + "/replies";
+        Api colleague = hub.as(Role.AGENT);
+
+        Answer unseen = colleague.post(path, reply(media));
+        assertThat(unseen.status()).isEqualTo(400);
+        assertThat(unseen.text()).contains("parts[0].media.blob");
+
+        assertThat(agent.post(path, reply(media)).status()).isEqualTo(201);
+        Answer seen = await().until(() -> colleague.post(path, reply(media)), answer -> answer.status() == 201);
+        Answer shown = agent.get(seen.header("Location") + "/parts/0/media");
+        assertThat(shown.response().body()).isEqualTo(bytes);
     }
 
     @Test
