@@ -16,28 +16,22 @@ import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
 import io.omnihub.message.InvalidMessageException;
-import io.omnihub.store.DatabaseUnavailableException;
 import io.omnihub.wire.BadFrameException;
 import io.omnihub.wire.ClientFrame;
 import io.omnihub.wire.ServerFrame;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
-import java.util.Queue;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One connection. What it sends may come from any thread and is gathered; all else happens on its event loop. What
-/// needs the database is done on a virtual thread, and the frames behind it wait for it, so that they keep their order.
+/// One connection, from its opening to its end. What is sent to the client may come from any thread; all else happens on
+/// the connection's event loop.
 final class Socket extends ChannelInboundHandlerAdapter {
 
     private static final Logger LOG = LoggerFactory.getLogger(Socket.class);
@@ -47,26 +41,22 @@ final class Socket extends ChannelInboundHandlerAdapter {
     private final Handshake handshake;
     private final Channel channel;
     private final Outbox outbox;
-    private final Queue<Push> pushed = new ConcurrentLinkedQueue<>();
-    private final AtomicBoolean waiting = new AtomicBoolean();
+    private final Pushes pushes;
+    private final FrameQueue frames;
     private final Arrivals arrivals;
-    private final Deque<ClientFrame> held = new ArrayDeque<>();
     private final long opened = System.nanoTime();
     private volatile @Nullable Party party;
     private long heard = opened;
     private long beaten = opened;
-    private boolean greeted;
-    private boolean working;
     private boolean closing;
-
-    /// Frames that were held before it was known who sends them.
-    private int early;
 
     Socket(Services services, Handshake handshake, Channel channel, Outbox outbox) {
         this.services = services;
         this.handshake = handshake;
         this.channel = channel;
         this.outbox = outbox;
+        this.pushes = new Pushes(channel, handshake.codec(), services.meters(), () -> outbox.wake(this));
+        this.frames = new FrameQueue(this, channel);
         this.arrivals = new Arrivals(this, services.connections().bytes(handshake.address()));
     }
 
@@ -94,13 +84,13 @@ final class Socket extends ChannelInboundHandlerAdapter {
         push(new EncodedFrame(frame));
     }
 
-    void push(EncodedFrame encoded) {
-        push(new Push(encoded, null, 0));
+    void push(EncodedFrame frame) {
+        pushes.push(frame, null, 0);
     }
 
     /// Sends an entry soon, as the watch allows.
-    void push(EncodedFrame encoded, Watch watch, long sequence) {
-        push(new Push(encoded, watch, sequence));
+    void push(EncodedFrame frame, Watch watch, long sequence) {
+        pushes.push(frame, watch, sequence);
     }
 
     /// Sends what has come since the past ended.
@@ -117,9 +107,20 @@ final class Socket extends ChannelInboundHandlerAdapter {
 
     /// Sends the welcome, before all that waits.
     void greet(ServerFrame welcome) {
-        greeted = true;
-        write(List.of(new EncodedFrame(welcome)));
-        drain();
+        pushes.greet(new EncodedFrame(welcome));
+    }
+
+    /// Writes all that waits.
+    void drain() {
+        if (!closing) {
+            pushes.drain();
+        }
+    }
+
+    private void write(List<EncodedFrame> all) {
+        if (!closing) {
+            pushes.write(all);
+        }
     }
 
     /// A sign of the client.
@@ -159,21 +160,7 @@ final class Socket extends ChannelInboundHandlerAdapter {
 
     /// Does what may block on a thread of its own; frames that come in the meantime wait.
     <T> void work(Callable<T> blocking, Consumer<T> then, Consumer<InvalidMessageException> refused) {
-        working = true;
-        channel.config().setAutoRead(false);
-        Thread.ofVirtual().name("gateway-read").start(() -> {
-            try {
-                T result = blocking.call();
-                outbox.loop().execute(() -> done(() -> then.accept(result)));
-            } catch (InvalidMessageException e) {
-                outbox.loop().execute(() -> done(() -> refused.accept(e)));
-            } catch (DatabaseUnavailableException _) {
-                end(CloseCode.TOO_SLOW, "The hub can't reach its database just now.");
-            } catch (Exception e) {
-                LOG.error("A frame failed by a fault of the hub", e);
-                end(CloseCode.TOO_SLOW, "The hub has a fault.");
-            }
-        });
+        frames.work(blocking, then, refused);
     }
 
     /// Looks after the deadlines.
@@ -192,21 +179,6 @@ final class Socket extends ChannelInboundHandlerAdapter {
             beaten = now;
             push(known.heartbeat());
         }
-    }
-
-    /// Writes all that waits.
-    void drain() {
-        if (!greeted) {
-            return;
-        }
-        waiting.set(false);
-        List<EncodedFrame> all = new ArrayList<>();
-        for (Push push = pushed.poll(); push != null; push = pushed.poll()) {
-            if (push.watch() == null || push.watch().offer(push.encoded(), push.sequence())) {
-                all.add(push.encoded());
-            }
-        }
-        write(all);
     }
 
     @Override
@@ -231,7 +203,7 @@ final class Socket extends ChannelInboundHandlerAdapter {
     @Override
     public void channelInactive(ChannelHandlerContext context) {
         closing = true;
-        pushed.clear();
+        pushes.clear();
         outbox.remove(this);
         services.connections().remove(this);
         services.meters().gone(handshake.endpoint());
@@ -265,27 +237,6 @@ final class Socket extends ChannelInboundHandlerAdapter {
         var _ = channel.close();
     }
 
-    private void push(Push push) {
-        pushed.add(push);
-        if (waiting.compareAndSet(false, true)) {
-            outbox.wake(this);
-        }
-    }
-
-    private void write(List<EncodedFrame> all) {
-        if (all.isEmpty() || closing || !channel.isActive()) {
-            return;
-        }
-        int size = 0;
-        for (EncodedFrame encoded : all) {
-            size += encoded.bytes(handshake.codec()).length;
-        }
-        ByteBuf buffer = channel.alloc().ioBuffer(size);
-        all.forEach(encoded -> buffer.writeBytes(encoded.bytes(handshake.codec())));
-        services.meters().sent(all.size());
-        var _ = channel.writeAndFlush(buffer, channel.voidPromise());
-    }
-
     private void read(ChannelHandlerContext context, WebSocketFrame frame) {
         switch (frame) {
             case PingWebSocketFrame ping -> {
@@ -314,13 +265,7 @@ final class Socket extends ChannelInboundHandlerAdapter {
         byte[] bytes = new byte[content.readableBytes()];
         content.readBytes(bytes);
         try {
-            ClientFrame frame = handshake.codec().decode(bytes);
-            if (working) {
-                held.add(frame);
-                early += party == null ? 1 : 0;
-            } else {
-                take(frame);
-            }
+            frames.add(handshake.codec().decode(bytes));
         } catch (BadFrameException e) {
             String clientId = e.clientId();
             if (clientId != null && party != null) {
@@ -332,7 +277,8 @@ final class Socket extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private void take(ClientFrame frame) {
+    /// Takes a frame whose turn it is.
+    void take(ClientFrame frame) {
         Party known = party;
         switch (frame) {
             case ClientFrame.Hello hello when known == null -> hello(hello);
@@ -374,32 +320,11 @@ final class Socket extends ChannelInboundHandlerAdapter {
         return closing;
     }
 
-    private void done(Runnable then) {
-        working = false;
-        if (!closing) {
-            then.run();
-        }
-        while (!working && !closing && !held.isEmpty()) {
-            ClientFrame next = held.poll();
-            if (early > 0) {
-                early--;
-                count();
-            }
-            if (!closing) {
-                take(next);
-            }
-        }
-        if (!working && !closing) {
-            channel.config().setAutoRead(true);
-        }
-    }
-
-    private void count() {
+    /// Counts a frame of a client that nobody knew when it came.
+    void count() {
         Duration wait = services.rates().take(this);
         if (wait.isPositive()) {
             close(CloseCode.TOO_MANY, Long.toString(Math.max(1, wait.toMillis())));
         }
     }
-
-    private record Push(EncodedFrame encoded, @Nullable Watch watch, long sequence) {}
 }
