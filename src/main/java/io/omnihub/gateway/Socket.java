@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One connection, from its opening to its end. What is sent to the client may come from any thread; all else happens on
+/// One connection, from its opening to its end. What is sent to the client may come from any thread; all else happens
+/// on
 /// the connection's event loop.
 final class Socket extends ChannelInboundHandlerAdapter {
 
