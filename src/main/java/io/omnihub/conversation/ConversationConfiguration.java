@@ -13,6 +13,7 @@ import io.omnihub.log.LogEpoch;
 import io.omnihub.log.LogFeed;
 import io.omnihub.log.LogReader;
 import io.omnihub.log.LogTail;
+import io.omnihub.loop.Loop;
 import io.omnihub.loop.Loops;
 import io.omnihub.store.Database;
 import java.time.Clock;
@@ -75,8 +76,8 @@ class ConversationConfiguration {
     }
 
     @Bean
-    KeySweep keySweep(Database database, Clock clock, Loops loops) {
-        return new KeySweep(database, clock, loops);
+    Loop keySweep(Database database, Clock clock, Loops loops) {
+        return loops.loop("key-sweep", new KeySweep(database, clock)::sweep).every(KeySweep.EVERY);
     }
 
     @Bean

@@ -1,94 +1,56 @@
 package io.omnihub.conversation;
 
-import io.omnihub.loop.Loop;
-import io.omnihub.loop.Loops;
 import io.omnihub.store.Database;
-import io.omnihub.store.Tenants;
+import io.omnihub.store.Pieces;
 import io.omnihub.store.Transaction;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import org.springframework.context.SmartLifecycle;
 
 /// Forgets what nobody can refer to any more, in small pieces: after 30 days events that wait for a message which never
 /// came, with their keys; and keys whose entry was pruned. The keys of dead letters stay with them. Each node may run
 /// it.
-final class KeySweep implements SmartLifecycle {
+final class KeySweep {
 
     private static final Duration KEPT = Duration.ofDays(30);
-    private static final Duration EVERY = Duration.ofMinutes(1);
-
-    /// Keeps a transaction on SQLite short: others wait for it.
-    private static final int PIECE = 500;
+    static final Duration EVERY = Duration.ofMinutes(1);
 
     /// Of stored keys so many are looked at in a minute; in a day, seven millions.
-    private static final int PIECES = 10;
+    private static final int LOOKED_AT = 5_000;
 
     private final Database database;
     private final Clock clock;
-    private final Loop loop;
     private Place place = Place.BEGINNING;
 
-    KeySweep(Database database, Clock clock, Loops loops) {
+    KeySweep(Database database, Clock clock) {
         this.database = database;
         this.clock = clock;
-        this.loop = loops.loop("key-sweep", this::sweep).every(EVERY);
-    }
-
-    @Override
-    public void start() {
-        loop.start();
-    }
-
-    @Override
-    public void stop() {
-        loop.stop();
-    }
-
-    @Override
-    public boolean isRunning() {
-        return loop.isRunning();
     }
 
     void sweep() {
         long before = clock.instant().minus(KEPT).toEpochMilli();
-        inPieces(tx -> forgetWaiting(tx, before));
-        inPieces(tx -> forgetWaitingKeys(tx, before));
-        for (int i = 0; i < PIECES; i++) {
-            if (piece(tx -> forgetPruned(tx, before)) < PIECE) {
-                place = Place.BEGINNING;
-                return;
-            }
+        Pieces.all(database, (tx, most) -> forgetWaiting(tx, before, most));
+        Pieces.all(database, (tx, most) -> forgetWaitingKeys(tx, before, most));
+        if (Pieces.upTo(LOOKED_AT, database, (tx, most) -> forgetPruned(tx, before, most))) {
+            place = Place.BEGINNING;
         }
     }
 
-    /// Other writers come between two pieces.
-    private void inPieces(Transaction.Work<Integer> work) {
-        int removed;
-        do {
-            removed = piece(work);
-        } while (removed == PIECE);
-    }
-
-    private int piece(Transaction.Work<Integer> work) {
-        return database.write(Tenants.ALL, work);
-    }
-
-    private static int forgetWaiting(Transaction tx, long before) {
+    private static int forgetWaiting(Transaction tx, long before, int most) {
         return tx.sql().sql("""
                         delete from waiting where (tenant, inbox, external_id, "key") in
-                          (select tenant, inbox, external_id, "key" from waiting where stored_at < ? limit ?)""").params(before, PIECE).update();
+                          (select tenant, inbox, external_id, "key" from waiting where stored_at < ? limit ?)""").params(before, most).update();
     }
 
     /// State 1: it waits, or is waited for.
-    private static int forgetWaitingKeys(Transaction tx, long before) {
+    private static int forgetWaitingKeys(Transaction tx, long before, int most) {
         return tx.sql().sql("""
                         delete from inbound_key where state = 1 and (tenant, inbox, "key") in
-                          (select tenant, inbox, "key" from inbound_key where state = 1 and stored_at < ? limit ?)""").params(before, PIECE).update();
+                          (select tenant, inbox, "key" from inbound_key where state = 1 and stored_at < ? limit ?)""").params(before, most).update();
     }
 
     /// @return how many keys were looked at
-    private int forgetPruned(Transaction tx, long before) {
+    private int forgetPruned(Transaction tx, long before, int most) {
         boolean anyPruned = tx.sql()
                 .sql("select 1 from partition where pruned_to > 0 limit 1")
                 .query(Integer.class)
@@ -101,7 +63,7 @@ final class KeySweep implements SmartLifecycle {
                 .sql("""
                         select tenant, inbox, "key" from inbound_key
                         where (tenant, inbox, "key") > (?, ?, ?) order by tenant, inbox, "key" limit ?""")
-                .params(place.tenant(), place.inbox(), place.key(), PIECE)
+                .params(place.tenant(), place.inbox(), place.key(), most)
                 .query((rows, _) -> new Place(rows.getString(1), rows.getString(2), rows.getString(3)))
                 .list();
         if (looked.isEmpty()) {

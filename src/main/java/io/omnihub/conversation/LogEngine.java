@@ -53,8 +53,8 @@ public final class LogEngine implements Engine, AutoCloseable {
                 .mapToObj(partition -> maker.make(partition, this::handOn))
                 .toList();
         this.watch = loops.loop("engine-watch", () -> partitions.forEach(PartitionEngine::expire))
-                .every(WATCH)
-                .start();
+                .every(WATCH);
+        watch.start();
     }
 
     @Override

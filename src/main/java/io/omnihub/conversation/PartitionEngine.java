@@ -56,7 +56,8 @@ final class PartitionEngine implements AutoCloseable {
         this.holder = holder;
         this.meters = meters;
         // On a platform thread: SQLite's native calls would pin a virtual one's carrier.
-        this.loop = loops.loop("engine-" + partition, this::step).start();
+        this.loop = loops.loop("engine-" + partition, this::step);
+        loop.start();
     }
 
     void submit(Submission submission) {

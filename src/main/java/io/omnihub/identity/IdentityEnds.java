@@ -35,7 +35,8 @@ public final class IdentityEnds implements AutoCloseable {
     IdentityEnds(Credentials credentials, Clock clock, Loops loops) {
         this.credentials = credentials;
         this.clock = clock;
-        this.loop = loops.loop("identity-ends", this::check).every(PAUSE).start();
+        this.loop = loops.loop("identity-ends", this::check).every(PAUSE);
+        loop.start();
     }
 
     /// Has something end with a credential.

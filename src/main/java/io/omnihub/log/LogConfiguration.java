@@ -1,5 +1,6 @@
 package io.omnihub.log;
 
+import io.omnihub.loop.Loop;
 import io.omnihub.loop.Loops;
 import io.omnihub.store.Database;
 import java.time.Clock;
@@ -35,9 +36,10 @@ class LogConfiguration {
 
     /// @param retention how long entries are kept; zero keeps them for ever
     @Bean
-    LogPruner logPruner(
+    Loop logPruner(
             Database database, Clock clock, @Value("${omnihub.log.retention:0}") Duration retention, Loops loops) {
-        return new LogPruner(database, clock, retention, loops);
+        return loops.loop("log-pruner", new LogPruner(database, clock, retention)::prune)
+                .every(LogPruner.FIRST, LogPruner.EVERY);
     }
 
     @Bean

@@ -1,72 +1,54 @@
 package io.omnihub.log;
 
-import io.omnihub.loop.Loop;
-import io.omnihub.loop.Loops;
 import io.omnihub.store.Database;
+import io.omnihub.store.Pieces;
 import io.omnihub.store.Tenants;
 import io.omnihub.store.Transaction;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 
 /// Removes entries that are older than they are kept, every hour and in small pieces. What a reader has not read yet
 /// stays. Each node may run it.
-final class LogPruner implements SmartLifecycle {
+final class LogPruner {
 
     private static final Logger LOG = LoggerFactory.getLogger(LogPruner.class);
 
-    /// Keeps a transaction on SQLite short.
-    private static final int PIECE = 200;
-
-    private static final Duration FIRST = Duration.ofMinutes(1);
-    private static final Duration EVERY = Duration.ofHours(1);
+    static final Duration FIRST = Duration.ofMinutes(1);
+    static final Duration EVERY = Duration.ofHours(1);
 
     private final Database database;
     private final Clock clock;
     private final Duration retention;
-    private final Loop loop;
 
     /// @param retention how long entries are kept; zero keeps them for ever
-    LogPruner(Database database, Clock clock, Duration retention, Loops loops) {
+    LogPruner(Database database, Clock clock, Duration retention) {
         if (retention.isNegative() || (!retention.isZero() && retention.compareTo(Duration.ofDays(1)) < 0)) {
             throw new IllegalArgumentException("omnihub.log.retention: must be at least 1d, or 0 to keep everything");
         }
         this.database = database;
         this.clock = clock;
         this.retention = retention;
-        this.loop = loops.loop("log-pruner", this::prune).every(FIRST, EVERY);
-    }
-
-    @Override
-    public void start() {
-        if (!retention.isZero()) {
-            loop.start();
-        }
-    }
-
-    @Override
-    public void stop() {
-        loop.stop();
-    }
-
-    @Override
-    public boolean isRunning() {
-        return loop.isRunning();
     }
 
     /// Removes all that may go now.
     void prune() {
+        if (retention.isZero()) {
+            return;
+        }
         Instant before = clock.instant().minus(retention);
         for (int partition : partitions()) {
-            long removed = 0;
-            for (int piece = prune(partition, before); piece > 0; piece = prune(partition, before)) {
-                removed += piece;
-            }
-            if (removed > 0) {
+            AtomicLong removed = new AtomicLong();
+            Pieces.all(database, (tx, most) -> {
+                int some = prune(tx, partition, before, most);
+                removed.addAndGet(some);
+                return some;
+            });
+            if (removed.get() > 0) {
                 LOG.info("{} entries of partition {} were older than {}", removed, partition, retention);
             }
         }
@@ -81,24 +63,22 @@ final class LogPruner implements SmartLifecycle {
                         .list());
     }
 
-    private int prune(int partition, Instant before) {
-        return database.write(Tenants.ALL, tx -> {
-            long prunedTo = prunedTo(tx, partition);
-            long upTo = Math.min(oldUpTo(tx, partition, prunedTo, before), readUpTo(tx, partition));
-            if (upTo <= prunedTo) {
-                return 0;
-            }
-            forgetPositions(tx, partition, prunedTo, upTo);
-            int removed = tx.sql()
-                    .sql("delete from entry where partition = ? and position <= ?")
-                    .params(partition, upTo)
-                    .update();
-            tx.sql()
-                    .sql("update partition set pruned_to = ? where id = ? and pruned_to < ?")
-                    .params(upTo, partition, upTo)
-                    .update();
-            return removed;
-        });
+    private static int prune(Transaction tx, int partition, Instant before, int most) {
+        long prunedTo = prunedTo(tx, partition);
+        long upTo = Math.min(oldUpTo(tx, partition, prunedTo, before, most), readUpTo(tx, partition));
+        if (upTo <= prunedTo) {
+            return 0;
+        }
+        forgetPositions(tx, partition, prunedTo, upTo);
+        int removed = tx.sql()
+                .sql("delete from entry where partition = ? and position <= ?")
+                .params(partition, upTo)
+                .update();
+        tx.sql()
+                .sql("update partition set pruned_to = ? where id = ? and pruned_to < ?")
+                .params(upTo, partition, upTo)
+                .update();
+        return removed;
     }
 
     /// With the last entry of a block, nothing of it is left that it could lead to.
@@ -121,12 +101,12 @@ final class LogPruner implements SmartLifecycle {
     }
 
     /// The last of the next entries that is old, with all before it.
-    private static long oldUpTo(Transaction tx, int partition, long after, Instant before) {
+    private static long oldUpTo(Transaction tx, int partition, long after, Instant before, int most) {
         return tx
                 .sql()
                 .sql(
                         "select position, stored_at from entry where partition = ? and position > ? order by position limit ?")
-                .params(partition, after, PIECE)
+                .params(partition, after, most)
                 .query((rows, _) -> new Stored(rows.getLong(1), rows.getLong(2)))
                 .list()
                 .stream()

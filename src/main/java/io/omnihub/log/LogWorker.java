@@ -50,8 +50,9 @@ public final class LogWorker implements SmartLifecycle {
     public void start() {
         running = IntStream.range(0, partitions)
                 .mapToObj(Follower::new)
-                .map(each -> loops.loop(name + "-" + each.partition, each::step).start())
+                .map(each -> loops.loop(name + "-" + each.partition, each::step))
                 .toList();
+        running.forEach(Loop::start);
     }
 
     @Override

@@ -1,15 +1,21 @@
 package io.omnihub.loop;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
 
 /// Runs a step again and again on a thread of its own until it is stopped. After a failure, whatever it was, it rests,
-/// longer and longer while it goes on failing, and tries again.
-public final class Loop {
+/// longer and longer while it goes on failing, and tries again. As a bean it starts and stops with the hub, in its
+/// phase.
+public final class Loop implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
     private static final Duration SHORTEST = Duration.ofMillis(50);
@@ -21,11 +27,17 @@ public final class Loop {
     private final Step step;
     private final Trouble trouble;
     private final Semaphore wakes = new Semaphore(0);
+    private final AtomicBoolean once = new AtomicBoolean();
+    private final AtomicLong steps = new AtomicLong();
     private Thread.Builder threads = Thread.ofPlatform().daemon();
     private Duration first = Duration.ZERO;
     private Duration rest = Duration.ZERO;
     private Duration longest = LONGEST;
+    private Duration grace = Duration.ZERO;
+    private int phase = DEFAULT_PHASE;
     private volatile boolean running;
+    private volatile boolean paused;
+    private volatile State state = State.STOPPED;
     private volatile @Nullable Thread thread;
 
     Loop(Loops loops, String name, Step step) {
@@ -60,25 +72,37 @@ public final class Loop {
         return this;
     }
 
-    /// Starts it.
-    public synchronized Loop start() {
+    /// Gives the step that is being run some time when it is stopped; none unless said otherwise.
+    public Loop endingWithin(Duration time) {
+        grace = time;
+        return this;
+    }
+
+    /// Starts as a bean in another phase than the last.
+    public Loop inPhase(int number) {
+        phase = number;
+        return this;
+    }
+
+    @Override
+    public synchronized void start() {
         if (!running) {
             running = true;
             loops.add(this);
             thread = threads.name(name).start(this::run);
         }
-        return this;
     }
 
-    /// Ends it: the step that is being run is interrupted.
+    /// Ends it: the step that is being run is interrupted when its time is over.
+    @Override
     public void stop() {
-        stop(Duration.ZERO);
+        stop(grace);
     }
 
     /// Ends it.
     ///
-    /// @param grace for the step that is being run, which is interrupted then
-    public synchronized void stop(Duration grace) {
+    /// @param time for the step that is being run, which is interrupted then
+    public synchronized void stop(Duration time) {
         Thread last = thread;
         if (!running || last == null) {
             return;
@@ -86,7 +110,7 @@ public final class Loop {
         running = false;
         wake();
         try {
-            if (grace.isZero() || !last.join(grace)) {
+            if (time.isZero() || !last.join(time)) {
                 last.interrupt();
                 last.join(PATIENCE);
             }
@@ -102,12 +126,36 @@ public final class Loop {
         wakes.release();
     }
 
+    /// Runs no further step until it is resumed; the one that is being run ends.
+    void pause() {
+        paused = true;
+        LOG.info("The loop {} is paused", name);
+    }
+
+    void resume() {
+        paused = false;
+        wake();
+        LOG.info("The loop {} is resumed", name);
+    }
+
+    /// Runs the next step at once, also where it is paused.
+    void runNow() {
+        once.set(true);
+        wake();
+    }
+
     public String name() {
         return name;
     }
 
+    @Override
     public boolean isRunning() {
         return running;
+    }
+
+    @Override
+    public int getPhase() {
+        return phase;
     }
 
     /// Whether the last steps failed.
@@ -115,12 +163,31 @@ public final class Loop {
         return trouble.isOpen();
     }
 
+    State state() {
+        Thread runs = thread;
+        return running && runs != null && !runs.isAlive() ? State.ENDED : state;
+    }
+
+    /// How many steps were begun since the start.
+    long steps() {
+        return steps.get();
+    }
+
+    /// What failed last, if anything ever did.
+    String lastFailure() {
+        return trouble.last();
+    }
+
+    /// Since when it has been failing; nothing where it works.
+    Optional<Instant> failingSince() {
+        return trouble.since();
+    }
+
     /// What a loop has been failing by for longer than that, other than by something outside that is away; null where
     /// all is well.
     @Nullable
     String lastingFault(Duration patience) {
-        Thread runs = thread;
-        return running && runs != null && !runs.isAlive() ? "it has ended" : trouble.lastingFault(patience);
+        return state() == State.ENDED ? "it has ended" : trouble.lastingFault(patience);
     }
 
     private void run() {
@@ -128,6 +195,8 @@ public final class Loop {
         boolean rested = rested(first);
         while (rested) {
             try {
+                state = State.WORKING;
+                steps.incrementAndGet();
                 step.run();
                 trouble.worked();
                 pause = SHORTEST;
@@ -135,7 +204,7 @@ public final class Loop {
             } catch (Throwable e) {
                 // Whatever it is: a thread that ends would be missed by nobody.
                 if (!running) {
-                    return;
+                    break;
                 }
                 loops.failed(this);
                 trouble.failed(e);
@@ -143,20 +212,46 @@ public final class Loop {
                 pause = pause.multipliedBy(2).compareTo(longest) > 0 ? longest : pause.multipliedBy(2);
             }
         }
+        state = State.STOPPED;
     }
 
+    /// @return whether there is to be another step
     private boolean rested(Duration time) {
         if (!running) {
             return false;
         }
         if (!time.isZero()) {
-            try {
-                var _ = wakes.tryAcquire(time.toNanos(), TimeUnit.NANOSECONDS);
-                wakes.drainPermits();
-            } catch (InterruptedException e) {
-                LOG.trace("The loop {} was woken", name, e);
-            }
+            state = State.RESTING;
+            sleep(time.toNanos());
         }
+        while (running && paused && !once.get()) {
+            state = State.PAUSED;
+            sleep(Long.MAX_VALUE);
+        }
+        once.set(false);
         return running;
+    }
+
+    private void sleep(long nanos) {
+        try {
+            var _ = wakes.tryAcquire(nanos, TimeUnit.NANOSECONDS);
+            wakes.drainPermits();
+        } catch (InterruptedException e) {
+            LOG.trace("The loop {} was woken", name, e);
+        }
+    }
+
+    /// What a loop does just now.
+    public enum State {
+        /// It was not started, or was stopped.
+        STOPPED,
+        /// It runs a step, or waits in it for work.
+        WORKING,
+        /// It rests between two steps, or after a failure.
+        RESTING,
+        /// Somebody paused it.
+        PAUSED,
+        /// It should run, and its thread has ended.
+        ENDED
     }
 }

@@ -1,6 +1,7 @@
 package io.omnihub.loop;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import java.lang.management.ManagementFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -10,6 +11,6 @@ class LoopConfiguration {
 
     @Bean
     Loops loops(MeterRegistry meters) {
-        return new Loops(meters);
+        return new Loops(meters, ManagementFactory.getPlatformMBeanServer());
     }
 }

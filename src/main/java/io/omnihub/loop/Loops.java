@@ -9,22 +9,36 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import javax.management.InstanceAlreadyExistsException;
+import javax.management.JMException;
+import javax.management.MBeanServer;
+import javax.management.MBeanServerFactory;
+import javax.management.MalformedObjectNameException;
+import javax.management.ObjectName;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// All loops of this process, for those who look after it.
 public final class Loops {
 
     private static final String FAILING = "omnihub.loop.failing";
 
-    private final MeterRegistry meters;
-    private final Set<Loop> running = ConcurrentHashMap.newKeySet();
+    private static final Logger LOG = LoggerFactory.getLogger(Loops.class);
 
-    public Loops(MeterRegistry meters) {
+    private final MeterRegistry meters;
+    private final MBeanServer operators;
+    private final Set<Loop> running = ConcurrentHashMap.newKeySet();
+    private final Set<Loop> shown = ConcurrentHashMap.newKeySet();
+
+    /// @param operators where they look at loops
+    public Loops(MeterRegistry meters, MBeanServer operators) {
         this.meters = meters;
+        this.operators = operators;
     }
 
     /// Loops that nobody looks at.
     public static Loops unobserved() {
-        return new Loops(new SimpleMeterRegistry());
+        return new Loops(new SimpleMeterRegistry(), MBeanServerFactory.newMBeanServer());
     }
 
     /// A loop that is not started yet.
@@ -52,6 +66,14 @@ public final class Loops {
                 .tag("loop", loop.name())
                 .description("Whether a loop failed lately")
                 .register(meters);
+        try {
+            operators.registerMBean(new Managed(loop), bean(loop));
+            shown.add(loop);
+        } catch (InstanceAlreadyExistsException e) {
+            LOG.debug("Another hub in this process has a loop {}", loop.name(), e);
+        } catch (JMException e) {
+            throw new IllegalStateException("the loop " + loop.name() + " can't be shown to operators", e);
+        }
     }
 
     void remove(Loop loop) {
@@ -60,6 +82,17 @@ public final class Loops {
         if (gauge != null) {
             meters.remove(gauge);
         }
+        if (shown.remove(loop)) {
+            try {
+                operators.unregisterMBean(bean(loop));
+            } catch (JMException e) {
+                throw new IllegalStateException("the loop " + loop.name() + " can't be hidden from operators", e);
+            }
+        }
+    }
+
+    private static ObjectName bean(Loop loop) throws MalformedObjectNameException {
+        return new ObjectName("io.omnihub:type=Loop,name=" + ObjectName.quote(loop.name()));
     }
 
     void failed(Loop loop) {

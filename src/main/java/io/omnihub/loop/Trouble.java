@@ -1,6 +1,9 @@
 package io.omnihub.loop;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
@@ -15,6 +18,7 @@ public final class Trouble {
     private final String what;
     private volatile boolean open;
     private boolean fault;
+    private Instant since = Instant.EPOCH;
     private long began;
     private long failed;
     private long failures;
@@ -37,6 +41,7 @@ public final class Trouble {
             return;
         }
         open = true;
+        since = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         began = failed;
         failures = 1;
         if (fault) {
@@ -56,6 +61,16 @@ public final class Trouble {
     /// Whether it failed lately.
     public boolean isOpen() {
         return open;
+    }
+
+    /// The last failure, also where it has worked since; empty where it never failed.
+    public synchronized String last() {
+        return last;
+    }
+
+    /// Since when it has been failing; nothing where it works.
+    public synchronized Optional<Instant> since() {
+        return open ? Optional.of(since) : Optional.empty();
     }
 
     /// The last failure, where it is one of the hub's own making and has lasted for a while.

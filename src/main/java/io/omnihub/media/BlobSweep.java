@@ -4,6 +4,7 @@ import io.omnihub.log.Cursors;
 import io.omnihub.loop.Loop;
 import io.omnihub.loop.Loops;
 import io.omnihub.store.Database;
+import io.omnihub.store.Pieces;
 import io.omnihub.store.Tenants;
 import io.omnihub.store.Transaction;
 import java.io.IOException;
@@ -11,24 +12,21 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 
 /// Removes blobs that nothing refers to: every hour those that are a day old, and at once those of erased entries.
-final class BlobSweep implements SmartLifecycle {
+final class BlobSweep {
 
     private static final Logger LOG = LoggerFactory.getLogger(BlobSweep.class);
     private static final Duration KEPT = Duration.ofDays(1);
     private static final Duration FIRST = Duration.ofMinutes(1);
     private static final Duration EVERY = Duration.ofHours(1);
-
-    /// Keeps a transaction on SQLite short: others wait for it.
-    private static final int PIECE = 200;
 
     /// As long as something may have been stored before the log says what for.
     private static final Duration IN_FLIGHT = Duration.ofMinutes(10);
@@ -54,19 +52,9 @@ final class BlobSweep implements SmartLifecycle {
         this.loop = loops.loop("blob-sweep", this::step).every(FIRST);
     }
 
-    @Override
-    public void start() {
-        loop.start();
-    }
-
-    @Override
-    public void stop() {
-        loop.stop();
-    }
-
-    @Override
-    public boolean isRunning() {
-        return loop.isRunning();
+    /// What sweeps again and again.
+    Loop loop() {
+        return loop;
     }
 
     /// Removes blobs of erased entries, where nothing else refers to them, soon.
@@ -94,47 +82,41 @@ final class BlobSweep implements SmartLifecycle {
         Instant before = clock.instant().minus(KEPT);
         forgetPruned();
         remove(blobs.storedBefore(before), before);
-        inPieces(tx -> tx.sql()
-                .sql("delete from upload_of where (tenant, blob, created_by) in "
-                        + "(select tenant, blob, created_by from upload_of where created_at < ? limit ?)")
-                .params(before.toEpochMilli(), PIECE)
-                .update());
+        Pieces.all(
+                database,
+                (tx, most) -> tx.sql()
+                        .sql("delete from upload_of where (tenant, blob, created_by) in "
+                                + "(select tenant, blob, created_by from upload_of where created_at < ? limit ?)")
+                        .params(before.toEpochMilli(), most)
+                        .update());
     }
 
     /// Removes what visitors uploaded and no message named in time.
     void sweepUnnamed() throws IOException {
         Instant before = clock.instant().minus(unnamedFor).minus(IN_FLIGHT);
-        List<String> unnamed;
-        do {
-            unnamed = database.write(
-                    Tenants.ALL,
-                    tx -> tx.sql()
-                            .sql("""
-                                    delete from upload_of where (tenant, blob, created_by) in (
-                                      select tenant, blob, created_by from upload_of
-                                      where visitor = 1 and created_at < ? limit ?) returning blob""")
-                            .params(before.toEpochMilli(), PIECE)
-                            .query(String.class)
-                            .list());
-            remove(Set.copyOf(unnamed), before);
-        } while (unnamed.size() == PIECE);
+        Set<String> unnamed = new HashSet<>();
+        Pieces.all(database, (tx, most) -> {
+            List<String> piece = tx.sql()
+                    .sql("""
+                            delete from upload_of where (tenant, blob, created_by) in (
+                              select tenant, blob, created_by from upload_of
+                              where visitor = 1 and created_at < ? limit ?) returning blob""")
+                    .params(before.toEpochMilli(), most)
+                    .query(String.class)
+                    .list();
+            unnamed.addAll(piece);
+            return piece.size();
+        });
+        remove(unnamed, before);
     }
 
     private void forgetPruned() {
-        inPieces(tx -> tx.sql().sql("""
+        Pieces.all(database, (tx, most) -> tx.sql().sql("""
                         delete from blob_use where (conversation, sequence, blob) in (
                           select conversation, sequence, blob from blob_use
                           where exists (select 1 from partition p
                                         where p.id = blob_use.partition and p.pruned_to >= blob_use.position)
-                          limit ?)""").param(PIECE).update());
-    }
-
-    /// Other writers come between two pieces.
-    private void inPieces(Transaction.Work<Integer> piece) {
-        int removed;
-        do {
-            removed = database.write(Tenants.ALL, piece);
-        } while (removed == PIECE);
+                          limit ?)""").param(most).update());
     }
 
     private void remove(Collection<String> candidates, Instant before) throws IOException {

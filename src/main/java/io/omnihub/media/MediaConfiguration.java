@@ -19,6 +19,7 @@ import io.omnihub.log.Cursors;
 import io.omnihub.log.LogFeed;
 import io.omnihub.log.LogReader;
 import io.omnihub.log.LogWorker;
+import io.omnihub.loop.Loop;
 import io.omnihub.loop.Loops;
 import io.omnihub.store.Database;
 import java.io.IOException;
@@ -135,6 +136,11 @@ class MediaConfiguration {
             Clock clock,
             Loops loops) {
         return new BlobSweep(blobs, database, cursors, properties.unnamedFor(), clock, loops);
+    }
+
+    @Bean
+    Loop blobSweeping(BlobSweep sweep) {
+        return sweep.loop();
     }
 
     @Bean

@@ -188,12 +188,10 @@ class EngineTroubleTests {
         hub.take(hub.text("amy", "m1", "hello"));
         assertThat(rows()).containsExactly(1L, 2L, 1L);
 
-        new KeySweep(databases.database(), Clock.offset(Clock.systemUTC(), Duration.ofDays(29)), Loops.unobserved())
-                .sweep();
+        new KeySweep(databases.database(), Clock.offset(Clock.systemUTC(), Duration.ofDays(29))).sweep();
         assertThat(rows()).containsExactly(1L, 2L, 1L);
 
-        new KeySweep(databases.database(), Clock.offset(Clock.systemUTC(), Duration.ofDays(31)), Loops.unobserved())
-                .sweep();
+        new KeySweep(databases.database(), Clock.offset(Clock.systemUTC(), Duration.ofDays(31))).sweep();
         assertThat(rows()).containsExactly(0L, 0L, 1L);
     }
 

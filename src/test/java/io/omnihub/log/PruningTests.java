@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.omnihub.conversation.Hub;
 import io.omnihub.conversation.Outcome;
 import io.omnihub.conversation.Partitions;
-import io.omnihub.loop.Loops;
 import io.omnihub.message.Entry;
 import io.omnihub.store.Database;
 import io.omnihub.store.Databases;
@@ -156,7 +155,7 @@ class PruningTests {
     @Test
     void aRetentionOfLessThanADayIsRefused() {
         for (Duration wrong : List.of(Duration.ofHours(23), Duration.ofDays(-1))) {
-            assertThatThrownBy(() -> new LogPruner(null, clock, wrong, Loops.unobserved()))
+            assertThatThrownBy(() -> new LogPruner(null, clock, wrong))
                     .hasMessage("omnihub.log.retention: must be at least 1d, or 0 to keep everything");
         }
     }
@@ -165,7 +164,7 @@ class PruningTests {
         databases = TestDatabases.open(kind, directory);
         hub = new Hub(databases.database(), new Partitions(1), clock);
         cursors = new Cursors(databases.database(), clock);
-        pruner = new LogPruner(databases.database(), clock, RETENTION, Loops.unobserved());
+        pruner = new LogPruner(databases.database(), clock, RETENTION);
     }
 
     private void say(int messages) {

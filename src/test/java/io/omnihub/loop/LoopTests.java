@@ -8,6 +8,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.management.JMX;
+import javax.management.MBeanServer;
+import javax.management.MBeanServerFactory;
+import javax.management.ObjectName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.slf4j.Logger;
@@ -21,7 +25,8 @@ final class LoopTests {
     private static final Logger LOG = LoggerFactory.getLogger(LoopTests.class);
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private final Loops loops = new Loops(meters);
+    private final MBeanServer operators = MBeanServerFactory.newMBeanServer();
+    private final Loops loops = new Loops(meters, operators);
 
     @Test
     void aLoopGoesOnWhateverItsStepThrows() {
@@ -87,6 +92,41 @@ final class LoopTests {
 
         await().until(() -> steps.get() == 1);
         loop.stop();
+    }
+
+    @Test
+    void anOperatorSeesALoopPausesItAndHasItRunNow() throws Exception {
+        AtomicInteger steps = new AtomicInteger();
+        Loop loop = loops.loop("hourly: \"log\"", () -> {
+                    if (steps.incrementAndGet() == 1) {
+                        throw new IOException("the disk is full");
+                    }
+                })
+                .every(Duration.ofHours(1));
+        loop.start();
+        ObjectName name = operators.queryNames(new ObjectName("io.omnihub:type=Loop,*"), null).stream()
+                .findFirst()
+                .orElseThrow();
+        LoopMXBean bean = JMX.newMXBeanProxy(operators, name, LoopMXBean.class);
+        assertThat(ObjectName.unquote(name.getKeyProperty("name"))).isEqualTo(loop.name());
+        assertThat(bean.isFailing()).isFalse();
+        assertThat(bean.getFailingSince() + bean.getLastFailure()).isEmpty();
+        await().until(() -> bean.getState().equals("RESTING"));
+
+        bean.pause();
+        bean.runNow();
+        await().until(bean::isFailing);
+        assertThat(bean.getLastFailure()).isEqualTo("java.io.IOException: the disk is full");
+        assertThat(bean.getFailingSince()).isNotEmpty();
+
+        // After its rest it goes on only when it is told to.
+        await().until(() -> bean.getState().equals("PAUSED"));
+        loop.wake();
+        assertThat(bean.getSteps()).isEqualTo(1);
+        bean.resume();
+        await().until(() -> bean.getSteps() == 2);
+        loop.stop();
+        assertThat(operators.isRegistered(name)).isFalse();
     }
 
     @Test

@@ -54,7 +54,7 @@ class BlobSweepTests {
     @AfterEach
     void close() {
         reader.stop();
-        sweep.stop();
+        sweep.loop().stop();
         hub.close();
         databases.close();
     }
@@ -112,7 +112,7 @@ class BlobSweepTests {
     @OnBothDatabases
     void withAnErasedMessageItsBlobGoesUnlessAnotherOneUsesIt(Database.Kind kind) throws IOException {
         open(kind);
-        sweep.start();
+        sweep.loop().start();
         reader.start();
         Media alone = store("alone");
         Media shared = store("shared");
