@@ -1,5 +1,6 @@
 package io.omnihub.deadletter;
 
+import io.omnihub.loop.Loop;
 import io.omnihub.loop.Loops;
 import io.omnihub.store.Database;
 import java.time.Clock;
@@ -16,7 +17,8 @@ class DeadLetterConfiguration {
     }
 
     @Bean
-    DeadLetterPruner deadLetterPruner(Database database, Clock clock, Loops loops) {
-        return new DeadLetterPruner(database, clock, loops);
+    Loop deadLetterPruner(Database database, Clock clock, Loops loops) {
+        return loops.loop("dead-letter-pruner", new DeadLetterPruner(database, clock)::prune)
+                .every(DeadLetterPruner.FIRST, DeadLetterPruner.EVERY);
     }
 }

@@ -1,5 +1,6 @@
 package io.omnihub.errand;
 
+import io.omnihub.loop.Loop;
 import io.omnihub.loop.Loops;
 import io.omnihub.store.Database;
 import java.time.Clock;
@@ -14,11 +15,12 @@ class ErrandConfiguration {
 
     /// @param retention how long after their end errands are kept
     @Bean
-    ErrandPruner errandPruner(
+    Loop errandPruner(
             Database database,
             Clock clock,
             @Value("${omnihub.errands.retention:90d}") Duration retention,
             Loops loops) {
-        return new ErrandPruner(database, clock, retention, loops);
+        return loops.loop("errand-pruner", new ErrandPruner(database, clock, retention)::prune)
+                .every(ErrandPruner.FIRST, ErrandPruner.EVERY);
     }
 }

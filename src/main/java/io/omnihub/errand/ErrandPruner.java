@@ -1,27 +1,24 @@
 package io.omnihub.errand;
 
-import io.omnihub.loop.Loop;
-import io.omnihub.loop.Loops;
 import io.omnihub.store.Database;
+import io.omnihub.store.Pieces;
 import io.omnihub.store.Tenants;
+import io.omnihub.store.Transaction;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 
 /// Removes errands that ended long ago, every hour and in small pieces. Those whose end is not told stay, and so do
 /// those that were done again lately. Each node may run it.
-final class ErrandPruner implements SmartLifecycle {
+final class ErrandPruner {
 
     private static final Logger LOG = LoggerFactory.getLogger(ErrandPruner.class);
 
-    /// Keeps a transaction on SQLite short: others wait for it.
-    private static final int PIECE = 200;
-
-    private static final Duration FIRST = Duration.ofMinutes(1);
-    private static final Duration EVERY = Duration.ofHours(1);
+    static final Duration FIRST = Duration.ofMinutes(1);
+    static final Duration EVERY = Duration.ofHours(1);
 
     /// Platforms tell of what they took for days, and a person may have a failed one done again.
     private static final Duration SHORTEST = Duration.ofDays(7);
@@ -29,46 +26,30 @@ final class ErrandPruner implements SmartLifecycle {
     private final Database database;
     private final Clock clock;
     private final Duration retention;
-    private final Loop loop;
 
     /// @param retention how long after their end errands are kept
-    ErrandPruner(Database database, Clock clock, Duration retention, Loops loops) {
+    ErrandPruner(Database database, Clock clock, Duration retention) {
         if (retention.compareTo(SHORTEST) < 0) {
             throw new IllegalArgumentException("omnihub.errands.retention: must be at least 7d");
         }
         this.database = database;
         this.clock = clock;
         this.retention = retention;
-        this.loop = loops.loop("errand-pruner", this::prune).every(FIRST, EVERY);
-    }
-
-    @Override
-    public void start() {
-        loop.start();
-    }
-
-    @Override
-    public void stop() {
-        loop.stop();
-    }
-
-    @Override
-    public boolean isRunning() {
-        return loop.isRunning();
     }
 
     /// Removes all that may go now.
     void prune() {
         long before = clock.instant().minus(retention).toEpochMilli();
-        long removed = 0;
+        AtomicLong removed = new AtomicLong();
         for (Optional<Group> group = next(Group.BEGINNING); group.isPresent(); group = next(group.get())) {
-            int piece;
-            do {
-                piece = prune(group.get(), before);
-                removed += piece;
-            } while (piece == PIECE);
+            Group one = group.get();
+            Pieces.all(database, (tx, most) -> {
+                int some = prune(tx, one, before, most);
+                removed.addAndGet(some);
+                return some;
+            });
         }
-        if (removed > 0) {
+        if (removed.get() > 0) {
             LOG.info("{} errands had ended more than {} ago", removed, retention);
         }
     }
@@ -85,18 +66,16 @@ final class ErrandPruner implements SmartLifecycle {
                         .optional());
     }
 
-    private int prune(Group group, long before) {
-        return database.write(
-                Tenants.ALL,
-                tx -> tx.sql()
-                        .sql("""
+    private static int prune(Transaction tx, Group group, long before, int most) {
+        return tx.sql()
+                .sql("""
                         delete from errand where (kind, lane, place, part) in (
                           select kind, lane, place, part from errand
                           where tenant = ? and kind = ? and created_at < ? and changed_at < ?
                             and state not in ('pending', 'claimed') and untold = 0
                           order by created_at limit ?)""")
-                        .params(group.tenant(), group.kind(), before, before, PIECE)
-                        .update());
+                .params(group.tenant(), group.kind(), before, before, most)
+                .update();
     }
 
     private record Group(String tenant, String kind) {

@@ -9,7 +9,9 @@ import java.util.function.LongSupplier;
 /// more than 50 ms: a piece is half as large where the last one took half of that, and grows while they are quick.
 public final class Pieces {
 
-    private static final int FIRST = 100;
+    /// A row may be a megabyte.
+    private static final int FIRST = 20;
+
     private static final int LARGEST = 1_000;
     private static final Duration LONG = Duration.ofMillis(25);
     private static final Duration SHORT = Duration.ofMillis(10);

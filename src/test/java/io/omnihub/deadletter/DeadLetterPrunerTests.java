@@ -3,7 +3,6 @@ package io.omnihub.deadletter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.omnihub.delivery.TestClock;
-import io.omnihub.loop.Loops;
 import io.omnihub.message.TenantId;
 import io.omnihub.store.Database;
 import io.omnihub.store.Databases;
@@ -37,7 +36,7 @@ class DeadLetterPrunerTests {
             }
             add(database, "waits", null);
             add(database, "lately", clock.instant().plusMillis(1));
-            DeadLetterPruner pruner = new DeadLetterPruner(database, clock, Loops.unobserved());
+            DeadLetterPruner pruner = new DeadLetterPruner(database, clock);
 
             clock.forward(Duration.ofDays(30));
             pruner.prune();

@@ -182,7 +182,7 @@ class ErrandsTests {
                 .filter(each -> !each.id().lane().equals("open"))
                 .forEach(each -> errands.failed(each.lastAttempt(), "", "no", false));
         assertThatThrownBy(() -> errands.teller().tell()).isInstanceOf(IllegalStateException.class);
-        ErrandPruner pruner = new ErrandPruner(database, clock, Duration.ofDays(7), Loops.unobserved());
+        ErrandPruner pruner = new ErrandPruner(database, clock, Duration.ofDays(7));
 
         clock.forward(Duration.ofDays(7));
         pruner.prune();

@@ -20,24 +20,24 @@ final class PiecesTests {
 
     @Test
     void aPieceThatHoldsTheWriterForLongIsFollowedBySmallerOnes() {
-        // A row takes a millisecond.
-        assertThat(run(1_000, 10_000, Duration.ofMillis(1))).isTrue();
+        // A row takes two milliseconds.
+        assertThat(run(1_000, 10_000, Duration.ofMillis(2))).isTrue();
 
-        assertThat(sizes).startsWith(100, 50, 25, 25).allMatch(size -> size <= 100);
+        assertThat(sizes).startsWith(20, 10, 10).allMatch(size -> size <= 20);
     }
 
     @Test
     void piecesGrowWhileTheyAreQuickAndAreBounded() {
         assertThat(run(5_000, 10_000, Duration.ofNanos(1))).isTrue();
 
-        assertThat(sizes).startsWith(100, 200, 400, 800, 1_000, 1_000);
+        assertThat(sizes).startsWith(20, 40, 80, 160, 320, 640, 1_000, 1_000);
     }
 
     @Test
     void itEndsWithTheRowsThatWereToBeDone() {
-        assertThat(run(5_000, 250, Duration.ofNanos(1))).isFalse();
+        assertThat(run(5_000, 150, Duration.ofNanos(1))).isFalse();
 
-        assertThat(sizes).containsExactly(100, 150);
+        assertThat(sizes).containsExactly(20, 40, 80, 10);
     }
 
     /// @return whether nothing is left
