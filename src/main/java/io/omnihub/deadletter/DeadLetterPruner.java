@@ -24,7 +24,8 @@ final class DeadLetterPruner {
     /// Removes all that may go now.
     void prune() {
         long before = clock.instant().minus(KEPT).toEpochMilli();
-        Pieces.all(database, (tx, most) -> tx.sql().sql("""
+        Pieces.all(
+                database, (tx, most) -> tx.sql().sql("""
                         delete from dead_letter where id in (
                           select id from dead_letter where replayed_at < ? order by replayed_at limit ?)""").params(before, most).update());
     }

@@ -83,11 +83,14 @@ final class LogPruner {
 
     /// With the last entry of a block, nothing of it is left that it could lead to.
     private static void forgetPositions(Transaction tx, int partition, long prunedTo, long upTo) {
-        tx.sql().sql("""
+        tx.sql()
+                .sql("""
                         delete from entry_block where (conversation, block) in (
                           select c.number, e.sequence / %1$d - 1
                           from entry e join conversation c on c.id = e.conversation
-                          where e.partition = ? and e.position > ? and e.position <= ? and e.sequence %% %1$d = 0)""".formatted(Positions.MOST)).params(partition, prunedTo, upTo).update();
+                          where e.partition = ? and e.position > ? and e.position <= ? and e.sequence %% %1$d = 0)""".formatted(Positions.MOST))
+                .params(partition, prunedTo, upTo)
+                .update();
     }
 
     /// The position up to which entries were removed.
