@@ -7,8 +7,8 @@ import java.util.Arrays;
 ///
 /// The log is stored in the order of positions, and a conversation is read in the order of its sequences. An index of
 /// those would have a page of its own touched by each message. So the positions of a conversation's last entries stand
-/// in the row that is written with each of its messages anyhow, and when there are [#MOST] of them they move to a row of
-/// `entry_block`, and the next begin.
+/// in the row that is written with each of its messages anyhow, and when there are [#MOST] of them they move to a row
+/// of `entry_block`, and the next begin.
 ///
 /// In bytes: the distance of each from the one before, seven bits in a byte, the lowest first; all but the last byte of
 /// a number have the highest bit set. An entry that was removed before its position was noted has position 0.

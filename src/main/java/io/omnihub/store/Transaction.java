@@ -27,8 +27,9 @@ public final class Transaction {
         return connection;
     }
 
-    /// A statement for what runs in every commit: where the connection lives on, so does the statement, so its text must
-    /// not differ from one time to the next. It is not to be closed, and a second one of the same text is the same.
+    /// A statement for what runs in every commit: where the connection lives on, so does the statement, so its text
+    /// must not differ from one time to the next. It is not to be closed, and a second one of the same text is the
+    /// same.
     public PreparedStatement prepare(String text) throws SQLException {
         return preparing.prepare(text);
     }
