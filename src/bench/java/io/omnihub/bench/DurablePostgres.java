@@ -35,9 +35,22 @@ record DurablePostgres(EmbeddedPostgres server, ProcessHandle process) implement
                 "jdbc:postgresql://localhost:" + server.getPort() + "/hub", "hub", "secret", 6, true);
     }
 
-    /// What the server and its present backends have used.
+    /// What the server and its present backends have used. Written is what its write-ahead log got: Linux counts large
+    /// pages of its cache as written where a small part of them was.
     Use use() {
-        return Use.of(Stream.concat(Stream.of(process), process.descendants()));
+        Use used = Use.of(Stream.concat(Stream.of(process), process.descendants()));
+        return new Use(used.cpu(), writeAheadLog());
+    }
+
+    private long writeAheadLog() {
+        try (Connection connection = server.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("select (pg_current_wal_insert_lsn() - '0/0')::bigint")) {
+            row.next();
+            return row.getLong(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Override

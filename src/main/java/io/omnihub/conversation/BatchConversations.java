@@ -81,6 +81,7 @@ final class BatchConversations {
 
     void flush(Transaction tx) throws SQLException {
         store.insert(tx, those(begun::contains));
+        store.putHeads(tx, changed.values());
         store.update(tx, those(id -> !begun.contains(id)), read);
         store.putSessions(tx, those(movedSessions::contains));
         store.addBlocks(tx, fullBlocks);

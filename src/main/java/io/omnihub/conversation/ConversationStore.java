@@ -34,14 +34,16 @@ final class ConversationStore {
                                       created_at, session)
             values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
 
-    private static final String INSERT_HEAD = """
+    /// What has an index is left as it is.
+    private static final String PUT_HEAD = """
             insert into conversation_head (changed_at, message_at, waiting_since, last_sequence, last_visible,
                                            last_message, positions, conversation, tenant, changed_slot, message_slot)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
-
-    private static final String UPDATE_HEAD = """
-            update conversation_head set changed_at = ?, message_at = ?, waiting_since = ?, last_sequence = ?,
-                last_visible = ?, last_message = ?, positions = ? where conversation = ?""";
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            on conflict (conversation) do update
+            set changed_at = excluded.changed_at, message_at = excluded.message_at,
+                waiting_since = excluded.waiting_since, last_sequence = excluded.last_sequence,
+                last_visible = excluded.last_visible, last_message = excluded.last_message,
+                positions = excluded.positions""";
 
     private static final String MOVE =
             "update conversation_head set changed_slot = ?, message_slot = ? where conversation = ?";
@@ -55,18 +57,17 @@ final class ConversationStore {
         Map<ConversationId, Conversation> found = new HashMap<>();
         Iterator<ConversationId> left = ids.iterator();
         while (left.hasNext()) {
-            try (PreparedStatement select = tx.connection().prepareStatement(FIND)) {
-                ConversationId last = left.next();
-                for (int i = 1; i <= AT_ONCE; i++) {
-                    select.setString(i, last.value());
-                    // A short last round repeats its last id, so that the statement stays the same.
-                    last = left.hasNext() && i < AT_ONCE ? left.next() : last;
-                }
-                try (ResultSet rows = select.executeQuery()) {
-                    while (rows.next()) {
-                        Conversation conversation = ConversationRows.read(rows);
-                        found.put(conversation.id(), conversation);
-                    }
+            PreparedStatement select = tx.prepare(FIND);
+            ConversationId last = left.next();
+            for (int i = 1; i <= AT_ONCE; i++) {
+                select.setString(i, last.value());
+                // A short last round repeats its last id, so that the statement stays the same.
+                last = left.hasNext() && i < AT_ONCE ? left.next() : last;
+            }
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    Conversation conversation = ConversationRows.read(rows);
+                    found.put(conversation.id(), conversation);
                 }
             }
         }
@@ -87,18 +88,17 @@ final class ConversationStore {
             insert.setLong(10, conversation.createdAt().toEpochMilli());
             insert.setObject(11, sessionNumber(conversation), Types.INTEGER);
         });
-        inBatch(tx, INSERT_HEAD, conversations, (insert, conversation) -> {
-            bind(insert, conversation);
-            insert.setString(9, conversation.tenant().value());
-            insert.setLong(10, ConversationRows.slot(conversation.changedAt()));
-            insert.setLong(11, ConversationRows.slot(conversation.messageAt()));
-        });
     }
 
-    /// @param before as they were: what is as it was, and has an index, is not written
+    void putHeads(Transaction tx, Collection<Conversation> conversations) throws SQLException {
+        inBatch(tx, PUT_HEAD, conversations, ConversationStore::bind);
+    }
+
+    /// Writes what has an index where it has changed.
+    ///
+    /// @param before as they were
     void update(Transaction tx, Collection<Conversation> conversations, Map<ConversationId, Conversation> before)
             throws SQLException {
-        inBatch(tx, UPDATE_HEAD, conversations, ConversationStore::bind);
         List<Conversation> moved = conversations.stream()
                 .filter(conversation -> hasMoved(requireNonNull(before.get(conversation.id())), conversation))
                 .toList();
@@ -156,6 +156,9 @@ final class ConversationStore {
         statement.setLong(6, head.lastMessage());
         statement.setBytes(7, head.positions().bytes());
         statement.setLong(8, conversation.number());
+        statement.setString(9, conversation.tenant().value());
+        statement.setLong(10, ConversationRows.slot(conversation.changedAt()));
+        statement.setLong(11, ConversationRows.slot(conversation.messageAt()));
     }
 
     private static boolean hasMoved(Conversation before, Conversation after) {
@@ -173,13 +176,12 @@ final class ConversationStore {
         if (conversations.isEmpty()) {
             return;
         }
-        try (PreparedStatement statement = tx.connection().prepareStatement(sql)) {
-            for (Conversation conversation : conversations) {
-                binder.bind(statement, conversation);
-                statement.addBatch();
-            }
-            statement.executeBatch();
+        PreparedStatement statement = tx.prepare(sql);
+        for (Conversation conversation : conversations) {
+            binder.bind(statement, conversation);
+            statement.addBatch();
         }
+        statement.executeBatch();
     }
 
     @FunctionalInterface

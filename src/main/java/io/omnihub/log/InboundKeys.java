@@ -24,6 +24,10 @@ public final class InboundKeys {
             from inbound_key k left join conversation c on c.number = k.conversation
             where (k.tenant, k.inbox, k."key") in (values %s)""".formatted("(?, ?, ?), ".repeat(AT_ONCE - 1) + "(?, ?, ?)");
 
+    private static final String INSERT = """
+            insert into inbound_key (tenant, inbox, "key", state, fingerprint, conversation, sequence, position, stored_at)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+
     /// Adds keys that nobody has taken in.
     ///
     /// @return whether all were new; if not, the transaction must be rolled back
@@ -31,19 +35,19 @@ public final class InboundKeys {
         if (keys.isEmpty()) {
             return true;
         }
-        try (PreparedStatement insert = tx.connection().prepareStatement("""
-                        insert into inbound_key (tenant, inbox, "key", state, fingerprint, conversation, sequence, position, stored_at)
-                        values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing""")) {
-            for (InboundKey key : keys) {
-                bind(insert, key, now);
-                insert.addBatch();
-            }
-            for (int count : insert.executeBatch()) {
-                if (count == 0) {
-                    return false;
-                }
-            }
+        PreparedStatement insert = tx.prepare(INSERT);
+        for (InboundKey key : keys) {
+            bind(insert, key, now);
+            insert.addBatch();
+        }
+        try {
+            insert.executeBatch();
             return true;
+        } catch (SQLException e) {
+            if (Transaction.isRepeated(e)) {
+                return false;
+            }
+            throw e;
         }
     }
 
@@ -52,10 +56,8 @@ public final class InboundKeys {
         if (keys.isEmpty()) {
             return;
         }
-        try (PreparedStatement upsert = tx.connection().prepareStatement("""
-                        insert into inbound_key (tenant, inbox, "key", state, fingerprint, conversation, sequence, position, stored_at)
-                        values (?, ?, ?, ?, ?, ?, ?, ?, ?)
-                        on conflict (tenant, inbox, "key") do update
+        try (PreparedStatement upsert = tx.connection().prepareStatement(INSERT + """
+                         on conflict (tenant, inbox, "key") do update
                         set state = excluded.state, fingerprint = excluded.fingerprint,
                             conversation = excluded.conversation, sequence = excluded.sequence,
                             position = excluded.position""")) {
@@ -72,20 +74,19 @@ public final class InboundKeys {
         Map<InboundKey.Id, InboundKey> found = new HashMap<>();
         Iterator<InboundKey.Id> left = ids.iterator();
         while (left.hasNext()) {
-            try (PreparedStatement select = tx.connection().prepareStatement(SELECT)) {
-                InboundKey.Id last = left.next();
-                for (int i = 0; i < AT_ONCE; i++) {
-                    select.setString(3 * i + 1, last.tenant().value());
-                    select.setString(3 * i + 2, last.inbox().value());
-                    select.setString(3 * i + 3, last.key());
-                    // A short last round repeats its last key, so that the statement stays the same.
-                    last = left.hasNext() && i < AT_ONCE - 1 ? left.next() : last;
-                }
-                try (ResultSet rows = select.executeQuery()) {
-                    while (rows.next()) {
-                        InboundKey key = read(rows);
-                        found.put(key.id(), key);
-                    }
+            PreparedStatement select = tx.prepare(SELECT);
+            InboundKey.Id last = left.next();
+            for (int i = 0; i < AT_ONCE; i++) {
+                select.setString(3 * i + 1, last.tenant().value());
+                select.setString(3 * i + 2, last.inbox().value());
+                select.setString(3 * i + 3, last.key());
+                // A short last round repeats its last key, so that the statement stays the same.
+                last = left.hasNext() && i < AT_ONCE - 1 ? left.next() : last;
+            }
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    InboundKey key = read(rows);
+                    found.put(key.id(), key);
                 }
             }
         }

@@ -28,19 +28,18 @@ public final class LogAppender {
     /// @param partitions into how many the log is divided, as far as the caller knows
     /// @throws DatabaseUnavailableException where it is divided into more: what would be written may belong
     public long lock(Transaction tx, int partition, int partitions) throws SQLException {
-        try (PreparedStatement select = tx.connection()
-                .prepareStatement("select last_position, partitions from partition where id = ?" + kind.forUpdate())) {
-            select.setInt(1, partition);
-            try (ResultSet rows = select.executeQuery()) {
-                if (rows.next()) {
-                    if (rows.getInt(2) > partitions) {
-                        throw new DatabaseUnavailableException(
-                                "the log was divided into " + rows.getInt(2) + " partitions, and this node knows of "
-                                        + partitions + ": start it again with omnihub.partitions=" + rows.getInt(2),
-                                null);
-                    }
-                    return rows.getLong(1);
+        PreparedStatement select =
+                tx.prepare("select last_position, partitions from partition where id = ?" + kind.forUpdate());
+        select.setInt(1, partition);
+        try (ResultSet rows = select.executeQuery()) {
+            if (rows.next()) {
+                if (rows.getInt(2) > partitions) {
+                    throw new DatabaseUnavailableException(
+                            "the log was divided into " + rows.getInt(2) + " partitions, and this node knows of "
+                                    + partitions + ": start it again with omnihub.partitions=" + rows.getInt(2),
+                            null);
                 }
+                return rows.getLong(1);
             }
         }
         try (PreparedStatement insert = tx.connection()
@@ -57,32 +56,29 @@ public final class LogAppender {
         if (entries.isEmpty()) {
             return;
         }
-        try (PreparedStatement insert = tx.connection().prepareStatement("""
+        PreparedStatement insert = tx.prepare("""
                         insert into entry (partition, position, tenant, conversation, sequence, visibility, kind,
                                            stored_at, body, raw)
-                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")) {
-            for (NewEntry added : entries) {
-                Entry entry = added.entry();
-                insert.setInt(1, partition);
-                insert.setLong(2, entry.position());
-                insert.setString(3, entry.tenant().value());
-                insert.setString(4, entry.conversation().value());
-                insert.setLong(5, entry.sequence());
-                insert.setInt(6, entry.visibility().ordinal());
-                insert.setString(7, entry.kind().publicName());
-                insert.setLong(8, entry.storedAt().toEpochMilli());
-                insert.setBytes(9, ProtobufCodec.encode(entry));
-                insert.setBytes(10, added.raw() == null ? null : added.raw().bytes());
-                insert.addBatch();
-            }
-            insert.executeBatch();
+                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""");
+        for (NewEntry added : entries) {
+            Entry entry = added.entry();
+            insert.setInt(1, partition);
+            insert.setLong(2, entry.position());
+            insert.setString(3, entry.tenant().value());
+            insert.setString(4, entry.conversation().value());
+            insert.setLong(5, entry.sequence());
+            insert.setInt(6, entry.visibility().ordinal());
+            insert.setString(7, entry.kind().publicName());
+            insert.setLong(8, entry.storedAt().toEpochMilli());
+            insert.setBytes(9, ProtobufCodec.encode(entry));
+            insert.setBytes(10, added.raw() == null ? null : added.raw().bytes());
+            insert.addBatch();
         }
-        try (PreparedStatement move =
-                tx.connection().prepareStatement("update partition set last_position = ? where id = ?")) {
-            move.setLong(1, entries.getLast().entry().position());
-            move.setInt(2, partition);
-            move.executeUpdate();
-        }
+        insert.executeBatch();
+        PreparedStatement move = tx.prepare("update partition set last_position = ? where id = ?");
+        move.setLong(1, entries.getLast().entry().position());
+        move.setInt(2, partition);
+        move.executeUpdate();
     }
 
     /// Overwrites entries in place, and forgets the bytes they were received as. Positions and sequences stay.

@@ -119,6 +119,8 @@ public final class Databases implements AutoCloseable {
         pool.addDataSourceProperty("connectTimeout", "2");
         pool.addDataSourceProperty("socketTimeout", "30");
         pool.addDataSourceProperty("tcpKeepAlive", "true");
+        // A batch of inserts goes as a few statements of many rows; it does not tell how many each one changed.
+        pool.addDataSourceProperty("reWriteBatchedInserts", "true");
         // A node that is stuck in a transaction must not hold the others up for long.
         pool.addDataSourceProperty(
                 "options", "-c lock_timeout=2s -c idle_in_transaction_session_timeout=5s -c tcp_user_timeout=10s");

@@ -26,6 +26,14 @@ final class Failures {
         };
     }
 
+    static boolean isRepeated(SQLException exception) {
+        if (exception instanceof SQLiteException sqlite) {
+            return sqlite.getResultCode() == SQLiteErrorCode.SQLITE_CONSTRAINT_PRIMARYKEY
+                    || sqlite.getResultCode() == SQLiteErrorCode.SQLITE_CONSTRAINT_UNIQUE;
+        }
+        return "23505".equals(exception.getSQLState());
+    }
+
     private static boolean isDamage(SQLException exception) {
         if (exception instanceof SQLiteException sqlite) {
             int code = sqlite.getResultCode().code & 0xff;

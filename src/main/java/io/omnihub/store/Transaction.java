@@ -34,6 +34,11 @@ public final class Transaction {
         return preparing.prepare(text);
     }
 
+    /// Whether a row was refused since there is one of its key.
+    public static boolean isRepeated(SQLException refusal) {
+        return Failures.isRepeated(refusal);
+    }
+
     public JdbcClient sql() {
         JdbcClient client = sql;
         if (client == null) {
