@@ -2,6 +2,7 @@ package io.omnihub.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -109,12 +110,35 @@ class SqliteDatabaseTests {
         }
     }
 
+    @Test
+    void aLargeWriteAheadLogIsCopiedAndEmptiedWithoutAnotherWrite() throws Exception {
+        Path log = directory.resolve("omnihub.db-wal");
+        String half = "x".repeat(512 * 1024);
+        for (int i = 0; i < 66; i++) {
+            int id = i;
+            database.write(
+                    Tenants.ALL,
+                    tx -> tx.sql()
+                            .sql("insert into log_epoch (id, epoch, origin) values (?, 0, ?)")
+                            .params(id, half)
+                            .update());
+        }
+        await().until(() -> Files.size(log) == 0);
+        assertThat(database.<Integer>read(
+                        Tenants.ALL,
+                        tx -> tx.sql()
+                                .sql("select count(*) from log_epoch")
+                                .query(Integer.class)
+                                .single()))
+                .isEqualTo(66);
+    }
+
     private void readUntil(CountDownLatch stop) {
         while (stop.getCount() > 0) {
             database.read(
                     Tenants.ALL,
                     tx -> tx.sql().sql("""
-                                    with recursive n(i) as (select 1 union all select i + 1 from n where i < 100000)
+                                    with recursive n(i) as (select 1 union all select i + 1 from n where i < 10000)
                                     select count(*) + (select count(*) from log_epoch) from n""").query(Long.class).single());
         }
     }
