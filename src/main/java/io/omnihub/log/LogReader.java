@@ -130,8 +130,8 @@ public final class LogReader {
 
     /// The last messages of conversations.
     ///
-    /// @param places where each one's last message was written, 101 of a partition at most; where it was erased, one is
-    ///               looked for among the entries before
+    /// @param places where each one's last message was written, 101 of a partition at most; where it was erased,
+    ///               one is looked for among the entries before
     public Map<ConversationId, Entry> lastMessages(
             Transaction tx, TenantId tenant, Map<Integer, ? extends Collection<Long>> places) {
         Map<ConversationId, Entry> messages = new HashMap<>();
