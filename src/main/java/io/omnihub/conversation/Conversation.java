@@ -112,8 +112,7 @@ public record Conversation(
         }
 
         private Head with(Positions newPositions) {
-            return new Head(
-                    changedAt, messageAt, waitingSince, lastSequence, lastVisible, lastMessage, newPositions);
+            return new Head(changedAt, messageAt, waitingSince, lastSequence, lastVisible, lastMessage, newPositions);
         }
 
         private Head with(Entry entry, boolean open) {

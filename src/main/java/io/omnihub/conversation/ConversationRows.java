@@ -24,8 +24,7 @@ final class ConversationRows {
     static final String WITH_SESSION = " left join session s on s.conversation = c.number and s.number = c.session ";
 
     /// Those that are found by what they are.
-    static final String TABLES =
-            "conversation c join conversation_head h on h.conversation = c.number" + WITH_SESSION;
+    static final String TABLES = "conversation c join conversation_head h on h.conversation = c.number" + WITH_SESSION;
 
     /// An index on a time that changes with each message would be written with each message. So what lists go along is
     /// the time in slots of ten seconds: the order within a slot is made when it is read.

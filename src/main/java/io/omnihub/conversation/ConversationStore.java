@@ -26,8 +26,8 @@ final class ConversationStore {
 
     private static final int AT_ONCE = 64;
 
-    private static final String FIND = ConversationRows.SELECT + ConversationRows.TABLES + "where c.id in (?"
-            + ", ?".repeat(AT_ONCE - 1) + ")";
+    private static final String FIND =
+            ConversationRows.SELECT + ConversationRows.TABLES + "where c.id in (?" + ", ?".repeat(AT_ONCE - 1) + ")";
 
     private static final String INSERT = """
             insert into conversation (number, id, tenant, channel, inbox, thread, routing_key, partition, contact,

@@ -56,12 +56,7 @@ final class DeliveryRoom {
                 loops);
         reader = new DeliveryReader(errands, conversations, inboxes, held);
         dispatch = new Dispatch(
-                errands,
-                log,
-                new RateLimits(inboxes, nanos),
-                new LinkedFiles(inboxes, links),
-                held,
-                properties.poll());
+                errands, log, new RateLimits(inboxes, nanos), new LinkedFiles(inboxes, links), held, properties.poll());
         deliveries = new Deliveries(errands);
     }
 

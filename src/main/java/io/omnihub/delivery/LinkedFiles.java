@@ -43,8 +43,7 @@ final class LinkedFiles {
         DeliveryId id = DeliveryId.of(due.id());
         return Media.of(content)
                 .filter(Media::isStored)
-                .flatMap(media -> links.link(
-                                due.tenant(), id.conversation(), id.sequence(), part)
+                .flatMap(media -> links.link(due.tenant(), id.conversation(), id.sequence(), part)
                         .<Content>map(link -> new Content.Text(name(media) + "\n" + link)))
                 .orElse(content);
     }

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 ///                    not come and others wait for it
 /// @param made        the entry it made; null where it made none
 @SuppressWarnings("ArrayRecordComponent")
-public record InboundKey(Id id, State state, byte[] fingerprint, @Nullable Made made) {
+public record InboundKey(
+        Id id, State state, byte[] fingerprint, @Nullable Made made) {
 
     /// What names a key.
     public record Id(TenantId tenant, InboxId inbox, String key) {}

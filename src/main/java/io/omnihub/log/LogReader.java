@@ -84,12 +84,14 @@ public final class LogReader {
     /// @param visibleTo [Visibility#AGENTS] for everything, [Visibility#EVERYONE] for what a contact may see
     public List<Entry> ofConversation(
             TenantId tenant, ConversationId conversation, long afterSequence, int limit, Visibility visibleTo) {
-        return database.read(Tenants.of(tenant), tx -> ConversationLog.of(tx, tenant, conversation)
-                .map(log -> log.after(afterSequence, Long.MAX_VALUE - 1, limit, Only.visibleTo(visibleTo)))
-                .orElse(List.of())
-                .stream()
-                .map(entry -> shown(entry, visibleTo))
-                .toList());
+        return database.read(
+                Tenants.of(tenant),
+                tx -> ConversationLog.of(tx, tenant, conversation)
+                        .map(log -> log.after(afterSequence, Long.MAX_VALUE - 1, limit, Only.visibleTo(visibleTo)))
+                        .orElse(List.of())
+                        .stream()
+                        .map(entry -> shown(entry, visibleTo))
+                        .toList());
     }
 
     /// The last entries of a conversation before a sequence, in order.
@@ -97,13 +99,15 @@ public final class LogReader {
     /// @param visibleTo as for [#ofConversation]
     public List<Entry> ofConversationBefore(
             TenantId tenant, ConversationId conversation, long beforeSequence, int limit, Visibility visibleTo) {
-        return database.read(Tenants.of(tenant), tx -> ConversationLog.of(tx, tenant, conversation)
-                .map(log -> log.before(beforeSequence, 1, limit, Only.visibleTo(visibleTo)))
-                .orElse(List.of())
-                .reversed()
-                .stream()
-                .map(entry -> shown(entry, visibleTo))
-                .toList());
+        return database.read(
+                Tenants.of(tenant),
+                tx -> ConversationLog.of(tx, tenant, conversation)
+                        .map(log -> log.before(beforeSequence, 1, limit, Only.visibleTo(visibleTo)))
+                        .orElse(List.of())
+                        .reversed()
+                        .stream()
+                        .map(entry -> shown(entry, visibleTo))
+                        .toList());
     }
 
     private static Entry shown(Entry entry, Visibility visibleTo) {
@@ -148,10 +152,15 @@ public final class LogReader {
             return Optional.of(entry);
         }
         return ConversationLog.of(tx, tenant, entry.conversation())
-                .flatMap(log -> log
-                        .before(entry.sequence(), entry.sequence() - FAR_BACK, 1, Only.of(EntryKind.MESSAGE_CREATED))
-                        .stream()
-                        .findFirst());
+                .flatMap(
+                        log -> log
+                                .before(
+                                        entry.sequence(),
+                                        entry.sequence() - FAR_BACK,
+                                        1,
+                                        Only.of(EntryKind.MESSAGE_CREATED))
+                                .stream()
+                                .findFirst());
     }
 
     private static List<Entry> at(Transaction tx, int partition, Collection<Long> positions) {

@@ -101,7 +101,7 @@ final class LogUpgrade {
         while (true) {
             List<Conversation> next = next(place);
             for (Conversation conversation : next) {
-                move(conversation, -++done);
+                move(conversation, - ++done);
             }
             connection.commit();
             tell("conversations", done, count);
@@ -127,7 +127,8 @@ final class LogUpgrade {
     private List<Conversation> next(@Nullable Place after) throws SQLException {
         List<Conversation> found = new ArrayList<>();
         String beyond = after == null ? "" : " where (tenant, message_at, id) < (?, ?, ?)";
-        try (PreparedStatement select = connection.prepareStatement("""
+        try (PreparedStatement select = connection.prepareStatement(
+                """
                 select tenant, message_at, id, changed_at, created_at, last_sequence
                 from conversation_before""" + beyond + " order by tenant desc, message_at desc, id desc limit " + piece)) {
             if (after != null) {
@@ -204,11 +205,13 @@ final class LogUpgrade {
         try {
             out.writeString(1, row.getString(5));
             out.writeInt32(2, row.getInt(1));
-            out.writeEnum(3, switch (row.getString(3)) {
-                case "PENDING" -> 2;
-                case "RESOLVED" -> 3;
-                default -> 1;
-            });
+            out.writeEnum(
+                    3,
+                    switch (row.getString(3)) {
+                        case "PENDING" -> 2;
+                        case "RESOLVED" -> 3;
+                        default -> 1;
+                    });
             out.writeString(4, row.getString(4));
             String labels = row.getString(6);
             for (String label : labels.isEmpty() ? new String[0] : labels.split("\n", -1)) {
@@ -301,7 +304,8 @@ final class LogUpgrade {
     private List<Key> nextKeys(@Nullable Key after) throws SQLException {
         List<Key> found = new ArrayList<>();
         String beyond = after == null ? "" : " where (k.tenant, k.inbox, k.\"key\") > (?, ?, ?)";
-        try (PreparedStatement select = connection.prepareStatement("""
+        try (PreparedStatement select = connection.prepareStatement(
+                """
                 select k.tenant, k.inbox, k."key", k.state, k.fingerprint, k.stored_at, coalesce(k.sequence, 0),
                        c.number, coalesce(e.position, 0)
                 from inbound_key_before k

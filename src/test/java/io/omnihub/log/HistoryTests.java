@@ -42,7 +42,9 @@ class HistoryTests {
                     .filter(entry -> entry.conversation().equals(hub.id("amy")))
                     .sorted(Comparator.comparing(Entry::sequence))
                     .toList();
-            assertThat(all).hasSizeGreaterThan(10 * Positions.MOST).extracting(Entry::sequence)
+            assertThat(all)
+                    .hasSizeGreaterThan(10 * Positions.MOST)
+                    .extracting(Entry::sequence)
                     .containsExactlyElementsOf(
                             LongStream.rangeClosed(1, all.size()).boxed().toList());
             Random random = new Random(7);
@@ -68,8 +70,7 @@ class HistoryTests {
             }
             assertThat(hub.database.<List<Entry>>read(
                             Tenants.of(Hub.TENANT),
-                            tx -> hub.reader.ofKind(
-                                    tx, Hub.TENANT, hub.id("amy"), EntryKind.NOTE_CREATED, 100, 1_000)))
+                            tx -> hub.reader.ofKind(tx, Hub.TENANT, hub.id("amy"), EntryKind.NOTE_CREATED, 100, 1_000)))
                     .isEqualTo(all.stream()
                             .filter(entry -> entry.sequence() > 100 && entry.kind() == EntryKind.NOTE_CREATED)
                             .toList());

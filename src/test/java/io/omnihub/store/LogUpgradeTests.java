@@ -91,8 +91,7 @@ class LogUpgradeTests {
     void keysOfClientsBeginWithTheirIds() {
         assertThat(LogUpgrade.today("client:CONTACT:a:b:0123456789abcdef"))
                 .isEqualTo(Keys.client(Sender.contact("a:b"), "0123456789abcdef"));
-        assertThat(LogUpgrade.today("client:AGENT:ann:order:5"))
-                .isEqualTo(Keys.client(Sender.agent("ann"), "order:5"));
+        assertThat(LogUpgrade.today("client:AGENT:ann:order:5")).isEqualTo(Keys.client(Sender.agent("ann"), "order:5"));
         assertThat(LogUpgrade.today("message:client:a:b:c")).isEqualTo("message:client:a:b:c");
     }
 
@@ -111,8 +110,7 @@ class LogUpgradeTests {
             found.forEach(entry -> positions.add(entry.position()));
             long middle = first + found.size() / 2;
             Tenants tenants = Tenants.of(Hub.TENANT);
-            assertThat(hub.database.<Optional<Entry>>read(
-                            tenants, tx -> hub.reader.find(tx, Hub.TENANT, id, middle)))
+            assertThat(hub.database.<Optional<Entry>>read(tenants, tx -> hub.reader.find(tx, Hub.TENANT, id, middle)))
                     .contains(entries.get((int) (middle - first)));
             assertThat(hub.database.<Optional<Entry>>read(
                             tenants, tx -> hub.reader.find(tx, Hub.TENANT, id, first - 1)))
@@ -136,10 +134,12 @@ class LogUpgradeTests {
     }
 
     private static void checkConversations(Before before, Hub hub) {
-        Filter all = new Filter(
-                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        Filter all =
+                new Filter(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
         List<Conversation> listed = hub.conversations.list(Hub.TENANT, all, Order.MESSAGE, null, 100);
-        assertThat(listed).hasSize(24).isSortedAccordingTo((a, b) -> b.messageAt().compareTo(a.messageAt()));
+        assertThat(listed)
+                .hasSize(24)
+                .isSortedAccordingTo((a, b) -> b.messageAt().compareTo(a.messageAt()));
         for (Conversation conversation : listed) {
             Map<String, Object> row = requireNonNull(before.conversations().get(conversation.id()));
             Session session = requireNonNull(conversation.session());
@@ -192,8 +192,7 @@ class LogUpgradeTests {
                 assertThat(stored.sequence()).isPositive();
             });
         }
-        assertThat(hub.take(hub.text("user0", "m-0-3", "another text")))
-                .isInstanceOf(Outcome.Dead.class);
+        assertThat(hub.take(hub.text("user0", "m-0-3", "another text"))).isInstanceOf(Outcome.Dead.class);
     }
 
     private static void goOn(Hub hub) {
@@ -285,12 +284,13 @@ class LogUpgradeTests {
     private static DataSource failingAfter(int commits, DataSource real) {
         AtomicInteger left = new AtomicInteger(commits);
         return proxy(DataSource.class, real, (name, result) -> switch (result) {
-            case Connection connection -> proxy(Connection.class, connection, (called, value) -> {
-                if (called.equals("commit") && left.getAndDecrement() <= 0) {
-                    throw new SQLException("killed");
-                }
-                return value;
-            });
+            case Connection connection ->
+                proxy(Connection.class, connection, (called, value) -> {
+                    if (called.equals("commit") && left.getAndDecrement() <= 0) {
+                        throw new SQLException("killed");
+                    }
+                    return value;
+                });
             case Object other -> other;
         });
     }
@@ -302,7 +302,9 @@ class LogUpgradeTests {
             }
             try {
                 Object result = method.invoke(real, args);
-                return result == null || method.getName().equals("commit") ? result : after.on(method.getName(), result);
+                return result == null || method.getName().equals("commit")
+                        ? result
+                        : after.on(method.getName(), result);
             } catch (InvocationTargetException e) {
                 throw e.getCause();
             }
@@ -331,7 +333,8 @@ class LogUpgradeTests {
             Before before = new Before(source, opening, new HashMap<>(), new HashMap<>(), new HashMap<>());
             try (Connection connection = source.getConnection();
                     Statement statement = connection.createStatement()) {
-                try (ResultSet rows = statement.executeQuery("select body from entry order by conversation, sequence")) {
+                try (ResultSet rows =
+                        statement.executeQuery("select body from entry order by conversation, sequence")) {
                     while (rows.next()) {
                         Entry entry = ProtobufCodec.decodeEntry(rows.getBytes(1));
                         before.entries

@@ -135,9 +135,7 @@ class SqliteDatabaseTests {
 
     private void readUntil(CountDownLatch stop) {
         while (stop.getCount() > 0) {
-            database.read(
-                    Tenants.ALL,
-                    tx -> tx.sql().sql("""
+            database.read(Tenants.ALL, tx -> tx.sql().sql("""
                                     with recursive n(i) as (select 1 union all select i + 1 from n where i < 10000)
                                     select count(*) + (select count(*) from log_epoch) from n""").query(Long.class).single());
         }
