@@ -10,7 +10,7 @@ final class TimeOrdered {
 
     static String id() {
         ThreadLocalRandom random = ThreadLocalRandom.current();
-        long time = System.currentTimeMillis() << 16 | 0x7000 | random.nextInt(0x1000);
-        return new UUID(time, random.nextLong() >>> 2 | Long.MIN_VALUE).toString();
+        long time = (System.currentTimeMillis() << 16) | 0x7000 | random.nextInt(0x1000);
+        return new UUID(time, (random.nextLong() >>> 2) | Long.MIN_VALUE).toString();
     }
 }

@@ -47,10 +47,6 @@ final class ConversationLog {
                 .optional();
     }
 
-    long lastSequence() {
-        return lastSequence;
-    }
-
     Optional<Entry> at(long sequence) {
         return after(sequence - 1, sequence, 1, Only.ALL).stream().findFirst();
     }
@@ -121,6 +117,7 @@ final class ConversationLog {
         }
     }
 
+    @SuppressWarnings("ArrayRecordComponent")
     private record Block(long number, long[] positions) {
 
         /// The positions of the entries between two sequences, both included.

@@ -406,6 +406,7 @@ final class LogUpgrade {
 
     private record Conversation(Place place, long changedAt, long createdAt, long lastSequence) {}
 
+    @SuppressWarnings("ArrayRecordComponent")
     private record Entries(byte[] open, long lastMessage, long messageAt) {}
 
     @SuppressWarnings("ArrayRecordComponent")

@@ -84,7 +84,7 @@ class HistoryTests {
         Random random = new Random(3);
         long last = 0;
         while (!positions.isFull()) {
-            last += 1 + (random.nextLong() >>> 8 + random.nextInt(55));
+            last += 1 + (random.nextLong() >>> (8 + random.nextInt(55)));
             expected.add(last);
             positions = positions.plus(last);
             assertThat(Positions.of(positions.bytes())).isEqualTo(positions);
