@@ -63,6 +63,9 @@ final class LogUpgrade {
                     statement.execute("pragma cache_size = -200000");
                 } else {
                     statement.execute("set omnihub.tenants = '*'");
+                    // The server has no statistics of tables that are being filled: each row is found by its key.
+                    statement.execute("set enable_hashjoin = off");
+                    statement.execute("set enable_mergejoin = off");
                 }
             }
             connection.setAutoCommit(false);
@@ -74,6 +77,8 @@ final class LogUpgrade {
                 if (kind == Database.Kind.POSTGRESQL) {
                     try (Statement statement = connection.createStatement()) {
                         statement.execute("reset omnihub.tenants");
+                        statement.execute("reset enable_hashjoin");
+                        statement.execute("reset enable_mergejoin");
                     }
                 }
             }
