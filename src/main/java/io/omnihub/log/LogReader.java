@@ -88,7 +88,7 @@ public final class LogReader {
                 Tenants.of(tenant),
                 tx -> ConversationLog.of(tx, tenant, conversation)
                         .map(log -> log.after(afterSequence, Long.MAX_VALUE - 1, limit, Only.visibleTo(visibleTo)))
-                        .orElse(List.of())
+                        .orElseGet(List::of)
                         .stream()
                         .map(entry -> shown(entry, visibleTo))
                         .toList());
@@ -103,7 +103,7 @@ public final class LogReader {
                 Tenants.of(tenant),
                 tx -> ConversationLog.of(tx, tenant, conversation)
                         .map(log -> log.before(beforeSequence, 1, limit, Only.visibleTo(visibleTo)))
-                        .orElse(List.of())
+                        .orElseGet(List::of)
                         .reversed()
                         .stream()
                         .map(entry -> shown(entry, visibleTo))
@@ -129,7 +129,7 @@ public final class LogReader {
             int limit) {
         return ConversationLog.of(tx, tenant, conversation)
                 .map(log -> log.after(afterSequence, Long.MAX_VALUE - 1, limit, Only.of(kind)))
-                .orElse(List.of());
+                .orElseGet(List::of);
     }
 
     /// The last messages of conversations.

@@ -52,7 +52,7 @@ public final class Databases implements AutoCloseable {
         parts.add(watch::shutdownNow);
         ExecutorService copier = Executors.newSingleThreadExecutor(
                 Thread.ofPlatform().daemon().name("sqlite-checkpoint").factory());
-        parts.add(copier::close);
+        parts.add(copier);
         database = new SqliteDatabase(writer, reading, file, watch, copier);
     }
 

@@ -14,6 +14,7 @@ final class KeptStatements {
     private @Nullable Connection owner;
 
     /// @param connection the driver's own: one of the pool's would close them when it is given back
+    @SuppressWarnings("ReferenceEquality")
     PreparedStatement of(Connection connection, String text) throws SQLException {
         if (connection != owner) {
             // Those of the one before were closed with it.
