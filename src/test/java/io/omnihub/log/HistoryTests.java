@@ -40,7 +40,7 @@ class HistoryTests {
             talk(hub);
             List<Entry> all = hub.database.read(Tenants.ALL, tx -> hub.reader.after(tx, 0, 0, 10_000)).stream()
                     .filter(entry -> entry.conversation().equals(hub.id("amy")))
-                    .sorted(Comparator.comparing(Entry::sequence))
+                    .sorted(Comparator.comparingLong(Entry::sequence))
                     .toList();
             assertThat(all)
                     .hasSizeGreaterThan(10 * Positions.MOST)
