@@ -1,5 +1,6 @@
 import { defineStore } from 'pinia'
 import { computed, reactive, ref, shallowRef, triggerRef } from 'vue'
+import type { ClientFrame } from '@/live/frames'
 import type { Conversation } from '@/live/model'
 import { personName } from '@/text/person'
 import { get } from '../api'
@@ -16,6 +17,8 @@ export const COUNTED = ['mine', 'unassigned', 'pending'] as const satisfies View
 export type CountedView = (typeof COUNTED)[number]
 
 const PAGE = 50
+// A view that has grown longer than this is read anew while its top is looked at, or it is only counted.
+export const MOST_ROWS = 500
 
 interface Loaded {
   state: 'no' | 'loading' | 'yes' | 'failed'
@@ -29,7 +32,8 @@ interface Page {
   nextCursor?: string
 }
 
-// The conversations that are known, and how far each view was read.
+// The conversations that are known, and how far each view was read. Known is what the hub tells of: what stands in the view
+// that is shown, or in one that is counted, as far as it was read; what is open; and what was found.
 export const useConversations = defineStore('conversations', () => {
   const account = useAccount()
   const preferences = usePreferences()
@@ -39,29 +43,49 @@ export const useConversations = defineStore('conversations', () => {
   const seen = useSeen(() => `${account.me?.tenant ?? ''}/${account.me?.name ?? ''}`)
   // The open conversation stays where it stood until another is opened, whatever becomes of it.
   const kept = ref<Place | undefined>()
+  let opened: string | undefined
+  const found = ref<string[] | undefined>()
+
+  // What the hub is to tell of: all while something was found anywhere.
+  const followed = computed<ListView[]>(() => (found.value || view.value === 'all' ? [] : [...new Set([...COUNTED, view.value])].map((each) => FILTERS[each](me()))))
+
+  function me(): string {
+    return account.me?.name ?? ''
+  }
+
+  // Whether it stands in a view as far as that was read.
+  function isWithin(of: View, conversation: Conversation): boolean {
+    const { cursor, end } = loaded[of]
+    return fits(FILTERS[of](me()), conversation) && (!cursor || !end || byPlace(placeOf(conversation, preferences.order), end) <= 0)
+  }
+
+  // Of what leaves all that is followed nothing more is told, so nothing is known of it any longer.
+  function letGo(): void {
+    const views = new Set<View>([...COUNTED, view.value])
+    for (const [id, conversation] of known.value) {
+      if (id === opened || found.value?.includes(id) || [...views].some((each) => isWithin(each, conversation))) continue
+      known.value.delete(id)
+    }
+  }
 
   const shown = computed(() => {
-    const { end, cursor } = loaded[view.value]
-    const belongs = belongsTo(view.value, account.me?.name ?? '')
     const order = preferences.order
-    const found: { conversation: Conversation; place: Place }[] = []
+    const rows: { conversation: Conversation; place: Place }[] = []
     for (const conversation of known.value.values()) {
-      const isKept = conversation.id === kept.value?.id
-      if (!isKept && !belongs(conversation)) continue
-      const place = isKept && kept.value ? kept.value : placeOf(conversation, order)
-      if (isKept || !cursor || !end || byPlace(place, end) <= 0) found.push({ conversation, place })
+      if (conversation.id === kept.value?.id) rows.push({ conversation, place: kept.value })
+      else if (isWithin(view.value, conversation)) rows.push({ conversation, place: placeOf(conversation, order) })
     }
-    return found.sort((a, b) => byPlace(a.place, b.place)).map(({ conversation }) => conversation)
+    return rows.sort((a, b) => byPlace(a.place, b.place)).map(({ conversation }) => conversation)
   })
 
   const counts = computed(() => Object.fromEntries(COUNTED.map((each) => [each, count(each)])) as Record<CountedView, Count>)
 
   function count(of: View): Count {
-    const belongs = belongsTo(of, account.me?.name ?? '')
+    const filter = FILTERS[of](me())
     let all = 0
     let waiting = 0
     for (const each of known.value.values()) {
-      if (!belongs(each)) continue
+      if (!fits(filter, each)) continue
       all++
       if (each.waitingSince) waiting++
     }
@@ -70,13 +94,13 @@ export const useConversations = defineStore('conversations', () => {
 
   // Who has waited longest in a view.
   function longest(of: View): Conversation | undefined {
-    const belongs = belongsTo(of, account.me?.name ?? '')
-    let found: Conversation | undefined
+    const filter = FILTERS[of](me())
+    let longest: Conversation | undefined
     for (const each of known.value.values()) {
-      if (!each.waitingSince || !belongs(each)) continue
-      if (!found || byPlace(placeOf(each, 'waiting'), placeOf(found, 'waiting')) < 0) found = each
+      if (!each.waitingSince || !fits(filter, each)) continue
+      if (!longest || byPlace(placeOf(each, 'waiting'), placeOf(longest, 'waiting')) < 0) longest = each
     }
-    return found
+    return longest
   }
 
   function put(conversations: Conversation[]): void {
@@ -84,7 +108,10 @@ export const useConversations = defineStore('conversations', () => {
       const before = known.value.get(each.id)
       if (!before || before.lastSequence <= each.lastSequence) known.value.set(each.id, each)
     }
-    if (conversations.length > 0) triggerRef(known)
+    if (conversations.length === 0) return
+    letGo()
+    triggerRef(known)
+    for (const each of COUNTED) if (each !== view.value && counts.value[each].all > MOST_ROWS) void page(each, undefined).catch(() => undefined)
   }
 
   // The first page of the view, and of those that are counted.
@@ -94,9 +121,19 @@ export const useConversations = defineStore('conversations', () => {
   }
 
   async function choose(now: View): Promise<void> {
+    const before = view.value
     view.value = now
     kept.value = undefined
+    found.value = undefined
+    // Of what is neither shown nor counted nothing is told.
+    if (before !== now && !isCounted(before)) loaded[before] = nothing()
+    letGo()
     if (loaded[now].state !== 'yes') await page(now, undefined)
+  }
+
+  // The top is looked at: what has come to a long list since is read again when it is scrolled to.
+  async function atTop(): Promise<void> {
+    if (shown.value.length > MOST_ROWS) await page(view.value, undefined)
   }
 
   async function orderBy(order: Order): Promise<void> {
@@ -109,10 +146,11 @@ export const useConversations = defineStore('conversations', () => {
 
   // Holds what is opened where it stands, if it stands in the list.
   function keep(id: string | undefined): void {
+    opened = id
     if (kept.value?.id === id) return
     kept.value = undefined
-    const found = shown.value.find((each) => each.id === id)
-    kept.value = found && placeOf(found, preferences.order)
+    const row = shown.value.find((each) => each.id === id)
+    kept.value = row && placeOf(row, preferences.order)
   }
 
   async function more(): Promise<void> {
@@ -125,11 +163,11 @@ export const useConversations = defineStore('conversations', () => {
     loaded[of].state = 'loading'
     const order = preferences.order
     try {
-      const read = await get<Page>('/api/v1/conversations', { ...query(of, account.me?.name ?? ''), order, limit: PAGE, cursor })
-      if (order !== preferences.order) return
-      put(read.items)
+      const read = await get<Page>('/api/v1/conversations', { ...query(FILTERS[of](me())), order, limit: PAGE, cursor })
+      if (order !== preferences.order || (of !== view.value && !isCounted(of))) return
       const last = read.items.at(-1)
       loaded[of] = { state: 'yes', cursor: read.nextCursor, end: last && placeOf(last, order) }
+      put(read.items)
     } catch (problem) {
       loaded[of].state = 'failed'
       throw problem
@@ -137,22 +175,30 @@ export const useConversations = defineStore('conversations', () => {
   }
 
   async function find(id: string): Promise<Conversation> {
-    const found = await get<Conversation>(`/api/v1/conversations/${encodeURIComponent(id)}`)
-    put([found])
-    return found
+    const conversation = await get<Conversation>(`/api/v1/conversations/${encodeURIComponent(id)}`)
+    put([conversation])
+    return conversation
   }
 
   // The conversations of those who are known by an id somewhere, or whose name, as far as it is known here, has the words.
   async function search(words: string): Promise<Conversation[]> {
     const { items: contacts } = await get<{ items: { id: string }[] }>('/api/v1/contacts', { externalId: words, limit: 10 })
     const pages = await Promise.all(contacts.map(({ id }) => get<Page>('/api/v1/conversations', { contact: id, limit: 10 })))
-    put(pages.flatMap(({ items }) => items))
+    const items = pages.flatMap((each) => each.items)
+    found.value = items.map(({ id }) => id)
+    put(items)
     const ids = new Set(contacts.map(({ id }) => id))
     const small = words.toLowerCase()
     return [...known.value.values()]
       .filter(({ contact }) => ids.has(contact.id) || personName(contact, preferences.language).toLowerCase().includes(small))
       .sort((a, b) => byPlace(placeOf(a, 'message'), placeOf(b, 'message')))
       .slice(0, PAGE)
+  }
+
+  // Nobody is looked for any longer.
+  function endSearch(): void {
+    found.value = undefined
+    letGo()
   }
 
   function isUnread(conversation: Conversation): boolean {
@@ -172,11 +218,11 @@ export const useConversations = defineStore('conversations', () => {
   // Everything anew: the log was restored, or somebody else has logged in.
   function forget(): void {
     known.value = new Map()
-    kept.value = undefined
+    kept.value = found.value = undefined
     for (const each of VIEWS) loaded[each] = nothing()
   }
 
-  return { known, view, loaded, shown, counts, longest, put, load, choose, orderBy, keep, more, find, search, isUnread, see: seen.see, newest, forget }
+  return { known, view, loaded, shown, counts, followed, longest, put, load, choose, atTop, orderBy, keep, more, find, search, endSearch, isUnread, see: seen.see, newest, forget }
 })
 
 // How many a view holds as far as it was read, how many of them wait, and whether there are more.
@@ -190,32 +236,25 @@ function nothing(): Loaded {
   return { state: 'no' }
 }
 
-function belongsTo(view: View, me: string): (conversation: Conversation) => boolean {
-  switch (view) {
-    case 'mine':
-      return ({ session }) => session?.status === 'open' && session.assignee === me
-    case 'unassigned':
-      return ({ session }) => session?.status === 'open' && !session.assignee
-    case 'pending':
-      return ({ session }) => session?.status === 'pending'
-    case 'resolved':
-      return ({ session }) => session?.status === 'resolved'
-    case 'all':
-      return () => true
-  }
+function isCounted(view: View): boolean {
+  return COUNTED.some((each) => each === view)
 }
 
-function query(view: View, me: string): Record<string, string | undefined> {
-  switch (view) {
-    case 'mine':
-      return { status: 'open', assignee: me }
-    case 'unassigned':
-      return { status: 'open', assignee: '' }
-    case 'pending':
-      return { status: 'pending' }
-    case 'resolved':
-      return { status: 'resolved' }
-    case 'all':
-      return {}
-  }
+type ListView = NonNullable<Extract<ClientFrame, { type: 'list' }>['views']>[number]
+
+// What each view holds, as the hub is told.
+const FILTERS: Record<View, (me: string) => ListView> = {
+  mine: (me) => ({ status: 'open', assignee: me }),
+  unassigned: () => ({ status: 'open', unassigned: true }),
+  pending: () => ({ status: 'pending' }),
+  resolved: () => ({ status: 'resolved' }),
+  all: () => ({}),
+}
+
+function fits({ status, assignee, unassigned }: ListView, { session }: Conversation): boolean {
+  return (!status || session?.status === status) && (!assignee || session?.assignee === assignee) && (!unassigned || (session !== undefined && !session.assignee))
+}
+
+function query({ status, assignee, unassigned }: ListView): Record<string, string | undefined> {
+  return { status, assignee: unassigned ? '' : assignee }
 }

@@ -1,5 +1,5 @@
 import { defineStore } from 'pinia'
-import { reactive, ref } from 'vue'
+import { reactive, ref, watch } from 'vue'
 import type { AgentState, HubFrame } from '@/live/frames'
 import type { Conversation, Entry } from '@/live/model'
 import { useConversations } from './conversations'
@@ -47,6 +47,8 @@ export const useLive = defineStore('live', () => {
       } else if (frame.type === 'entries') {
         entries.push(...frame.entries)
         more ||= frame.more
+        // What was missed of one that is open may have changed how it stands, which nobody told then.
+        if (frame.entries.length > 0) void conversations.find(frame.conversation).catch(() => undefined)
       } else {
         threads.take(entries)
         entries = []
@@ -85,12 +87,19 @@ export const useLive = defineStore('live', () => {
     }
     epoch = now
     cursor ??= conversations.newest()
-    link.send({ type: 'list', cursor })
+    follow()
     // Without a cursor only later changes come.
     if (cursor === undefined) void conversations.load().catch(() => undefined)
     if (presence.value !== 'online') link.send({ type: 'presence', state: presence.value })
     threads.watch()
   }
+
+  // Again with each change of what is shown: what has changed meanwhile is told once more.
+  function follow(): void {
+    link.send({ type: 'list', cursor, views: conversations.followed })
+  }
+
+  watch(() => conversations.followed, follow)
 
   function show(now: AgentState): void {
     presence.value = now

@@ -26,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /// An agent, or a program in an agent's place.
@@ -39,7 +40,7 @@ final class AgentParty implements Party {
     private final Caller caller;
     private final String who;
     private final Flow flow = new Flow();
-    private final Map<ConversationId, Watch> watches = new HashMap<>();
+    private final Map<ConversationId, Watch> watches = new ConcurrentHashMap<>();
 
     /// Conversations are looked up once: what a command needs of them never changes.
     private final LinkedHashMap<ConversationId, Conversation> known = new LinkedHashMap<>();
@@ -279,7 +280,7 @@ final class AgentParty implements Party {
     }
 
     private void list(ClientFrame.Changes list) {
-        services.desks().follow(caller.tenant(), socket);
+        services.desks().follow(caller.tenant(), socket, list.views(), watches.keySet());
         Instant cursor = list.cursor();
         if (cursor != null) {
             socket.work(

@@ -1,23 +1,29 @@
 package io.omnihub.gateway;
 
 import io.omnihub.message.ConversationId;
+import io.omnihub.message.Entry;
+import io.omnihub.wire.ClientFrame;
 import io.omnihub.wire.ServerFrame;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// One tenant's desk on this node: who follows the list, and which visitors are connected.
 final class Desk {
 
-    private final Set<Socket> followers = ConcurrentHashMap.newKeySet();
+    private final Map<Socket, Follower> followers = new ConcurrentHashMap<>();
     private final Set<Socket> visitors = ConcurrentHashMap.newKeySet();
-    private final Set<ConversationId> changed = ConcurrentHashMap.newKeySet();
+    private final Moves moves = new Moves();
 
-    void follow(Socket agent) {
-        followers.add(agent);
+    /// @param open the conversations that the connection watches, as they are at any time
+    /// @return whether it did not follow the list before
+    boolean follow(Socket agent, List<ClientFrame.View> shown, Set<ConversationId> open) {
+        Follower follower = new Follower(agent, open);
+        Follower known = followers.putIfAbsent(agent, follower);
+        (known == null ? follower : known).show(shown);
+        return known == null;
     }
 
     void unfollow(Socket agent) {
@@ -32,22 +38,24 @@ final class Desk {
         visitors.remove(visitor);
     }
 
+    /// Notes that a conversation has changed.
+    ///
     /// @return whether it is to be told, and was not to be before
-    boolean changed(ConversationId conversation) {
-        return !followers.isEmpty() && changed.add(conversation);
+    boolean changed(Entry entry) {
+        return !followers.isEmpty() && moves.add(entry);
     }
 
-    Collection<ConversationId> takeChanged() {
-        List<ConversationId> taken = new ArrayList<>();
-        for (Iterator<ConversationId> each = changed.iterator(); each.hasNext(); each.remove()) {
-            taken.add(each.next());
-        }
-        return taken;
+    Moves moves() {
+        return moves;
+    }
+
+    Collection<Follower> followers() {
+        return followers.values();
     }
 
     void tell(ServerFrame frame) {
         EncodedFrame encoded = new EncodedFrame(frame);
-        followers.forEach(follower -> follower.push(encoded));
+        followers.keySet().forEach(follower -> follower.push(encoded));
     }
 
     void tellVisitors(ServerFrame frame) {

@@ -1,5 +1,8 @@
 package io.omnihub.gateway;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toSet;
+
 import io.omnihub.conversation.Conversation;
 import io.omnihub.conversation.ConversationViews;
 import io.omnihub.conversation.Conversations;
@@ -8,6 +11,7 @@ import io.omnihub.message.Entry;
 import io.omnihub.message.TenantId;
 import io.omnihub.presence.AgentPresences;
 import io.omnihub.presence.PresenceChange;
+import io.omnihub.wire.ClientFrame;
 import io.omnihub.wire.ConversationView;
 import io.omnihub.wire.Presence;
 import io.omnihub.wire.ServerFrame;
@@ -16,10 +20,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -49,9 +54,15 @@ final class Desks {
     }
 
     /// Begins to tell an agent's connection which conversations change, and who of the agents is there.
-    void follow(TenantId tenant, Socket agent) {
-        desk(tenant).follow(agent);
-        presences.of(tenant).forEach((account, state) -> agent.push(new ServerFrame.PresenceOf(account, null, state)));
+    ///
+    /// @param shown the views of the list that it shows; none for the whole list. Given again they replace the first
+    /// @param open  the conversations that it watches, as they are at any time
+    void follow(TenantId tenant, Socket agent, List<ClientFrame.View> shown, Set<ConversationId> open) {
+        if (desk(tenant).follow(agent, shown, open)) {
+            presences
+                    .of(tenant)
+                    .forEach((account, state) -> agent.push(new ServerFrame.PresenceOf(account, null, state)));
+        }
     }
 
     /// An agent's connection is closed.
@@ -85,7 +96,7 @@ final class Desks {
     void publish(List<Entry> entries) {
         for (Entry entry : entries) {
             Desk desk = desks.get(entry.tenant());
-            if (desk != null && desk.changed(entry.conversation())) {
+            if (desk != null && desk.changed(entry)) {
                 onChange.run();
             }
         }
@@ -96,20 +107,42 @@ final class Desks {
         onChange = newListener;
     }
 
-    /// Tells all that follow a list what has changed since the last time: read once and written once for all.
+    /// Tells those that follow a list what has changed in it since the last time: read once for all, and written once
+    /// for
+    /// all who see the same of it.
     void tell() {
         desks.forEach((tenant, desk) -> {
-            Collection<ConversationId> changed = desk.takeChanged();
+            Map<ConversationId, Set<Place>> moved = desk.moves().take();
             try {
-                List<ConversationId> ids = List.copyOf(changed);
+                List<ConversationId> ids = List.copyOf(moved.keySet());
                 for (int from = 0; from < ids.size(); from += AT_ONCE) {
                     List<ConversationId> some = ids.subList(from, Math.min(from + AT_ONCE, ids.size()));
-                    desk.tell(frame(tenant, conversations.find(tenant, some)));
+                    tell(tenant, desk, desk.moves().since(conversations.find(tenant, some), moved));
                 }
             } catch (RuntimeException e) {
-                changed.forEach(desk::changed);
+                desk.moves().back(moved);
                 throw e;
             }
+        });
+    }
+
+    private void tell(TenantId tenant, Desk desk, List<Move> moves) {
+        Map<List<ConversationId>, List<Follower>> receivers = desk.followers().stream()
+                .filter(follower -> follower.wants(moves) || follower.isLongUntold())
+                .collect(groupingBy(follower -> follower.wanted(moves)));
+        Set<ConversationId> wanted =
+                receivers.keySet().stream().flatMap(List::stream).collect(toSet());
+        Map<ConversationId, ConversationView> shown = views
+                .of(
+                        tenant,
+                        moves.stream()
+                                .map(Move::conversation)
+                                .filter(conversation -> wanted.contains(conversation.id()))
+                                .toList());
+        receivers.forEach((ids, followers) -> {
+            EncodedFrame encoded = new EncodedFrame(changed(
+                    ids.stream().map(shown::get).filter(Objects::nonNull).toList()));
+            followers.forEach(follower -> follower.tell(encoded));
         });
     }
 
@@ -130,10 +163,13 @@ final class Desks {
         return frames;
     }
 
-    private ServerFrame frame(TenantId tenant, List<Conversation> changed) {
-        Instant cursor = clock.instant().truncatedTo(ChronoUnit.MILLIS).minus(OVERLAP);
-        List<ConversationView> shown = List.copyOf(views.of(tenant, changed).values());
-        return new ServerFrame.Changed(cursor, shown);
+    private ServerFrame frame(TenantId tenant, List<Conversation> conversations) {
+        return changed(List.copyOf(views.of(tenant, conversations).values()));
+    }
+
+    private ServerFrame changed(List<ConversationView> shown) {
+        return new ServerFrame.Changed(
+                clock.instant().truncatedTo(ChronoUnit.MILLIS).minus(OVERLAP), shown);
     }
 
     private Desk desk(TenantId tenant) {

@@ -1,10 +1,12 @@
 package io.omnihub.wire;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.omnihub.message.Command;
 import io.omnihub.message.Content;
 import io.omnihub.message.ConversationId;
 import io.omnihub.message.InvalidMessageException;
 import io.omnihub.message.MessageRef;
+import io.omnihub.message.SessionStatus;
 import java.time.Instant;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -82,7 +84,34 @@ public sealed interface ClientFrame {
     /// Follow the list of conversations.
     ///
     /// @param cursor begin with those that changed since; null begins with what changes now
-    record Changes(@Nullable Instant cursor) implements ClientFrame {}
+    /// @param views  what is shown: later only of these is told, and of what enters or leaves one; none means all
+    record Changes(@Nullable Instant cursor, List<View> views) implements ClientFrame {
+        public Changes {
+            if (views.size() > 20) {
+                throw new InvalidMessageException("views", "must not be more than 20");
+            }
+            views = List.copyOf(views);
+        }
+    }
+
+    /// Some of the conversations.
+    ///
+    /// @param status     of the current session; null where it does not matter
+    /// @param assignee   who has it; empty where it does not matter
+    /// @param unassigned whether only those are meant that nobody has
+    record View(
+            @Nullable SessionStatus status,
+            String assignee,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean unassigned) {
+        public View {
+            if (assignee.length() > 200) {
+                throw new InvalidMessageException("assignee", "must not be longer than 200 characters");
+            }
+            if (unassigned && !assignee.isEmpty()) {
+                throw new InvalidMessageException("unassigned", "must not be given beside an assignee");
+            }
+        }
+    }
 
     /// What an agent is.
     record PresenceState(Presence state) implements ClientFrame {

@@ -24,11 +24,7 @@ final class ProtoClientFrames {
                 new ClientFrame.Watch(
                         id(frame.getWatch().getConversation()), frame.getWatch().getAfter());
             case UNWATCH -> new ClientFrame.Unwatch(id(frame.getUnwatch().getConversation()));
-            case LIST ->
-                new ClientFrame.Changes(
-                        frame.getList().hasCursor()
-                                ? Instant.ofEpochMilli(frame.getList().getCursor())
-                                : null);
+            case LIST -> decode(frame.getList());
             case PRESENCE ->
                 new ClientFrame.PresenceState(decode(frame.getPresence().getState()));
             case FETCH -> decode(frame.getFetch());
@@ -60,6 +56,22 @@ final class ProtoClientFrames {
     private static ClientFrame decode(Proto.ClientFrame.Typing typing) {
         return new ClientFrame.Typing(
                 optionalId(typing.getConversation()), typing.getPreview(), typing.getNote(), typing.getStopped());
+    }
+
+    private static ClientFrame decode(Proto.ClientFrame.List list) {
+        return new ClientFrame.Changes(
+                list.hasCursor() ? Instant.ofEpochMilli(list.getCursor()) : null,
+                Fields.within(
+                        "views",
+                        () -> list.getViewsList().stream()
+                                .map(ProtoClientFrames::decode)
+                                .toList()));
+    }
+
+    private static ClientFrame.View decode(Proto.ClientFrame.List.View view) {
+        boolean any = view.getStatus() == Proto.SessionStatus.SESSION_STATUS_UNSPECIFIED;
+        return new ClientFrame.View(
+                any ? null : ProtoEnums.decode(view.getStatus()), view.getAssignee(), view.getUnassigned());
     }
 
     private static ClientFrame decode(Proto.ClientFrame.Fetch fetch) {

@@ -17,6 +17,7 @@ import io.omnihub.message.Sender;
 import io.omnihub.message.TenantId;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -89,6 +90,86 @@ final class LiveTests {
                 assertThat(agent.await("entries").path("conversation").asText()).isEqualTo(conversation);
             }
         }
+    }
+
+    @Test
+    void aListIsToldOnlyOfWhatIsInItsViewsOrEntersOrLeavesThem() {
+        try (Client all = live.agent();
+                Client some = live.agent()) {
+            follow(all, "");
+            follow(some, ", \"views\": [{\"status\": \"pending\"}]");
+            String conversation = stored("views-" + LiveHub.newId());
+            String other = stored("views-" + LiveHub.newId());
+            awaitChanged(all, other);
+            // Where they stood before is not known: they may have left the view.
+            awaitChanged(some, other);
+            awaitQuiet(all, some);
+
+            command(all, conversation, "{\"type\": \"note\", \"parts\": [{\"type\": \"text\", \"text\": \"a\"}]}");
+            awaitChanged(all, conversation);
+            command(all, other, "{\"type\": \"pend\"}");
+            assertThat(awaitChanged(some, other)).as("what came before it").doesNotContain(conversation);
+
+            command(all, conversation, "{\"type\": \"pend\"}");
+            awaitChanged(some, conversation);
+            command(all, other, "{\"type\": \"reopen\"}");
+            awaitChanged(some, other);
+            command(all, other, "{\"type\": \"note\", \"parts\": [{\"type\": \"text\", \"text\": \"b\"}]}");
+            command(all, conversation, "{\"type\": \"resolve\"}");
+            assertThat(awaitChanged(some, conversation)).as("what came before it").doesNotContain(other);
+
+            // What is looked at is told of, wherever it stands.
+            some.send("{\"type\": \"watch\", \"conversation\": \"" + other + "\"}");
+            some.await("entries");
+            command(all, other, "{\"type\": \"note\", \"parts\": [{\"type\": \"text\", \"text\": \"c\"}]}");
+            awaitChanged(some, other);
+
+            // Other views take the place of the first ones.
+            follow(some, ", \"views\": [{\"status\": \"resolved\"}]");
+            command(all, conversation, "{\"type\": \"note\", \"parts\": [{\"type\": \"text\", \"text\": \"d\"}]}");
+            awaitChanged(some, conversation);
+        }
+    }
+
+    private static void follow(Client agent, String views) {
+        agent.send("{\"type\": \"list\"" + views + "}");
+        agent.send("{\"type\": \"ping\"}");
+        agent.await("pong");
+    }
+
+    /// Waits until a conversation is told of.
+    ///
+    /// @return those that were told of before it
+    private static List<String> awaitChanged(Client agent, String conversation) {
+        List<String> before = new ArrayList<>();
+        while (true) {
+            for (JsonNode each : agent.await("changed").path("conversations")) {
+                if (each.path("id").asText().equals(conversation)) {
+                    return before;
+                }
+                before.add(each.path("id").asText());
+            }
+        }
+    }
+
+    /// Has what the beginnings still bring told, so that what comes later is of the commands.
+    private void awaitQuiet(Client... agents) {
+        String last = stored("quiet-" + LiveHub.newId());
+        for (Client agent : agents) {
+            awaitChanged(agent, last);
+        }
+    }
+
+    private static void command(Client agent, String conversation, String command) {
+        agent.send("{\"type\": \"command\", \"clientId\": \"%s\", \"conversation\": \"%s\", \"command\": %s}"
+                .formatted(LiveHub.newId(), conversation, command));
+        agent.await("acknowledged");
+    }
+
+    private String stored(String user) {
+        return ((Outcome.Stored) begin(user).orTimeout(20, TimeUnit.SECONDS).join())
+                .conversation()
+                .value();
     }
 
     private CompletableFuture<Outcome> begin(String user) {
