@@ -6,7 +6,7 @@ import java.time.Clock;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Tells the hub what a site's server said of its visitors, by whichever way they come.
 public final class Introductions {
@@ -16,13 +16,15 @@ public final class Introductions {
     private final Engine engine;
     private final Clock clock;
 
-    /// Who was introduced, the last ones. The same again would be dropped by its key.
-    private final Set<String> told = Collections.synchronizedSet(Collections.newSetFromMap(new LinkedHashMap<>() {
+    /// As whom each visitor was introduced last, of the last ones: the same again is not said again.
+    private final Map<String, ContactChange> told = Collections.synchronizedMap(new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, ContactChange> eldest) {
             return size() > MOST_REMEMBERED;
         }
-    }));
+    });
 
     Introductions(Engine engine, Clock clock) {
         this.engine = engine;
@@ -35,15 +37,20 @@ public final class Introductions {
             return;
         }
         ContactChange profile = visitor.profile();
-        String clientId = "profile-" + Integer.toHexString(profile.hashCode());
-        String key = visitor.site().inbox().id() + " " + visitor.id() + " " + clientId;
-        if (told.add(key)) {
-            var _ = engine.submit(visitor.event(clientId, profile, clock.instant()))
+        ContactChange before = told.put(visitor.who(), profile);
+        if (!profile.equals(before)) {
+            var _ = engine.submit(visitor.event(clientId(visitor, profile, before), profile, clock.instant()))
                     .whenComplete((_, failure) -> {
                         if (failure != null) {
-                            told.remove(key);
+                            told.remove(visitor.who(), profile);
                         }
                     });
         }
+    }
+
+    /// Known again where the same token says the same again, and new where somebody is again who they were before.
+    private static String clientId(Visitor visitor, ContactChange profile, @Nullable ContactChange before) {
+        return "profile-%08x-%08x-%x"
+                .formatted(profile.hashCode(), before == null ? 0 : before.hashCode(), visitor.expires().getEpochSecond());
     }
 }

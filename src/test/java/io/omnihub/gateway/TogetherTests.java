@@ -242,6 +242,36 @@ final class TogetherTests {
     }
 
     @Test
+    void whoIsAgainWhoTheyWereBeforeIsKnownAsSuch() throws JOSEException {
+        String subject = "customer-" + LiveHub.newId();
+        String talk = "";
+        for (String email : List.of("a@example.com", "b@example.com", "a@example.com")) {
+            JsonNode known = live.visitor("{\"site\": \"web\", \"user\": \"" + jwt(subject, email) + "\"}");
+            talk = known.path("conversation").asText();
+            Api api = new Api(live.hub.address, "Visitor " + known.path("token").asText());
+            for (String text : List.of("One", "Two")) {
+                api.post(
+                        "/api/v1/visitor/messages",
+                        "{\"clientId\": \"%s\", \"parts\": [{\"type\": \"text\", \"text\": \"%s\"}]}"
+                                .formatted(LiveHub.newId(), text),
+                        "Origin",
+                        LiveHub.ORIGIN);
+            }
+        }
+
+        String entries = "/api/v1/conversations/" + talk + "/entries?after=0";
+        await().untilAsserted(() -> assertThat(live.hub
+                        .as(TenantId.DEFAULT, Role.AGENT)
+                        .get(entries)
+                        .json()
+                        .path("items"))
+                .extracting(entry ->
+                        entry.at("/change/attributes/email").asText())
+                .filteredOn(email -> !email.isEmpty())
+                .containsExactly("a@example.com", "b@example.com", "a@example.com"));
+    }
+
+    @Test
     void aVisitorWithoutAWebSocketIsKnownAndReadsAsOneWithOneDoes() throws JOSEException {
         String jwt = jwt("customer-" + LiveHub.newId(), "li@example.com");
         JsonNode known = live.visitor("{\"site\": \"web\", \"user\": \"" + jwt + "\"}");
