@@ -37,8 +37,10 @@ export function Messages({ talk, welcome, open }: { talk: Talk; welcome: string;
     if (!atEnd.current) element.scrollTop += element.scrollHeight - height.current
   }, [begin])
   useLayoutEffect(() => {
-    if (atEnd.current || isMine(lines.at(-1))) follow()
-    else setBelow(true)
+    if (atEnd.current || isMine(lines.at(-1))) {
+      talk.atEnd()
+      follow()
+    } else setBelow(true)
   }, [end, open, talk.typing.value])
   useEffect(() => {
     height.current = box.current?.scrollHeight ?? 0

@@ -5,7 +5,7 @@ import { LATER, ModelHub, seeded } from '../test/model-hub'
 import { heal, isGood, keepsOrder, mishap, Page } from '../test/page'
 import type { Site } from './api'
 import { Identity } from './identity'
-import { Talk } from './talk'
+import { MOST_ENTRIES, Talk } from './talk'
 
 const SITE: Site = { name: 'Shop', origins: [], gateway: { port: 1, url: 'ws://hub' } }
 
@@ -99,4 +99,17 @@ test('what a later version of the hub says neither stops the stream nor changes 
   write('after')
   await pass(5_000)
   expect(shown()).toEqual(['before', ...LATER.shown, 'after'])
+})
+
+test('no more than the end is kept while it is looked at, and what was let go can be read again', async () => {
+  begin(1)
+  await pass(2_000)
+  for (let step = 0; step <= MOST_ENTRIES; step++) hub.submit({ sender: 'v-1', conversation: 'c-1', clientId: `k-${step}`, parts: [{ type: 'text', text: `text ${step}` }], answer: () => {} })
+  await pass(10_000)
+  expect(shown()).toHaveLength(MOST_ENTRIES + 1)
+  talk.atEnd()
+  expect(shown()).toEqual(hub.texts().slice(-MOST_ENTRIES / 2))
+  talk.older()
+  await pass(1_000)
+  expect(shown()).toEqual(hub.texts().slice(-MOST_ENTRIES / 2 - 50))
 })

@@ -17,6 +17,8 @@ import { Uploads } from './uploads'
 
 const TYPING_SHOWN = 6_000
 const TYPING_EVERY = 1_500
+// So many entries are kept while their end is looked at; then it is cut to half of them.
+export const MOST_ENTRIES = 400
 // So many times in a row without success, and the WebSocket is done without.
 const TRIES = 2
 
@@ -172,6 +174,11 @@ export class Talk {
 
   older(): void {
     this.fetch({ type: 'fetch', before: firstSequence(this.thread.peek()), limit: 50 })
+  }
+
+  // The end is looked at: what stands far above is asked for again by who wants to see it.
+  atEnd(): void {
+    if (this.thread.peek().entries.length > MOST_ENTRIES) this.apply({ type: 'trimmed', most: MOST_ENTRIES / 2 })
   }
 
   isTyping(preview: string): void {

@@ -79,6 +79,16 @@ test('a failure tells why', () => {
   expect(item).toMatchObject({ state: 'failed', reason: 'reply window closed' })
 })
 
+test('what had failed and was sent again has come as far as is told since', () => {
+  const [item] = thread(
+    { change: message('On its way'), sender: AGENT },
+    { change: { type: 'receipt', target: { sequence: 1 }, state: 'failed', reason: 'reply window closed' } },
+    { change: { type: 'receipt', target: { sequence: 1 }, state: 'accepted' } },
+  )
+  expect(item?.state).toBe('accepted')
+  expect(item?.reason).toBeUndefined()
+})
+
 test('media that will not come say why', () => {
   const [item] = thread(
     { change: { type: 'message', parts: [{ type: 'image', media: { externalId: 'gone' } }] } },

@@ -180,11 +180,12 @@ class Thread {
   }
 }
 
-// Receipts may come in any order: a message that was read is not merely delivered again.
+// Receipts may come in any order: a message that was read is not merely delivered again. What had failed and was sent once
+// more has come as far as is told since.
 function raise(item: MessageItem, state: string, reason?: string): void {
   if (!item.state) return
   if (!isKnown(state)) item.unknownState = state
-  else if ((RANK[state] ?? 0) > (RANK[item.state] ?? 0)) Object.assign(item, { state, reason, unknownState: undefined })
+  else if (item.state === 'failed' || (RANK[state] ?? 0) > (RANK[item.state] ?? 0)) Object.assign(item, { state, reason, unknownState: undefined })
 }
 
 function isKnown(state: string): state is DeliveryState {

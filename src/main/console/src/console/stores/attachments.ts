@@ -1,5 +1,6 @@
 import { defineStore } from 'pinia'
-import { reactive } from 'vue'
+import { reactive, watch } from 'vue'
+import { warnBeforeLeaving } from '@/live/leaving'
 import type { Media, Part } from '@/live/model'
 import { Problem, upload } from '../api'
 import type { Tab } from './drafts'
@@ -16,6 +17,7 @@ export interface Attachment {
 }
 
 const TOO_LARGE = 413
+const STORED = 'omnihub.attachments'
 
 // As what a file is sent.
 export function kindOf(media: Media): 'image' | 'file' {
@@ -23,11 +25,30 @@ export function kindOf(media: Media): 'image' | 'file' {
 }
 
 // Files that go with what is being written, by conversation and tab. They are uploaded at once, also while another
-// conversation is looked at.
+// conversation is looked at. What was uploaded survives a reload of the page; before one that would lose an upload, the
+// browser asks.
 export const useAttachments = defineStore('attachments', () => {
   const attached = reactive(new Map<string, Attachment[]>())
   const uploads = new Map<number, AbortController>()
   let count = 0
+
+  for (const [place, media] of Object.entries(read())) {
+    attached.set(
+      place,
+      media.map((each) => ({ key: ++count, name: each.fileName ?? '', done: 1, media: each })),
+    )
+  }
+  watch(attached, keep, { deep: true, flush: 'sync' })
+  warnBeforeLeaving(() => uploads.size > 0)
+
+  function keep(): void {
+    const uploaded = [...attached].flatMap(([place, list]) => {
+      const media = list.flatMap((each) => each.media ?? [])
+      return media.length > 0 ? [[place, media] as const] : []
+    })
+    if (uploaded.length > 0) sessionStorage.setItem(STORED, JSON.stringify(Object.fromEntries(uploaded)))
+    else sessionStorage.removeItem(STORED)
+  }
 
   function of(conversation: string, tab: Tab): Attachment[] {
     return attached.get(`${conversation}/${tab}`) ?? []
@@ -83,3 +104,11 @@ export const useAttachments = defineStore('attachments', () => {
 
   return { of, add, remove, parts, sent, forget }
 })
+
+function read(): Record<string, Media[]> {
+  try {
+    return JSON.parse(sessionStorage.getItem(STORED) ?? '{}') as Record<string, Media[]>
+  } catch {
+    return {}
+  }
+}

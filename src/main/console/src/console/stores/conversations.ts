@@ -44,6 +44,9 @@ export const useConversations = defineStore('conversations', () => {
   // The open conversation stays where it stood until another is opened, whatever becomes of it.
   const kept = ref<Place | undefined>()
   let opened: string | undefined
+  // When each was asked for or told, counted.
+  const learnt = new WeakMap<Conversation, number>()
+  let turn = 0
   const found = ref<string[] | undefined>()
 
   // What the hub is to tell of: all while something was found anywhere.
@@ -103,10 +106,14 @@ export const useConversations = defineStore('conversations', () => {
     return longest
   }
 
-  function put(conversations: Conversation[]): void {
+  // `asked` is when these were asked for; of two that are as new by their last entry, the one asked for later counts, since
+  // a name changes without one.
+  function put(conversations: Conversation[], asked = ++turn): void {
     for (const each of conversations) {
       const before = known.value.get(each.id)
-      if (!before || before.lastSequence <= each.lastSequence) known.value.set(each.id, each)
+      if (before && (before.lastSequence > each.lastSequence || (before.lastSequence === each.lastSequence && (learnt.get(before) ?? 0) > asked))) continue
+      known.value.set(each.id, each)
+      learnt.set(each, asked)
     }
     if (conversations.length === 0) return
     letGo()
@@ -162,12 +169,13 @@ export const useConversations = defineStore('conversations', () => {
     if (loaded[of].state === 'loading') return
     loaded[of].state = 'loading'
     const order = preferences.order
+    const asked = ++turn
     try {
       const read = await get<Page>('/api/v1/conversations', { ...query(FILTERS[of](me())), order, limit: PAGE, cursor })
       if (order !== preferences.order || (of !== view.value && !isCounted(of))) return
       const last = read.items.at(-1)
       loaded[of] = { state: 'yes', cursor: read.nextCursor, end: last && placeOf(last, order) }
-      put(read.items)
+      put(read.items, asked)
     } catch (problem) {
       loaded[of].state = 'failed'
       throw problem
@@ -175,8 +183,9 @@ export const useConversations = defineStore('conversations', () => {
   }
 
   async function find(id: string): Promise<Conversation> {
+    const asked = ++turn
     const conversation = await get<Conversation>(`/api/v1/conversations/${encodeURIComponent(id)}`)
-    put([conversation])
+    put([conversation], asked)
     return conversation
   }
 

@@ -55,7 +55,7 @@ final class Desks {
 
     /// Begins to tell an agent's connection which conversations change, and who of the agents is there.
     ///
-    /// @param shown the views of the list that it shows; none for the whole list. Given again they replace the first
+    /// @param shown the views that it shows, in the place of earlier ones; none for the whole list
     /// @param open  the conversations that it watches, as they are at any time
     void follow(TenantId tenant, Socket agent, List<ClientFrame.View> shown, Set<ConversationId> open) {
         if (desk(tenant).follow(agent, shown, open)) {
@@ -132,13 +132,12 @@ final class Desks {
                 .collect(groupingBy(follower -> follower.wanted(moves)));
         Set<ConversationId> wanted =
                 receivers.keySet().stream().flatMap(List::stream).collect(toSet());
-        Map<ConversationId, ConversationView> shown = views
-                .of(
-                        tenant,
-                        moves.stream()
-                                .map(Move::conversation)
-                                .filter(conversation -> wanted.contains(conversation.id()))
-                                .toList());
+        Map<ConversationId, ConversationView> shown = views.of(
+                tenant,
+                moves.stream()
+                        .map(Move::conversation)
+                        .filter(conversation -> wanted.contains(conversation.id()))
+                        .toList());
         receivers.forEach((ids, followers) -> {
             EncodedFrame encoded = new EncodedFrame(changed(
                     ids.stream().map(shown::get).filter(Objects::nonNull).toList()));

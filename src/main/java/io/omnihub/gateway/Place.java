@@ -1,6 +1,6 @@
 package io.omnihub.gateway;
 
-import io.omnihub.conversation.Session;
+import io.omnihub.message.Session;
 import io.omnihub.message.SessionChange;
 import io.omnihub.message.SessionStatus;
 import io.omnihub.wire.ClientFrame;

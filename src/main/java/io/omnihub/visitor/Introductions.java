@@ -51,6 +51,9 @@ public final class Introductions {
     /// Known again where the same token says the same again, and new where somebody is again who they were before.
     private static String clientId(Visitor visitor, ContactChange profile, @Nullable ContactChange before) {
         return "profile-%08x-%08x-%x"
-                .formatted(profile.hashCode(), before == null ? 0 : before.hashCode(), visitor.expires().getEpochSecond());
+                .formatted(
+                        profile.hashCode(),
+                        before == null ? 0 : before.hashCode(),
+                        visitor.expires().getEpochSecond());
     }
 }

@@ -116,7 +116,9 @@ final class LiveTests {
             awaitChanged(some, other);
             command(all, other, "{\"type\": \"note\", \"parts\": [{\"type\": \"text\", \"text\": \"b\"}]}");
             command(all, conversation, "{\"type\": \"resolve\"}");
-            assertThat(awaitChanged(some, conversation)).as("what came before it").doesNotContain(other);
+            assertThat(awaitChanged(some, conversation))
+                    .as("what came before it")
+                    .doesNotContain(other);
 
             // What is looked at is told of, wherever it stands.
             some.send("{\"type\": \"watch\", \"conversation\": \"" + other + "\"}");

@@ -265,8 +265,7 @@ final class TogetherTests {
                         .get(entries)
                         .json()
                         .path("items"))
-                .extracting(entry ->
-                        entry.at("/change/attributes/email").asText())
+                .extracting(entry -> entry.at("/change/attributes/email").asText())
                 .filteredOn(email -> !email.isEmpty())
                 .containsExactly("a@example.com", "b@example.com", "a@example.com"));
     }

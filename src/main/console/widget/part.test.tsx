@@ -1,0 +1,32 @@
+// @vitest-environment happy-dom
+import { render } from 'preact'
+import { afterEach, expect, test, vi } from 'vitest'
+import type { Part } from '@/live/model'
+import type { VisitorApi } from './api'
+import { PartView } from './part'
+import { en } from './texts'
+
+const box = document.createElement('div')
+
+function show(part: Part | undefined): void {
+  const api = { media: async () => new Blob(['x']) } as unknown as VisitorApi
+  render(part ? <PartView part={part} place={{ api, sequence: 1, index: 0 }} /> : null, box)
+}
+
+afterEach(() => {
+  vi.restoreAllMocks()
+})
+
+test('the bytes of a picture are let go with it', async () => {
+  const revoke = vi.spyOn(URL, 'revokeObjectURL')
+  show({ type: 'image', media: { blob: 'a'.repeat(64) } })
+  await vi.waitFor(() => expect(box.querySelector('img')).not.toBeNull())
+  const url = box.querySelector('img')?.src
+  show(undefined)
+  expect(revoke).toHaveBeenCalledWith(url)
+})
+
+test('a part of a kind that only a later version knows is told to be there', () => {
+  show({ type: 'hologram' } as unknown as Part)
+  expect(box.textContent).toBe(en.unsupported)
+})
