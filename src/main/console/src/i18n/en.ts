@@ -79,7 +79,7 @@ export const en = {
       resolvedHint: 'Finished conversations appear here.',
     },
   },
-  status: { open: 'Open', pending: 'Pending', resolved: 'Resolved' },
+  status: { open: 'Open', pending: 'Pending', resolved: 'Resolved', unknown: 'Unknown' },
   kind: {
     text: 'Text',
     image: 'Picture',

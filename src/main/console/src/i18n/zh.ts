@@ -81,7 +81,7 @@ export const zh: Texts = {
       resolvedHint: '处理完成的会话会显示在这里。',
     },
   },
-  status: { open: '进行中', pending: '已搁置', resolved: '已解决' },
+  status: { open: '进行中', pending: '已搁置', resolved: '已解决', unknown: '未知' },
   kind: {
     text: '文本',
     image: '图片',

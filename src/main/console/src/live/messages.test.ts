@@ -176,6 +176,8 @@ test.each<Side>(['agents', 'contact'])('what a later version writes is kept and 
   const items = itemsOf(reduce(emptyTimeline(side), { type: 'live', entries }))
   expect(items.map(({ type, key }) => `${type} ${key}`)).toEqual(['message 1', 'unknown u2', 'message 3', 'message 4', 'session s6', 'unknown u9', 'message 10'])
   expect(items[1]).toMatchObject({ kind: 'poll.opened' })
+  const unknown = { sequence: 1, kind: 'unknown', change: { type: 'unknown', name: 'change-27' } } as unknown as Entry
+  expect(itemsOf(reduce(emptyTimeline(side), { type: 'live', entries: [{ ...entries[0], ...unknown } as Entry] }))[0]).toMatchObject({ type: 'unknown', kind: 'change-27' })
   // What is not for everyone is for agents.
   expect(items[2]).toMatchObject({ note: true, parts: [{ type: 'hologram' }] })
   if (side === 'agents') expect(items[3]).toMatchObject({ state: 'stored', unknownState: 'pondered' })

@@ -132,7 +132,7 @@ class Thread {
       case 'contact-change':
         break
       default:
-        this.items.push({ type: 'unknown', key: `u${entry.sequence}`, at: entry.sentAt, sender, kind: entry.kind || String((change as { type?: unknown }).type ?? '') })
+        this.items.push({ type: 'unknown', key: `u${entry.sequence}`, at: entry.sentAt, sender, kind: nameOf(entry) })
     }
   }
 
@@ -190,6 +190,12 @@ function raise(item: MessageItem, state: string, reason?: string): void {
 
 function isKnown(state: string): state is DeliveryState {
   return Object.hasOwn(RANK, state)
+}
+
+// What is unknown, as far as it has a name: the hub names what it does not know itself.
+function nameOf({ kind, change }: Entry): string {
+  const { type, name } = change as { type?: string; name?: string }
+  return type === 'unknown' && name ? name : kind || String(type ?? '')
 }
 
 // How many answers the contact has not read, and up to where there is something to read.

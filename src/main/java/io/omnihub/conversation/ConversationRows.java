@@ -5,7 +5,10 @@ import io.omnihub.message.ChannelId;
 import io.omnihub.message.ContactId;
 import io.omnihub.message.ConversationId;
 import io.omnihub.message.InboxId;
+import io.omnihub.message.InvalidMessageException;
+import io.omnihub.message.Session;
 import io.omnihub.message.TenantId;
+import io.omnihub.store.LaterVersionException;
 import io.omnihub.wire.ProtobufCodec;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -53,7 +56,16 @@ final class ConversationRows {
                         row.getLong(15),
                         row.getLong(16),
                         Positions.of(row.getBytes(17))),
-                session == null ? null : ProtobufCodec.decodeSession(session));
+                session == null ? null : session(session));
+    }
+
+    /// @throws LaterVersionException where it can't be read
+    static Session session(byte[] body) {
+        try {
+            return ProtobufCodec.decodeSession(body);
+        } catch (InvalidMessageException e) {
+            throw new LaterVersionException("a session can't be read: " + e.getMessage());
+        }
     }
 
     static long slot(Instant time) {

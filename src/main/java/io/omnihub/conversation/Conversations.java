@@ -9,7 +9,6 @@ import io.omnihub.message.TenantId;
 import io.omnihub.store.Database;
 import io.omnihub.store.Tenants;
 import io.omnihub.store.Transaction;
-import io.omnihub.wire.ProtobufCodec;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -31,9 +30,11 @@ public final class Conversations {
             + "session s cross join conversation c cross join conversation_head h"
             + " where c.number = s.conversation and c.session = s.number and h.conversation = c.number and s.tenant = ?";
 
-    /// Nobody waits whose session is resolved, so that those who wait are found among the few others: an index of their
-    /// own would be written with each message.
-    private static final String WAITS = " and h.waiting_since is not null and s.status in ('OPEN', 'PENDING')";
+    /// Nobody waits whose session is resolved, so that those who wait are found among the few others: an index of
+    /// their own would be written with each message. Two ranges of statuses use the same index, and hold those of
+    /// later versions too.
+    private static final String WAITS =
+            " and h.waiting_since is not null and (s.status < 'RESOLVED' or s.status > 'RESOLVED')";
 
     private static final Key CHANGED = new Key("h.changed_at", "h.changed_slot", false);
     private static final Key MESSAGE = new Key("h.message_at", "h.message_slot", false);
@@ -104,7 +105,13 @@ public final class Conversations {
         boolean narrow = !key.hasSlot() || filter.isNarrow();
         StringBuilder where = new StringBuilder(only);
         List<Object> params = new ArrayList<>(List.of(tenant.value()));
-        filter.status().ifPresent(status -> add(where, params, condition(status), status.name()));
+        filter.status().ifPresent(status -> {
+            if (status == SessionStatus.UNKNOWN) {
+                where.append(" and s.status not in ('OPEN', 'PENDING', 'RESOLVED')");
+            } else {
+                add(where, params, condition(status), status.name());
+            }
+        });
         filter.assignee().ifPresent(assignee -> add(where, params, "s.assignee = ?", assignee));
         filter.inbox().ifPresent(inbox -> add(where, params, "c.inbox = ?", inbox.value()));
         filter.contact().ifPresent(contact -> add(where, params, "c.contact = ?", contact.value()));
@@ -138,7 +145,7 @@ public final class Conversations {
                         select s.body from conversation c join session s on s.conversation = c.number
                         where c.tenant = ? and c.id = ? order by s.number""")
                         .params(tenant.value(), id.value())
-                        .query((row, _) -> ProtobufCodec.decodeSession(row.getBytes(1)))
+                        .query((row, _) -> ConversationRows.session(row.getBytes(1)))
                         .list());
     }
 

@@ -11,6 +11,7 @@ import io.omnihub.message.EntryKind;
 import io.omnihub.message.Erased;
 import io.omnihub.message.MediaStored;
 import io.omnihub.message.Message;
+import io.omnihub.message.Unknown;
 import io.omnihub.store.Transaction;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -40,7 +41,9 @@ final class Erasures {
         List<Entry> concerned = concerned(conversation, sequence);
         boolean erasable = concerned.stream()
                 .anyMatch(entry -> entry.sequence() == sequence
-                        && (entry.change() instanceof Message || entry.change() instanceof ContactChange));
+                        && (entry.change() instanceof Message
+                                || entry.change() instanceof ContactChange
+                                || entry.change() instanceof Unknown));
         if (!erasable) {
             return Rules.rejected(
                     Outcome.Reason.WRONG_STATUS,

@@ -10,6 +10,7 @@ import io.omnihub.store.Database;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.ObjIntConsumer;
 import java.util.stream.IntStream;
@@ -70,6 +71,14 @@ public final class LogEngine implements Engine, AutoCloseable {
     /// Whether the database can be written to, as far as the last try tells.
     public boolean inTrouble() {
         return partitions.stream().anyMatch(PartitionEngine::inTrouble);
+    }
+
+    /// Why nothing can be stored just now; empty while it can.
+    public Optional<String> trouble() {
+        return partitions.stream()
+                .map(PartitionEngine::trouble)
+                .filter(reason -> !reason.isEmpty())
+                .findFirst();
     }
 
     @Override

@@ -5,9 +5,11 @@ import io.omnihub.loop.Loops;
 import io.omnihub.message.InvalidMessageException;
 import io.omnihub.store.BadDataException;
 import io.omnihub.store.DatabaseUnavailableException;
+import io.omnihub.store.LaterVersionException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -42,6 +44,7 @@ final class PartitionEngine implements AutoCloseable {
     private final Loop loop;
     private volatile List<Submission> running = List.of();
     private volatile boolean inTrouble;
+    private volatile String reason = "";
     private volatile boolean stopping;
 
     PartitionEngine(
@@ -92,6 +95,11 @@ final class PartitionEngine implements AutoCloseable {
 
     boolean inTrouble() {
         return inTrouble;
+    }
+
+    /// Why nothing can be stored; empty while it can.
+    String trouble() {
+        return inTrouble ? reason : "";
     }
 
     /// Commits what has arrived, then stops.
@@ -179,7 +187,7 @@ final class PartitionEngine implements AutoCloseable {
         }
         try {
             commit(open);
-        } catch (DatabaseUnavailableException e) {
+        } catch (DatabaseUnavailableException | LaterVersionException e) {
             throw e;
         } catch (RuntimeException e) {
             committer.forget();
@@ -225,6 +233,9 @@ final class PartitionEngine implements AutoCloseable {
     }
 
     private void trouble(List<Submission> batch, Throwable cause) {
+        reason = cause instanceof LaterVersionException later
+                ? Objects.toString(later.getMessage(), "")
+                : "the log can't be written";
         inTrouble = true;
         committer.forget();
         batch.stream()

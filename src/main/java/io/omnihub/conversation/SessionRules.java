@@ -13,6 +13,7 @@ import io.omnihub.message.SessionChange.Cause;
 import io.omnihub.message.SessionId;
 import io.omnihub.message.SessionStatus;
 import io.omnihub.message.Visibility;
+import io.omnihub.store.LaterVersionException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -70,7 +71,8 @@ final class SessionRules {
     /// Puts something said into the session, which is begun, reopened or woken first where it has to be.
     static Decision inSession(Conversation conversation, Duration reopenWindow, Planned said, Instant now) {
         Session session = conversation.session();
-        if (session != null && session.status() == SessionStatus.OPEN) {
+        // One of a later version stays what it is: nobody's message is refused for it.
+        if (session != null && (session.status() == SessionStatus.OPEN || session.status() == SessionStatus.UNKNOWN)) {
             return new Accepted(List.of(said), 0, session);
         }
         boolean again = session != null
@@ -113,7 +115,17 @@ final class SessionRules {
                 : inSession(conversation, always, said, now);
     }
 
+    /// @throws LaterVersionException where nobody here can tell what may be done with the session, nor the log what it
+    /// is
+    private static void requireKnown(@Nullable Session session) {
+        if (session != null && session.status() == SessionStatus.UNKNOWN) {
+            throw new LaterVersionException(
+                    "the session " + session.id() + " has a status that only a later version knows");
+        }
+    }
+
     private static Decision assign(@Nullable Session session, Command.Assign assign, Instant now) {
+        requireKnown(session);
         if (session == null || session.status() == SessionStatus.RESOLVED) {
             return wrongStatus(session);
         }
@@ -124,6 +136,7 @@ final class SessionRules {
     }
 
     private static Decision label(@Nullable Session session, Command.Label label, Instant now) {
+        requireKnown(session);
         if (session == null) {
             return wrongStatus(null);
         }
@@ -142,6 +155,7 @@ final class SessionRules {
 
     private static Decision move(
             @Nullable Session session, Set<SessionStatus> from, SessionStatus to, Cause cause, Instant now) {
+        requireKnown(session);
         return session == null || !from.contains(session.status())
                 ? wrongStatus(session)
                 : moved(session.with(to, now), cause);

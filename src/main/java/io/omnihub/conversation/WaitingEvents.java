@@ -2,7 +2,9 @@ package io.omnihub.conversation;
 
 import io.omnihub.message.InboundEvent;
 import io.omnihub.message.InboxId;
+import io.omnihub.message.InvalidMessageException;
 import io.omnihub.message.TenantId;
+import io.omnihub.store.LaterVersionException;
 import io.omnihub.store.Transaction;
 import io.omnihub.wire.ProtobufCodec;
 import java.sql.PreparedStatement;
@@ -43,13 +45,20 @@ final class WaitingEvents {
                     while (rows.next()) {
                         Target target = new Target(
                                 new TenantId(rows.getString(1)), new InboxId(rows.getString(2)), rows.getString(3));
-                        found.computeIfAbsent(target, _ -> new ArrayList<>())
-                                .add(ProtobufCodec.decodeEvent(rows.getBytes(4)));
+                        found.computeIfAbsent(target, _ -> new ArrayList<>()).add(read(rows.getBytes(4)));
                     }
                 }
             }
         }
         return found;
+    }
+
+    private static InboundEvent read(byte[] event) {
+        try {
+            return ProtobufCodec.decodeEvent(event);
+        } catch (InvalidMessageException e) {
+            throw new LaterVersionException("an event that waits can't be read: " + e.getMessage());
+        }
     }
 
     void add(Transaction tx, Target target, InboundEvent event, long now) {

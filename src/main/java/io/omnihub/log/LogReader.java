@@ -9,7 +9,6 @@ import io.omnihub.message.Visibility;
 import io.omnihub.store.Database;
 import io.omnihub.store.Tenants;
 import io.omnihub.store.Transaction;
-import io.omnihub.wire.ProtobufCodec;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -44,7 +43,7 @@ public final class LogReader {
         List<Entry> entries = tx.sql()
                 .sql("select body from entry where partition = ? and position > ? order by position limit ?")
                 .params(partition, position, limit)
-                .query((rows, _) -> ProtobufCodec.decodeEntry(rows.getBytes(1)))
+                .query((rows, _) -> StoredEntry.read(rows.getBytes(1)))
                 .list();
         if (!entries.isEmpty() && entries.getFirst().position() > position + 1) {
             throw new PrunedException(partition, position, entries.getFirst().position());
@@ -170,7 +169,7 @@ public final class LogReader {
                 .sql("select body from entry where partition = ? and position in ("
                         + String.join(", ", Collections.nCopies(positions.size(), "?")) + ")")
                 .params(params)
-                .query((rows, _) -> ProtobufCodec.decodeEntry(rows.getBytes(1)))
+                .query((rows, _) -> StoredEntry.read(rows.getBytes(1)))
                 .list();
     }
 

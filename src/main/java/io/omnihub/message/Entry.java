@@ -48,7 +48,13 @@ public record Entry(
     /// nor where it stands among what all others say.
     public Entry forContact() {
         boolean own = sender.kind() == Sender.Kind.CONTACT;
-        return with(0, 0, own ? sender : sender.forContact(), own ? metadata : Map.of(), change);
+        return with(
+                0,
+                0,
+                own ? sender : sender.forContact(),
+                own ? metadata : Map.of(),
+                // Nobody knows what in it is for agents only.
+                change instanceof Unknown unknown ? unknown.withoutRaw() : change);
     }
 
     private Entry with(

@@ -17,7 +17,10 @@ public enum EntryKind {
     SESSION_RESOLVED("session.resolved"),
     SESSION_LABELLED("session.labelled"),
     MEDIA_STORED("media.stored"),
-    ERASED("erased");
+    ERASED("erased"),
+
+    /// Of a later version.
+    UNKNOWN("unknown");
 
     private final String publicName;
 
@@ -50,6 +53,7 @@ public enum EntryKind {
                 };
             case MediaStored _ -> MEDIA_STORED;
             case Erased _ -> ERASED;
+            case Unknown _ -> UNKNOWN;
         };
     }
 }

@@ -12,6 +12,9 @@ public record SessionChange(
         implements Change {
 
     public SessionChange {
+        if (status == SessionStatus.UNKNOWN) {
+            throw new InvalidMessageException("status", "must be of a kind that this version knows");
+        }
         Check.optionalId("assignee", assignee);
         labels.forEach(label -> Check.id("labels", label));
         labels = Set.copyOf(labels);

@@ -7,5 +7,7 @@ public enum SessionStatus {
     /// Put aside until the contact writes again.
     PENDING,
     /// Ended.
-    RESOLVED
+    RESOLVED,
+    /// Of a later version; what it is is kept in [Session#later()].
+    UNKNOWN
 }

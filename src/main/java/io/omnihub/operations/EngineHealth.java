@@ -4,6 +4,7 @@ import io.omnihub.conversation.LogEngine;
 import io.omnihub.store.Database;
 import io.omnihub.store.DatabaseUnavailableException;
 import io.omnihub.store.Tenants;
+import java.util.Optional;
 import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
 
@@ -24,10 +25,9 @@ final class EngineHealth implements HealthIndicator {
         if (!damage.isEmpty()) {
             return Health.down().withDetail("reason", damage).build();
         }
-        if (engine.inTrouble()) {
-            return Health.down()
-                    .withDetail("reason", "the log can't be written")
-                    .build();
+        Optional<String> trouble = engine.trouble();
+        if (trouble.isPresent()) {
+            return Health.down().withDetail("reason", trouble.get()).build();
         }
         try {
             database.read(

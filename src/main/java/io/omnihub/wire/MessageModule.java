@@ -22,10 +22,12 @@ import io.omnihub.message.Reaction;
 import io.omnihub.message.ReadMark;
 import io.omnihub.message.Recall;
 import io.omnihub.message.Receipt;
+import io.omnihub.message.Session;
 import io.omnihub.message.SessionChange;
 import io.omnihub.message.SessionId;
 import io.omnihub.message.TenantId;
 import io.omnihub.message.Typing;
+import io.omnihub.message.Unknown;
 import java.time.Instant;
 import java.util.function.Function;
 
@@ -55,6 +57,8 @@ public final class MessageModule extends SimpleModule {
         setMixInAnnotation(Content.class, MixIns.ContentKind.class);
         setMixInAnnotation(Entry.class, MixIns.EntryProperties.class);
         setMixInAnnotation(Media.class, MixIns.MediaProperties.class);
+        setMixInAnnotation(Unknown.class, MixIns.UnknownProperties.class);
+        setMixInAnnotation(Session.class, MixIns.SessionProperties.class);
         registerContents();
         registerBodiesAndChanges();
         setMixInAnnotation(ClientFrame.class, MixIns.Kind.class);
@@ -138,6 +142,7 @@ public final class MessageModule extends SimpleModule {
                 new NamedType(Command.Erase.class, "erase"),
                 new NamedType(SessionChange.class, "session"),
                 new NamedType(MediaStored.class, "media-stored"),
-                new NamedType(Erased.class, "erased"));
+                new NamedType(Erased.class, "erased"),
+                new NamedType(Unknown.class, "unknown"));
     }
 }

@@ -32,6 +32,20 @@ final class MixIns {
         EntryKind kind();
     }
 
+    /// What of an entry is unknown may be for nobody outside.
+    interface UnknownProperties {
+
+        @JsonIgnore
+        String raw();
+    }
+
+    /// The same of a session.
+    interface SessionProperties {
+
+        @JsonIgnore
+        String later();
+    }
+
     /// Whether media are stored follows from their hash.
     interface MediaProperties {
 

@@ -1,32 +1,43 @@
 package io.omnihub.wire;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.omnihub.message.Change;
 import io.omnihub.message.ChannelId;
 import io.omnihub.message.ContactChange;
 import io.omnihub.message.ConversationId;
+import io.omnihub.message.Direction;
 import io.omnihub.message.Edit;
 import io.omnihub.message.Entry;
 import io.omnihub.message.Erased;
 import io.omnihub.message.InboxId;
+import io.omnihub.message.InvalidMessageException;
 import io.omnihub.message.MediaStored;
 import io.omnihub.message.Message;
 import io.omnihub.message.Reaction;
 import io.omnihub.message.ReadMark;
 import io.omnihub.message.Recall;
 import io.omnihub.message.Receipt;
+import io.omnihub.message.Sender;
 import io.omnihub.message.SessionChange;
 import io.omnihub.message.SessionId;
 import io.omnihub.message.TenantId;
+import io.omnihub.message.Unknown;
+import io.omnihub.message.Visibility;
 import io.omnihub.wire.proto.Proto;
+import java.util.Base64;
+import java.util.Comparator;
 import java.util.HashSet;
+import java.util.Locale;
 
-/// Translates entries of the log; a change of a kind from a later version is refused.
+/// Translates entries of the log. What this version does not know, be it a kind of change, a number of an enum or a
+/// rule
+/// that a later one broke, becomes [Unknown], which keeps the entry as it was stored.
 final class ProtoEntries {
 
     private ProtoEntries() {}
 
     static Proto.Entry encode(Entry entry) {
-        Proto.Entry.Builder builder = Proto.Entry.newBuilder()
+        Proto.Entry.Builder builder = stored(entry.change())
                 .setPartition(entry.partition())
                 .setPosition(entry.position())
                 .setTenant(entry.tenant().value())
@@ -35,15 +46,41 @@ final class ProtoEntries {
                 .setConversation(entry.conversation().value())
                 .setSequence(entry.sequence())
                 .setPrevious(entry.previous())
-                .setVisibility(ProtoEnums.encode(entry.visibility()))
-                .setDirection(ProtoEnums.encode(entry.direction()))
-                .setSender(ProtoEvents.encode(entry.sender()))
                 .setSentAt(entry.sentAt().toEpochMilli())
                 .setStoredAt(entry.storedAt().toEpochMilli())
                 .setLate(entry.late())
+                .clearMetadata()
                 .putAllMetadata(entry.metadata());
+        encodeEnums(entry, builder);
         encode(entry.change(), builder);
         return builder.build();
+    }
+
+    /// From where the encoding begins: an unknown one keeps what is in it.
+    private static Proto.Entry.Builder stored(Change change) {
+        try {
+            return change instanceof Unknown unknown
+                    ? Proto.Entry.parseFrom(Base64.getDecoder().decode(unknown.raw())).toBuilder()
+                    : Proto.Entry.newBuilder();
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalArgumentException("What is unknown was well-formed when it was read", e);
+        }
+    }
+
+    /// The numbers that this version does not know stay.
+    private static void encodeEnums(Entry entry, Proto.Entry.Builder builder) {
+        if (builder.getVisibility() != Proto.Visibility.UNRECOGNIZED) {
+            builder.setVisibility(ProtoEnums.encode(entry.visibility()));
+        }
+        if (builder.getDirection() != Proto.Direction.UNRECOGNIZED) {
+            builder.setDirection(ProtoEnums.encode(entry.direction()));
+        }
+        int kind = builder.getSender().getKindValue();
+        boolean unknown = builder.getSender().getKind() == Proto.Sender.Kind.UNRECOGNIZED;
+        builder.setSender(ProtoEvents.encode(entry.sender()));
+        if (unknown) {
+            builder.getSenderBuilder().setKindValue(kind);
+        }
     }
 
     static Entry decode(Proto.Entry entry) {
@@ -56,14 +93,26 @@ final class ProtoEntries {
                 Fields.id("conversation", entry.getConversation(), ConversationId::new),
                 entry.getSequence(),
                 entry.getPrevious(),
-                ProtoEnums.decode(entry.getVisibility()),
-                ProtoEnums.decode(entry.getDirection()),
-                ProtoEvents.decode(entry.hasSender(), entry.getSender()),
+                // The contact sees nothing of which nobody knows that.
+                entry.getVisibility() == Proto.Visibility.UNRECOGNIZED
+                        ? Visibility.AGENTS
+                        : ProtoEnums.decode(entry.getVisibility()),
+                entry.getDirection() == Proto.Direction.UNRECOGNIZED
+                        ? Direction.INBOUND
+                        : ProtoEnums.decode(entry.getDirection()),
+                sender(entry),
                 Fields.time("sentAt", entry.hasSentAt(), entry.getSentAt()),
                 Fields.time("storedAt", entry.hasStoredAt(), entry.getStoredAt()),
                 entry.getLate(),
                 entry.getMetadataMap(),
-                Fields.within("change", () -> change(entry)));
+                change(entry));
+    }
+
+    private static Sender sender(Proto.Entry entry) {
+        Proto.Sender sender = entry.getSender();
+        return sender.getKind() == Proto.Sender.Kind.UNRECOGNIZED
+                ? new Sender(Sender.Kind.SYSTEM, sender.getId(), sender.getName())
+                : ProtoEvents.decode(entry.hasSender(), sender);
     }
 
     private static void encode(Change change, Proto.Entry.Builder builder) {
@@ -83,6 +132,9 @@ final class ProtoEntries {
                         .setMedia(ProtoMedia.encode(stored.media()))
                         .setReason(stored.reason());
             case Erased erased -> builder.getErasedBuilder().setSequence(erased.sequence());
+            case Unknown _ -> {
+                // It is there already.
+            }
         }
     }
 
@@ -96,10 +148,25 @@ final class ProtoEntries {
     }
 
     private static Change change(Proto.Entry entry) {
-        if (entry.getChangeCase() == Proto.Entry.ChangeCase.CHANGE_NOT_SET) {
-            throw Fields.unknown("kind");
+        boolean known = entry.getVisibility() != Proto.Visibility.UNRECOGNIZED
+                && entry.getDirection() != Proto.Direction.UNRECOGNIZED
+                && entry.getSender().getKind() != Proto.Sender.Kind.UNRECOGNIZED;
+        try {
+            return known ? known(entry) : unknown(entry);
+        } catch (InvalidMessageException _) {
+            // A later version may allow what this one does not.
+            return unknown(entry);
         }
-        return Fields.within(entry.getChangeCase(), () -> known(entry));
+    }
+
+    private static Unknown unknown(Proto.Entry entry) {
+        String name = entry.getChangeCase() == Proto.Entry.ChangeCase.CHANGE_NOT_SET
+                ? "change-"
+                        + entry.getUnknownFields().asMap().keySet().stream()
+                                .min(Comparator.naturalOrder())
+                                .orElse(0)
+                : entry.getChangeCase().name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return new Unknown(name, Base64.getEncoder().encodeToString(entry.toByteArray()));
     }
 
     private static Change known(Proto.Entry entry) {
@@ -114,7 +181,7 @@ final class ProtoEntries {
             case SESSION -> decode(entry.getSession());
             case MEDIA_STORED -> decode(entry.getMediaStored());
             case ERASED -> new Erased(entry.getErased().getSequence());
-            case CHANGE_NOT_SET -> throw Fields.unknown("kind");
+            case CHANGE_NOT_SET -> unknown(entry);
         };
     }
 

@@ -90,6 +90,7 @@ final class ProtoEnums {
             case OPEN -> Proto.SessionStatus.SESSION_STATUS_OPEN;
             case PENDING -> Proto.SessionStatus.SESSION_STATUS_PENDING;
             case RESOLVED -> Proto.SessionStatus.SESSION_STATUS_RESOLVED;
+            case UNKNOWN -> throw new IllegalArgumentException("an unknown status is written as it was read");
         };
     }
 

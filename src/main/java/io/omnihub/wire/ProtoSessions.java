@@ -1,21 +1,25 @@
 package io.omnihub.wire;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.omnihub.message.Session;
 import io.omnihub.message.SessionId;
 import io.omnihub.message.SessionStatus;
 import io.omnihub.wire.proto.Proto;
 import java.time.Instant;
+import java.util.Base64;
 
-/// Translates sessions.
+/// Translates sessions; what a later version added to one is kept.
 final class ProtoSessions {
 
     private ProtoSessions() {}
 
     static Proto.ConversationView.Session encode(Session session) {
-        return Proto.ConversationView.Session.newBuilder()
-                .setId(session.id().value())
+        Proto.ConversationView.Session.Builder builder = later(session.later()).toBuilder();
+        if (session.status() != SessionStatus.UNKNOWN) {
+            builder.setStatus(ProtoEnums.encode(session.status()));
+        }
+        return builder.setId(session.id().value())
                 .setNumber(session.number())
-                .setStatus(ProtoEnums.encode(session.status()))
                 .setAssignee(session.assignee())
                 .addAllLabels(session.labels())
                 .setRevision(session.revision())
@@ -28,14 +32,34 @@ final class ProtoSessions {
         return new Session(
                 Fields.id("id", session.getId(), SessionId::new),
                 session.getNumber(),
-                // One of a later version counts as open: nobody's message may be refused for it.
-                session.getStatus() == Proto.SessionStatus.UNRECOGNIZED
-                        ? SessionStatus.OPEN
-                        : ProtoEnums.decode(session.getStatus()),
+                isUnknown(session) ? SessionStatus.UNKNOWN : ProtoEnums.decode(session.getStatus()),
                 session.getAssignee(),
                 session.getLabelsList(),
                 session.getRevision(),
                 Instant.ofEpochMilli(session.getOpenedAt()),
-                Instant.ofEpochMilli(session.getChangedAt()));
+                Instant.ofEpochMilli(session.getChangedAt()),
+                later(session));
+    }
+
+    private static boolean isUnknown(Proto.ConversationView.Session session) {
+        return session.getStatus() == Proto.SessionStatus.UNRECOGNIZED;
+    }
+
+    /// The fields, and the number of a status, that this version does not know.
+    private static String later(Proto.ConversationView.Session session) {
+        Proto.ConversationView.Session.Builder later =
+                Proto.ConversationView.Session.newBuilder().setUnknownFields(session.getUnknownFields());
+        if (isUnknown(session)) {
+            later.setStatusValue(session.getStatusValue());
+        }
+        return Base64.getEncoder().encodeToString(later.build().toByteArray());
+    }
+
+    private static Proto.ConversationView.Session later(String later) {
+        try {
+            return Proto.ConversationView.Session.parseFrom(Base64.getDecoder().decode(later));
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalArgumentException("What a later version wrote was well-formed when it was read", e);
+        }
     }
 }

@@ -16,9 +16,10 @@ import java.util.Arrays;
 /// The model as Protobuf, by the definition in `omnihub.proto`: the form of the buffer and the log.
 ///
 /// What can't be read throws [InvalidMessageException] with the path of the field, such as
-/// `body.message.parts[0].latitude` or `change.session.status`: bytes that are no Protobuf, a missing field, a broken
-/// rule of the model, an enum's number or a kind of body, command or change that this version doesn't know. Unknown
-/// fields are ignored, and an unknown kind of content becomes [io.omnihub.message.Content.Unsupported].
+/// `body.message.parts[0].latitude`: bytes that are no Protobuf, a missing field, a broken
+/// rule of the model, an enum's number or a kind of body or command that this version doesn't know. Unknown fields are
+/// ignored, and an unknown kind of content becomes [io.omnihub.message.Content.Unsupported]. In the log nothing is
+/// refused that a later version may have written.
 public final class ProtobufCodec {
 
     private static final int FINGERPRINT_BYTES = 16;
@@ -42,7 +43,9 @@ public final class ProtobufCodec {
         return ProtoEntries.encode(entry).toByteArray();
     }
 
-    /// @throws InvalidMessageException where the bytes are no entry of this version
+    /// What this version does not know is [io.omnihub.message.Unknown].
+    ///
+    /// @throws InvalidMessageException where the bytes are no entry of any version
     public static Entry decodeEntry(byte[] bytes) {
         try {
             return ProtoEntries.decode(Proto.Entry.parseFrom(bytes));
@@ -55,7 +58,9 @@ public final class ProtobufCodec {
         return ProtoSessions.encode(session).toByteArray();
     }
 
-    /// @throws InvalidMessageException where the bytes are no session of this version
+    /// What this version does not know is kept, and written again.
+    ///
+    /// @throws InvalidMessageException where the bytes are no session of any version
     public static Session decodeSession(byte[] bytes) {
         try {
             return ProtoSessions.decode(Proto.ConversationView.Session.parseFrom(bytes));

@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.UnknownFieldSet;
 import io.omnihub.log.LogFeed;
 import io.omnihub.log.LogTail;
 import io.omnihub.loop.Loops;
+import io.omnihub.message.Command;
 import io.omnihub.message.Entry;
 import io.omnihub.message.InboundEvent;
 import io.omnihub.message.MessageRef;
 import io.omnihub.message.Receipt;
+import io.omnihub.message.SessionStatus;
 import io.omnihub.store.Database;
 import io.omnihub.store.Databases;
 import io.omnihub.store.FaultyDatabase;
@@ -26,6 +30,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -147,8 +152,88 @@ class EngineTroubleTests {
                                 .update());
         try (Hub later = new Hub(databases.database())) {
             assertThat(later.take(later.text("amy", "m2", "there"))).isInstanceOf(Outcome.Stored.class);
-            assertThat(later.conversation("amy").session()).isNotNull();
+            assertThat(later.conversation("amy").session().status()).isEqualTo(SessionStatus.UNKNOWN);
             assertThat(later.deadLetters()).isEmpty();
+        }
+    }
+
+    @OnBothDatabases
+    void aCommandThatMustUnderstandWhatALaterVersionWrotePausesTheEngineForAMoment(Database.Kind kind) {
+        open(kind);
+        hub.take(hub.text("amy", "m1", "hello"));
+        store(laterSession());
+        try (Hub later = new Hub(databases.database())) {
+            assertThatThrownBy(() -> later.command("amy", new Command.Resolve(0)))
+                    .hasCauseInstanceOf(BusyException.class);
+            await().until(() -> !later.engine.inTrouble());
+            assertThat(later.deadLetters()).isEmpty();
+        }
+    }
+
+    @OnBothDatabases
+    void aSessionsChangeKeepsWhatALaterVersionAddedToIt(Database.Kind kind) {
+        open(kind);
+        hub.take(hub.text("amy", "m1", "hello"));
+        store(proto(laterSession()).toBuilder()
+                .setStatus(Proto.SessionStatus.SESSION_STATUS_OPEN)
+                .build()
+                .toByteArray());
+        try (Hub later = new Hub(databases.database())) {
+            later.command("amy", new Command.Label(Set.of("vip"), Set.of(), 0));
+        }
+        byte[] kept = databases
+                .database()
+                .read(
+                        Tenants.of(Hub.TENANT),
+                        tx -> tx.sql()
+                                .sql("select body from session")
+                                .query(byte[].class)
+                                .single());
+        assertThat(proto(kept).getLabelsList()).containsExactly("vip");
+        assertThat(proto(kept).getUnknownFields())
+                .isEqualTo(proto(laterSession()).getUnknownFields());
+    }
+
+    @OnBothDatabases
+    void whatCantBeReadInTheEnginesOwnTablesPausesItAndIsNoDeadLetter(Database.Kind kind) {
+        open(kind);
+        hub.take(hub.text("amy", "m1", "hello"));
+        byte[] whole = databases
+                .database()
+                .read(
+                        Tenants.of(Hub.TENANT),
+                        tx -> tx.sql()
+                                .sql("select body from session")
+                                .query(byte[].class)
+                                .single());
+        store(new byte[] {1, 2, 3});
+        try (Hub other = new Hub(databases.database())) {
+            CompletableFuture<Outcome> waiting = other.engine.take(other.text("amy", "m2", "there"), false);
+            await().until(() -> other.engine.trouble().orElse("").startsWith("a session can't be read"));
+            assertThat(waiting).isNotDone();
+
+            store(whole);
+            assertThat(waiting).succeedsWithin(Duration.ofSeconds(10)).isInstanceOf(Outcome.Stored.class);
+            assertThat(other.deadLetters()).isEmpty();
+        }
+    }
+
+    private void store(byte[] session) {
+        databases
+                .database()
+                .write(
+                        Tenants.of(Hub.TENANT),
+                        tx -> tx.sql()
+                                .sql("update session set body = ?")
+                                .param(session)
+                                .update());
+    }
+
+    private static Proto.ConversationView.Session proto(byte[] session) {
+        try {
+            return Proto.ConversationView.Session.parseFrom(session);
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalArgumentException(e);
         }
     }
 
@@ -157,6 +242,11 @@ class EngineTroubleTests {
                 .setId("s")
                 .setNumber(1)
                 .setStatusValue(99)
+                .setUnknownFields(UnknownFieldSet.newBuilder()
+                        .addField(
+                                900,
+                                UnknownFieldSet.Field.newBuilder().addVarint(5).build())
+                        .build())
                 .setRevision(1)
                 .build()
                 .toByteArray();

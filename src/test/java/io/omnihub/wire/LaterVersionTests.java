@@ -8,14 +8,22 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnknownFieldSet;
 import io.omnihub.message.Body;
 import io.omnihub.message.Content;
+import io.omnihub.message.Entry;
+import io.omnihub.message.EntryKind;
 import io.omnihub.message.InboundEvent;
 import io.omnihub.message.InvalidMessageException;
 import io.omnihub.message.Message;
 import io.omnihub.message.MessageRef;
 import io.omnihub.message.Recall;
+import io.omnihub.message.Session;
+import io.omnihub.message.SessionStatus;
+import io.omnihub.message.Unknown;
+import io.omnihub.message.Visibility;
 import io.omnihub.wire.proto.Proto;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// What a later version may send to this one.
@@ -93,6 +101,85 @@ final class LaterVersionTests {
 
         assertThat(part(JsonCodec.decodeEvent(json(hologram))))
                 .isEqualTo(new Content.Unsupported("hologram", hologram));
+    }
+
+    @Test
+    void aChangeOfAnUnknownKindIsKeptAsItIs() {
+        Proto.Entry later = ProtoEntries.encode(Samples.entry(new Recall(MessageRef.of(7)))).toBuilder()
+                .clearChange()
+                .setUnknownFields(unknown(60))
+                .build();
+
+        Entry entry = kept(later);
+
+        assertThat(entry.kind()).isEqualTo(EntryKind.UNKNOWN);
+        assertThat(entry.change())
+                .isInstanceOfSatisfying(
+                        Unknown.class, change -> assertThat(change.name()).isEqualTo("change-60"));
+        assertThat(new String(JsonCodec.encode(entry), StandardCharsets.UTF_8))
+                .contains("\"kind\":\"unknown\"")
+                .contains("\"change\":{\"type\":\"unknown\",\"name\":\"change-60\"}");
+        assertThat(ProtoEntries.encode(entry.forContact()).getUnknownFields())
+                .isEqualTo(UnknownFieldSet.getDefaultInstance());
+        assertThat(ProtoEntries.encode(entry.erased()).getUnknownFields())
+                .isEqualTo(UnknownFieldSet.getDefaultInstance());
+    }
+
+    @Test
+    void anEntryInWhichAnythingIsUnknownIsKeptAsItIs() {
+        Proto.Entry known = ProtoEntries.encode(Samples.entry(new Recall(MessageRef.of(7))));
+        Proto.SessionChange session = Proto.SessionChange.newBuilder()
+                .setSession("s")
+                .setCause(Proto.SessionChange.Cause.CAUSE_OPENED)
+                .setStatus(Proto.SessionStatus.SESSION_STATUS_OPEN)
+                .build();
+        Proto.Receipt receipt = Proto.Receipt.newBuilder()
+                .setTarget(known.getRecall().getTarget())
+                .setStateValue(99)
+                .build();
+
+        assertThat(kept(known.toBuilder().setVisibilityValue(99).build()).visibility())
+                .isEqualTo(Visibility.AGENTS);
+        for (Proto.Entry later : List.of(
+                known.toBuilder().setDirectionValue(99).build(),
+                known.toBuilder()
+                        .setSender(known.getSender().toBuilder().setKindValue(99))
+                        .build(),
+                known.toBuilder().setReceipt(receipt).build(),
+                known.toBuilder()
+                        .setSession(session.toBuilder().setCauseValue(99))
+                        .build(),
+                known.toBuilder()
+                        .setSession(session.toBuilder().setStatusValue(99))
+                        .build(),
+                known.toBuilder().setMessage(Proto.Message.getDefaultInstance()).build())) {
+            assertThat(kept(later).change()).as("%s", later).isInstanceOf(Unknown.class);
+        }
+    }
+
+    /// Reads what a later version wrote, and writes it again.
+    private static Entry kept(Proto.Entry later) {
+        Entry entry = ProtobufCodec.decodeEntry(later.toByteArray());
+        assertThat(ProtoEntries.encode(entry)).isEqualTo(later);
+        return entry;
+    }
+
+    @Test
+    void aSessionKeepsWhatALaterVersionWroteOfIt() throws InvalidProtocolBufferException {
+        Proto.ConversationView.Session later = Proto.ConversationView.Session.newBuilder()
+                .setId("s")
+                .setNumber(1)
+                .setStatusValue(99)
+                .setRevision(1)
+                .setUnknownFields(unknown(900))
+                .build();
+
+        Session session = ProtobufCodec.decodeSession(later.toByteArray());
+        byte[] written = ProtobufCodec.encode(session.withAssignee("ann", Instant.EPOCH));
+
+        assertThat(session.status()).isEqualTo(SessionStatus.UNKNOWN);
+        assertThat(Proto.ConversationView.Session.parseFrom(written))
+                .isEqualTo(later.toBuilder().setAssignee("ann").setRevision(2).build());
     }
 
     private static UnknownFieldSet unknown(int number) {

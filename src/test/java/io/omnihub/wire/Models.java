@@ -236,7 +236,7 @@ final class Models extends DomainContextBase {
         return Combinators.combine(
                         Values.id().map(SessionId::new),
                         Arbitraries.of(SessionChange.Cause.class),
-                        Arbitraries.of(SessionStatus.class),
+                        Arbitraries.of(SessionStatus.class).filter(status -> status != SessionStatus.UNKNOWN),
                         Values.optionalId(),
                         Values.labels(),
                         Values.count())

@@ -1,0 +1,207 @@
+package io.omnihub.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.UnknownFieldSet;
+import io.omnihub.identity.Role;
+import io.omnihub.log.LogAppender;
+import io.omnihub.log.LogAppender.NewEntry;
+import io.omnihub.log.LogReader;
+import io.omnihub.log.Positions;
+import io.omnihub.message.ConversationId;
+import io.omnihub.message.Entry;
+import io.omnihub.message.TenantId;
+import io.omnihub.store.Database;
+import io.omnihub.store.Tenants;
+import io.omnihub.store.Transaction;
+import io.omnihub.web.Api;
+import io.omnihub.wire.ProtobufCodec;
+import io.omnihub.wire.proto.Proto;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+/// A node of the next version writes into the log that this one reads, as while both run during an upgrade.
+final class LaterLogTests {
+
+    private static final String SECRET = "For who can read the next version";
+
+    private final LiveHub live = LiveHub.shared();
+    private final Api agent = live.hub.as(Role.AGENT);
+    private final JsonNode visitor = live.visitor();
+    private final ConversationId conversation =
+            new ConversationId(visitor.path("conversation").asText());
+    private final String path = "/api/v1/conversations/" + conversation;
+
+    @Test
+    void whatALaterVersionWroteStopsNobodyAndIsShownAsUnknown() {
+        try (Client customer = live.visitor(visitor, "");
+                Client desk = live.agent()) {
+            customer.await("welcome");
+            say(visitor, "Before");
+            desk.send("{\"type\": \"watch\", \"conversation\": \"" + conversation + "\"}");
+            desk.await("entries");
+            List<Long> written = live.hub.bean(Database.class).write(Tenants.ALL, this::writeAsTheNextVersion);
+
+            // Live.
+            assertThat(say(visitor, "After")).isEqualTo(written.getLast() + 1);
+            List<String> kinds = new ArrayList<>();
+            JsonNode entry;
+            do {
+                entry = desk.await("entry").path("entry");
+                kinds.add(entry.path("kind").asText());
+            } while (!entry.toString().contains("After"));
+            assertThat(kinds).containsExactly("unknown", "unknown", "unknown", "unknown", "message.created");
+
+            // What the contact may see of it.
+            customer.send("{\"type\": \"fetch\", \"after\": 0}");
+            JsonNode shown = customer.await("entries").path("entries");
+            assertThat(shown.toString()).contains("Before", "After", "unknown").doesNotContain(SECRET);
+            assertThat(shown).hasSize(5);
+        }
+        // Over REST.
+        JsonNode entries = agent.get(path + "/entries").json().path("items");
+        assertThat(entries)
+                .extracting(each -> each.path("kind").asText())
+                .containsExactly(
+                        "session.opened",
+                        "message.created",
+                        "unknown",
+                        "unknown",
+                        "unknown",
+                        "unknown",
+                        "message.created");
+        assertThat(entries.toString()).contains("\"name\":\"change-60\"").doesNotContain(SECRET);
+        assertThat(agent.get(path + "/entries/3").status()).isEqualTo(200);
+        assertThat(agent.get(path).json().path("session").path("status").asText())
+                .isEqualTo("unknown");
+        for (String list : List.of("?status=unknown", "?order=waiting", "?order=changed", "")) {
+            assertThat(agent.get("/api/v1/conversations" + list).text())
+                    .as(list)
+                    .contains(conversation.value());
+        }
+        // Whoever follows the log.
+        await().untilAsserted(() -> assertThat(behind()).isEmpty());
+        // What must be understood to be done waits for the next version, and nobody else for it.
+        assertThat(agent.post(path + "/resolution", "{}").status()).isEqualTo(503);
+        assertThat(say(live.visitor(), "Hello")).isPositive();
+        assertThat(live.hub.anonymous().get("/actuator/health/readiness").status())
+                .isEqualTo(200);
+        // Erased for good.
+        assertThat(live.hub.as(Role.ADMIN).post(path + "/entries/3/erasure", "").status())
+                .isEqualTo(201);
+        assertThat(agent.get(path + "/entries/3").json().path("kind").asText()).isEqualTo("erased");
+        byte[] left = live.hub
+                .bean(Database.class)
+                .read(
+                        Tenants.ALL,
+                        tx -> tx.sql()
+                                .sql("select body from entry where conversation = ? and sequence = 3")
+                                .param(conversation.value())
+                                .query(byte[].class)
+                                .single());
+        assertThat(new String(left, StandardCharsets.ISO_8859_1)).doesNotContain(SECRET);
+    }
+
+    /// Says it until it is stored: on a machine with much else to do the hub may be busy.
+    private long say(JsonNode who, String text) {
+        Api api = new Api(live.hub.address, "Visitor " + who.path("token").asText());
+        String message = "{\"clientId\": \"" + LiveHub.newId() + "\", \"parts\": [{\"type\": \"text\", \"text\": \""
+                + text + "\"}]}";
+        return await().until(
+                        () -> api.post("/api/v1/visitor/messages", message, "Origin", LiveHub.ORIGIN),
+                        answer -> answer.status() == 201)
+                .json()
+                .path("sequence")
+                .asLong();
+    }
+
+    /// A change of a new kind, a receipt and a session's change with new numbers, and one for new eyes; and the
+    /// session with a new status.
+    private List<Long> writeAsTheNextVersion(Transaction tx) throws SQLException {
+        LogAppender appender = live.hub.bean(LogAppender.class);
+        long position = appender.lock(tx, 0, 1);
+        Proto.Entry before = proto(live.hub
+                .bean(LogReader.class)
+                .find(tx, TenantId.DEFAULT, conversation, 2)
+                .orElseThrow());
+        UnknownFieldSet secret = UnknownFieldSet.newBuilder()
+                .addField(
+                        60,
+                        UnknownFieldSet.Field.newBuilder()
+                                .addLengthDelimited(ByteString.copyFromUtf8(SECRET))
+                                .build())
+                .build();
+        List<Consumer<Proto.Entry.Builder>> changes = List.of(
+                entry -> entry.clearChange().setUnknownFields(secret),
+                entry -> entry.setReceipt(Proto.Receipt.newBuilder().setStateValue(99)),
+                entry -> entry.setSession(Proto.SessionChange.newBuilder().setStatusValue(99)),
+                entry -> entry.setVisibilityValue(9));
+        List<NewEntry> added = new ArrayList<>();
+        for (Consumer<Proto.Entry.Builder> change : changes) {
+            Proto.Entry.Builder entry = before.toBuilder()
+                    .setPosition(position + added.size() + 1)
+                    .setSequence(before.getSequence() + added.size() + 1);
+            change.accept(entry);
+            added.add(new NewEntry(ProtobufCodec.decodeEntry(entry.build().toByteArray()), null));
+        }
+        appender.append(tx, 0, added);
+        byte[] positions = tx.sql()
+                .sql("select h.positions from conversation_head h join conversation c on c.number = h.conversation"
+                        + " where c.id = ?")
+                .param(conversation.value())
+                .query(byte[].class)
+                .single();
+        Positions grown = Positions.of(positions);
+        for (NewEntry entry : added) {
+            grown = grown.plus(entry.entry().position());
+        }
+        long last = added.getLast().entry().sequence();
+        tx.sql()
+                .sql("update conversation_head set last_sequence = ?, last_visible = ?, positions = ?"
+                        + " where conversation = (select number from conversation where id = ?)")
+                .params(last, last - 1, grown.bytes(), conversation.value())
+                .update();
+        byte[] session = Proto.ConversationView.Session.newBuilder()
+                .setId(conversation + ".1")
+                .setNumber(1)
+                .setStatusValue(99)
+                .setRevision(2)
+                .build()
+                .toByteArray();
+        tx.sql()
+                .sql("update session set status = 'SNOOZED', body = ?"
+                        + " where conversation = (select number from conversation where id = ?)")
+                .params(session, conversation.value())
+                .update();
+        return added.stream().map(entry -> entry.entry().sequence()).toList();
+    }
+
+    /// Readers that have not read everything yet.
+    private List<String> behind() {
+        return live.hub
+                .bean(Database.class)
+                .read(
+                        Tenants.ALL,
+                        tx -> tx.sql()
+                                .sql("select c.name from cursor c join partition p on p.id = c.partition"
+                                        + " where c.position < p.last_position")
+                                .query(String.class)
+                                .list());
+    }
+
+    private static Proto.Entry proto(Entry entry) {
+        try {
+            return Proto.Entry.parseFrom(ProtobufCodec.encode(entry));
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+}
