@@ -335,6 +335,18 @@ class DoorsTests {
     }
 
     @Test
+    void whatRunsForEverIsShownToOperators() throws Exception {
+        MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+
+        assertThat(server.queryNames(new ObjectName("io.omnihub:type=Loop,*"), null))
+                .extracting(name -> ObjectName.unquote(name.getKeyProperty("name")))
+                .contains("engine-0", "log-feed-0", "delivery-0", "outbound-test", "events.crm-0", "key-sweep");
+        ObjectName engine = new ObjectName("io.omnihub:type=Loop,name=\"engine-0\"");
+        assertThat(server.getAttribute(engine, "State")).isIn("WORKING", "RESTING");
+        assertThat((Long) server.getAttribute(engine, "Steps")).isPositive();
+    }
+
+    @Test
     void aSubscriptionWhoseLeaseAnotherNodeHasTakenStopsAndGoesOnAfterIt() {
         Subscriber subscriber = hub.getBean(Subscriber.class);
         begin(INBOX);
