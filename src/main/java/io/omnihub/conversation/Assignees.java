@@ -1,25 +1,26 @@
 package io.omnihub.conversation;
 
 import io.omnihub.identity.Account;
-import io.omnihub.identity.Accounts;
 import io.omnihub.identity.Role;
 import io.omnihub.message.Command;
 import io.omnihub.message.TenantId;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /// Knows to whom a session can be given.
-public final class Assignees {
+final class Assignees {
 
-    private final Accounts accounts;
+    private final BiFunction<TenantId, String, Optional<Account>> accounts;
 
-    Assignees(Accounts accounts) {
+    /// @param accounts finds them by their names
+    Assignees(BiFunction<TenantId, String, Optional<Account>> accounts) {
         this.accounts = accounts;
     }
 
     /// Why a command is refused before the engine sees it; empty where it is not.
-    public Optional<Outcome.Refused> refusal(TenantId tenant, Command command) {
+    Optional<Outcome.Refused> refusal(TenantId tenant, Command command) {
         return command instanceof Command.Assign assign && !assign.agent().isEmpty()
-                ? refusal(accounts.get(tenant, assign.agent()))
+                ? refusal(accounts.apply(tenant, assign.agent()))
                 : Optional.empty();
     }
 

@@ -5,6 +5,7 @@ import io.omnihub.channel.Inboxes;
 import io.omnihub.contact.Contacts;
 import io.omnihub.deadletter.DeadLetters;
 import io.omnihub.identity.Accounts;
+import io.omnihub.identity.AuditLog;
 import io.omnihub.identity.IdentityEnds;
 import io.omnihub.identity.TenantRegistry;
 import io.omnihub.log.InboundKeys;
@@ -24,11 +25,6 @@ import org.springframework.context.annotation.Configuration;
 /// The engine's beans.
 @Configuration(proxyBeanMethods = false)
 class ConversationConfiguration {
-
-    @Bean
-    Assignees assignees(Accounts accounts) {
-        return new Assignees(accounts);
-    }
 
     @Bean
     Partitions partitions(@Value("${omnihub.partitions:1}") int count) {
@@ -111,7 +107,7 @@ class ConversationConfiguration {
     }
 
     @Bean
-    Commands commands(Engine engine, Clock clock) {
-        return new Commands(engine, clock);
+    Commands commands(Engine engine, Accounts accounts, PartsCheck parts, AuditLog audit, Clock clock) {
+        return new Commands(engine, new Assignees(accounts::get), parts, audit::append, clock);
     }
 }

@@ -33,6 +33,8 @@ public sealed interface Outcome extends Taken {
         /// There is no such conversation, message or inbox.
         UNKNOWN,
         /// The channel can't send this content.
-        NOT_CAPABLE
+        NOT_CAPABLE,
+        /// Whoever wishes it may not.
+        FORBIDDEN
     }
 }

@@ -38,7 +38,6 @@ class DeliveryConfiguration {
             FileLinks links,
             Conversations conversations,
             Commands commands,
-            Engine engine,
             DeliveryProperties properties,
             Clock clock,
             Loops loops) {
@@ -49,7 +48,6 @@ class DeliveryConfiguration {
                 links,
                 conversations,
                 commands,
-                engine,
                 properties,
                 clock,
                 System::nanoTime,

@@ -5,7 +5,6 @@ import io.omnihub.channel.Inboxes;
 import io.omnihub.channel.PassiveAnswers;
 import io.omnihub.conversation.Commands;
 import io.omnihub.conversation.Conversations;
-import io.omnihub.conversation.Engine;
 import io.omnihub.errand.Errands;
 import io.omnihub.errand.Teller;
 import io.omnihub.identity.TenantRegistry;
@@ -37,7 +36,6 @@ final class DeliveryRoom {
             FileLinks links,
             Conversations conversations,
             Commands commands,
-            Engine engine,
             DeliveryProperties properties,
             Clock clock,
             LongSupplier nanos,
@@ -49,7 +47,7 @@ final class DeliveryRoom {
         errands = new Errands(
                 database,
                 properties.errands(),
-                new Receipts(conversations, commands, engine),
+                new Receipts(conversations, commands),
                 clock,
                 chance,
                 owner,

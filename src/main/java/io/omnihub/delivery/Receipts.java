@@ -3,14 +3,12 @@ package io.omnihub.delivery;
 import io.omnihub.conversation.Commands;
 import io.omnihub.conversation.Conversation;
 import io.omnihub.conversation.Conversations;
-import io.omnihub.conversation.Engine;
 import io.omnihub.conversation.Outcome;
 import io.omnihub.errand.Errand;
 import io.omnihub.errand.Telling;
 import io.omnihub.message.Keys;
 import io.omnihub.message.MessageRef;
 import io.omnihub.message.Receipt;
-import io.omnihub.message.Sender;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -24,12 +22,10 @@ final class Receipts implements Telling {
 
     private final Conversations conversations;
     private final Commands commands;
-    private final Engine engine;
 
-    Receipts(Conversations conversations, Commands commands, Engine engine) {
+    Receipts(Conversations conversations, Commands commands) {
         this.conversations = conversations;
         this.commands = commands;
-        this.engine = engine;
     }
 
     @Override
@@ -51,7 +47,7 @@ final class Receipts implements Telling {
                 ended.maybeRepeated());
         // Each round of attempts has an end of its own.
         String round = ended.replays() == 0 ? id.toString() : id + "." + ended.replays();
-        return engine.submit(commands.event(conversation.get(), Sender.HUB, Keys.receipt(round, state), receipt))
+        return commands.tell(conversation.get(), Keys.receipt(round, state), receipt)
                 .thenAccept(outcome -> check(id, outcome));
     }
 

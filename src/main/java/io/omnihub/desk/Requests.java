@@ -25,8 +25,8 @@ final class Requests {
             @Nullable MessageRef replyTo,
             long expectedRevision) {
 
-        Command command(List<Content> checked) {
-            return new Command.Reply(checked, replyTo, expectedRevision);
+        Command command() {
+            return new Command.Reply(parts, replyTo, expectedRevision);
         }
     }
 

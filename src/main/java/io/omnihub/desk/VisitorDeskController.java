@@ -4,29 +4,24 @@ import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
 import io.omnihub.channel.Blobs;
 import io.omnihub.channel.Downloads;
-import io.omnihub.conversation.BusyException;
+import io.omnihub.conversation.Commands;
 import io.omnihub.conversation.Conversation;
 import io.omnihub.conversation.Conversations;
-import io.omnihub.conversation.Engine;
 import io.omnihub.conversation.EntryMedia;
 import io.omnihub.conversation.EntryView;
 import io.omnihub.conversation.EntryWatch;
-import io.omnihub.conversation.Outcome;
+import io.omnihub.conversation.Wish;
 import io.omnihub.identity.ApiSecurity;
 import io.omnihub.log.LogEpoch;
 import io.omnihub.log.LogReader;
 import io.omnihub.media.MediaIntake;
-import io.omnihub.media.SaidParts;
 import io.omnihub.media.Uploader;
-import io.omnihub.message.Body;
 import io.omnihub.message.Content;
 import io.omnihub.message.ConversationId;
 import io.omnihub.message.Entry;
 import io.omnihub.message.InvalidMessageException;
 import io.omnihub.message.Media;
-import io.omnihub.message.Message;
 import io.omnihub.message.MessageRef;
-import io.omnihub.message.ReadMark;
 import io.omnihub.message.Visibility;
 import io.omnihub.store.Database;
 import io.omnihub.store.Tenants;
@@ -37,7 +32,6 @@ import io.omnihub.visitor.Visitors;
 import io.omnihub.web.Page;
 import io.omnihub.web.Params;
 import io.omnihub.web.ProblemException;
-import io.omnihub.web.ProblemType;
 import io.omnihub.wire.ClientFrame;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -48,11 +42,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -72,11 +63,8 @@ import org.springframework.web.bind.annotation.RestController;
 @SecurityRequirement(name = ApiSecurity.VISITOR)
 final class VisitorDeskController {
 
-    private static final int PATIENCE_SECONDS = 10;
-
     private final Visitors visitors;
-    private final SaidParts said;
-    private final Engine engine;
+    private final Commands commands;
     private final LogReader log;
     private final LogEpoch epoch;
     private final Conversations conversations;
@@ -86,12 +74,10 @@ final class VisitorDeskController {
     private final MediaIntake intake;
     private final Blobs blobs;
     private final Database database;
-    private final Clock clock;
 
     VisitorDeskController(
             Visitors visitors,
-            SaidParts said,
-            Engine engine,
+            Commands commands,
             LogReader log,
             LogEpoch epoch,
             Conversations conversations,
@@ -100,11 +86,9 @@ final class VisitorDeskController {
             EntryWatch watch,
             MediaIntake intake,
             Blobs blobs,
-            Database database,
-            Clock clock) {
+            Database database) {
         this.visitors = visitors;
-        this.said = said;
-        this.engine = engine;
+        this.commands = commands;
         this.log = log;
         this.epoch = epoch;
         this.conversations = conversations;
@@ -114,7 +98,6 @@ final class VisitorDeskController {
         this.intake = intake;
         this.blobs = blobs;
         this.database = database;
-        this.clock = clock;
     }
 
     @PostMapping("/messages")
@@ -122,27 +105,19 @@ final class VisitorDeskController {
     @Operation(
             summary = "Says something as a visitor",
             description = "The same `clientId` with the same content is stored once, and answered alike.")
-    CommandController.Done say(
+    Answers.Done say(
             @RequestAttribute(VisitorCalls.VISITOR) Visitor visitor, @RequestBody VisitorMessage body) {
         String clientId = body.clientId() == null ? "" : body.clientId();
         if (!ClientFrame.CLIENT_ID.matcher(clientId).matches()) {
             throw new InvalidMessageException("clientId", "must be 16 to 64 letters, digits and dashes");
         }
-        Message message = new Message(
-                "",
-                said.check(
-                        Uploader.visitor(visitor.tenant(), visitor.who(), visitors.conversation(visitor)),
-                        body.parts()),
-                body.replyTo());
-        return switch (outcome(visitor, clientId, message)) {
-            case Outcome.Stored stored -> {
-                introductions.introduce(visitor);
-                yield new CommandController.Done(stored.conversation(), stored.sequence());
-            }
-            case Outcome.Waiting _ -> new CommandController.Done(visitors.conversation(visitor), null);
-            case Outcome.Refused refused -> throw Refusals.of(refused);
-            case Outcome.Dead dead -> throw new ProblemException(ProblemType.DEAD, dead.reason());
-        };
+        ConversationId conversation = visitors.conversation(visitor);
+        Wish wish = commands.say(visitor.actor(conversation), body.parts(), body.replyTo());
+        Answers.Done done = Answers.of(conversation, commands.carryOut(wish, clientId));
+        if (done.sequence() != null) {
+            introductions.introduce(visitor, conversation);
+        }
+        return done;
     }
 
     @PostMapping("/read")
@@ -150,10 +125,9 @@ final class VisitorDeskController {
     @Operation(summary = "Says that the visitor has read everything up to a sequence")
     void read(@RequestAttribute(VisitorCalls.VISITOR) Visitor visitor, @RequestBody VisitorRead body) {
         Params.range("upTo", body.upTo(), 1, Long.MAX_VALUE);
-        Outcome outcome = outcome(visitor, "read-" + body.upTo(), new ReadMark(MessageRef.of(body.upTo())));
-        if (outcome instanceof Outcome.Refused refused) {
-            throw Refusals.of(refused);
-        }
+        ConversationId conversation = visitors.conversation(visitor);
+        var _ = Answers.of(
+                conversation, Commands.await(commands.read(visitor.actor(conversation), body.upTo())));
     }
 
     @GetMapping("/entries")
@@ -267,18 +241,6 @@ final class VisitorDeskController {
                 Math.max(last, reached),
                 more,
                 epoch.current());
-    }
-
-    private Outcome outcome(Visitor visitor, String clientId, Body body) {
-        try {
-            return engine.submit(visitor.event(clientId, body, clock.instant()))
-                    .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
-                    .join();
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof BusyException busy
-                    ? busy
-                    : new BusyException("The engine has not answered in time.");
-        }
     }
 
     /// Something that a visitor says.

@@ -1,18 +1,13 @@
 package io.omnihub.gateway;
 
+import io.omnihub.conversation.Actor;
 import io.omnihub.conversation.Conversation;
-import io.omnihub.conversation.Outcome;
+import io.omnihub.conversation.Wish;
 import io.omnihub.identity.Caller;
 import io.omnihub.identity.IdentityEnds;
 import io.omnihub.identity.Permissions;
-import io.omnihub.media.Uploader;
-import io.omnihub.message.Command;
 import io.omnihub.message.Content;
 import io.omnihub.message.ConversationId;
-import io.omnihub.message.InboundEvent;
-import io.omnihub.message.Keys;
-import io.omnihub.message.MessageRef;
-import io.omnihub.message.ReadMark;
 import io.omnihub.message.Visibility;
 import io.omnihub.wire.ClientFrame;
 import io.omnihub.wire.Presence;
@@ -38,6 +33,7 @@ final class AgentParty implements Party {
     private final Socket socket;
     private final Services services;
     private final Caller caller;
+    private final Actor.Staff staff;
     private final String who;
     private final Flow flow = new Flow();
     private final Map<ConversationId, Watch> watches = new ConcurrentHashMap<>();
@@ -51,6 +47,7 @@ final class AgentParty implements Party {
         this.socket = socket;
         this.services = services;
         this.caller = caller;
+        this.staff = new Actor.Staff(caller);
         this.who = caller.tenant() + "/" + caller.who();
     }
 
@@ -146,27 +143,21 @@ final class AgentParty implements Party {
 
     private void command(ClientFrame.CommandOn frame) {
         Conversation conversation = known.get(frame.conversation());
-        if (conversation != null && isPlain(frame.command())) {
-            submit(frame.clientId(), conversation, frame.command());
+        Optional<Wish> plain = Optional.ofNullable(conversation)
+                .flatMap(found -> services.commands().plain(staff, found, frame.command()));
+        if (plain.isPresent()) {
+            submit(frame, plain.get());
             return;
         }
         socket.work(
                 () -> services.conversations()
                         .find(caller.tenant(), frame.conversation())
-                        .map(found -> new Prepared(
-                                found,
-                                checked(frame.command()),
-                                services.assignees().refusal(caller.tenant(), frame.command()))),
-                prepared -> prepared.ifPresentOrElse(
+                        .map(found ->
+                                new Checked(found, services.commands().check(staff, found, frame.command()))),
+                checked -> checked.ifPresentOrElse(
                         ready -> {
                             remember(ready.conversation());
-                            ready.refused()
-                                    .ifPresentOrElse(
-                                            refused -> socket.push(Answers.of(
-                                                    frame.clientId(),
-                                                    ready.conversation().id(),
-                                                    refused)),
-                                            () -> submit(frame.clientId(), ready.conversation(), ready.command()));
+                            submit(frame, ready.wish());
                         },
                         () -> refuse(frame, Answers.notFound(frame.clientId()))),
                 problem -> refuse(frame, Answers.invalid(frame.clientId(), problem)));
@@ -177,46 +168,11 @@ final class AgentParty implements Party {
         socket.push(answer);
     }
 
-    private void submit(String clientId, Conversation conversation, Command command) {
-        InboundEvent event = services.commands()
-                .event(
-                        conversation,
-                        caller.sender(),
-                        Keys.client(caller.sender(), clientId),
-                        command,
-                        Map.of("clientId", clientId));
+    private void submit(ClientFrame.CommandOn frame, Wish wish) {
         flow.submit(
-                clientId,
-                () -> services.engine().submit(event),
-                (id, outcome) -> socket.push(Answers.of(id, conversation.id(), outcome)));
-    }
-
-    /// Whether nothing of it is to be looked up.
-    private static boolean isPlain(Command command) {
-        return !(command instanceof Command.Assign) && parts(command).stream().allMatch(Content.Text.class::isInstance);
-    }
-
-    private Command checked(Command command) {
-        return switch (command) {
-            case Command.Reply reply ->
-                new Command.Reply(
-                        services.said().check(Uploader.staff(caller.tenant(), caller.who()), reply.parts()),
-                        reply.replyTo(),
-                        reply.expectedRevision());
-            case Command.Note note ->
-                new Command.Note(
-                        services.said().check(Uploader.staff(caller.tenant(), caller.who()), note.parts()),
-                        note.expectedRevision());
-            default -> command;
-        };
-    }
-
-    private static List<Content> parts(Command command) {
-        return switch (command) {
-            case Command.Reply reply -> reply.parts();
-            case Command.Note note -> note.parts();
-            default -> List.of();
-        };
+                frame.clientId(),
+                () -> services.commands().submit(wish, frame.clientId(), Map.of("clientId", frame.clientId())),
+                (id, outcome) -> socket.push(Answers.of(id, frame.conversation(), outcome)));
     }
 
     private void type(Conversation conversation, ClientFrame.Typing typing) {
@@ -227,13 +183,7 @@ final class AgentParty implements Party {
     }
 
     private void read(Conversation conversation, long upTo) {
-        var _ = services.engine()
-                .submit(services.commands()
-                        .event(
-                                conversation,
-                                caller.sender(),
-                                Keys.client(caller.sender(), "read-" + conversation.id() + "-" + upTo),
-                                new ReadMark(MessageRef.of(upTo))));
+        var _ = services.commands().read(staff, conversation, upTo);
     }
 
     private void watch(ClientFrame.Watch frame) {
@@ -334,7 +284,7 @@ final class AgentParty implements Party {
     private record Admission(Optional<Caller> admitted, String epoch) {}
 
     /// A command that can be submitted.
-    private record Prepared(Conversation conversation, Command command, Optional<Outcome.Refused> refused) {}
+    private record Checked(Conversation conversation, Wish wish) {}
 
     /// What a watch begins with.
     private record Seen(Conversation conversation, Entries entries) {}

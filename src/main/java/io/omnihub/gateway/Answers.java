@@ -39,7 +39,7 @@ final class Answers {
         return switch (reason) {
             case KEY_CONFLICT, STALE, WRONG_STATUS -> "conflict";
             case UNKNOWN -> "not-found";
-            case NOT_CAPABLE -> "forbidden";
+            case NOT_CAPABLE, FORBIDDEN -> "forbidden";
         };
     }
 }

@@ -5,11 +5,9 @@ import io.omnihub.bound.Addresses;
 import io.omnihub.bound.CallerRates;
 import io.omnihub.bound.Holdings;
 import io.omnihub.buffer.Announcements;
-import io.omnihub.conversation.Assignees;
 import io.omnihub.conversation.Commands;
 import io.omnihub.conversation.ConversationViews;
 import io.omnihub.conversation.Conversations;
-import io.omnihub.conversation.Engine;
 import io.omnihub.identity.IdentityEnds;
 import io.omnihub.identity.Tickets;
 import io.omnihub.log.LogEpoch;
@@ -17,7 +15,6 @@ import io.omnihub.log.LogFeed;
 import io.omnihub.log.LogReader;
 import io.omnihub.log.LogTail;
 import io.omnihub.loop.Loops;
-import io.omnihub.media.SaidParts;
 import io.omnihub.presence.AgentPresences;
 import io.omnihub.visitor.Introductions;
 import io.omnihub.visitor.Sites;
@@ -88,10 +85,7 @@ class GatewayConfiguration {
             Tickets tickets,
             Conversations conversations,
             LogReader log,
-            Engine engine,
             Commands commands,
-            Assignees assignees,
-            SaidParts said,
             Introductions introductions,
             LogEpoch epoch,
             Topics topics,
@@ -110,10 +104,7 @@ class GatewayConfiguration {
                 tickets,
                 conversations,
                 new History(log),
-                engine,
                 commands,
-                assignees,
-                said,
                 introductions,
                 epoch,
                 topics,

@@ -1,13 +1,10 @@
 package io.omnihub.gateway;
 
-import io.omnihub.conversation.Assignees;
 import io.omnihub.conversation.Commands;
 import io.omnihub.conversation.Conversations;
-import io.omnihub.conversation.Engine;
 import io.omnihub.identity.IdentityEnds;
 import io.omnihub.identity.Tickets;
 import io.omnihub.log.LogEpoch;
-import io.omnihub.media.SaidParts;
 import io.omnihub.presence.AgentPresences;
 import io.omnihub.visitor.Introductions;
 import io.omnihub.visitor.Visitors;
@@ -20,10 +17,7 @@ record Services(
         Tickets tickets,
         Conversations conversations,
         History history,
-        Engine engine,
         Commands commands,
-        Assignees assignees,
-        SaidParts said,
         Introductions introductions,
         LogEpoch epoch,
         Topics topics,

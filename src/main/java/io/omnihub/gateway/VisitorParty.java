@@ -1,16 +1,13 @@
 package io.omnihub.gateway;
 
+import io.omnihub.conversation.Actor;
+import io.omnihub.conversation.Commands;
+import io.omnihub.conversation.Wish;
 import io.omnihub.identity.IdentityEnds;
 import io.omnihub.identity.Permissions;
-import io.omnihub.media.Uploader;
-import io.omnihub.message.Body;
 import io.omnihub.message.Content;
 import io.omnihub.message.ConversationId;
-import io.omnihub.message.InboundEvent;
 import io.omnihub.message.InvalidMessageException;
-import io.omnihub.message.Message;
-import io.omnihub.message.MessageRef;
-import io.omnihub.message.ReadMark;
 import io.omnihub.message.Visibility;
 import io.omnihub.visitor.Visitor;
 import io.omnihub.wire.ClientFrame;
@@ -19,9 +16,9 @@ import io.omnihub.wire.ServerFrame.Entries;
 import io.omnihub.wire.ServerFrame.Heartbeat;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// A visitor of a site, or a user of an app, who sees one conversation: the own one.
@@ -30,6 +27,7 @@ final class VisitorParty implements Party {
     private final Socket socket;
     private final Services services;
     private final Visitor visitor;
+    private final Actor.Visitor actor;
     private final String who;
     private final Watch watch;
     private final Flow flow = new Flow();
@@ -40,6 +38,7 @@ final class VisitorParty implements Party {
         this.socket = socket;
         this.services = services;
         this.visitor = visitor;
+        this.actor = visitor.actor(watch.conversation());
         this.who = visitor.who();
         this.watch = watch;
     }
@@ -180,14 +179,15 @@ final class VisitorParty implements Party {
     }
 
     private void send(ClientFrame.Send send) {
-        if (send.parts().stream().allMatch(Content.Text.class::isInstance)) {
-            submit(send, send.parts());
+        Supplier<Wish> check = () -> services.commands().say(actor, send.parts(), send.replyTo());
+        if (Commands.isText(send.parts())) {
+            try {
+                submit(send, check.get());
+            } catch (InvalidMessageException e) {
+                refuse(send, e);
+            }
         } else {
-            socket.work(
-                    () -> services.said()
-                            .check(Uploader.visitor(visitor.tenant(), who, watch.conversation()), send.parts()),
-                    parts -> submit(send, parts),
-                    problem -> refuse(send, problem));
+            socket.work(check::get, wish -> submit(send, wish), problem -> refuse(send, problem));
         }
     }
 
@@ -196,19 +196,12 @@ final class VisitorParty implements Party {
         socket.push(Answers.invalid(send.clientId(), problem));
     }
 
-    private void submit(ClientFrame.Send send, List<Content> parts) {
-        InboundEvent event;
-        try {
-            event = event(send.clientId(), new Message("", parts, send.replyTo()));
-        } catch (InvalidMessageException e) {
-            refuse(send, e);
-            return;
-        }
+    private void submit(ClientFrame.Send send, Wish wish) {
         flow.submit(
                 send.clientId(),
-                () -> services.engine().submit(event),
+                () -> services.commands().submit(wish, send.clientId()),
                 (clientId, outcome) -> socket.push(Answers.of(clientId, watch.conversation(), outcome)));
-        services.introductions().introduce(visitor);
+        services.introductions().introduce(visitor, watch.conversation());
     }
 
     private void type(ClientFrame.Typing typing) {
@@ -222,7 +215,7 @@ final class VisitorParty implements Party {
     private void read(ClientFrame.Read read) {
         if (read.upTo() > readUpTo) {
             readUpTo = read.upTo();
-            var _ = services.engine().submit(event("read-" + read.upTo(), new ReadMark(MessageRef.of(read.upTo()))));
+            var _ = services.commands().read(actor, read.upTo());
         }
     }
 
@@ -232,10 +225,6 @@ final class VisitorParty implements Party {
                         services.history(), visitor.tenant(), watch.conversation(), fetch, Visibility.EVERYONE),
                 socket::push,
                 _ -> {});
-    }
-
-    private InboundEvent event(String clientId, Body body) {
-        return visitor.event(clientId, body, services.clock().instant());
     }
 
     private Instant now() {

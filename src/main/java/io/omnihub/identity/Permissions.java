@@ -99,6 +99,18 @@ public final class Permissions {
             new Rule(GET, "/api/openapi.yaml", ALL),
             new Rule(GET, "/actuator/prometheus", RUNNING));
 
+    /// Who may carry out which command on a conversation, whichever way it comes. The hub itself may all of them.
+    public static final Map<String, Set<Role>> COMMANDS = Map.of(
+            "reply", SERVING,
+            "note", SERVING,
+            "assign", SERVING,
+            "pend", SERVING,
+            "resolve", SERVING,
+            "reopen", SERVING,
+            "label", SERVING,
+            "attach-media", NOBODY,
+            "erase", ADMIN);
+
     /// What may be sent over the WebSocket.
     public static final List<Operation> OPERATIONS = List.of(
             new Operation("hello", SERVING, true),
@@ -125,6 +137,11 @@ public final class Permissions {
             OPERATIONS.stream().collect(Collectors.toUnmodifiableMap(Operation::name, Function.identity()));
 
     private Permissions() {}
+
+    /// Whether a role may carry out a command.
+    public static boolean allowsCommand(Role role, String command) {
+        return COMMANDS.getOrDefault(command, NOBODY).contains(role);
+    }
 
     /// Whether a role may send something over the WebSocket.
     public static boolean allows(Role role, String operation) {

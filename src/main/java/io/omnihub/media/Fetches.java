@@ -5,7 +5,6 @@ import io.omnihub.channel.FetchesMedia;
 import io.omnihub.conversation.Commands;
 import io.omnihub.conversation.Conversation;
 import io.omnihub.conversation.Conversations;
-import io.omnihub.conversation.Engine;
 import io.omnihub.conversation.Outcome;
 import io.omnihub.errand.Errand;
 import io.omnihub.errand.ErrandHandler;
@@ -19,7 +18,6 @@ import io.omnihub.message.Entry;
 import io.omnihub.message.Keys;
 import io.omnihub.message.Media;
 import io.omnihub.message.MessageRef;
-import io.omnihub.message.Sender;
 import io.omnihub.store.Database;
 import io.omnihub.store.Tenants;
 import java.util.Map;
@@ -39,7 +37,6 @@ final class Fetches implements ErrandHandler, Telling {
     private final PlayableVoices voices;
     private final Conversations conversations;
     private final Commands commands;
-    private final Engine engine;
 
     /// @param channels those that can fetch, by their ids
     Fetches(
@@ -48,15 +45,13 @@ final class Fetches implements ErrandHandler, Telling {
             Map<String, FetchesMedia> channels,
             PlayableVoices voices,
             Conversations conversations,
-            Commands commands,
-            Engine engine) {
+            Commands commands) {
         this.database = database;
         this.log = log;
         this.channels = Map.copyOf(channels);
         this.voices = voices;
         this.conversations = conversations;
         this.commands = commands;
-        this.engine = engine;
     }
 
     /// The errand that fetches a part of a message.
@@ -95,7 +90,7 @@ final class Fetches implements ErrandHandler, Telling {
         // Each round of attempts has an end of its own.
         String round = ended.replays() == 0 ? "" : "." + ended.replays();
         String key = Keys.event((done ? "media." : "media-given-up.") + ended.id() + round);
-        return engine.submit(commands.event(conversation.get(), Sender.HUB, key, attach))
+        return commands.tell(conversation.get(), key, attach)
                 .thenAccept(outcome -> check(ended, outcome));
     }
 

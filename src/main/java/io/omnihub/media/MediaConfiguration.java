@@ -9,7 +9,6 @@ import io.omnihub.channel.Inboxes;
 import io.omnihub.channel.PublicAddress;
 import io.omnihub.conversation.Commands;
 import io.omnihub.conversation.Conversations;
-import io.omnihub.conversation.Engine;
 import io.omnihub.conversation.Partitions;
 import io.omnihub.errand.ErrandRunner;
 import io.omnihub.errand.Errands;
@@ -91,7 +90,6 @@ class MediaConfiguration {
             List<FetchesMedia> channels,
             Conversations conversations,
             Commands commands,
-            Engine engine,
             BlobStore blobs,
             MediaProperties properties) {
         return new Fetches(
@@ -101,8 +99,7 @@ class MediaConfiguration {
                         .collect(toUnmodifiableMap(each -> each.channel().value(), Function.identity())),
                 new PlayableVoices(properties.ffmpeg(), blobs, CONVERSION),
                 conversations,
-                commands,
-                engine);
+                commands);
     }
 
     @Bean

@@ -1,5 +1,8 @@
 package io.omnihub.media;
 
+import io.omnihub.conversation.Actor;
+import io.omnihub.conversation.PartsCheck;
+import io.omnihub.identity.Caller;
 import io.omnihub.message.Content;
 import io.omnihub.message.InvalidMessageException;
 import io.omnihub.message.Media;
@@ -9,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Checks what people say through us, be they agents, programs or visitors: only kinds that are theirs to say, and only
 /// files that they uploaded themselves or are shown in a conversation.
-public final class SaidParts {
+final class SaidParts implements PartsCheck {
 
     private final Uploads uploads;
     private final ShownFiles shown;
@@ -19,8 +22,17 @@ public final class SaidParts {
         this.shown = shown;
     }
 
-    /// The parts with what is known of their files.
-    public List<Content> check(Uploader by, List<Content> parts) {
+    @Override
+    public List<Content> check(Actor by, List<Content> parts) {
+        return switch (by) {
+            case Actor.Staff(Caller caller) -> check(Uploader.staff(caller.tenant(), caller.who()), parts);
+            case Actor.Visitor visitor ->
+                check(Uploader.visitor(visitor.tenant(), visitor.who(), visitor.conversation()), parts);
+            case Actor.Hub _ -> parts;
+        };
+    }
+
+    private List<Content> check(Uploader by, List<Content> parts) {
         return IntStream.range(0, parts.size())
                 .mapToObj(i -> check(new Part(by, "parts[" + i + "]"), parts.get(i)))
                 .toList();

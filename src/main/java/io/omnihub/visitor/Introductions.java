@@ -1,8 +1,8 @@
 package io.omnihub.visitor;
 
-import io.omnihub.conversation.Engine;
+import io.omnihub.conversation.Commands;
 import io.omnihub.message.ContactChange;
-import java.time.Clock;
+import io.omnihub.message.ConversationId;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -13,8 +13,7 @@ public final class Introductions {
 
     private static final int MOST_REMEMBERED = 10_000;
 
-    private final Engine engine;
-    private final Clock clock;
+    private final Commands commands;
 
     /// As whom each visitor was introduced last, of the last ones: the same again is not said again.
     private final Map<String, ContactChange> told = Collections.synchronizedMap(new LinkedHashMap<>() {
@@ -26,20 +25,20 @@ public final class Introductions {
         }
     });
 
-    Introductions(Engine engine, Clock clock) {
-        this.engine = engine;
-        this.clock = clock;
+    Introductions(Commands commands) {
+        this.commands = commands;
     }
 
-    /// Introduces a visitor who has a conversation, unless that was done.
-    public void introduce(Visitor visitor) {
+    /// Introduces a visitor who has begun the conversation, unless that was done.
+    public void introduce(Visitor visitor, ConversationId conversation) {
         if (!visitor.hasProfile()) {
             return;
         }
         ContactChange profile = visitor.profile();
         ContactChange before = told.put(visitor.who(), profile);
         if (!profile.equals(before)) {
-            var _ = engine.submit(visitor.event(clientId(visitor, profile, before), profile, clock.instant()))
+            String clientId = clientId(visitor, profile, before);
+            var _ = commands.introduce(visitor.actor(conversation), clientId, profile)
                     .whenComplete((_, failure) -> {
                         if (failure != null) {
                             told.remove(visitor.who(), profile);

@@ -1,16 +1,12 @@
 package io.omnihub.visitor;
 
+import io.omnihub.conversation.Actor;
 import io.omnihub.identity.Credential;
-import io.omnihub.message.Body;
 import io.omnihub.message.ContactChange;
-import io.omnihub.message.Direction;
-import io.omnihub.message.Header;
-import io.omnihub.message.InboundEvent;
-import io.omnihub.message.Keys;
+import io.omnihub.message.ConversationId;
 import io.omnihub.message.Sender;
 import io.omnihub.message.TenantId;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -44,30 +40,16 @@ public record Visitor(Site site, String id, String name, String email, String lo
         return id.startsWith(IDENTIFIED);
     }
 
-    public Sender sender() {
-        return new Sender(Sender.Kind.CONTACT, id, name);
+    /// The visitor at the door for what is wished.
+    ///
+    /// @param conversation the visitor's
+    public Actor.Visitor actor(ConversationId conversation) {
+        return new Actor.Visitor(
+                tenant(), site.inbox().channel(), site.inbox().id(), id, sender(), who(), conversation);
     }
 
-    /// What the visitor does, as it enters the hub.
-    ///
-    /// @param clientId 128 random bits of the client's; the same id with the same body is the same wish
-    public InboundEvent event(String clientId, Body body, Instant now) {
-        Instant at = now.truncatedTo(ChronoUnit.MILLIS);
-        return new InboundEvent(
-                new Header(
-                        tenant(),
-                        site.inbox().channel(),
-                        site.inbox().id(),
-                        Direction.INBOUND,
-                        id,
-                        id,
-                        Keys.client(sender(), clientId),
-                        sender(),
-                        at,
-                        at,
-                        Map.of("clientId", clientId),
-                        null),
-                body);
+    public Sender sender() {
+        return new Sender(Sender.Kind.CONTACT, id, name);
     }
 
     /// Whether the site's server told more of the visitor than a name.

@@ -1,7 +1,7 @@
 package io.omnihub.visitor;
 
 import io.omnihub.contact.Originals;
-import io.omnihub.conversation.Engine;
+import io.omnihub.conversation.Commands;
 import io.omnihub.identity.TenantRegistry;
 import io.omnihub.keys.TenantKeys;
 import java.time.Clock;
@@ -25,7 +25,7 @@ class VisitorConfiguration {
     }
 
     @Bean
-    Introductions introductions(Engine engine, Clock clock) {
-        return new Introductions(engine, clock);
+    Introductions introductions(Commands commands) {
+        return new Introductions(commands);
     }
 }

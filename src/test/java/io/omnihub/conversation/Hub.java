@@ -7,6 +7,9 @@ import io.omnihub.channel.Inboxes;
 import io.omnihub.contact.Contacts;
 import io.omnihub.deadletter.DeadLetter;
 import io.omnihub.deadletter.DeadLetters;
+import io.omnihub.identity.Caller;
+import io.omnihub.identity.Credential;
+import io.omnihub.identity.Role;
 import io.omnihub.identity.TenantRegistry;
 import io.omnihub.log.InboundKeys;
 import io.omnihub.log.LogAppender;
@@ -38,8 +41,10 @@ import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /// An engine with its neighbours on a real database, and the words to talk to it.
@@ -49,6 +54,16 @@ public final class Hub implements AutoCloseable {
     public static final ChannelId CHANNEL = new ChannelId("test");
     public static final InboxId INBOX = new InboxId("shop");
     public static final Duration REOPEN_WINDOW = Duration.ofHours(1);
+
+    /// An agent.
+    public static final Actor.Staff ANN = new Actor.Staff(new Caller(
+            TENANT,
+            "ann",
+            "",
+            Role.ADMIN,
+            true,
+            null,
+            Credential.visitor(TENANT, "ann", Instant.MAX)));
 
     public final Database database;
     public final LogEngine engine;
@@ -94,7 +109,7 @@ public final class Hub implements AutoCloseable {
         epoch.check();
         engine = LogEngine.start(
                 partitions, database, rooms, tail, epoch, clock, new SimpleMeterRegistry(), Loops.unobserved());
-        commands = new Commands(engine, clock);
+        commands = commandsOn(engine);
         // Other engines may write the same database, whatever it is.
         feed = new LogFeed(
                 partitions.count(), LogFeed.look(Database.Kind.POSTGRESQL), reader, tail, Loops.unobserved());
@@ -133,10 +148,19 @@ public final class Hub implements AutoCloseable {
     /// Has an agent do something to a customer's conversation.
     public Outcome command(String user, Body command) {
         Conversation conversation = conversation(user);
-        return commands.submit(
-                        conversation, Sender.agent("ann"), UUID.randomUUID().toString(), command)
+        return submit(conversation, UUID.randomUUID().toString(), command)
                 .orTimeout(30, TimeUnit.SECONDS)
                 .join();
+    }
+
+    /// Submits what an agent wishes.
+    public CompletableFuture<Outcome> submit(Conversation conversation, String clientId, Body body) {
+        return commands.submit(new Wish(ANN, Wish.Place.of(conversation), body, null), clientId);
+    }
+
+    /// A door to another engine, behind which nothing is looked up.
+    public Commands commandsOn(Engine other) {
+        return new Commands(other, new Assignees((_, _) -> Optional.empty()), (_, parts) -> parts, (_, _) -> {}, clock);
     }
 
     public ConversationId id(String user) {

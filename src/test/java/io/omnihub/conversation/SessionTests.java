@@ -73,12 +73,10 @@ class SessionTests {
     void aCommandThatCameAgainIsAnsweredWithTheFirstResult(Database.Kind kind) {
         open(kind);
         Command resolve = new Command.Resolve(1);
-        Outcome first = hub.commands
-                .submit(hub.conversation("amy"), Sender.agent("ann"), "resolve-once", resolve)
-                .join();
-        Outcome again = hub.commands
-                .submit(hub.conversation("amy"), Sender.agent("ann"), "resolve-once", resolve)
-                .join();
+        Outcome first =
+                hub.submit(hub.conversation("amy"), "resolve-once", resolve).join();
+        Outcome again =
+                hub.submit(hub.conversation("amy"), "resolve-once", resolve).join();
 
         assertThat(first).isEqualTo(new Outcome.Stored(hub.id("amy"), 3, false));
         assertThat(again).isEqualTo(new Outcome.Stored(hub.id("amy"), 3, true));

@@ -15,6 +15,7 @@ import io.omnihub.conversation.Commands;
 import io.omnihub.conversation.Conversation;
 import io.omnihub.conversation.ConversationIds;
 import io.omnihub.conversation.Conversations;
+import io.omnihub.conversation.Hub;
 import io.omnihub.conversation.Outcome;
 import io.omnihub.deadletter.DeadLetter;
 import io.omnihub.deadletter.DeadLetters;
@@ -37,7 +38,6 @@ import io.omnihub.message.Entry;
 import io.omnihub.message.InboundEvent;
 import io.omnihub.message.InboxId;
 import io.omnihub.message.Receipt;
-import io.omnihub.message.Sender;
 import io.omnihub.message.TenantId;
 import io.omnihub.message.Typing;
 import io.omnihub.message.Visibility;
@@ -563,10 +563,9 @@ class DoorsTests {
                 .find(TenantId.DEFAULT, id(inbox))
                 .orElseThrow();
         Command reply = new Command.Reply(List.of(new Content.Text(text)), null, 0);
-        Outcome.Stored stored = (Outcome.Stored) hub.getBean(Commands.class)
-                .submit(conversation, Sender.agent("ann"), UUID.randomUUID().toString(), reply)
-                .orTimeout(30, TimeUnit.SECONDS)
-                .join();
+        Commands commands = hub.getBean(Commands.class);
+        Outcome.Stored stored = (Outcome.Stored) commands.carryOut(
+                commands.check(Hub.ANN, conversation, reply), UUID.randomUUID().toString());
         return new DeliveryId(stored.conversation(), stored.sequence());
     }
 

@@ -8,13 +8,13 @@ import static org.awaitility.Awaitility.await;
 import io.omnihub.conversation.Commands;
 import io.omnihub.conversation.Conversation;
 import io.omnihub.conversation.Conversations;
+import io.omnihub.conversation.Hub;
 import io.omnihub.delivery.Deliveries;
 import io.omnihub.delivery.Delivery;
 import io.omnihub.hub.DoorsApplication.Platform;
 import io.omnihub.hub.DoorsApplication.Subscriber;
 import io.omnihub.message.Command;
 import io.omnihub.message.Content;
-import io.omnihub.message.Sender;
 import io.omnihub.message.TenantId;
 import io.omnihub.store.Database;
 import io.omnihub.store.DatabaseProperties;
@@ -109,12 +109,9 @@ class RestartTests {
                         null,
                         1)
                 .getFirst();
-        hub.getBean(Commands.class)
-                .submit(
-                        conversation,
-                        Sender.agent("ann"),
-                        UUID.randomUUID().toString(),
-                        new Command.Reply(List.of(new Content.Text(text)), null, 0))
-                .join();
+        Commands commands = hub.getBean(Commands.class);
+        Command reply = new Command.Reply(List.of(new Content.Text(text)), null, 0);
+        var _ = commands.carryOut(
+                commands.check(Hub.ANN, conversation, reply), UUID.randomUUID().toString());
     }
 }

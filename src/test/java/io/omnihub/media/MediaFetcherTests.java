@@ -200,8 +200,7 @@ class MediaFetcherTests {
                 Map.of(Hub.CHANNEL.value(), channel),
                 NONE,
                 hub.conversations,
-                hub.commands,
-                hub.engine);
+                hub.commands);
         Errands errands =
                 new Errands(database, settings.errands(), fetches, clock, () -> 0.5, "node", Loops.unobserved());
         ErrandRunner fetcher = errands.runner("media-fetcher", fetches, settings.concurrency(), settings.poll());
