@@ -77,8 +77,7 @@ public final class Commands {
             // Before it, since the effect is not in this transaction: none goes untold.
             audit.accept(
                     actor.tenant(),
-                    new AuditNote(
-                            who(actor), AuditAction.ENTRY_ERASED, conversation.id() + "/" + erase.sequence()));
+                    new AuditNote(who(actor), AuditAction.ENTRY_ERASED, conversation.id() + "/" + erase.sequence()));
         }
         return new Wish(actor, Wish.Place.of(conversation), checked, refused);
     }
@@ -89,9 +88,8 @@ public final class Commands {
             Outcome.Refused refused = new Outcome.Refused(Outcome.Reason.FORBIDDEN, "This is not yours to do.");
             return Optional.of(new Wish(actor, Wish.Place.of(conversation), command, refused));
         }
-        boolean plain = !(command instanceof Command.Assign)
-                && !(command instanceof Command.Erase)
-                && isText(said(command));
+        boolean plain =
+                !(command instanceof Command.Assign) && !(command instanceof Command.Erase) && isText(said(command));
         return plain ? Optional.of(new Wish(actor, Wish.Place.of(conversation), command, null)) : Optional.empty();
     }
 

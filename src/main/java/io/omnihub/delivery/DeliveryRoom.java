@@ -45,13 +45,7 @@ final class DeliveryRoom {
         this.properties = properties;
         this.inboxes = inboxes;
         errands = new Errands(
-                database,
-                properties.errands(),
-                new Receipts(conversations, commands),
-                clock,
-                chance,
-                owner,
-                loops);
+                database, properties.errands(), new Receipts(conversations, commands), clock, chance, owner, loops);
         reader = new DeliveryReader(errands, conversations, inboxes, held);
         dispatch = new Dispatch(
                 errands, log, new RateLimits(inboxes, nanos), new LinkedFiles(inboxes, links), held, properties.poll());

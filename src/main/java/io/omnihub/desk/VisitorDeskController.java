@@ -105,8 +105,7 @@ final class VisitorDeskController {
     @Operation(
             summary = "Says something as a visitor",
             description = "The same `clientId` with the same content is stored once, and answered alike.")
-    Answers.Done say(
-            @RequestAttribute(VisitorCalls.VISITOR) Visitor visitor, @RequestBody VisitorMessage body) {
+    Answers.Done say(@RequestAttribute(VisitorCalls.VISITOR) Visitor visitor, @RequestBody VisitorMessage body) {
         String clientId = body.clientId() == null ? "" : body.clientId();
         if (!ClientFrame.CLIENT_ID.matcher(clientId).matches()) {
             throw new InvalidMessageException("clientId", "must be 16 to 64 letters, digits and dashes");
@@ -126,8 +125,7 @@ final class VisitorDeskController {
     void read(@RequestAttribute(VisitorCalls.VISITOR) Visitor visitor, @RequestBody VisitorRead body) {
         Params.range("upTo", body.upTo(), 1, Long.MAX_VALUE);
         ConversationId conversation = visitors.conversation(visitor);
-        var _ = Answers.of(
-                conversation, Commands.await(commands.read(visitor.actor(conversation), body.upTo())));
+        var _ = Answers.of(conversation, Commands.await(commands.read(visitor.actor(conversation), body.upTo())));
     }
 
     @GetMapping("/entries")

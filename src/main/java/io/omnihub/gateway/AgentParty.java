@@ -18,7 +18,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -152,8 +151,7 @@ final class AgentParty implements Party {
         socket.work(
                 () -> services.conversations()
                         .find(caller.tenant(), frame.conversation())
-                        .map(found ->
-                                new Checked(found, services.commands().check(staff, found, frame.command()))),
+                        .map(found -> new Checked(found, services.commands().check(staff, found, frame.command()))),
                 checked -> checked.ifPresentOrElse(
                         ready -> {
                             remember(ready.conversation());

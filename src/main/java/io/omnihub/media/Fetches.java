@@ -90,8 +90,7 @@ final class Fetches implements ErrandHandler, Telling {
         // Each round of attempts has an end of its own.
         String round = ended.replays() == 0 ? "" : "." + ended.replays();
         String key = Keys.event((done ? "media." : "media-given-up.") + ended.id() + round);
-        return commands.tell(conversation.get(), key, attach)
-                .thenAccept(outcome -> check(ended, outcome));
+        return commands.tell(conversation.get(), key, attach).thenAccept(outcome -> check(ended, outcome));
     }
 
     /// The media of the part, as the log has them, unless they are stored already.

@@ -9,6 +9,9 @@ import java.util.List;
 /// What visitors may upload on a day: each of them, all of one address, and all of one site. Shared by all nodes.
 public final class UploadQuotas {
 
+    /// So many rows of earlier days go with each upload, which makes three at most.
+    private static final int PIECE = 100;
+
     private static final long DAY_MILLIS = Duration.ofDays(1).toMillis();
 
     private final Database database;
@@ -35,10 +38,9 @@ public final class UploadQuotas {
                 new Share("site " + site, properties.dailyPerSite().toBytes()));
         Reserved reserved = new Reserved(by, day, shares, bytes);
         database.write(Tenants.of(by.tenant()), tx -> {
-            tx.sql()
-                    .sql("delete from upload_day where tenant = ? and day < ?")
-                    .params(by.tenant().value(), day - 1)
-                    .update();
+            tx.sql().sql("""
+                            delete from upload_day where (tenant, day, who) in (
+                              select tenant, day, who from upload_day where tenant = ? and day < ? limit ?)""").params(by.tenant().value(), day - 1, PIECE).update();
             for (Share share : shares) {
                 long used = tx.sql()
                         .sql("""

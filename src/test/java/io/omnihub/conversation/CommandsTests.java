@@ -82,7 +82,9 @@ class CommandsTests {
             for (Command command : ALL) {
                 assertThat(isForbidden(staff(Hub.TENANT, role), command))
                         .as("%s %s", role, Commands.name(command))
-                        .isEqualTo(!Permissions.COMMANDS.get(Commands.name(command)).contains(role));
+                        .isEqualTo(!Permissions.COMMANDS
+                                .get(Commands.name(command))
+                                .contains(role));
             }
         }
     }
@@ -101,10 +103,17 @@ class CommandsTests {
     @Test
     void visitorsAndStrangersHaveNoCommandsAndTheHubHasAll() {
         Actor visitor = new Actor.Visitor(
-                Hub.TENANT, Hub.CHANNEL, Hub.INBOX, "amy", Sender.contact("amy"), "default/shop/amy", conversation.id());
+                Hub.TENANT,
+                Hub.CHANNEL,
+                Hub.INBOX,
+                "amy",
+                Sender.contact("amy"),
+                "default/shop/amy",
+                conversation.id());
         for (Command command : ALL) {
             assertThat(isForbidden(visitor, command)).isTrue();
-            assertThat(isForbidden(staff(new TenantId("bolt"), Role.ADMIN), command)).isTrue();
+            assertThat(isForbidden(staff(new TenantId("bolt"), Role.ADMIN), command))
+                    .isTrue();
             assertThat(isForbidden(new Actor.Hub(Hub.TENANT), command)).isFalse();
         }
         assertThat(commands.carryOut(commands.check(visitor, conversation, ALL.getFirst()), "once"))
@@ -161,7 +170,7 @@ class CommandsTests {
     }
 
     private static Actor.Staff staff(TenantId tenant, Role role) {
-        return new Actor.Staff(new Caller(
-                tenant, "ben", "", role, true, null, Credential.visitor(tenant, "ben", Instant.MAX)));
+        return new Actor.Staff(
+                new Caller(tenant, "ben", "", role, true, null, Credential.visitor(tenant, "ben", Instant.MAX)));
     }
 }

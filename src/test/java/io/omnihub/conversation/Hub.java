@@ -56,14 +56,8 @@ public final class Hub implements AutoCloseable {
     public static final Duration REOPEN_WINDOW = Duration.ofHours(1);
 
     /// An agent.
-    public static final Actor.Staff ANN = new Actor.Staff(new Caller(
-            TENANT,
-            "ann",
-            "",
-            Role.ADMIN,
-            true,
-            null,
-            Credential.visitor(TENANT, "ann", Instant.MAX)));
+    public static final Actor.Staff ANN = new Actor.Staff(
+            new Caller(TENANT, "ann", "", Role.ADMIN, true, null, Credential.visitor(TENANT, "ann", Instant.MAX)));
 
     public final Database database;
     public final LogEngine engine;

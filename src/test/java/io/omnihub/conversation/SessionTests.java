@@ -8,7 +8,6 @@ import io.omnihub.message.Keys;
 import io.omnihub.message.Message;
 import io.omnihub.message.MessageRef;
 import io.omnihub.message.ReadMark;
-import io.omnihub.message.Sender;
 import io.omnihub.message.Session;
 import io.omnihub.message.SessionStatus;
 import io.omnihub.store.Database;

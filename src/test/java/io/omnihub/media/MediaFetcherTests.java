@@ -195,12 +195,7 @@ class MediaFetcherTests {
                 "",
                 Duration.ofDays(30));
         Fetches fetches = new Fetches(
-                database,
-                hub.reader,
-                Map.of(Hub.CHANNEL.value(), channel),
-                NONE,
-                hub.conversations,
-                hub.commands);
+                database, hub.reader, Map.of(Hub.CHANNEL.value(), channel), NONE, hub.conversations, hub.commands);
         Errands errands =
                 new Errands(database, settings.errands(), fetches, clock, () -> 0.5, "node", Loops.unobserved());
         ErrandRunner fetcher = errands.runner("media-fetcher", fetches, settings.concurrency(), settings.poll());
