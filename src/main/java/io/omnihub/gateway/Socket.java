@@ -31,8 +31,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// One connection, from its opening to its end. What is sent to the client may come from any thread; all else happens
-/// on
-/// the connection's event loop.
+/// on the connection's event loop.
 final class Socket extends ChannelInboundHandlerAdapter {
 
     private static final Logger LOG = LoggerFactory.getLogger(Socket.class);
