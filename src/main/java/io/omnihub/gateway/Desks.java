@@ -108,8 +108,7 @@ final class Desks {
     }
 
     /// Tells those that follow a list what has changed in it since the last time: read once for all, and written once
-    /// for
-    /// all who see the same of it.
+    /// for all who see the same of it.
     void tell() {
         desks.forEach((tenant, desk) -> {
             Map<ConversationId, Set<Place>> moved = desk.moves().take();

@@ -13,8 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// Which conversations of a tenant have changed since the last time, and through which places they went. Where each
-/// stood
-/// then is remembered of the last ones only; one that is not known may have stood anywhere.
+/// stood then is remembered of the last ones only; one that is not known may have stood anywhere.
 final class Moves {
 
     private static final int REMEMBERED = 10_000;

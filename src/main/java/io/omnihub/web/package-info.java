@@ -1,6 +1,5 @@
 /// What any REST controller needs: problems, pages, limits, and the API's description. The controllers are at home in
-/// the
-/// rooms whose subject they serve.
+/// the rooms whose subject they serve.
 @NullMarked
 @ApplicationModule(allowedDependencies = {"message", "wire", "store"})
 package io.omnihub.web;

@@ -30,8 +30,7 @@ import java.util.HashSet;
 import java.util.Locale;
 
 /// Translates entries of the log. What this version does not know, be it a kind of change, a number of an enum or a
-/// rule
-/// that a later one broke, becomes [Unknown], which keeps the entry as it was stored.
+/// rule that a later one broke, becomes [Unknown], which keeps the entry as it was stored.
 final class ProtoEntries {
 
     private ProtoEntries() {}
