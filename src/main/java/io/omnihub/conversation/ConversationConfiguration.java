@@ -107,6 +107,11 @@ class ConversationConfiguration {
     }
 
     @Bean
+    CommandDescription commandDescription() {
+        return new CommandDescription();
+    }
+
+    @Bean
     Commands commands(Engine engine, Accounts accounts, PartsCheck parts, AuditLog audit, Clock clock) {
         return new Commands(engine, new Assignees(accounts::get), parts, audit::append, clock);
     }

@@ -1,4 +1,4 @@
-/// The WebSocket gateway: visitors, apps and agents, live, on a port of its own.
+/// The gateway: visitors, apps and agents, live by WebSocket on a port of its own, and visitors without one by REST.
 @NullMarked
 @ApplicationModule(
         allowedDependencies = {
@@ -13,6 +13,7 @@
             "conversation",
             "identity",
             "presence",
+            "web",
             "media",
             "visitor"
         })

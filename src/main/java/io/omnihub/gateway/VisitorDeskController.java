@@ -1,4 +1,4 @@
-package io.omnihub.desk;
+package io.omnihub.gateway;
 
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
@@ -10,6 +10,7 @@ import io.omnihub.conversation.Conversations;
 import io.omnihub.conversation.EntryMedia;
 import io.omnihub.conversation.EntryView;
 import io.omnihub.conversation.EntryWatch;
+import io.omnihub.conversation.OutcomeAnswers;
 import io.omnihub.conversation.Wish;
 import io.omnihub.identity.ApiSecurity;
 import io.omnihub.log.LogEpoch;
@@ -105,14 +106,14 @@ final class VisitorDeskController {
     @Operation(
             summary = "Says something as a visitor",
             description = "The same `clientId` with the same content is stored once, and answered alike.")
-    Answers.Done say(@RequestAttribute(VisitorCalls.VISITOR) Visitor visitor, @RequestBody VisitorMessage body) {
+    OutcomeAnswers.Done say(@RequestAttribute(VisitorCalls.VISITOR) Visitor visitor, @RequestBody VisitorMessage body) {
         String clientId = body.clientId() == null ? "" : body.clientId();
         if (!ClientFrame.CLIENT_ID.matcher(clientId).matches()) {
             throw new InvalidMessageException("clientId", "must be 16 to 64 letters, digits and dashes");
         }
         ConversationId conversation = visitors.conversation(visitor);
         Wish wish = commands.say(visitor.actor(conversation), body.parts(), body.replyTo());
-        Answers.Done done = Answers.of(conversation, commands.carryOut(wish, clientId));
+        OutcomeAnswers.Done done = OutcomeAnswers.of(conversation, commands.carryOut(wish, clientId));
         if (done.sequence() != null) {
             introductions.introduce(visitor, conversation);
         }
@@ -125,7 +126,8 @@ final class VisitorDeskController {
     void read(@RequestAttribute(VisitorCalls.VISITOR) Visitor visitor, @RequestBody VisitorRead body) {
         Params.range("upTo", body.upTo(), 1, Long.MAX_VALUE);
         ConversationId conversation = visitors.conversation(visitor);
-        var _ = Answers.of(conversation, Commands.await(commands.read(visitor.actor(conversation), body.upTo())));
+        var _ = OutcomeAnswers.of(
+                conversation, Commands.await(commands.read(visitor.actor(conversation), body.upTo())));
     }
 
     @GetMapping("/entries")

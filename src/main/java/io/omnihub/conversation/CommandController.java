@@ -1,15 +1,10 @@
-package io.omnihub.desk;
+package io.omnihub.conversation;
 
-import io.omnihub.conversation.Actor;
-import io.omnihub.conversation.Commands;
-import io.omnihub.conversation.Conversation;
-import io.omnihub.conversation.ConversationLookup;
-import io.omnihub.conversation.Wish;
-import io.omnihub.desk.Answers.Done;
-import io.omnihub.desk.Requests.Assignment;
-import io.omnihub.desk.Requests.Labels;
-import io.omnihub.desk.Requests.Note;
-import io.omnihub.desk.Requests.Reply;
+import io.omnihub.conversation.OutcomeAnswers.Done;
+import io.omnihub.conversation.Requests.Assignment;
+import io.omnihub.conversation.Requests.Labels;
+import io.omnihub.conversation.Requests.Note;
+import io.omnihub.conversation.Requests.Reply;
 import io.omnihub.identity.Caller;
 import io.omnihub.message.Command;
 import io.omnihub.message.InvalidMessageException;
@@ -135,7 +130,7 @@ final class CommandController {
         }
         Conversation conversation = conversations.get(caller, id);
         Wish wish = commands.check(new Actor.Staff(caller), conversation, command);
-        Done done = Answers.of(
+        Done done = OutcomeAnswers.of(
                 conversation.id(),
                 commands.carryOut(wish, key == null ? UUID.randomUUID().toString() : key));
         return done.sequence() == null

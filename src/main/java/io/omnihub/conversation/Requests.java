@@ -1,4 +1,4 @@
-package io.omnihub.desk;
+package io.omnihub.conversation;
 
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;

@@ -1,6 +1,5 @@
-package io.omnihub.desk;
+package io.omnihub.conversation;
 
-import io.omnihub.conversation.Outcome;
 import io.omnihub.message.ConversationId;
 import io.omnihub.web.ProblemException;
 import io.omnihub.web.ProblemType;
@@ -8,13 +7,13 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
 /// What becomes of a wish, as callers of the API are told.
-final class Answers {
+public final class OutcomeAnswers {
 
-    private Answers() {}
+    private OutcomeAnswers() {}
 
     /// @param conversation that the wish was for
     /// @throws ProblemException where nothing became of it
-    static Done of(ConversationId conversation, Outcome outcome) {
+    public static Done of(ConversationId conversation, Outcome outcome) {
         return switch (outcome) {
             case Outcome.Stored stored -> new Done(stored.conversation(), stored.sequence());
             case Outcome.Waiting _ -> new Done(conversation, null);
@@ -38,5 +37,6 @@ final class Answers {
     /// A command was carried out.
     ///
     /// @param sequence of the entry it made; null where it was taken and will be carried out soon
-    record Done(ConversationId conversation, @Nullable Long sequence) {}
+    public record Done(
+            ConversationId conversation, @Nullable Long sequence) {}
 }

@@ -1,4 +1,4 @@
-package io.omnihub.desk;
+package io.omnihub.conversation;
 
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.responses.ApiResponse;
@@ -7,7 +7,7 @@ import org.springdoc.core.customizers.OperationCustomizer;
 import org.springframework.web.method.HandlerMethod;
 
 /// Says in the API's description how commands are keyed and answered.
-final class CommandAnswers implements OperationCustomizer {
+final class CommandDescription implements OperationCustomizer {
 
     @Override
     public Operation customize(Operation operation, HandlerMethod method) {
