@@ -7,27 +7,18 @@ import io.omnihub.identity.Caller;
 import io.omnihub.identity.IdentityEnds;
 import io.omnihub.identity.Permissions;
 import io.omnihub.message.Content;
-import io.omnihub.message.ConversationId;
 import io.omnihub.message.Visibility;
 import io.omnihub.wire.ClientFrame;
 import io.omnihub.wire.Presence;
 import io.omnihub.wire.ServerFrame;
-import io.omnihub.wire.ServerFrame.Entries;
 import io.omnihub.wire.ServerFrame.Heartbeat;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 
 /// An agent, or a program in an agent's place.
 final class AgentParty implements Party {
-
-    private static final int MOST_WATCHES = 200;
-    private static final int MOST_KNOWN = 1_000;
 
     private final Socket socket;
     private final Services services;
@@ -35,11 +26,8 @@ final class AgentParty implements Party {
     private final Actor.Staff staff;
     private final String who;
     private final Flow flow = new Flow();
-    private final Map<ConversationId, Watch> watches = new ConcurrentHashMap<>();
-
-    /// Conversations are looked up once: what a command needs of them never changes.
-    private final LinkedHashMap<ConversationId, Conversation> known = new LinkedHashMap<>();
-
+    private final KnownConversations known;
+    private final AgentWatches watches;
     private IdentityEnds.Hold hold = () -> {};
 
     private AgentParty(Socket socket, Services services, Caller caller) {
@@ -48,6 +36,8 @@ final class AgentParty implements Party {
         this.caller = caller;
         this.staff = new Actor.Staff(caller);
         this.who = caller.tenant() + "/" + caller.who();
+        this.known = new KnownConversations(socket, services.conversations(), caller.tenant());
+        this.watches = new AgentWatches(socket, services, caller.tenant(), known);
     }
 
     /// Checks who it is.
@@ -89,16 +79,16 @@ final class AgentParty implements Party {
         switch (frame) {
             case ClientFrame.CommandOn command -> command(command);
             case ClientFrame.Typing typing ->
-                withConversation(typing.conversation(), conversation -> type(conversation, typing));
+                known.with(typing.conversation(), conversation -> type(conversation, typing));
             case ClientFrame.Read read ->
-                withConversation(read.conversation(), conversation -> read(conversation, read.upTo()));
-            case ClientFrame.Watch watch -> watch(watch);
-            case ClientFrame.Unwatch unwatch -> unwatch(unwatch.conversation());
+                known.with(read.conversation(), conversation -> read(conversation, read.upTo()));
+            case ClientFrame.Watch watch -> watches.watch(watch);
+            case ClientFrame.Unwatch unwatch -> watches.unwatch(unwatch.conversation());
             case ClientFrame.Changes list -> list(list);
             case ClientFrame.PresenceState presence ->
                 services.presences().here(caller.tenant(), caller.name(), socket, presence.state());
             case ClientFrame.Fetch fetch ->
-                withConversation(fetch.conversation(), conversation -> fetch(conversation, fetch));
+                known.with(fetch.conversation(), conversation -> fetch(conversation, fetch));
             case ClientFrame.Hello _, ClientFrame.Send _, ClientFrame.Ping _ ->
                 throw new IllegalArgumentException("An agent has no use for " + Operations.of(frame));
         }
@@ -106,15 +96,12 @@ final class AgentParty implements Party {
 
     @Override
     public Heartbeat heartbeat() {
-        Map<String, Long> last = new HashMap<>();
-        watches.forEach((conversation, watch) ->
-                services.topics().last(watch).ifPresent(sequence -> last.put(conversation.value(), sequence)));
-        return new Heartbeat(last);
+        return watches.heartbeat();
     }
 
     @Override
     public void gone() {
-        watches.values().forEach(services.topics()::remove);
+        watches.gone();
         services.desks().unfollow(caller.tenant(), socket);
         services.presences().here(caller.tenant(), caller.name(), socket, Presence.OFFLINE);
         hold.close();
@@ -141,8 +128,7 @@ final class AgentParty implements Party {
     }
 
     private void command(ClientFrame.CommandOn frame) {
-        Conversation conversation = known.get(frame.conversation());
-        Optional<Wish> plain = Optional.ofNullable(conversation)
+        Optional<Wish> plain = known.get(frame.conversation())
                 .flatMap(found -> services.commands().plain(staff, found, frame.command()));
         if (plain.isPresent()) {
             submit(frame, plain.get());
@@ -154,7 +140,7 @@ final class AgentParty implements Party {
                         .map(found -> new Checked(found, services.commands().check(staff, found, frame.command()))),
                 checked -> checked.ifPresentOrElse(
                         ready -> {
-                            remember(ready.conversation());
+                            known.remember(ready.conversation());
                             submit(frame, ready.wish());
                         },
                         () -> refuse(frame, Answers.notFound(frame.clientId()))),
@@ -184,51 +170,8 @@ final class AgentParty implements Party {
         var _ = services.commands().read(staff, conversation, upTo);
     }
 
-    private void watch(ClientFrame.Watch frame) {
-        unwatch(frame.conversation());
-        if (watches.size() >= MOST_WATCHES) {
-            socket.push(new ServerFrame.Refused(
-                    "", "invalid", "No more than 200 conversations can be watched.", "conversation"));
-            return;
-        }
-        Watch watch = new Watch(socket, frame.conversation(), Visibility.AGENTS);
-        watches.put(frame.conversation(), watch);
-        services.topics().add(watch);
-        socket.work(
-                () -> services.conversations()
-                        .find(caller.tenant(), frame.conversation())
-                        .map(found -> new Seen(
-                                found,
-                                services.history()
-                                        .missed(caller.tenant(), found.id(), frame.after(), Visibility.AGENTS))),
-                seen -> seen.ifPresentOrElse(found -> show(watch, found), () -> {
-                    unwatch(frame.conversation());
-                    notFound();
-                }),
-                _ -> {});
-    }
-
-    private void show(Watch watch, Seen seen) {
-        Conversation conversation = seen.conversation();
-        remember(conversation);
-        services.topics().read(conversation.id(), conversation.lastSequence(), conversation.lastVisible());
-        Entries entries = seen.entries();
-        long upTo = entries.more() || entries.entries().isEmpty()
-                ? conversation.lastSequence()
-                : entries.entries().getLast().sequence();
-        socket.begin(watch, entries, upTo);
-        services.signals().show(conversation.id(), socket);
-    }
-
-    private void unwatch(ConversationId conversation) {
-        Watch watch = watches.remove(conversation);
-        if (watch != null) {
-            services.topics().remove(watch);
-        }
-    }
-
     private void list(ClientFrame.Changes list) {
-        services.desks().follow(caller.tenant(), socket, list.views(), watches.keySet());
+        services.desks().follow(caller.tenant(), socket, list.views(), watches.conversations());
         Instant cursor = list.cursor();
         if (cursor != null) {
             socket.work(
@@ -245,45 +188,9 @@ final class AgentParty implements Party {
                 _ -> {});
     }
 
-    /// Goes on with a conversation of the agent's tenant; to the agent those of others don't exist.
-    private void withConversation(@org.jspecify.annotations.Nullable ConversationId id, Consumer<Conversation> action) {
-        if (id == null) {
-            socket.refuse(CloseCode.BAD_FRAME, "invalid", "conversation: must be given", "conversation");
-            return;
-        }
-        Conversation conversation = known.get(id);
-        if (conversation != null) {
-            action.accept(conversation);
-            return;
-        }
-        socket.work(
-                () -> services.conversations().find(caller.tenant(), id),
-                found -> found.ifPresentOrElse(
-                        read -> {
-                            remember(read);
-                            action.accept(read);
-                        },
-                        this::notFound),
-                _ -> {});
-    }
-
-    private void notFound() {
-        socket.push(Answers.notFound(""));
-    }
-
-    private void remember(Conversation conversation) {
-        if (known.size() >= MOST_KNOWN) {
-            known.pollFirstEntry();
-        }
-        known.put(conversation.id(), conversation);
-    }
-
     /// What a hello brings.
     private record Admission(Optional<Caller> admitted, String epoch) {}
 
     /// A command that can be submitted.
     private record Checked(Conversation conversation, Wish wish) {}
-
-    /// What a watch begins with.
-    private record Seen(Conversation conversation, Entries entries) {}
 }
