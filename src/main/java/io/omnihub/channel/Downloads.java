@@ -8,6 +8,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -23,18 +24,32 @@ public final class Downloads {
     private Downloads() {}
 
     /// A picture to show, anything else to keep.
+    ///
+    /// @throws ProblemException where its bytes are not there
     public static void write(HttpServletRequest request, HttpServletResponse response, Blobs blobs, Media media)
             throws IOException {
         write(request, response, blobs, media, true);
     }
 
     /// Whatever it is, to keep.
+    ///
+    /// @throws ProblemException where its bytes are not there
     public static void attach(HttpServletRequest request, HttpServletResponse response, Blobs blobs, Media media)
             throws IOException {
         write(request, response, blobs, media, false);
     }
 
     private static void write(
+            HttpServletRequest request, HttpServletResponse response, Blobs blobs, Media media, boolean shown)
+            throws IOException {
+        try {
+            writeStored(request, response, blobs, media, shown);
+        } catch (NoSuchFileException _) {
+            throw ProblemException.notFound();
+        }
+    }
+
+    private static void writeStored(
             HttpServletRequest request, HttpServletResponse response, Blobs blobs, Media media, boolean shown)
             throws IOException {
         long size = blobs.size(media.blob());

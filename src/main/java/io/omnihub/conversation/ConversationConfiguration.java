@@ -97,8 +97,8 @@ class ConversationConfiguration {
     }
 
     @Bean
-    EntryMedia entryMedia(LogReader log) {
-        return new EntryMedia(log);
+    EntryMedia entryMedia(LogReader log, Database database) {
+        return new EntryMedia(log, database);
     }
 
     @Bean

@@ -72,19 +72,17 @@ final class EntryController {
                 Duration.ofSeconds(wait),
                 () -> read(conversation, after, limit));
         long last = found.isEmpty() ? after : found.getLast().sequence();
-        return new Entries(
-                database.read(Tenants.of(caller.tenant()), tx -> media.views(tx, found)), last, epoch.current());
+        return new Entries(media.views(found), last, epoch.current());
     }
 
     @GetMapping("/{sequence}")
     @Operation(summary = "Shows one entry")
     EntryView get(@AuthenticationPrincipal Caller caller, @PathVariable String id, @PathVariable long sequence) {
         Conversation conversation = conversations.get(caller, id);
-        return database.read(
-                Tenants.of(caller.tenant()),
-                tx -> log.find(tx, caller.tenant(), conversation.id(), sequence)
-                        .map(entry -> media.views(tx, List.of(entry)).getFirst())
-                        .orElseThrow(ProblemException::notFound));
+        Entry found = database.read(
+                        Tenants.of(caller.tenant()), tx -> log.find(tx, caller.tenant(), conversation.id(), sequence))
+                .orElseThrow(ProblemException::notFound);
+        return media.views(List.of(found)).getFirst();
     }
 
     private List<Entry> read(Conversation conversation, long after, int limit) {

@@ -3,10 +3,15 @@ package io.omnihub.conversation;
 import io.omnihub.conversation.EntryView.PartMedia;
 import io.omnihub.log.LogReader;
 import io.omnihub.message.Content;
+import io.omnihub.message.ConversationId;
 import io.omnihub.message.Entry;
 import io.omnihub.message.EntryKind;
 import io.omnihub.message.Media;
 import io.omnihub.message.MediaStored;
+import io.omnihub.message.TenantId;
+import io.omnihub.message.Visibility;
+import io.omnihub.store.Database;
+import io.omnihub.store.Tenants;
 import io.omnihub.store.Transaction;
 import io.omnihub.wire.Contents;
 import java.util.ArrayList;
@@ -23,33 +28,41 @@ public final class EntryMedia {
     private static final int MOST = 2_000;
 
     private final LogReader log;
+    private final Database database;
 
-    EntryMedia(LogReader log) {
+    EntryMedia(LogReader log, Database database) {
         this.log = log;
+        this.database = database;
     }
 
     /// Entries of one conversation, in order, with the state of their media.
-    public List<EntryView> views(Transaction tx, List<Entry> entries) {
+    public List<EntryView> views(List<Entry> entries) {
         return entries.isEmpty()
                 ? List.of()
-                : views(
-                        tx,
-                        entries,
-                        "/api/v1/conversations/" + entries.getFirst().conversation());
+                : views(entries, "/api/v1/conversations/" + entries.getFirst().conversation());
     }
 
     /// The same for readers to whom the conversation is under another path.
-    public List<EntryView> views(Transaction tx, List<Entry> entries, String path) {
+    public List<EntryView> views(List<Entry> entries, String path) {
         Map<Place, MediaStored> told = entries.stream()
                 .filter(EntryMedia::hasUnstored)
                 .findFirst()
-                .map(first -> told(tx, first))
+                .map(first -> database.read(Tenants.of(first.tenant()), tx -> told(tx, first)))
                 .orElseGet(Map::of);
         return entries.stream().map(entry -> view(entry, told, path)).toList();
     }
 
-    /// The media of one part, where its bytes are here.
-    public Optional<Media> find(Transaction tx, Entry entry, int part) {
+    /// The media of one part of an entry that a reader may see, where its bytes are here.
+    public Optional<Media> find(
+            TenantId tenant, ConversationId conversation, long sequence, int part, Visibility sees) {
+        return database.read(
+                Tenants.of(tenant),
+                tx -> log.find(tx, tenant, conversation, sequence)
+                        .filter(entry -> entry.visibility().compareTo(sees) <= 0)
+                        .flatMap(entry -> find(tx, entry, part)));
+    }
+
+    private Optional<Media> find(Transaction tx, Entry entry, int part) {
         return media(entry, part)
                 .flatMap(media -> media.isStored()
                         ? Optional.of(media)

@@ -24,8 +24,6 @@ import io.omnihub.message.InvalidMessageException;
 import io.omnihub.message.Media;
 import io.omnihub.message.MessageRef;
 import io.omnihub.message.Visibility;
-import io.omnihub.store.Database;
-import io.omnihub.store.Tenants;
 import io.omnihub.visitor.Introductions;
 import io.omnihub.visitor.Visitor;
 import io.omnihub.visitor.VisitorCalls;
@@ -42,7 +40,6 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -74,7 +71,6 @@ final class VisitorDeskController {
     private final EntryWatch watch;
     private final MediaIntake intake;
     private final Blobs blobs;
-    private final Database database;
 
     VisitorDeskController(
             Visitors visitors,
@@ -86,8 +82,7 @@ final class VisitorDeskController {
             EntryMedia media,
             EntryWatch watch,
             MediaIntake intake,
-            Blobs blobs,
-            Database database) {
+            Blobs blobs) {
         this.visitors = visitors;
         this.commands = commands;
         this.log = log;
@@ -98,7 +93,6 @@ final class VisitorDeskController {
         this.watch = watch;
         this.intake = intake;
         this.blobs = blobs;
-        this.database = database;
     }
 
     @PostMapping("/messages")
@@ -215,17 +209,9 @@ final class VisitorDeskController {
             HttpServletResponse response)
             throws IOException {
         ConversationId conversation = visitors.conversation(visitor);
-        Media found = database.read(
-                Tenants.of(visitor.tenant()),
-                tx -> log.find(tx, visitor.tenant(), conversation, sequence)
-                        .filter(entry -> entry.visibility() == Visibility.EVERYONE)
-                        .flatMap(entry -> media.find(tx, entry, part))
-                        .orElseThrow(ProblemException::notFound));
-        try {
-            Downloads.write(request, response, blobs, found);
-        } catch (NoSuchFileException _) {
-            throw ProblemException.notFound();
-        }
+        Media found = media.find(visitor.tenant(), conversation, sequence, part, Visibility.EVERYONE)
+                .orElseThrow(ProblemException::notFound);
+        Downloads.write(request, response, blobs, found);
     }
 
     private VisitorEntries entries(
@@ -236,11 +222,7 @@ final class VisitorDeskController {
                 .map(Conversation::lastVisible)
                 .orElse(0L);
         return new VisitorEntries(
-                database.read(Tenants.of(visitor.tenant()), tx -> media.views(tx, found, "/api/v1/visitor")),
-                reached,
-                Math.max(last, reached),
-                more,
-                epoch.current());
+                media.views(found, "/api/v1/visitor"), reached, Math.max(last, reached), more, epoch.current());
     }
 
     /// Something that a visitor says.

@@ -5,11 +5,8 @@ import io.omnihub.bound.Rates;
 import io.omnihub.channel.Blobs;
 import io.omnihub.channel.Downloads;
 import io.omnihub.conversation.EntryMedia;
-import io.omnihub.log.LogReader;
 import io.omnihub.message.Media;
 import io.omnihub.message.Visibility;
-import io.omnihub.store.Database;
-import io.omnihub.store.Tenants;
 import io.omnihub.web.ProblemException;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -20,7 +17,6 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -40,18 +36,14 @@ final class FileController {
     private static final int AT_ONCE = 120;
 
     private final SignedLinks links;
-    private final LogReader log;
     private final EntryMedia media;
     private final Blobs blobs;
-    private final Database database;
     private final Rates rates = new Rates(PER_SECOND, AT_ONCE, System::nanoTime);
 
-    FileController(SignedLinks links, LogReader log, EntryMedia media, Blobs blobs, Database database) {
+    FileController(SignedLinks links, EntryMedia media, Blobs blobs) {
         this.links = links;
-        this.log = log;
         this.media = media;
         this.blobs = blobs;
-        this.database = database;
     }
 
     @GetMapping("{link}")
@@ -70,17 +62,10 @@ final class FileController {
             throw ProblemException.tooMany("Too many requests; wait a little.", wait);
         }
         SignedLinks.Target target = links.read(link).orElseThrow(ProblemException::notFound);
-        Media found = database.read(
-                Tenants.of(target.tenant()),
-                tx -> log.find(tx, target.tenant(), target.conversation(), target.sequence())
-                        .filter(entry -> entry.visibility() == Visibility.EVERYONE)
-                        .flatMap(entry -> media.find(tx, entry, target.part()))
-                        .orElseThrow(ProblemException::notFound));
+        Media found = media.find(
+                        target.tenant(), target.conversation(), target.sequence(), target.part(), Visibility.EVERYONE)
+                .orElseThrow(ProblemException::notFound);
         response.setHeader("X-Robots-Tag", "noindex");
-        try {
-            Downloads.attach(request, response, blobs, found);
-        } catch (NoSuchFileException _) {
-            throw ProblemException.notFound();
-        }
+        Downloads.attach(request, response, blobs, found);
     }
 }

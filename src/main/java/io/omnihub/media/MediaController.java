@@ -6,10 +6,8 @@ import io.omnihub.conversation.Conversation;
 import io.omnihub.conversation.ConversationLookup;
 import io.omnihub.conversation.EntryMedia;
 import io.omnihub.identity.Caller;
-import io.omnihub.log.LogReader;
 import io.omnihub.message.Media;
-import io.omnihub.store.Database;
-import io.omnihub.store.Tenants;
+import io.omnihub.message.Visibility;
 import io.omnihub.web.ProblemException;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -19,7 +17,6 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -37,25 +34,15 @@ import org.springframework.web.bind.annotation.RestController;
 final class MediaController {
 
     private final ConversationLookup conversations;
-    private final LogReader log;
     private final EntryMedia media;
     private final MediaIntake intake;
     private final Blobs blobs;
-    private final Database database;
 
-    MediaController(
-            ConversationLookup conversations,
-            LogReader log,
-            EntryMedia media,
-            MediaIntake intake,
-            Blobs blobs,
-            Database database) {
+    MediaController(ConversationLookup conversations, EntryMedia media, MediaIntake intake, Blobs blobs) {
         this.conversations = conversations;
-        this.log = log;
         this.media = media;
         this.intake = intake;
         this.blobs = blobs;
-        this.database = database;
     }
 
     @GetMapping("/conversations/{id}/entries/{sequence}/parts/{part}/media")
@@ -76,16 +63,9 @@ final class MediaController {
             HttpServletResponse response)
             throws IOException {
         Conversation conversation = conversations.get(caller, id);
-        Media found = database.read(
-                Tenants.of(caller.tenant()),
-                tx -> log.find(tx, caller.tenant(), conversation.id(), sequence)
-                        .flatMap(entry -> media.find(tx, entry, part))
-                        .orElseThrow(ProblemException::notFound));
-        try {
-            Downloads.write(request, response, blobs, found);
-        } catch (NoSuchFileException _) {
-            throw ProblemException.notFound();
-        }
+        Media found = media.find(caller.tenant(), conversation.id(), sequence, part, Visibility.AGENTS)
+                .orElseThrow(ProblemException::notFound);
+        Downloads.write(request, response, blobs, found);
     }
 
     @PostMapping("/media")
