@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { HubFrame } from '@/live/frames'
 import { Outbox, type OutboxEvent } from '@/live/outbox'
+import { pass } from '../test/time'
 import { VisitorApi } from './api'
 import { Poll } from './poll'
 
@@ -60,10 +61,6 @@ function write(...clientIds: string[]): void {
 
 function posted(): string[] {
   return asked.filter((each) => each.startsWith('messages ')).map((each) => each.split(' ')[1] ?? '')
-}
-
-async function pass(milliseconds = 0): Promise<void> {
-  await vi.advanceTimersByTimeAsync(milliseconds)
 }
 
 test('without a WebSocket, messages go by REST one after the other and come by long poll', async () => {

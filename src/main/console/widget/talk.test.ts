@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { textOf } from '@/live/timeline'
 import { LATER, ModelHub, seeded } from '../test/model-hub'
 import { heal, isGood, keepsOrder, mishap, Page } from '../test/page'
+import { pass, until } from '../test/time'
 import type { Site } from './api'
 import { Identity } from './identity'
 import { MOST_ENTRIES, Talk } from './talk'
@@ -36,14 +37,6 @@ function write(text: string): void {
 
 function shown(): string[] {
   return talk.lines.peek().map((line) => (line.type === 'message' ? textOf(line.parts) + (line.state === 'failed' ? '!' : '') : `? ${line.kind}`))
-}
-
-async function pass(milliseconds: number): Promise<void> {
-  await vi.advanceTimersByTimeAsync(milliseconds)
-}
-
-async function until(met: () => boolean, minutes = 10): Promise<void> {
-  for (let second = 0; second < minutes * 60 && !met(); second++) await pass(1000)
 }
 
 beforeEach(() => {

@@ -5,6 +5,7 @@ import { itemsOf } from '@/live/messages'
 import { textOf } from '@/live/timeline'
 import { LATER, ModelHub, seeded } from '../../../test/model-hub'
 import { heal, isGood, keepsOrder, mishap, Page } from '../../../test/page'
+import { pass, until } from '../../../test/time'
 import { useAccount } from './account'
 import { useLink } from './link'
 import { useLive } from './live'
@@ -49,14 +50,6 @@ function shown(conversation: string): string[] {
   return (timeline ? itemsOf(timeline) : []).flatMap((item) =>
     item.type === 'message' ? [textOf(item.parts) + (item.state === 'failed' ? '!' : item.state === 'sending' ? '…' : '')] : item.type === 'unknown' ? [`? ${item.kind}`] : [],
   )
-}
-
-async function pass(milliseconds: number): Promise<void> {
-  await vi.advanceTimersByTimeAsync(milliseconds)
-}
-
-async function until(met: () => boolean, minutes = 10): Promise<void> {
-  for (let second = 0; second < minutes * 60 && !met(); second++) await pass(1000)
 }
 
 beforeEach(() => {
