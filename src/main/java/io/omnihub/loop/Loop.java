@@ -13,8 +13,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /// Runs a step again and again on a thread of its own until it is stopped. After a failure, whatever it was, it rests,
-/// longer and longer while it goes on failing, and tries again. As a bean it starts and stops with the hub, in its
-/// phase.
+/// longer and longer while it goes on failing, and tries again. As a bean it starts with the hub, after all else, and
+/// stops before it.
 public final class Loop implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
@@ -33,8 +33,6 @@ public final class Loop implements SmartLifecycle {
     private Duration first = Duration.ZERO;
     private Duration rest = Duration.ZERO;
     private Duration longest = LONGEST;
-    private Duration grace = Duration.ZERO;
-    private int phase = DEFAULT_PHASE;
     private volatile boolean running;
     private volatile boolean paused;
     private volatile State state = State.STOPPED;
@@ -72,18 +70,6 @@ public final class Loop implements SmartLifecycle {
         return this;
     }
 
-    /// Gives the step that is being run some time when it is stopped; none unless said otherwise.
-    public Loop endingWithin(Duration time) {
-        grace = time;
-        return this;
-    }
-
-    /// Starts as a bean in another phase than the last.
-    public Loop inPhase(int number) {
-        phase = number;
-        return this;
-    }
-
     @Override
     public synchronized void start() {
         if (!running) {
@@ -93,10 +79,10 @@ public final class Loop implements SmartLifecycle {
         }
     }
 
-    /// Ends it: the step that is being run is interrupted when its time is over.
+    /// Ends it at once: the step that is being run is interrupted.
     @Override
     public void stop() {
-        stop(grace);
+        stop(Duration.ZERO);
     }
 
     /// Ends it.
@@ -151,11 +137,6 @@ public final class Loop implements SmartLifecycle {
     @Override
     public boolean isRunning() {
         return running;
-    }
-
-    @Override
-    public int getPhase() {
-        return phase;
     }
 
     /// Whether the last steps failed.

@@ -53,10 +53,5 @@ public interface Database {
         public String forUpdate() {
             return this == POSTGRESQL ? " for update" : "";
         }
-
-        /// Like [#forUpdate()], but passes over rows that another transaction has locked.
-        public String forUpdateSkipLocked() {
-            return this == POSTGRESQL ? " for update skip locked" : "";
-        }
     }
 }
