@@ -17,11 +17,20 @@ public class OmniHub {
         return Clock.systemUTC();
     }
 
+    /// Else the embedded broker can't read its journal at the second start, where the JVM lacks the flag
+    /// `--sun-misc-unsafe-memory-access=allow`: from Java 25 on Netty then frees only memory that it took itself.
+    private static void useUnsafe() {
+        if (System.getProperty("io.netty.noUnsafe") == null) {
+            System.setProperty("io.netty.noUnsafe", "false");
+        }
+    }
+
     public static void main(String[] args) {
         if (BackupCommand.isMeant(args)) {
             System.exit(BackupCommand.run(System.out, System.err, args));
         }
         OutOfMemory.endsTheProcess();
+        useUnsafe();
         try {
             SpringApplication.run(OmniHub.class, args);
             OutOfMemory.endsTheProcessWhenLogged();

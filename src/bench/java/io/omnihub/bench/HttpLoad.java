@@ -1,7 +1,9 @@
 package io.omnihub.bench;
 
 import io.netty.bootstrap.Bootstrap;
-import io.netty.channel.nio.NioEventLoopGroup;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,7 +16,7 @@ import org.HdrHistogram.Histogram;
 /// An HTTP client for load: some connections that are kept open, all on one thread, so that it needs little of the CPU.
 final class HttpLoad implements AutoCloseable {
 
-    private final NioEventLoopGroup loop = new NioEventLoopGroup(1);
+    private final EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private final List<Lane> lanes = new ArrayList<>();
 
     HttpLoad(int connections, int port) {

@@ -1,10 +1,10 @@
 package io.omnihub.bench;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.omnihub.web.Api;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import tools.jackson.databind.JsonNode;
 
 /// The gateway's, in JSON: see docs/websocket.md.
 final class HubDialect implements Dialect {
@@ -33,10 +33,10 @@ final class HubDialect implements Dialect {
         this.api = api;
         this.agents = agents;
         tokens = admissions.stream()
-                .map(admission -> admission.path("token").asText())
+                .map(admission -> admission.path("token").asString())
                 .toList();
         conversations = admissions.stream()
-                .map(admission -> admission.path("conversation").asText())
+                .map(admission -> admission.path("conversation").asString())
                 .toList();
     }
 
@@ -60,7 +60,7 @@ final class HubDialect implements Dialect {
     private static JsonNode greeted(Api api, int number) {
         JsonNode admission = admit(api);
         Api visitor =
-                new Api(api.address(), "Visitor " + admission.path("token").asText());
+                new Api(api.address(), "Visitor " + admission.path("token").asString());
         String hello = "{\"clientId\":\"bench-hello-%08d\",\"parts\":[{\"type\":\"text\",\"text\":\"Hello\"}]}"
                 .formatted(number);
         Api.Answer said = visitor.post("/api/v1/visitor/messages", hello);
@@ -91,7 +91,7 @@ final class HubDialect implements Dialect {
                         .formatted(api.post("/api/v1/tickets", "{}")
                                 .json()
                                 .path("ticket")
-                                .asText())
+                                .asString())
                 : "{\"type\":\"hello\",\"token\":\"%s\"}".formatted(tokens.get(number));
     }
 

@@ -84,7 +84,7 @@ record HubProcess(Process process, Path data, int port, int gatewayPort, long be
             String secret = admin.post("/api/v1/tokens", "{\"name\":\"bench\",\"role\":\"admin\"}")
                     .json()
                     .path("secret")
-                    .asText();
+                    .asString();
             return new Api(address, "Bearer " + secret);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -5,8 +5,10 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.channel.epoll.EpollEventLoopGroup;
+import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http.HttpObjectAggregator;
@@ -48,7 +50,7 @@ public final class RelayMain {
         WriteAhead log = arguments.length > 2 ? new WriteAhead(Path.of(arguments[2])) : null;
         RelayMain relay = new RelayMain(Integer.parseInt(arguments[0]), Integer.parseInt(arguments[1]), log);
         Channel listening = new ServerBootstrap()
-                .group(new EpollEventLoopGroup(1), new EpollEventLoopGroup())
+                .group(group(1), group(0))
                 .channel(EpollServerSocketChannel.class)
                 .childHandler(new ChannelInitializer<SocketChannel>() {
                     @Override
@@ -66,6 +68,10 @@ public final class RelayMain {
                 .syncUninterruptibly()
                 .channel();
         System.out.println("port " + ((InetSocketAddress) listening.localAddress()).getPort());
+    }
+
+    private static EventLoopGroup group(int threads) {
+        return new MultiThreadIoEventLoopGroup(threads, EpollIoHandler.newFactory());
     }
 
     private void carry(Channel[] to, int number, TextWebSocketFrame frame) {

@@ -1,7 +1,5 @@
 package io.omnihub.bench;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +8,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
 
 /// Gathers what was measured, prints it as a table and writes it as JSON.
 final class Report {
@@ -77,7 +77,7 @@ final class Report {
         json.put("figures", rows);
         Path file = Files.createDirectories(directory)
                 .resolve("bench-" + Instant.now().toEpochMilli() + ".json");
-        new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(file.toFile(), json);
+        JsonMapper.shared().writer(SerializationFeature.INDENT_OUTPUT).writeValue(file.toFile(), json);
         return file;
     }
 

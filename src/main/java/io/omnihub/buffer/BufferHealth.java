@@ -1,8 +1,8 @@
 package io.omnihub.buffer;
 
 import java.util.List;
-import org.springframework.boot.actuate.health.Health;
-import org.springframework.boot.actuate.health.HealthIndicator;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
 
 /// Tells an operator whether the buffer takes things in, and how much lies in it.
 final class BufferHealth implements HealthIndicator {

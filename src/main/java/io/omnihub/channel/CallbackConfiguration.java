@@ -1,5 +1,6 @@
 package io.omnihub.channel;
 
+import java.util.Objects;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.PlatformHttpComponent;
 import org.apache.camel.component.platform.http.spi.PlatformHttpEngine;
@@ -39,17 +40,18 @@ class CallbackConfiguration {
     /// Tells the entrance of each route that begins with a callback, before the first one starts.
     @Bean
     CamelContextConfiguration callbackRoutes(FilterRegistrationBean<CallbackEntrance> callbacks) {
+        CallbackEntrance entrance = Objects.requireNonNull(callbacks.getFilter());
         return new CamelContextConfiguration() {
 
             @Override
             public void beforeApplicationStart(CamelContext context) {
                 context.getComponent("platform-http", PlatformHttpComponent.class)
-                        .addPlatformHttpListener(callbacks.getFilter());
+                        .addPlatformHttpListener(entrance);
             }
 
             @Override
             public void afterApplicationStart(CamelContext context) {
-                callbacks.getFilter().open(context);
+                entrance.open(context);
             }
         };
     }

@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
@@ -100,8 +101,8 @@ final class CallbackConsumer extends PathConsumer {
     @SuppressWarnings("ReferenceEquality")
     private void write(Exchange exchange, Map<String, Object> received, HttpServletResponse response)
             throws IOException {
-        if (exchange.isFailed()) {
-            Exception failure = exchange.getException();
+        Exception failure = exchange.getException();
+        if (failure != null) {
             trouble.fails(
                     "The route of " + getEndpoint().getPath() + " failed: "
                             + failure.getClass().getSimpleName(),
@@ -112,7 +113,8 @@ final class CallbackConsumer extends PathConsumer {
         trouble.works();
         Message message = exchange.getMessage();
         HeaderFilterStrategy filter = getEndpoint().getHeaderFilterStrategy();
-        response.setStatus(message.getHeader(Exchange.HTTP_RESPONSE_CODE, HttpServletResponse.SC_OK, Integer.class));
+        response.setStatus(Objects.requireNonNullElse(
+                message.getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class), HttpServletResponse.SC_OK));
         message.getHeaders().forEach((name, value) -> {
             if (value != null
                     && received.get(name) != value

@@ -1,8 +1,5 @@
 package io.omnihub.contact;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.omnihub.message.ContactChange;
 import io.omnihub.message.ContactId;
 import io.omnihub.message.InboxId;
@@ -19,13 +16,16 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
 
 /// Keeps contacts. Two partitions may meet the same person at once, so everything here is insert or read.
 public final class Contacts {
 
     private static final TypeReference<Map<String, String>> ATTRIBUTES = new TypeReference<>() {};
 
-    private final ObjectMapper json = new ObjectMapper();
+    private final JsonMapper json = new JsonMapper();
 
     /// The contact behind an external user id, made where there is none yet.
     ///
@@ -154,7 +154,7 @@ public final class Contacts {
     private Map<String, String> read(String attributes) {
         try {
             return json.readValue(attributes, ATTRIBUTES);
-        } catch (JsonProcessingException e) {
+        } catch (JacksonException e) {
             throw new IllegalStateException("the attributes of a contact are damaged", e);
         }
     }
@@ -162,7 +162,7 @@ public final class Contacts {
     private String write(Map<String, String> attributes) {
         try {
             return json.writeValueAsString(attributes);
-        } catch (JsonProcessingException e) {
+        } catch (JacksonException e) {
             throw new IllegalStateException(e);
         }
     }

@@ -63,7 +63,7 @@ public final class Originals {
         return tx.sql()
                 .sql("select external_id from external_original where tenant = ? and mark = ?")
                 .params(tenant.value(), mark)
-                .query(String.class)
+                .query((row, _) -> row.getString(1))
                 .list();
     }
 

@@ -124,7 +124,7 @@ final class Ledger {
                           from t where t.target is not null)
                         select target from t where target is not null""")
                 .params(kind.name(), kind.name())
-                .query(String.class)
+                .query((row, _) -> row.getString(1))
                 .list();
     }
 

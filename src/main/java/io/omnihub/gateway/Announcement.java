@@ -2,17 +2,14 @@ package io.omnihub.gateway;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.omnihub.identity.Credential;
 import io.omnihub.message.ConversationId;
 import io.omnihub.message.Sender;
 import io.omnihub.message.TenantId;
 import io.omnihub.wire.Presence;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Optional;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
 
 /// What one node's gateway tells the others, as JSON. Nodes of two versions may run side by side for a while, so each
 /// passes over what it does not know.
@@ -27,7 +24,7 @@ import java.util.Optional;
 })
 sealed interface Announcement {
 
-    ObjectMapper MAPPER = JsonMapper.builder()
+    JsonMapper MAPPER = JsonMapper.builder()
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, DeserializationFeature.FAIL_ON_INVALID_SUBTYPE)
             .build();
 
@@ -51,22 +48,14 @@ sealed interface Announcement {
     record AgentIs(String node, TenantId tenant, String account, Presence state) implements Announcement {}
 
     default byte[] bytes() {
-        try {
-            return MAPPER.writeValueAsBytes(this);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return MAPPER.writeValueAsBytes(this);
     }
 
     /// Reads what [#bytes()] wrote.
     ///
     /// @return empty where it is of a kind that this version does not know
-    /// @throws UncheckedIOException where it is none
+    /// @throws JacksonException where it is none
     static Optional<Announcement> parse(byte[] bytes) {
-        try {
-            return Optional.ofNullable(MAPPER.readValue(bytes, Announcement.class));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Optional.ofNullable(MAPPER.readValue(bytes, Announcement.class));
     }
 }

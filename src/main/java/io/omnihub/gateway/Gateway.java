@@ -6,12 +6,13 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollEventLoopGroup;
+import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
-import io.netty.channel.nio.NioEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.omnihub.log.LogFeed;
@@ -163,9 +164,8 @@ public final class Gateway implements SmartLifecycle {
 
     private static EventLoopGroup group(String name, int threads) {
         var factory = new DefaultThreadFactory(name);
-        return Epoll.isAvailable()
-                ? new EpollEventLoopGroup(threads, factory)
-                : new NioEventLoopGroup(threads, factory);
+        var io = Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+        return new MultiThreadIoEventLoopGroup(threads, factory, io);
     }
 
     private static Class<? extends ServerChannel> channelType() {

@@ -7,6 +7,7 @@ import io.omnihub.message.InboxId;
 import io.omnihub.message.Raw;
 import io.omnihub.message.TenantId;
 import java.time.temporal.ChronoUnit;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
@@ -46,7 +47,8 @@ final class DeadLetterEndpoint extends HubEndpoint {
                 .map(ChannelId::new)
                 .or(() -> doors.inboxes().find(tenant, inbox).map(Inbox::channel))
                 .orElseGet(() -> new ChannelId("unknown"));
-        String type = message.getHeader(Exchange.CONTENT_TYPE, "application/octet-stream", String.class);
+        String type = Objects.requireNonNullElse(
+                message.getHeader(Exchange.CONTENT_TYPE, String.class), "application/octet-stream");
         return new RawDeadLetter(
                 tenant,
                 inbox,

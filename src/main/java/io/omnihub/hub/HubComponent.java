@@ -12,7 +12,8 @@ import org.apache.camel.Endpoint;
 import org.apache.camel.support.DefaultComponent;
 import org.jspecify.annotations.Nullable;
 
-/// The component `hub:`. Its options are described in `hub.json` beside it and in docs/doors.md.
+/// The component `hub:`. Its options are described in `hub.json`, where Camel's catalog looks for it, and in
+/// docs/doors.md.
 final class HubComponent extends DefaultComponent {
 
     private static final int CONCURRENCY = 16;

@@ -151,8 +151,8 @@ public final class ApiTokens {
                         token.role().publicName(),
                         Secrets.sha256(secret),
                         token.createdBy(),
-                        token.createdAt().toEpochMilli(),
-                        token.expires() == null ? null : token.expires().toEpochMilli())
+                        token.createdAt().toEpochMilli())
+                .param(token.expires() == null ? null : token.expires().toEpochMilli())
                 .update();
         if (inserted == 1) {
             Map<String, String> details = Map.of("role", token.role().publicName());

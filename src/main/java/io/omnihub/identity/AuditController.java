@@ -1,8 +1,5 @@
 package io.omnihub.identity;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.omnihub.web.Page;
 import io.omnihub.web.PageCursor;
 import io.omnihub.web.Params;
@@ -17,6 +14,9 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
 
 /// Shows what administrators and logins did.
 @RestController
@@ -25,9 +25,9 @@ import org.springframework.web.bind.annotation.RestController;
 final class AuditController {
 
     private final AuditLog audit;
-    private final ObjectMapper json;
+    private final JsonMapper json;
 
-    AuditController(AuditLog audit, ObjectMapper json) {
+    AuditController(AuditLog audit, JsonMapper json) {
         this.audit = audit;
         this.json = json;
     }
@@ -75,7 +75,7 @@ final class AuditController {
                     row.target(),
                     json.readValue(row.details(), new TypeReference<>() {}),
                     HexFormat.of().formatHex(row.hash()));
-        } catch (JsonProcessingException _) {
+        } catch (JacksonException _) {
             throw new IllegalStateException("the details of row " + row.number() + " of the audit are no JSON");
         }
     }

@@ -1,9 +1,9 @@
 package io.omnihub.identity;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.Map;
 import java.util.TreeMap;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
 
 /// What the audit shall tell, without secrets and texts of messages.
 ///
@@ -25,7 +25,7 @@ public record AuditNote(String who, AuditAction action, String target, Map<Strin
     String json() {
         try {
             return JSON.writeValueAsString(new TreeMap<>(details));
-        } catch (JsonProcessingException e) {
+        } catch (JacksonException e) {
             throw new IllegalStateException("Texts can always be written", e);
         }
     }

@@ -3,6 +3,7 @@ package io.omnihub.identity;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.springframework.security.crypto.password.PasswordEncoder;
 
 /// Hashes few passwords at once, which is slow on purpose: half of the processors stay with everybody else.
@@ -21,7 +22,7 @@ final class BoundedEncoder implements PasswordEncoder {
 
     /// @throws TooManyTriesException where so many passwords wait that this one would for too long
     @Override
-    public String encode(CharSequence password) {
+    public @Nullable String encode(@Nullable CharSequence password) {
         enter();
         try {
             return encoder.encode(password);
@@ -32,7 +33,7 @@ final class BoundedEncoder implements PasswordEncoder {
 
     /// @throws TooManyTriesException where so many passwords wait that this one would for too long
     @Override
-    public boolean matches(CharSequence password, String hash) {
+    public boolean matches(@Nullable CharSequence password, @Nullable String hash) {
         enter();
         try {
             return encoder.matches(password, hash);

@@ -7,11 +7,12 @@ import java.net.InetAddress;
 import java.time.Clock;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
-import org.springframework.boot.web.context.WebServerApplicationContext;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -55,7 +56,8 @@ class IdentityConfiguration {
             @Value("${omnihub.proxies:}") List<String> proxies) {
         return event -> {
             if (event.getApplicationContext() instanceof WebServerApplicationContext web) {
-                String url = url(address, web.getWebServer().getPort());
+                String url =
+                        url(address, Objects.requireNonNull(web.getWebServer()).getPort());
                 LOG.info("OmniHub listens at {}", url);
                 if (!address.isLoopbackAddress() && proxies.isEmpty()) {
                     LOG.warn(

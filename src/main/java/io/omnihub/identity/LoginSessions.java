@@ -109,7 +109,7 @@ final class LoginSessions {
         return tx.sql()
                 .sql("delete from login_session where tenant = ? and account = ? and id <> ? returning id")
                 .params(tenant.value(), account, kept)
-                .query(String.class)
+                .query((row, _) -> row.getString(1))
                 .list();
     }
 

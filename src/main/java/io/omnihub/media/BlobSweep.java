@@ -102,7 +102,7 @@ final class BlobSweep {
                               select tenant, blob, created_by from upload_of
                               where visitor = 1 and created_at < ? limit ?) returning blob""")
                     .params(before.toEpochMilli(), most)
-                    .query(String.class)
+                    .query((row, _) -> row.getString(1))
                     .list();
             unnamed.addAll(piece);
             return piece.size();

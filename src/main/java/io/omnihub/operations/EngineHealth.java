@@ -5,8 +5,8 @@ import io.omnihub.store.Database;
 import io.omnihub.store.DatabaseUnavailableException;
 import io.omnihub.store.Tenants;
 import java.util.Optional;
-import org.springframework.boot.actuate.health.Health;
-import org.springframework.boot.actuate.health.HealthIndicator;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
 
 /// Tells whether the log can be read and written.
 final class EngineHealth implements HealthIndicator {

@@ -3,8 +3,8 @@ package io.omnihub.operations;
 import io.omnihub.loop.Loops;
 import java.time.Duration;
 import java.util.Map;
-import org.springframework.boot.actuate.health.Health;
-import org.springframework.boot.actuate.health.HealthIndicator;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
 
 /// Tells whether all that runs for ever does its work, as far as that is for the hub to say: what is outside and away
 /// is told of elsewhere.

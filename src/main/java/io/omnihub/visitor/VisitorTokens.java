@@ -1,13 +1,13 @@
 package io.omnihub.visitor;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.omnihub.keys.TenantKeys;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
 
 /// Writes and reads visitors' tokens: `v1.` with what is claimed and an HMAC-SHA-256 over it with a key of the
 /// tenant's.
@@ -37,7 +37,7 @@ final class VisitorTokens {
         try {
             String payload = VERSION + encode(JSON.writeValueAsBytes(claims));
             return payload + "." + encode(hmac(visitor.site(), payload));
-        } catch (JsonProcessingException e) {
+        } catch (JacksonException e) {
             throw new IllegalStateException("Claims can always be written", e);
         }
     }
@@ -55,7 +55,7 @@ final class VisitorTokens {
             // JSON's null is none, and one without a site names none.
             return Optional.ofNullable(JSON.readValue(new String(claimed, StandardCharsets.UTF_8), Claims.class))
                     .flatMap(claims -> visitor(claims, payload, signature));
-        } catch (IllegalArgumentException | JsonProcessingException _) {
+        } catch (IllegalArgumentException | JacksonException _) {
             return Optional.empty();
         }
     }

@@ -1,6 +1,5 @@
 package io.omnihub.web;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.swagger.v3.core.util.RefUtils;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
@@ -29,6 +28,7 @@ import org.springdoc.core.customizers.OperationCustomizer;
 import org.springframework.http.HttpHeaders;
 import org.springframework.util.StringUtils;
 import org.springframework.web.method.HandlerMethod;
+import tools.jackson.databind.json.JsonMapper;
 
 /// Says in the API's description what no controller can say of itself: how things and problems look.
 public final class ApiDescription implements OpenApiCustomizer, OperationCustomizer {
@@ -38,10 +38,10 @@ public final class ApiDescription implements OpenApiCustomizer, OperationCustomi
     private static final Pattern DOWNLOADS =
             Pattern.compile(".*/parts/\\{part}/media|.*/files/\\{link}|.*/dead-letters/\\{id}/body");
 
-    private final ObjectMapper json;
+    private final JsonMapper json;
     private final ApiTypes types;
 
-    ApiDescription(ObjectMapper json, ApiTypes types) {
+    ApiDescription(JsonMapper json, ApiTypes types) {
         this.json = json;
         this.types = types;
     }

@@ -1,9 +1,5 @@
 package io.omnihub.web;
 
-import com.fasterxml.jackson.databind.DeserializationConfig;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.introspect.AnnotatedClassResolver;
-import com.fasterxml.jackson.databind.jsontype.NamedType;
 import io.omnihub.message.Change;
 import io.omnihub.message.Content;
 import io.omnihub.message.EntryKind;
@@ -22,16 +18,20 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.DeserializationConfig;
+import tools.jackson.databind.introspect.AnnotatedClassResolver;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.jsontype.NamedType;
 
 /// Gives the schemas of the model the form that the model has in JSON, which is told to Jackson elsewhere and unknown
 /// to the generator: ids are texts, enums small words, kinds are told by `type`.
 @SuppressWarnings({"rawtypes", "unchecked"})
 final class ApiSchemas {
 
-    private final ObjectMapper json;
+    private final JsonMapper json;
     private final Map<String, Schema> schemas;
 
-    ApiSchemas(ObjectMapper json, Map<String, Schema> schemas) {
+    ApiSchemas(JsonMapper json, Map<String, Schema> schemas) {
         this.json = json;
         this.schemas = schemas;
     }
@@ -94,9 +94,9 @@ final class ApiSchemas {
     }
 
     private Map<String, String> kinds(Class<?> parent) {
-        DeserializationConfig config = json.getDeserializationConfig();
+        DeserializationConfig config = json.deserializationConfig();
         var annotated = AnnotatedClassResolver.resolve(config, config.constructType(parent), config);
-        return json.getSubtypeResolver().collectAndResolveSubtypesByTypeId(config, annotated).stream()
+        return config.getSubtypeResolver().collectAndResolveSubtypesByTypeId(config, annotated).stream()
                 .filter(type ->
                         type.hasName() && schemas.containsKey(type.getType().getSimpleName()))
                 .collect(Collectors.toMap(

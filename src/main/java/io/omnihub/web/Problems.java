@@ -1,6 +1,5 @@
 package io.omnihub.web;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import io.omnihub.message.InvalidMessageException;
 import io.omnihub.store.BadDataException;
 import io.omnihub.store.DatabaseDamagedException;
@@ -8,6 +7,7 @@ import io.omnihub.store.DatabaseUnavailableException;
 import io.omnihub.wire.JsonCodec;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Objects;
 import org.apache.coyote.BadRequestException;
@@ -30,6 +30,7 @@ import org.springframework.web.context.request.WebRequest;
 import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+import tools.jackson.core.JacksonException;
 
 /// Answers every error in the form of RFC 9457, and repeats neither texts of messages nor what a library says. Rooms
 /// with exceptions of their own answer those beside it, and are asked first.
@@ -37,6 +38,7 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExcep
 public final class Problems extends ResponseEntityExceptionHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+    private static final URI BLANK = URI.create("about:blank");
 
     @ExceptionHandler
     ResponseEntity<Object> problem(ProblemException e) {
@@ -97,7 +99,7 @@ public final class Problems extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler
     ResponseEntity<Object> tooLarge(TooLargeException e) {
-        return answer(problem(HttpStatus.PAYLOAD_TOO_LARGE, null, "The body is too large.", ""), new HttpHeaders());
+        return answer(problem(HttpStatus.CONTENT_TOO_LARGE, null, "The body is too large.", ""), new HttpHeaders());
     }
 
     /// Where the connection broke nobody reads an answer. An answer that has begun must not look whole.
@@ -130,7 +132,7 @@ public final class Problems extends ResponseEntityExceptionHandler {
                 return tooLarge(large);
             }
         }
-        return e.getCause() instanceof JsonProcessingException json
+        return e.getCause() instanceof JacksonException json
                 ? invalid(JsonCodec.problem(json))
                 : invalid(new InvalidMessageException("body", "must be given"));
     }
@@ -168,9 +170,7 @@ public final class Problems extends ResponseEntityExceptionHandler {
 
     static ProblemDetail problem(HttpStatus status, @Nullable ProblemType type, String detail, String field) {
         ProblemDetail problem = ProblemDetail.forStatus(status);
-        if (type != null) {
-            problem.setType(type.uri());
-        }
+        problem.setType(type == null ? BLANK : type.uri());
         if (!detail.isEmpty()) {
             problem.setDetail(detail);
         }

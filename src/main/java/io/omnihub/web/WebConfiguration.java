@@ -1,10 +1,10 @@
 package io.omnihub.web;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import tools.jackson.databind.json.JsonMapper;
 
 /// What looks at every request, and the API's description.
 @Configuration(proxyBeanMethods = false)
@@ -22,7 +22,7 @@ class WebConfiguration implements WebMvcConfigurer {
     }
 
     @Bean
-    ApiDescription apiDescription(ObjectMapper json, ApiTypes types) {
+    ApiDescription apiDescription(JsonMapper json, ApiTypes types) {
         return new ApiDescription(json, types);
     }
 }

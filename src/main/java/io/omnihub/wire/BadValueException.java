@@ -1,10 +1,10 @@
 package io.omnihub.wire;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.databind.JsonMappingException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.databind.DatabindException;
 
 /// A value in JSON that is refused, with a problem that does not repeat it.
-final class BadValueException extends JsonMappingException {
+final class BadValueException extends DatabindException {
 
     private static final long serialVersionUID = 1L;
 

@@ -1,16 +1,5 @@
 package io.omnihub.wire;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.cfg.CoercionAction;
-import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.type.LogicalType;
 import io.omnihub.message.Entry;
 import io.omnihub.message.InboundEvent;
 import io.omnihub.message.InvalidMessageException;
@@ -18,6 +7,18 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.cfg.CoercionAction;
+import tools.jackson.databind.cfg.CoercionInputShape;
+import tools.jackson.databind.cfg.EnumFeature;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.type.LogicalType;
 
 /// The model as JSON in UTF-8, in the form that [MessageModule] describes.
 ///
@@ -60,16 +61,27 @@ public final class JsonCodec {
     }
 
     /// What Jackson found wrong, in the model's own words: for those who let Spring read their JSON.
-    public static InvalidMessageException problem(JsonProcessingException e) {
+    public static InvalidMessageException problem(JacksonException e) {
         return JsonProblems.translate(e, "body");
     }
 
-    /// Makes a mapper refuse whatever two readers could read differently.
-    static void makeStrict(ObjectMapper mapper) {
-        mapper.enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
-        mapper.enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS, DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS);
-        mapper.enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
-        mapper.getFactory().setStreamReadConstraints(LIMITS);
+    static JsonMapper mapper() {
+        return builder().build();
+    }
+
+    /// For mappers of the model's form, which refuse whatever two readers could read differently.
+    static JsonMapper.Builder builder() {
+        JsonFactory limited = JsonFactory.builderWithJackson2Defaults()
+                .streamReadConstraints(LIMITS)
+                .build();
+        // The order of properties and much else is as in what is stored already.
+        JsonMapper.Builder mapper = JsonMapper.builder(limited)
+                .configureForJackson2()
+                .addModule(new MessageModule())
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+                .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
         refuse(mapper, LogicalType.Textual, CoercionInputShape.Integer, CoercionInputShape.Float);
         refuse(mapper, LogicalType.Textual, CoercionInputShape.Boolean);
         refuse(mapper, LogicalType.Integer, CoercionInputShape.String, CoercionInputShape.EmptyString);
@@ -77,24 +89,21 @@ public final class JsonCodec {
         refuse(mapper, LogicalType.Float, CoercionInputShape.String, CoercionInputShape.EmptyString);
         refuse(mapper, LogicalType.Boolean, CoercionInputShape.String, CoercionInputShape.EmptyString);
         refuse(mapper, LogicalType.Boolean, CoercionInputShape.Integer, CoercionInputShape.Float);
-    }
-
-    static JsonMapper mapper() {
-        JsonMapper mapper = JsonMapper.builder().addModule(new MessageModule()).build();
-        makeStrict(mapper);
         return mapper;
     }
 
-    private static void refuse(ObjectMapper mapper, LogicalType type, CoercionInputShape... shapes) {
-        for (CoercionInputShape shape : shapes) {
-            mapper.coercionConfigFor(type).setCoercion(shape, CoercionAction.Fail);
-        }
+    private static void refuse(JsonMapper.Builder mapper, LogicalType type, CoercionInputShape... shapes) {
+        mapper.withCoercionConfig(type, config -> {
+            for (CoercionInputShape shape : shapes) {
+                config.setCoercion(shape, CoercionAction.Fail);
+            }
+        });
     }
 
     static byte[] write(Object value) {
         try {
             return MAPPER.writeValueAsBytes(value);
-        } catch (JsonProcessingException e) {
+        } catch (JacksonException e) {
             throw new IllegalStateException("The model can always be written", e);
         }
     }
@@ -111,12 +120,12 @@ public final class JsonCodec {
             return value;
         } catch (CharacterCodingException _) {
             throw JsonProblems.malformed(root);
-        } catch (JsonProcessingException e) {
+        } catch (JacksonException e) {
             throw JsonProblems.translate(e, root);
         }
     }
 
-    static JsonNode tree(byte[] bytes) throws JsonProcessingException {
+    static JsonNode tree(byte[] bytes) throws JacksonException {
         return MAPPER.readTree(new String(bytes, StandardCharsets.UTF_8));
     }
 

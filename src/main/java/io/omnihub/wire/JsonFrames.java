@@ -1,9 +1,9 @@
 package io.omnihub.wire;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import io.omnihub.message.InvalidMessageException;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 
 /// Frames as JSON in UTF-8.
 final class JsonFrames implements FrameCodec {
@@ -35,11 +35,11 @@ final class JsonFrames implements FrameCodec {
     private static @Nullable String clientId(byte[] bytes) {
         try {
             JsonNode frame = JsonCodec.tree(bytes);
-            String type = frame.path("type").asText();
-            String clientId = frame.path("clientId").asText();
+            String type = frame.path("type").asString();
+            String clientId = frame.path("clientId").asString();
             boolean wish = type.equals("send") || type.equals("command");
             return wish && ClientFrame.CLIENT_ID.matcher(clientId).matches() ? clientId : null;
-        } catch (JsonProcessingException _) {
+        } catch (JacksonException _) {
             return null;
         }
     }

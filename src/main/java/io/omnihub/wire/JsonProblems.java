@@ -1,17 +1,16 @@
 package io.omnihub.wire;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.exc.InputCoercionException;
-import com.fasterxml.jackson.core.exc.StreamConstraintsException;
-import com.fasterxml.jackson.core.exc.StreamReadException;
-import com.fasterxml.jackson.databind.JsonMappingException;
-import com.fasterxml.jackson.databind.exc.InvalidNullException;
-import com.fasterxml.jackson.databind.exc.InvalidTypeIdException;
-import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import io.omnihub.message.InvalidMessageException;
 import java.util.Collection;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.InputCoercionException;
+import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.core.exc.StreamReadException;
+import tools.jackson.databind.exc.InvalidNullException;
+import tools.jackson.databind.exc.InvalidTypeIdException;
+import tools.jackson.databind.exc.MismatchedInputException;
 
 /// Says what is wrong with JSON by the path of the field, without the values that Jackson's own texts repeat.
 final class JsonProblems {
@@ -21,7 +20,7 @@ final class JsonProblems {
     private JsonProblems() {}
 
     /// @param root names the whole, where the problem is not in one of its fields
-    static InvalidMessageException translate(JsonProcessingException e, String root) {
+    static InvalidMessageException translate(JacksonException e, String root) {
         String path = path(e);
         InvalidMessageException broken = cause(e, InvalidMessageException.class);
         if (broken != null) {
@@ -38,7 +37,7 @@ final class JsonProblems {
         return new InvalidMessageException(root, MALFORMED);
     }
 
-    private static String problem(JsonProcessingException e) {
+    private static String problem(JacksonException e) {
         InputCoercionException overflow = cause(e, InputCoercionException.class);
         if (overflow != null) {
             return expected(overflow.getTargetType());
@@ -86,16 +85,13 @@ final class JsonProblems {
         return Collection.class.isAssignableFrom(type) ? "must be a list" : "must be an object";
     }
 
-    private static String path(JsonProcessingException e) {
-        if (!(e instanceof JsonMappingException mapping)) {
-            return "";
-        }
+    private static String path(JacksonException e) {
         StringBuilder path = new StringBuilder();
-        for (JsonMappingException.Reference reference : mapping.getPath()) {
-            String field = reference.getFieldName();
+        for (JacksonException.Reference reference : e.getPath()) {
+            String field = reference.getPropertyName();
             if (field == null) {
                 path.append('[').append(reference.getIndex()).append(']');
-            } else if (reference.getFrom() instanceof Map) {
+            } else if (reference.from() instanceof Map) {
                 path.append('[').append(field).append(']');
             } else {
                 path.append(path.isEmpty() ? "" : ".").append(field);

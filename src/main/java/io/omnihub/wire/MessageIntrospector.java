@@ -4,13 +4,6 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
-import com.fasterxml.jackson.databind.cfg.MapperConfig;
-import com.fasterxml.jackson.databind.introspect.Annotated;
-import com.fasterxml.jackson.databind.introspect.AnnotatedClass;
-import com.fasterxml.jackson.databind.introspect.AnnotatedMember;
-import com.fasterxml.jackson.databind.introspect.AnnotatedParameter;
-import com.fasterxml.jackson.databind.introspect.NopAnnotationIntrospector;
-import com.fasterxml.jackson.databind.util.StdConverter;
 import io.omnihub.message.EntryKind;
 import io.omnihub.message.InboundEvent;
 import java.lang.reflect.RecordComponent;
@@ -20,6 +13,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.cfg.MapperConfig;
+import tools.jackson.databind.introspect.Annotated;
+import tools.jackson.databind.introspect.AnnotatedClass;
+import tools.jackson.databind.introspect.AnnotatedMember;
+import tools.jackson.databind.introspect.AnnotatedParameter;
+import tools.jackson.databind.introspect.NopAnnotationIntrospector;
+import tools.jackson.databind.util.StdConverter;
 
 /// What holds for every record and enum of the model, told to Jackson once instead of by a mix-in for each.
 final class MessageIntrospector extends NopAnnotationIntrospector {
@@ -42,7 +42,7 @@ final class MessageIntrospector extends NopAnnotationIntrospector {
 
     /// Empty values are left out, but not those inside a map, where an empty one has a meaning; so are later fields.
     @Override
-    public JsonInclude.Value findPropertyInclusion(Annotated annotated) {
+    public JsonInclude.Value findPropertyInclusion(MapperConfig<?> config, Annotated annotated) {
         if (annotated instanceof AnnotatedMember member
                 && isModel(member.getDeclaringClass())
                 && LATER.contains(member.getName())) {
@@ -55,7 +55,7 @@ final class MessageIntrospector extends NopAnnotationIntrospector {
 
     /// Missing texts, lists and maps are empty and missing numbers 0; anything else that isn't nullable must be given.
     @Override
-    public JsonSetter.Value findSetterInfo(Annotated annotated) {
+    public JsonSetter.Value findSetterInfo(MapperConfig<?> config, Annotated annotated) {
         if (!(annotated instanceof AnnotatedParameter parameter && isModel(parameter.getDeclaringClass()))) {
             return JsonSetter.Value.empty();
         }
@@ -75,7 +75,7 @@ final class MessageIntrospector extends NopAnnotationIntrospector {
 
     /// Sets have no order of their own; sorted, the same entry is always the same JSON.
     @Override
-    public @Nullable Object findSerializationConverter(Annotated annotated) {
+    public @Nullable Object findSerializationConverter(MapperConfig<?> config, Annotated annotated) {
         return annotated instanceof AnnotatedMember member
                         && isModel(member.getDeclaringClass())
                         && annotated.getRawType() == Set.class

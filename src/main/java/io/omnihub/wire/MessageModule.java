@@ -1,8 +1,5 @@
 package io.omnihub.wire;
 
-import com.fasterxml.jackson.databind.jsontype.NamedType;
-import com.fasterxml.jackson.databind.module.SimpleModule;
-import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import io.omnihub.message.Body;
 import io.omnihub.message.Change;
 import io.omnihub.message.ChannelId;
@@ -30,6 +27,9 @@ import io.omnihub.message.Typing;
 import io.omnihub.message.Unknown;
 import java.time.Instant;
 import java.util.function.Function;
+import tools.jackson.databind.jsontype.NamedType;
+import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.databind.ser.std.ToStringSerializer;
 
 /// Teaches Jackson the JSON form of the unified model, so that the model itself need not know Jackson.
 ///

@@ -1,17 +1,14 @@
 package io.omnihub.wire;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.databind.DeserializationContext;
-import com.fasterxml.jackson.databind.deser.std.StringDeserializer;
-import java.io.IOException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.deser.jdk.StringDeserializer;
 
 /// Reads a text, and refuses what not every database can keep.
 final class TextDeserializer extends StringDeserializer {
 
-    private static final long serialVersionUID = 1L;
-
     @Override
-    public String deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+    public String deserialize(JsonParser parser, DeserializationContext context) {
         String text = super.deserialize(parser, context);
         String problem = Texts.problem(text);
         if (!problem.isEmpty()) {

@@ -1,27 +1,24 @@
 package io.omnihub.wire;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.databind.DeserializationContext;
-import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
-import java.io.IOException;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.deser.std.StdDeserializer;
 
 /// Reads a time from ISO-8601; a number is refused, since it could be seconds or milliseconds.
 final class TimeDeserializer extends StdDeserializer<Instant> {
-
-    private static final long serialVersionUID = 1L;
 
     TimeDeserializer() {
         super(Instant.class);
     }
 
     @Override
-    public Instant deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+    public Instant deserialize(JsonParser parser, DeserializationContext context) {
         try {
             if (parser.hasToken(JsonToken.VALUE_STRING)) {
-                Instant time = Instant.parse(parser.getText());
+                Instant time = Instant.parse(parser.getString());
                 // As far as milliseconds of a long can tell.
                 var _ = time.toEpochMilli();
                 return time;

@@ -1,20 +1,17 @@
 package io.omnihub.wire;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.databind.DeserializationContext;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import io.omnihub.message.Content;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import tools.jackson.core.JsonParser;
+import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.deser.std.StdDeserializer;
 
 /// Reads a content that says it is unsupported, and every content whose type this version doesn't know: then its type
 /// is the kind and its JSON the raw form.
 final class UnsupportedDeserializer extends StdDeserializer<Content.Unsupported> {
 
     static final String TYPE = "unsupported";
-
-    private static final long serialVersionUID = 1L;
 
     /// The model's limit for texts; a longer unknown content keeps its kind only.
     private static final int LARGEST_UNKNOWN = 64 * 1024;
@@ -24,7 +21,7 @@ final class UnsupportedDeserializer extends StdDeserializer<Content.Unsupported>
     }
 
     @Override
-    public Content.Unsupported deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+    public Content.Unsupported deserialize(JsonParser parser, DeserializationContext context) {
         JsonNode content = context.readTree(parser);
         if (!content.isObject()) {
             throw new BadValueException(parser, "must be an object");
@@ -46,10 +43,10 @@ final class UnsupportedDeserializer extends StdDeserializer<Content.Unsupported>
         if (value.isMissingNode() || value.isNull()) {
             return "";
         }
-        if (!value.isTextual()) {
+        if (!value.isString()) {
             throw at(parser, field, "must be a string");
         }
-        return value.textValue();
+        return value.stringValue();
     }
 
     private static BadValueException at(JsonParser parser, String field, String problem) {

@@ -1,20 +1,25 @@
 package io.omnihub.wire;
 
-import org.springframework.boot.autoconfigure.jackson.Jackson2ObjectMapperBuilderCustomizer;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.converter.json.ProblemDetailJacksonMixin;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.cfg.DateTimeFeature;
+import tools.jackson.databind.json.JsonMapper;
 
-/// Gives the application's own JSON mapper the model's form and strictness.
+/// The mapper that Spring reads and writes JSON with: it has the model's form and strictness.
 @Configuration(proxyBeanMethods = false)
 class WireConfiguration {
 
     @Bean
-    MessageModule messageModule() {
-        return new MessageModule();
-    }
-
-    @Bean
-    Jackson2ObjectMapperBuilderCustomizer strictJson() {
-        return builder -> builder.postConfigurer(JsonCodec::makeStrict);
+    JsonMapper jsonMapper() {
+        return JsonCodec.builder()
+                .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS, DateTimeFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+                .changeDefaultPropertyInclusion(inclusion -> inclusion.withValueInclusion(JsonInclude.Include.NON_NULL))
+                .addMixIn(ProblemDetail.class, ProblemDetailJacksonMixin.class)
+                .build();
     }
 }

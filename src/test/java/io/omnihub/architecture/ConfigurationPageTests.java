@@ -2,8 +2,6 @@ package io.omnihub.architecture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Parameter;
@@ -28,6 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.config.YamlPropertiesFactoryBean;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.core.io.FileSystemResource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /// docs/configuration.md has every setting of the code's, with its default, and no other.
 final class ConfigurationPageTests {
@@ -139,13 +139,13 @@ final class ConfigurationPageTests {
     /// What is bound to records, from the metadata that the compiler makes.
     private static Map<String, String> bound() throws IOException {
         Map<String, String> settings = new TreeMap<>();
-        ObjectMapper json = new ObjectMapper();
+        JsonMapper json = new JsonMapper();
         for (URL file : Collections.list(ConfigurationPageTests.class
                 .getClassLoader()
                 .getResources("META-INF/spring-configuration-metadata.json"))) {
             try (InputStream metadata = file.openStream()) {
                 for (JsonNode property : json.readTree(metadata).path("properties")) {
-                    if (property.path("name").asText().startsWith("omnihub.")) {
+                    if (property.path("name").asString().startsWith("omnihub.")) {
                         settings.putAll(defaults(property));
                     }
                 }
@@ -155,15 +155,15 @@ final class ConfigurationPageTests {
     }
 
     private static Map<String, String> defaults(JsonNode property) {
-        String name = property.path("name").asText();
+        String name = property.path("name").asString();
         var element = Pattern.compile("java\\.util\\.Map<java\\.lang\\.String,(io\\.omnihub\\..+)>")
-                .matcher(property.path("type").asText());
+                .matcher(property.path("type").asString());
         return element.matches()
                 ? Arrays.stream(constructorOf(element.group(1)))
                         .collect(Collectors.toMap(
                                 parameter -> name + ".*." + kebab(parameter.getName()),
                                 ConfigurationPageTests::defaultOf))
-                : Map.of(name, property.path("defaultValue").asText());
+                : Map.of(name, property.path("defaultValue").asString());
     }
 
     private static Parameter[] constructorOf(String type) {

@@ -142,7 +142,7 @@ final class BackupTests {
                 .post("/api/v1/visitors", "{\"site\": \"web\"}", "Origin", ORIGIN)
                 .json()
                 .path("token")
-                .asText();
+                .asString();
         hub.bean(Accounts.class).create(TenantId.DEFAULT, "ann", Role.AGENT, PASSWORD);
         String cookie = hub.anonymous()
                 .post("/api/v1/login", "{\"user\": \"ann\", \"password\": \"%s\"}".formatted(PASSWORD))
@@ -170,7 +170,7 @@ final class BackupTests {
                 agent.authorization(),
                 visitor,
                 cookie,
-                blob.json().path("blob").asText());
+                blob.json().path("blob").asString());
     }
 
     private void write(RunningHub hub, String writer, AtomicBoolean over) {

@@ -36,6 +36,7 @@ public final class BrokerProcess implements AutoCloseable {
     /// Starts it again.
     public void start() {
         child = ChildJvm.of(BrokerMain.class, directory.resolve("broker-" + System.nanoTime() + ".log"))
+                .jvm("--sun-misc-unsafe-memory-access=allow")
                 .property("omnihub.broker.data", directory.resolve("broker").toString())
                 .property("omnihub.broker.host", "127.0.0.1")
                 .property("omnihub.broker.port", Integer.toString(port))

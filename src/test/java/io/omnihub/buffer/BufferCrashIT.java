@@ -48,6 +48,7 @@ final class BufferCrashIT {
     private List<Integer> writeUntilKilled(int round, int least) {
         Path output = directory.resolve("round-" + round + ".log");
         try (ChildJvm child = ChildJvm.of(CrashMain.class, output)
+                .jvm("--sun-misc-unsafe-memory-access=allow")
                 .arguments(directory.resolve("buffer").toString(), Integer.toString(round * 100_000))
                 .start()) {
             Awaitility.await("enough was taken")

@@ -363,7 +363,7 @@ final class ConsoleIT {
                 .post("/api/v1/accounts", "{\"name\": \"" + name + "\", \"role\": \"agent\"}")
                 .json()
                 .path("password")
-                .asText();
+                .asString();
         try (Desk desk = Desk.open(CHROMIUM.browser, hub, WINDOW)) {
             desk.page.locator("input").first().fill(name);
             desk.page.locator("input[type=password]").fill(password);

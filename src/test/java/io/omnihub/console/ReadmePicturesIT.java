@@ -3,7 +3,6 @@ package io.omnihub.console;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import io.omnihub.console.Desk.Window;
@@ -37,6 +36,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
 
 /// Makes the pictures that the READMEs show, of the demo in a real browser; on request, since they are kept in the
 /// repository.
@@ -104,8 +104,8 @@ final class ReadmePicturesIT {
                         () -> {
                             for (JsonNode each :
                                     program.get("/api/v1/conversations").json().path("items")) {
-                                if (each.path("channel").asText().equals("web")) {
-                                    return each.path("id").asText();
+                                if (each.path("channel").asString().equals("web")) {
+                                    return each.path("id").asString();
                                 }
                             }
                             return "";

@@ -3,7 +3,6 @@ package io.omnihub.console;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
@@ -23,6 +22,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 /// A visitor in the widget and agents at the console, also while the hub restarts.
 final class TogetherIT {
@@ -193,12 +193,12 @@ final class TogetherIT {
                 hub.as(Role.AGENT).get("/api/v1/conversations").json().path("items")) {
             List<String> texts = hub
                     .as(Role.AGENT)
-                    .get("/api/v1/conversations/" + each.path("id").asText() + "/entries")
+                    .get("/api/v1/conversations/" + each.path("id").asString() + "/entries")
                     .json()
                     .path("items")
                     .findValues("text")
                     .stream()
-                    .map(JsonNode::asText)
+                    .map(JsonNode::asString)
                     .toList();
             if (texts.contains(said)) {
                 return texts;

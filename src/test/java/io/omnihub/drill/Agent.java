@@ -1,10 +1,10 @@
 package io.omnihub.drill;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import tools.jackson.databind.JsonNode;
 
 /// An agent who follows the conversations of some visitors and, where he is one who writes, answers each message.
 final class Agent extends Person {
@@ -56,12 +56,12 @@ final class Agent extends Person {
 
     @Override
     void received(JsonNode frame) {
-        switch (frame.path("type").asText()) {
+        switch (frame.path("type").asString()) {
             case "entry" -> see(frame.path("entry"));
             case "entries" -> {
                 frame.path("entries").forEach(this::see);
                 if (frame.path("more").asBoolean()) {
-                    watch(frame.path("conversation").asText());
+                    watch(frame.path("conversation").asString());
                 }
             }
             case "heartbeat" ->
@@ -78,7 +78,7 @@ final class Agent extends Person {
     }
 
     private void see(JsonNode entry) {
-        String conversation = entry.path("conversation").asText();
+        String conversation = entry.path("conversation").asString();
         View view = views.get(conversation);
         if (view == null) {
             history.surprise("an agent got " + entry);

@@ -1,6 +1,5 @@
 package io.omnihub.drill;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.omnihub.simulator.wechat.WeChatSimulator;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,6 +11,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
+import tools.jackson.databind.JsonNode;
 
 /// Stands outside the hub and compares the history with what the hub's API says and with what reached the customers.
 final class Checker {
@@ -44,7 +44,7 @@ final class Checker {
     private Findings check() {
         Findings findings = new Findings();
         Map<String, JsonNode> deliveries = desk.deliveries().stream()
-                .collect(Collectors.toMap(delivery -> delivery.path("id").asText(), Function.identity()));
+                .collect(Collectors.toMap(delivery -> delivery.path("id").asString(), Function.identity()));
         List<Long> positions = new ArrayList<>();
         Set<Word> stored = new HashSet<>();
         int repeated = 0;

@@ -1,6 +1,5 @@
 package io.omnihub.drill;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.omnihub.drill.History.Arrival;
 import io.omnihub.drill.Word.Kind;
 import java.util.ArrayList;
@@ -11,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import tools.jackson.databind.JsonNode;
 
 /// Compares one conversation with its history.
 final class ConversationCheck {
@@ -39,12 +39,12 @@ final class ConversationCheck {
         Map<Kind, Integer> last = new EnumMap<>(Kind.class);
         for (JsonNode entry : entries) {
             JsonNode change = entry.path("change");
-            if (change.path("type").asText().equals("receipt")
+            if (change.path("type").asString().equals("receipt")
                     && !told.add(change.path("target").path("sequence").asLong())) {
                 findings.twice().add("the end of the delivery in " + entry);
             }
-            if (change.path("type").asText().equals("message")) {
-                Word.parse(change.path("parts").path(0).path("text").asText())
+            if (change.path("type").asString().equals("message")) {
+                Word.parse(change.path("parts").path(0).path("text").asString())
                         .filter(word -> word.customer().equals(customer) && history.wasSaid(word))
                         .ifPresentOrElse(
                                 word -> take(word, entry, last),
@@ -67,7 +67,7 @@ final class ConversationCheck {
         if (word.kind() == Kind.REPLY) {
             deliveryIds.put(
                     word,
-                    entry.path("conversation").asText() + "."
+                    entry.path("conversation").asString() + "."
                             + entry.path("sequence").asLong());
         }
     }
@@ -78,7 +78,7 @@ final class ConversationCheck {
         history.arrivals(customer).forEach(arrival -> arrived.add(arrival.text()));
         deliveryIds.forEach((word, id) -> {
             JsonNode delivery = deliveries.get(id);
-            String state = delivery == null ? "missing" : delivery.path("state").asText();
+            String state = delivery == null ? "missing" : delivery.path("state").asString();
             if (!told.contains(Long.parseLong(id.substring(id.indexOf('.') + 1)))) {
                 findings.undelivered().add(word + " has no end in the log; its delivery is " + state);
             } else if (SENT.contains(state) && !arrived.contains(word.text())) {
@@ -86,9 +86,9 @@ final class ConversationCheck {
             } else if (FAILED.contains(state)) {
                 findings.failed()
                         .add(
-                                delivery.path("code").asText().isEmpty()
+                                delivery.path("code").asString().isEmpty()
                                         ? state
-                                        : delivery.path("code").asText());
+                                        : delivery.path("code").asString());
             } else if (!SENT.contains(state)) {
                 findings.undelivered().add(word + " is " + state);
             }

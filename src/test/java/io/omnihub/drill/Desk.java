@@ -1,12 +1,12 @@
 package io.omnihub.drill;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.omnihub.web.Api;
 import io.omnihub.web.Api.Answer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import tools.jackson.databind.JsonNode;
 
 /// The hub's REST API as agents and the checker use it.
 record Desk(Api api) {
@@ -15,11 +15,11 @@ record Desk(Api api) {
     Map<String, String> conversations() {
         Map<String, String> ids = new HashMap<>();
         for (JsonNode conversation : pages("/api/v1/conversations?limit=100")) {
-            String contact = conversation.path("contact").path("id").asText();
+            String contact = conversation.path("contact").path("id").asString();
             JsonNode identities = read("/api/v1/contacts/" + contact).path("identities");
             ids.put(
-                    identities.path(0).path("externalId").asText(),
-                    conversation.path("id").asText());
+                    identities.path(0).path("externalId").asString(),
+                    conversation.path("id").asString());
         }
         return ids;
     }
@@ -62,7 +62,7 @@ record Desk(Api api) {
         do {
             JsonNode page = read(path + cursor);
             page.path("items").forEach(items::add);
-            String next = page.path("nextCursor").asText("");
+            String next = page.path("nextCursor").asString("");
             cursor = next.isEmpty() ? "" : "&cursor=" + next;
         } while (!cursor.isEmpty());
         return items;

@@ -177,7 +177,7 @@ final class HubProcess implements AutoCloseable {
                 + admin.post("/api/v1/tokens", "{\"name\":\"drill\",\"role\":\"admin\"}")
                         .json()
                         .path("secret")
-                        .asText();
+                        .asString();
     }
 
     String address() {

@@ -1,10 +1,10 @@
 package io.omnihub.drill;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import tools.jackson.databind.JsonNode;
 
 /// Somebody at a WebSocket. Where it breaks he comes back, reads on from what he saw last, and sends again what was not
 /// acknowledged, in order. All of it happens on the thread of the [Crowd].
@@ -52,7 +52,7 @@ abstract class Person {
         if (!from.equals(channel)) {
             return;
         }
-        switch (frame.path("type").asText()) {
+        switch (frame.path("type").asString()) {
             case "welcome" -> {
                 welcome = true;
                 waiting = false;
@@ -60,7 +60,7 @@ abstract class Person {
                 resend();
             }
             case "acknowledged" ->
-                acknowledged(unacknowledged.remove(frame.path("clientId").asText()));
+                acknowledged(unacknowledged.remove(frame.path("clientId").asString()));
             case "busy" -> busy(frame.path("retryAfter").asLong());
             case "refused", "error" -> history.surprise(this + " got " + frame);
             default -> received(frame);

@@ -1,6 +1,5 @@
 package io.omnihub.drill;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -8,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.awaitility.Awaitility;
+import tools.jackson.databind.JsonNode;
 
 /// Compares what was acknowledged at sockets with the log, and the log with what each person saw.
 final class SocketChecker {
@@ -68,8 +68,8 @@ final class SocketChecker {
     private static void compare(Person person, View view, List<JsonNode> entries, Findings findings) {
         List<String> held = entries.stream()
                 .map(entry -> entry.path("change"))
-                .filter(change -> change.path("type").asText().equals("message"))
-                .map(change -> change.path("parts").path(0).path("text").asText())
+                .filter(change -> change.path("type").asString().equals("message"))
+                .map(change -> change.path("parts").path(0).path("text").asString())
                 .toList();
         List<String> seen = view.texts();
         Set<String> once = new HashSet<>();

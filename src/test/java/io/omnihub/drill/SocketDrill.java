@@ -2,7 +2,6 @@ package io.omnihub.drill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.omnihub.drill.Word.Kind;
 import io.omnihub.web.Api;
 import java.time.Duration;
@@ -12,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
+import tools.jackson.databind.JsonNode;
 
 /// Visitors and agents at the sockets of some hubs: they write, are cut, come back; and the reckoning at the end.
 final class SocketDrill implements AutoCloseable {
@@ -80,7 +80,7 @@ final class SocketDrill implements AutoCloseable {
         for (HubProcess hub : hubs) {
             try {
                 JsonNode answer = hub.api().post("/api/v1/tickets", "{}").json();
-                return answer.path("ticket").asText();
+                return answer.path("ticket").asString();
             } catch (RuntimeException e) {
                 last = e;
             }

@@ -228,12 +228,12 @@ final class StrangersIT {
     private static void assertRefused(Api.Answer answer) {
         assertThat(answer.status()).isEqualTo(429);
         assertThat(answer.header("Retry-After")).matches("[1-9]\\d*");
-        assertThat(answer.json().path("type").asText()).isEqualTo("urn:omnihub:problem:too-many");
+        assertThat(answer.json().path("type").asString()).isEqualTo("urn:omnihub:problem:too-many");
     }
 
     private static Api visitor() {
         Api.Answer admitted = hub.anonymous().post("/api/v1/visitors", "{\"site\":\"app\"}");
-        return new Api(hub.address(), "Visitor " + admitted.json().path("token").asText());
+        return new Api(hub.address(), "Visitor " + admitted.json().path("token").asString());
     }
 
     private static Api.Answer upload(Api visitor, int bytes) {

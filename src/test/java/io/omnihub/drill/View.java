@@ -1,9 +1,9 @@
 package io.omnihub.drill;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 
 /// What somebody has seen of a conversation, by the rules of docs/websocket.md: what is known already is dropped, and
 /// what does not continue what is known shows a gap.
@@ -26,10 +26,10 @@ final class View {
         }
         last = sequence;
         JsonNode change = entry.path("change");
-        if (!change.path("type").asText().equals("message")) {
+        if (!change.path("type").asString().equals("message")) {
             return Optional.empty();
         }
-        String text = change.path("parts").path(0).path("text").asText();
+        String text = change.path("parts").path(0).path("text").asString();
         texts.add(text);
         return Optional.of(text);
     }

@@ -1,6 +1,6 @@
 package io.omnihub.drill;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import tools.jackson.databind.JsonNode;
 
 /// A visitor of a site, who writes one message after the other and reads the answers.
 final class Visitor extends Person {
@@ -16,8 +16,8 @@ final class Visitor extends Person {
     Visitor(Crowd crowd, String name, JsonNode admission) {
         super(crowd);
         this.name = name;
-        this.token = admission.path("token").asText();
-        this.conversation = admission.path("conversation").asText();
+        this.token = admission.path("token").asString();
+        this.conversation = admission.path("conversation").asString();
     }
 
     @Override
@@ -33,12 +33,12 @@ final class Visitor extends Person {
 
     @Override
     void welcomed(JsonNode welcome) {
-        epoch = welcome.path("epoch").asText();
+        epoch = welcome.path("epoch").asString();
     }
 
     @Override
     void received(JsonNode frame) {
-        switch (frame.path("type").asText()) {
+        switch (frame.path("type").asString()) {
             case "entry" -> see(frame.path("entry"));
             case "entries" -> {
                 frame.path("entries").forEach(this::see);

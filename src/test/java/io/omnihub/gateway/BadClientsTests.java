@@ -2,7 +2,6 @@ package io.omnihub.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.omnihub.message.TenantId;
 import io.omnihub.web.Api;
 import io.omnihub.web.RunningHub;
@@ -18,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 
 /// Clients that break rules: each gets the code of docs/websocket.md, and a client beside it notices nothing.
 final class BadClientsTests {
@@ -150,7 +150,7 @@ final class BadClientsTests {
     @Test
     void aFrameInFragmentsIsTaken() throws IOException {
         String hello = "{\"type\": \"hello\", \"token\": \""
-                + live.visitor().path("token").asText() + "\"}";
+                + live.visitor().path("token").asString() + "\"}";
         try (RawClient client = open(JSON)) {
             client.send(RawClient.TEXT, bytes(hello.substring(0, 10)));
             client.send(RawClient.FINAL | RawClient.PING, bytes("x"));
@@ -175,7 +175,7 @@ final class BadClientsTests {
 
     @Test
     void whatAVisitorSendsCountsOverAllConnectionsAndByRest() throws IOException {
-        String token = live.visitor().path("token").asText();
+        String token = live.visitor().path("token").asString();
         ByteArrayOutputStream many = new ByteArrayOutputStream();
         many.write(RawClient.frame(
                 RawClient.FINAL | RawClient.TEXT, bytes("{\"type\": \"hello\", \"token\": \"" + token + "\"}"), true));
@@ -198,7 +198,7 @@ final class BadClientsTests {
         }
         assertThat(answer.status()).isEqualTo(429);
         assertThat(answer.header("Retry-After")).matches("[1-9]\\d*");
-        assertThat(answer.json().path("type").asText()).isEqualTo("urn:omnihub:problem:too-many");
+        assertThat(answer.json().path("type").asString()).isEqualTo("urn:omnihub:problem:too-many");
     }
 
     @Test
@@ -207,7 +207,7 @@ final class BadClientsTests {
             client.send(
                     RawClient.FINAL | RawClient.TEXT,
                     bytes("{\"type\": \"hello\", \"token\": \""
-                            + live.visitor().path("token").asText() + "\"}"));
+                            + live.visitor().path("token").asString() + "\"}"));
             ByteArrayOutputStream many = new ByteArrayOutputStream();
             for (int i = 0; i < 300; i++) {
                 many.write(RawClient.frame(RawClient.FINAL | RawClient.TEXT, bytes("{\"type\": \"ping\"}"), true));
@@ -235,14 +235,14 @@ final class BadClientsTests {
     void aWrongFirstFrameIsToldAndCut(String frame, int code, String field) {
         try (Client client = live.connectVisitor()) {
             client.send(frame);
-            assertThat(client.await("error").path("field").asText()).isEqualTo(field);
+            assertThat(client.await("error").path("field").asString()).isEqualTo(field);
             assertThat(client.closeCode()).isEqualTo(code);
         }
     }
 
     @Test
     void aTokenOfAnotherSiteOrChangedIsRefused() {
-        String token = live.visitor().path("token").asText();
+        String token = live.visitor().path("token").asString();
         try (Client client = Client.connect(live.port(), "/ws/visitor", LiveHub.OTHER_ORIGIN)) {
             client.send("{\"type\": \"hello\", \"token\": \"" + token + "\"}");
             assertThat(client.closeCode()).isEqualTo(4401);
@@ -285,16 +285,16 @@ final class BadClientsTests {
     @Test
     void anothersConversationDoesNotExistForAVisitor() {
         JsonNode one = live.visitor();
-        String conversation = one.path("conversation").asText();
+        String conversation = one.path("conversation").asString();
         try (Client victim = live.visitor(one, "");
                 Client curious = live.visitor(live.visitor(), "")) {
             victim.await("welcome");
-            String own = curious.await("welcome").path("conversation").asText();
+            String own = curious.await("welcome").path("conversation").asString();
             victim.say(LiveHub.newId(), "Private");
             curious.say(LiveHub.newId(), "Mine");
             for (String frame : List.of("\"fetch\"", "\"read\", \"upTo\": 2", "\"typing\"")) {
                 curious.send("{\"type\": %s, \"conversation\": \"%s\"}".formatted(frame, conversation));
-                assertThat(curious.await("refused").path("code").asText())
+                assertThat(curious.await("refused").path("code").asString())
                         .as(frame)
                         .isEqualTo("not-found");
             }
@@ -311,7 +311,7 @@ final class BadClientsTests {
     @Test
     void anotherTenantsConversationDoesNotExist() {
         JsonNode visitor = live.visitor();
-        String conversation = visitor.path("conversation").asText();
+        String conversation = visitor.path("conversation").asString();
         try (Client customer = live.visitor(visitor, "");
                 Client stranger = live.agent(RunningHub.OTHER)) {
             customer.await("welcome");
@@ -320,10 +320,10 @@ final class BadClientsTests {
             stranger.send("""
                     {"type": "command", "clientId": "%s", "conversation": "%s", "command": {"type": "resolve"}}""".formatted(clientId, conversation));
             JsonNode refused = stranger.await("refused");
-            assertThat(refused.path("clientId").asText()).isEqualTo(clientId);
-            assertThat(refused.path("code").asText()).isEqualTo("not-found");
+            assertThat(refused.path("clientId").asString()).isEqualTo(clientId);
+            assertThat(refused.path("code").asString()).isEqualTo("not-found");
             stranger.send("{\"type\": \"watch\", \"conversation\": \"" + conversation + "\"}");
-            assertThat(stranger.await("refused").path("code").asText()).isEqualTo("not-found");
+            assertThat(stranger.await("refused").path("code").asString()).isEqualTo("not-found");
             customer.say(LiveHub.newId(), "More");
             stranger.send("{\"type\": \"ping\"}");
             stranger.await("pong");
@@ -344,9 +344,9 @@ final class BadClientsTests {
             String clientId = LiveHub.newId();
             client.send("{\"type\": \"send\", \"clientId\": \"" + clientId + "\", \"parts\": " + parts + "}");
             JsonNode refused = client.await("refused");
-            assertThat(refused.path("clientId").asText()).isEqualTo(clientId);
-            assertThat(refused.path("code").asText()).isEqualTo("invalid");
-            assertThat(refused.path("field").asText()).startsWith("parts");
+            assertThat(refused.path("clientId").asString()).isEqualTo(clientId);
+            assertThat(refused.path("code").asString()).isEqualTo("invalid");
+            assertThat(refused.path("field").asString()).startsWith("parts");
             assertThat(client.say(LiveHub.newId(), "Better")).isPositive();
         }
     }
@@ -360,7 +360,7 @@ final class BadClientsTests {
             assertThat(client.say(clientId, "Once")).isEqualTo(first);
             client.send("{\"type\": \"send\", \"clientId\": \"" + clientId
                     + "\", \"parts\": [{\"type\": \"text\", \"text\": \"Twice\"}]}");
-            assertThat(client.await("refused").path("code").asText()).isEqualTo("conflict");
+            assertThat(client.await("refused").path("code").asString()).isEqualTo("conflict");
         }
     }
 

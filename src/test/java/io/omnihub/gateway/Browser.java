@@ -25,7 +25,7 @@ final class Browser {
                 .post("/api/v1/login", "{\"user\": \"%s\", \"password\": \"%s\"}".formatted(account, PASSWORD));
         assertThat(login.status()).as(login.text()).isEqualTo(200);
         cookie = login.header("Set-Cookie").replaceAll(";.*", "");
-        csrf = login.json().path("csrf").asText();
+        csrf = login.json().path("csrf").asString();
     }
 
     String account() {
@@ -38,7 +38,7 @@ final class Browser {
 
     /// A socket that has been welcomed.
     Client connect() {
-        String ticket = post("/api/v1/tickets").json().path("ticket").asText();
+        String ticket = post("/api/v1/tickets").json().path("ticket").asString();
         Client socket = Client.connect(live.port(), "/ws/agent", "");
         socket.send("{\"type\": \"hello\", \"ticket\": \"" + ticket + "\"}");
         socket.await("welcome");

@@ -60,7 +60,7 @@ final class BusyTests {
         var visitor = live.visitor();
         String resolve =
                 """
-                {"type": "command", "clientId": "%s", "conversation": "%s", "command": {"type": "resolve"}}""".formatted(LiveHub.newId(), visitor.path("conversation").asText());
+                {"type": "command", "clientId": "%s", "conversation": "%s", "command": {"type": "resolve"}}""".formatted(LiveHub.newId(), visitor.path("conversation").asString());
         try (Client customer = live.visitor(visitor, "");
                 Client agent = live.agent()) {
             customer.await("welcome");
@@ -91,6 +91,6 @@ final class BusyTests {
     }
 
     private static String busy(Client customer) {
-        return customer.await("busy").path("clientId").asText();
+        return customer.await("busy").path("clientId").asString();
     }
 }

@@ -2,10 +2,6 @@ package io.omnihub.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -19,11 +15,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /// A client of the gateway that speaks JSON.
 final class Client implements WebSocket.Listener, AutoCloseable {
 
-    static final ObjectMapper JSON = new ObjectMapper();
+    static final JsonMapper JSON = new JsonMapper();
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -63,7 +61,7 @@ final class Client implements WebSocket.Listener, AutoCloseable {
     /// The next frame of a type; those that come before it are kept for later.
     JsonNode await(String type) {
         for (int i = 0; i < passed.size(); i++) {
-            if (passed.get(i).path("type").asText().equals(type)) {
+            if (passed.get(i).path("type").asString().equals(type)) {
                 return passed.remove(i);
             }
         }
@@ -73,7 +71,7 @@ final class Client implements WebSocket.Listener, AutoCloseable {
                 assertThat(frame)
                         .as("a frame of the type %s after %s", type, passed)
                         .isNotNull();
-                if (frame.path("type").asText().equals(type)) {
+                if (frame.path("type").asString().equals(type)) {
                     return frame;
                 }
                 passed.add(frame);
@@ -101,8 +99,8 @@ final class Client implements WebSocket.Listener, AutoCloseable {
     String awaitText() {
         while (true) {
             JsonNode entry = await("entry").path("entry");
-            if (entry.path("kind").asText().equals("message.created")) {
-                return entry.path("change").path("parts").path(0).path("text").asText();
+            if (entry.path("kind").asString().equals("message.created")) {
+                return entry.path("change").path("parts").path(0).path("text").asString();
             }
         }
     }
@@ -135,12 +133,8 @@ final class Client implements WebSocket.Listener, AutoCloseable {
     public @Nullable CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
         text.append(data);
         if (last) {
-            try {
-                all.add(text.toString());
-                received.add(JSON.readTree(text.toString()));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            all.add(text.toString());
+            received.add(JSON.readTree(text.toString()));
             text.setLength(0);
         }
         webSocket.request(1);

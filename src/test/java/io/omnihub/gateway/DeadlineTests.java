@@ -3,7 +3,6 @@ package io.omnihub.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketException;
@@ -13,6 +12,7 @@ import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 /// Limits and deadlines, on a hub whose are short.
 final class DeadlineTests {
@@ -74,7 +74,7 @@ final class DeadlineTests {
             }
             assertThat(heartbeat
                             .path("last")
-                            .path(visitor.path("conversation").asText())
+                            .path(visitor.path("conversation").asString())
                             .asLong())
                     .isEqualTo(last);
         }

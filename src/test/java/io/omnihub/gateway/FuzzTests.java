@@ -2,11 +2,6 @@ package io.omnihub.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.omnihub.channel.FileLinks;
 import io.omnihub.identity.Role;
 import io.omnihub.message.ConversationId;
@@ -32,6 +27,11 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Whatever anybody sends to any operation of the API, and in any frame of the WebSocket, is no fault of the hub's: no
 /// answer says so, nothing in the log is an alarm, and no line of it is a stranger's.
@@ -43,7 +43,7 @@ final class FuzzTests {
     private static final long SEED = Long.getLong("fuzz.seed", 20_261_130);
     private static final int DEEPEST = 6;
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^}]+)}");
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final JsonMapper JSON = new JsonMapper();
 
     /// Codes by which the hub says what is wrong with a client; not 1011 or 1013, which speak of itself.
     private static final Set<Integer> CLOSES =
@@ -77,7 +77,7 @@ final class FuzzTests {
     void noFrameIsAFaultOfTheHub() throws IOException {
         JsonNode visitor = live.visitor();
         ConversationId conversation = live.hub.begin(TenantId.DEFAULT, "Hello");
-        List<JsonNode> ofVisitors = frames(visitor.path("conversation").asText());
+        List<JsonNode> ofVisitors = frames(visitor.path("conversation").asString());
         List<JsonNode> ofAgents = frames(conversation.value());
         long end = System.nanoTime() + SECONDS * 1_000_000_000;
         try (WrittenLog log = new WrittenLog()) {
@@ -86,7 +86,7 @@ final class FuzzTests {
                 String hello = agent
                         ? "{\"type\":\"hello\",\"ticket\":\"" + ticket() + "\"}"
                         : "{\"type\":\"hello\",\"token\":\""
-                                + visitor.path("token").asText() + "\"}";
+                                + visitor.path("token").asString() + "\"}";
                 connection(i, agent, JSON.readTree(hello), agent ? ofAgents : ofVisitors);
                 check(log, "connection " + i);
             }
@@ -154,10 +154,10 @@ final class FuzzTests {
         List<String> pairs = new ArrayList<>();
         for (JsonNode parameter : parameters) {
             // To wait is not to fail.
-            if (parameter.path("in").asText().equals("query")
-                    && !parameter.path("name").asText().equals("wait")
+            if (parameter.path("in").asString().equals("query")
+                    && !parameter.path("name").asString().equals("wait")
                     && nonsense.chance(40)) {
-                pairs.add(parameter.path("name").asText() + "=" + nonsense.escaped());
+                pairs.add(parameter.path("name").asString() + "=" + nonsense.escaped());
             }
         }
         if (nonsense.chance(10)) {
@@ -170,8 +170,8 @@ final class FuzzTests {
     private List<String> headers(JsonNode parameters) {
         List<String> names = new ArrayList<>();
         for (JsonNode parameter : parameters) {
-            if (parameter.path("in").asText().equals("header") && nonsense.chance(40)) {
-                names.add(parameter.path("name").asText());
+            if (parameter.path("in").asString().equals("header") && nonsense.chance(40)) {
+                names.add(parameter.path("name").asString());
             }
         }
         while (nonsense.chance(45)) {
@@ -225,7 +225,7 @@ final class FuzzTests {
         JsonNodeFactory made = JsonNodeFactory.instance;
         if (schema.has("$ref")) {
             return example(
-                    description.document().at(schema.path("$ref").asText().substring(1)), depth);
+                    description.document().at(schema.path("$ref").asString().substring(1)), depth);
         }
         if (schema.has("oneOf")) {
             List<JsonNode> kinds = new ArrayList<>();
@@ -238,7 +238,7 @@ final class FuzzTests {
         if (schema.has("enum")) {
             return schema.path("enum").get(0);
         }
-        return switch (schema.path("type").asText()) {
+        return switch (schema.path("type").asString()) {
             case "integer" -> made.numberNode(1);
             case "number" -> made.numberNode(1.5);
             case "boolean" -> made.booleanNode(true);
@@ -256,7 +256,7 @@ final class FuzzTests {
                 }
                 yield object;
             }
-            default -> made.textNode(nonsense.chance(70) ? "https://a.example" : LiveHub.newId());
+            default -> made.stringNode(nonsense.chance(70) ? "https://a.example" : LiveHub.newId());
         };
     }
 
@@ -292,13 +292,13 @@ final class FuzzTests {
         }
         for (int i = 0; i < 4; i++) {
             callers.add("Origin: " + LiveHub.ORIGIN + "\r\nAuthorization: Visitor "
-                    + live.visitor().path("token").asText());
+                    + live.visitor().path("token").asString());
         }
         return callers;
     }
 
     private String ticket() {
-        return agent.post("/api/v1/tickets", "{}").json().path("ticket").asText();
+        return agent.post("/api/v1/tickets", "{}").json().path("ticket").asString();
     }
 
     private static List<JsonNode> frames(String conversation) throws IOException {
@@ -323,7 +323,7 @@ final class FuzzTests {
                 for (int i = 0; i < 6; i++) {
                     client.send(
                             kind,
-                            nonsense.broken(said(hello.path("token").asText()).toByteArray()));
+                            nonsense.broken(said(hello.path("token").asString()).toByteArray()));
                 }
             } else {
                 client.send(kind, nonsense.chance(90) ? bytes(hello) : nonsense.document(hello));
@@ -344,8 +344,8 @@ final class FuzzTests {
     private static ClientFrame hello(JsonNode hello) {
         return ClientFrame.newBuilder()
                 .setHello(ClientFrame.Hello.newBuilder()
-                        .setToken(hello.path("token").asText())
-                        .setTicket(hello.path("ticket").asText()))
+                        .setToken(hello.path("token").asString())
+                        .setTicket(hello.path("ticket").asString()))
                 .build();
     }
 

@@ -48,7 +48,7 @@ record Known(List<String> headers, String token) {
                         "Cookie",
                         login.header("Set-Cookie").replaceAll(";.*", ""),
                         "X-CSRF-Token",
-                        login.json().path("csrf").asText()),
+                        login.json().path("csrf").asString()),
                 "");
     }
 
@@ -70,7 +70,7 @@ record Known(List<String> headers, String token) {
             String ticket = post(node.hub, "/api/v1/tickets", "{}")
                     .json()
                     .path("ticket")
-                    .asText();
+                    .asString();
             socket = Client.connect(node.port(), "/ws/agent", "");
             socket.send("{\"type\": \"hello\", \"ticket\": \"" + ticket + "\"}");
         } else {

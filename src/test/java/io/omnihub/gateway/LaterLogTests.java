@@ -3,7 +3,6 @@ package io.omnihub.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnknownFieldSet;
@@ -27,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 /// A node of the next version writes into the log that this one reads, as while both run during an upgrade.
 final class LaterLogTests {
@@ -37,7 +37,7 @@ final class LaterLogTests {
     private final Api agent = live.hub.as(Role.AGENT);
     private final JsonNode visitor = live.visitor();
     private final ConversationId conversation =
-            new ConversationId(visitor.path("conversation").asText());
+            new ConversationId(visitor.path("conversation").asString());
     private final String path = "/api/v1/conversations/" + conversation;
 
     @Test
@@ -56,7 +56,7 @@ final class LaterLogTests {
             JsonNode entry;
             do {
                 entry = desk.await("entry").path("entry");
-                kinds.add(entry.path("kind").asText());
+                kinds.add(entry.path("kind").asString());
             } while (!entry.toString().contains("After"));
             assertThat(kinds).containsExactly("unknown", "unknown", "unknown", "unknown", "message.created");
 
@@ -69,7 +69,7 @@ final class LaterLogTests {
         // Over REST.
         JsonNode entries = agent.get(path + "/entries").json().path("items");
         assertThat(entries)
-                .extracting(each -> each.path("kind").asText())
+                .extracting(each -> each.path("kind").asString())
                 .containsExactly(
                         "session.opened",
                         "message.created",
@@ -80,10 +80,10 @@ final class LaterLogTests {
                         "message.created");
         assertThat(entries.toString()).contains("\"name\":\"change-60\"").doesNotContain(SECRET);
         assertThat(agent.get(path + "/entries/3").status()).isEqualTo(200);
-        assertThat(agent.get(path).json().path("session").path("status").asText())
+        assertThat(agent.get(path).json().path("session").path("status").asString())
                 .isEqualTo("unknown");
         // The contact's alone: others wait for the tests beside this one.
-        String contact = agent.get(path).json().at("/contact/id").asText();
+        String contact = agent.get(path).json().at("/contact/id").asString();
         for (String list : List.of("&status=unknown", "&order=waiting", "&order=changed", "")) {
             assertThat(agent.get("/api/v1/conversations?contact=" + contact + list)
                             .text())
@@ -100,7 +100,8 @@ final class LaterLogTests {
         // Erased for good.
         assertThat(live.hub.as(Role.ADMIN).post(path + "/entries/3/erasure", "").status())
                 .isEqualTo(201);
-        assertThat(agent.get(path + "/entries/3").json().path("kind").asText()).isEqualTo("erased");
+        assertThat(agent.get(path + "/entries/3").json().path("kind").asString())
+                .isEqualTo("erased");
         byte[] left = live.hub
                 .bean(Database.class)
                 .read(
@@ -115,7 +116,7 @@ final class LaterLogTests {
 
     /// Says it until it is stored: on a machine with much else to do the hub may be busy.
     private long say(JsonNode who, String text) {
-        Api api = new Api(live.hub.address, "Visitor " + who.path("token").asText());
+        Api api = new Api(live.hub.address, "Visitor " + who.path("token").asString());
         String message = "{\"clientId\": \"" + LiveHub.newId() + "\", \"parts\": [{\"type\": \"text\", \"text\": \""
                 + text + "\"}]}";
         return await().until(

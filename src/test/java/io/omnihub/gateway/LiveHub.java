@@ -2,7 +2,6 @@ package io.omnihub.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.omnihub.identity.Role;
 import io.omnihub.message.TenantId;
 import io.omnihub.store.DatabaseProperties;
@@ -20,6 +19,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.FileSystemUtils;
+import tools.jackson.databind.JsonNode;
 
 /// The whole hub with a site, a second site, and an app.
 final class LiveHub implements AutoCloseable {
@@ -114,7 +114,7 @@ final class LiveHub implements AutoCloseable {
     Client visitor(JsonNode visitor, String more) {
         Client client = connectVisitor();
         client.send(
-                "{\"type\": \"hello\", \"token\": \"" + visitor.path("token").asText() + "\"" + more + "}");
+                "{\"type\": \"hello\", \"token\": \"" + visitor.path("token").asString() + "\"" + more + "}");
         return client;
     }
 
@@ -123,7 +123,7 @@ final class LiveHub implements AutoCloseable {
                 .post("/api/v1/tickets", "{}")
                 .json()
                 .path("ticket")
-                .asText();
+                .asString();
     }
 
     /// An agent who has been welcomed.

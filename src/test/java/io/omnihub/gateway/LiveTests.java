@@ -2,7 +2,6 @@ package io.omnihub.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.omnihub.conversation.Engine;
 import io.omnihub.conversation.Outcome;
 import io.omnihub.message.ChannelId;
@@ -24,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 final class LiveTests {
 
@@ -32,11 +32,11 @@ final class LiveTests {
     @Test
     void aVisitorAndAnAgentTalk() {
         JsonNode visitor = live.visitor();
-        String conversation = visitor.path("conversation").asText();
+        String conversation = visitor.path("conversation").asString();
         try (Client customer = live.visitor(visitor, "");
                 Client agent = live.agent()) {
             JsonNode welcome = customer.await("welcome");
-            assertThat(welcome.path("conversation").asText()).isEqualTo(conversation);
+            assertThat(welcome.path("conversation").asString()).isEqualTo(conversation);
             assertThat(welcome.path("last").asLong()).isZero();
 
             agent.send("{\"type\": \"list\"}");
@@ -46,16 +46,16 @@ final class LiveTests {
             long sequence = customer.say(clientId, "Hello");
             JsonNode own = customer.await("entry").path("entry");
             assertThat(own.path("sequence").asLong()).isEqualTo(sequence);
-            assertThat(own.path("metadata").path("clientId").asText()).isEqualTo(clientId);
+            assertThat(own.path("metadata").path("clientId").asString()).isEqualTo(clientId);
 
             JsonNode changed = agent.await("changed").path("conversations").path(0);
-            assertThat(changed.path("id").asText()).isEqualTo(conversation);
-            assertThat(changed.path("lastMessage").path("text").asText()).isEqualTo("Hello");
+            assertThat(changed.path("id").asString()).isEqualTo(conversation);
+            assertThat(changed.path("lastMessage").path("text").asString()).isEqualTo("Hello");
 
             agent.send("{\"type\": \"watch\", \"conversation\": \"" + conversation + "\"}");
             JsonNode past = agent.await("entries");
             assertThat(past.path("entries"))
-                    .extracting(entry -> entry.path("kind").asText())
+                    .extracting(entry -> entry.path("kind").asString())
                     .containsExactly("session.opened", "message.created");
 
             String reply = LiveHub.newId();
@@ -63,7 +63,7 @@ final class LiveTests {
                     {"type": "command", "clientId": "%s", "conversation": "%s",
                      "command": {"type": "reply", "parts": [{"type": "text", "text": "Good day"}]}}""".formatted(reply, conversation));
             assertThat(agent.awaitText()).isEqualTo("Good day");
-            assertThat(agent.await("acknowledged").path("clientId").asText()).isEqualTo(reply);
+            assertThat(agent.await("acknowledged").path("clientId").asString()).isEqualTo(reply);
             assertThat(customer.awaitText()).isEqualTo("Good day");
         }
     }
@@ -82,12 +82,13 @@ final class LiveTests {
         try (Client agent = live.agent()) {
             conversations.forEach(
                     conversation -> agent.send("{\"type\": \"watch\", \"conversation\": \"" + conversation + "\"}"));
-            assertThat(agent.await("refused").path("field").asText()).isEqualTo("conversation");
+            assertThat(agent.await("refused").path("field").asString()).isEqualTo("conversation");
 
             agent.send("{\"type\": \"unwatch\", \"conversation\": \"" + conversations.getFirst() + "\"}");
             agent.send("{\"type\": \"watch\", \"conversation\": \"" + conversations.getLast() + "\"}");
             for (String conversation : conversations) {
-                assertThat(agent.await("entries").path("conversation").asText()).isEqualTo(conversation);
+                assertThat(agent.await("entries").path("conversation").asString())
+                        .isEqualTo(conversation);
             }
         }
     }
@@ -146,10 +147,10 @@ final class LiveTests {
         List<String> before = new ArrayList<>();
         while (true) {
             for (JsonNode each : agent.await("changed").path("conversations")) {
-                if (each.path("id").asText().equals(conversation)) {
+                if (each.path("id").asString().equals(conversation)) {
                     return before;
                 }
-                before.add(each.path("id").asText());
+                before.add(each.path("id").asString());
             }
         }
     }
@@ -197,11 +198,11 @@ final class LiveTests {
     @Test
     void whoComesBackGetsWhatWasMissedOnceAndInOrder() {
         JsonNode visitor = live.visitor();
-        String conversation = visitor.path("conversation").asText();
+        String conversation = visitor.path("conversation").asString();
         String epoch;
         long last;
         try (Client customer = live.visitor(visitor, "")) {
-            epoch = customer.await("welcome").path("epoch").asText();
+            epoch = customer.await("welcome").path("epoch").asString();
             last = customer.say(LiveHub.newId(), "First");
         }
         try (Client agent = live.agent()) {
@@ -226,7 +227,7 @@ final class LiveTests {
                             .path("parts")
                             .path(0)
                             .path("text")
-                            .asText())
+                            .asString())
                     .containsExactly("one", "two");
             assertThat(welcome.path("last").asLong())
                     .isEqualTo(missed.path("entries").path(1).path("sequence").asLong());

@@ -3,7 +3,6 @@ package io.omnihub.gateway;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.omnihub.identity.ApiTokens;
 import io.omnihub.identity.Caller;
 import io.omnihub.identity.Credential;
@@ -23,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 /// Who may send what over the WebSocket, tried with each frame and each command.
 final class OperationsTests {
@@ -31,7 +31,7 @@ final class OperationsTests {
 
     private final LiveHub live = LiveHub.shared();
     private final JsonNode visitor = live.visitor();
-    private final String conversation = visitor.path("conversation").asText();
+    private final String conversation = visitor.path("conversation").asString();
     private final Map<String, String> frames = frames(conversation);
 
     @Test
@@ -126,9 +126,9 @@ final class OperationsTests {
         // Either the connection is closed, or the ping is answered after whatever the frame led to.
         while (true) {
             JsonNode next = client.next();
-            switch (next.path("type").asText()) {
+            switch (next.path("type").asString()) {
                 case "refused", "error" -> {
-                    if (next.path("code").asText().equals("forbidden")) {
+                    if (next.path("code").asString().equals("forbidden")) {
                         return true;
                     }
                 }

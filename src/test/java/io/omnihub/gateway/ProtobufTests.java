@@ -2,12 +2,12 @@ package io.omnihub.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.omnihub.wire.proto.Proto.ClientFrame;
 import io.omnihub.wire.proto.Proto.Content;
 import io.omnihub.wire.proto.Proto.ServerFrame;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 /// A client that speaks Protobuf, beside one that speaks JSON.
 final class ProtobufTests {
@@ -29,9 +29,9 @@ final class ProtobufTests {
                     app,
                     ClientFrame.newBuilder()
                             .setHello(ClientFrame.Hello.newBuilder()
-                                    .setToken(visitor.path("token").asText())));
+                                    .setToken(visitor.path("token").asString())));
             assertThat(await(app, ServerFrame.FrameCase.WELCOME).getWelcome().getConversation())
-                    .isEqualTo(visitor.path("conversation").asText());
+                    .isEqualTo(visitor.path("conversation").asString());
 
             send(
                     app,

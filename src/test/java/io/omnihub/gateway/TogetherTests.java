@@ -3,7 +3,6 @@ package io.omnihub.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
@@ -24,13 +23,14 @@ import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 /// What passes between the two sides beside messages.
 final class TogetherTests {
 
     private final LiveHub live = LiveHub.shared();
     private final JsonNode visitor = live.visitor();
-    private final String conversation = visitor.path("conversation").asText();
+    private final String conversation = visitor.path("conversation").asString();
 
     @Test
     void typingIsShownButNotesAreNot() {
@@ -43,7 +43,7 @@ final class TogetherTests {
             watch(colleague);
 
             customer.send("{\"type\": \"typing\", \"preview\": \"I would\"}");
-            assertThat(agent.await("typing").path("preview").asText()).isEqualTo("I would");
+            assertThat(agent.await("typing").path("preview").asString()).isEqualTo("I would");
             colleague.await("typing");
 
             agent.send("{\"type\": \"typing\", \"conversation\": \"" + conversation + "\", \"note\": true}");
@@ -51,9 +51,9 @@ final class TogetherTests {
             agent.send("{\"type\": \"typing\", \"conversation\": \"" + conversation + "\"}");
             JsonNode seen = customer.await("typing");
             assertThat(seen.path("note").asBoolean()).isFalse();
-            assertThat(seen.path("sender").path("kind").asText()).isNotEqualTo("contact");
+            assertThat(seen.path("sender").path("kind").asString()).isNotEqualTo("contact");
             assertThat(customer.passed())
-                    .noneMatch(frame -> frame.path("type").asText().equals("typing"));
+                    .noneMatch(frame -> frame.path("type").asString().equals("typing"));
         }
     }
 
@@ -70,14 +70,14 @@ final class TogetherTests {
                     {"type": "command", "clientId": "%s", "conversation": "%s",
                      "command": {"type": "reply", "parts": [{"type": "text", "text": "Good day"}]}}""".formatted(LiveHub.newId(), conversation));
             String account =
-                    agent.await("entry").path("entry").path("sender").path("id").asText();
+                    agent.await("entry").path("entry").path("sender").path("id").asString();
             assertThat(customer.awaitText()).isEqualTo("Hello");
             assertThat(customer.awaitText()).isEqualTo("Good day");
             customer.send("{\"type\": \"fetch\", \"after\": 0}");
             JsonNode past = customer.await("entries");
             String rest = new Api(
                             live.hub.anonymous().address(),
-                            "Visitor " + visitor.path("token").asText())
+                            "Visitor " + visitor.path("token").asString())
                     .get("/api/v1/visitor/entries")
                     .text();
 
@@ -93,7 +93,7 @@ final class TogetherTests {
         try (Client agent = live.agent()) {
             try (Client customer = live.visitor(visitor, "")) {
                 customer.await("welcome");
-                assertThat(customer.await("presence").path("state").asText()).isEqualTo("online");
+                assertThat(customer.await("presence").path("state").asString()).isEqualTo("online");
                 customer.say(LiveHub.newId(), "Hello");
                 watch(agent);
                 assertThat(presence(agent)).isEqualTo("online");
@@ -103,10 +103,10 @@ final class TogetherTests {
                 agent.send("{\"type\": \"list\"}");
                 colleague.send("{\"type\": \"presence\", \"state\": \"busy\"}");
                 JsonNode told = agent.await("presence");
-                while (!told.path("state").asText().equals("busy")) {
+                while (!told.path("state").asString().equals("busy")) {
                     told = agent.await("presence");
                 }
-                assertThat(told.path("agent").asText()).isNotEmpty();
+                assertThat(told.path("agent").asString()).isNotEmpty();
             }
         }
     }
@@ -120,7 +120,7 @@ final class TogetherTests {
             watch(agent);
             customer.send("{\"type\": \"read\", \"upTo\": " + said + "}");
             JsonNode entry = agent.await("entry").path("entry");
-            assertThat(entry.path("kind").asText()).isEqualTo("read.marked");
+            assertThat(entry.path("kind").asString()).isEqualTo("read.marked");
             assertThat(entry.path("change").path("upTo").path("sequence").asLong())
                     .isEqualTo(said);
         }
@@ -136,7 +136,7 @@ final class TogetherTests {
         try (Client agent = live.agent()) {
             agent.send("{\"type\": \"list\", \"cursor\": \"" + before + "\"}");
             assertThat(agent.await("changed").path("conversations"))
-                    .anyMatch(view -> view.path("id").asText().equals(conversation));
+                    .anyMatch(view -> view.path("id").asString().equals(conversation));
         }
     }
 
@@ -173,7 +173,7 @@ final class TogetherTests {
             deaf.send(
                     RawClient.FINAL | RawClient.TEXT,
                     ("{\"type\": \"hello\", \"token\": \""
-                                    + visitor.path("token").asText() + "\"}")
+                                    + visitor.path("token").asString() + "\"}")
                             .getBytes(StandardCharsets.UTF_8));
             double cut = cut();
             assertThat(customer.awaitText()).isEqualTo("Hello");
@@ -218,13 +218,13 @@ final class TogetherTests {
 
     @Test
     void aVisitorWithoutAWebSocketWritesAndWaits() {
-        Api api = new Api(live.hub.address, "Visitor " + visitor.path("token").asText());
+        Api api = new Api(live.hub.address, "Visitor " + visitor.path("token").asString());
         String[] from = {"Origin", LiveHub.ORIGIN};
         String message = "{\"clientId\": \"%s\", \"parts\": [{\"type\": \"text\", \"text\": \"Hello\"}]}"
                 .formatted(LiveHub.newId());
         Api.Answer stored = api.post("/api/v1/visitor/messages", message, from);
         assertThat(stored.status()).isEqualTo(201);
-        assertThat(stored.json().path("conversation").asText()).isEqualTo(conversation);
+        assertThat(stored.json().path("conversation").asString()).isEqualTo(conversation);
         assertThat(api.post("/api/v1/visitor/messages", message, from).json().path("sequence"))
                 .isEqualTo(stored.json().path("sequence"));
         assertThat(stored.header("Access-Control-Allow-Origin")).isEqualTo(LiveHub.ORIGIN);
@@ -247,8 +247,8 @@ final class TogetherTests {
         String talk = "";
         for (String email : List.of("a@example.com", "b@example.com", "a@example.com")) {
             JsonNode known = live.visitor("{\"site\": \"web\", \"user\": \"" + jwt(subject, email) + "\"}");
-            talk = known.path("conversation").asText();
-            Api api = new Api(live.hub.address, "Visitor " + known.path("token").asText());
+            talk = known.path("conversation").asString();
+            Api api = new Api(live.hub.address, "Visitor " + known.path("token").asString());
             for (String text : List.of("One", "Two")) {
                 api.post(
                         "/api/v1/visitor/messages",
@@ -265,7 +265,7 @@ final class TogetherTests {
                         .get(entries)
                         .json()
                         .path("items"))
-                .extracting(entry -> entry.at("/change/attributes/email").asText())
+                .extracting(entry -> entry.at("/change/attributes/email").asString())
                 .filteredOn(email -> !email.isEmpty())
                 .containsExactly("a@example.com", "b@example.com", "a@example.com"));
     }
@@ -274,8 +274,8 @@ final class TogetherTests {
     void aVisitorWithoutAWebSocketIsKnownAndReadsAsOneWithOneDoes() throws JOSEException {
         String jwt = jwt("customer-" + LiveHub.newId(), "li@example.com");
         JsonNode known = live.visitor("{\"site\": \"web\", \"user\": \"" + jwt + "\"}");
-        String talk = known.path("conversation").asText();
-        Api api = new Api(live.hub.address, "Visitor " + known.path("token").asText());
+        String talk = known.path("conversation").asString();
+        Api api = new Api(live.hub.address, "Visitor " + known.path("token").asString());
         String[] from = {"Origin", LiveHub.ORIGIN};
         assertThat(api.get("/api/v1/visitor/entries?before=9007199254740991")
                         .json()
@@ -296,12 +296,12 @@ final class TogetherTests {
 
         JsonNode end = api.get("/api/v1/visitor/entries?before=9007199254740991&limit=2")
                 .json();
-        assertThat(end.findValuesAsText("text")).containsExactly("Two", "Three");
+        assertThat(end.findValuesAsString("text")).containsExactly("Two", "Three");
         assertThat(end.path("more").asBoolean()).isTrue();
         assertThat(end.path("last").asLong()).isEqualTo(said.getLast());
         JsonNode begin =
                 api.get("/api/v1/visitor/entries?before=" + said.get(1)).json();
-        assertThat(begin.findValuesAsText("text")).containsExactly("One");
+        assertThat(begin.findValuesAsString("text")).containsExactly("One");
         assertThat(begin.path("more").asBoolean()).isFalse();
         assertThat(api.get("/api/v1/visitor/entries?limit=2")
                         .json()
@@ -321,7 +321,7 @@ final class TogetherTests {
             JsonNode items = agent.get("/api/v1/conversations/" + talk + "/entries")
                     .json()
                     .path("items");
-            assertThat(items.findValuesAsText("kind"))
+            assertThat(items.findValuesAsString("kind"))
                     .containsOnlyOnce("read.marked")
                     .containsOnlyOnce("contact.changed");
             assertThat(items.toString()).contains("li@example.com");
@@ -340,7 +340,7 @@ final class TogetherTests {
             }
             customer.send("{\"type\": \"send\", \"clientId\": \"" + LiveHub.newId()
                     + "\", \"parts\": [{\"type\": \"text\", \"text\": \"" + "字".repeat(30_000) + "\"}]}");
-            assertThat(customer.await("refused").path("field").asText()).isEqualTo("parts[0].text");
+            assertThat(customer.await("refused").path("field").asString()).isEqualTo("parts[0].text");
             customer.say(LiveHub.newId(), "y".repeat(64 * 1024));
         }
         String gateway = "\"largestFrame\":131072,\"longestText\":65536";
@@ -351,7 +351,7 @@ final class TogetherTests {
     @Test
     void aVisitorsPictureIsSeenByBothAndByNobodyElse() {
         byte[] picture = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n', 0, 0, 0, 13, 'I', 'H', 'D', 'R'};
-        Api api = new Api(live.hub.address, "Visitor " + visitor.path("token").asText());
+        Api api = new Api(live.hub.address, "Visitor " + visitor.path("token").asString());
         Api.Answer uploaded = api.send(api.request("/api/v1/visitor/media?fileName=cat.png")
                 .header("Origin", LiveHub.ORIGIN)
                 .header("Content-Type", "image/png")
@@ -365,13 +365,13 @@ final class TogetherTests {
             customer.send("{\"type\": \"send\", \"clientId\": \"" + LiveHub.newId()
                     + "\", \"parts\": [{\"type\": \"image\", \"media\": " + uploaded.text() + "}]}");
             JsonNode entry = agent.await("entry").path("entry");
-            String path = "/entries/" + entry.path("sequence").asText() + "/parts/0/media";
+            String path = "/entries/" + entry.path("sequence").asString() + "/parts/0/media";
             assertThat(entry.path("position").asLong()).isPositive();
             customer.send("{\"type\": \"fetch\", \"after\": 0}");
             assertThat(customer.await("entries").path("entries"))
                     .allSatisfy(own -> assertThat(own.path("position").asLong()).isZero());
 
-            assertThat(entry.path("change").path("parts").path(0).path("type").asText())
+            assertThat(entry.path("change").path("parts").path(0).path("type").asString())
                     .isEqualTo("image");
             assertThat(live.hub
                             .as(Role.AGENT)
@@ -381,7 +381,7 @@ final class TogetherTests {
                     .isEqualTo(picture);
             assertThat(api.get("/api/v1/visitor" + path).response().body()).isEqualTo(picture);
             Api stranger = new Api(
-                    live.hub.address, "Visitor " + live.visitor().path("token").asText());
+                    live.hub.address, "Visitor " + live.visitor().path("token").asString());
             assertThat(stranger.get("/api/v1/visitor" + path).status()).isEqualTo(404);
             Api.Answer named = stranger.post(
                     "/api/v1/visitor/messages",
@@ -390,13 +390,13 @@ final class TogetherTests {
                     "Origin",
                     LiveHub.ORIGIN);
             assertThat(named.status()).isEqualTo(400);
-            assertThat(named.json().path("field").asText()).isEqualTo("parts[0].media.blob");
+            assertThat(named.json().path("field").asString()).isEqualTo("parts[0].media.blob");
         }
     }
 
     @Test
     void aVisitorSendsOnWhatIsShownInTheOwnConversationOnly() {
-        Api api = new Api(live.hub.address, "Visitor " + visitor.path("token").asText());
+        Api api = new Api(live.hub.address, "Visitor " + visitor.path("token").asString());
         assertThat(sayAsVisitor(api, "{\"type\": \"text\", \"text\": \"Hello\"}")
                         .status())
                 .isEqualTo(201);
@@ -417,7 +417,7 @@ final class TogetherTests {
                 == 201);
         assertThat(sayAsVisitor(api, hidden).status()).isEqualTo(400);
         Api stranger = new Api(
-                live.hub.address, "Visitor " + live.visitor().path("token").asText());
+                live.hub.address, "Visitor " + live.visitor().path("token").asString());
         assertThat(sayAsVisitor(stranger, shown).status()).isEqualTo(400);
     }
 
@@ -454,7 +454,7 @@ final class TogetherTests {
             JsonNode entries = customer.await("entries");
             assertThat(texts(entries)).isEqualTo("firstsecondthird");
             for (JsonNode entry : entries.path("entries")) {
-                assertThat(Instant.parse(entry.path("sentAt").asText())).isAfter(before);
+                assertThat(Instant.parse(entry.path("sentAt").asString())).isAfter(before);
                 assertThat(entry.path("late").asBoolean()).isFalse();
             }
         }
@@ -489,8 +489,8 @@ final class TogetherTests {
     private String presence(Client agent) {
         while (true) {
             JsonNode told = agent.await("presence");
-            if (told.path("conversation").asText().equals(conversation)) {
-                return told.path("state").asText();
+            if (told.path("conversation").asString().equals(conversation)) {
+                return told.path("state").asString();
             }
         }
     }
@@ -499,7 +499,7 @@ final class TogetherTests {
         StringBuilder texts = new StringBuilder();
         entries.path("entries")
                 .forEach(entry -> texts.append(
-                        entry.path("change").path("parts").path(0).path("text").asText()));
+                        entry.path("change").path("parts").path(0).path("text").asString()));
         return texts.toString();
     }
 

@@ -2,7 +2,6 @@ package io.omnihub.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.omnihub.buffer.Announcements;
 import io.omnihub.buffer.BrokerProcess;
 import io.omnihub.identity.ApiTokens;
@@ -29,6 +28,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 /// A visitor at one node and an agent at another, which share a PostgreSQL and an external broker.
 final class TwoNodesIT {
@@ -41,7 +41,7 @@ final class TwoNodesIT {
     private static LiveHub there;
 
     private final JsonNode visitor = here.visitor();
-    private final String conversation = visitor.path("conversation").asText();
+    private final String conversation = visitor.path("conversation").asString();
 
     @BeforeAll
     static void startNodes() {
@@ -72,11 +72,11 @@ final class TwoNodesIT {
                 awaitStaffed(customer);
 
                 customer.send("{\"type\": \"typing\", \"preview\": \"I would\"}");
-                assertThat(agent.await("typing").path("preview").asText()).isEqualTo("I would");
+                assertThat(agent.await("typing").path("preview").asString()).isEqualTo("I would");
                 agent.send("{\"type\": \"typing\", \"conversation\": \"" + conversation + "\"}");
                 JsonNode typing = customer.await("typing");
-                assertThat(typing.path("sender").path("kind").asText()).isEqualTo("bot");
-                assertThat(typing.path("sender").path("id").asText()).isEqualTo("bot");
+                assertThat(typing.path("sender").path("kind").asString()).isEqualTo("bot");
+                assertThat(typing.path("sender").path("id").asString()).isEqualTo("bot");
                 agent.send("{\"type\": \"typing\", \"conversation\": \"" + conversation + "\", \"note\": true}");
                 agent.send("{\"type\": \"typing\", \"conversation\": \"" + conversation + "\", \"stopped\": true}");
                 JsonNode next = customer.await("typing");
@@ -243,7 +243,7 @@ final class TwoNodesIT {
                 agent.send("{\"type\": \"ping\"}");
                 agent.await("pong");
                 assertThat(agent.passed())
-                        .anyMatch(frame -> frame.path("type").asText().equals("typing"));
+                        .anyMatch(frame -> frame.path("type").asString().equals("typing"));
             });
         }
     }
@@ -257,8 +257,8 @@ final class TwoNodesIT {
     private JsonNode contact(Client agent, String state) {
         while (true) {
             JsonNode told = agent.await("presence");
-            if (told.path("conversation").asText().equals(conversation)
-                    && told.path("state").asText().equals(state)) {
+            if (told.path("conversation").asString().equals(conversation)
+                    && told.path("state").asString().equals(state)) {
                 return told;
             }
         }
@@ -268,9 +268,9 @@ final class TwoNodesIT {
     private static String colleague(Client agent, String state) {
         while (true) {
             JsonNode told = agent.await("presence");
-            if (!told.path("agent").asText().isEmpty()
-                    && told.path("state").asText().equals(state)) {
-                return told.path("agent").asText();
+            if (!told.path("agent").asString().isEmpty()
+                    && told.path("state").asString().equals(state)) {
+                return told.path("agent").asString();
             }
         }
     }
@@ -278,7 +278,7 @@ final class TwoNodesIT {
     private static void awaitStaffed(Client customer) {
         String state;
         do {
-            state = customer.await("presence").path("state").asText();
+            state = customer.await("presence").path("state").asString();
         } while (!state.equals("online"));
     }
 }

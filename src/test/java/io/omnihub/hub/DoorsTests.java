@@ -64,13 +64,13 @@ import org.apache.camel.CamelExecutionException;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
-import org.apache.camel.catalog.DefaultCamelCatalog;
+import org.apache.camel.catalog.impl.DefaultRuntimeCamelCatalog;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.boot.web.servlet.context.ServletWebServerApplicationContext;
+import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /// The doors in the whole application, with routes in Java and in YAML.
@@ -527,12 +527,10 @@ class DoorsTests {
     }
 
     @Test
-    void theCatalogKnowsTheComponentsOptions() throws Exception {
-        DefaultCamelCatalog catalog = new DefaultCamelCatalog(true);
-        try (var json = HubComponent.class.getResourceAsStream("hub.json")) {
-            catalog.addComponent(
-                    "hub", HubComponent.class.getName(), new String(json.readAllBytes(), StandardCharsets.UTF_8));
-        }
+    void theCatalogKnowsTheComponentsOptions() {
+        var catalog = new DefaultRuntimeCamelCatalog();
+        catalog.setCamelContext(hub.getBean(CamelContext.class));
+        catalog.start();
         assertThat(catalog.validateEndpointProperties("hub:outbound?channel=a&concurrency=4")
                         .isSuccess())
                 .isTrue();

@@ -91,12 +91,12 @@ final class DataFolderTests {
                         .status())
                 .isEqualTo(201);
         String ticket =
-                agent.post("/api/v1/tickets", "{}").json().path("ticket").asText();
+                agent.post("/api/v1/tickets", "{}").json().path("ticket").asString();
         String token = hub.anonymous()
                 .post("/api/v1/visitors", "{\"site\": \"web\"}", "Origin", ORIGIN)
                 .json()
                 .path("token")
-                .asText();
+                .asString();
         hub.bean(Accounts.class).create(TenantId.DEFAULT, "ann", Role.AGENT, PASSWORD);
         String cookie = hub.anonymous()
                 .post("/api/v1/login", "{\"user\": \"ann\", \"password\": \"%s\"}".formatted(PASSWORD))

@@ -2,7 +2,6 @@ package io.omnihub.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.omnihub.identity.Role;
 import io.omnihub.identity.TenantRegistry;
 import io.omnihub.message.TenantId;
@@ -11,6 +10,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 /// Accounts and the audit over the API.
 final class AccountsApiTests {
@@ -24,20 +24,20 @@ final class AccountsApiTests {
         Answer made = admin.post(
                 "/api/v1/accounts", "{\"name\": \"ann\", \"displayName\": \"Ann Li\", \"role\": \"operator\"}");
         assertThat(made.status()).isEqualTo(201);
-        String first = made.json().path("password").asText();
-        assertThat(as("ann", first).get("/api/v1/me").json().path("role").asText())
+        String first = made.json().path("password").asString();
+        assertThat(as("ann", first).get("/api/v1/me").json().path("role").asString())
                 .isEqualTo("operator");
 
         Answer changed = admin.patch("/api/v1/accounts/ann", "{\"role\": \"agent\", \"resetPassword\": true}");
         assertThat(changed.status()).isEqualTo(200);
-        String second = changed.json().path("password").asText();
+        String second = changed.json().path("password").asString();
         assertThat(as("ann", first).get("/api/v1/me").status()).isEqualTo(401);
-        assertThat(as("ann", second).get("/api/v1/me").json().path("role").asText())
+        assertThat(as("ann", second).get("/api/v1/me").json().path("role").asString())
                 .isEqualTo("agent");
         Answer list = admin.get("/api/v1/accounts");
         assertThat(list.json().path("items")).hasSize(1);
         assertThat(list.json().at("/items/0")).isEqualTo(changed.json().path("account"));
-        assertThat(list.json().at("/items/0/displayName").asText()).isEqualTo("Ann Li");
+        assertThat(list.json().at("/items/0/displayName").asString()).isEqualTo("Ann Li");
         assertThat(list.text()).doesNotContain(second).doesNotContain("$2");
 
         assertThat(admin.patch("/api/v1/accounts/ann", "{\"disabled\": true}")
@@ -55,7 +55,7 @@ final class AccountsApiTests {
         assertThat(stranger.patch("/api/v1/accounts/ann", "{\"role\": \"admin\"}")
                         .status())
                 .isEqualTo(404);
-        assertThat(admin.get("/api/v1/accounts").json().at("/items/0/role").asText())
+        assertThat(admin.get("/api/v1/accounts").json().at("/items/0/role").asString())
                 .isEqualTo("agent");
     }
 
@@ -73,7 +73,7 @@ final class AccountsApiTests {
         assertThat(admin.post("/api/v1/accounts", "{\"name\": \"boss\", \"role\": \"agent\"}")
                         .json()
                         .path("type")
-                        .asText())
+                        .asString())
                 .endsWith(":name-taken");
         assertThat(admin.patch("/api/v1/accounts/boss", "{\"role\": \"king\"}").status())
                 .isEqualTo(400);
@@ -81,7 +81,7 @@ final class AccountsApiTests {
             assertThat(admin.patch("/api/v1/accounts/boss", body)
                             .json()
                             .path("type")
-                            .asText())
+                            .asString())
                     .as(body)
                     .endsWith(":wrong-status");
         }
@@ -93,7 +93,7 @@ final class AccountsApiTests {
         String token = admin.post("/api/v1/tokens", "{\"name\": \"crm\", \"role\": \"agent\"}")
                 .json()
                 .at("/token/id")
-                .asText();
+                .asString();
         admin.delete("/api/v1/tokens/" + token);
         admin.post("/api/v1/accounts", "{\"name\": \"ann\", \"role\": \"agent\"}");
         admin.patch("/api/v1/accounts/ann", "{\"disabled\": true}");
@@ -101,18 +101,18 @@ final class AccountsApiTests {
 
         JsonNode first = admin.get("/api/v1/audit?limit=2").json();
         JsonNode second = admin.get("/api/v1/audit?limit=100&cursor="
-                        + first.path("nextCursor").asText())
+                        + first.path("nextCursor").asString())
                 .json();
         assertThat(second.has("nextCursor")).isFalse();
         assertThat(first.path("items")).hasSize(2);
-        assertThat(first.at("/items/0/what").asText()).isEqualTo("login.failed");
-        assertThat(first.at("/items/0/target").asText()).isEqualTo("ann");
-        assertThat(first.at("/items/1/what").asText()).isEqualTo("account.changed");
-        assertThat(second.at("/items/0/what").asText()).isEqualTo("account.created");
-        assertThat(second.at("/items/0/details/role").asText()).isEqualTo("agent");
-        assertThat(second.at("/items/1/what").asText()).isEqualTo("token.deleted");
-        assertThat(second.at("/items/1/target").asText()).isEqualTo("crm");
-        assertThat(second.at("/items/1/who").asText()).startsWith("token:test-");
+        assertThat(first.at("/items/0/what").asString()).isEqualTo("login.failed");
+        assertThat(first.at("/items/0/target").asString()).isEqualTo("ann");
+        assertThat(first.at("/items/1/what").asString()).isEqualTo("account.changed");
+        assertThat(second.at("/items/0/what").asString()).isEqualTo("account.created");
+        assertThat(second.at("/items/0/details/role").asString()).isEqualTo("agent");
+        assertThat(second.at("/items/1/what").asString()).isEqualTo("token.deleted");
+        assertThat(second.at("/items/1/target").asString()).isEqualTo("crm");
+        assertThat(second.at("/items/1/who").asString()).startsWith("token:test-");
         assertThat(admin.get("/api/v1/audit/verification").json().path("rows").asLong())
                 .isEqualTo(first.at("/items/0/number").asLong());
         assertThat(admin.get("/api/v1/audit/verification").json().has("firstWrong"))

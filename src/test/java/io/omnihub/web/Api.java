@@ -1,7 +1,5 @@
 package io.omnihub.web;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -18,6 +16,8 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.Flow;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /// A client of the API's with one credential.
 ///
@@ -26,7 +26,7 @@ public record Api(String address, String authorization, HttpClient http) {
 
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final JsonMapper JSON = new JsonMapper();
 
     public Api(String address, String authorization) {
         this(address, authorization, HTTP);
@@ -141,11 +141,7 @@ public record Api(String address, String authorization, HttpClient http) {
         }
 
         public JsonNode json() {
-            try {
-                return JSON.readTree(response.body());
-            } catch (IOException e) {
-                throw new UncheckedIOException(text(), e);
-            }
+            return JSON.readTree(response.body());
         }
     }
 }

@@ -3,9 +3,6 @@ package io.omnihub.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.omnihub.identity.Permissions;
 import io.omnihub.identity.Role;
 import io.omnihub.message.ConversationId;
@@ -25,6 +22,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /// docs/api.md says who may call what as the table of permissions does, names every problem, and its examples work.
 final class ApiPageTests {
@@ -40,7 +40,7 @@ final class ApiPageTests {
     private final String page;
     private final RunningHub hub = RunningHub.shared();
     private final Api api = hub.as(Role.ADMIN);
-    private final ObjectMapper json = new ObjectMapper();
+    private final JsonMapper json = new JsonMapper();
 
     ApiPageTests() throws IOException {
         page = Files.readString(Path.of("docs/api.md"));
@@ -89,7 +89,7 @@ final class ApiPageTests {
                 api.get("/api/v1/conversations/" + conversation)
                         .json()
                         .at("/contact/id")
-                        .asText());
+                        .asString());
         List<MatchResult> examples = EXAMPLE.matcher(page).results().toList();
         assertThat(examples).hasSize(page.split("```http", -1).length - 1);
         for (MatchResult example : examples) {
@@ -102,7 +102,7 @@ final class ApiPageTests {
         }
     }
 
-    private void run(MatchResult example, Map<String, String> known) throws JsonProcessingException {
+    private void run(MatchResult example, Map<String, String> known) throws JacksonException {
         String path = filled(example.group(2), known);
         HttpRequest.Builder request = api.request(path);
         example.group(3)
@@ -123,9 +123,9 @@ final class ApiPageTests {
         if (shown.startsWith("{")) {
             JsonNode told = answer.json();
             assertShown(json.readTree(shown), told, where);
-            known.put("{blob}", told.path("blob").asText(known.getOrDefault("{blob}", "")));
-            known.put("{password}", told.path("password").asText(known.getOrDefault("{password}", "")));
-            known.put("{token}", told.at("/token/id").asText(known.getOrDefault("{token}", "")));
+            known.put("{blob}", told.path("blob").asString(known.getOrDefault("{blob}", "")));
+            known.put("{password}", told.path("password").asString(known.getOrDefault("{password}", "")));
+            known.put("{token}", told.at("/token/id").asString(known.getOrDefault("{token}", "")));
         } else {
             assertThat(answer.text()).as(where).isEqualTo(shown);
         }
@@ -146,7 +146,7 @@ final class ApiPageTests {
                 assertThat(told.has(i)).as(where).isTrue();
                 assertShown(shown.get(i), told.get(i), where);
             }
-        } else if (!shown.asText().equals("…")) {
+        } else if (!shown.asString().equals("…")) {
             assertThat(told).as(where).isEqualTo(shown);
         }
     }

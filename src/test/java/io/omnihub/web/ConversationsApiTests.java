@@ -3,7 +3,6 @@ package io.omnihub.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.omnihub.identity.Accounts;
 import io.omnihub.identity.Role;
 import io.omnihub.message.Content;
@@ -18,6 +17,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 /// What people do with conversations, over HTTP.
 final class ConversationsApiTests {
@@ -31,14 +31,14 @@ final class ConversationsApiTests {
 
         JsonNode shown = agent.get("/api/v1/conversations/" + id).json();
 
-        assertThat(shown.path("id").asText()).isEqualTo(id.value());
-        assertThat(shown.path("channel").asText()).isEqualTo("test");
-        assertThat(shown.path("contact").path("name").asText()).isEqualTo("Han Meimei");
+        assertThat(shown.path("id").asString()).isEqualTo(id.value());
+        assertThat(shown.path("channel").asString()).isEqualTo("test");
+        assertThat(shown.path("contact").path("name").asString()).isEqualTo("Han Meimei");
         assertThat(shown.path("lastSequence").asLong()).isEqualTo(2);
-        assertThat(shown.path("session").path("status").asText()).isEqualTo("open");
+        assertThat(shown.path("session").path("status").asString()).isEqualTo("open");
         assertThat(shown.path("session").path("revision").asLong()).isEqualTo(1);
-        assertThat(shown.path("lastMessage").path("text").asText()).isEqualTo("Where is my parcel?");
-        assertThat(shown.path("lastMessage").path("direction").asText()).isEqualTo("inbound");
+        assertThat(shown.path("lastMessage").path("text").asString()).isEqualTo("Where is my parcel?");
+        assertThat(shown.path("lastMessage").path("direction").asString()).isEqualTo("inbound");
     }
 
     @Test
@@ -51,10 +51,10 @@ final class ConversationsApiTests {
         assertThat(said.json().path("sequence").asLong()).isEqualTo(3);
         assertThat(said.header("Location")).isEqualTo("/api/v1/conversations/%s/entries/3", id);
         JsonNode entry = agent.get(said.header("Location")).json();
-        assertThat(entry.path("kind").asText()).isEqualTo("message.created");
-        assertThat(entry.path("direction").asText()).isEqualTo("outbound");
-        assertThat(entry.path("sender").path("kind").asText()).isEqualTo("bot");
-        assertThat(entry.path("change").path("parts").path(0).path("text").asText())
+        assertThat(entry.path("kind").asString()).isEqualTo("message.created");
+        assertThat(entry.path("direction").asString()).isEqualTo("outbound");
+        assertThat(entry.path("sender").path("kind").asString()).isEqualTo("bot");
+        assertThat(entry.path("change").path("parts").path(0).path("text").asString())
                 .isEqualTo("Good day");
     }
 
@@ -71,7 +71,7 @@ final class ConversationsApiTests {
 
         assertThat(kinds(page)).containsExactly("session.opened", "message.created");
         assertThat(kinds(next)).containsExactly("note.created");
-        assertThat(next.path("items").path(0).path("visibility").asText()).isEqualTo("agents");
+        assertThat(next.path("items").path(0).path("visibility").asString()).isEqualTo("agents");
         assertThat(next.path("after").asLong()).isEqualTo(3);
         assertThat(next.path("epoch").asLong()).isPositive();
     }
@@ -90,14 +90,14 @@ final class ConversationsApiTests {
                         .text())
                 .isEqualTo(erased.text());
         JsonNode left = agent.get(path + "/entries/2").json();
-        assertThat(left.path("kind").asText()).isEqualTo("erased");
+        assertThat(left.path("kind").asString()).isEqualTo("erased");
         assertThat(left.path("change").path("sequence").asLong()).isEqualTo(2);
         assertThat(agent.get(path + "/entries").text()).doesNotContain("6222 0000");
         assertThat(agent.get(path).text()).doesNotContain("6222 0000");
         JsonNode told = admin.get("/api/v1/audit?limit=5").json().path("items");
         assertThat(told)
-                .anyMatch(row -> row.path("what").asText().equals("entry.erased")
-                        && row.path("target").asText().equals(id + "/2"));
+                .anyMatch(row -> row.path("what").asString().equals("entry.erased")
+                        && row.path("target").asString().equals(id + "/2"));
         assertThat(admin.post(path + "/entries/2/erasure", "").status()).isEqualTo(409);
     }
 
@@ -118,9 +118,9 @@ final class ConversationsApiTests {
                 .isEqualTo(201);
 
         JsonNode session = agent.get(path).json().path("session");
-        assertThat(session.path("status").asText()).isEqualTo("resolved");
-        assertThat(session.path("assignee").asText()).isEqualTo("amelie");
-        assertThat(session.path("labels")).extracting(JsonNode::asText).containsExactly("late", "vip");
+        assertThat(session.path("status").asString()).isEqualTo("resolved");
+        assertThat(session.path("assignee").asString()).isEqualTo("amelie");
+        assertThat(session.path("labels")).extracting(JsonNode::asString).containsExactly("late", "vip");
         assertThat(session.path("revision").asLong()).isEqualTo(6);
         assertThat(agent.get(path + "/sessions").json().path("items")).hasSize(1);
     }
@@ -139,12 +139,12 @@ final class ConversationsApiTests {
         for (String nobody : List.of("nobody-here", "elsewhere", "Nobody Here")) {
             Answer unknown = agent.post(path, "{\"agent\":\"" + nobody + "\"}");
             assertThat(unknown.status()).as(nobody).isEqualTo(404);
-            assertThat(unknown.json().path("type").asText()).isEqualTo("urn:omnihub:problem:unknown");
+            assertThat(unknown.json().path("type").asString()).isEqualTo("urn:omnihub:problem:unknown");
         }
         for (String unable : List.of("olga", "dora")) {
             Answer refused = agent.post(path, "{\"agent\":\"" + unable + "\"}");
             assertThat(refused.status()).as(unable).isEqualTo(422);
-            assertThat(refused.json().path("type").asText()).isEqualTo("urn:omnihub:problem:not-capable");
+            assertThat(refused.json().path("type").asString()).isEqualTo("urn:omnihub:problem:not-capable");
         }
     }
 
@@ -160,9 +160,9 @@ final class ConversationsApiTests {
         Answer wrong = agent.post(path + "/reopening", "{}");
 
         assertThat(stale.status()).isEqualTo(409);
-        assertThat(stale.json().path("type").asText()).isEqualTo("urn:omnihub:problem:stale");
+        assertThat(stale.json().path("type").asString()).isEqualTo("urn:omnihub:problem:stale");
         assertThat(wrong.status()).isEqualTo(409);
-        assertThat(wrong.json().path("type").asText()).isEqualTo("urn:omnihub:problem:wrong-status");
+        assertThat(wrong.json().path("type").asString()).isEqualTo("urn:omnihub:problem:wrong-status");
     }
 
     @Test
@@ -178,7 +178,7 @@ final class ConversationsApiTests {
         assertThat(again.status()).isEqualTo(201);
         assertThat(again.json()).isEqualTo(first.json());
         assertThat(other.status()).isEqualTo(409);
-        assertThat(other.json().path("type").asText()).isEqualTo("urn:omnihub:problem:key-conflict");
+        assertThat(other.json().path("type").asString()).isEqualTo("urn:omnihub:problem:key-conflict");
         assertThat(another.json().path("sequence").asLong())
                 .isEqualTo(first.json().path("sequence").asLong() + 1);
         assertThat(agent.post(path, text("x"), "Idempotency-Key", "with space").status())
@@ -193,7 +193,7 @@ final class ConversationsApiTests {
                 {"parts":[{"type":"location","latitude":1,"longitude":2}]}""");
 
         assertThat(refused.status()).isEqualTo(422);
-        assertThat(refused.json().path("type").asText()).isEqualTo("urn:omnihub:problem:not-capable");
+        assertThat(refused.json().path("type").asString()).isEqualTo("urn:omnihub:problem:not-capable");
     }
 
     @Test
@@ -206,7 +206,7 @@ final class ConversationsApiTests {
                 .json()
                 .path("contact")
                 .path("id")
-                .asText();
+                .asString();
 
         assertThat(ids("?assignee=" + agentName)).containsExactly(id.value());
         assertThat(ids("?assignee=" + agentName + "&status=open&inbox=shop")).containsExactly(id.value());
@@ -231,9 +231,9 @@ final class ConversationsApiTests {
         String cursor = "";
         do {
             JsonNode page = other.get("/api/v1/conversations?limit=4" + cursor).json();
-            page.path("items").forEach(item -> met.add(item.path("id").asText()));
+            page.path("items").forEach(item -> met.add(item.path("id").asString()));
             cursor = page.has("nextCursor")
-                    ? "&cursor=" + page.path("nextCursor").asText()
+                    ? "&cursor=" + page.path("nextCursor").asString()
                     : "";
             hub.say(RunningHub.OTHER, busy, new Content.Text("again"));
             hub.begin(RunningHub.OTHER, "new");
@@ -272,7 +272,7 @@ final class ConversationsApiTests {
                         .path(0)
                         .has("waitingSince"))
                 .isTrue();
-        assertThat(other.get(list + "&order=name").json().path("field").asText())
+        assertThat(other.get(list + "&order=name").json().path("field").asString())
                 .isEqualTo("order");
     }
 
@@ -282,9 +282,9 @@ final class ConversationsApiTests {
         String cursor = "";
         do {
             JsonNode page = api.get(list + cursor).json();
-            page.path("items").forEach(item -> met.add(item.path("id").asText()));
+            page.path("items").forEach(item -> met.add(item.path("id").asString()));
             cursor = page.has("nextCursor")
-                    ? "&cursor=" + page.path("nextCursor").asText()
+                    ? "&cursor=" + page.path("nextCursor").asString()
                     : "";
         } while (!cursor.isEmpty());
         return met;
@@ -298,13 +298,14 @@ final class ConversationsApiTests {
                 .json()
                 .path("contact")
                 .path("id")
-                .asText();
+                .asString();
 
         JsonNode shown = agent.get("/api/v1/contacts/" + contact).json();
 
-        assertThat(shown.path("name").asText()).isEqualTo("Han Meimei");
-        assertThat(shown.path("identities").path(0).path("inbox").asText()).isEqualTo("shop");
-        assertThat(shown.path("identities").path(0).path("externalId").asText()).isEqualTo(user);
+        assertThat(shown.path("name").asString()).isEqualTo("Han Meimei");
+        assertThat(shown.path("identities").path(0).path("inbox").asString()).isEqualTo("shop");
+        assertThat(shown.path("identities").path(0).path("externalId").asString())
+                .isEqualTo(user);
     }
 
     @Test
@@ -312,16 +313,18 @@ final class ConversationsApiTests {
         JsonNode inboxes = agent.get("/api/v1/inboxes").json().path("items");
 
         assertThat(inboxes).hasSize(1);
-        assertThat(inboxes.path(0).path("name").asText()).isEqualTo("Shop");
-        assertThat(inboxes.path(0).path("status").path("state").asText()).isEqualTo("unknown");
-        assertThat(inboxes.path(0).path("sends")).extracting(JsonNode::asText).containsExactly("text", "image", "link");
+        assertThat(inboxes.path(0).path("name").asString()).isEqualTo("Shop");
+        assertThat(inboxes.path(0).path("status").path("state").asString()).isEqualTo("unknown");
+        assertThat(inboxes.path(0).path("sends"))
+                .extracting(JsonNode::asString)
+                .containsExactly("text", "image", "link");
     }
 
     private List<String> ids(String query) {
         Answer answer = agent.get("/api/v1/conversations" + query);
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
         return StreamSupport.stream(answer.json().path("items").spliterator(), false)
-                .map(item -> item.path("id").asText())
+                .map(item -> item.path("id").asString())
                 .toList();
     }
 
@@ -334,7 +337,7 @@ final class ConversationsApiTests {
 
     private static List<String> kinds(JsonNode page) {
         return StreamSupport.stream(page.path("items").spliterator(), false)
-                .map(item -> item.path("kind").asText())
+                .map(item -> item.path("kind").asString())
                 .toList();
     }
 

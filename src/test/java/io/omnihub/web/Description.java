@@ -2,16 +2,10 @@ package io.omnihub.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.SpecificationVersion;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -20,12 +14,17 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /// The description of the API, against which what goes over it is checked: that an answer is one of those described,
 /// and that nothing is missing in it or there beyond what is described.
 public final class Description {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final JsonMapper JSON = new JsonMapper();
 
     private final JsonNode document;
     private final List<Path> paths;
@@ -36,11 +35,7 @@ public final class Description {
                     SchemaRegistryConfig.builder().formatAssertionsEnabled(true).build()));
 
     public Description(byte[] document) {
-        try {
-            this.document = JSON.readTree(document);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        this.document = JSON.readTree(document);
         this.document.at("/components/schemas").forEach(Description::close);
         this.paths = this.document.path("paths").properties().stream()
                 .map(path -> Path.of(path.getKey(), path.getValue()))
@@ -102,7 +97,7 @@ public final class Description {
             assertThat(schema(content.path("schema")).validate(JSON.readTree(body)))
                     .as("%s: %s", where, new String(body, java.nio.charset.StandardCharsets.UTF_8))
                     .isEmpty();
-        } catch (IOException e) {
+        } catch (JacksonException e) {
             throw new AssertionError(where + " is no JSON", e);
         }
     }
@@ -113,14 +108,14 @@ public final class Description {
 
     private Schema schema(JsonNode schema) {
         return compiled.computeIfAbsent(schema, node -> {
-            ObjectNode whole = node.deepCopy();
+            ObjectNode whole = node.asObject().deepCopy();
             whole.set("components", document.path("components"));
             return registry.getSchema(whole);
         });
     }
 
     private JsonNode resolve(JsonNode node) {
-        return node.has("$ref") ? document.at(node.path("$ref").asText().substring(1)) : node;
+        return node.has("$ref") ? document.at(node.path("$ref").asString().substring(1)) : node;
     }
 
     /// Allows nothing beyond what is described.

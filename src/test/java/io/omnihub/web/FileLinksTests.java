@@ -3,7 +3,6 @@ package io.omnihub.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.omnihub.identity.Role;
 import io.omnihub.media.SignedLinks;
 import io.omnihub.message.ConversationId;
@@ -27,6 +26,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 /// What WeChat can't send reaches its customer as a link.
 final class FileLinksTests {
@@ -116,7 +116,7 @@ final class FileLinksTests {
         Answer refused = reply(platform.customer("oHan"), "{\"type\":\"location\",\"latitude\":1,\"longitude\":2}");
 
         assertThat(refused.status()).isEqualTo(422);
-        assertThat(refused.json().path("type").asText()).isEqualTo("urn:omnihub:problem:not-capable");
+        assertThat(refused.json().path("type").asString()).isEqualTo("urn:omnihub:problem:not-capable");
     }
 
     @Test
@@ -162,7 +162,7 @@ final class FileLinksTests {
     @Test
     void theInboxSaysThatFilesGoAsLinks() {
         JsonNode inbox = agent.get("/api/v1/inboxes").json().path("items").findParents("channel").stream()
-                .filter(each -> each.path("id").asText().equals("shop-cn"))
+                .filter(each -> each.path("id").asString().equals("shop-cn"))
                 .findFirst()
                 .orElseThrow();
 
@@ -215,7 +215,7 @@ final class FileLinksTests {
                                 .path("items")
                                 .path(0)
                                 .path("id")
-                                .asText(),
+                                .asString(),
                         id -> !id.isEmpty());
     }
 }

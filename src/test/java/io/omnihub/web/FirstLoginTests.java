@@ -26,7 +26,7 @@ final class FirstLoginTests {
             assertThat(login.find()).isTrue();
             assertThat(login.group(1)).isEqualTo(hub.address);
             Api api = new Api(login.group(1), Api.basic(login.group(2), login.group(3)));
-            assertThat(api.get("/api/v1/me").json().path("role").asText()).isEqualTo("admin");
+            assertThat(api.get("/api/v1/me").json().path("role").asString()).isEqualTo("admin");
         }
         int seen = output.getOut().length();
         try (RunningHub hub = RunningHub.start(data)) {

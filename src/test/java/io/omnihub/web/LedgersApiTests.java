@@ -3,7 +3,6 @@ package io.omnihub.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.omnihub.identity.Role;
 import io.omnihub.identity.TenantRegistry;
 import io.omnihub.message.Content;
@@ -22,6 +21,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 /// Deliveries and dead letters over the API.
 final class LedgersApiTests {
@@ -37,16 +37,16 @@ final class LedgersApiTests {
         String list = "/api/v1/deliveries?conversation=" + id;
         await().until(() -> admin.get(list).json().path("items").size() == 1);
         JsonNode delivery = admin.get(list).json().path("items").path(0);
-        String path = "/api/v1/deliveries/" + delivery.path("id").asText();
+        String path = "/api/v1/deliveries/" + delivery.path("id").asString();
 
-        assertThat(delivery.path("state").asText()).isEqualTo("pending");
+        assertThat(delivery.path("state").asString()).isEqualTo("pending");
         assertThat(delivery.path("sequence").asLong()).isEqualTo(3);
         assertThat(admin.get(path).json()).isEqualTo(delivery);
         assertThat(stranger.get(path).status()).isEqualTo(404);
         assertThat(stranger.get(list).json().path("items")).isEmpty();
         Answer tooEarly = admin.post(path + "/replay", "");
         assertThat(tooEarly.status()).isEqualTo(409);
-        assertThat(tooEarly.json().path("type").asText()).contains("wrong-status");
+        assertThat(tooEarly.json().path("type").asString()).contains("wrong-status");
 
         hub.bean(Database.class)
                 .write(
@@ -59,11 +59,11 @@ final class LedgersApiTests {
         assertThat(stranger.post(path + "/replay", "").status()).isEqualTo(404);
         Answer replayed = admin.post(path + "/replay", "");
         assertThat(replayed.status()).isEqualTo(202);
-        assertThat(replayed.json().path("state").asText()).isEqualTo("pending");
+        assertThat(replayed.json().path("state").asString()).isEqualTo("pending");
         assertThat(replayed.json().path("replays").asInt()).isEqualTo(1);
         assertThat(admin.get("/api/v1/audit").json().path("items"))
-                .filteredOn(told -> told.toString().contains(delivery.path("id").asText()))
-                .extracting(told -> told.path("what").asText())
+                .filteredOn(told -> told.toString().contains(delivery.path("id").asString()))
+                .extracting(told -> told.path("what").asString())
                 .containsExactly("delivery.replayed");
     }
 
@@ -77,10 +77,10 @@ final class LedgersApiTests {
         hub.bean(TenantRegistry.class).ensure(late, "Late", ZoneId.of("UTC"));
         Api owner = hub.as(late, Role.ADMIN);
         JsonNode letter = owner.get("/api/v1/dead-letters").json().path("items").path(0);
-        String path = "/api/v1/dead-letters/" + letter.path("id").asText();
+        String path = "/api/v1/dead-letters/" + letter.path("id").asString();
 
-        assertThat(letter.path("reason").asText()).contains("header.tenant").doesNotContain("Am I late?");
-        assertThat(letter.path("kind").asText()).isEqualTo("event");
+        assertThat(letter.path("reason").asString()).contains("header.tenant").doesNotContain("Am I late?");
+        assertThat(letter.path("kind").asString()).isEqualTo("event");
         assertThat(owner.get(path + "/body").response().body()).isEqualTo(ProtobufCodec.encode(event));
         assertThat(owner.get(path + "/body").header("Content-Disposition")).startsWith("attachment");
         for (String of : List.of(path, path + "/body")) {
@@ -93,7 +93,7 @@ final class LedgersApiTests {
             assertThat(replayed.status()).isEqualTo(200);
             assertThat(replayed.json().hasNonNull("replayedAt")).isTrue();
         }
-        assertThat(owner.get("/api/v1/audit").json().findValuesAsText("what"))
+        assertThat(owner.get("/api/v1/audit").json().findValuesAsString("what"))
                 .startsWith("deadletter.replayed", "deadletter.replayed");
         JsonNode conversations = owner.get("/api/v1/conversations").json().path("items");
         assertThat(conversations).hasSize(1);
@@ -115,12 +115,12 @@ final class LedgersApiTests {
                         .path("items")
                         .path(0)
                         .path("id")
-                        .asText();
+                        .asString();
 
         Answer replayed = owner.post(path + "/replay", "");
 
         assertThat(replayed.status()).isEqualTo(422);
-        assertThat(replayed.json().path("detail").asText()).isEqualTo("There is no such message.");
+        assertThat(replayed.json().path("detail").asString()).isEqualTo("There is no such message.");
         assertThat(owner.get(path).json().hasNonNull("replayedAt")).isFalse();
     }
 }

@@ -2,7 +2,6 @@ package io.omnihub.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.omnihub.identity.Accounts;
 import io.omnihub.identity.Credential;
 import io.omnihub.identity.IdentityEnds;
@@ -15,6 +14,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 /// Logging in and out with a browser.
 final class LoginApiTests {
@@ -31,7 +31,7 @@ final class LoginApiTests {
         Browser ann = login(name, PASSWORD);
 
         assertThat(ann.setCookie).matches("omnihub=[\\w-]{43}; Path=/; Max-Age=604800;.* HttpOnly; SameSite=Strict");
-        assertThat(ann.me.path("role").asText()).isEqualTo("supervisor");
+        assertThat(ann.me.path("role").asString()).isEqualTo("supervisor");
         assertThat(ann.me.path("mustChangePassword").asBoolean()).isFalse();
         assertThat(ann.get("/api/v1/me").json()).isEqualTo(ann.me);
         assertThat(ann.get("/api/v1/conversations").status()).isEqualTo(200);
@@ -65,7 +65,7 @@ final class LoginApiTests {
         for (String token : List.of("", "x", again.csrf)) {
             Answer refused = hub.anonymous().post(path, "", "Cookie", ann.cookie, "X-CSRF-Token", token);
             assertThat(refused.status()).as(token).isEqualTo(403);
-            assertThat(refused.json().path("type").asText())
+            assertThat(refused.json().path("type").asString())
                     .isEqualTo(ProblemType.CSRF.uri().toString());
         }
         assertThat(hub.anonymous().post(path, "", "Cookie", ann.cookie).status())
@@ -110,7 +110,7 @@ final class LoginApiTests {
         for (String body : List.of("{}", "{\"user\":\"ann\"}", "{\"user\":\"\",\"password\":\"x\"}", "[]", "x", "")) {
             Answer answer = hub.anonymous().post("/api/v1/login", body);
             assertThat(answer.status()).as(body).isEqualTo(400);
-            assertThat(answer.json().path("type").asText()).endsWith(":invalid");
+            assertThat(answer.json().path("type").asString()).endsWith(":invalid");
         }
         assertThat(hub.anonymous()
                         .send(hub.anonymous()
@@ -155,13 +155,13 @@ final class LoginApiTests {
                 "short", "x".repeat(73), "aaaaaaaaaaaabbb", "Password123456!", "qwertyuiop12", PASSWORD, name + "12")) {
             Answer answer = ann.post("/api/v1/password", change(PASSWORD, wrong));
             assertThat(answer.status()).as(wrong).isEqualTo(400);
-            assertThat(answer.json().path("field").asText()).as(wrong).isEqualTo("password");
+            assertThat(answer.json().path("field").asString()).as(wrong).isEqualTo("password");
             assertThat(answer.text()).doesNotContain(wrong);
         }
         Answer notMine = ann.post("/api/v1/password", change("not my password", "a better horse battery"));
-        assertThat(notMine.json().path("field").asText()).isEqualTo("current");
+        assertThat(notMine.json().path("field").asString()).isEqualTo("current");
         Answer token = admin.post("/api/v1/password", change(PASSWORD, "a better horse battery"));
-        assertThat(token.json().path("type").asText()).endsWith(":wrong-status");
+        assertThat(token.json().path("type").asString()).endsWith(":wrong-status");
         assertThat(login(name, PASSWORD).get("/api/v1/me").status()).isEqualTo(200);
     }
 
@@ -169,14 +169,14 @@ final class LoginApiTests {
     void aFirstPasswordMustBeChangedByABrowserAndServesBasic() {
         JsonNode made = admin.post("/api/v1/accounts", "{\"name\": \"%s\", \"role\": \"agent\"}".formatted(name))
                 .json();
-        String first = made.path("password").asText();
+        String first = made.path("password").asString();
         Browser ann = login(name, first);
 
         assertThat(ann.me.path("mustChangePassword").asBoolean()).isTrue();
         assertThat(ann.get("/api/v1/me").status()).isEqualTo(200);
         for (Answer refused : List.of(ann.get("/api/v1/conversations"), ann.post("/api/v1/media", ""))) {
             assertThat(refused.status()).isEqualTo(403);
-            assertThat(refused.json().path("type").asText())
+            assertThat(refused.json().path("type").asString())
                     .isEqualTo(ProblemType.PASSWORD_CHANGE_NEEDED.uri().toString());
         }
         assertThat(new Api(hub.address, Api.basic(name, first))
@@ -243,7 +243,7 @@ final class LoginApiTests {
             setCookie = login.header("Set-Cookie");
             cookie = setCookie.substring(0, setCookie.indexOf(';'));
             me = login.json();
-            csrf = me.path("csrf").asText();
+            csrf = me.path("csrf").asString();
         }
 
         Answer get(String path) {

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.omnihub.identity.Role;
 import io.omnihub.message.Content;
 import io.omnihub.message.ConversationId;
@@ -25,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 
 /// Files over the API, in both directions.
 final class MediaApiTests {
@@ -42,7 +42,7 @@ final class MediaApiTests {
         Answer uploaded = upload(agent, "/api/v1/media?fileName=parcel.png", "text/html", PNG);
         assertThat(uploaded.status()).isEqualTo(201);
         JsonNode media = uploaded.json();
-        assertThat(media.path("contentType").asText()).isEqualTo("image/png");
+        assertThat(media.path("contentType").asString()).isEqualTo("image/png");
         assertThat(media.path("size").asLong()).isEqualTo(PNG.length);
         ConversationId id = hub.begin(TenantId.DEFAULT, "Hello");
 
@@ -70,7 +70,7 @@ final class MediaApiTests {
         assertThat(stranger.get(entry + "/parts/0/media").status()).isEqualTo(404);
         Answer sent = stranger.post(
                 "/api/v1/conversations/" + theirs + "/replies",
-                reply(media).replace(media.path("blob").asText(), "0".repeat(64)));
+                reply(media).replace(media.path("blob").asString(), "0".repeat(64)));
         assertThat(sent.status()).isEqualTo(400);
         assertThat(sent.text()).contains("parts[0].media.blob");
 
@@ -103,7 +103,7 @@ final class MediaApiTests {
         ConversationId id = hub.say(
                 TenantId.DEFAULT,
                 RunningHub.newUser(),
-                new Content.File(Media.stored(media.path("blob").asText(), "text/html", PAGE.length, "evil.html")));
+                new Content.File(Media.stored(media.path("blob").asString(), "text/html", PAGE.length, "evil.html")));
 
         Answer shown = agent.get("/api/v1/conversations/" + id + "/entries/2/parts/0/media");
 
@@ -138,7 +138,7 @@ final class MediaApiTests {
         JsonNode media = upload(agent, "/api/v1/media?fileName=measures.csv", "text/csv", table)
                 .json();
 
-        assertThat(media.path("contentType").asText()).isEqualTo("application/octet-stream");
+        assertThat(media.path("contentType").asString()).isEqualTo("application/octet-stream");
     }
 
     @Test
@@ -146,7 +146,7 @@ final class MediaApiTests {
         Answer uploaded = upload(agent, "/api/v1/media?fileName=invoice%E2%80%AEfdp.exe", "image/png", PNG);
         Answer shown = shown(uploaded);
 
-        assertThat(uploaded.json().path("fileName").asText()).isEqualTo("invoicefdp.exe");
+        assertThat(uploaded.json().path("fileName").asString()).isEqualTo("invoicefdp.exe");
         assertThat(shown.header("Content-Disposition")).isEqualTo("inline; filename=\"invoicefdp.exe\"");
     }
 
@@ -206,7 +206,7 @@ final class MediaApiTests {
                 upload(agent, "/api/v1/media?fileName=eicar.com", "text/plain", Clamd.EICAR.getBytes(ISO_8859_1));
 
         assertThat(refused.status()).isEqualTo(422);
-        assertThat(refused.json().path("type").asText()).isEqualTo("urn:omnihub:problem:infected");
+        assertThat(refused.json().path("type").asString()).isEqualTo("urn:omnihub:problem:infected");
         RunningHub.CLAMD.fail(true);
         try {
             Answer later = upload(agent, "/api/v1/media", "image/png", PNG);

@@ -3,7 +3,6 @@ package io.omnihub.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.omnihub.identity.Accounts;
 import io.omnihub.identity.Role;
 import io.omnihub.message.TenantId;
@@ -12,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 /// Tokens and credentials, as a program meets them.
 final class TokensApiTests {
@@ -23,16 +23,16 @@ final class TokensApiTests {
     void aTokenIsMadeUsedListedWithoutItsSecretAndEnded() {
         String name = "crm-" + UUID.randomUUID();
         JsonNode made = admin.post("/api/v1/tokens", body(name, "agent")).json();
-        String secret = made.path("secret").asText();
+        String secret = made.path("secret").asString();
         Api crm = new Api(hub.address, "Bearer " + secret);
 
-        assertThat(crm.get("/api/v1/me").json().path("role").asText()).isEqualTo("agent");
+        assertThat(crm.get("/api/v1/me").json().path("role").asString()).isEqualTo("agent");
         Answer listed = admin.get("/api/v1/tokens");
         assertThat(listed.text()).contains(name).doesNotContain(secret);
         assertThat(hub.as(RunningHub.OTHER, Role.ADMIN).get("/api/v1/tokens").text())
                 .doesNotContain(name);
 
-        String path = "/api/v1/tokens/" + made.path("token").path("id").asText();
+        String path = "/api/v1/tokens/" + made.path("token").path("id").asString();
         assertThat(hub.as(RunningHub.OTHER, Role.ADMIN).delete(path).status()).isEqualTo(404);
         assertThat(admin.delete(path).status()).isEqualTo(204);
         assertThat(crm.get("/api/v1/me").status()).isEqualTo(401);
@@ -61,13 +61,13 @@ final class TokensApiTests {
         assertThat(lasting.get("/api/v1/me").status()).isEqualTo(200);
         Answer late = admin.post(
                 "/api/v1/tokens", "{\"name\": \"late\", \"role\": \"agent\", \"expiresAt\": \"2020-01-01T00:00:00Z\"}");
-        assertThat(late.json().path("field").asText()).isEqualTo("expiresAt");
+        assertThat(late.json().path("field").asString()).isEqualTo("expiresAt");
     }
 
     private Api made(Api by, String fields) {
         Answer answer = by.post("/api/v1/tokens", "{\"name\": \"crm-" + UUID.randomUUID() + "\", " + fields + "}");
         assertThat(answer.status()).as(answer.text()).isEqualTo(201);
-        return new Api(hub.address, "Bearer " + answer.json().path("secret").asText());
+        return new Api(hub.address, "Bearer " + answer.json().path("secret").asString());
     }
 
     @Test
@@ -77,7 +77,7 @@ final class TokensApiTests {
 
         Answer again = admin.post("/api/v1/tokens", body(name, "admin"));
         assertThat(again.status()).isEqualTo(409);
-        assertThat(again.json().path("type").asText()).contains("name-taken");
+        assertThat(again.json().path("type").asString()).contains("name-taken");
         for (String wrong :
                 List.of(body(name + "x", "king"), body("Not A Name", "agent"), "{}", body(name + "y", ""))) {
             Answer answer = admin.post("/api/v1/tokens", wrong);

@@ -38,7 +38,7 @@ final class WrongPasswordsApiTests {
             assertThat(refused).allSatisfy(answer -> {
                 assertThat(answer.status()).isEqualTo(429);
                 assertThat(answer.header("Retry-After")).matches("[1-4]");
-                assertThat(answer.json().path("type").asText())
+                assertThat(answer.json().path("type").asString())
                         .isEqualTo(ProblemType.TOO_MANY_TRIES.uri().toString());
             });
             assertThat(new Api(hub.address, Api.basic("bob", PASSWORD))

@@ -4,7 +4,6 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.WebSocketRoute;
@@ -46,6 +45,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 
 /// The widget in a page of another origin with a strict policy, against the real hub. What is routed gets through only
 /// while the browser is waited for, not while something else is.
@@ -331,7 +331,7 @@ final class WidgetIT {
             assertThat(visitor.log()).containsText("Loud and clear", PATIENT);
             // Read is read, on the next page too, and what was heard there is no news.
             visitor.page.waitForCondition(
-                    () -> entries(conversation).findValuesAsText("kind").contains("read.marked"));
+                    () -> entries(conversation).findValuesAsString("kind").contains("read.marked"));
             visitor.page.reload();
             visitor.page.evaluate("OmniHub.q?.push(['on', 'message', () => document.title = 'news'])"
                     + " ?? OmniHub('on', 'message', () => document.title = 'news')");
@@ -457,7 +457,7 @@ final class WidgetIT {
                             .json()
                             .path("contact")
                             .path("name")
-                            .asText())
+                            .asString())
                     .isEqualTo("Han Meimei"));
 
             // The same customer with a new token goes on where she was.
@@ -660,8 +660,8 @@ final class WidgetIT {
                         () -> {
                             for (JsonNode each :
                                     agent.get("/api/v1/conversations").json().path("items")) {
-                                if (texts(each.path("id").asText()).contains(text)) {
-                                    return each.path("id").asText();
+                                if (texts(each.path("id").asString()).contains(text)) {
+                                    return each.path("id").asString();
                                 }
                             }
                             return "";
@@ -677,7 +677,7 @@ final class WidgetIT {
 
     private static List<String> texts(String conversation) {
         return entries(conversation).findValues("text").stream()
-                .map(JsonNode::asText)
+                .map(JsonNode::asString)
                 .toList();
     }
 
@@ -688,8 +688,9 @@ final class WidgetIT {
             JsonNode part = entry.path("change").path("parts").path(0);
             if (part.has("media")) {
                 String path = "/api/v1/conversations/" + conversation + "/entries/"
-                        + entry.path("sequence").asText() + "/parts/0/media";
-                found.put(part.path("type").asText(), agent.get(path).response().body());
+                        + entry.path("sequence").asString() + "/parts/0/media";
+                found.put(
+                        part.path("type").asString(), agent.get(path).response().body());
             }
         }
         return found;

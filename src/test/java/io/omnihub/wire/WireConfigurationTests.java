@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import io.omnihub.message.Command;
 import io.omnihub.message.Content;
 import io.omnihub.message.Entry;
@@ -15,8 +12,11 @@ import io.omnihub.message.Recall;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
-import org.springframework.boot.autoconfigure.jackson.JacksonAutoConfiguration;
+import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.exc.MismatchedInputException;
+import tools.jackson.databind.json.JsonMapper;
 
 final class WireConfigurationTests {
 
@@ -31,7 +31,7 @@ final class WireConfigurationTests {
     @Test
     void theApplicationsMapperWritesAndReadsTheModel() {
         application.run(context -> {
-            ObjectMapper mapper = context.getBean(ObjectMapper.class);
+            JsonMapper mapper = context.getBean(JsonMapper.class);
             Page page = new Page(
                     Samples.changes().values().stream().map(Samples::entry).toList(),
                     List.copyOf(Samples.contents().values()));
@@ -48,10 +48,9 @@ final class WireConfigurationTests {
     @Test
     void theApplicationsMapperIsStrict() {
         application.run(context -> {
-            ObjectMapper mapper = context.getBean(ObjectMapper.class);
+            JsonMapper mapper = context.getBean(JsonMapper.class);
 
-            assertThatExceptionOfType(JsonProcessingException.class)
-                    .isThrownBy(() -> mapper.readTree("{\"a\":1,\"a\":2}"));
+            assertThatExceptionOfType(JacksonException.class).isThrownBy(() -> mapper.readTree("{\"a\":1,\"a\":2}"));
             assertThatExceptionOfType(MismatchedInputException.class)
                     .isThrownBy(() -> mapper.readValue("{} {}", Page.class));
         });
@@ -60,9 +59,9 @@ final class WireConfigurationTests {
     @Test
     void whatTheApplicationsMapperRefusesIsToldInTheModelsWords() {
         application.run(context -> {
-            ObjectMapper mapper = context.getBean(ObjectMapper.class);
-            JsonProcessingException e = catchThrowableOfType(
-                    JsonProcessingException.class,
+            JsonMapper mapper = context.getBean(JsonMapper.class);
+            JacksonException e = catchThrowableOfType(
+                    JacksonException.class,
                     () -> mapper.readValue(
                             "{\"command\":{\"type\":\"note\",\"parts\":[{\"type\":\"text\"}]}}", Wish.class));
 
@@ -73,7 +72,7 @@ final class WireConfigurationTests {
     @Test
     void anEntrysKindFollowsFromItsChangeAndIsNotRead() {
         application.run(context -> {
-            ObjectMapper mapper = context.getBean(ObjectMapper.class);
+            JsonMapper mapper = context.getBean(JsonMapper.class);
             Entry entry = Samples.entry(new Recall(MessageRef.of(7)));
             String json = mapper.writeValueAsString(entry);
 

@@ -1,7 +1,7 @@
 package io.omnihub.simulator.wechat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
+import tools.jackson.databind.JsonNode;
 
 /// Judges a message of the customer-service API.
 final class CustomMessageCheck {
@@ -12,10 +12,10 @@ final class CustomMessageCheck {
 
     /// @throws BreachException where no right client would send such JSON
     static Result check(JsonNode json, MediaShelf shelf) {
-        if (json.path("touser").asText().isEmpty()) {
+        if (json.path("touser").asString().isEmpty()) {
             throw new BreachException("touser is missing");
         }
-        String type = json.path("msgtype").asText();
+        String type = json.path("msgtype").asString();
         JsonNode content = json.path(type);
         if (json.size() != 3 || !content.isObject()) {
             throw new BreachException("a message has touser, msgtype and one content of that type");
@@ -30,7 +30,7 @@ final class CustomMessageCheck {
     }
 
     private static Result text(JsonNode content) {
-        String text = content.path("content").asText();
+        String text = content.path("content").asString();
         if (text.isBlank() || content.size() != 1) {
             throw new BreachException("a text has content and nothing else");
         }
@@ -39,22 +39,22 @@ final class CustomMessageCheck {
     }
 
     private static Result media(String type, JsonNode content, MediaShelf shelf, int fields) {
-        String id = content.path("media_id").asText();
+        String id = content.path("media_id").asString();
         if (id.isEmpty() || content.size() != fields) {
             throw new BreachException("a " + type + " has a media_id and nothing unknown");
         }
         boolean known = shelf.get(id).filter(file -> file.type().equals(type)).isPresent();
-        String thumb = content.path("thumb_media_id").asText();
+        String thumb = content.path("thumb_media_id").asString();
         boolean thumbKnown = thumb.isEmpty() || shelf.get(thumb).isPresent();
         return new Result(known && thumbKnown ? 0 : 40007, new Received(type, id, false));
     }
 
     private static Result news(JsonNode content) {
         JsonNode articles = content.path("articles");
-        String url = articles.path(0).path("url").asText();
+        String url = articles.path(0).path("url").asString();
         if (articles.size() != 1
                 || url.isEmpty()
-                || articles.path(0).path("title").asText().isEmpty()) {
+                || articles.path(0).path("title").asString().isEmpty()) {
             throw new BreachException("news have one article with title and url");
         }
         return new Result(0, new Received("news", url, false));

@@ -1,6 +1,5 @@
 package io.omnihub.simulator.wechat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -11,6 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /// The platform's HTTP API.
 final class PlatformApi implements AutoCloseable {
@@ -82,9 +82,9 @@ final class PlatformApi implements AutoCloseable {
         JsonNode json = call.json();
         grant(
                 call,
-                json.path("appid").asText(),
-                json.path("secret").asText(),
-                json.path("grant_type").asText(),
+                json.path("appid").asString(),
+                json.path("secret").asString(),
+                json.path("grant_type").asString(),
                 json.path("force_refresh").asBoolean());
     }
 
@@ -111,7 +111,7 @@ final class PlatformApi implements AutoCloseable {
             return;
         }
         CustomMessageCheck.Result result = CustomMessageCheck.check(json, shelf);
-        SimulatedCustomer customer = customers.get(json.path("touser").asText());
+        SimulatedCustomer customer = customers.get(json.path("touser").asString());
         Faults.Fault fault = faults.take();
         int code = code(customer, result, fault);
         if (code != 0 || customer == null) {
@@ -142,7 +142,7 @@ final class PlatformApi implements AutoCloseable {
     private void typing(ApiCall call) throws IOException {
         JsonNode json = call.json();
         if (!isRefused(call)) {
-            boolean known = customers.containsKey(json.path("touser").asText());
+            boolean known = customers.containsKey(json.path("touser").asString());
             call.error(known ? 0 : 40003);
         }
     }

@@ -6,10 +6,13 @@ import io.omnihub.message.InboxId;
 import io.omnihub.message.OutboundMessage;
 import io.omnihub.message.TenantId;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.camel.Exchange;
+import org.apache.camel.NoSuchHeaderException;
 import org.apache.camel.Processor;
+import org.apache.camel.support.ExchangeHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -34,16 +37,17 @@ final class PassiveAnswerAdapter implements Processor {
     }
 
     @Override
-    public void process(Exchange exchange) {
+    public void process(Exchange exchange) throws NoSuchHeaderException {
         WeChatPush push = exchange.getProperty(WeChatChannel.PUSH, WeChatPush.class);
         if (push == null || !(push.isSaid() || ANSWERED.contains(push.event()))) {
             return;
         }
-        InboxId inbox = new InboxId(exchange.getMessage().getHeader(WeChatChannel.INBOX, String.class));
+        InboxId inbox = new InboxId(ExchangeHelper.getMandatoryHeader(exchange, WeChatChannel.INBOX, String.class));
         Duration longest = longest(exchange, inboxes.get(inbox.value()));
         PassiveAnswers claims = longest.isPositive() ? answers.getIfAvailable() : null;
         if (claims != null) {
-            TenantId tenant = new TenantId(exchange.getMessage().getHeader(WeChatChannel.TENANT, String.class));
+            TenantId tenant =
+                    new TenantId(ExchangeHelper.getMandatoryHeader(exchange, WeChatChannel.TENANT, String.class));
             try {
                 trouble.works();
                 claims.await(tenant, inbox, push.fromUserName(), longest)
@@ -60,7 +64,8 @@ final class PassiveAnswerAdapter implements Processor {
 
     /// What is left of the time since the call began.
     private static Duration longest(Exchange exchange, WeChatInbox inbox) {
-        long elapsed = System.nanoTime() - exchange.getProperty(WeChatChannel.STARTED, System.nanoTime(), Long.class);
+        long now = System.nanoTime();
+        long elapsed = now - Objects.requireNonNullElse(exchange.getProperty(WeChatChannel.STARTED, Long.class), now);
         return inbox.account().passiveAnswer().minusNanos(elapsed);
     }
 

@@ -22,7 +22,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
+import org.apache.camel.InvalidPayloadException;
+import org.apache.camel.NoSuchHeaderException;
 import org.apache.camel.Processor;
+import org.apache.camel.support.ExchangeHelper;
 
 /// Translates what WeChat pushes into unified events.
 final class WeChatInboundAdapter implements Processor {
@@ -58,11 +61,11 @@ final class WeChatInboundAdapter implements Processor {
     }
 
     @Override
-    public void process(Exchange exchange) {
+    public void process(Exchange exchange) throws NoSuchHeaderException, InvalidPayloadException {
         var message = exchange.getMessage();
-        TenantId tenant = new TenantId(message.getHeader(WeChatChannel.TENANT, String.class));
-        InboxId inbox = new InboxId(message.getHeader(WeChatChannel.INBOX, String.class));
-        message.setBody(toUnified(message.getBody(WeChatPush.class), tenant, inbox, clock.instant()));
+        TenantId tenant = new TenantId(ExchangeHelper.getMandatoryHeader(exchange, WeChatChannel.TENANT, String.class));
+        InboxId inbox = new InboxId(ExchangeHelper.getMandatoryHeader(exchange, WeChatChannel.INBOX, String.class));
+        message.setBody(toUnified(message.getMandatoryBody(WeChatPush.class), tenant, inbox, clock.instant()));
     }
 
     /// @throws MalformedMessageException where a field that every push has is missing or no number

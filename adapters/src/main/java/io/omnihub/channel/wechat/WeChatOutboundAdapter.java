@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
+import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.Processor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
@@ -45,8 +46,8 @@ final class WeChatOutboundAdapter implements Processor {
     }
 
     @Override
-    public void process(Exchange exchange) {
-        OutboundMessage message = exchange.getMessage().getBody(OutboundMessage.class);
+    public void process(Exchange exchange) throws InvalidPayloadException {
+        OutboundMessage message = exchange.getMessage().getMandatoryBody(OutboundMessage.class);
         exchange.getMessage()
                 .setBody(toNative(message, inboxes.get(message.inbox().value()).account()));
     }

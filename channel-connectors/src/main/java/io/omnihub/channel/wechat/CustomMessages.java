@@ -1,7 +1,7 @@
 package io.omnihub.channel.wechat;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.function.Function;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Writes messages as the customer-service API takes them.
 final class CustomMessages {

@@ -1,13 +1,14 @@
 package io.omnihub.channel.wechat;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.json.JsonReadFeature;
 import io.omnihub.channel.MalformedMessageException;
-import java.io.IOException;
 import java.util.Map;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonReadFeature;
 
 /// Reads a push in JSON, which mini-programs may choose; numbers stay text.
 final class JsonFields {
@@ -22,7 +23,7 @@ final class JsonFields {
     private JsonFields() {}
 
     static Map<String, String> read(String json) {
-        try (JsonParser parser = FACTORY.createParser(json)) {
+        try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), json)) {
             FlatFields fields = new FlatFields();
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new MalformedMessageException("the message is no JSON object", null);
@@ -32,13 +33,13 @@ final class JsonFields {
                 throw new MalformedMessageException("the message goes on after its end", null);
             }
             return fields.all();
-        } catch (IOException _) {
+        } catch (JacksonException _) {
             // The parser's own message repeats parts of the text.
             throw new MalformedMessageException("the message is no well-formed JSON", null);
         }
     }
 
-    private static void object(JsonParser parser, String path, FlatFields fields, int depth) throws IOException {
+    private static void object(JsonParser parser, String path, FlatFields fields, int depth) {
         while (parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
             parser.nextToken();
@@ -46,8 +47,7 @@ final class JsonFields {
         }
     }
 
-    private static void value(JsonParser parser, String parent, String name, FlatFields fields, int depth)
-            throws IOException {
+    private static void value(JsonParser parser, String parent, String name, FlatFields fields, int depth) {
         if (parser.currentToken() == JsonToken.START_ARRAY) {
             // A list is told like elements of one name that follow each other in XML.
             String within = fields.path(parent, name, depth);
@@ -60,7 +60,7 @@ final class JsonFields {
         if (parser.currentToken() == JsonToken.START_OBJECT) {
             object(parser, path, fields, depth);
         } else if (parser.currentToken() != JsonToken.VALUE_NULL) {
-            fields.put(path, LegalText.of(parser.getText()));
+            fields.put(path, LegalText.of(parser.getString()));
         }
     }
 }

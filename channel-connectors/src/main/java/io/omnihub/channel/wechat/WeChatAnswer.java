@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.Objects;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.support.SynchronizationAdapter;
@@ -71,7 +72,7 @@ final class WeChatAnswer implements Processor {
     }
 
     private String xml(Exchange exchange, WeChatSend send) {
-        WeChatPush push = exchange.getProperty(WeChatChannel.PUSH, WeChatPush.class);
+        WeChatPush push = Objects.requireNonNull(exchange.getProperty(WeChatChannel.PUSH, WeChatPush.class));
         WeChatInbox inbox = inboxes.get(send.inbox());
         Instant now = clock.instant();
         String xml = PassiveXml.write(push, send.replies().getFirst(), now, upload -> uploads.id(inbox, upload));

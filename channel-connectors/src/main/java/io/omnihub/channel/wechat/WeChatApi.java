@@ -1,11 +1,6 @@
 package io.omnihub.channel.wechat;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.omnihub.channel.ChannelUnavailableException;
-import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
@@ -18,12 +13,16 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Calls the platform's API with the account's token, renewing it once where the platform refuses it.
 final class WeChatApi {
 
     private static final long LARGEST_ANSWER = 1 << 20;
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final JsonMapper JSON = new JsonMapper();
 
     private final WeChatHttp http;
     private final Clock clock;
@@ -84,7 +83,7 @@ final class WeChatApi {
             }
             inbox.online();
             return json;
-        } catch (IOException e) {
+        } catch (JacksonException e) {
             throw new ChannelUnavailableException("WeChat's answer is no JSON", true, e);
         }
     }
@@ -125,7 +124,7 @@ final class WeChatApi {
     private AccessToken.Granted grant(WeChatInbox inbox, boolean force) {
         JsonNode json = preparing(() -> json(
                 inbox, inbox.account().stableToken() ? stable(inbox, force) : classic(inbox), ErrorCodes::noToken));
-        String value = json.path("access_token").asText();
+        String value = json.path("access_token").asString();
         if (value.isEmpty()) {
             throw new ChannelUnavailableException("WeChat granted no access token");
         }
@@ -156,7 +155,7 @@ final class WeChatApi {
     private static int code(HttpResponse<byte[]> answer) {
         try {
             return JSON.readTree(answer.body()).path("errcode").asInt(0);
-        } catch (IOException _) {
+        } catch (JacksonException _) {
             return 0;
         }
     }
@@ -165,7 +164,7 @@ final class WeChatApi {
     private static byte[] bytes(ObjectNode body) {
         try {
             return JSON.writeValueAsString(body).getBytes(StandardCharsets.UTF_8);
-        } catch (JsonProcessingException e) {
+        } catch (JacksonException e) {
             throw new IllegalStateException("A tree can always be written", e);
         }
     }

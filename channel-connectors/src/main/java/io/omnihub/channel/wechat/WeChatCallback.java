@@ -3,7 +3,9 @@ package io.omnihub.channel.wechat;
 import io.omnihub.channel.UntrustedCallbackException;
 import io.omnihub.channel.UntrustedCallbackException.Reason;
 import java.time.Clock;
+import java.util.Objects;
 import org.apache.camel.Exchange;
+import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
 
@@ -20,17 +22,18 @@ final class WeChatCallback implements Processor {
     }
 
     @Override
-    public void process(Exchange exchange) {
+    public void process(Exchange exchange) throws InvalidPayloadException {
         exchange.setProperty(WeChatChannel.STARTED, System.nanoTime());
         Message message = exchange.getMessage();
-        switch (message.getHeader(Exchange.HTTP_METHOD, "", String.class)) {
+        switch (header(message, Exchange.HTTP_METHOD)) {
             case "GET" -> {
                 CallbackAnswers.text(exchange, CallbackProof.echo(inbox(message), query(message), clock.instant()));
                 exchange.setRouteStop(true);
             }
             case "POST" -> {
                 WeChatInbox inbox = inbox(message);
-                byte[] raw = CallbackProof.open(inbox, query(message), message.getBody(byte[].class), clock.instant());
+                byte[] raw = CallbackProof.open(
+                        inbox, query(message), message.getMandatoryBody(byte[].class), clock.instant());
                 inbox.called();
                 message.removeHeaders("*");
                 message.setHeader(WeChatChannel.TENANT, inbox.tenant().value());
@@ -46,9 +49,13 @@ final class WeChatCallback implements Processor {
 
     /// The inbox is named by the address, never by a header or parameter of that name.
     private WeChatInbox inbox(Message message) {
-        String address = message.getHeader(Exchange.HTTP_URI, "", String.class);
+        String address = header(message, Exchange.HTTP_URI);
         return inboxes.find(address.substring(address.lastIndexOf('/') + 1))
                 .orElseThrow(() -> new UntrustedCallbackException(Reason.UNKNOWN_INBOX));
+    }
+
+    private static String header(Message message, String name) {
+        return Objects.requireNonNullElse(message.getHeader(name, String.class), "");
     }
 
     private static CallbackQuery query(Message message) {

@@ -68,7 +68,7 @@ final class WeChatMedia implements FetchesMedia {
             inbox.online();
             return answer.body();
         }
-        String video = WeChatApi.json(inbox, answer).path("video_url").asText();
+        String video = WeChatApi.json(inbox, answer).path("video_url").asString();
         if (video.isEmpty()) {
             throw new ChannelUnavailableException("WeChat sent neither a file nor an error");
         }

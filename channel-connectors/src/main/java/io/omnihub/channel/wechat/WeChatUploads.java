@@ -54,7 +54,8 @@ final class WeChatUploads {
                 "multipart/form-data;boundary=" + boundary,
                 BodyPublishers.ofByteArray(multipart(boundary, bytes)));
         // A thumbnail's id has a name of its own.
-        String id = answer.path("media_id").asText(answer.path("thumb_media_id").asText());
+        String id =
+                answer.path("media_id").asString(answer.path("thumb_media_id").asString());
         if (id.isEmpty()) {
             throw new ChannelUnavailableException("WeChat took a file and gave no id for it");
         }
