@@ -1,6 +1,6 @@
 package io.omnihub.bench;
 
-import io.omnihub.simulator.wechat.Callback;
+import io.omnihub.simulator.platform.Callback;
 import io.omnihub.simulator.wechat.PushMode;
 import io.omnihub.simulator.wechat.SimulatedAccount;
 import io.omnihub.simulator.wechat.WeChatSimulator;

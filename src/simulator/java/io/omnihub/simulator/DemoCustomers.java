@@ -1,7 +1,7 @@
 package io.omnihub.simulator;
 
+import io.omnihub.simulator.platform.Pushed;
 import io.omnihub.simulator.wechat.PushMode;
-import io.omnihub.simulator.wechat.Pushed;
 import io.omnihub.simulator.wechat.Received;
 import io.omnihub.simulator.wechat.SimulatedCustomer;
 import io.omnihub.simulator.wechat.WeChatSimulator;

@@ -1,6 +1,6 @@
 package io.omnihub.simulator;
 
-import io.omnihub.simulator.wechat.Pushed;
+import io.omnihub.simulator.platform.Pushed;
 import io.omnihub.simulator.wechat.SimulatedCustomer;
 import java.io.IOException;
 import java.io.InputStream;

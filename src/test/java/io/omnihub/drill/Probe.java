@@ -3,7 +3,7 @@ package io.omnihub.drill;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.omnihub.drill.Word.Kind;
-import io.omnihub.simulator.wechat.Callback;
+import io.omnihub.simulator.platform.Callback;
 import io.omnihub.simulator.wechat.PushMode;
 import io.omnihub.simulator.wechat.SimulatedCustomer;
 import io.omnihub.web.Api;

@@ -1,5 +1,6 @@
 package io.omnihub.simulator.wechat;
 
+import io.omnihub.simulator.platform.BreachException;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;

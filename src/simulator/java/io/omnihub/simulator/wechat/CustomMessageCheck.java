@@ -1,5 +1,7 @@
 package io.omnihub.simulator.wechat;
 
+import io.omnihub.simulator.platform.BreachException;
+import io.omnihub.simulator.platform.MediaShelf;
 import java.nio.charset.StandardCharsets;
 import tools.jackson.databind.JsonNode;
 

@@ -1,66 +1,48 @@
 package io.omnihub.simulator.wechat;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import io.omnihub.simulator.platform.ApiCall;
+import io.omnihub.simulator.platform.ApiServer;
+import io.omnihub.simulator.platform.BreachException;
+import io.omnihub.simulator.platform.Faults;
+import io.omnihub.simulator.platform.MediaShelf;
+import io.omnihub.simulator.platform.Multipart;
+import io.omnihub.simulator.platform.Tokens;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// The platform's HTTP API.
-final class PlatformApi implements AutoCloseable {
+final class PlatformApi implements ApiServer.Api {
+
+    private static final int MALFORMED = 47001;
+    private static final Map<String, Integer> LARGEST = Map.of(
+            "image", 10 << 20,
+            "voice", 2 << 20,
+            "video", 10 << 20,
+            "thumb", 64 << 10);
 
     private final SimulatedAccount account;
     private final Tokens tokens;
     private final MediaShelf shelf;
     private final Map<String, SimulatedCustomer> customers;
     private final Faults faults;
-    private final Consumer<String> breaches;
-    private final HttpServer server;
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
     PlatformApi(
             SimulatedAccount account,
             Tokens tokens,
             MediaShelf shelf,
             Map<String, SimulatedCustomer> customers,
-            Faults faults,
-            Consumer<String> breaches)
-            throws IOException {
+            Faults faults) {
         this.account = account;
         this.tokens = tokens;
         this.shelf = shelf;
         this.customers = customers;
         this.faults = faults;
-        this.breaches = breaches;
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.setExecutor(threads);
-        server.createContext("/", this::handle);
-        server.start();
     }
 
-    String url() {
-        return "http://localhost:" + server.getAddress().getPort();
-    }
-
-    private void handle(HttpExchange exchange) {
-        ApiCall call = new ApiCall(exchange);
-        try (exchange) {
-            route(call);
-        } catch (BreachException e) {
-            breaches.accept(call.path() + ": " + e.getMessage());
-            answerQuietly(call);
-        } catch (IOException e) {
-            breaches.accept(call.path() + ": the hub broke the connection");
-        }
-    }
-
-    private void route(ApiCall call) throws IOException {
+    @Override
+    public void answer(ApiCall call) throws IOException {
         switch (call.path()) {
             case "/cgi-bin/token" -> classicToken(call);
             case "/cgi-bin/stable_token" -> stableToken(call);
@@ -73,13 +55,18 @@ final class PlatformApi implements AutoCloseable {
         }
     }
 
+    @Override
+    public void refuse(ApiCall call) throws IOException {
+        error(call, MALFORMED);
+    }
+
     private void classicToken(ApiCall call) throws IOException {
         call.requireMethod("GET");
         grant(call, call.query("appid"), call.query("secret"), call.query("grant_type"), null);
     }
 
     private void stableToken(ApiCall call) throws IOException {
-        JsonNode json = call.json();
+        JsonNode json = json(call);
         grant(
                 call,
                 json.path("appid").asString(),
@@ -94,72 +81,78 @@ final class PlatformApi implements AutoCloseable {
             throw new BreachException("grant_type must be client_credential");
         }
         if (faults.tokenCode() != 0) {
-            call.error(faults.tokenCode());
+            error(call, faults.tokenCode());
         } else if (!appId.equals(account.appId())) {
-            call.error(40013);
+            error(call, 40013);
         } else if (!secret.equals(account.secret())) {
-            call.error(40125);
+            error(call, 40125);
         } else {
-            String token = force == null ? tokens.grant() : tokens.stable(force);
+            String token = force == null ? tokens.only() : tokens.same(force);
             call.answer("{\"access_token\":\"" + token + "\",\"expires_in\":7200}");
         }
     }
 
     private void send(ApiCall call) throws IOException {
-        JsonNode json = call.json();
+        JsonNode json = json(call);
         if (isRefused(call)) {
             return;
         }
         CustomMessageCheck.Result result = CustomMessageCheck.check(json, shelf);
-        SimulatedCustomer customer = customers.get(json.path("touser").asString());
         Faults.Fault fault = faults.take();
-        int code = code(customer, result, fault);
+        if (fault.instead(call, PlatformApi::error)) {
+            return;
+        }
+        SimulatedCustomer customer = customers.get(json.path("touser").asString());
+        int code = customer == null ? 40003 : result.code() == 0 ? customer.admits() : result.code();
         if (code != 0 || customer == null) {
-            call.error(code);
-        } else if (fault != null && fault.status() != 200) {
-            call.status(fault.status());
-        } else if (fault != null && fault.rubbish()) {
-            call.rubbish();
-        } else {
-            customer.receives(result.received());
-            if (fault == null || !fault.silent()) {
-                call.answer("{\"errcode\":0,\"errmsg\":\"ok\"}");
-            }
+            error(call, code);
+            return;
         }
-    }
-
-    private static int code(
-            @Nullable SimulatedCustomer customer, CustomMessageCheck.Result result, Faults.@Nullable Fault fault) {
-        if (fault != null && fault.code() != 0) {
-            return fault.code();
+        customer.receives(result.received());
+        if (!fault.silent()) {
+            error(call, 0);
         }
-        if (customer == null) {
-            return 40003;
-        }
-        return result.code() == 0 ? customer.admits() : result.code();
     }
 
     private void typing(ApiCall call) throws IOException {
-        JsonNode json = call.json();
+        JsonNode json = json(call);
         if (!isRefused(call)) {
             boolean known = customers.containsKey(json.path("touser").asString());
-            call.error(known ? 0 : 40003);
+            error(call, known ? 0 : 40003);
         }
     }
 
     private void upload(ApiCall call) throws IOException {
-        Multipart part = Multipart.read(call);
+        Multipart.Part part = Multipart.read(call).file("media");
         if (!isRefused(call)) {
             String type = call.query("type");
-            int code = part.check(type);
+            int code = check(type, part);
             if (code != 0) {
-                call.error(code);
+                error(call, code);
                 return;
             }
             String id = shelf.put(type, part.contentType(), part.bytes());
             String name = type.equals("thumb") ? "thumb_media_id" : "media_id";
             call.answer("{\"type\":\"" + type + "\",\"" + name + "\":\"" + id + "\",\"created_at\":1718000000}");
         }
+    }
+
+    /// 0, or the code by which the platform refuses a file.
+    private static int check(String type, Multipart.Part file) {
+        Integer largest = LARGEST.get(type);
+        if (largest == null) {
+            return 40004;
+        }
+        if (file.bytes().length == 0 || file.bytes().length > largest) {
+            return 40006;
+        }
+        boolean right = switch (type) {
+            case "image", "thumb" -> file.contentType().startsWith("image/");
+            case "voice" ->
+                file.contentType().equals("audio/amr") || file.contentType().equals("audio/mpeg");
+            default -> file.contentType().equals("video/mp4");
+        };
+        return right ? 0 : 40005;
     }
 
     private void download(ApiCall call) throws IOException {
@@ -169,11 +162,12 @@ final class PlatformApi implements AutoCloseable {
         }
         var file = shelf.get(call.query("media_id"));
         if (file.isEmpty()) {
-            call.error(40007);
+            error(call, 40007);
         } else if (file.get().type().equals("video")) {
-            call.answer("{\"video_url\":\"" + url() + "/video/" + call.query("media_id") + "\"}");
+            String host = "http://" + call.header("Host");
+            call.answer("{\"video_url\":\"" + host + "/video/" + call.query("media_id") + "\"}");
         } else {
-            call.bytes(file.get().contentType(), file.get().bytes());
+            call.bytes(200, file.get().contentType(), file.get().bytes());
         }
     }
 
@@ -184,7 +178,7 @@ final class PlatformApi implements AutoCloseable {
             if (customers.containsKey(openid)) {
                 call.answer("{\"subscribe\":1,\"openid\":\"" + openid + "\",\"language\":\"zh_CN\"}");
             } else {
-                call.error(40003);
+                error(call, 40003);
             }
         }
     }
@@ -195,6 +189,7 @@ final class PlatformApi implements AutoCloseable {
         }
         var file = shelf.get(call.path().substring("/video/".length()));
         call.bytes(
+                200,
                 "video/mp4",
                 file.orElseThrow(() -> new BreachException("no such video")).bytes());
     }
@@ -204,24 +199,26 @@ final class PlatformApi implements AutoCloseable {
         if (token.isEmpty()) {
             throw new BreachException("there is no access_token");
         }
-        int code = tokens.check(token);
+        int code = switch (tokens.check(token)) {
+            case VALID -> 0;
+            case ENDED -> 42001;
+            case UNKNOWN -> 40001;
+        };
         if (code != 0) {
-            call.error(code);
+            error(call, code);
         }
         return code != 0;
     }
 
-    private static void answerQuietly(ApiCall call) {
-        try {
-            call.error(47001);
-        } catch (IOException _) {
-            // The breach is recorded already.
+    private static JsonNode json(ApiCall call) {
+        call.requireMethod("POST");
+        if (call.text().contains("\\u")) {
+            throw new BreachException("the JSON has \\u escapes, which customers would see as such");
         }
+        return call.json();
     }
 
-    @Override
-    public void close() {
-        server.stop(0);
-        threads.shutdownNow();
+    private static void error(ApiCall call, int code) throws IOException {
+        call.answer("{\"errcode\":" + code + ",\"errmsg\":\"" + (code == 0 ? "ok" : "simulated error") + "\"}");
     }
 }

@@ -1,5 +1,6 @@
 package io.omnihub.simulator.wechat;
 
+import io.omnihub.simulator.platform.BreachException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;

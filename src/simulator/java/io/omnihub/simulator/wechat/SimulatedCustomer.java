@@ -1,5 +1,6 @@
 package io.omnihub.simulator.wechat;
 
+import io.omnihub.simulator.platform.Pushed;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

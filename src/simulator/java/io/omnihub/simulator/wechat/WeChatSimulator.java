@@ -1,13 +1,20 @@
 package io.omnihub.simulator.wechat;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.omnihub.simulator.platform.ApiServer;
+import io.omnihub.simulator.platform.Callback;
+import io.omnihub.simulator.platform.Faults;
+import io.omnihub.simulator.platform.MediaShelf;
+import io.omnihub.simulator.platform.Pushed;
+import io.omnihub.simulator.platform.Pusher;
+import io.omnihub.simulator.platform.Tokens;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /// WeChat's platform: the API that the hub calls, and the customers whose messages it pushes to the hub.
@@ -15,27 +22,32 @@ import org.jspecify.annotations.Nullable;
 /// Every breach of the protocol is kept; a test ends by finding none.
 public final class WeChatSimulator implements AutoCloseable {
 
+    private static final int MOST_ATTEMPTS = 3;
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration TOKENS_LIVE = Duration.ofHours(2);
+
     private final SimulatedAccount account;
     private final Clock clock;
-    private final Tokens tokens = new Tokens();
+    private final Tokens tokens;
     private final MediaShelf shelf = new MediaShelf();
     private final Map<String, SimulatedCustomer> customers = new ConcurrentHashMap<>();
     private final List<String> breaches = new CopyOnWriteArrayList<>();
     private final Faults faults = new Faults();
-    private final PlatformApi api;
-    private final Pusher pusher;
+    private final Pusher pusher = new Pusher(MOST_ATTEMPTS, PATIENCE);
+    private final ApiServer api;
+    private final Sealing sealing;
+    private final AnswerCheck check;
     private volatile @Nullable URI callback;
     private volatile PushMode mode = PushMode.SAFE;
 
     public WeChatSimulator(SimulatedAccount account, Clock clock) {
         this.account = account;
         this.clock = clock;
-        this.pusher = new Pusher(account, clock, breaches::add);
-        try {
-            this.api = new PlatformApi(account, tokens, shelf, customers, faults, breaches::add);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        this.tokens = new Tokens(clock, TOKENS_LIVE, Duration.ZERO);
+        PlatformCrypto crypto = new PlatformCrypto(account);
+        this.sealing = new Sealing(account, crypto, clock);
+        this.check = new AnswerCheck(account, crypto, breaches::add);
+        this.api = new ApiServer(new PlatformApi(account, tokens, shelf, customers, faults), breaches::add);
     }
 
     public SimulatedAccount account() {
@@ -56,7 +68,9 @@ public final class WeChatSimulator implements AutoCloseable {
 
     /// Asks the address to prove that it is the account's; what the console's "submit" does.
     public boolean verifies() {
-        return pusher.verify(address());
+        String echo = Long.toString(ThreadLocalRandom.current().nextLong(1_000_000_000L, Long.MAX_VALUE));
+        Pushed pushed = pusher.get(URI.create(address() + "?" + sealing.signed() + "&echostr=" + echo));
+        return pushed.isTaken() && pushed.body().equals(echo);
     }
 
     /// Sets how often and when a push that was not taken comes again.
@@ -104,7 +118,7 @@ public final class WeChatSimulator implements AutoCloseable {
 
     /// A message as it would go over the wire now.
     public Callback seal(String xml, PushMode pushMode) {
-        return pusher.seal(xml, pushMode);
+        return sealing.seal(xml, pushMode);
     }
 
     /// Sends a push once, whatever it is, and judges nothing.
@@ -113,7 +127,12 @@ public final class WeChatSimulator implements AutoCloseable {
     }
 
     Pushed push(String xml, SimulatedCustomer customer) {
-        return pusher.push(address(), xml, mode, customer);
+        PushMode chosen = mode;
+        Pushed pushed = pusher.push(address(), () -> sealing.seal(xml, chosen));
+        if (pushed.isTaken()) {
+            check.passive(pushed.body(), chosen, customer);
+        }
+        return pushed;
     }
 
     String keep(String type, String contentType, byte[] bytes) {

@@ -1,4 +1,4 @@
-package io.omnihub.simulator.wechat;
+package io.omnihub.simulator.platform;
 
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
@@ -15,8 +15,8 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// One call of the API, read strictly and answered as the platform does.
-final class ApiCall {
+/// One call of a platform's API, read strictly and answered once.
+public final class ApiCall {
 
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -41,66 +41,86 @@ final class ApiCall {
         }
     }
 
-    String path() {
+    public String method() {
+        return exchange.getRequestMethod();
+    }
+
+    public String path() {
         return exchange.getRequestURI().getPath();
     }
 
-    String query(String name) {
+    /// A parameter's value, empty where it is missing.
+    public String query(String name) {
         return query.getOrDefault(name, "");
     }
 
-    String header(String name) {
+    /// A header's value, empty where it is missing.
+    public String header(String name) {
         String value = exchange.getRequestHeaders().getFirst(name);
         return value == null ? "" : value;
     }
 
-    byte[] body() {
+    public byte[] body() {
         return body;
     }
 
-    void requireMethod(String method) {
-        if (!exchange.getRequestMethod().equals(method)) {
+    public void requireMethod(String method) {
+        if (!method().equals(method)) {
             throw new BreachException("must be called by " + method);
         }
     }
 
-    JsonNode json() {
-        requireMethod("POST");
+    /// The body's text.
+    ///
+    /// @throws BreachException where it is not in UTF-8
+    public String text() {
         try {
-            String text = StandardCharsets.UTF_8
+            return StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(body))
                     .toString();
-            if (text.contains("\\u")) {
-                throw new BreachException("the JSON has \\u escapes, which customers would see as such");
-            }
-            return JSON.readTree(text);
         } catch (CharacterCodingException e) {
             throw new BreachException("the JSON is not in UTF-8", e);
+        }
+    }
+
+    /// The body's JSON.
+    public JsonNode json() {
+        return json(text());
+    }
+
+    /// JSON in which no name comes twice and behind which nothing stands.
+    ///
+    /// @throws BreachException where it is none
+    public static JsonNode json(String text) {
+        try {
+            return JSON.readTree(text);
         } catch (JacksonException e) {
             throw new BreachException("the JSON is malformed", e);
         }
     }
 
-    void error(int code) throws IOException {
-        answer("{\"errcode\":" + code + ",\"errmsg\":\"" + (code == 0 ? "ok" : "simulated error") + "\"}");
+    /// Sets a header of the answer that follows.
+    public void with(String name, String value) {
+        exchange.getResponseHeaders().set(name, value);
     }
 
-    void answer(String json) throws IOException {
-        bytes("application/json; encoding=utf-8", json.getBytes(StandardCharsets.UTF_8));
+    public void answer(String json) throws IOException {
+        answer(200, json);
     }
 
-    void rubbish() throws IOException {
-        bytes("text/html", "<html>maintenance</html>".getBytes(StandardCharsets.UTF_8));
+    public void answer(int status, String json) throws IOException {
+        bytes(status, "application/json; charset=utf-8", json.getBytes(StandardCharsets.UTF_8));
     }
 
-    void status(int status) throws IOException {
+    /// Answers without a body.
+    public void status(int status) throws IOException {
         exchange.sendResponseHeaders(status, -1);
     }
 
-    void bytes(String contentType, byte[] bytes) throws IOException {
-        exchange.getResponseHeaders().set("Content-Type", contentType);
-        exchange.sendResponseHeaders(200, bytes.length);
+    public void bytes(int status, String contentType, byte[] bytes) throws IOException {
+        with("Content-Type", contentType);
+        exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
         exchange.getResponseBody().write(bytes);
     }
 }

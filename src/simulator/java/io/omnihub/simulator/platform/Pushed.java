@@ -1,8 +1,8 @@
-package io.omnihub.simulator.wechat;
+package io.omnihub.simulator.platform;
 
 /// How a push went.
 ///
-/// @param attempts 1 to 3
+/// @param attempts from 1
 /// @param status   of the last answer; 0 where none came in time
 /// @param body     of the last answer
 public record Pushed(int attempts, int status, String body) {

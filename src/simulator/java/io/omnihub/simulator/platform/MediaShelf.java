@@ -1,4 +1,4 @@
-package io.omnihub.simulator.wechat;
+package io.omnihub.simulator.platform;
 
 import java.util.Map;
 import java.util.Optional;
@@ -6,25 +6,26 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// The files that the platform keeps for a while.
-final class MediaShelf {
+public final class MediaShelf {
 
     private final Map<String, Kept> files = new ConcurrentHashMap<>();
 
-    String put(String type, String contentType, byte[] bytes) {
+    /// @return the file's id
+    public String put(String type, String contentType, byte[] bytes) {
         String id = type + "-" + UUID.randomUUID();
         files.put(id, new Kept(type, contentType, bytes));
         return id;
     }
 
-    Optional<Kept> get(String id) {
+    public Optional<Kept> get(String id) {
         return Optional.ofNullable(files.get(id));
     }
 
-    void clear() {
+    public void clear() {
         files.clear();
     }
 
     /// A file.
     @SuppressWarnings("ArrayRecordComponent")
-    record Kept(String type, String contentType, byte[] bytes) {}
+    public record Kept(String type, String contentType, byte[] bytes) {}
 }

@@ -1,0 +1,97 @@
+package io.omnihub.simulator.platform;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/// Faults that the platform's API will show, one each call that the platform shows them in.
+public final class Faults {
+
+    private static final Fault NONE = new Fault(0, 200, Map.of(), false, "");
+
+    private final Queue<Fault> next = new ConcurrentLinkedQueue<>();
+    private volatile int tokenCode;
+
+    /// Shows nothing in one call.
+    public void none() {
+        next.add(NONE);
+    }
+
+    /// Answers with an error code and does nothing.
+    public void code(int code) {
+        code(code, Map.of());
+    }
+
+    /// The same with headers.
+    public void code(int code, Map<String, String> headers) {
+        next.add(new Fault(code, 200, headers, false, ""));
+    }
+
+    /// Answers with an HTTP status and does nothing.
+    public void status(int status) {
+        next.add(new Fault(0, status, Map.of(), false, ""));
+    }
+
+    /// Does what it was asked for, but cuts the connection instead of answering.
+    public void silence() {
+        next.add(new Fault(0, 200, Map.of(), true, ""));
+    }
+
+    /// Answers with something that is no JSON.
+    public void rubbish() {
+        next.add(new Fault(0, 200, Map.of(), false, "<html>maintenance</html>"));
+    }
+
+    /// From now on grants no token but this error code; 0 ends it.
+    public void tokenCode(int code) {
+        tokenCode = code;
+    }
+
+    public int tokenCode() {
+        return tokenCode;
+    }
+
+    /// The fault to show now.
+    public Fault take() {
+        Fault fault = next.poll();
+        return fault == null ? NONE : fault;
+    }
+
+    /// Forgets all that are to come.
+    public void clear() {
+        next.clear();
+        tokenCode = 0;
+    }
+
+    /// One fault.
+    ///
+    /// @param code   of the error to answer with; 0 for none
+    /// @param status of HTTP to answer with; 200 for none
+    /// @param silent whether to cut the connection once all is done
+    /// @param page   to answer with; empty for none
+    public record Fault(int code, int status, Map<String, String> headers, boolean silent, String page) {
+
+        /// Answers with the fault, where it stands in the place of what the call asked for.
+        ///
+        /// @return whether it does
+        public boolean instead(ApiCall call, ErrorAnswer error) throws IOException {
+            headers.forEach(call::with);
+            if (code != 0) {
+                error.write(call, code);
+            } else if (status != 200) {
+                call.status(status);
+            } else if (!page.isEmpty()) {
+                call.bytes(200, "text/html", page.getBytes(StandardCharsets.UTF_8));
+            }
+            return code != 0 || status != 200 || !page.isEmpty();
+        }
+    }
+
+    /// How the platform tells an error.
+    public interface ErrorAnswer {
+
+        void write(ApiCall call, int code) throws IOException;
+    }
+}
