@@ -38,7 +38,7 @@ public final class Takers {
     }
 
     /// The route that a consumer begins; empty where the route was removed.
-    static Optional<Route> route(Consumer consumer) {
+    public static Optional<Route> route(Consumer consumer) {
         return consumer.getEndpoint().getCamelContext().getRoutes().stream()
                 .filter(route -> route.getConsumer().equals(consumer)
                         || (route.getConsumer() instanceof DefaultPlatformHttpConsumer http

@@ -70,7 +70,8 @@ final class ArchitecturePictureTests {
         if (!name.startsWith(ROOT)) {
             return "";
         }
-        if (name.startsWith(ROOT + "channel.")) {
+        boolean kit = Files.isDirectory(Path.of("src/main/java", name.replace('.', '/')));
+        if (name.startsWith(ROOT + "channel.") && !kit) {
             return "channels";
         }
         String room = name.substring(ROOT.length());

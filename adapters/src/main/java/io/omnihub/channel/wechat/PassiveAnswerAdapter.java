@@ -1,18 +1,18 @@
 package io.omnihub.channel.wechat;
 
+import io.omnihub.channel.ChannelInbox;
+import io.omnihub.channel.ChannelInboxes;
 import io.omnihub.channel.PassiveAnswers;
 import io.omnihub.channel.TroubleLog;
+import io.omnihub.channel.callback.Callback;
+import io.omnihub.channel.wechat.WeChatProperties.Account;
 import io.omnihub.message.InboxId;
 import io.omnihub.message.OutboundMessage;
-import io.omnihub.message.TenantId;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.camel.Exchange;
-import org.apache.camel.NoSuchHeaderException;
 import org.apache.camel.Processor;
-import org.apache.camel.support.ExchangeHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -28,29 +28,28 @@ final class PassiveAnswerAdapter implements Processor {
             Set.of("subscribe", "SCAN", "CLICK", "scancode_waitmsg", "location_select");
 
     private final TroubleLog trouble = new TroubleLog(LOG, Level.WARN, "Answers can be given in calls again");
-    private final WeChatInboxes inboxes;
+    private final ChannelInboxes<Account> inboxes;
     private final ObjectProvider<PassiveAnswers> answers;
 
-    PassiveAnswerAdapter(WeChatInboxes inboxes, ObjectProvider<PassiveAnswers> answers) {
+    PassiveAnswerAdapter(ChannelInboxes<Account> inboxes, ObjectProvider<PassiveAnswers> answers) {
         this.inboxes = inboxes;
         this.answers = answers;
     }
 
     @Override
-    public void process(Exchange exchange) throws NoSuchHeaderException {
-        WeChatPush push = exchange.getProperty(WeChatChannel.PUSH, WeChatPush.class);
-        if (push == null || !(push.isSaid() || ANSWERED.contains(push.event()))) {
+    public void process(Exchange exchange) {
+        Callback callback = Callback.of(exchange);
+        WeChatPush push = callback.message(WeChatPush.class);
+        if (!(push.isSaid() || ANSWERED.contains(push.event()))) {
             return;
         }
-        InboxId inbox = new InboxId(ExchangeHelper.getMandatoryHeader(exchange, WeChatChannel.INBOX, String.class));
-        Duration longest = longest(exchange, inboxes.get(inbox.value()));
+        InboxId inbox = callback.inbox();
+        Duration longest = longest(callback, inboxes.get(inbox.value()));
         PassiveAnswers claims = longest.isPositive() ? answers.getIfAvailable() : null;
         if (claims != null) {
-            TenantId tenant =
-                    new TenantId(ExchangeHelper.getMandatoryHeader(exchange, WeChatChannel.TENANT, String.class));
             try {
                 trouble.works();
-                claims.await(tenant, inbox, push.fromUserName(), longest)
+                claims.await(callback.tenant(), inbox, push.fromUserName(), longest)
                         .flatMap(message ->
                                 claim(message, inboxes.get(inbox.value()).account(), claims))
                         .ifPresent(claim -> exchange.setProperty(WeChatChannel.CLAIM, claim));
@@ -63,14 +62,11 @@ final class PassiveAnswerAdapter implements Processor {
     }
 
     /// What is left of the time since the call began.
-    private static Duration longest(Exchange exchange, WeChatInbox inbox) {
-        long now = System.nanoTime();
-        long elapsed = now - Objects.requireNonNullElse(exchange.getProperty(WeChatChannel.STARTED, Long.class), now);
-        return inbox.account().passiveAnswer().minusNanos(elapsed);
+    private static Duration longest(Callback callback, ChannelInbox<Account> inbox) {
+        return inbox.account().passiveAnswer().minusNanos(System.nanoTime() - callback.started());
     }
 
-    private static Optional<PassiveClaim> claim(
-            OutboundMessage message, WeChatProperties.Account account, PassiveAnswers claims) {
+    private static Optional<PassiveClaim> claim(OutboundMessage message, Account account, PassiveAnswers claims) {
         try {
             return Optional.of(new Claim(message, WeChatOutboundAdapter.toNative(message, account), claims));
         } catch (RuntimeException _) {

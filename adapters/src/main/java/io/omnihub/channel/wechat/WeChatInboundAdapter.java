@@ -1,6 +1,9 @@
 package io.omnihub.channel.wechat;
 
 import io.omnihub.channel.MalformedMessageException;
+import io.omnihub.channel.callback.Callback;
+import io.omnihub.channel.callback.InboundAdapter;
+import io.omnihub.channel.fields.LegalText;
 import io.omnihub.message.Content;
 import io.omnihub.message.Direction;
 import io.omnihub.message.Header;
@@ -13,22 +16,17 @@ import io.omnihub.message.Raw;
 import io.omnihub.message.Sender;
 import io.omnihub.message.TenantId;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.apache.camel.Exchange;
-import org.apache.camel.InvalidPayloadException;
-import org.apache.camel.NoSuchHeaderException;
-import org.apache.camel.Processor;
-import org.apache.camel.support.ExchangeHelper;
 
 /// Translates what WeChat pushes into unified events.
-final class WeChatInboundAdapter implements Processor {
+final class WeChatInboundAdapter implements InboundAdapter<WeChatPush> {
 
     /// Our names of the platform's events; the others are told by the platform's own.
     static final Map<String, String> EVENTS = Map.ofEntries(
@@ -54,18 +52,9 @@ final class WeChatInboundAdapter implements Processor {
 
     private static final int LONGEST_NAME = 56;
 
-    private final Clock clock;
-
-    WeChatInboundAdapter(Clock clock) {
-        this.clock = clock;
-    }
-
     @Override
-    public void process(Exchange exchange) throws NoSuchHeaderException, InvalidPayloadException {
-        var message = exchange.getMessage();
-        TenantId tenant = new TenantId(ExchangeHelper.getMandatoryHeader(exchange, WeChatChannel.TENANT, String.class));
-        InboxId inbox = new InboxId(ExchangeHelper.getMandatoryHeader(exchange, WeChatChannel.INBOX, String.class));
-        message.setBody(toUnified(message.getMandatoryBody(WeChatPush.class), tenant, inbox, clock.instant()));
+    public List<InboundEvent> adapt(WeChatPush push, Callback callback) {
+        return List.of(toUnified(push, callback.tenant(), callback.inbox(), callback.receivedAt()));
     }
 
     /// @throws MalformedMessageException where a field that every push has is missing or no number

@@ -1,8 +1,10 @@
 package io.omnihub.channel.wechat;
 
 import io.omnihub.channel.Capabilities;
+import io.omnihub.channel.ChannelInboxes;
 import io.omnihub.channel.ChannelRejectedException;
 import io.omnihub.channel.TextLimit;
+import io.omnihub.channel.wechat.WeChatProperties.Account;
 import io.omnihub.message.Content;
 import io.omnihub.message.Media;
 import io.omnihub.message.OutboundMessage;
@@ -39,9 +41,9 @@ final class WeChatOutboundAdapter implements Processor {
     /// Our own code for what WeChat has no message for.
     private static final String NOT_CAPABLE = "not-capable";
 
-    private final WeChatInboxes inboxes;
+    private final ChannelInboxes<Account> inboxes;
 
-    WeChatOutboundAdapter(WeChatInboxes inboxes) {
+    WeChatOutboundAdapter(ChannelInboxes<Account> inboxes) {
         this.inboxes = inboxes;
     }
 
@@ -55,7 +57,7 @@ final class WeChatOutboundAdapter implements Processor {
     /// A text longer than WeChat takes becomes several.
     ///
     /// @throws ChannelRejectedException where WeChat has no message for a part, or takes not so many in a row
-    static WeChatSend toNative(OutboundMessage message, WeChatProperties.Account account) {
+    static WeChatSend toNative(OutboundMessage message, Account account) {
         TextLimit limit =
                 TextLimit.ofBytes(Math.toIntExact(account.longestText().toBytes()));
         List<WeChatReply> replies = message.message().parts().stream()

@@ -1,5 +1,6 @@
 package io.omnihub.channel.wechat;
 
+import io.omnihub.channel.ChannelInbox;
 import io.omnihub.channel.ChannelRejectedException;
 import io.omnihub.channel.ChannelUnavailableException;
 
@@ -22,7 +23,7 @@ final class ErrorCodes {
 
     /// What becomes of a call that the platform refused. Of codes that nobody has told us of we know that the platform
     /// understood the call and did not do it.
-    static RuntimeException failure(WeChatInbox inbox, int code) {
+    static RuntimeException failure(ChannelInbox<?> inbox, int code) {
         return switch (code) {
             case -1 -> new ChannelUnavailableException(worded("WeChat is busy", code));
             case 45009 -> later("the account has used up its quota of API calls for today", code);
@@ -59,14 +60,14 @@ final class ErrorCodes {
 
     /// What becomes of a message where the platform grants no access token: that says nothing of the message, and waits
     /// for whoever runs the account.
-    static RuntimeException noToken(WeChatInbox inbox, int code) {
+    static RuntimeException noToken(ChannelInbox<?> inbox, int code) {
         RuntimeException failure = failure(inbox, code);
         return failure instanceof ChannelRejectedException
                 ? offline(inbox, code, "WeChat grants the account no access token: look into WeChat's console")
                 : failure;
     }
 
-    private static RuntimeException unlisted(WeChatInbox inbox, int code) {
+    private static RuntimeException unlisted(ChannelInbox<?> inbox, int code) {
         if (code >= 89500 && code <= 89599) {
             return offline(
                     inbox,
@@ -78,7 +79,7 @@ final class ErrorCodes {
                 : never("WeChat refused it, and its documentation of error codes says why", code);
     }
 
-    private static RuntimeException offline(WeChatInbox inbox, int code, String reason) {
+    private static RuntimeException offline(ChannelInbox<?> inbox, int code, String reason) {
         inbox.offline(worded(reason, code));
         return later(reason, code);
     }

@@ -1,6 +1,7 @@
 package io.omnihub.channel.wechat;
 
-import io.omnihub.channel.CallbackCrypto;
+import io.omnihub.channel.callback.CallbackCrypto;
+import io.omnihub.channel.fields.LegalText;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.function.Function;

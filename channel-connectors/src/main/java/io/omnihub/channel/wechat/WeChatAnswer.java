@@ -1,14 +1,19 @@
 package io.omnihub.channel.wechat;
 
-import io.omnihub.channel.CallbackCrypto;
+import io.omnihub.channel.ChannelInbox;
+import io.omnihub.channel.ChannelInboxes;
 import io.omnihub.channel.TroubleLog;
+import io.omnihub.channel.callback.Callback;
+import io.omnihub.channel.callback.CallbackAnswer;
+import io.omnihub.channel.callback.CallbackCrypto;
+import io.omnihub.channel.http.Recent;
+import io.omnihub.channel.wechat.WeChatProperties.Account;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
-import java.util.Objects;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.support.SynchronizationAdapter;
@@ -23,17 +28,19 @@ final class WeChatAnswer implements Processor {
 
     private static final Logger LOG = LoggerFactory.getLogger(WeChatAnswer.class);
 
+    private static final CallbackAnswer SUCCESS = CallbackAnswer.text("success");
+
     /// Longer than the platform's three calls take.
     private static final Duration REPEATED = Duration.ofSeconds(30);
 
     private final TroubleLog trouble = new TroubleLog(LOG, Level.WARN, "Passive answers are written again");
-    private final WeChatInboxes inboxes;
+    private final ChannelInboxes<Account> inboxes;
     private final WeChatUploads uploads;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
     private final Recent<String> answers;
 
-    WeChatAnswer(WeChatInboxes inboxes, WeChatUploads uploads, Clock clock) {
+    WeChatAnswer(ChannelInboxes<Account> inboxes, WeChatUploads uploads, Clock clock) {
         this.inboxes = inboxes;
         this.uploads = uploads;
         this.clock = clock;
@@ -50,7 +57,7 @@ final class WeChatAnswer implements Processor {
         }
         answers.get(call)
                 .ifPresentOrElse(
-                        earlier -> CallbackAnswers.xml(exchange, earlier), () -> CallbackAnswers.success(exchange));
+                        earlier -> CallbackAnswer.xml(earlier).process(exchange), () -> SUCCESS.process(exchange));
     }
 
     private void answer(Exchange exchange, PassiveClaim claim, String call) {
@@ -58,7 +65,7 @@ final class WeChatAnswer implements Processor {
             if (PassiveXml.fits(claim.send())) {
                 String xml = xml(exchange, claim.send());
                 answers.put(call, xml);
-                CallbackAnswers.xml(exchange, xml);
+                CallbackAnswer.xml(xml).process(exchange);
                 trouble.works();
                 exchange.getExchangeExtension().addOnCompletion(new End(claim));
                 return;
@@ -68,15 +75,15 @@ final class WeChatAnswer implements Processor {
             LOG.debug("Why a passive answer could not be written", e);
         }
         claim.notSent(false);
-        CallbackAnswers.success(exchange);
+        SUCCESS.process(exchange);
     }
 
     private String xml(Exchange exchange, WeChatSend send) {
-        WeChatPush push = Objects.requireNonNull(exchange.getProperty(WeChatChannel.PUSH, WeChatPush.class));
-        WeChatInbox inbox = inboxes.get(send.inbox());
+        WeChatPush push = Callback.of(exchange).message(WeChatPush.class);
+        ChannelInbox<Account> inbox = inboxes.get(send.inbox());
         Instant now = clock.instant();
         String xml = PassiveXml.write(push, send.replies().getFirst(), now, upload -> uploads.id(inbox, upload));
-        CallbackCrypto crypto = inbox.crypto();
+        CallbackCrypto crypto = inbox.account().crypto();
         return crypto == null ? xml : PassiveXml.seal(crypto, inbox.account().token(), xml, now, nonce());
     }
 
@@ -88,9 +95,9 @@ final class WeChatAnswer implements Processor {
 
     /// What is the same in every call for one message: the bytes within, since the platform encrypts them anew.
     private static String call(Exchange exchange) {
-        byte[] raw = exchange.getProperty(WeChatChannel.RAW, new byte[0], byte[].class);
-        String inbox = exchange.getMessage().getHeader(WeChatChannel.INBOX, "", String.class);
-        return CallbackCrypto.signature(inbox + "\n" + new String(raw, StandardCharsets.ISO_8859_1));
+        Callback callback = Callback.of(exchange);
+        return CallbackCrypto.signature(
+                callback.inbox() + "\n" + new String(callback.raw(), StandardCharsets.ISO_8859_1));
     }
 
     /// Ends a claim after the answer was written.

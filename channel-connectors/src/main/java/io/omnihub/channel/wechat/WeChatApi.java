@@ -1,6 +1,10 @@
 package io.omnihub.channel.wechat;
 
+import io.omnihub.channel.ChannelInbox;
 import io.omnihub.channel.ChannelUnavailableException;
+import io.omnihub.channel.http.AccessToken;
+import io.omnihub.channel.http.PlatformHttp;
+import io.omnihub.channel.wechat.WeChatProperties.Account;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
@@ -24,11 +28,11 @@ final class WeChatApi {
     private static final long LARGEST_ANSWER = 1 << 20;
     private static final JsonMapper JSON = new JsonMapper();
 
-    private final WeChatHttp http;
+    private final PlatformHttp http;
     private final Clock clock;
-    private final Map<WeChatInbox, AccessToken> tokens = new ConcurrentHashMap<>();
+    private final Map<ChannelInbox<Account>, AccessToken> tokens = new ConcurrentHashMap<>();
 
-    WeChatApi(WeChatHttp http, Clock clock) {
+    WeChatApi(PlatformHttp http, Clock clock) {
         this.http = http;
         this.clock = clock;
     }
@@ -40,11 +44,11 @@ final class WeChatApi {
     /// Posts JSON.
     ///
     /// @return the platform's answer, which is not an error
-    JsonNode post(WeChatInbox inbox, String path, ObjectNode body) {
+    JsonNode post(ChannelInbox<Account> inbox, String path, ObjectNode body) {
         return post(inbox, path, "application/json;charset=UTF-8", BodyPublishers.ofByteArray(bytes(body)));
     }
 
-    JsonNode post(WeChatInbox inbox, String path, String contentType, BodyPublisher body) {
+    JsonNode post(ChannelInbox<Account> inbox, String path, String contentType, BodyPublisher body) {
         return json(
                 inbox,
                 call(
@@ -55,7 +59,7 @@ final class WeChatApi {
     }
 
     /// Gets bytes, or the JSON that the platform sends in their place.
-    HttpResponse<byte[]> get(WeChatInbox inbox, String path, long largest) {
+    HttpResponse<byte[]> get(ChannelInbox<Account> inbox, String path, long largest) {
         return call(inbox, path, largest, HttpRequest.Builder::GET);
     }
 
@@ -70,11 +74,11 @@ final class WeChatApi {
     }
 
     /// Reads an answer that must be JSON.
-    static JsonNode json(WeChatInbox inbox, HttpResponse<byte[]> answer) {
+    static JsonNode json(ChannelInbox<Account> inbox, HttpResponse<byte[]> answer) {
         return json(inbox, answer, ErrorCodes::failure);
     }
 
-    private static JsonNode json(WeChatInbox inbox, HttpResponse<byte[]> answer, Refusal refusal) {
+    private static JsonNode json(ChannelInbox<Account> inbox, HttpResponse<byte[]> answer, Refusal refusal) {
         try {
             JsonNode json = JSON.readTree(answer.body());
             int code = json.path("errcode").asInt(0);
@@ -88,7 +92,7 @@ final class WeChatApi {
         }
     }
 
-    private HttpResponse<byte[]> call(WeChatInbox inbox, String path, long largest, Shape shape) {
+    private HttpResponse<byte[]> call(ChannelInbox<Account> inbox, String path, long largest, Shape shape) {
         AccessToken token = tokens.computeIfAbsent(inbox, any -> new AccessToken(force -> grant(any, force), clock));
         String first = token.get();
         HttpResponse<byte[]> answer = send(inbox, path, first, largest, shape);
@@ -96,12 +100,13 @@ final class WeChatApi {
         return refused ? send(inbox, path, token.insteadOf(first), largest, shape) : answer;
     }
 
-    private HttpResponse<byte[]> send(WeChatInbox inbox, String path, String token, long largest, Shape shape) {
+    private HttpResponse<byte[]> send(
+            ChannelInbox<Account> inbox, String path, String token, long largest, Shape shape) {
         String separator = path.contains("?") ? "&" : "?";
         return send(inbox, path + separator + "access_token=" + encoded(token), largest, shape);
     }
 
-    private HttpResponse<byte[]> send(WeChatInbox inbox, String path, long largest, Shape shape) {
+    private HttpResponse<byte[]> send(ChannelInbox<Account> inbox, String path, long largest, Shape shape) {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(URI.create(inbox.account().apiUrl() + path));
         try {
@@ -121,7 +126,7 @@ final class WeChatApi {
         }
     }
 
-    private AccessToken.Granted grant(WeChatInbox inbox, boolean force) {
+    private AccessToken.Granted grant(ChannelInbox<Account> inbox, boolean force) {
         JsonNode json = preparing(() -> json(
                 inbox, inbox.account().stableToken() ? stable(inbox, force) : classic(inbox), ErrorCodes::noToken));
         String value = json.path("access_token").asString();
@@ -132,7 +137,7 @@ final class WeChatApi {
                 value, Duration.ofSeconds(json.path("expires_in").asLong(7200)));
     }
 
-    private HttpResponse<byte[]> stable(WeChatInbox inbox, boolean force) {
+    private HttpResponse<byte[]> stable(ChannelInbox<Account> inbox, boolean force) {
         ObjectNode body = object().put("grant_type", "client_credential")
                 .put("appid", inbox.account().appId())
                 .put("secret", inbox.account().secret())
@@ -145,7 +150,7 @@ final class WeChatApi {
                         .POST(BodyPublishers.ofByteArray(bytes(body))));
     }
 
-    private HttpResponse<byte[]> classic(WeChatInbox inbox) {
+    private HttpResponse<byte[]> classic(ChannelInbox<Account> inbox) {
         String path = "/cgi-bin/token?grant_type=client_credential&appid="
                 + encoded(inbox.account().appId()) + "&secret="
                 + encoded(inbox.account().secret());
@@ -176,7 +181,7 @@ final class WeChatApi {
     /// What a code that is no success means.
     private interface Refusal {
 
-        RuntimeException failure(WeChatInbox inbox, int code);
+        RuntimeException failure(ChannelInbox<Account> inbox, int code);
     }
 
     /// Gives a request its method and body.

@@ -1,9 +1,13 @@
 package io.omnihub.channel.wechat;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import io.omnihub.channel.Blobs;
+import io.omnihub.channel.ChannelInboxes;
 import io.omnihub.channel.ChannelStatuses;
 import io.omnihub.channel.PassiveAnswers;
+import io.omnihub.channel.callback.CallbackProof;
+import io.omnihub.channel.callback.NativeReader;
+import io.omnihub.channel.http.PlatformHttp;
+import io.omnihub.channel.wechat.WeChatProperties.Account;
 import java.time.Clock;
 import java.time.Duration;
 import org.apache.camel.Processor;
@@ -17,21 +21,21 @@ import org.springframework.context.annotation.Configuration;
 @EnableConfigurationProperties(WeChatProperties.class)
 class WeChatConfiguration {
 
-    private static final Duration CONNECT = Duration.ofSeconds(3);
     private static final Duration DEADLINE = Duration.ofSeconds(15);
 
     @Bean
-    WeChatInboxes wechatInboxes(WeChatProperties properties, ChannelStatuses statuses) {
-        return new WeChatInboxes(properties, WeChatOutboundAdapter.CAPABILITIES, statuses);
+    ChannelInboxes<Account> wechatInboxes(WeChatProperties properties, ChannelStatuses statuses) {
+        return new ChannelInboxes<>(
+                WeChatChannel.ID, properties.inboxes(), WeChatOutboundAdapter.CAPABILITIES, statuses);
     }
 
     @Bean
-    WeChatHttp wechatHttp() {
-        return new WeChatHttp(CONNECT, DEADLINE);
+    PlatformHttp wechatHttp() {
+        return new PlatformHttp("WeChat", DEADLINE);
     }
 
     @Bean
-    WeChatApi wechatApi(WeChatHttp http, Clock clock) {
+    WeChatApi wechatApi(PlatformHttp http, Clock clock) {
         return new WeChatApi(http, clock);
     }
 
@@ -41,52 +45,42 @@ class WeChatConfiguration {
     }
 
     @Bean
-    WeChatMedia wechatMedia(WeChatInboxes inboxes, WeChatApi api, Blobs blobs) {
+    WeChatMedia wechatMedia(ChannelInboxes<Account> inboxes, WeChatApi api, Blobs blobs) {
         return new WeChatMedia(inboxes, api, blobs);
     }
 
     @Bean
-    Processor wechatCallback(WeChatInboxes inboxes, Clock clock) {
-        return new WeChatCallback(inboxes, clock);
+    CallbackProof wechatProof(ChannelInboxes<Account> inboxes) {
+        return new WeChatProof(inboxes);
     }
 
     @Bean
-    Processor wechatNative() {
-        return new WeChatNative();
+    NativeReader<WeChatPush> wechatNative() {
+        return WeChatPush::read;
     }
 
     @Bean
-    Processor wechatInbound(Clock clock) {
-        return new WeChatInboundAdapter(clock);
+    Processor wechatInbound() {
+        return new WeChatInboundAdapter();
     }
 
     @Bean
-    Processor wechatUnreadable() {
-        return new WeChatUnreadable();
-    }
-
-    @Bean
-    Processor wechatPassive(WeChatInboxes inboxes, ObjectProvider<PassiveAnswers> answers) {
+    Processor wechatPassive(ChannelInboxes<Account> inboxes, ObjectProvider<PassiveAnswers> answers) {
         return new PassiveAnswerAdapter(inboxes, answers);
     }
 
     @Bean
-    Processor wechatAnswer(WeChatInboxes inboxes, WeChatUploads uploads, Clock clock) {
+    Processor wechatAnswer(ChannelInboxes<Account> inboxes, WeChatUploads uploads, Clock clock) {
         return new WeChatAnswer(inboxes, uploads, clock);
     }
 
     @Bean
-    Processor wechatRefusal(MeterRegistry meters) {
-        return new WeChatRefusal(meters);
-    }
-
-    @Bean
-    Processor wechatOutbound(WeChatInboxes inboxes) {
+    Processor wechatOutbound(ChannelInboxes<Account> inboxes) {
         return new WeChatOutboundAdapter(inboxes);
     }
 
     @Bean
-    Processor wechatSend(WeChatInboxes inboxes, WeChatApi api, WeChatUploads uploads, Clock clock) {
+    Processor wechatSend(ChannelInboxes<Account> inboxes, WeChatApi api, WeChatUploads uploads, Clock clock) {
         return new WeChatSender(inboxes, api, uploads, clock);
     }
 }

@@ -1,11 +1,14 @@
 package io.omnihub.channel.wechat;
 
 import io.omnihub.channel.Blobs;
+import io.omnihub.channel.ChannelInbox;
+import io.omnihub.channel.ChannelInboxes;
 import io.omnihub.channel.ChannelRejectedException;
 import io.omnihub.channel.ChannelUnavailableException;
 import io.omnihub.channel.ContentTypes;
 import io.omnihub.channel.FetchesMedia;
 import io.omnihub.channel.InfectedFileException;
+import io.omnihub.channel.wechat.WeChatProperties.Account;
 import io.omnihub.message.ChannelId;
 import io.omnihub.message.InboxId;
 import io.omnihub.message.Media;
@@ -21,11 +24,11 @@ import java.util.Objects;
 /// Only by the platform's id: an address in a message is the sender's word in plain mode, and is never called.
 final class WeChatMedia implements FetchesMedia {
 
-    private final WeChatInboxes inboxes;
+    private final ChannelInboxes<Account> inboxes;
     private final WeChatApi api;
     private final Blobs blobs;
 
-    WeChatMedia(WeChatInboxes inboxes, WeChatApi api, Blobs blobs) {
+    WeChatMedia(ChannelInboxes<Account> inboxes, WeChatApi api, Blobs blobs) {
         this.inboxes = inboxes;
         this.api = api;
         this.blobs = blobs;
@@ -41,7 +44,7 @@ final class WeChatMedia implements FetchesMedia {
         if (media.externalId().isEmpty()) {
             throw new ChannelRejectedException("no-media-id", "WeChat gave no id by which the file can be fetched");
         }
-        WeChatInbox account = inboxes.get(inbox.value());
+        ChannelInbox<Account> account = inboxes.get(inbox.value());
         long largest = account.account().largestMedia().toBytes();
         byte[] bytes = WeChatApi.preparing(() -> bytes(account, media.externalId(), largest));
         try {
@@ -61,7 +64,7 @@ final class WeChatMedia implements FetchesMedia {
     }
 
     /// The answer is the bytes, an error as JSON with status 200, or, for videos, JSON with the address of the bytes.
-    private byte[] bytes(WeChatInbox inbox, String mediaId, long largest) {
+    private byte[] bytes(ChannelInbox<Account> inbox, String mediaId, long largest) {
         HttpResponse<byte[]> answer =
                 api.get(inbox, "/cgi-bin/media/get?media_id=" + WeChatApi.encoded(mediaId), largest);
         if (!WeChatApi.isJson(answer)) {
@@ -76,7 +79,7 @@ final class WeChatMedia implements FetchesMedia {
     }
 
     /// Videos come from a host of the platform's choice; encrypted like the API itself, or we don't go there.
-    private static URI video(WeChatInbox inbox, String address) {
+    private static URI video(ChannelInbox<Account> inbox, String address) {
         URI api = URI.create(inbox.account().apiUrl());
         try {
             URI video = new URI(address);

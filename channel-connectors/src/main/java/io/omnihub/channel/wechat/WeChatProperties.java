@@ -1,7 +1,11 @@
 package io.omnihub.channel.wechat;
 
+import io.omnihub.channel.ChannelAccount;
+import io.omnihub.channel.callback.CallbackCrypto;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -59,43 +63,47 @@ record WeChatProperties(@DefaultValue Map<String, Account> inboxes) {
             @DefaultValue("24h") Duration reopenWindow,
             @DefaultValue("10") int sendsPerSecond,
             @DefaultValue("2048B") DataSize longestText,
-            @DefaultValue("5") int mostReplies) {
+            @DefaultValue("5") int mostReplies)
+            implements ChannelAccount {
 
         private static final Duration LONGEST_PASSIVE = Duration.ofMillis(4500);
 
-        /// Fails with the property's name where a setting can't work.
-        void check(String inbox) {
-            String prefix = "omnihub.channels.wechat.inboxes." + inbox + ".";
-            require(!appId.isBlank(), prefix + "app-id", "must be given");
-            require(!secret.isBlank(), prefix + "secret", "must be given");
-            require(token.matches("[A-Za-z0-9]{3,32}"), prefix + "token", "must be 3 to 32 letters and digits");
-            require(
+        private static final SecureRandom RANDOM = new SecureRandom();
+
+        /// The crypto of its callbacks; null in plain mode.
+        @Nullable
+        CallbackCrypto crypto() {
+            return mode == Mode.PLAIN
+                    ? null
+                    : new CallbackCrypto(encodingAesKey, receiverId.isEmpty() ? appId : receiverId, RANDOM);
+        }
+
+        @Override
+        public void check(String prefix) {
+            ChannelAccount.require(!appId.isBlank(), prefix + "app-id", "must be given");
+            ChannelAccount.require(!secret.isBlank(), prefix + "secret", "must be given");
+            ChannelAccount.require(
+                    token.matches("[A-Za-z0-9]{3,32}"), prefix + "token", "must be 3 to 32 letters and digits");
+            ChannelAccount.require(
                     mode == Mode.PLAIN || encodingAesKey.matches("[A-Za-z0-9+/]{43}"),
                     prefix + "encoding-aes-key",
                     "must be 43 letters and digits, as WeChat's console shows them");
-            require(apiUrl.matches("https?://[^/?#]+"), prefix + "api-url", "must be like https://api.weixin.qq.com");
-            require(timestampWindow.isPositive(), prefix + "timestamp-window", "must be longer than 0");
-            require(
+            ChannelAccount.require(
+                    apiUrl.matches("https?://[^/?#]+"), prefix + "api-url", "must be like https://api.weixin.qq.com");
+            ChannelAccount.require(timestampWindow.isPositive(), prefix + "timestamp-window", "must be longer than 0");
+            ChannelAccount.require(
                     !passiveAnswer.isNegative() && passiveAnswer.compareTo(LONGEST_PASSIVE) <= 0,
                     prefix + "passive-answer",
                     "must be between 0 and 4.5s, since WeChat waits no longer than 5 s");
-            require(
+            ChannelAccount.require(
                     largestMedia.toBytes() > 0 && largestMedia.toMegabytes() <= 100,
                     prefix + "largest-media",
                     "must be between 1B and 100MB");
-            require(!reopenWindow.isNegative(), prefix + "reopen-window", "must not be negative");
-            require(sendsPerSecond > 0, prefix + "sends-per-second", "must be at least 1");
-            require(
+            ChannelAccount.require(
                     longestText.toBytes() >= 100 && longestText.toMegabytes() < 1,
                     prefix + "longest-text",
                     "must be between 100B and 1MB");
-            require(mostReplies > 0, prefix + "most-replies", "must be at least 1");
-        }
-
-        private static void require(boolean holds, String property, String what) {
-            if (!holds) {
-                throw new IllegalArgumentException(property + " " + what);
-            }
+            ChannelAccount.require(mostReplies > 0, prefix + "most-replies", "must be at least 1");
         }
 
         /// Without the secrets.

@@ -1,6 +1,8 @@
 package io.omnihub.channel.wechat;
 
 import io.omnihub.channel.MalformedMessageException;
+import io.omnihub.channel.fields.JsonFields;
+import io.omnihub.channel.fields.XmlFields;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
@@ -11,12 +13,15 @@ import java.util.Set;
 ///
 /// @param contentType what the bytes are
 /// @param raw         the bytes as decrypted: the encrypted ones could be read again only within the time window
-/// @param fields      texts by path, see [FlatFields]
+/// @param fields      texts by path, see [XmlFields] and [JsonFields]
 @SuppressWarnings("ArrayRecordComponent")
 record WeChatPush(String contentType, byte[] raw, Map<String, String> fields) {
 
     private static final Set<String> SAID =
             Set.of("text", "image", "voice", "video", "shortvideo", "location", "link", "miniprogrampage");
+
+    private static final Set<String> ENVELOPE =
+            Set.of("ToUserName", "FromUserName", "CreateTime", "MsgType", "Event", "MsgId", "MsgID");
 
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
@@ -27,12 +32,17 @@ record WeChatPush(String contentType, byte[] raw, Map<String, String> fields) {
         String text = new String(raw, StandardCharsets.UTF_8);
         String stripped = (text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text).strip();
         if (stripped.startsWith("{")) {
-            return new WeChatPush("application/json", raw, JsonFields.read(stripped));
+            return new WeChatPush("application/json", raw, JsonFields.read(stripped, ENVELOPE));
         }
         if (stripped.startsWith("<")) {
-            return new WeChatPush("text/xml", raw, XmlFields.read(stripped));
+            return new WeChatPush("text/xml", raw, XmlFields.read(stripped, ENVELOPE, WeChatPush::repeats));
         }
         throw new MalformedMessageException("the message is neither XML nor JSON", null);
+    }
+
+    /// Events list things by fields of one name.
+    private static boolean repeats(Map<String, String> fields) {
+        return "event".equals(fields.get("MsgType"));
     }
 
     /// A field's text, empty where it is missing.

@@ -1,8 +1,12 @@
 package io.omnihub.channel.wechat;
 
+import io.omnihub.channel.ChannelInbox;
+import io.omnihub.channel.ChannelInboxes;
 import io.omnihub.channel.ChannelRejectedException;
 import io.omnihub.channel.ChannelUnavailableException;
 import io.omnihub.channel.Sent;
+import io.omnihub.channel.http.Recent;
+import io.omnihub.channel.wechat.WeChatProperties.Account;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -19,12 +23,12 @@ final class WeChatSender implements Processor {
 
     private static final Duration PROGRESS_KEPT = Duration.ofDays(2);
 
-    private final WeChatInboxes inboxes;
+    private final ChannelInboxes<Account> inboxes;
     private final WeChatApi api;
     private final WeChatUploads uploads;
     private final Recent<Integer> progress;
 
-    WeChatSender(WeChatInboxes inboxes, WeChatApi api, WeChatUploads uploads, Clock clock) {
+    WeChatSender(ChannelInboxes<Account> inboxes, WeChatApi api, WeChatUploads uploads, Clock clock) {
         this.inboxes = inboxes;
         this.api = api;
         this.uploads = uploads;
@@ -39,7 +43,7 @@ final class WeChatSender implements Processor {
     }
 
     private void send(WeChatSend send) {
-        WeChatInbox inbox = inboxes.get(send.inbox());
+        ChannelInbox<Account> inbox = inboxes.get(send.inbox());
         List<WeChatReply> replies = send.replies();
         int done = progress.get(send.delivery()).orElse(0);
         for (WeChatReply reply : replies.subList(done, replies.size())) {
@@ -59,7 +63,7 @@ final class WeChatSender implements Processor {
         progress.forget(send.delivery());
     }
 
-    private void send(WeChatInbox inbox, String touser, WeChatReply reply) {
+    private void send(ChannelInbox<Account> inbox, String touser, WeChatReply reply) {
         try {
             post(inbox, touser, reply);
         } catch (ChannelRejectedException e) {
@@ -75,7 +79,7 @@ final class WeChatSender implements Processor {
         }
     }
 
-    private void post(WeChatInbox inbox, String touser, WeChatReply reply) {
+    private void post(ChannelInbox<Account> inbox, String touser, WeChatReply reply) {
         var json = CustomMessages.json(touser, reply, upload -> uploads.id(inbox, upload));
         api.post(inbox, "/cgi-bin/message/custom/send", json);
     }

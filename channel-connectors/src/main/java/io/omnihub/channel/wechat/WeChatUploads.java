@@ -1,9 +1,12 @@
 package io.omnihub.channel.wechat;
 
 import io.omnihub.channel.Blobs;
+import io.omnihub.channel.ChannelInbox;
 import io.omnihub.channel.ChannelRejectedException;
 import io.omnihub.channel.ChannelUnavailableException;
 import io.omnihub.channel.ContentTypes;
+import io.omnihub.channel.http.Recent;
+import io.omnihub.channel.wechat.WeChatProperties.Account;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,18 +37,18 @@ final class WeChatUploads {
     }
 
     /// The platform's id of a file, empty for none.
-    String id(WeChatInbox inbox, WeChatReply.Upload upload) {
+    String id(ChannelInbox<Account> inbox, WeChatReply.Upload upload) {
         return upload.blob().isEmpty()
                 ? ""
                 : ids.get(key(inbox, upload)).orElseGet(() -> WeChatApi.preparing(() -> upload(inbox, upload)));
     }
 
     /// The platform no longer has it.
-    void forget(WeChatInbox inbox, WeChatReply.Upload upload) {
+    void forget(ChannelInbox<Account> inbox, WeChatReply.Upload upload) {
         ids.forget(key(inbox, upload));
     }
 
-    private String upload(WeChatInbox inbox, WeChatReply.Upload upload) {
+    private String upload(ChannelInbox<Account> inbox, WeChatReply.Upload upload) {
         byte[] bytes = bytes(upload);
         String boundary = "omnihub-" + UUID.randomUUID();
         var answer = api.post(
@@ -89,7 +92,7 @@ final class WeChatUploads {
         return body.toByteArray();
     }
 
-    private static String key(WeChatInbox inbox, WeChatReply.Upload upload) {
+    private static String key(ChannelInbox<Account> inbox, WeChatReply.Upload upload) {
         return inbox.id() + " " + upload.type() + " " + upload.blob();
     }
 }

@@ -1,6 +1,6 @@
 /// WeChat official accounts and mini-program customer messages.
 @NullMarked
-@ApplicationModule(allowedDependencies = {"message", "channel"})
+@ApplicationModule(allowedDependencies = {"message", "channel", "channel :: *"})
 package io.omnihub.channel.wechat;
 
 import org.jspecify.annotations.NullMarked;

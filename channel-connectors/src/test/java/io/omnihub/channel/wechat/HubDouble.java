@@ -63,7 +63,9 @@ final class HubDouble extends DefaultComponent {
             throw exception;
         }
         if (door.equals("inbound")) {
-            inbound.add(message.getBody(InboundEvent.class));
+            for (Object event : (List<?>) message.getBody()) {
+                inbound.add((InboundEvent) event);
+            }
         } else {
             deadLetters.add(new DeadLetter(
                     message.getBody(byte[].class),

@@ -3,6 +3,7 @@ package io.omnihub.channel.wechat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.omnihub.channel.callback.CallbackCrypto;
 import io.omnihub.message.Content;
 import io.omnihub.message.InboundEvent;
 import io.omnihub.message.Message;
@@ -53,6 +54,9 @@ final class WeChatCallbackRouteTests {
 
     @Autowired
     private MovableClock clock;
+
+    @Autowired
+    private FaultyAdapter faulty;
 
     @Autowired
     private MeterRegistry meters;
@@ -315,8 +319,7 @@ final class WeChatCallbackRouteTests {
         assertTaken(platform.deliver(sealed("<Content>x</Content>", PushMode.SAFE)));
         hub.clear();
         Callback callback = sealed("<Content>a secret text</Content>", PushMode.SAFE);
-        // It is asked for the time by the check of the signature's age, and then by the adapter.
-        clock.breakAfter(1);
+        faulty.failOnce();
 
         assertTaken(platform.deliver(callback));
 
@@ -460,7 +463,7 @@ final class WeChatCallbackRouteTests {
     }
 
     private String signature(String timestamp, String nonce) {
-        return io.omnihub.channel.CallbackCrypto.signature(platform.account().token(), timestamp, nonce);
+        return CallbackCrypto.signature(platform.account().token(), timestamp, nonce);
     }
 
     private void pushTo(String inbox, PushMode mode) {

@@ -3,6 +3,8 @@ package io.omnihub.channel.wechat;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.omnihub.channel.ChannelInbox;
+import io.omnihub.channel.ChannelInboxes;
 import io.omnihub.channel.ChannelRejectedException;
 import io.omnihub.channel.ChannelStatuses;
 import io.omnihub.channel.ChannelUnavailableException;
@@ -50,7 +52,7 @@ final class WeChatPageTests {
                     : ChannelRejectedException.class;
             codes(row.group(1)).forEach(code -> told.put(code, failure));
         }
-        WeChatInbox inbox = inbox();
+        ChannelInbox<?> inbox = inbox();
         Map<Integer, Class<?>> treated = new TreeMap<>();
         IntStream.concat(IntStream.of(-1), IntStream.range(40_000, 90_000)).forEach(code -> {
             RuntimeException failure = ErrorCodes.failure(inbox, code);
@@ -69,7 +71,7 @@ final class WeChatPageTests {
                 : Pattern.compile(", ").splitAsStream(cell).mapToInt(Integer::parseInt);
     }
 
-    private static WeChatInbox inbox() {
+    private static ChannelInbox<?> inbox() {
         String shop = "omnihub.channels.wechat.inboxes.shop.";
         WeChatProperties properties = new Binder(new MapConfigurationPropertySource(Map.of(
                         shop + "app-id",
@@ -81,7 +83,11 @@ final class WeChatPageTests {
                         shop + "mode",
                         "plain")))
                 .bindOrCreate("omnihub.channels.wechat", WeChatProperties.class);
-        return new WeChatInbox(
-                "shop", properties.inboxes().values().iterator().next(), new ChannelStatuses(Clock.systemUTC()));
+        return new ChannelInboxes<>(
+                        WeChatChannel.ID,
+                        properties.inboxes(),
+                        WeChatOutboundAdapter.CAPABILITIES,
+                        new ChannelStatuses(Clock.systemUTC()))
+                .get("shop");
     }
 }

@@ -3,6 +3,7 @@ package io.omnihub.channel.wechat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.omnihub.channel.ChannelInboxes;
 import io.omnihub.channel.ChannelStatuses;
 import io.omnihub.channel.Inbox;
 import io.omnihub.message.Content;
@@ -141,7 +142,7 @@ final class WeChatPropertiesTests {
         Map<String, String> settings = new HashMap<>(LEAST);
         settings.remove(SHOP + "encoding-aes-key");
         settings.put(SHOP + "mode", "plain");
-        assertThat(inboxes(settings).get("shop").crypto()).isNull();
+        assertThat(inboxes(settings).get("shop").account().crypto()).isNull();
     }
 
     @Test
@@ -174,9 +175,12 @@ final class WeChatPropertiesTests {
         assertThat(bind(settings).toString()).doesNotContain("marker").doesNotContain("a".repeat(42));
     }
 
-    private static WeChatInboxes inboxes(Map<String, String> settings) {
-        return new WeChatInboxes(
-                bind(settings), WeChatOutboundAdapter.CAPABILITIES, new ChannelStatuses(Clock.systemUTC()));
+    private static ChannelInboxes<WeChatProperties.Account> inboxes(Map<String, String> settings) {
+        return new ChannelInboxes<>(
+                WeChatChannel.ID,
+                bind(settings).inboxes(),
+                WeChatOutboundAdapter.CAPABILITIES,
+                new ChannelStatuses(Clock.systemUTC()));
     }
 
     private static WeChatProperties bind(Map<String, String> settings) {

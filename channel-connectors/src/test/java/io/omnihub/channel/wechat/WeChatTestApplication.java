@@ -24,6 +24,11 @@ class WeChatTestApplication {
     }
 
     @Bean
+    static FaultyAdapter faultyAdapter() {
+        return new FaultyAdapter();
+    }
+
+    @Bean
     Blobs blobs() {
         return new BlobsInMemory();
     }

@@ -1,0 +1,31 @@
+package io.omnihub.channel;
+
+import java.time.Duration;
+
+/// What the settings of every channel's accounts have, beside what is the platform's own.
+public interface ChannelAccount {
+
+    /// The tenant whose account it is.
+    String tenant();
+
+    /// The name to show; empty for the inbox's id.
+    String name();
+
+    /// A message within this time after a session ended reopens it.
+    Duration reopenWindow();
+
+    /// Most messages sent in a second.
+    int sendsPerSecond();
+
+    /// Fails where a setting can't work.
+    ///
+    /// @param prefix what comes before the settings' names, to name the wrong one by [#require]
+    void check(String prefix);
+
+    /// @throws IllegalArgumentException where it does not hold
+    static void require(boolean holds, String property, String what) {
+        if (!holds) {
+            throw new IllegalArgumentException(property + " " + what);
+        }
+    }
+}

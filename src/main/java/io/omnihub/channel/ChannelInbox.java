@@ -1,0 +1,50 @@
+package io.omnihub.channel;
+
+import io.omnihub.message.InboxId;
+import io.omnihub.message.TenantId;
+
+/// An account as configured, with its status on the desk.
+public final class ChannelInbox<A extends ChannelAccount> {
+
+    private final TenantId tenant;
+    private final InboxId id;
+    private final A account;
+    private final ChannelStatuses statuses;
+
+    ChannelInbox(String id, A account, ChannelStatuses statuses) {
+        this.tenant = new TenantId(account.tenant());
+        this.id = new InboxId(id);
+        this.account = account;
+        this.statuses = statuses;
+    }
+
+    public TenantId tenant() {
+        return tenant;
+    }
+
+    public InboxId id() {
+        return id;
+    }
+
+    /// Its settings.
+    public A account() {
+        return account;
+    }
+
+    /// The platform just did what we asked.
+    public void online() {
+        statuses.online(tenant, id);
+    }
+
+    /// The platform just called us, which says nothing of our own calls.
+    public void called() {
+        if (statuses.of(tenant, id).state() == ChannelStatus.State.UNKNOWN) {
+            statuses.online(tenant, id);
+        }
+    }
+
+    /// @param reason one plain sentence that tells an operator what to mend
+    public void offline(String reason) {
+        statuses.offline(tenant, id, reason);
+    }
+}

@@ -1,0 +1,137 @@
+package io.omnihub.channel.callback;
+
+import io.omnihub.channel.Takers;
+import io.omnihub.channel.TroubleLog;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePattern;
+import org.apache.camel.Message;
+import org.apache.camel.Processor;
+import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
+import org.apache.camel.http.base.HttpHelper;
+import org.apache.camel.spi.HeaderFilterStrategy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/// Runs the route of one callback address, or of one webhook.
+///
+/// The route gets the bytes as they came as body, and as headers those of the request, the placeholders of the address,
+/// `CamelHttpMethod`, `CamelHttpUri` and `CamelHttpQuery`. Parameters of the query become no headers: whoever calls
+/// would choose their names.
+final class CallbackConsumer extends PathConsumer {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CallbackConsumer.class);
+
+    private final TroubleLog trouble;
+
+    CallbackConsumer(PlatformHttpEndpoint endpoint, Processor processor, Takers takers) {
+        super(endpoint, processor, takers);
+        trouble = new TroubleLog(LOG, Level.ERROR, "The route of " + endpoint.getPath() + " works again");
+    }
+
+    /// Answers on this thread.
+    void answer(HttpServletRequest request, byte[] body, HttpServletResponse response) throws IOException {
+        // Of a route Camel's filter lets this header not through, and no answer to a callback is to be kept.
+        response.setHeader("Cache-Control", "no-store");
+        if (isSuspended()) {
+            response.setHeader("Retry-After", CallbackEntrance.RETRY_AFTER);
+            response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+            return;
+        }
+        if (!takes(request.getMethod())) {
+            response.setHeader("Allow", String.join(", ", methods()));
+            response.sendError(HttpServletResponse.SC_METHOD_NOT_ALLOWED);
+            return;
+        }
+        Exchange exchange = createExchange(false);
+        exchange.setPattern(ExchangePattern.InOut);
+        Map<String, Object> received = read(request, body, exchange);
+        run(exchange);
+        try {
+            write(exchange, received, response);
+        } catch (IOException e) {
+            exchange.setException(e);
+            throw e;
+        } finally {
+            // What a route does at its end depends on whether the answer could be written.
+            doneUoW(exchange);
+            releaseExchange(exchange, false);
+        }
+    }
+
+    private void run(Exchange exchange) {
+        try {
+            createUoW(exchange);
+            getProcessor().process(exchange);
+        } catch (Exception e) {
+            exchange.setException(e);
+        }
+    }
+
+    /// @return the headers that the route begins with
+    private Map<String, Object> read(HttpServletRequest request, byte[] body, Exchange exchange) {
+        Message message = exchange.getIn();
+        Map<String, Object> headers = message.getHeaders();
+        HeaderFilterStrategy filter = getEndpoint().getHeaderFilterStrategy();
+        request.getHeaderNames()
+                .asIterator()
+                .forEachRemaining(name -> request.getHeaders(name).asIterator().forEachRemaining(value -> {
+                    if (!filter.applyFilterToExternalHeaders(name, value, exchange)) {
+                        HttpHelper.appendHeader(headers, name, value);
+                    }
+                }));
+        String path = request.getRequestURI();
+        HttpHelper.evalPlaceholders(headers, path, getEndpoint().getPath());
+        headers.put(Exchange.HTTP_METHOD, request.getMethod());
+        headers.put(Exchange.HTTP_URI, path);
+        headers.put(Exchange.HTTP_QUERY, request.getQueryString());
+        message.setBody(body);
+        Map<String, Object> received = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        received.putAll(headers);
+        return received;
+    }
+
+    /// Headers of the answer are those that the route has set, and never those of the request that it left as they
+    /// were.
+    // The same object, not an equal one: a route may set a header to what came.
+    @SuppressWarnings("ReferenceEquality")
+    private void write(Exchange exchange, Map<String, Object> received, HttpServletResponse response)
+            throws IOException {
+        Exception failure = exchange.getException();
+        if (failure != null) {
+            trouble.fails(
+                    "The route of " + getEndpoint().getPath() + " failed: "
+                            + failure.getClass().getSimpleName(),
+                    failure);
+            response.sendError(HttpServletResponse.SC_INTERNAL_SERVER_ERROR);
+            return;
+        }
+        trouble.works();
+        Message message = exchange.getMessage();
+        HeaderFilterStrategy filter = getEndpoint().getHeaderFilterStrategy();
+        response.setStatus(Objects.requireNonNullElse(
+                message.getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class), HttpServletResponse.SC_OK));
+        message.getHeaders().forEach((name, value) -> {
+            if (value != null
+                    && received.get(name) != value
+                    && !filter.applyFilterToCamelHeaders(name, value, exchange)) {
+                response.setHeader(name, value.toString());
+            }
+        });
+        if (message.getHeader(Exchange.CONTENT_TYPE) != received.get(Exchange.CONTENT_TYPE)) {
+            response.setContentType(message.getHeader(Exchange.CONTENT_TYPE, String.class));
+        }
+        byte[] body = message.getBody(byte[].class);
+        response.setContentLength(body == null ? 0 : body.length);
+        if (body != null) {
+            response.getOutputStream().write(body);
+        }
+        response.flushBuffer();
+    }
+}

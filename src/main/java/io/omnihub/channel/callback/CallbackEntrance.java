@@ -1,0 +1,141 @@
+package io.omnihub.channel.callback;
+
+import io.omnihub.channel.Takers;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.platform.http.HttpEndpointModel;
+import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
+import org.apache.camel.component.platform.http.PlatformHttpListener;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.server.PathContainer;
+import org.springframework.security.web.firewall.HttpFirewall;
+import org.springframework.security.web.firewall.RequestRejectedException;
+import org.springframework.security.web.firewall.StrictHttpFirewall;
+import org.springframework.web.filter.ServerHttpObservationFilter;
+import org.springframework.web.util.pattern.PathPattern;
+import org.springframework.web.util.pattern.PathPatternParser;
+
+/// Leads a platform's callback straight to its route. It is a filter in front of the login's filters and of Spring MVC,
+/// and lets nothing pass on to them: a callback carries no login, and the way through both costs more than all that a
+/// callback needs. Its body is read up to a limit before anything looks at it.
+final class CallbackEntrance implements Filter, PlatformHttpListener {
+
+    static final String RETRY_AFTER = "5";
+
+    private static final byte[] TOO_LARGE = "{\"type\":\"about:blank\",\"title\":\"Content Too Large\",\"status\":413}"
+            .getBytes(StandardCharsets.UTF_8);
+
+    private final List<Taken> consumers = new CopyOnWriteArrayList<>();
+    private final List<Taken> stopped = new CopyOnWriteArrayList<>();
+    private final HttpFirewall firewall = new StrictHttpFirewall();
+    private final int limit;
+    private volatile @Nullable CamelContext started;
+
+    /// @param limit the largest body, in bytes
+    CallbackEntrance(int limit) {
+        this.limit = limit;
+    }
+
+    @Override
+    public void registerHttpEndpoint(HttpEndpointModel model) {
+        if (model.getConsumer() instanceof CallbackConsumer consumer) {
+            stopped.removeIf(taken -> taken.consumer().equals(consumer));
+            consumers.add(new Taken(pattern(consumer), consumer));
+        }
+    }
+
+    @Override
+    public void unregisterHttpEndpoint(HttpEndpointModel model) {
+        if (model.getConsumer() instanceof CallbackConsumer consumer) {
+            stopped.add(new Taken(pattern(consumer), consumer));
+            consumers.removeIf(taken -> taken.consumer().equals(consumer));
+        }
+    }
+
+    /// All routes of the start run: a path that none of them has is none of ours.
+    void open(CamelContext context) {
+        started = context;
+    }
+
+    @Override
+    public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain) throws IOException {
+        HttpServletResponse answer = (HttpServletResponse) response;
+        try {
+            enter(firewall.getFirewalledRequest((HttpServletRequest) request), answer);
+        } catch (RequestRejectedException _) {
+            answer.sendError(HttpServletResponse.SC_BAD_REQUEST);
+        }
+    }
+
+    private void enter(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        PathContainer path = PathContainer.parsePath(request.getRequestURI());
+        Optional<Taken> match = match(path, request.getMethod());
+        if (match.isEmpty()) {
+            absent(path, response);
+            return;
+        }
+        ServerHttpObservationFilter.findObservationContext(request)
+                .ifPresent(
+                        context -> context.setPathPattern(match.get().pattern().getPatternString()));
+        byte[] body = request.getContentLengthLong() > limit
+                ? null
+                : request.getInputStream().readNBytes(limit + 1);
+        if (body == null || body.length > limit) {
+            refuse(response);
+            return;
+        }
+        match.get().consumer().answer(request, body, response);
+    }
+
+    /// Of the routes of the nearest pattern one that takes the method, else any of them, to refuse it.
+    private Optional<Taken> match(PathContainer path, String method) {
+        return consumers.stream()
+                .filter(taken -> taken.pattern().matches(path))
+                .min(Comparator.comparing(Taken::pattern)
+                        .thenComparing(taken -> !taken.consumer().takes(method)));
+    }
+
+    /// A platform may take "not found" for "gone for good": while the routes of the hub start or end, and where one is
+    /// stopped, it is told to come again.
+    private void absent(PathContainer path, HttpServletResponse response) throws IOException {
+        CamelContext context = started;
+        stopped.removeIf(taken -> Takers.route(taken.consumer()).isEmpty());
+        if (context == null
+                || !context.isStarted()
+                || stopped.stream().anyMatch(taken -> taken.pattern().matches(path))) {
+            response.setHeader("Retry-After", RETRY_AFTER);
+            response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+        } else {
+            response.sendError(HttpServletResponse.SC_NOT_FOUND);
+        }
+    }
+
+    private static void refuse(HttpServletResponse response) throws IOException {
+        response.setStatus(HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE);
+        response.setHeader("Connection", "close");
+        response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
+        response.setContentLength(TOO_LARGE.length);
+        response.getOutputStream().write(TOO_LARGE);
+    }
+
+    private static PathPattern pattern(CallbackConsumer consumer) {
+        PlatformHttpEndpoint endpoint = consumer.getEndpoint();
+        return PathPatternParser.defaultInstance.parse(
+                endpoint.getPath() + (endpoint.isMatchOnUriPrefix() ? "/**" : ""));
+    }
+
+    /// A route's path.
+    private record Taken(PathPattern pattern, CallbackConsumer consumer) {}
+}
