@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -17,7 +18,8 @@ import org.yaml.snakeyaml.Yaml;
 /// Each channel has all that belongs to one.
 final class ChannelCompletenessTests {
 
-    private static final Path CONNECTORS = Path.of("channel-connectors/src/main/java/io/omnihub/channel");
+    private static final Path ROUTES = Path.of("routes");
+    private static final String ENDING = ".camel.yaml";
 
     /// How a page states that a channel has one direction only: "One way: inbound" or "One way: outbound".
     private static final Pattern ONE_WAY = Pattern.compile("(?m)^One way: (inbound|outbound)\\b");
@@ -29,20 +31,41 @@ final class ChannelCompletenessTests {
 
     @ParameterizedTest
     @MethodSource("channels")
-    void bothDirectionsHaveAnAdapterUnlessThePageSaysOtherwise(String channel) throws IOException {
-        Path adapters = Path.of("adapters/src/main/java/io/omnihub/channel", channel);
+    void itsRouteFileJoinsItToTheHubInBothDirectionsUnlessThePageSaysOtherwise(String channel) throws IOException {
+        String routes = Files.readString(ROUTES.resolve(channel + ENDING));
         var oneWay = ONE_WAY.matcher(Files.readString(page(channel)));
-        List<String> expected = oneWay.find()
-                ? List.of(oneWay.group(1).equals("inbound") ? "InboundAdapter.java" : "OutboundAdapter.java")
-                : List.of("InboundAdapter.java", "OutboundAdapter.java");
+        String only = oneWay.find() ? oneWay.group(1) : "";
 
-        assertThat(expected).allSatisfy(ending -> assertThat(names(adapters)).anyMatch(name -> name.endsWith(ending)));
+        assertThat(routes.contains("routeTemplateRef: callback") || routes.contains("uri: hub:inbound"))
+                .as("inbound")
+                .isEqualTo(!only.equals("outbound"));
+        assertThat(routes.contains("uri: hub:outbound")).as("outbound").isEqualTo(!only.equals("inbound"));
     }
 
+    /// A channel of files alone has none.
     @ParameterizedTest
     @MethodSource("channels")
-    void aRouteFileJoinsItToTheHub(String channel) throws IOException {
-        assertThat(Files.readString(Path.of("routes", channel + ".camel.yaml"))).contains("hub:");
+    void beansThatItsRoutesTakeAsAdaptersAreClassesOfThatName(String channel) throws IOException {
+        String routes = Files.readString(ROUTES.resolve(channel + ENDING));
+        List<String> adapters = names(Path.of("adapters/src/main/java/io/omnihub/channel", channel));
+
+        if (routes.contains("routeTemplateRef: callback") || routes.contains("#bean:" + channel + "Inbound")) {
+            assertThat(adapters).anyMatch(name -> name.endsWith("InboundAdapter.java"));
+        }
+        if (routes.contains("#bean:" + channel + "Outbound")) {
+            assertThat(adapters).anyMatch(name -> name.endsWith("OutboundAdapter.java"));
+        }
+    }
+
+    /// Else nobody would see that the channel has none.
+    @Test
+    void everyChannelInJavaHasARouteFile() throws IOException {
+        Path connectors = Path.of("channel-connectors/src/main/java/io/omnihub/channel");
+
+        assertThat(channels())
+                .containsAll(names(connectors).stream()
+                        .filter(name -> Files.isDirectory(connectors.resolve(name)))
+                        .toList());
     }
 
     @ParameterizedTest
@@ -98,8 +121,18 @@ final class ChannelCompletenessTests {
         return Path.of("docs/channels", channel + ".md");
     }
 
-    private static Stream<String> channels() throws IOException {
-        return names(CONNECTORS).stream().filter(name -> Files.isDirectory(CONNECTORS.resolve(name)));
+    /// Whatever has a route file, but those that only hold what routes of others name.
+    private static List<String> channels() throws IOException {
+        List<String> channels = new ArrayList<>();
+        for (String name : names(ROUTES)) {
+            List<Map<String, Object>> parts = new Yaml().load(Files.readString(ROUTES.resolve(name)));
+            if (name.endsWith(ENDING)
+                    && parts.stream()
+                            .anyMatch(part -> part.containsKey("route") || part.containsKey("templatedRoute"))) {
+                channels.add(name.substring(0, name.length() - ENDING.length()));
+            }
+        }
+        return channels;
     }
 
     private static List<String> names(Path folder) throws IOException {

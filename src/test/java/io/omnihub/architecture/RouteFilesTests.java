@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -67,6 +68,7 @@ class RouteFilesTests {
     }
 
     /// Ids are the names by which an operator sees processors in JMX and Hawtio; without them they are `process9`.
+    /// Those of a template begin with what the route that is made of it gives as `prefixId`.
     /// Steps of a routeConfiguration belong to each route that names it, so an id of theirs would be there several
     /// times.
     @Test
@@ -79,6 +81,17 @@ class RouteFilesTests {
                 List<Map<String, Object>> all =
                         new Yaml(new SafeConstructor(new LoaderOptions())).load(Files.readString(file));
                 for (Map<String, Object> one : all) {
+                    if (one.get("templatedRoute") instanceof Map<?, ?> templated
+                            && !Objects.equals(templated.get("prefixId"), templated.get("routeId") + "-")) {
+                        nameless.add(file.getFileName() + "/" + templated.get("routeId") + "/prefixId");
+                    }
+                    if (one.get("routeTemplate") instanceof Map<?, ?> template) {
+                        step(
+                                file.getFileName() + "/" + template.get("id"),
+                                "",
+                                ((Map<?, ?>) Objects.requireNonNull(template.get("route"))).get("from"),
+                                nameless);
+                    }
                     if (one.get("route") instanceof Map<?, ?> route) {
                         String id = String.valueOf(route.get("id"));
                         step(file.getFileName() + "/from", id, route.get("from"), nameless);
@@ -94,7 +107,7 @@ class RouteFilesTests {
             nameless.add(path);
             return;
         }
-        if (!(step.get("id") instanceof String id && id.startsWith(route + "-"))) {
+        if (!(step.get("id") instanceof String id && (route.isEmpty() || id.startsWith(route + "-")))) {
             nameless.add(path);
         }
         if (step.get("steps") instanceof List<?> steps) {

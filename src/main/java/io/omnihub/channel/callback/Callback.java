@@ -77,6 +77,10 @@ public record Callback(
         return new Callback(tenant, inbox, raw, receivedAt, started, read);
     }
 
+    Callback unread() {
+        return new Callback(tenant, inbox, raw, receivedAt, started, null);
+    }
+
     void on(Exchange exchange) {
         exchange.setProperty(PROPERTY, this);
         Message message = exchange.getMessage();

@@ -17,7 +17,9 @@ final class CallbackUnreadable implements Processor {
     public void process(Exchange exchange) {
         Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         exchange.getMessage().setHeader(REASON, reason(cause));
-        exchange.getMessage().setBody(Callback.of(exchange).raw());
+        Callback unread = Callback.of(exchange).unread();
+        unread.on(exchange);
+        exchange.getMessage().setBody(unread.raw());
     }
 
     /// Only our own exceptions are known to repeat no text of the message.

@@ -62,7 +62,7 @@ final class WeChatInboundAdapter implements InboundAdapter<WeChatPush> {
         try {
             Header header = new Header(
                     tenant,
-                    WeChatChannel.ID,
+                    WeChatProperties.CHANNEL,
                     inbox,
                     Direction.INBOUND,
                     push.fromUserName(),

@@ -4,8 +4,11 @@ import io.omnihub.channel.Blobs;
 import io.omnihub.channel.ChannelInboxes;
 import io.omnihub.channel.ChannelStatuses;
 import io.omnihub.channel.PassiveAnswers;
+import io.omnihub.channel.callback.CallbackAnswer;
 import io.omnihub.channel.callback.CallbackProof;
 import io.omnihub.channel.callback.NativeReader;
+import io.omnihub.channel.callback.PassiveAnswering;
+import io.omnihub.channel.callback.PassiveWriter;
 import io.omnihub.channel.http.PlatformHttp;
 import io.omnihub.channel.wechat.WeChatProperties.Account;
 import java.time.Clock;
@@ -26,7 +29,7 @@ class WeChatConfiguration {
     @Bean
     ChannelInboxes<Account> wechatInboxes(WeChatProperties properties, ChannelStatuses statuses) {
         return new ChannelInboxes<>(
-                WeChatChannel.ID, properties.inboxes(), WeChatOutboundAdapter.CAPABILITIES, statuses);
+                WeChatProperties.CHANNEL, properties.inboxes(), WeChatOutboundAdapter.CAPABILITIES, statuses);
     }
 
     @Bean
@@ -65,13 +68,13 @@ class WeChatConfiguration {
     }
 
     @Bean
-    Processor wechatPassive(ChannelInboxes<Account> inboxes, ObjectProvider<PassiveAnswers> answers) {
-        return new PassiveAnswerAdapter(inboxes, answers);
-    }
-
-    @Bean
-    Processor wechatAnswer(ChannelInboxes<Account> inboxes, WeChatUploads uploads, Clock clock) {
-        return new WeChatAnswer(inboxes, uploads, clock);
+    Processor wechatAnswer(
+            ChannelInboxes<Account> inboxes,
+            WeChatUploads uploads,
+            ObjectProvider<PassiveAnswers> answers,
+            Clock clock) {
+        PassiveWriter writer = new WeChatPassive(inboxes, uploads, clock);
+        return new PassiveAnswering(CallbackAnswer.text("success"), writer, answers, clock);
     }
 
     @Bean

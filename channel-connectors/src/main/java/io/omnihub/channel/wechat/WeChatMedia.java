@@ -36,7 +36,7 @@ final class WeChatMedia implements FetchesMedia {
 
     @Override
     public ChannelId channel() {
-        return WeChatChannel.ID;
+        return WeChatProperties.CHANNEL;
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.omnihub.channel.wechat;
 
 import io.omnihub.channel.ChannelAccount;
 import io.omnihub.channel.callback.CallbackCrypto;
+import io.omnihub.message.ChannelId;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Map;
@@ -15,6 +16,8 @@ import org.springframework.util.unit.DataSize;
 /// @param inboxes accounts by the id of their inbox, which is also the last part of the callback's address
 @ConfigurationProperties("omnihub.channels.wechat")
 record WeChatProperties(@DefaultValue Map<String, Account> inboxes) {
+
+    static final ChannelId CHANNEL = new ChannelId("wechat");
 
     /// How callbacks come, as chosen in WeChat's console.
     enum Mode {

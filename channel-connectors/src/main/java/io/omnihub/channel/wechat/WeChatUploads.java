@@ -5,7 +5,7 @@ import io.omnihub.channel.ChannelInbox;
 import io.omnihub.channel.ChannelRejectedException;
 import io.omnihub.channel.ChannelUnavailableException;
 import io.omnihub.channel.ContentTypes;
-import io.omnihub.channel.http.Recent;
+import io.omnihub.channel.Recent;
 import io.omnihub.channel.wechat.WeChatProperties.Account;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -27,7 +27,7 @@ import org.springframework.context.annotation.Import;
             "demo=",
             "demo.pace=20ms",
             "spring.main.allow-bean-definition-overriding=true",
-            "camel.main.routes-include-pattern=file:routes/wechat.camel.yaml"
+            "camel.main.routes-include-pattern=file:routes/callback.camel.yaml,file:routes/wechat.camel.yaml"
         })
 final class DemoTests {
 

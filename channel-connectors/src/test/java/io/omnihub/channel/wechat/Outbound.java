@@ -21,7 +21,7 @@ final class Outbound {
         return new OutboundMessage(
                 delivery,
                 TenantId.DEFAULT,
-                WeChatChannel.ID,
+                WeChatProperties.CHANNEL,
                 new InboxId(inbox),
                 new ConversationId("c1"),
                 1,

@@ -39,7 +39,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 @SpringBootTest(
         classes = WeChatTestApplication.class,
         webEnvironment = WebEnvironment.RANDOM_PORT,
-        properties = "camel.main.routes-include-pattern=file:routes/wechat.camel.yaml")
+        properties = "camel.main.routes-include-pattern=file:routes/callback.camel.yaml,file:routes/wechat.camel.yaml")
 final class WeChatCallbackRouteTests {
 
     private static final String FORBIDDEN = "{\"type\":\"about:blank\",\"title\":\"Forbidden\",\"status\":403}";

@@ -43,7 +43,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 @SpringBootTest(
         classes = WeChatTestApplication.class,
         webEnvironment = WebEnvironment.RANDOM_PORT,
-        properties = "camel.main.routes-include-pattern=file:routes/wechat.camel.yaml")
+        properties = "camel.main.routes-include-pattern=file:routes/callback.camel.yaml,file:routes/wechat.camel.yaml")
 final class WeChatOutboundRouteTests {
 
     private static final byte[] PNG = latin("\u0089PNG\r\n\u001A\n and more");

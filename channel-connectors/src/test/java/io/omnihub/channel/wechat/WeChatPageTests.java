@@ -84,7 +84,7 @@ final class WeChatPageTests {
                         "plain")))
                 .bindOrCreate("omnihub.channels.wechat", WeChatProperties.class);
         return new ChannelInboxes<>(
-                        WeChatChannel.ID,
+                        WeChatProperties.CHANNEL,
                         properties.inboxes(),
                         WeChatOutboundAdapter.CAPABILITIES,
                         new ChannelStatuses(Clock.systemUTC()))

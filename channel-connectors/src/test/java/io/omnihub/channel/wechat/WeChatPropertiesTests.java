@@ -177,7 +177,7 @@ final class WeChatPropertiesTests {
 
     private static ChannelInboxes<WeChatProperties.Account> inboxes(Map<String, String> settings) {
         return new ChannelInboxes<>(
-                WeChatChannel.ID,
+                WeChatProperties.CHANNEL,
                 bind(settings).inboxes(),
                 WeChatOutboundAdapter.CAPABILITIES,
                 new ChannelStatuses(Clock.systemUTC()));

@@ -1,4 +1,4 @@
-package io.omnihub.channel.http;
+package io.omnihub.channel;
 
 import java.time.Clock;
 import java.time.Duration;

@@ -1,22 +1,74 @@
 package io.omnihub.channel.wechat;
 
+import io.omnihub.channel.ChannelInboxes;
+import io.omnihub.channel.callback.Callback;
+import io.omnihub.channel.callback.CallbackAnswer;
 import io.omnihub.channel.callback.CallbackCrypto;
+import io.omnihub.channel.callback.PassiveWriter;
 import io.omnihub.channel.fields.LegalText;
+import io.omnihub.channel.wechat.WeChatProperties.Account;
+import io.omnihub.message.OutboundMessage;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
-/// Writes the answer to a message as XML in the answer to its callback.
+/// Writes a message as XML into the answer to a callback.
 ///
 /// Documented at https://developers.weixin.qq.com/doc/offiaccount/Message_Management/Passive_user_reply_message.html
-final class PassiveXml {
+final class WeChatPassive implements PassiveWriter {
+
+    /// What a customer does and then waits for an answer to.
+    private static final Set<String> ANSWERED =
+            Set.of("subscribe", "SCAN", "CLICK", "scancode_waitmsg", "location_select");
 
     private static final int LONGEST_TEXT = 2048;
+    private static final SecureRandom RANDOM = new SecureRandom();
 
-    private PassiveXml() {}
+    private final ChannelInboxes<Account> inboxes;
+    private final WeChatUploads uploads;
+    private final Clock clock;
 
-    /// Whether a delivery fits into one passive answer.
-    static boolean fits(WeChatSend send) {
+    WeChatPassive(ChannelInboxes<Account> inboxes, WeChatUploads uploads, Clock clock) {
+        this.inboxes = inboxes;
+        this.uploads = uploads;
+        this.clock = clock;
+    }
+
+    @Override
+    public Duration longest(Callback callback) {
+        WeChatPush push = callback.message(WeChatPush.class);
+        return push.isSaid() || ANSWERED.contains(push.event())
+                ? inboxes.get(callback.inbox().value()).account().passiveAnswer()
+                : Duration.ZERO;
+    }
+
+    @Override
+    public String thread(Callback callback) {
+        return callback.message(WeChatPush.class).fromUserName();
+    }
+
+    @Override
+    public Optional<CallbackAnswer> write(Callback callback, OutboundMessage message) {
+        var inbox = inboxes.get(callback.inbox().value());
+        WeChatSend send = WeChatOutboundAdapter.toNative(message, inbox.account());
+        if (!fits(send)) {
+            return Optional.empty();
+        }
+        WeChatPush push = callback.message(WeChatPush.class);
+        Instant now = clock.instant();
+        String xml = xml(push, send.replies().getFirst(), now, upload -> uploads.id(inbox, upload));
+        CallbackCrypto crypto = inbox.account().crypto();
+        return Optional.of(CallbackAnswer.xml(
+                crypto == null ? xml : seal(crypto, inbox.account().token(), xml, now)));
+    }
+
+    private static boolean fits(WeChatSend send) {
         return send.replies().size() == 1
                 && switch (send.replies().getFirst()) {
                     case WeChatReply.Text text -> utf8(text.content()).length <= LONGEST_TEXT;
@@ -25,7 +77,8 @@ final class PassiveXml {
     }
 
     /// @param ids gives the platform's id of a file
-    static String write(WeChatPush push, WeChatReply reply, Instant now, Function<WeChatReply.Upload, String> ids) {
+    private static String xml(
+            WeChatPush push, WeChatReply reply, Instant now, Function<WeChatReply.Upload, String> ids) {
         String head = element("ToUserName", push.get("FromUserName"))
                 + element("FromUserName", push.get("ToUserName"))
                 + "<CreateTime>" + now.getEpochSecond() + "</CreateTime>";
@@ -46,12 +99,19 @@ final class PassiveXml {
     }
 
     /// Encrypts and signs an answer, with our own time and nonce.
-    static String seal(CallbackCrypto crypto, String token, String xml, Instant now, String nonce) {
+    private static String seal(CallbackCrypto crypto, String token, String xml, Instant now) {
+        String nonce = nonce();
         String encrypted = crypto.encrypt(utf8(xml));
         String timestamp = Long.toString(now.getEpochSecond());
         String signature = CallbackCrypto.signature(token, timestamp, nonce, encrypted);
         return "<xml>" + element("Encrypt", encrypted) + element("MsgSignature", signature) + "<TimeStamp>" + timestamp
                 + "</TimeStamp>" + element("Nonce", nonce) + "</xml>";
+    }
+
+    private static String nonce() {
+        byte[] bytes = new byte[8];
+        RANDOM.nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
     }
 
     private static String type(String type) {
