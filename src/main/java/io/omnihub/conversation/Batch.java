@@ -183,11 +183,26 @@ final class Batch {
                 .orElse(null);
         Decision decision = event.body() instanceof Command.Erase
                 ? erasures.decide(conversation, target)
-                : Rules.decide(conversation, inbox, event, target, now);
+                : Rules.decide(conversation, inbox, withQuoted(event, id), target, now);
         return switch (decision) {
             case Decision.Rejected rejected -> rejected.refused();
             case Decision.Accepted accepted -> write(event, conversation, accepted, replay);
         };
+    }
+
+    /// A message that quotes one of its conversation by one of the platform's ids quotes it by its sequence.
+    private InboundEvent withQuoted(InboundEvent event, ConversationId conversation) {
+        MessageRef quoted = References.quoted(event.body()).orElse(null);
+        if (quoted == null || !(event.body() instanceof Message message)) {
+            return event;
+        }
+        InboundKey known = keys.find(References.messageKey(event, quoted.externalId()));
+        InboundKey.Made made = known == null || known.state() != State.STORED ? null : known.made();
+        return made == null || !made.conversation().equals(conversation)
+                ? event
+                : new InboundEvent(
+                        event.header(),
+                        new Message(message.externalId(), message.parts(), MessageRef.of(made.sequence())));
     }
 
     private Outcome park(InboundEvent event, String externalId) {
@@ -267,12 +282,12 @@ final class Batch {
         return new Outcome.Stored(made.conversation(), made.sequence(), false);
     }
 
-    /// Makes the platform's id known that came with an event, and takes what waited for it.
+    /// Makes the platform's ids known that came with an event, and takes what waited for them.
     private void introduce(InboundEvent event, Decision.Accepted accepted, InboundKey.Made made) {
-        String externalId = References.introduces(event);
-        if (externalId.isEmpty()) {
-            return;
-        }
+        References.introduces(event).forEach(externalId -> introduce(event, externalId, accepted, made));
+    }
+
+    private void introduce(InboundEvent event, String externalId, Decision.Accepted accepted, InboundKey.Made made) {
         InboundKey.Id key = References.messageKey(event, externalId);
         InboundKey known = keys.find(key);
         if (known == null || known.isAwaited()) {

@@ -35,12 +35,13 @@ final class BatchKeys {
             if (careful || References.isEcho(event)) {
                 wanted.add(References.key(event));
             }
-            String introduced = References.introduces(event);
-            if (careful && !introduced.isEmpty()) {
-                wanted.add(References.messageKey(event, introduced));
+            if (careful) {
+                References.introduces(event)
+                        .forEach(introduced -> wanted.add(References.messageKey(event, introduced)));
             }
             References.target(event.body())
                     .filter(target -> target.sequence() == 0)
+                    .or(() -> References.quoted(event.body()))
                     .ifPresent(target -> wanted.add(References.messageKey(event, target.externalId())));
         }
         known.putAll(store.find(tx, wanted));

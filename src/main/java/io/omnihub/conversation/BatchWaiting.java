@@ -29,10 +29,7 @@ final class BatchWaiting {
     void prepare(Transaction tx, Collection<InboundEvent> events) throws SQLException {
         Set<Target> wanted = new LinkedHashSet<>();
         for (InboundEvent event : events) {
-            String introduced = References.introduces(event);
-            if (!introduced.isEmpty()) {
-                wanted.add(target(event, introduced));
-            }
+            References.introduces(event).forEach(introduced -> wanted.add(target(event, introduced)));
         }
         waiting.putAll(store.find(tx, wanted));
     }

@@ -15,6 +15,7 @@ import io.omnihub.message.ReadMark;
 import io.omnihub.message.Recall;
 import io.omnihub.message.Receipt;
 import io.omnihub.message.Typing;
+import java.util.List;
 import java.util.Optional;
 
 /// What events refer to.
@@ -36,12 +37,20 @@ final class References {
         };
     }
 
-    /// The platform's id that becomes known with an event; empty where none does.
-    static String introduces(InboundEvent event) {
+    /// The message that a message quotes, where it names it by the platform's id.
+    static Optional<MessageRef> quoted(Body body) {
+        return body instanceof Message message
+                ? Optional.ofNullable(message.replyTo()).filter(quoted -> quoted.sequence() == 0)
+                : Optional.empty();
+    }
+
+    /// The platform's ids that become known with an event.
+    static List<String> introduces(InboundEvent event) {
         return switch (event.body()) {
-            case Message message when !isEcho(event) -> message.externalId();
-            case Receipt receipt -> receipt.externalId();
-            default -> "";
+            case Message message
+            when !isEcho(event) && !message.externalId().isEmpty() -> List.of(message.externalId());
+            case Receipt receipt -> receipt.externalIds();
+            default -> List.of();
         };
     }
 

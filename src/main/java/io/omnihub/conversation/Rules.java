@@ -51,6 +51,7 @@ final class Rules {
                                 MessageRef.of(target),
                                 receipt.state(),
                                 receipt.externalId(),
+                                receipt.moreExternalIds(),
                                 receipt.code(),
                                 receipt.reason(),
                                 receipt.maybeRepeated()),

@@ -60,6 +60,11 @@ public final class Deliveries {
         return name.equals(Errand.DONE) ? State.SENT : State.valueOf(name.toUpperCase(Locale.ROOT));
     }
 
+    /// The platform's ids of what it took so far, one for each of its messages.
+    static List<String> externalIds(Errand errand) {
+        return errand.result().lines().toList();
+    }
+
     private static Delivery read(Errand errand) {
         return new Delivery(
                 DeliveryId.of(errand.id()),
@@ -71,7 +76,7 @@ public final class Deliveries {
                 errand.attempt(),
                 errand.nextAttemptAt(),
                 errand.maybeRepeated(),
-                errand.result(),
+                externalIds(errand),
                 errand.code(),
                 errand.reason(),
                 errand.replays(),

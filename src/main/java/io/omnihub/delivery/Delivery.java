@@ -4,6 +4,7 @@ import io.omnihub.message.ChannelId;
 import io.omnihub.message.InboxId;
 import io.omnihub.message.TenantId;
 import java.time.Instant;
+import java.util.List;
 
 /// One message on its way to a contact, as the ledger has it.
 ///
@@ -11,7 +12,7 @@ import java.time.Instant;
 /// @param attempts      how often it was taken up, over all replays
 /// @param nextAttemptAt when it is tried next; of a claimed one, when the claim ends
 /// @param maybeRepeated whether the contact may have got it more than once, or got it although it failed
-/// @param externalId    the platform's id of the message; empty where it gave none
+/// @param externalIds   the platform's ids of what it took so far, one for each of its messages; it may give none
 /// @param code          the platform's error code of the last failure; empty where there was none
 /// @param reason        why the last attempt failed, in words; empty where none did
 /// @param replays       how often a person had it tried again after it had ended
@@ -25,12 +26,21 @@ public record Delivery(
         int attempts,
         Instant nextAttemptAt,
         boolean maybeRepeated,
-        String externalId,
+        List<String> externalIds,
         String code,
         String reason,
         int replays,
         Instant createdAt,
         Instant changedAt) {
+
+    public Delivery {
+        externalIds = List.copyOf(externalIds);
+    }
+
+    /// The platform's id of the message, or of the first one that it made of it; empty where it gave none.
+    public String externalId() {
+        return externalIds.isEmpty() ? "" : externalIds.getFirst();
+    }
 
     /// How far a delivery has come.
     public enum State {

@@ -112,6 +112,8 @@ final class DeliveryController {
     /// @param attempts      how often it was taken up, over all replays
     /// @param nextAttemptAt null where no attempt is to come
     /// @param maybeRepeated whether the contact may have got it more than once
+    /// @param externalId    the first of the platform's ids of it
+    /// @param externalIds   all of them, where the platform took it as several messages
     record DeliveryView(
             String id,
             ConversationId conversation,
@@ -123,6 +125,7 @@ final class DeliveryController {
             @Nullable Instant nextAttemptAt,
             boolean maybeRepeated,
             String externalId,
+            List<String> externalIds,
             String code,
             String reason,
             int replays,
@@ -141,6 +144,7 @@ final class DeliveryController {
                     delivery.state() == Delivery.State.PENDING ? delivery.nextAttemptAt() : null,
                     delivery.maybeRepeated(),
                     delivery.externalId(),
+                    delivery.externalIds(),
                     delivery.code(),
                     delivery.reason(),
                     delivery.replays(),

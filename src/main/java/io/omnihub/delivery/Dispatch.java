@@ -1,5 +1,8 @@
 package io.omnihub.delivery;
 
+import io.omnihub.channel.ChannelUnavailableException;
+import io.omnihub.channel.Sent;
+import io.omnihub.channel.send.CallLedger;
 import io.omnihub.errand.Attempt;
 import io.omnihub.errand.Choice;
 import io.omnihub.errand.Errand;
@@ -13,6 +16,7 @@ import io.omnihub.message.ConversationId;
 import io.omnihub.message.Entry;
 import io.omnihub.message.Message;
 import io.omnihub.message.OutboundMessage;
+import io.omnihub.message.PlatformCall;
 import io.omnihub.store.Transaction;
 import java.time.Duration;
 import java.util.HashMap;
@@ -22,10 +26,11 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /// Gives out what is to be sent, as far as inboxes may send and no platform's own call is held open for it, and takes
 /// back what became of it.
-public final class Dispatch implements AutoCloseable {
+public final class Dispatch implements CallLedger, AutoCloseable {
 
     private final Errands errands;
     private final LogReader log;
@@ -57,16 +62,17 @@ public final class Dispatch implements AutoCloseable {
         long rings = errands.rings(channel.value());
         Set<ConversationId> inCalls = held.all();
         List<Wanted.Address> exhausted = limits.exhausted();
-        Claim claim = new Claim(due -> inCalls.contains(conversation(due)), true);
+        Claim claim = new Claim(due -> inCalls.contains(conversation(due)), true, false);
         List<Errand> claimed = errands.claim(new Wanted(channel.value(), exhausted, most, inCalls.size()), claim);
         return new Claimed(claimed.stream().map(claim::message).toList(), !exhausted.isEmpty() || claim.limited, rings);
     }
 
-    /// Claims the next message of a conversation, due or not, whatever the inbox's limit.
+    /// Claims the next message of a conversation, due or not, whatever the inbox's limit, of which nothing was sent
+    /// yet.
     ///
     /// @param atLeast how long the claim lasts, at least
     Optional<OutboundMessage> claim(ConversationId conversation, Duration atLeast) {
-        Claim claim = new Claim(_ -> false, false);
+        Claim claim = new Claim(_ -> false, false, true);
         return errands.claimNext(conversation.value(), atLeast, claim).map(claim::message);
     }
 
@@ -75,17 +81,37 @@ public final class Dispatch implements AutoCloseable {
         errands.await(channel.value(), last.rings(), last.limited() ? poll.dividedBy(10) : poll);
     }
 
+    @Override
+    public void record(OutboundMessage message, List<PlatformCall> made, boolean maybeRepeated, Duration keysKnownFor) {
+        PlatformCall last = made.getLast();
+        boolean recorded = errands.called(
+                attempt(message),
+                made.size() - 1,
+                Words.id(last.externalId()),
+                maybeRepeated,
+                Progress.write(last),
+                ids(made.stream().map(PlatformCall::externalId).toList()),
+                keysKnownFor);
+        if (!recorded) {
+            throw new ChannelUnavailableException("the delivery is no longer this node's to send");
+        }
+    }
+
     /// The platform took a message, and no try of it before.
     public void sent(OutboundMessage message, String externalId) {
-        sent(message, externalId, false);
+        sent(message, new Sent(externalId), false);
     }
 
     /// The platform took a message.
     ///
-    /// @param externalId the platform's id of it; empty where it gave none
-    /// @param maybeSent  whether an earlier try of this attempt may have arrived too
-    public void sent(OutboundMessage message, String externalId, boolean maybeSent) {
-        errands.done(attempt(message), Words.id(externalId), maybeSent);
+    /// @param maybeSent whether an earlier try of this attempt may have arrived too
+    public void sent(OutboundMessage message, Sent sent, boolean maybeSent) {
+        errands.done(attempt(message), ids(sent.externalIds()), maybeSent, sent.keysKnownFor());
+    }
+
+    /// The ids that the platform gave, one a line.
+    private static String ids(List<String> externalIds) {
+        return externalIds.stream().map(Words::id).filter(id -> !id.isEmpty()).collect(Collectors.joining("\n"));
     }
 
     /// The platform refused a message for good, and took no try of it before.
@@ -157,13 +183,17 @@ public final class Dispatch implements AutoCloseable {
         private final Predicate<Errand> left;
         private final boolean byLimit;
         private final Map<ErrandId, Message> messages = new HashMap<>();
+        private final Map<ErrandId, List<PlatformCall>> calls = new HashMap<>();
+        private final boolean wholly;
         private boolean limited;
 
         /// @param left    what stays for others
         /// @param byLimit whether the limits of inboxes count
-        Claim(Predicate<Errand> left, boolean byLimit) {
+        /// @param wholly  whether only what was not begun counts
+        Claim(Predicate<Errand> left, boolean byLimit, boolean wholly) {
             this.left = left;
             this.byLimit = byLimit;
+            this.wholly = wholly;
         }
 
         @Override
@@ -173,6 +203,12 @@ public final class Dispatch implements AutoCloseable {
             }
             if (byLimit && !limits.tryTake(due.tenant(), due.inbox())) {
                 limited = true;
+                return new Leave();
+            }
+            List<PlatformCall> made = due.attempt() == 0
+                    ? List.of()
+                    : errands.calls(tx, due.id()).stream().map(Progress::read).toList();
+            if (wholly && !made.isEmpty()) {
                 return new Leave();
             }
             Message message = log.find(
@@ -185,6 +221,7 @@ public final class Dispatch implements AutoCloseable {
                 return new Fail("erased", "the message is not in the log any more");
             }
             messages.put(due.id(), files.sendable(due, message));
+            calls.put(due.id(), made);
             return new Take();
         }
 
@@ -200,7 +237,8 @@ public final class Dispatch implements AutoCloseable {
                     claimed.payload(),
                     Objects.requireNonNull(messages.get(id)),
                     claimed.attempt(),
-                    claimed.maybeRepeated());
+                    claimed.maybeRepeated(),
+                    calls.getOrDefault(id, List.of()));
         }
     }
 }

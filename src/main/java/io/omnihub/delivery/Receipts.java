@@ -38,10 +38,12 @@ final class Receipts implements Telling {
         Receipt.State state = List.of(Errand.FAILED, Errand.DEAD).contains(ended.state())
                 ? Receipt.State.FAILED
                 : Receipt.State.ACCEPTED;
+        List<String> externalIds = Deliveries.externalIds(ended);
         Receipt receipt = new Receipt(
                 MessageRef.of(id.sequence()),
                 state,
-                ended.result(),
+                externalIds.isEmpty() ? "" : externalIds.getFirst(),
+                externalIds.stream().skip(1).toList(),
                 ended.code(),
                 ended.reason(),
                 ended.maybeRepeated());

@@ -6,6 +6,7 @@
             "message",
             "wire",
             "channel",
+            "channel::send",
             "store",
             "log",
             "identity",

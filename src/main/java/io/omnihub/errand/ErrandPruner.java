@@ -67,13 +67,18 @@ final class ErrandPruner {
     }
 
     private static int prune(Transaction tx, Group group, long before, int most) {
+        delete(tx, "errand_call", group, before, most);
+        return delete(tx, "errand", group, before, most);
+    }
+
+    private static int delete(Transaction tx, String table, Group group, long before, int most) {
         return tx.sql()
-                .sql("""
-                        delete from errand where (kind, lane, place, part) in (
+                .sql("delete from " + table + " " + """
+                        where (kind, lane, place, part) in (
                           select kind, lane, place, part from errand
                           where tenant = ? and kind = ? and created_at < ? and changed_at < ?
                             and state not in ('pending', 'claimed') and untold = 0
-                          order by created_at limit ?)""")
+                          order by created_at, lane, place, part limit ?)""")
                 .params(group.tenant(), group.kind(), before, before, most)
                 .update();
     }

@@ -169,8 +169,45 @@ public final class Errands implements AutoCloseable {
     /// @param result        what came of it, in the kind's own form
     /// @param maybeRepeated whether an earlier try within this attempt may have done it too
     public void done(Attempt attempt, String result, boolean maybeRepeated) {
-        record(attempt, false, tx -> ledger.done(tx, attempt, result, maybeRepeated, clock.millis()));
+        done(attempt, result, maybeRepeated, Duration.ZERO);
+    }
+
+    /// It was done.
+    ///
+    /// @param repeatsVanish how long whoever was asked drops a repetition: what was entered since was done once
+    public void done(Attempt attempt, String result, boolean maybeRepeated, Duration repeatsVanish) {
+        record(attempt, false, tx -> {
+            long now = clock.millis();
+            return ledger.done(tx, attempt, result, maybeRepeated, now - repeatsVanish.toMillis(), now);
+        });
         ended(attempt.target());
+    }
+
+    /// A call of several was made; others are to come. The claim lasts on from now.
+    ///
+    /// @param number  which of the errand's calls, from 0
+    /// @param results what came of all calls so far, in the kind's own form
+    /// @return whether it was recorded: else the errand is no longer this node's
+    public boolean called(
+            Attempt attempt,
+            int number,
+            String result,
+            boolean maybeRepeated,
+            String progress,
+            String results,
+            Duration repeatsVanish) {
+        return record(attempt, false, tx -> {
+            Instant now = clock.instant();
+            Called call = new Called(number, result, maybeRepeated, progress, now);
+            long since = now.minus(repeatsVanish).toEpochMilli();
+            return ledger.called(
+                    tx, attempt, call, results, since, now.plus(kind.claim()).toEpochMilli());
+        });
+    }
+
+    /// The calls that were made for an errand beside its last one, in order.
+    public List<Called> calls(Transaction tx, ErrandId id) {
+        return ledger.calls(tx, id);
     }
 
     /// It was refused for good.

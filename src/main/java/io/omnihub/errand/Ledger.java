@@ -19,14 +19,20 @@ final class Ledger {
 
     private static final String COLUMNS = """
             d.lane, d.place, d.part, d.tenant, d.target, d.inbox, d.payload, d.state, d.attempt, d.counted_from,
-            d.faults, d.next_attempt_at, d.give_up_at, d.maybe_repeated, d.result, d.code, d.reason, d.replays,
-            d.created_at, d.changed_at""";
+            d.faults, d.next_attempt_at, d.give_up_at,
+            case when d.maybe_repeated = 1 or exists (
+              select 1 from errand_call c
+              where c.kind = d.kind and c.lane = d.lane and c.place = d.place and c.part = d.part
+                and c.maybe_repeated = 1) then 1 else 0 end,
+            d.result, d.code, d.reason, d.replays, d.created_at, d.changed_at""";
 
     private static final String OPEN = "state in ('pending', 'claimed')";
     private static final String KEY = " where kind = ? and lane = ? and place = ? and part = ?";
     private static final String MINE = KEY + " and state = 'claimed' and attempt = ? and owner = ?";
 
-    /// Once set, the mark stays: nothing that comes later tells that it was not done.
+    /// The mark of what is to be done next. Once set, it stays: nothing that comes later tells that it was not done.
+    /// With
+    /// a call that is recorded it goes over to that call.
     private static final String MARK = "maybe_repeated = case when ? then 1 else maybe_repeated end";
 
     private final Database.Kind database;
@@ -156,14 +162,8 @@ final class Ledger {
         tx.sql()
                 .sql("""
                         update errand set state = 'claimed', attempt = ?, owner = ?, next_attempt_at = ?, faults = ?,
-                               maybe_repeated = ?, changed_at = ?""" + KEY)
-                .params(
-                        due.attempt() + 1,
-                        owner,
-                        until,
-                        due.faults() + (due.isClaimed() ? 1 : 0),
-                        due.maybeRepeated() || due.isClaimed() ? 1 : 0,
-                        now)
+                               changed_at = ?,""" + MARK + KEY)
+                .params(due.attempt() + 1, owner, until, due.faults() + (due.isClaimed() ? 1 : 0), now, due.isClaimed())
                 .params(key(due.id()))
                 .update();
     }
@@ -181,15 +181,71 @@ final class Ledger {
 
     /// Records that an attempt was done.
     ///
+    /// @param surelyOnceSince what was entered since then was done once, whatever its mark says
     /// @return whether it was still the last one, and this node's
-    boolean done(Transaction tx, Attempt attempt, String result, boolean maybeRepeated, long now) {
-        return update(
-                tx,
-                attempt,
-                "state = 'done', result = ?, code = '', reason = '', untold = 1",
-                maybeRepeated,
-                now,
-                result);
+    boolean done(
+            Transaction tx, Attempt attempt, String result, boolean maybeRepeated, long surelyOnceSince, long now) {
+        return tx.sql()
+                        .sql("""
+                        update errand set state = 'done', result = ?, code = '', reason = '', untold = 1,
+                               maybe_repeated = case when created_at > ? then 0 when ? then 1 else maybe_repeated end,
+                               changed_at = ?""" + MINE)
+                        .params(result, surelyOnceSince, maybeRepeated, now)
+                        .params(mine(attempt))
+                        .update()
+                == 1;
+    }
+
+    /// Records a call after which others are to come, and gives the attempt the time for the next one.
+    ///
+    /// @param results         what came of all calls so far
+    /// @param surelyOnceSince as for [#done]
+    /// @return whether it was still the last attempt, and this node's
+    boolean called(Transaction tx, Attempt attempt, Called call, String results, long surelyOnceSince, long until) {
+        Optional<Boolean> marked = tx.sql()
+                .sql("select maybe_repeated = 1 and created_at <= ? from errand" + MINE + database.forUpdate())
+                .param(surelyOnceSince)
+                .params(mine(attempt))
+                .query((rows, _) -> rows.getBoolean(1))
+                .optional();
+        marked.ifPresent(mark -> {
+            long now = call.madeAt().toEpochMilli();
+            tx.sql()
+                    .sql("""
+                    insert into errand_call (kind, lane, place, part, number, tenant, result, maybe_repeated, progress,
+                                             made_at)
+                    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
+                    .params(key(attempt.id()))
+                    .params(
+                            call.number(),
+                            attempt.tenant().value(),
+                            call.result(),
+                            mark || call.maybeRepeated() ? 1 : 0,
+                            call.progress(),
+                            now)
+                    .update();
+            tx.sql()
+                    .sql("update errand set result = ?, maybe_repeated = 0, next_attempt_at = ?, changed_at = ?" + MINE)
+                    .params(results, until, now)
+                    .params(mine(attempt))
+                    .update();
+        });
+        return marked.isPresent();
+    }
+
+    /// The calls that were recorded for an errand, in order.
+    List<Called> calls(Transaction tx, ErrandId id) {
+        return tx.sql()
+                .sql("select number, result, maybe_repeated, progress, made_at from errand_call" + KEY
+                        + " order by number")
+                .params(key(id))
+                .query((rows, _) -> new Called(
+                        rows.getInt(1),
+                        rows.getString(2),
+                        rows.getInt(3) == 1,
+                        rows.getString(4),
+                        Instant.ofEpochMilli(rows.getLong(5))))
+                .list();
     }
 
     boolean failed(Transaction tx, Attempt attempt, String code, String reason, boolean maybeRepeated, long now) {

@@ -2,7 +2,7 @@ package io.omnihub.hub;
 
 import io.omnihub.channel.ChannelRejectedException;
 import io.omnihub.channel.ChannelUnavailableException;
-import java.util.concurrent.atomic.AtomicBoolean;
+import io.omnihub.channel.send.Doubt;
 import org.apache.camel.Exchange;
 import org.apache.camel.spi.CamelEvent;
 import org.apache.camel.support.EventNotifierSupport;
@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 /// with each new failure; whatever comes after them, the doubt stays.
 final class Doubts extends EventNotifierSupport {
 
-    private static final String PROPERTY = "HubDoubt";
-
     Doubts() {
         setupIgnore(true);
         setIgnoreExchangeEvents(false);
@@ -22,21 +20,13 @@ final class Doubts extends EventNotifierSupport {
         setIgnoreExchangeFailedEvents(false);
     }
 
-    /// Begins to watch a message.
-    static AtomicBoolean watch(Exchange exchange) {
-        AtomicBoolean doubt = new AtomicBoolean();
-        exchange.setProperty(PROPERTY, doubt);
-        return doubt;
-    }
-
     @Override
     public void notify(CamelEvent event) {
         if (event instanceof CamelEvent.ExchangeRedeliveryEvent again) {
             Exchange exchange = again.getExchange();
-            AtomicBoolean doubt = exchange.getProperty(PROPERTY, AtomicBoolean.class);
             Exception failure = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
-            if (doubt != null && mayHaveArrived(failure)) {
-                doubt.set(true);
+            if (Doubt.isWatched(exchange) && mayHaveArrived(failure)) {
+                Doubt.of(exchange).arises();
             }
         }
     }

@@ -5,6 +5,7 @@ import io.omnihub.channel.ChannelUnavailableException;
 import io.omnihub.channel.Sent;
 import io.omnihub.channel.Takers;
 import io.omnihub.channel.TroubleLog;
+import io.omnihub.channel.send.Doubt;
 import io.omnihub.delivery.Dispatch;
 import io.omnihub.loop.Loop;
 import io.omnihub.loop.Loops;
@@ -15,7 +16,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -128,7 +128,7 @@ final class OutboundConsumer extends DefaultConsumer {
 
     private void send(OutboundMessage message) {
         Exchange exchange = createExchange(false);
-        AtomicBoolean doubt = Doubts.watch(exchange);
+        Doubt doubt = Doubt.of(exchange);
         try {
             exchange.getMessage().setBody(message);
             exchange.getMessage().setHeader(HubHeaders.TENANT, message.tenant().value());
@@ -138,7 +138,7 @@ final class OutboundConsumer extends DefaultConsumer {
             } catch (Exception e) {
                 exchange.setException(e);
             }
-            settle(message, exchange, doubt.get());
+            settle(message, exchange, doubt.isOpen());
         } finally {
             releaseExchange(exchange, false);
         }
@@ -149,7 +149,7 @@ final class OutboundConsumer extends DefaultConsumer {
         ChannelRejectedException rejected = exchange.getException(ChannelRejectedException.class);
         ChannelUnavailableException unavailable = exchange.getException(ChannelUnavailableException.class);
         if (failure == null && exchange.getMessage().getBody() instanceof Sent sent) {
-            dispatch.sent(message, sent.externalId(), doubt);
+            dispatch.sent(message, sent, doubt);
             door.count("sent", 1);
             faults.works();
         } else if (failure == null) {

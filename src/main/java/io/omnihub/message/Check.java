@@ -54,6 +54,12 @@ final class Check {
         }
     }
 
+    static List<String> ids(String field, List<String> values, int most) {
+        few(field, values.size(), most);
+        values.forEach(value -> id(field, value));
+        return List.copyOf(values);
+    }
+
     static void text(String field, String value) {
         unicode(field, value);
         if (value.length() > LONGEST_TEXT / 4 && value.getBytes(StandardCharsets.UTF_8).length > LONGEST_TEXT) {

@@ -74,6 +74,7 @@ final class ProtoBodies {
                 .setTarget(ProtoMedia.encode(receipt.target()))
                 .setState(ProtoEnums.encode(receipt.state()))
                 .setExternalId(receipt.externalId())
+                .addAllMoreExternalIds(receipt.moreExternalIds())
                 .setCode(receipt.code())
                 .setReason(receipt.reason())
                 .setMaybeRepeated(receipt.maybeRepeated())
@@ -85,6 +86,7 @@ final class ProtoBodies {
                 ProtoMedia.decode("target", receipt.hasTarget(), receipt.getTarget()),
                 ProtoEnums.decode(receipt.getState()),
                 receipt.getExternalId(),
+                receipt.getMoreExternalIdsList(),
                 receipt.getCode(),
                 receipt.getReason(),
                 receipt.getMaybeRepeated());

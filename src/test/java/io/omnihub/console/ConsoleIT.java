@@ -226,7 +226,7 @@ final class ConsoleIT {
             assertThat(desk.thread()).containsText("Thanks");
             assertThat(desk.state("read")).hasCount(1);
             assertThat(desk.thread()).not().containsText("May have arrived twice");
-            customer.tells("receipt-doubt", new Receipt(reply, Receipt.State.READ, "", "", "", true));
+            customer.tells("receipt-doubt", new Receipt(reply, Receipt.State.READ, "", List.of(), "", "", true));
             assertThat(desk.thread()).containsText("May have arrived twice");
         }
     }

@@ -12,6 +12,7 @@ import io.omnihub.message.InboundEvent;
 import io.omnihub.message.Keys;
 import io.omnihub.message.Message;
 import io.omnihub.message.MessageRef;
+import io.omnihub.message.Reaction;
 import io.omnihub.message.Recall;
 import io.omnihub.message.Receipt;
 import io.omnihub.message.Sender;
@@ -170,6 +171,40 @@ class EngineTests {
 
         assertThat(hub.entries("amy").getLast().change())
                 .isEqualTo(new Receipt(MessageRef.of(3), Receipt.State.READ, "", "", ""));
+    }
+
+    @OnBothDatabases
+    void whatNamesAnyOfTheIdsOfOurMessageFindsIt(Database.Kind kind) {
+        open(kind);
+        hub.take(hub.text("amy", "m1", "hello"));
+        hub.command("amy", new Command.Reply(List.of(new Content.Text("hi")), null, 0));
+        InboundEvent early = hub.event("amy", "event:1", new Reaction(MessageRef.external("x2"), "👍", false));
+        assertThat(hub.take(early)).isEqualTo(new Outcome.Waiting());
+        hub.command(
+                "amy", new Receipt(MessageRef.of(3), Receipt.State.ACCEPTED, "x1", List.of("x2", "x3"), "", "", false));
+
+        hub.take(hub.event(
+                "amy",
+                Keys.receipt("x3", Receipt.State.READ),
+                new Receipt(MessageRef.external("x3"), Receipt.State.READ, "", "", "")));
+        hub.take(hub.event("amy", Keys.recall("x2"), new Recall(MessageRef.external("x2"))));
+        hub.take(hub.event(
+                "amy",
+                Keys.message("m2"),
+                new Message("m2", List.of(new Content.Text("this?")), MessageRef.external("x3"))));
+        hub.take(hub.event(
+                "amy",
+                Keys.message("m3"),
+                new Message("m3", List.of(new Content.Text("and?")), MessageRef.external("of-nobody"))));
+        assertThat(hub.take(echo("x3", "hi"))).isInstanceOf(Outcome.Stored.class);
+
+        assertThat(hub.entries("amy").stream().skip(4).map(Entry::change))
+                .containsExactly(
+                        new Reaction(MessageRef.of(3), "👍", false),
+                        new Receipt(MessageRef.of(3), Receipt.State.READ, "", "", ""),
+                        new Recall(MessageRef.of(3)),
+                        new Message("m2", List.of(new Content.Text("this?")), MessageRef.of(3)),
+                        new Message("m3", List.of(new Content.Text("and?")), MessageRef.external("of-nobody")));
     }
 
     @OnBothDatabases

@@ -3,18 +3,23 @@ package io.omnihub.delivery;
 import static io.omnihub.delivery.Node.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
+import io.omnihub.channel.ChannelUnavailableException;
+import io.omnihub.channel.Sent;
 import io.omnihub.conversation.BusyException;
 import io.omnihub.conversation.Engine;
 import io.omnihub.conversation.Hub;
 import io.omnihub.conversation.Outcome;
 import io.omnihub.conversation.Partitions;
 import io.omnihub.delivery.Delivery.State;
+import io.omnihub.errand.Called;
 import io.omnihub.message.InboundEvent;
 import io.omnihub.message.Keys;
 import io.omnihub.message.MessageRef;
 import io.omnihub.message.OutboundMessage;
+import io.omnihub.message.PlatformCall;
 import io.omnihub.message.Receipt;
 import io.omnihub.store.Database;
 import io.omnihub.store.Databases;
@@ -147,6 +152,96 @@ class DeliveryTests {
         // Whoever has lost the claim changes nothing any more.
         node.dispatch.rejected(lost, "1", "late");
         assertThat(node.delivery(id).state()).isEqualTo(State.CLAIMED);
+    }
+
+    @OnBothDatabases
+    void aMessageOfSeveralCallsGoesOnWhereItWasOnAnotherNode(Database.Kind kind) {
+        open(kind);
+        Node other = node("node-2");
+        DeliveryId id = node.reply("amy", "hello");
+        OutboundMessage first = node.claimOne();
+        assertThat(first.calls()).isEmpty();
+        List<PlatformCall> made = new ArrayList<>(List.of(new PlatformCall(0, 3, -7, "p1")));
+        node.dispatch.record(first, made, false, Duration.ZERO);
+        // Its claim lasts on from the last record: then the node is gone.
+        clock.forward(Node.SETTINGS.claim().minusMillis(1));
+        made.add(new PlatformCall(0, 5, 9, "p2"));
+        node.dispatch.record(first, made, false, Duration.ZERO);
+        clock.forward(Node.SETTINGS.claim().minusMillis(1));
+        assertThat(other.claim(1)).isEmpty();
+        clock.forward(Duration.ofMillis(1));
+
+        OutboundMessage again = other.claimOne();
+        assertThat(again.calls()).isEqualTo(made);
+        assertThat(again.maybeRepeated()).isTrue();
+        assertThatThrownBy(() -> node.dispatch.record(first, made, false, Duration.ZERO))
+                .isInstanceOf(ChannelUnavailableException.class);
+        made.add(new PlatformCall(1, 0, 0, "p3"));
+        other.dispatch.record(again, made, false, Duration.ZERO);
+        other.dispatch.sent(again, new Sent(List.of("p1", "p2", "p3", "p4"), Duration.ZERO), false);
+        other.tell();
+
+        // Only of the call that the crash was before nobody knows.
+        assertThat(node.calls(id))
+                .extracting(Called::result, Called::maybeRepeated)
+                .containsExactly(tuple("p1", false), tuple("p2", false), tuple("p3", true));
+        assertThat(node.delivery(id).externalIds()).containsExactly("p1", "p2", "p3", "p4");
+        assertThat(node.receipts("amy"))
+                .containsExactly(new Receipt(
+                        MessageRef.of(id.sequence()),
+                        Receipt.State.ACCEPTED,
+                        "p1",
+                        List.of("p2", "p3", "p4"),
+                        "",
+                        "",
+                        true));
+    }
+
+    @OnBothDatabases
+    void whereThePlatformKnowsTheKeysOfItsCallsACrashLeavesNoDoubt(Database.Kind kind) {
+        open(kind);
+        Duration known = Duration.ofHours(1);
+        DeliveryId one = node.reply("amy", "one call");
+        node.claimOne();
+        clock.forward(Node.SETTINGS.claim());
+        OutboundMessage again = node.claimOne();
+        assertThat(again.maybeRepeated()).isTrue();
+        node.dispatch.sent(again, new Sent(List.of("p1"), known), true);
+        assertThat(node.delivery(one).maybeRepeated()).isFalse();
+
+        DeliveryId two = node.reply("amy", "two calls");
+        node.claimOne();
+        clock.forward(Node.SETTINGS.claim());
+        OutboundMessage second = node.claimOne();
+        node.dispatch.record(second, List.of(new PlatformCall(0, 0, 0, "p2")), false, known);
+        assertThat(node.delivery(two).maybeRepeated()).isFalse();
+
+        // What comes after that time may come twice.
+        clock.forward(known);
+        OutboundMessage late = node.claimOne();
+        node.dispatch.sent(late, new Sent(List.of("p2", "p3"), known), false);
+        assertThat(node.delivery(two).maybeRepeated()).isTrue();
+    }
+
+    @OnBothDatabases
+    void aReplayGoesOnBehindWhatHadCome(Database.Kind kind) {
+        open(kind);
+        DeliveryId id = node.reply("amy", "hello");
+        OutboundMessage first = node.claimOne();
+        List<PlatformCall> made = List.of(new PlatformCall(0, 0, 0, "p1"));
+        node.dispatch.record(first, made, false, Duration.ZERO);
+        node.dispatch.rejected(first, "45047", "write again first");
+        node.tell();
+        assertThat(node.receipts("amy"))
+                .extracting(Receipt::state, Receipt::externalId, Receipt::maybeRepeated)
+                .containsExactly(tuple(Receipt.State.FAILED, "p1", false));
+        assertThat(node.passive().await(Hub.TENANT, Hub.INBOX, "amy", Duration.ZERO))
+                .isEmpty();
+        node.deliveries.replay(Hub.TENANT, id);
+        // What was begun can't go on as the answer within the platform's call.
+        assertThat(node.passive().await(Hub.TENANT, Hub.INBOX, "amy", Duration.ZERO))
+                .isEmpty();
+        assertThat(node.claimOne().calls()).isEqualTo(made);
     }
 
     @OnBothDatabases

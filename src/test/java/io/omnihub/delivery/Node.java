@@ -10,6 +10,7 @@ import io.omnihub.channel.PassiveAnswers;
 import io.omnihub.conversation.Engine;
 import io.omnihub.conversation.Hub;
 import io.omnihub.conversation.Outcome;
+import io.omnihub.errand.Called;
 import io.omnihub.log.Cursors;
 import io.omnihub.log.LogWorker;
 import io.omnihub.loop.Loops;
@@ -19,6 +20,7 @@ import io.omnihub.message.Entry;
 import io.omnihub.message.OutboundMessage;
 import io.omnihub.message.Receipt;
 import io.omnihub.store.Database;
+import io.omnihub.store.Tenants;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -45,6 +47,7 @@ final class Node implements AutoCloseable {
     final Dispatch dispatch;
     final Deliveries deliveries;
     final AtomicLong nanos = new AtomicLong();
+    private final Database database;
     private final LogWorker reader;
     private final PassiveAnswers passive;
 
@@ -55,6 +58,7 @@ final class Node implements AutoCloseable {
     /// @param engine that is told how deliveries ended
     Node(Hub hub, Database database, Clock clock, String owner, Engine engine, int sendsPerSecond) {
         this.hub = hub;
+        this.database = database;
         Inbox inbox = new Inbox(
                 Hub.TENANT,
                 Hub.CHANNEL,
@@ -111,6 +115,11 @@ final class Node implements AutoCloseable {
 
     Delivery delivery(DeliveryId id) {
         return deliveries.find(Hub.TENANT, id).orElseThrow();
+    }
+
+    /// The calls that the ledger has of a delivery.
+    List<Called> calls(DeliveryId id) {
+        return database.read(Tenants.ALL, tx -> room.errands().calls(tx, id.errand()));
     }
 
     /// Tells the log what it does not know yet.

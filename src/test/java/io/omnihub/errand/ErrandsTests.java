@@ -169,7 +169,10 @@ class ErrandsTests {
                 .toArray(NewErrand[]::new);
         add(errands, many);
         add(others, many[0]);
-        claim(errands, 450).forEach(each -> errands.done(each.lastAttempt(), "", false));
+        claim(errands, 450).forEach(each -> {
+            errands.called(each.lastAttempt(), 0, "1", false, "", "1", Duration.ZERO);
+            errands.done(each.lastAttempt(), "1\n2", false);
+        });
         claim(others, 1).forEach(each -> others.done(each.lastAttempt(), "", false));
         tellAll(errands);
         tellAll(others);
@@ -187,6 +190,7 @@ class ErrandsTests {
         clock.forward(Duration.ofDays(7));
         pruner.prune();
         assertThat(count()).isEqualTo(454);
+        assertThat(count("errand_call")).isEqualTo(450);
         assertThat(errands.replay(ACME, id("again", 1, 0))).isTrue();
         clock.forward(Duration.ofMillis(1));
         claim(errands, 10).stream()
@@ -198,6 +202,7 @@ class ErrandsTests {
                 .extracting(each -> each.id().lane())
                 .containsExactlyInAnyOrder("open", "again", "mute");
         assertThat(count()).isEqualTo(3);
+        assertThat(count("errand_call")).isZero();
     }
 
     private void tellAll(Errands errands) {
@@ -207,10 +212,14 @@ class ErrandsTests {
     }
 
     private int count() {
+        return count("errand");
+    }
+
+    private int count(String table) {
         return database.read(
                 Tenants.ALL,
                 tx -> tx.sql()
-                        .sql("select count(*) from errand")
+                        .sql("select count(*) from " + table)
                         .query(Integer.class)
                         .single());
     }

@@ -4,6 +4,7 @@ import io.omnihub.channel.Capabilities;
 import io.omnihub.channel.ChannelInboxes;
 import io.omnihub.channel.ChannelRejectedException;
 import io.omnihub.channel.TextLimit;
+import io.omnihub.channel.send.Outgoing;
 import io.omnihub.channel.wechat.WeChatProperties.Account;
 import io.omnihub.message.Content;
 import io.omnihub.message.Media;
@@ -12,7 +13,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.Processor;
@@ -57,28 +57,21 @@ final class WeChatOutboundAdapter implements Processor {
     /// A text longer than WeChat takes becomes several.
     ///
     /// @throws ChannelRejectedException where WeChat has no message for a part, or takes not so many in a row
-    static WeChatSend toNative(OutboundMessage message, Account account) {
+    static Outgoing<WeChatReply> toNative(OutboundMessage message, Account account) {
         TextLimit limit =
                 TextLimit.ofBytes(Math.toIntExact(account.longestText().toBytes()));
         List<WeChatReply> replies = message.message().parts().stream()
                 .map(WeChatOutboundAdapter::reply)
-                .flatMap(reply -> pieces(reply, limit))
                 .toList();
-        if (replies.size() > account.mostReplies()) {
+        Outgoing<WeChatReply> outgoing = new Outgoing<>(message, replies, limit);
+        int left = outgoing.left().size();
+        if (left > account.mostReplies()) {
             throw new ChannelRejectedException(
                     "too-long",
-                    "it would be " + replies.size() + " messages, and WeChat takes no more than "
-                            + account.mostReplies() + " in a row");
+                    "it would be " + left + " messages, and WeChat takes no more than " + account.mostReplies()
+                            + " in a row");
         }
-        return new WeChatSend(message.inbox().value(), message.delivery(), message.thread(), replies);
-    }
-
-    private static Stream<WeChatReply> pieces(WeChatReply reply, TextLimit limit) {
-        return reply instanceof WeChatReply.Text text
-                ? limit.pieces(text.content()).stream()
-                        .filter(piece -> !piece.isBlank())
-                        .map(WeChatReply.Text::new)
-                : Stream.of(reply);
+        return outgoing;
     }
 
     private static WeChatReply reply(Content content) {

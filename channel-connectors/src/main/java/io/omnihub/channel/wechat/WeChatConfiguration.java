@@ -10,6 +10,8 @@ import io.omnihub.channel.callback.NativeReader;
 import io.omnihub.channel.callback.PassiveAnswering;
 import io.omnihub.channel.callback.PassiveWriter;
 import io.omnihub.channel.http.PlatformHttp;
+import io.omnihub.channel.send.CallLedger;
+import io.omnihub.channel.send.SendingProcessor;
 import io.omnihub.channel.wechat.WeChatProperties.Account;
 import java.time.Clock;
 import java.time.Duration;
@@ -83,7 +85,7 @@ class WeChatConfiguration {
     }
 
     @Bean
-    Processor wechatSend(ChannelInboxes<Account> inboxes, WeChatApi api, WeChatUploads uploads, Clock clock) {
-        return new WeChatSender(inboxes, api, uploads, clock);
+    Processor wechatSend(ChannelInboxes<Account> inboxes, WeChatApi api, WeChatUploads uploads, CallLedger ledger) {
+        return new SendingProcessor<>(new WeChatSender(inboxes, api, uploads), ledger);
     }
 }

@@ -6,6 +6,7 @@ import io.omnihub.channel.callback.CallbackAnswer;
 import io.omnihub.channel.callback.CallbackCrypto;
 import io.omnihub.channel.callback.PassiveWriter;
 import io.omnihub.channel.fields.LegalText;
+import io.omnihub.channel.send.Call;
 import io.omnihub.channel.wechat.WeChatProperties.Account;
 import io.omnihub.message.OutboundMessage;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -56,21 +58,22 @@ final class WeChatPassive implements PassiveWriter {
     @Override
     public Optional<CallbackAnswer> write(Callback callback, OutboundMessage message) {
         var inbox = inboxes.get(callback.inbox().value());
-        WeChatSend send = WeChatOutboundAdapter.toNative(message, inbox.account());
-        if (!fits(send)) {
+        List<Call<WeChatReply>> calls =
+                WeChatOutboundAdapter.toNative(message, inbox.account()).calls();
+        if (!fits(calls)) {
             return Optional.empty();
         }
         WeChatPush push = callback.message(WeChatPush.class);
         Instant now = clock.instant();
-        String xml = xml(push, send.replies().getFirst(), now, upload -> uploads.id(inbox, upload));
+        String xml = xml(push, calls.getFirst().content(), now, upload -> uploads.id(inbox, upload));
         CallbackCrypto crypto = inbox.account().crypto();
         return Optional.of(CallbackAnswer.xml(
                 crypto == null ? xml : seal(crypto, inbox.account().token(), xml, now)));
     }
 
-    private static boolean fits(WeChatSend send) {
-        return send.replies().size() == 1
-                && switch (send.replies().getFirst()) {
+    private static boolean fits(List<Call<WeChatReply>> calls) {
+        return calls.size() == 1
+                && switch (calls.getFirst().content()) {
                     case WeChatReply.Text text -> utf8(text.content()).length <= LONGEST_TEXT;
                     case WeChatReply.Image _, WeChatReply.Voice _, WeChatReply.Video _, WeChatReply.News _ -> true;
                 };

@@ -1,11 +1,24 @@
 package io.omnihub.channel.wechat;
 
+import io.omnihub.channel.send.LongText;
+
 /// One message as WeChat can send it, through the customer-service API or as a passive answer.
 ///
 /// Documented at https://developers.weixin.qq.com/doc/offiaccount/Message_Management/Service_Center_messages.html
 sealed interface WeChatReply {
 
-    record Text(String content) implements WeChatReply {}
+    record Text(String content) implements WeChatReply, LongText<WeChatReply> {
+
+        @Override
+        public String text() {
+            return content;
+        }
+
+        @Override
+        public WeChatReply withText(String piece) {
+            return new Text(piece);
+        }
+    }
 
     record Image(Upload media) implements WeChatReply {}
 

@@ -5,6 +5,7 @@ import io.omnihub.message.ConversationId;
 import io.omnihub.message.InboxId;
 import io.omnihub.message.Message;
 import io.omnihub.message.OutboundMessage;
+import io.omnihub.message.PlatformCall;
 import io.omnihub.message.TenantId;
 import java.util.List;
 
@@ -12,6 +13,22 @@ import java.util.List;
 final class Outbound {
 
     private Outbound() {}
+
+    /// The next attempt at a delivery, with the calls that were made for it.
+    static OutboundMessage again(OutboundMessage message, List<PlatformCall> calls) {
+        return new OutboundMessage(
+                message.delivery(),
+                message.tenant(),
+                message.channel(),
+                message.inbox(),
+                message.conversation(),
+                message.sequence(),
+                message.thread(),
+                message.message(),
+                message.attempt() + 1,
+                message.maybeRepeated(),
+                calls);
+    }
 
     static OutboundMessage to(String openid, String delivery, Content... parts) {
         return in("safe", openid, delivery, parts);

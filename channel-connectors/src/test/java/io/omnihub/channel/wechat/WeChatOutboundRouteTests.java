@@ -57,6 +57,9 @@ final class WeChatOutboundRouteTests {
     private HubDouble hub;
 
     @Autowired
+    private CallLedgerDouble calls;
+
+    @Autowired
     private MovableClock clock;
 
     @Autowired
@@ -321,8 +324,10 @@ final class WeChatOutboundRouteTests {
                 customer.openid(), "d-parts", new Content.Text("1"), new Content.Text("2"), new Content.Text("3"));
         platform.faults().status(200);
         platform.faults().code(-1);
-        assertThat(assertUnavailable(hubSends(message)).maybeSent()).isTrue();
-        assertSent(hubSends(message));
+        assertThat(assertUnavailable(hubSends(message)).maybeSent()).isFalse();
+        assertThat(calls.of("d-parts")).hasSize(1);
+        assertSent(hubSends(Outbound.again(message, calls.of("d-parts"))), 3);
+        assertThat(calls.of("d-parts")).hasSize(2);
         assertThat(customer.received()).extracting(Received::content).containsExactly("1", "2", "3");
     }
 
@@ -333,7 +338,7 @@ final class WeChatOutboundRouteTests {
         Exchange exchange = send(new Content.Text("1"), new Content.Text("2"));
         assertThat(assertRejected(exchange, "45047"))
                 .hasMessageStartingWith("1 of 2 parts were sent, then: ")
-                .returns(true, ChannelRejectedException::maybeSent);
+                .returns(false, ChannelRejectedException::maybeSent);
     }
 
     @Test
@@ -495,7 +500,14 @@ final class WeChatOutboundRouteTests {
 
     private static void assertSent(Exchange exchange) {
         assertThat(exchange.getException()).isNull();
-        assertThat(exchange.getMessage().getBody()).isEqualTo(new Sent(""));
+        assertThat(exchange.getMessage().getBody()).isInstanceOf(Sent.class);
+    }
+
+    private static void assertSent(Exchange exchange, int calls) {
+        assertSent(exchange);
+        assertThat(exchange.getMessage().getBody(Sent.class).externalIds())
+                .hasSize(calls)
+                .containsOnly("");
     }
 
     private static ChannelRejectedException assertRejected(Exchange exchange, String code) {

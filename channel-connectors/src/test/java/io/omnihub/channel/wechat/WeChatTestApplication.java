@@ -38,6 +38,11 @@ class WeChatTestApplication {
         return new PassiveAnswersDouble();
     }
 
+    @Bean
+    CallLedgerDouble callLedger() {
+        return new CallLedgerDouble();
+    }
+
     @Bean("hub-component")
     HubDouble hub() {
         return new HubDouble();
