@@ -36,7 +36,7 @@ export const en = {
     shortcuts: 'Keyboard shortcuts',
     password: 'Change password',
     logout: 'Sign out',
-    role: { admin: 'Administrator', supervisor: 'Supervisor', agent: 'Agent', operator: 'Operator' },
+    role: { admin: 'Administrator', supervisor: 'Supervisor', agent: 'Agent', operator: 'Operator', unknown: 'Unknown' },
   },
   presence: { online: 'Online', busy: 'Busy', away: 'Away', offline: 'Offline' },
   theme: { system: 'As the system', light: 'Light', dark: 'Dark' },

@@ -38,7 +38,7 @@ export const zh: Texts = {
     shortcuts: '键盘快捷键',
     password: '修改密码',
     logout: '退出登录',
-    role: { admin: '管理员', supervisor: '主管', agent: '坐席', operator: '运维' },
+    role: { admin: '管理员', supervisor: '主管', agent: '坐席', operator: '运维', unknown: '未知' },
   },
   presence: { online: '在线', busy: '忙碌', away: '离开', offline: '离线' },
   theme: { system: '跟随系统', light: '浅色', dark: '深色' },

@@ -5,7 +5,7 @@ import { call, get, post, Problem, useCsrf } from '../api'
 export interface Account {
   tenant: string
   name: string
-  role: 'admin' | 'supervisor' | 'agent' | 'operator'
+  role: 'admin' | 'supervisor' | 'agent' | 'operator' | 'unknown'
   csrf: string
   mustChangePassword: boolean
 }

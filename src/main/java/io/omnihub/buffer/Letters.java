@@ -2,6 +2,7 @@ package io.omnihub.buffer;
 
 import static java.util.Map.entry;
 
+import io.omnihub.deadletter.DeadLetter;
 import io.omnihub.message.ChannelId;
 import io.omnihub.message.InboxId;
 import io.omnihub.message.Raw;
@@ -19,6 +20,7 @@ final class Letters {
 
     private static final String ROUTE = "route";
     private static final String REASON = "reason";
+    private static final String KIND = "kind";
     private static final String REPLAY_TO = "replayTo";
     private static final String RECEIVED_AT = "receivedAt";
     private static final String CONTENT_TYPE = "contentType";
@@ -35,6 +37,7 @@ final class Letters {
                         entry(Parcel.CHANNEL, letter.channel().value()),
                         entry(ROUTE, letter.route()),
                         entry(REASON, letter.reason()),
+                        entry(KIND, letter.kind().name()),
                         entry(REPLAY_TO, letter.replayTo()),
                         entry(RECEIVED_AT, letter.receivedAt().toString()),
                         entry(CONTENT_TYPE, letter.raw().contentType())),
@@ -46,15 +49,16 @@ final class Letters {
                 parcel,
                 parcel.labels().getOrDefault(ROUTE, UNKNOWN),
                 parcel.labels().getOrDefault(REASON, UNKNOWN),
+                read(parcel.labels(), KIND, DeadLetter.Kind::valueOf, DeadLetter.Kind.RAW),
                 clock);
     }
 
-    /// A message of another queue that nobody can read.
+    /// A message of a queue of events that this version can't read; a later one may.
     static RawDeadLetter unreadable(Parcel parcel, String reason, Clock clock) {
-        return letter(parcel, parcel.queue(), reason, clock);
+        return letter(parcel, parcel.queue(), reason, DeadLetter.Kind.EVENT, clock);
     }
 
-    private static RawDeadLetter letter(Parcel parcel, String route, String reason, Clock clock) {
+    private static RawDeadLetter letter(Parcel parcel, String route, String reason, DeadLetter.Kind kind, Clock clock) {
         Map<String, String> labels = parcel.labels();
         return new RawDeadLetter(
                 read(labels, Parcel.TENANT, TenantId::new, TenantId.DEFAULT),
@@ -62,9 +66,14 @@ final class Letters {
                 read(labels, Parcel.CHANNEL, ChannelId::new, new ChannelId(UNKNOWN)),
                 route,
                 reason,
+                kind,
                 labels.getOrDefault(REPLAY_TO, ""),
                 read(labels, RECEIVED_AT, Instant::parse, clock.instant().truncatedTo(ChronoUnit.MILLIS)),
-                new Raw(labels.getOrDefault(CONTENT_TYPE, "application/octet-stream"), parcel.body()));
+                new Raw(labels.getOrDefault(CONTENT_TYPE, type(kind)), parcel.body()));
+    }
+
+    private static String type(DeadLetter.Kind kind) {
+        return kind == DeadLetter.Kind.EVENT ? "application/x-protobuf" : "application/octet-stream";
     }
 
     private static <T> T read(Map<String, String> labels, String label, Function<String, T> reader, T otherwise) {

@@ -266,7 +266,8 @@ final class Batch {
                     now,
                     late,
                     primary ? header.metadata() : Map.of(),
-                    planned.change());
+                    planned.change(),
+                    "");
             entries.add(new NewEntry(entry, primary ? header.raw() : null));
             after = conversations.put(after.with(entry, accepted.session()));
             if (primary) {

@@ -4,6 +4,7 @@ import io.omnihub.message.Header;
 import io.omnihub.message.InboundEvent;
 import io.omnihub.message.TenantId;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -37,10 +38,19 @@ public record DeadLetter(
 
     /// What the body is.
     public enum Kind {
-        /// An inbound event in Protobuf, which the engine could not take.
+        /// An inbound event in Protobuf, which the engine could not take, or this version not read.
         EVENT,
         /// Bytes as received, which could not be adapted.
-        RAW
+        RAW,
+        /// Of a later version.
+        UNKNOWN;
+
+        static Kind of(String name) {
+            return Arrays.stream(values())
+                    .filter(kind -> kind.name().equals(name))
+                    .findFirst()
+                    .orElse(UNKNOWN);
+        }
     }
 
     /// An event that the engine gave up.

@@ -77,7 +77,7 @@ public final class DeadLetters {
                 rows.getString(4),
                 rows.getString(5),
                 rows.getString(6),
-                DeadLetter.Kind.valueOf(rows.getString(7)),
+                DeadLetter.Kind.of(rows.getString(7)),
                 rows.getString(8),
                 rows.getString(9),
                 rows.getBytes(10),

@@ -119,7 +119,8 @@ final class DeadLetterController {
     /// A dead letter as the API shows it.
     ///
     /// @param route      the route, or the part of the hub, that gave up
-    /// @param kind       event: one of ours; raw: bytes as received
+    /// @param kind       event: one of ours; raw: bytes as received; unknown: of a later
+    ///                   version
     /// @param size       of the body in bytes
     /// @param replayedAt null while nobody has had it processed again
     record DeadLetterView(

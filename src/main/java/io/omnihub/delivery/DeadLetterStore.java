@@ -13,7 +13,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.UUID;
 
-/// Keeps raw dead letters; the same bytes given up by the same route are one.
+/// Keeps what was given up before the engine saw it; the same bytes given up by the same route are one.
 final class DeadLetterStore implements DeadLetterSink {
 
     private final Database database;
@@ -37,7 +37,7 @@ final class DeadLetterStore implements DeadLetterSink {
                 letter.inbox().value(),
                 letter.route(),
                 letter.reason(),
-                DeadLetter.Kind.RAW,
+                letter.kind(),
                 sha256(body),
                 letter.raw().contentType(),
                 body,

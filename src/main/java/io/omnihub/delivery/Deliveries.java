@@ -6,13 +6,17 @@ import io.omnihub.errand.Errands;
 import io.omnihub.message.ChannelId;
 import io.omnihub.message.ConversationId;
 import io.omnihub.message.TenantId;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Shows the deliveries of a tenant, and has those tried again that were given up.
 public final class Deliveries {
+
+    private static final Set<State> KNOWN = EnumSet.complementOf(EnumSet.of(State.UNKNOWN));
 
     private final Errands errands;
 
@@ -31,7 +35,7 @@ public final class Deliveries {
         return errands
                 .list(
                         tenant,
-                        filter.state().map(Deliveries::name),
+                        filter.state().map(Deliveries::states),
                         filter.conversation().map(ConversationId::value),
                         after == null
                                 ? null
@@ -57,7 +61,16 @@ public final class Deliveries {
     }
 
     private static State state(String name) {
-        return name.equals(Errand.DONE) ? State.SENT : State.valueOf(name.toUpperCase(Locale.ROOT));
+        return KNOWN.stream()
+                .filter(state -> name(state).equals(name))
+                .findFirst()
+                .orElse(State.UNKNOWN);
+    }
+
+    private static Errands.States states(State state) {
+        return state == State.UNKNOWN
+                ? new Errands.States(false, KNOWN.stream().map(Deliveries::name).toList())
+                : new Errands.States(true, List.of(name(state)));
     }
 
     /// The platform's ids of what it took so far, one for each of its messages.

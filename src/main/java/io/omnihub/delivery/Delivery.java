@@ -57,6 +57,8 @@ public record Delivery(
         /// The platform refused it, or told later that it will not arrive.
         FAILED,
         /// The hub gave it up.
-        DEAD
+        DEAD,
+        /// Of a later version.
+        UNKNOWN
     }
 }

@@ -48,6 +48,7 @@ public final class Replays {
         switch (letter.get().kind()) {
             case EVENT -> replayEvent(letter.get());
             case RAW -> raw.replay(letter.get());
+            case UNKNOWN -> throw new ReplayFailedException("This version does not know what it is.", null);
         }
         database.write(Tenants.of(tenant), tx -> {
             deadLetters.markReplayed(tx, tenant, id, clock.instant());

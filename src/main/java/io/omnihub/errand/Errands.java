@@ -285,16 +285,18 @@ public final class Errands implements AutoCloseable {
 
     /// A tenant's errands, the newest first.
     ///
-    /// @param state only those in it; empty for all
+    /// @param states only those in these; empty for all
     /// @param lane  only those of it; empty for all
     /// @param after the last one of the page before; null for the first page
     public List<Errand> list(
-            TenantId tenant, Optional<String> state, Optional<String> lane, @Nullable After after, int limit) {
+            TenantId tenant, Optional<States> states, Optional<String> lane, @Nullable After after, int limit) {
         StringBuilder where = new StringBuilder("d.tenant = ?");
         List<Object> params = new ArrayList<>(List.of(tenant.value()));
-        state.ifPresent(value -> {
-            where.append(" and d.state = ?");
-            params.add(value);
+        states.ifPresent(wanted -> {
+            where.append(wanted.in() ? " and d.state in (?" : " and d.state not in (?")
+                    .append(", ?".repeat(wanted.names().size() - 1))
+                    .append(')');
+            params.addAll(wanted.names());
         });
         lane.ifPresent(value -> {
             where.append(" and d.lane = ?");
@@ -333,6 +335,11 @@ public final class Errands implements AutoCloseable {
     public void close() {
         recorder.close();
     }
+
+    /// Some states.
+    ///
+    /// @param in whether it is these, or all others
+    public record States(boolean in, Collection<String> names) {}
 
     /// A place in a list.
     public record After(Instant createdAt, ErrandId id) {}

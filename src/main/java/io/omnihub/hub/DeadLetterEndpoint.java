@@ -2,6 +2,7 @@ package io.omnihub.hub;
 
 import io.omnihub.buffer.RawDeadLetter;
 import io.omnihub.channel.Inbox;
+import io.omnihub.deadletter.DeadLetter;
 import io.omnihub.message.ChannelId;
 import io.omnihub.message.InboxId;
 import io.omnihub.message.Raw;
@@ -55,6 +56,7 @@ final class DeadLetterEndpoint extends HubEndpoint {
                 channel,
                 Optional.ofNullable(exchange.getFromRouteId()).orElse("unknown"),
                 word(exchange, HubHeaders.REASON).orElseGet(() -> reason(exchange)),
+                DeadLetter.Kind.RAW,
                 replay,
                 doors.clock().instant().truncatedTo(ChronoUnit.MILLIS),
                 new Raw(type, message.getMandatoryBody(byte[].class)));

@@ -1,7 +1,6 @@
 package io.omnihub.identity;
 
 import io.omnihub.web.Items;
-import io.omnihub.web.Params;
 import io.omnihub.web.ProblemException;
 import io.omnihub.web.ProblemType;
 import io.swagger.v3.oas.annotations.Operation;
@@ -48,7 +47,7 @@ final class AccountController {
     ChangedAccount create(@AuthenticationPrincipal Caller caller, @RequestBody NewAccount body) {
         String name = Objects.requireNonNullElse(body.name(), "");
         String displayName = Objects.requireNonNullElse(body.displayName(), "");
-        return changes.create(caller, name, displayName, role(Objects.requireNonNullElse(body.role(), "")))
+        return changes.create(caller, name, displayName, Role.given(Objects.requireNonNullElse(body.role(), "")))
                 .map(ChangedAccount::of)
                 .orElseThrow(() -> new ProblemException(
                         HttpStatus.CONFLICT,
@@ -70,10 +69,6 @@ final class AccountController {
         } catch (LastAdminException e) {
             throw new ProblemException(ProblemType.WRONG_STATUS, "One admin who is not disabled must remain.");
         }
-    }
-
-    private static Role role(String name) {
-        return Params.constant("role", name, Role.values());
     }
 
     /// An account to make.
@@ -101,7 +96,7 @@ final class AccountController {
 
         AccountChanges.Change change() {
             return new AccountChanges.Change(
-                    role == null ? null : AccountController.role(role), displayName, disabled, resetPassword);
+                    role == null ? null : Role.given(role), displayName, disabled, resetPassword);
         }
     }
 

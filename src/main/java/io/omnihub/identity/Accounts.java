@@ -106,13 +106,16 @@ public final class Accounts {
                 == 1;
     }
 
+    /// A role of a later version stays.
     void update(Transaction tx, Account account, String hash) {
         tx.sql()
                 .sql("""
-                update account set display_name = ?, role = ?, disabled = ?, generated = ?, password = ?
+                update account set display_name = ?, role = case when ? then role else ? end, disabled = ?, generated = ?,
+                       password = ?
                 where tenant = ? and name = ?""")
                 .params(
                         account.displayName(),
+                        account.role() == Role.UNKNOWN,
                         account.role().publicName(),
                         account.disabled() ? 1 : 0,
                         account.generated() ? 1 : 0,

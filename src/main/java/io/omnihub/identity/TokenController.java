@@ -1,13 +1,13 @@
 package io.omnihub.identity;
 
 import io.omnihub.web.Items;
-import io.omnihub.web.Params;
 import io.omnihub.web.ProblemException;
 import io.omnihub.web.ProblemType;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -43,7 +43,7 @@ final class TokenController {
     @ResponseStatus(HttpStatus.CREATED)
     @Operation(summary = "Makes an API token", description = "The answer holds the secret, which is shown this once.")
     NewToken create(@AuthenticationPrincipal Caller caller, @RequestBody TokenRequest body) {
-        Role role = Params.constant("role", body.role() == null ? "" : body.role(), Role.values());
+        Role role = Role.given(Objects.requireNonNullElse(body.role(), ""));
         return tokens.create(
                         caller.tenant(), body.name() == null ? "" : body.name(), role, caller.who(), body.expiresAt())
                 .map(created -> new NewToken(TokenView.of(created.token()), created.secret()))

@@ -11,6 +11,8 @@ import java.util.Map;
 /// @param sender    who did it
 /// @param storedAt  our clock at the commit
 /// @param late      whether it entered by a replay, after what it would have preceded
+/// @param later     the whole entry as a later version stored it, in Base64; empty where this one knows all of it, or
+///                  not all of it is for whoever gets this
 public record Entry(
         int partition,
         long position,
@@ -27,7 +29,8 @@ public record Entry(
         Instant storedAt,
         boolean late,
         Map<String, String> metadata,
-        Change change) {
+        Change change,
+        String later) {
 
     public Entry {
         Check.notNegative("partition", partition);
@@ -45,16 +48,10 @@ public record Entry(
     }
 
     /// The entry as the contact may see it: not under which account an agent works, nor what the agent's client noted,
-    /// nor where it stands among what all others say.
+    /// nor where it stands among what all others say, nor what a later version added, which may be for agents only.
     public Entry forContact() {
         boolean own = sender.kind() == Sender.Kind.CONTACT;
-        return with(
-                0,
-                0,
-                own ? sender : sender.forContact(),
-                own ? metadata : Map.of(),
-                // Nobody knows what in it is for agents only.
-                change instanceof Unknown unknown ? unknown.withoutRaw() : change);
+        return with(0, 0, own ? sender : sender.forContact(), own ? metadata : Map.of(), change);
     }
 
     private Entry with(
@@ -75,7 +72,8 @@ public record Entry(
                 storedAt,
                 late,
                 newMetadata,
-                newChange);
+                newChange,
+                "");
     }
 
     /// The kind by which the outside knows the entry.

@@ -57,7 +57,6 @@ public final class MessageModule extends SimpleModule {
         setMixInAnnotation(Content.class, MixIns.ContentKind.class);
         setMixInAnnotation(Entry.class, MixIns.EntryProperties.class);
         setMixInAnnotation(Media.class, MixIns.MediaProperties.class);
-        setMixInAnnotation(Unknown.class, MixIns.UnknownProperties.class);
         setMixInAnnotation(Session.class, MixIns.SessionProperties.class);
         registerContents();
         registerBodiesAndChanges();

@@ -25,18 +25,15 @@ final class MixIns {
     interface ContentKind {}
 
     /// An entry shows its kind, which follows from its change and is therefore not read.
+    /// What a later version added to it may be for nobody outside.
     @JsonPropertyOrder("kind")
     interface EntryProperties {
 
+        @JsonIgnore
+        String later();
+
         @JsonProperty(access = JsonProperty.Access.READ_ONLY)
         EntryKind kind();
-    }
-
-    /// What of an entry is unknown may be for nobody outside.
-    interface UnknownProperties {
-
-        @JsonIgnore
-        String raw();
     }
 
     /// The same of a session.

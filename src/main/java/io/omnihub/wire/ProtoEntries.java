@@ -1,5 +1,6 @@
 package io.omnihub.wire;
 
+import com.google.protobuf.Descriptors;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.omnihub.message.Change;
 import io.omnihub.message.ChannelId;
@@ -27,16 +28,25 @@ import io.omnihub.wire.proto.Proto;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 
 /// Translates entries of the log. What this version does not know, be it a kind of change, a number of an enum or a
-/// rule that a later one broke, becomes [Unknown], which keeps the entry as it was stored.
+/// rule that a later one broke, becomes [Unknown]. The entry is kept as it was stored, also where only a field was
+/// added.
 final class ProtoEntries {
+
+    private static final Descriptors.OneofDescriptor CHANGE =
+            Proto.Entry.getDescriptor().getOneofs().getFirst();
 
     private ProtoEntries() {}
 
     static Proto.Entry encode(Entry entry) {
-        Proto.Entry.Builder builder = stored(entry.change())
+        return entry.later().isEmpty() ? known(entry) : later(entry.later());
+    }
+
+    private static Proto.Entry known(Entry entry) {
+        Proto.Entry.Builder builder = Proto.Entry.newBuilder()
                 .setPartition(entry.partition())
                 .setPosition(entry.position())
                 .setTenant(entry.tenant().value())
@@ -45,44 +55,27 @@ final class ProtoEntries {
                 .setConversation(entry.conversation().value())
                 .setSequence(entry.sequence())
                 .setPrevious(entry.previous())
+                .setVisibility(ProtoEnums.encode(entry.visibility()))
+                .setDirection(ProtoEnums.encode(entry.direction()))
+                .setSender(ProtoEvents.encode(entry.sender()))
                 .setSentAt(entry.sentAt().toEpochMilli())
                 .setStoredAt(entry.storedAt().toEpochMilli())
                 .setLate(entry.late())
-                .clearMetadata()
                 .putAllMetadata(entry.metadata());
-        encodeEnums(entry, builder);
         encode(entry.change(), builder);
         return builder.build();
     }
 
-    /// From where the encoding begins: an unknown one keeps what is in it.
-    private static Proto.Entry.Builder stored(Change change) {
+    private static Proto.Entry later(String stored) {
         try {
-            return change instanceof Unknown unknown
-                    ? Proto.Entry.parseFrom(Base64.getDecoder().decode(unknown.raw())).toBuilder()
-                    : Proto.Entry.newBuilder();
+            return Proto.Entry.parseFrom(Base64.getDecoder().decode(stored));
         } catch (InvalidProtocolBufferException e) {
-            throw new IllegalArgumentException("What is unknown was well-formed when it was read", e);
-        }
-    }
-
-    /// The numbers that this version does not know stay.
-    private static void encodeEnums(Entry entry, Proto.Entry.Builder builder) {
-        if (builder.getVisibility() != Proto.Visibility.UNRECOGNIZED) {
-            builder.setVisibility(ProtoEnums.encode(entry.visibility()));
-        }
-        if (builder.getDirection() != Proto.Direction.UNRECOGNIZED) {
-            builder.setDirection(ProtoEnums.encode(entry.direction()));
-        }
-        int kind = builder.getSender().getKindValue();
-        boolean unknown = builder.getSender().getKind() == Proto.Sender.Kind.UNRECOGNIZED;
-        builder.setSender(ProtoEvents.encode(entry.sender()));
-        if (unknown) {
-            builder.getSenderBuilder().setKindValue(kind);
+            throw new IllegalArgumentException("What a later version wrote was well-formed when it was read", e);
         }
     }
 
     static Entry decode(Proto.Entry entry) {
+        Change change = change(entry);
         return new Entry(
                 entry.getPartition(),
                 entry.getPosition(),
@@ -104,7 +97,30 @@ final class ProtoEntries {
                 Fields.time("storedAt", entry.hasStoredAt(), entry.getStoredAt()),
                 entry.getLate(),
                 entry.getMetadataMap(),
-                change(entry));
+                change,
+                change instanceof Unknown || isLater(entry)
+                        ? Base64.getEncoder().encodeToString(entry.toByteArray())
+                        : "");
+    }
+
+    /// Whether a later version added something to what this one knows.
+    private static boolean isLater(Proto.Entry entry) {
+        return !entry.getUnknownFields().isEmpty()
+                || !entry.getSender().getUnknownFields().isEmpty()
+                || isLater((com.google.protobuf.Message) entry.getField(entry.getOneofFieldDescriptor(CHANGE)));
+    }
+
+    private static boolean isLater(com.google.protobuf.Message message) {
+        return !message.getUnknownFields().isEmpty()
+                || message.getAllFields().values().stream().anyMatch(ProtoEntries::isLater);
+    }
+
+    private static boolean isLater(Object value) {
+        return switch (value) {
+            case com.google.protobuf.Message message -> isLater(message);
+            case List<?> values -> values.stream().anyMatch(ProtoEntries::isLater);
+            default -> false;
+        };
     }
 
     private static Sender sender(Proto.Entry entry) {
@@ -132,7 +148,7 @@ final class ProtoEntries {
                         .setReason(stored.reason());
             case Erased erased -> builder.getErasedBuilder().setSequence(erased.sequence());
             case Unknown _ -> {
-                // It is there already.
+                // No more than that there is something.
             }
         }
     }
@@ -165,7 +181,7 @@ final class ProtoEntries {
                                 .min(Comparator.naturalOrder())
                                 .orElse(0)
                 : entry.getChangeCase().name().toLowerCase(Locale.ROOT).replace('_', '-');
-        return new Unknown(name, Base64.getEncoder().encodeToString(entry.toByteArray()));
+        return new Unknown(name);
     }
 
     private static Change known(Proto.Entry entry) {

@@ -2,8 +2,13 @@ package io.omnihub.buffer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnknownFieldSet;
 import io.omnihub.conversation.Outcome;
+import io.omnihub.deadletter.DeadLetter;
 import io.omnihub.message.ConversationId;
+import io.omnihub.wire.ProtobufCodec;
+import io.omnihub.wire.proto.Proto;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -149,19 +154,37 @@ final class BufferFeedTests {
     @Test
     void aMessageThatNobodyCanReadBecomesADeadLetterAndTheRestFlows() throws Exception {
         byte[] poison = "not an event".getBytes(StandardCharsets.UTF_8);
+        byte[] later = Proto.InboundEvent.parseFrom(
+                        ProtobufCodec.encode(Samples.events(1, 1).getFirst()))
+                .toBuilder()
+                .clearBody()
+                .setUnknownFields(UnknownFieldSet.newBuilder()
+                        .addField(
+                                60,
+                                UnknownFieldSet.Field.newBuilder()
+                                        .addLengthDelimited(ByteString.copyFromUtf8("of a later version"))
+                                        .build())
+                        .build())
+                .build()
+                .toByteArray();
         ConcurrentLinkedQueue<RawDeadLetter> letters = new ConcurrentLinkedQueue<>();
         try (BufferRig rig = BufferRig.embedded(directory)) {
             rig.buffer.put(Samples.events(1, 5));
             rig.write(Queues.inbound(0), poison);
+            rig.write(Queues.inbound(0), later);
             rig.buffer.put(Samples.events(6, 10));
             rig.letters(letters::add);
             rig.feed(engine);
             rig.awaitEmpty(0);
-            Awaitility.await("the letter").until(() -> !letters.isEmpty());
+            Awaitility.await("the letter").until(() -> letters.size() == 2);
         }
         assertThat(engine.stored()).isEqualTo(Samples.numbers(1, 10));
-        assertThat(letters).singleElement().satisfies(letter -> {
-            assertThat(letter.raw().bytes()).isEqualTo(poison);
+        assertThat(letters)
+                .extracting(letter -> letter.raw().bytes())
+                .as("kept whole")
+                .containsExactly(poison, later);
+        assertThat(letters).allSatisfy(letter -> {
+            assertThat(letter.kind()).as("a later version may read it").isEqualTo(DeadLetter.Kind.EVENT);
             assertThat(letter.route()).isEqualTo("omnihub.inbound.0");
             assertThat(letter.reason()).startsWith("it can't be read");
         });

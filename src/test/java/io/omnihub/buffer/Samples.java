@@ -1,5 +1,6 @@
 package io.omnihub.buffer;
 
+import io.omnihub.deadletter.DeadLetter;
 import io.omnihub.message.ChannelId;
 import io.omnihub.message.Content;
 import io.omnihub.message.Direction;
@@ -75,6 +76,7 @@ final class Samples {
                 new ChannelId("wechat"),
                 "wechat-callback",
                 reason,
+                DeadLetter.Kind.RAW,
                 "direct:wechat",
                 NOW,
                 new Raw("text/xml", bytes));

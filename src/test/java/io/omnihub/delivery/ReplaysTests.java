@@ -76,6 +76,46 @@ class ReplaysTests {
                 .hasMessageStartingWith("This version can't read it");
     }
 
+    /// Through the buffer it came to a node that could not read it, and is replayed by one that can.
+    @OnBothDatabases
+    void anEventThatANodeOfAnEarlierVersionCouldNotReadIsReplayedByTheNext(Database.Kind kind) {
+        open(kind);
+        InboundEvent event = hub.text("amy", "m1", "hello");
+        store.store(new RawDeadLetter(
+                Hub.TENANT,
+                Hub.INBOX,
+                Hub.CHANNEL,
+                "omnihub.inbound.0",
+                "it can't be read",
+                DeadLetter.Kind.EVENT,
+                "",
+                Instant.EPOCH,
+                new Raw("application/x-protobuf", ProtobufCodec.encode(event))));
+        String id = hub.deadLetters().getFirst().id();
+
+        assertThat(replays.replay(Hub.TENANT, id)).isTrue();
+        assertThat(replays.replay(Hub.TENANT, id)).isTrue();
+
+        assertThat(hub.kinds("amy")).containsExactly("session.opened", "message.created");
+    }
+
+    @OnBothDatabases
+    void aDeadLetterOfAKindOfALaterVersionIsShownAndNotGuessedAt(Database.Kind kind) {
+        open(kind);
+        String id = given(hub.text("amy", "m1", "hello"));
+        hub.database.write(
+                Tenants.ALL,
+                tx -> tx.sql().sql("update dead_letter set kind = 'HOLOGRAM'").update());
+
+        assertThat(hub.deadLetters())
+                .singleElement()
+                .extracting(DeadLetter::kind)
+                .isEqualTo(DeadLetter.Kind.UNKNOWN);
+        assertThatThrownBy(() -> replays.replay(Hub.TENANT, id))
+                .isInstanceOf(ReplayFailedException.class)
+                .hasMessage("This version does not know what it is.");
+    }
+
     @OnBothDatabases
     void theSameBytesGivenUpTwiceAreOneDeadLetterThatCountsAsNotReplayed(Database.Kind kind) {
         open(kind);
@@ -149,6 +189,7 @@ class ReplaysTests {
                 Hub.CHANNEL,
                 "route",
                 reason,
+                DeadLetter.Kind.RAW,
                 "direct:again",
                 Instant.EPOCH,
                 new Raw("text/plain", text.getBytes(StandardCharsets.UTF_8)));

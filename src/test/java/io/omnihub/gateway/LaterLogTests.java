@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnknownFieldSet;
+import io.omnihub.backup.BackupCommand;
 import io.omnihub.identity.Role;
 import io.omnihub.log.LogAppender;
 import io.omnihub.log.LogAppender.NewEntry;
@@ -15,23 +16,32 @@ import io.omnihub.message.ConversationId;
 import io.omnihub.message.Entry;
 import io.omnihub.message.TenantId;
 import io.omnihub.store.Database;
+import io.omnihub.store.Databases;
 import io.omnihub.store.Tenants;
 import io.omnihub.store.Transaction;
 import io.omnihub.web.Api;
 import io.omnihub.wire.ProtobufCodec;
 import io.omnihub.wire.proto.Proto;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /// A node of the next version writes into the log that this one reads, as while both run during an upgrade.
 final class LaterLogTests {
 
     private static final String SECRET = "For who can read the next version";
+
+    @TempDir
+    private Path directory;
 
     private final LiveHub live = LiveHub.shared();
     private final Api agent = live.hub.as(Role.AGENT);
@@ -58,13 +68,14 @@ final class LaterLogTests {
                 entry = desk.await("entry").path("entry");
                 kinds.add(entry.path("kind").asString());
             } while (!entry.toString().contains("After"));
-            assertThat(kinds).containsExactly("unknown", "unknown", "unknown", "unknown", "message.created");
+            assertThat(kinds)
+                    .containsExactly("message.created", "unknown", "unknown", "unknown", "unknown", "message.created");
 
             // What the contact may see of it.
             customer.send("{\"type\": \"fetch\", \"after\": 0}");
             JsonNode shown = customer.await("entries").path("entries");
             assertThat(shown.toString()).contains("Before", "After", "unknown").doesNotContain(SECRET);
-            assertThat(shown).hasSize(5);
+            assertThat(shown).hasSize(6);
         }
         // Over REST.
         JsonNode entries = agent.get(path + "/entries").json().path("items");
@@ -73,13 +84,14 @@ final class LaterLogTests {
                 .containsExactly(
                         "session.opened",
                         "message.created",
+                        "message.created",
                         "unknown",
                         "unknown",
                         "unknown",
                         "unknown",
                         "message.created");
         assertThat(entries.toString()).contains("\"name\":\"change-60\"").doesNotContain(SECRET);
-        assertThat(agent.get(path + "/entries/3").status()).isEqualTo(200);
+        assertThat(agent.get(path + "/entries/4").status()).isEqualTo(200);
         assertThat(agent.get(path).json().path("session").path("status").asString())
                 .isEqualTo("unknown");
         // The contact's alone: others wait for the tests beside this one.
@@ -98,20 +110,15 @@ final class LaterLogTests {
         assertThat(live.hub.anonymous().get("/actuator/health/readiness").status())
                 .isEqualTo(200);
         // Erased for good.
-        assertThat(live.hub.as(Role.ADMIN).post(path + "/entries/3/erasure", "").status())
+        assertThat(live.hub.as(Role.ADMIN).post(path + "/entries/4/erasure", "").status())
                 .isEqualTo(201);
-        assertThat(agent.get(path + "/entries/3").json().path("kind").asString())
+        assertThat(agent.get(path + "/entries/4").json().path("kind").asString())
                 .isEqualTo("erased");
-        byte[] left = live.hub
-                .bean(Database.class)
-                .read(
-                        Tenants.ALL,
-                        tx -> tx.sql()
-                                .sql("select body from entry where conversation = ? and sequence = 3")
-                                .param(conversation.value())
-                                .query(byte[].class)
-                                .single());
-        assertThat(new String(left, StandardCharsets.ISO_8859_1)).doesNotContain(SECRET);
+        assertThat(stored(4)).doesNotContain(SECRET);
+        assertThat(backedUp())
+                .as("nor is it stopped by it, or changed")
+                .isEqualTo(entries(live.hub.bean(Database.class)));
+        assertThat(stored(3)).as("of what is known nothing goes").contains("Before", SECRET);
     }
 
     /// Says it until it is stored: on a machine with much else to do the hub may be busy.
@@ -127,7 +134,45 @@ final class LaterLogTests {
                 .asLong();
     }
 
-    /// A change of a new kind, a receipt and a session's change with new numbers, and one for new eyes; and the
+    /// The conversation's entries in a backup that was made of the running hub.
+    private List<String> backedUp() {
+        Path copy = directory.resolve("copy");
+        String data = live.hub.context.getEnvironment().getRequiredProperty("omnihub.data");
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        PrintStream printer = new PrintStream(said, true, StandardCharsets.UTF_8);
+        assertThat(BackupCommand.run(printer, printer, "backup", copy.toString(), "--omnihub.data=" + data))
+                .as("%s", said)
+                .isZero();
+        try (Databases copied = Databases.sqlite(copy, 1)) {
+            return entries(copied.database());
+        }
+    }
+
+    private List<String> entries(Database database) {
+        return database.read(
+                Tenants.ALL,
+                tx -> tx.sql()
+                        .sql("select body from entry where conversation = ? order by position")
+                        .param(conversation.value())
+                        .query((row, _) -> HexFormat.of().formatHex(row.getBytes(1)))
+                        .list());
+    }
+
+    private String stored(long sequence) {
+        byte[] body = live.hub
+                .bean(Database.class)
+                .read(
+                        Tenants.ALL,
+                        tx -> tx.sql()
+                                .sql("select body from entry where conversation = ? and sequence = ?")
+                                .params(conversation.value(), sequence)
+                                .query(byte[].class)
+                                .single());
+        return new String(body, StandardCharsets.ISO_8859_1);
+    }
+
+    /// A message with a field that is new, a change of a new kind, a receipt and a session's change with new numbers,
+    /// and one for new eyes; and the
     /// session with a new status.
     private List<Long> writeAsTheNextVersion(Transaction tx) throws SQLException {
         LogAppender appender = live.hub.bean(LogAppender.class);
@@ -144,6 +189,7 @@ final class LaterLogTests {
                                 .build())
                 .build();
         List<Consumer<Proto.Entry.Builder>> changes = List.of(
+                entry -> entry.setUnknownFields(secret),
                 entry -> entry.clearChange().setUnknownFields(secret),
                 entry -> entry.setReceipt(Proto.Receipt.newBuilder().setStateValue(99)),
                 entry -> entry.setSession(Proto.SessionChange.newBuilder().setStatusValue(99)),

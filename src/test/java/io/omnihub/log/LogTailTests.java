@@ -157,6 +157,7 @@ final class LogTailTests {
                 Instant.EPOCH,
                 false,
                 Map.of(),
-                change);
+                change,
+                "");
     }
 }

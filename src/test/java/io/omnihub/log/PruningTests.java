@@ -64,6 +64,28 @@ class PruningTests {
     }
 
     @OnBothDatabases
+    void whatALaterVersionWroteGoesLikeTheRest(Database.Kind kind) {
+        open(kind);
+        say(100);
+        databases
+                .database()
+                .write(
+                        Tenants.ALL,
+                        tx -> tx.sql()
+                                .sql("update entry set kind = 'hologram.shown', visibility = 9, body = ?"
+                                        + " where position in (10, 64, 101)")
+                                .param(new byte[] {1, 2, 3})
+                                .update());
+        now.updateAndGet(instant -> instant.plus(RETENTION.plusDays(1)));
+        hub.take(hub.text("amy", "new", "hello"));
+        read("delivery", 102);
+
+        pruner.prune();
+
+        assertThat(hub.entries("amy")).extracting(Entry::position).containsExactly(102L);
+    }
+
+    @OnBothDatabases
     void noReaderIsPassed(Database.Kind kind) {
         open(kind);
         say(500);

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.omnihub.identity.Role;
 import io.omnihub.identity.TenantRegistry;
 import io.omnihub.message.TenantId;
+import io.omnihub.store.Database;
+import io.omnihub.store.Tenants;
 import io.omnihub.web.Api.Answer;
 import java.time.ZoneId;
 import java.util.List;
@@ -45,6 +47,58 @@ final class AccountsApiTests {
                         .has("password"))
                 .isFalse();
         assertThat(as("ann", second).get("/api/v1/me").status()).isEqualTo(401);
+    }
+
+    @Test
+    void aRoleOfALaterVersionIsShownMayDoNothingAndStaysWhenSomethingElseIsChanged() {
+        String password = admin.post("/api/v1/accounts", "{\"name\": \"ann\", \"role\": \"agent\"}")
+                .json()
+                .path("password")
+                .asString();
+        String token = admin.post("/api/v1/tokens", "{\"name\": \"crm\", \"role\": \"agent\"}")
+                .json()
+                .path("secret")
+                .asString();
+        for (String table : List.of("account", "api_token")) {
+            hub.bean(Database.class)
+                    .write(
+                            Tenants.of(tenant),
+                            tx -> tx.sql()
+                                    .sql("update " + table
+                                            + " set role = 'auditor' where tenant = ? and name in ('ann', 'crm')")
+                                    .param(tenant.value())
+                                    .update());
+        }
+
+        assertThat(admin.get("/api/v1/accounts").json().at("/items/0/role").asString())
+                .isEqualTo("unknown");
+        assertThat(admin.get("/api/v1/tokens").text()).contains("\"role\":\"unknown\"");
+        assertThat(as("ann", password).get("/api/v1/inboxes").status()).isEqualTo(403);
+        assertThat(new Api(hub.address, "Bearer " + token)
+                        .get("/api/v1/inboxes")
+                        .status())
+                .isEqualTo(403);
+        assertThat(admin.patch("/api/v1/accounts/ann", "{\"displayName\": \"Ann Li\"}")
+                        .status())
+                .isEqualTo(200);
+        assertThat(roles()).containsExactly("auditor");
+        assertThat(admin.patch("/api/v1/accounts/ann", "{\"role\": \"unknown\"}")
+                        .status())
+                .isEqualTo(400);
+        assertThat(admin.patch("/api/v1/accounts/ann", "{\"role\": \"agent\"}").status())
+                .isEqualTo(200);
+        assertThat(roles()).containsExactly("agent");
+    }
+
+    private List<String> roles() {
+        return hub.bean(Database.class)
+                .read(
+                        Tenants.of(tenant),
+                        tx -> tx.sql()
+                                .sql("select role from account where tenant = ? and name = 'ann'")
+                                .param(tenant.value())
+                                .query((row, _) -> row.getString(1))
+                                .list());
     }
 
     @Test

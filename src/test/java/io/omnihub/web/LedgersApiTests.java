@@ -48,14 +48,16 @@ final class LedgersApiTests {
         assertThat(tooEarly.status()).isEqualTo(409);
         assertThat(tooEarly.json().path("type").asString()).contains("wrong-status");
 
-        hub.bean(Database.class)
-                .write(
-                        Tenants.of(TenantId.DEFAULT),
-                        tx -> tx.sql()
-                                .sql("update errand set state = 'dead' where lane = ?")
-                                .param(id.value())
-                                .update());
+        state(id, "dead");
         assertThat(admin.get(list + "&state=dead").json().path("items")).hasSize(1);
+        assertThat(admin.get(list + "&state=unknown").json().path("items")).isEmpty();
+        state(id, "recalled");
+        assertThat(admin.get(path).json().path("state").asString())
+                .as("of a later version")
+                .isEqualTo("unknown");
+        assertThat(admin.get(list + "&state=unknown").json().path("items")).hasSize(1);
+        assertThat(admin.post(path + "/replay", "").status()).isEqualTo(409);
+        state(id, "dead");
         assertThat(stranger.post(path + "/replay", "").status()).isEqualTo(404);
         Answer replayed = admin.post(path + "/replay", "");
         assertThat(replayed.status()).isEqualTo(202);
@@ -65,6 +67,16 @@ final class LedgersApiTests {
                 .filteredOn(told -> told.toString().contains(delivery.path("id").asString()))
                 .extracting(told -> told.path("what").asString())
                 .containsExactly("delivery.replayed");
+    }
+
+    private void state(ConversationId id, String state) {
+        hub.bean(Database.class)
+                .write(
+                        Tenants.of(TenantId.DEFAULT),
+                        tx -> tx.sql()
+                                .sql("update errand set state = ? where lane = ?")
+                                .params(state, id.value())
+                                .update());
     }
 
     @Test

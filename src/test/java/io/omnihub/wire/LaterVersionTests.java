@@ -157,6 +157,42 @@ final class LaterVersionTests {
         }
     }
 
+    @Test
+    void whatALaterVersionAddedToAKnownEntryIsKeptForAllButTheContact() {
+        Proto.Entry known = ProtoEntries.encode(Samples.entry(Message.of("id", new Content.Text("x"))));
+        Proto.Message message = known.getMessage();
+        Proto.Content part = message.getParts(0);
+
+        for (Proto.Entry later : List.of(
+                known.toBuilder().setUnknownFields(unknown(60)).build(),
+                known.toBuilder()
+                        .setSender(known.getSender().toBuilder().setUnknownFields(unknown(60)))
+                        .build(),
+                known.toBuilder()
+                        .setMessage(message.toBuilder().setUnknownFields(unknown(60)))
+                        .build(),
+                known.toBuilder()
+                        .setMessage(message.toBuilder()
+                                .setParts(
+                                        0,
+                                        part.toBuilder()
+                                                .setText(part.getText().toBuilder()
+                                                        .setUnknownFields(unknown(60)))))
+                        .build())) {
+            Entry entry = kept(later);
+
+            assertThat(entry.kind()).isEqualTo(EntryKind.NOTE_CREATED);
+            assertThat(entry.change()).isEqualTo(Message.of("id", new Content.Text("x")));
+            assertThat(ProtoServerFrames.encode(new ServerFrame.Fresh(entry)).getEntry())
+                    .isEqualTo(later);
+            assertThat(new String(JsonCodec.encode(entry), StandardCharsets.UTF_8))
+                    .doesNotContain("later");
+            assertThat(entry.forContact().later()).isEmpty();
+            assertThat(entry.erased().later()).isEmpty();
+        }
+        assertThat(kept(known).later()).isEmpty();
+    }
+
     /// Reads what a later version wrote, and writes it again.
     private static Entry kept(Proto.Entry later) {
         Entry entry = ProtobufCodec.decodeEntry(later.toByteArray());

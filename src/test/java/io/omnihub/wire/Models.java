@@ -71,7 +71,8 @@ final class Models extends DomainContextBase {
                         time,
                         numbers.position() % 2 == 0,
                         metadata,
-                        change));
+                        change,
+                        ""));
     }
 
     private record Numbers(int partition, long position, long sequence, long previous) {}

@@ -151,6 +151,7 @@ final class Samples {
                 SENT.plusMillis(123),
                 true,
                 Map.of("route", "wechat"),
-                change);
+                change,
+                "");
     }
 }
