@@ -10,12 +10,12 @@ import io.omnihub.conversation.Conversations;
 import io.omnihub.conversation.Engine;
 import io.omnihub.conversation.Partitions;
 import io.omnihub.deadletter.DeadLetters;
-import io.omnihub.errand.Teller;
 import io.omnihub.identity.TenantRegistry;
 import io.omnihub.log.Cursors;
 import io.omnihub.log.LogFeed;
 import io.omnihub.log.LogReader;
 import io.omnihub.log.LogWorker;
+import io.omnihub.loop.Loop;
 import io.omnihub.loop.Loops;
 import io.omnihub.store.Database;
 import java.time.Clock;
@@ -63,8 +63,8 @@ class DeliveryConfiguration {
     }
 
     @Bean
-    Teller deliveryTeller(DeliveryRoom room) {
-        return room.teller();
+    Loop deliveryTeller(DeliveryRoom room) {
+        return room.teller().loop();
     }
 
     @Bean

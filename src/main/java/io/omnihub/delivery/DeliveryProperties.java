@@ -16,7 +16,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param giveUp       after so long it is given up
 /// @param faults       after so many faults of ours, or attempts without any outcome, it is given up
 /// @param claim        how long a node may take for one attempt before another one takes it up
-/// @param poll         how often the ledger is looked at for what other nodes wrote
+/// @param poll         how often the ledger is looked at, at the least, for what other nodes wrote
 @ConfigurationProperties("omnihub.delivery")
 public record DeliveryProperties(
         @DefaultValue("5s") Duration firstRetry,
@@ -27,7 +27,7 @@ public record DeliveryProperties(
         @DefaultValue("48h") Duration giveUp,
         @DefaultValue("5") int faults,
         @DefaultValue("2m") Duration claim,
-        @DefaultValue("500ms") Duration poll) {
+        @DefaultValue("10s") Duration poll) {
 
     public DeliveryProperties {
         check("first-retry", firstRetry.isPositive(), "must be positive");
@@ -43,7 +43,7 @@ public record DeliveryProperties(
 
     ErrandKind errands() {
         Retries retries = new Retries(firstRetry, factor, longestRetry, jitter, attempts, giveUp, faults);
-        return new ErrandKind("delivery", true, retries, claim, true, "no route took it in time");
+        return new ErrandKind("delivery", true, retries, claim, poll, true, "no route took it in time");
     }
 
     private static void check(String name, boolean right, String problem) {

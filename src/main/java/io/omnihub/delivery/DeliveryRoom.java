@@ -18,7 +18,6 @@ import java.util.function.LongSupplier;
 /// Puts the parts of the ledger together, as one node has them.
 final class DeliveryRoom {
 
-    private final DeliveryProperties properties;
     private final Inboxes inboxes;
     private final Errands errands;
     private final HeldConversations held = new HeldConversations();
@@ -42,13 +41,11 @@ final class DeliveryRoom {
             DoubleSupplier chance,
             String owner,
             Loops loops) {
-        this.properties = properties;
         this.inboxes = inboxes;
         errands = new Errands(
                 database, properties.errands(), new Receipts(conversations, commands), clock, chance, owner, loops);
         reader = new DeliveryReader(errands, conversations, inboxes, held);
-        dispatch = new Dispatch(
-                errands, log, new RateLimits(inboxes, nanos), new LinkedFiles(inboxes, links), held, properties.poll());
+        dispatch = new Dispatch(errands, log, new RateLimits(inboxes, nanos), new LinkedFiles(inboxes, links), held);
         deliveries = new Deliveries(errands);
     }
 
@@ -73,6 +70,6 @@ final class DeliveryRoom {
     }
 
     PassiveAnswers passiveAnswers(TenantRegistry tenants) {
-        return new HeldCalls(tenants, inboxes, dispatch, held, errands, properties.poll());
+        return new HeldCalls(tenants, inboxes, dispatch, held, errands);
     }
 }

@@ -32,39 +32,35 @@ import java.util.stream.Collectors;
 /// back what became of it.
 public final class Dispatch implements CallLedger, AutoCloseable {
 
+    /// The limit of an inbox lets something through again soon.
+    private static final Duration LIMITED = Duration.ofMillis(50);
+
     private final Errands errands;
     private final LogReader log;
     private final RateLimits limits;
     private final LinkedFiles files;
     private final HeldConversations held;
-    private final Duration poll;
 
-    /// @param poll how often the ledger is looked at for what other nodes wrote
-    Dispatch(
-            Errands errands,
-            LogReader log,
-            RateLimits limits,
-            LinkedFiles files,
-            HeldConversations held,
-            Duration poll) {
+    Dispatch(Errands errands, LogReader log, RateLimits limits, LinkedFiles files, HeldConversations held) {
         this.errands = errands;
         this.log = log;
         this.limits = limits;
         this.files = files;
         this.held = held;
-        this.poll = poll;
     }
 
     /// Claims what a channel may send now.
     ///
     /// @param most how many messages the caller can begin to send at once
     public Claimed claim(ChannelId channel, int most) {
-        long rings = errands.rings(channel.value());
         Set<ConversationId> inCalls = held.all();
         List<Wanted.Address> exhausted = limits.exhausted();
         Claim claim = new Claim(due -> inCalls.contains(conversation(due)), true, false);
-        List<Errand> claimed = errands.claim(new Wanted(channel.value(), exhausted, most, inCalls.size()), claim);
-        return new Claimed(claimed.stream().map(claim::message).toList(), !exhausted.isEmpty() || claim.limited, rings);
+        Errands.Claimed claimed = errands.claim(new Wanted(channel.value(), exhausted, most, inCalls.size()), claim);
+        return new Claimed(
+                claimed.errands().stream().map(claim::message).toList(),
+                !exhausted.isEmpty() || claim.limited,
+                claimed);
     }
 
     /// Claims the next message of a conversation, due or not, whatever the inbox's limit, of which nothing was sent
@@ -78,7 +74,10 @@ public final class Dispatch implements CallLedger, AutoCloseable {
 
     /// Waits until there may be something to send again.
     public void await(ChannelId channel, Claimed last) throws InterruptedException {
-        errands.await(channel.value(), last.rings(), last.limited() ? poll.dividedBy(10) : poll);
+        errands.await(
+                channel.value(),
+                last.errands(),
+                last.limited() ? LIMITED : last.errands().rest());
     }
 
     @Override
@@ -169,8 +168,8 @@ public final class Dispatch implements CallLedger, AutoCloseable {
     /// What was claimed, and when to come again.
     ///
     /// @param limited whether an inbox's limit held something up
-    /// @param rings   for [#await]
-    public record Claimed(List<OutboundMessage> messages, boolean limited, long rings) {
+    /// @param errands for [#await]
+    public record Claimed(List<OutboundMessage> messages, boolean limited, Errands.Claimed errands) {
 
         public Claimed {
             messages = List.copyOf(messages);

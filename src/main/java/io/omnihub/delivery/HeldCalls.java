@@ -18,26 +18,21 @@ import java.util.Optional;
 /// conversation alone. Between nodes the claim in the ledger decides.
 final class HeldCalls implements PassiveAnswers {
 
+    /// Another node may have entered what the call waits for.
+    private static final Duration LOOK = Duration.ofMillis(500);
+
     private final TenantRegistry tenants;
     private final Inboxes inboxes;
     private final Dispatch dispatch;
     private final HeldConversations held;
     private final Errands errands;
-    private final Duration poll;
 
-    HeldCalls(
-            TenantRegistry tenants,
-            Inboxes inboxes,
-            Dispatch dispatch,
-            HeldConversations held,
-            Errands errands,
-            Duration poll) {
+    HeldCalls(TenantRegistry tenants, Inboxes inboxes, Dispatch dispatch, HeldConversations held, Errands errands) {
         this.tenants = tenants;
         this.inboxes = inboxes;
         this.dispatch = dispatch;
         this.held = held;
         this.errands = errands;
-        this.poll = poll;
     }
 
     @Override
@@ -73,7 +68,7 @@ final class HeldCalls implements PassiveAnswers {
             if (claimed.isPresent() || !left.isPositive()) {
                 return claimed;
             }
-            held.await(conversation, announced, left.compareTo(poll) < 0 ? left : poll);
+            held.await(conversation, announced, left.compareTo(LOOK) < 0 ? left : LOOK);
         }
     }
 

@@ -10,16 +10,15 @@ import java.util.List;
 import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 
 /// Does the errands of a kind on this node: hands what is due to virtual threads, a bounded number at once for each
 /// target.
-public final class ErrandRunner implements SmartLifecycle {
+final class ErrandRunner {
 
     private static final Logger LOG = LoggerFactory.getLogger(ErrandRunner.class);
 
     /// Stops before the teller, which tells what ended until then.
-    private static final int PHASE = 510;
+    private static final int PHASE = Teller.PHASE + 10;
 
     private static final Duration STOP = Duration.ofSeconds(10);
 
@@ -28,24 +27,25 @@ public final class ErrandRunner implements SmartLifecycle {
     private final ErrandHandler handler;
     private final Places places;
     private final Loop loop;
+    private Duration rest = Duration.ZERO;
 
-    ErrandRunner(String name, Errands errands, ErrandHandler handler, int perTarget, Duration poll, Loops loops) {
+    ErrandRunner(String name, Errands errands, ErrandHandler handler, int perTarget, Loops loops) {
         this.name = name;
         this.errands = errands;
         this.handler = handler;
         this.places = new Places(perTarget);
-        this.loop = loops.loop(name, this::step).every(Duration.ZERO, poll);
+        this.loop = loops.loop(name, this::step)
+                .resting(Duration.ZERO, () -> rest)
+                .phase(PHASE)
+                .ending(STOP, this::awaitDone);
     }
 
-    @Override
-    public void start() {
-        loop.start();
+    /// It begins nothing more when it is stopped, and waits for what is being done.
+    Loop loop() {
+        return loop;
     }
 
-    /// Begins nothing more, and waits for what is being done.
-    @Override
-    public void stop() {
-        loop.stop(STOP);
+    private void awaitDone() {
         try {
             places.awaitEmpty(STOP);
         } catch (InterruptedException _) {
@@ -53,25 +53,15 @@ public final class ErrandRunner implements SmartLifecycle {
         }
     }
 
-    @Override
-    public boolean isRunning() {
-        return loop.isRunning();
-    }
-
-    @Override
-    public int getPhase() {
-        return PHASE;
-    }
-
-    void wake() {
-        loop.wake();
-    }
-
     private void step() {
+        rest = errands.poll();
         for (String target : errands.targets()) {
             int free = places.free(target);
             if (free > 0 && loop.isRunning()) {
-                begin(errands.claim(new Wanted(target, List.of(), free, 0), (_, _) -> new Choice.Take()));
+                Errands.Claimed claimed =
+                        errands.claim(new Wanted(target, List.of(), free, 0), (_, _) -> new Choice.Take());
+                begin(claimed.errands());
+                rest = claimed.rest().compareTo(rest) < 0 ? claimed.rest() : rest;
             }
         }
     }

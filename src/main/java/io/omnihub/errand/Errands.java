@@ -1,5 +1,6 @@
 package io.omnihub.errand;
 
+import io.omnihub.loop.Loop;
 import io.omnihub.loop.Loops;
 import io.omnihub.message.TenantId;
 import io.omnihub.store.Database;
@@ -27,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 /// knows the outcome, and can't record it while the database is away, keeps it and does not give the errand out again
 /// itself.
 public final class Errands implements AutoCloseable {
+
+    /// After this time it is looked again at what was due and was left: nothing tells when it may go.
+    private static final Duration LEFT = Duration.ofMillis(500);
 
     private final Database database;
     private final ErrandKind kind;
@@ -64,13 +68,11 @@ public final class Errands implements AutoCloseable {
 
     /// What does all of them on this node.
     ///
-    /// @param name      of its loop
     /// @param perTarget how many it does at once for each target
-    /// @param poll      how often it looks for what other nodes wrote, and for what is to be tried again
-    public ErrandRunner runner(String name, ErrandHandler handler, int perTarget, Duration poll) {
-        ErrandRunner runner = new ErrandRunner(name, this, handler, perTarget, poll, loops);
-        bells.listen(runner::wake);
-        return runner;
+    public Loop runner(String name, ErrandHandler handler, int perTarget) {
+        Loop loop = new ErrandRunner(name, this, handler, perTarget, loops).loop();
+        bells.listen(loop::wake);
+        return loop;
     }
 
     /// Enters errands; those that are there stay as they are. Who is to do them is told by [#ring] after the commit.
@@ -83,14 +85,14 @@ public final class Errands implements AutoCloseable {
         bells.ring(target);
     }
 
-    /// How often it rang for a target: to be read before a claim, so that no ring is missed.
-    public long rings(String target) {
-        return bells.count(target);
+    /// Waits until there may be something to claim for a target again, or the time is over.
+    public void await(String target, Claimed last, Duration atMost) throws InterruptedException {
+        bells.await(target, last.rings(), atMost);
     }
 
-    /// Waits until it has rung more often than that, or the time is over.
-    public void await(String target, long rings, Duration atMost) throws InterruptedException {
-        bells.await(target, rings, atMost);
+    /// How long to rest where nothing is known to be due: another node may have written something.
+    Duration poll() {
+        return kind.poll();
     }
 
     /// The targets that have errands which have not ended.
@@ -99,25 +101,40 @@ public final class Errands implements AutoCloseable {
     }
 
     /// Claims what is due.
-    public List<Errand> claim(Wanted wanted, Choice choice) {
+    public Claimed claim(Wanted wanted, Choice choice) {
+        String target = wanted.target();
+        long rings = bells.count(target);
         long now = clock.millis();
-        if (!database.read(Tenants.ALL, tx -> ledger.anyDue(tx, wanted.target(), now))) {
-            return List.of();
+        long first = database.read(Tenants.ALL, tx -> ledger.nextDue(tx, target, Long.MIN_VALUE));
+        if (first > now) {
+            return new Claimed(List.of(), rings, until(first));
         }
         List<Errand> ended = new ArrayList<>();
-        List<Errand> claimed = database.write(Tenants.ALL, tx -> {
+        Claimed claimed = database.write(Tenants.ALL, tx -> {
             List<Errand> taken = new ArrayList<>();
+            boolean left = false;
             for (Errand due : ledger.due(tx, wanted, now, wanted.most() + wanted.more() + recorder.size())) {
                 if (taken.size() < wanted.most()) {
-                    claim(tx, due, choice, now, kind.claim(), ended).ifPresent(taken::add);
+                    Optional<Errand> one = claim(tx, due, choice, now, kind.claim(), ended);
+                    one.ifPresent(taken::add);
+                    left |= one.isEmpty();
                 }
             }
-            return taken;
+            Duration rest = until(ledger.nextDue(tx, target, now));
+            return new Claimed(taken, rings, left ? shorter(rest, LEFT) : rest);
         });
         if (!ended.isEmpty()) {
-            ended(wanted.target());
+            ended(target);
         }
         return claimed;
+    }
+
+    private Duration until(long due) {
+        return shorter(kind.poll(), Duration.ofMillis(Math.max(0, due - clock.millis())));
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     /// Claims the next of a lane, due or not.
@@ -240,6 +257,9 @@ public final class Errands implements AutoCloseable {
                         clock.millis()));
         if (state.filter(Errand.DEAD::equals).isPresent()) {
             ended(attempt.target());
+        } else {
+            // Who waits must know when it is due.
+            bells.ring(attempt.target());
         }
     }
 
@@ -334,6 +354,17 @@ public final class Errands implements AutoCloseable {
     @Override
     public void close() {
         recorder.close();
+    }
+
+    /// What was claimed, and when to come again.
+    ///
+    /// @param rings how often it had rung before
+    /// @param rest  how long nothing else will be due, as far as this node knows
+    public record Claimed(List<Errand> errands, long rings, Duration rest) {
+
+        public Claimed {
+            errands = List.copyOf(errands);
+        }
     }
 
     /// Some states.

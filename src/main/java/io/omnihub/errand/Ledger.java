@@ -102,8 +102,18 @@ final class Ledger {
                 .isPresent();
     }
 
-    boolean anyDue(Transaction tx, String target, long now) {
-        return any(tx, "target = ? and next_attempt_at <= ? and " + OPEN, target, now);
+    /// When the first is due after a time; `Long.MAX_VALUE` where none is.
+    long nextDue(Transaction tx, String target, long after) {
+        return tx.sql()
+                .sql(
+                        "select min(next_attempt_at) from errand where kind = ? and target = ? and next_attempt_at > ? and "
+                                + OPEN)
+                .params(kind.name(), target, after)
+                .query((rows, _) -> {
+                    long due = rows.getLong(1);
+                    return rows.wasNull() ? Long.MAX_VALUE : due;
+                })
+                .single();
     }
 
     /// What may be done now, the longest due first, locked for the transaction.

@@ -14,14 +14,13 @@ import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 
 /// Tells how errands of a kind ended. The ledger keeps what is untold, so nothing is forgotten by a crash. What waited
 /// too long to be done ends here.
-public final class Teller implements SmartLifecycle {
+public final class Teller {
 
     /// Stops after those who do errands, and before the engine.
-    private static final int PHASE = 500;
+    static final int PHASE = 500;
 
     private static final Logger LOG = LoggerFactory.getLogger(Teller.class);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -41,36 +40,23 @@ public final class Teller implements SmartLifecycle {
         this.ledger = ledger;
         this.telling = telling;
         this.clock = clock;
-        this.loop = loops.loop(kind.name() + "-teller", this::tellAll).every(Duration.ZERO, PATIENCE);
+        this.loop = loops.loop(kind.name() + "-teller", this::tellAll)
+                .every(Duration.ZERO, PATIENCE)
+                .phase(PHASE)
+                .ending(PATIENCE, this::tellTheLast);
     }
 
-    @Override
-    public void start() {
-        loop.start();
+    /// What ended while others stopped is told before its end.
+    public Loop loop() {
+        return loop;
     }
 
-    /// What ended while others stopped is told before the end.
-    @Override
-    public void stop() {
-        if (!loop.isRunning()) {
-            return;
-        }
-        loop.stop(PATIENCE);
+    private void tellTheLast() {
         try {
             tellAll();
         } catch (RuntimeException e) {
             LOG.debug("How the last errands ended is told after the next start", e);
         }
-    }
-
-    @Override
-    public boolean isRunning() {
-        return loop.isRunning();
-    }
-
-    @Override
-    public int getPhase() {
-        return PHASE;
     }
 
     /// There is something to tell.

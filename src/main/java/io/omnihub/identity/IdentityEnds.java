@@ -1,7 +1,5 @@
 package io.omnihub.identity;
 
-import io.omnihub.loop.Loop;
-import io.omnihub.loop.Loops;
 import io.omnihub.message.TenantId;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,22 +19,19 @@ import org.slf4j.LoggerFactory;
 /// Where every identity ends. Whatever lives longer than a request, a socket or a long poll, holds on to the credential
 /// that it lives by and is ended with it: at once where the credential ends on this node or another one tells of it,
 /// else within seconds, since its time and the database are looked at again and again.
-public final class IdentityEnds implements AutoCloseable {
+public final class IdentityEnds {
 
     private static final Logger LOG = LoggerFactory.getLogger(IdentityEnds.class);
-    private static final Duration PAUSE = Duration.ofSeconds(2);
+    static final Duration PAUSE = Duration.ofSeconds(2);
 
     private final Credentials credentials;
     private final Clock clock;
     private final Map<Credential.Key, Set<Held>> holds = new ConcurrentHashMap<>();
     private final List<Consumer<Credential.Key>> listeners = new CopyOnWriteArrayList<>();
-    private final Loop loop;
 
-    IdentityEnds(Credentials credentials, Clock clock, Loops loops) {
+    IdentityEnds(Credentials credentials, Clock clock) {
         this.credentials = credentials;
         this.clock = clock;
-        this.loop = loops.loop("identity-ends", this::check).every(PAUSE);
-        loop.start();
     }
 
     /// Has something end with a credential.
@@ -89,12 +84,8 @@ public final class IdentityEnds implements AutoCloseable {
         listeners.forEach(listener -> listener.accept(key));
     }
 
-    @Override
-    public void close() {
-        loop.stop();
-    }
-
-    private void check() {
+    /// Ends what lives by a credential that is over, or that the database has no more.
+    void check() {
         Instant now = clock.instant();
         List<Held> open = holds.values().stream().flatMap(Set::stream).toList();
         if (open.isEmpty()) {

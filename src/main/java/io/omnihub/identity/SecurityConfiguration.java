@@ -1,5 +1,6 @@
 package io.omnihub.identity;
 
+import io.omnihub.loop.Loop;
 import io.omnihub.loop.Loops;
 import io.omnihub.store.Database;
 import java.time.Clock;
@@ -57,8 +58,13 @@ class SecurityConfiguration {
     }
 
     @Bean
-    IdentityEnds identityEnds(Credentials credentials, Clock clock, Loops loops) {
-        return new IdentityEnds(credentials, clock, loops);
+    IdentityEnds identityEnds(Credentials credentials, Clock clock) {
+        return new IdentityEnds(credentials, clock);
+    }
+
+    @Bean
+    Loop identityChecks(IdentityEnds ends, Loops loops) {
+        return loops.loop("identity-ends", ends::check).every(IdentityEnds.PAUSE);
     }
 
     @Bean

@@ -7,6 +7,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,8 +32,11 @@ public final class Loop implements SmartLifecycle {
     private final AtomicLong steps = new AtomicLong();
     private Thread.Builder threads = Thread.ofPlatform().daemon();
     private Duration first = Duration.ZERO;
-    private Duration rest = Duration.ZERO;
+    private Supplier<Duration> rest = () -> Duration.ZERO;
     private Duration longest = LONGEST;
+    private int phase = DEFAULT_PHASE;
+    private Duration ending = Duration.ZERO;
+    private Runnable end = () -> {};
     private volatile boolean running;
     private volatile boolean paused;
     private volatile State state = State.STOPPED;
@@ -53,6 +57,12 @@ public final class Loop implements SmartLifecycle {
     /// @param delay before the first step
     /// @param pause between two steps
     public Loop every(Duration delay, Duration pause) {
+        return resting(delay, () -> pause);
+    }
+
+    /// @param delay before the first step
+    /// @param pause asked after each step how long to rest before the next
+    public Loop resting(Duration delay, Supplier<Duration> pause) {
         first = delay;
         rest = pause;
         return this;
@@ -70,6 +80,27 @@ public final class Loop implements SmartLifecycle {
         return this;
     }
 
+    /// As a bean, starts after and stops before what has a lower one.
+    public Loop phase(int number) {
+        phase = number;
+        return this;
+    }
+
+    /// How it ends as a bean.
+    ///
+    /// @param time for the step that is being run
+    /// @param last what is done when no step runs any more
+    public Loop ending(Duration time, Runnable last) {
+        ending = time;
+        end = last;
+        return this;
+    }
+
+    @Override
+    public int getPhase() {
+        return phase;
+    }
+
     @Override
     public synchronized void start() {
         if (!running) {
@@ -79,10 +110,13 @@ public final class Loop implements SmartLifecycle {
         }
     }
 
-    /// Ends it at once: the step that is being run is interrupted.
+    /// Ends it, at once unless said otherwise: the step that is being run is interrupted.
     @Override
-    public void stop() {
-        stop(Duration.ZERO);
+    public synchronized void stop() {
+        if (running) {
+            stop(ending);
+            end.run();
+        }
     }
 
     /// Ends it.
@@ -181,7 +215,7 @@ public final class Loop implements SmartLifecycle {
                 step.run();
                 trouble.worked();
                 pause = SHORTEST;
-                rested = rested(rest);
+                rested = rested(rest.get());
             } catch (Throwable e) {
                 // Whatever it is: a thread that ends would be missed by nobody.
                 if (!running) {

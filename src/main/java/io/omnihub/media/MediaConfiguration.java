@@ -10,9 +10,7 @@ import io.omnihub.channel.PublicAddress;
 import io.omnihub.conversation.Commands;
 import io.omnihub.conversation.Conversations;
 import io.omnihub.conversation.Partitions;
-import io.omnihub.errand.ErrandRunner;
 import io.omnihub.errand.Errands;
-import io.omnihub.errand.Teller;
 import io.omnihub.keys.TenantKeys;
 import io.omnihub.log.Cursors;
 import io.omnihub.log.LogFeed;
@@ -115,13 +113,13 @@ class MediaConfiguration {
     }
 
     @Bean
-    ErrandRunner mediaFetcher(@Qualifier("mediaErrands") Errands errands, Fetches fetches, MediaProperties properties) {
-        return errands.runner("media-fetcher", fetches, properties.concurrency(), properties.poll());
+    Loop mediaFetcher(@Qualifier("mediaErrands") Errands errands, Fetches fetches, MediaProperties properties) {
+        return errands.runner("media-fetcher", fetches, properties.concurrency());
     }
 
     @Bean
-    Teller mediaTeller(@Qualifier("mediaErrands") Errands errands) {
-        return errands.teller();
+    Loop mediaTeller(@Qualifier("mediaErrands") Errands errands) {
+        return errands.teller().loop();
     }
 
     @Bean

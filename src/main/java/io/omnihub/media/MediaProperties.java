@@ -14,7 +14,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param giveUp       after so long it is given up: platforms don't keep media for longer
 /// @param faults       after so many faults of ours, or attempts without any outcome, it is given up
 /// @param claim        how long a node may take for one attempt before another one takes it up
-/// @param poll         how often it is looked for what other nodes wrote, and for what is to be tried again
+/// @param poll         how often it is looked, at the least, for what other nodes wrote
 /// @param ffmpeg       the program that makes voices playable; empty for none
 /// @param clamav       host and port of the daemon that looks for viruses in every file before it is stored; empty for
 ///                     none
@@ -27,7 +27,7 @@ public record MediaProperties(
         @DefaultValue("3d") Duration giveUp,
         @DefaultValue("5") int faults,
         @DefaultValue("10m") Duration claim,
-        @DefaultValue("1s") Duration poll,
+        @DefaultValue("10s") Duration poll,
         @DefaultValue("") String ffmpeg,
         @DefaultValue("") String clamav,
         @DefaultValue("30d") Duration linkValidFor) {
@@ -47,7 +47,7 @@ public record MediaProperties(
 
     ErrandKind errands() {
         Retries retries = new Retries(firstRetry, FACTOR, longestRetry, 0, Integer.MAX_VALUE, giveUp, faults);
-        return new ErrandKind("media", false, retries, claim, false, "it was not fetched in time");
+        return new ErrandKind("media", false, retries, claim, poll, false, "it was not fetched in time");
     }
 
     private static void check(String name, boolean right, String problem) {

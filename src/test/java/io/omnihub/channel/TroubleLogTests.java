@@ -38,7 +38,7 @@ final class TroubleLogTests {
                 .containsExactly(
                         "It fails. The same again is counted, not written.",
                         "It fails in another way. The same again is counted, not written.",
-                        "It works again, after 1001 failures.",
+                        "It works again: it had failed 1001 times within 0 s, at last by It fails in another way",
                         "It fails. The same again is counted, not written.");
         assertThat(lines.list.getFirst().getThrowableProxy()).isNotNull();
     }

@@ -24,7 +24,7 @@ class DeliveryPropertiesTests {
                         Duration.ofDays(2),
                         5,
                         Duration.ofMinutes(2),
-                        Duration.ofMillis(500)));
+                        Duration.ofSeconds(10)));
     }
 
     @Test

@@ -147,6 +147,6 @@ final class Node implements AutoCloseable {
     @Override
     public void close() {
         reader.stop();
-        room.teller().stop();
+        room.teller().loop().stop();
     }
 }

@@ -3,8 +3,11 @@ package io.omnihub.errand;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.omnihub.delivery.TestClock;
+import io.omnihub.loop.Loop;
 import io.omnihub.loop.Loops;
 import io.omnihub.loop.Outage;
 import io.omnihub.message.InboxId;
@@ -15,15 +18,23 @@ import io.omnihub.store.OnBothDatabases;
 import io.omnihub.store.Tenants;
 import io.omnihub.store.TestDatabases;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import javax.management.JMException;
+import javax.management.MBeanServer;
+import javax.management.MBeanServerFactory;
+import javax.management.ObjectName;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,6 +50,7 @@ class ErrandsTests {
     private final List<AutoCloseable> open = new ArrayList<>();
     private final List<ErrandId> told = new CopyOnWriteArrayList<>();
     private final TestClock clock = new TestClock();
+    private Duration poll = Duration.ofMillis(20);
     private Database database;
 
     @AfterEach
@@ -57,7 +69,7 @@ class ErrandsTests {
         for (int i = 0; i < 20; i++) {
             add(errands, errand("lane-" + i, 1, 0, "stuck"), errand("lane-" + i, 2, 0, "stuck-too"));
         }
-        ErrandRunner runner = errands.runner(
+        Loop runner = errands.runner(
                 "test-runner",
                 errand -> {
                     if (errand.target().startsWith("stuck")) {
@@ -68,8 +80,7 @@ class ErrandsTests {
                     }
                     return "";
                 },
-                3,
-                Duration.ofMillis(50));
+                3);
         runner.start();
         open.add(runner::stop);
         open.add(free::countDown);
@@ -139,7 +150,7 @@ class ErrandsTests {
         Errands errands = open(kind, false);
         add(errands, errand("amy", 1, 0, "channel"));
         AtomicInteger attempts = new AtomicInteger();
-        ErrandRunner runner = errands.runner(
+        Loop runner = errands.runner(
                 "test-runner",
                 _ -> {
                     if (attempts.incrementAndGet() < 5) {
@@ -147,8 +158,7 @@ class ErrandsTests {
                     }
                     return "";
                 },
-                1,
-                Duration.ofMillis(20));
+                1);
         runner.start();
         open.add(runner::stop);
         await().until(() -> {
@@ -158,6 +168,58 @@ class ErrandsTests {
                     .isPresent();
         });
         assertThat(attempts).hasValue(5);
+    }
+
+    /// Polling so rarely, it can't be what finds them.
+    @OnBothDatabases
+    void eachIsDoneWhenItIsDueAndMeanwhileNothingIsLookedFor(Database.Kind kind) throws JMException {
+        poll = Duration.ofHours(1);
+        Errands dead = open(kind, true, Clock.systemUTC());
+        add(dead, errand("amy", 1, 0, "channel"), errand("amy", 2, 0, "channel"), errand("bob", 1, 0, "channel"));
+        // A node that dies with what it has claimed.
+        assertThat(claim(dead, 1)).hasSize(1);
+        MBeanServer operators = MBeanServerFactory.newMBeanServer();
+        Errands errands = errands("test", true, Clock.systemUTC(), new Loops(new SimpleMeterRegistry(), operators));
+        Queue<ErrandId> done = new ConcurrentLinkedQueue<>();
+        AtomicInteger failures = new AtomicInteger();
+        Loop runner = errands.runner(
+                "test-runner",
+                each -> {
+                    if (each.id().lane().equals("bob") && failures.incrementAndGet() < 3) {
+                        throw new AwayException();
+                    }
+                    done.add(each.id());
+                    return "";
+                },
+                3);
+        runner.start();
+        open.add(runner::stop);
+
+        await().until(() -> done.size() == 3);
+        assertThat(done).containsSubsequence(id("amy", 1, 0), id("amy", 2, 0)).contains(id("bob", 1, 0));
+        await().until(() -> errands.open().isEmpty());
+        ObjectName name = new ObjectName("io.omnihub:type=Loop,name=\"test-runner\"");
+        await().until(() -> operators.getAttribute(name, "State").equals("RESTING"));
+        await().during(Duration.ofMillis(600))
+                .until(() -> (Long) operators.getAttribute(name, "Steps"), equalTo(steps(operators, name)));
+    }
+
+    private static long steps(MBeanServer operators, ObjectName name) throws JMException {
+        return (Long) operators.getAttribute(name, "Steps");
+    }
+
+    @OnBothDatabases
+    void whatAnotherNodeWroteIsFoundWithoutAWord(Database.Kind kind) {
+        Errands errands = open(kind, true);
+        AtomicInteger done = new AtomicInteger();
+        Loop runner = errands.runner("test-runner", _ -> "" + done.incrementAndGet(), 1);
+        runner.start();
+        open.add(runner::stop);
+        database.write(Tenants.ALL, tx -> {
+            errands.add(tx, List.of(errand("amy", 1, 0, "channel"), errand("bob", 1, 0, "another")));
+            return 2;
+        });
+        await().until(() -> done.get() == 2);
     }
 
     @OnBothDatabases
@@ -225,15 +287,35 @@ class ErrandsTests {
     }
 
     private Errands open(Database.Kind kind, boolean ordered) {
+        return open(kind, ordered, clock);
+    }
+
+    private Errands open(Database.Kind kind, boolean ordered, Clock time) {
         Databases databases = TestDatabases.open(kind, directory);
         open.add(databases);
         database = databases.database();
-        return errands("test", ordered);
+        return errands("test", ordered, time, Loops.unobserved());
     }
 
     private Errands errands(String name, boolean ordered) {
-        ErrandKind kind = new ErrandKind(name, ordered, RETRIES, Duration.ofDays(1), true, "nobody did it in time");
-        return new Errands(database, kind, this::tell, clock, () -> 0.5, "node", Loops.unobserved());
+        return errands(name, ordered, clock, Loops.unobserved());
+    }
+
+    private Errands errands(String name, boolean ordered, Clock time, Loops loops) {
+        // By the real clock nothing may take long.
+        boolean fast = time != clock;
+        ErrandKind kind = new ErrandKind(
+                name,
+                ordered,
+                fast
+                        ? new Retries(Duration.ofMillis(200), 1, Duration.ofHours(1), 0, 20, Duration.ofDays(2), 3)
+                        : RETRIES,
+                fast ? Duration.ofMillis(300) : Duration.ofDays(1),
+                poll,
+                true,
+                "nobody did it in time");
+        return new Errands(
+                database, kind, this::tell, time, () -> 0.5, UUID.randomUUID().toString(), loops);
     }
 
     private CompletableFuture<?> tell(Errand ended) {
@@ -253,7 +335,8 @@ class ErrandsTests {
     }
 
     private static List<Errand> claim(Errands errands, int most) {
-        return errands.claim(new Wanted("channel", List.of(), most, 0), (_, _) -> new Choice.Take());
+        return errands.claim(new Wanted("channel", List.of(), most, 0), (_, _) -> new Choice.Take())
+                .errands();
     }
 
     private static NewErrand errand(String lane, long place, int part, String target) {

@@ -1,7 +1,6 @@
 package io.omnihub.identity;
 
 import io.omnihub.delivery.TestClock;
-import io.omnihub.loop.Loops;
 import io.omnihub.message.TenantId;
 import io.omnihub.store.Database;
 import io.omnihub.store.Databases;
@@ -60,7 +59,7 @@ final class IdentityRig implements AutoCloseable {
         accounts = new Accounts(database, encoder, clock);
         LoginSessions sessions = new LoginSessions(database, properties, clock);
         credentials = new Credentials(database, sessions, clock);
-        ends = new IdentityEnds(credentials, clock, Loops.unobserved());
+        ends = new IdentityEnds(credentials, clock);
         ends.onEnd(ended::add);
         tokens = new ApiTokens(database, audit, ends, clock);
         tickets = new Tickets(database, credentials, clock);
@@ -113,7 +112,6 @@ final class IdentityRig implements AutoCloseable {
 
     @Override
     public void close() {
-        ends.close();
         databases.close();
     }
 

@@ -3,7 +3,6 @@ package io.omnihub.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.omnihub.loop.Loops;
 import io.omnihub.message.InvalidMessageException;
 import io.omnihub.message.TenantId;
 import io.omnihub.store.Database;
@@ -50,7 +49,6 @@ class IdentityTests {
 
     @AfterEach
     void close() {
-        ends.close();
         databases.close();
     }
 
@@ -204,8 +202,7 @@ class IdentityTests {
                         databases.database(),
                         new LoginSessions(databases.database(), logins, Clock.systemUTC()),
                         Clock.systemUTC()),
-                Clock.systemUTC(),
-                Loops.unobserved());
+                Clock.systemUTC());
         tokens = new ApiTokens(databases.database(), audit, ends, Clock.systemUTC());
         TenantRegistry tenants = new TenantRegistry(databases.database(), Clock.systemUTC());
         login = new Login(

@@ -146,6 +146,17 @@ final class LoopTests {
         assertThat(output.getAll()).contains("Writing on a full disk works again: it had failed 100 times");
     }
 
+    @Test
+    void aFaultIsToldAlsoWhereSomethingIsAway(CapturedOutput output) {
+        Trouble trouble = new Trouble(LOG, "Writing what is odd");
+        trouble.failed(new AwayException());
+        trouble.failed(new IllegalStateException("odd"));
+        trouble.failed(new IllegalStateException("odd again"));
+
+        assertThat(output.getAll()).containsOnlyOnce("Writing what is odd fails, and is tried again: it is away");
+        assertThat(output.getAll()).containsOnlyOnce("Writing what is odd fails by a fault of the hub");
+    }
+
     private static final class AwayException extends RuntimeException implements Outage {
 
         private static final long serialVersionUID = 1L;

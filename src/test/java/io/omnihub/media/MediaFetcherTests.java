@@ -10,10 +10,10 @@ import io.omnihub.channel.FetchesMedia;
 import io.omnihub.conversation.Hub;
 import io.omnihub.conversation.Partitions;
 import io.omnihub.delivery.TestClock;
-import io.omnihub.errand.ErrandRunner;
 import io.omnihub.errand.Errands;
 import io.omnihub.log.Cursors;
 import io.omnihub.log.LogWorker;
+import io.omnihub.loop.Loop;
 import io.omnihub.loop.Loops;
 import io.omnihub.message.ChannelId;
 import io.omnihub.message.Content;
@@ -198,7 +198,7 @@ class MediaFetcherTests {
                 database, hub.reader, Map.of(Hub.CHANNEL.value(), channel), NONE, hub.conversations, hub.commands);
         Errands errands =
                 new Errands(database, settings.errands(), fetches, clock, () -> 0.5, "node", Loops.unobserved());
-        ErrandRunner fetcher = errands.runner("media-fetcher", fetches, settings.concurrency(), settings.poll());
+        Loop fetcher = errands.runner("media-fetcher", fetches, settings.concurrency());
         LogWorker reader = new LogWorker(
                 "media",
                 1,
@@ -207,8 +207,8 @@ class MediaFetcherTests {
                 hub.feed,
                 new MediaReader(errands, Set.of(Hub.CHANNEL.value())),
                 Loops.unobserved());
-        errands.teller().start();
-        open.add(errands.teller()::stop);
+        errands.teller().loop().start();
+        open.add(errands.teller().loop()::stop);
         fetcher.start();
         open.add(fetcher::stop);
         reader.start();
