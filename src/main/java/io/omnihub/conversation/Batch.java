@@ -1,19 +1,14 @@
 package io.omnihub.conversation;
 
-import static java.util.Objects.requireNonNull;
-
 import io.omnihub.channel.Inbox;
 import io.omnihub.deadletter.DeadLetter;
 import io.omnihub.identity.Tenant;
 import io.omnihub.log.InboundKey;
 import io.omnihub.log.InboundKey.State;
-import io.omnihub.log.LogAppender.NewEntry;
 import io.omnihub.message.Command;
 import io.omnihub.message.ContactChange;
 import io.omnihub.message.ContactId;
 import io.omnihub.message.ConversationId;
-import io.omnihub.message.Direction;
-import io.omnihub.message.Entry;
 import io.omnihub.message.Header;
 import io.omnihub.message.InboundEvent;
 import io.omnihub.message.InvalidMessageException;
@@ -24,7 +19,6 @@ import io.omnihub.store.Transaction;
 import io.omnihub.wire.ProtobufCodec;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -42,9 +36,7 @@ final class Batch {
     private final BatchKeys keys;
     private final BatchWaiting waiting;
     private final BatchConversations conversations;
-    private final List<NewEntry> entries = new ArrayList<>();
-    private final Erasures erasures;
-    private long position;
+    private final BatchEntries entries;
 
     /// @param position the partition's last one
     /// @param cached   conversations known to stand in the database as they are here
@@ -58,12 +50,11 @@ final class Batch {
         this.rooms = rooms;
         this.tx = tx;
         this.partition = partition;
-        this.position = position;
         this.now = now;
         this.keys = new BatchKeys(rooms.keys());
         this.waiting = new BatchWaiting(rooms.waiting());
         this.conversations = new BatchConversations(rooms.conversations(), cached);
-        this.erasures = new Erasures(rooms.reader(), tx, entries);
+        this.entries = new BatchEntries(rooms, tx, partition, position, conversations, now);
     }
 
     /// Reads all that the events need, in few statements.
@@ -116,21 +107,11 @@ final class Batch {
         keys.flush(tx, now.toEpochMilli());
         conversations.flush(tx);
         waiting.flush(tx, now.toEpochMilli());
-        rooms.appender().append(tx, partition, entries);
-        rooms.appender().erase(tx, erasures.stored());
+        entries.flush(tx);
     }
 
-    /// Whether something was erased that is known elsewhere too.
-    boolean hasErased() {
-        return !erasures.stored().isEmpty();
-    }
-
-    long position() {
-        return position;
-    }
-
-    List<Entry> entries() {
-        return entries.stream().map(NewEntry::entry).toList();
+    BatchEntries entries() {
+        return entries;
     }
 
     Collection<Conversation> changedConversations() {
@@ -148,23 +129,23 @@ final class Batch {
         return made == null ? new Outcome.Waiting() : new Outcome.Stored(made.conversation(), made.sequence(), true);
     }
 
-    /// Finds the conversation and the message that an event speaks of, and lets the rules decide.
+    /// Finds what an event speaks of, or has it wait for that.
     private Taken place(InboundEvent event, boolean replay) {
         MessageRef ref = References.target(event.body()).orElse(null);
-        ConversationId id;
-        long target;
-        if (ref != null && ref.sequence() == 0) {
-            InboundKey known = keys.find(References.messageKey(event, ref.externalId()));
-            InboundKey.Made made = known == null || known.state() != State.STORED ? null : known.made();
-            if (made == null) {
-                return park(event, ref.externalId());
-            }
-            id = made.conversation();
-            target = made.sequence();
-        } else {
-            id = idOf(event.header());
-            target = ref == null ? 0 : ref.sequence();
+        if (ref == null || ref.sequence() > 0) {
+            return place(event, idOf(event.header()), ref == null ? 0 : ref.sequence(), replay);
         }
+        InboundKey known = keys.find(References.messageKey(event, ref.externalId()));
+        InboundKey.Made made = known == null || known.state() != State.STORED ? null : known.made();
+        return made == null
+                ? park(event, ref.externalId())
+                : place(event, made.conversation(), made.sequence(), replay);
+    }
+
+    /// Lets the rules decide, and writes what they say.
+    ///
+    /// @param target the sequence that the event speaks of; 0 for none
+    private Taken place(InboundEvent event, ConversationId id, long target, boolean replay) {
         Conversation conversation = conversations.find(id);
         if (conversation == null) {
             if (!begins(event)) {
@@ -182,7 +163,7 @@ final class Batch {
                 .find(conversation.tenant(), conversation.inbox())
                 .orElse(null);
         Decision decision = event.body() instanceof Command.Erase
-                ? erasures.decide(conversation, target)
+                ? entries.erase(conversation, target)
                 : Rules.decide(conversation, inbox, withQuoted(event, id), target, now);
         return switch (decision) {
             case Decision.Rejected rejected -> rejected.refused();
@@ -226,7 +207,7 @@ final class Batch {
                 .insertOrRead(tx, header.tenant(), header.inbox(), header.thread(), name, now.toEpochMilli());
         Conversation conversation = new Conversation(
                 id,
-                Conversation.number(partition, position + 1),
+                Conversation.number(partition, entries.position() + 1),
                 header.tenant(),
                 header.channel(),
                 header.inbox(),
@@ -242,42 +223,10 @@ final class Batch {
     }
 
     private Outcome write(InboundEvent event, Conversation conversation, Decision.Accepted accepted, boolean late) {
-        Header header = event.header();
-        boolean command = event.body() instanceof Command;
-        Conversation after = conversation;
-        InboundKey.Made made = null;
-        for (int i = 0; i < accepted.changes().size(); i++) {
-            Decision.Planned planned = accepted.changes().get(i);
-            boolean primary = i == accepted.primary();
-            position++;
-            Entry entry = new Entry(
-                    partition,
-                    position,
-                    conversation.tenant(),
-                    conversation.channel(),
-                    conversation.inbox(),
-                    conversation.id(),
-                    after.lastSequence() + 1,
-                    after.lastVisible(),
-                    planned.visibility(),
-                    command ? Direction.OUTBOUND : header.direction(),
-                    header.sender(),
-                    header.sentAt(),
-                    now,
-                    late,
-                    primary ? header.metadata() : Map.of(),
-                    planned.change(),
-                    "");
-            entries.add(new NewEntry(entry, primary ? header.raw() : null));
-            after = conversations.put(after.with(entry, accepted.session()));
-            if (primary) {
-                made = new InboundKey.Made(after.id(), after.number(), entry.sequence(), entry.position());
-            }
-        }
+        InboundKey.Made made = entries.add(event, conversation, accepted, late);
         if (event.body() instanceof ContactChange change) {
             rooms.contacts().change(tx, conversation.tenant(), conversation.contact(), change);
         }
-        requireNonNull(made, "a decision has an entry that stands for the event");
         keys.put(new InboundKey(References.key(event), State.STORED, ProtobufCodec.fingerprint(event), made));
         introduce(event, accepted, made);
         return new Outcome.Stored(made.conversation(), made.sequence(), false);

@@ -3,6 +3,7 @@ package io.omnihub.conversation;
 import io.omnihub.deadletter.DeadLetter;
 import io.omnihub.log.InboundKey;
 import io.omnihub.log.LogTail;
+import io.omnihub.message.Entry;
 import io.omnihub.message.InboundEvent;
 import io.omnihub.message.TenantId;
 import io.omnihub.store.Database;
@@ -115,13 +116,14 @@ final class Committer {
             open.flush();
             return open;
         });
-        cache.put(written.changedConversations(), written.position());
-        if (written.hasErased()) {
+        cache.put(written.changedConversations(), written.entries().position());
+        if (written.entries().hasErased()) {
             tail.forget(partition);
         }
-        if (!written.entries().isEmpty()) {
-            lastStored = written.entries().getLast().storedAt();
-            tail.add(partition, written.entries());
+        List<Entry> added = written.entries().added();
+        if (!added.isEmpty()) {
+            lastStored = added.getLast().storedAt();
+            tail.add(partition, added);
         }
         return outcomes;
     }
