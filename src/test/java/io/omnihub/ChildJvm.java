@@ -3,6 +3,8 @@ package io.omnihub;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -111,6 +113,15 @@ public final class ChildJvm implements AutoCloseable {
     @Override
     public void close() {
         kill();
+    }
+
+    /// One for what must come back on its port, and so can't choose one each time.
+    public static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /// Sends a signal, such as `-STOP`, to a process.

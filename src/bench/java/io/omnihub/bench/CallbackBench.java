@@ -35,7 +35,7 @@ final class CallbackBench {
 
     void run() throws Exception {
         Profile profile = new Profile(data.resolveSibling("callbacks.jfr"));
-        try (HubProcess hub = HubProcess.start(
+        try (PackagedHub hub = PackagedHub.start(
                 data.resolve("callbacks"), settings.profile() ? profile.flags() : List.of(), hubSettings())) {
             hub.awaitReady();
             measure(hub);
@@ -45,7 +45,7 @@ final class CallbackBench {
         }
     }
 
-    private void measure(HubProcess hub) throws Exception {
+    private void measure(PackagedHub hub) throws Exception {
         StoredLog log = StoredLog.in(hub.data());
         try (BareBroker bare = new BareBroker(data.resolve("bare"), CUSTOMERS);
                 Callbacks callbacks = new Callbacks(CUSTOMERS, hub.port());
@@ -86,7 +86,7 @@ final class CallbackBench {
     }
 
     /// Counts what has arrived in the log, until the last one has.
-    private Sample maximum(HubProcess hub, StoredLog log, HttpLoad load, Callbacks callbacks, Duration time)
+    private Sample maximum(PackagedHub hub, StoredLog log, HttpLoad load, Callbacks callbacks, Duration time)
             throws Exception {
         List<Callbacks.Request> requests = callbacks.seal((long) (fastest * 1.5 * time.toSeconds()));
         long position = log.lastPosition();
@@ -101,7 +101,7 @@ final class CallbackBench {
         return sample;
     }
 
-    private void paced(HubProcess hub, StoredLog log, HttpLoad load, Callbacks callbacks) throws Exception {
+    private void paced(PackagedHub hub, StoredLog log, HttpLoad load, Callbacks callbacks) throws Exception {
         List<Callbacks.Request> requests = callbacks.seal(RATE * settings.time().toSeconds());
         long position = log.lastPosition();
         Use before = hub.use();

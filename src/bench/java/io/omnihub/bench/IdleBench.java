@@ -26,8 +26,8 @@ final class IdleBench {
 
     void run() throws Exception {
         Map<Integer, Double> bare = bare();
-        try (HubProcess hub =
-                HubProcess.start(data.resolve("idle"), Sample.GIVING_BACK, HubProcess.forSockets(List.of()))) {
+        try (PackagedHub hub =
+                PackagedHub.start(data.resolve("idle"), Sample.GIVING_BACK, PackagedHub.forSockets(List.of()))) {
             hub.awaitReady();
             List<SocketLoad> idle = new ArrayList<>();
             try (SocketLoad load =

@@ -25,7 +25,7 @@ final class QuietBench {
     }
 
     void run() throws Exception {
-        try (HubProcess hub = HubProcess.start(data.resolve("quiet"), List.of(), HubProcess.forSockets(List.of()))) {
+        try (PackagedHub hub = PackagedHub.start(data.resolve("quiet"), List.of(), PackagedHub.forSockets(List.of()))) {
             hub.awaitReady();
             Thread.sleep(settings.warmUp().compareTo(AT_LEAST) > 0 ? settings.warmUp() : AT_LEAST);
             for (int round = 0; round < settings.rounds(); round++) {

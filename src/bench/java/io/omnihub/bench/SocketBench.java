@@ -59,10 +59,10 @@ final class SocketBench {
     private void measure(String where, List<String> more, Supplier<Use> database) throws Exception {
         String name = "sockets on " + where;
         Profile profile = new Profile(data.resolveSibling("sockets-" + where + ".jfr"));
-        try (HubProcess hub = HubProcess.start(
+        try (PackagedHub hub = PackagedHub.start(
                         data.resolve("sockets-" + where),
                         settings.profile() ? profile.flags() : List.of(),
-                        HubProcess.forSockets(more));
+                        PackagedHub.forSockets(more));
                 RelayProcess bare = RelayProcess.start(List.of(), VISITORS, AGENTS, null);
                 RelayProcess durable =
                         RelayProcess.start(List.of(), VISITORS, AGENTS, data.resolve("relay-" + where + ".log"))) {

@@ -102,7 +102,7 @@ final class AgentParty implements Party {
     @Override
     public void gone() {
         watches.gone();
-        services.desks().unfollow(caller.tenant(), socket);
+        services.audiences().unfollow(caller.tenant(), socket);
         services.presences().here(caller.tenant(), caller.name(), socket, Presence.OFFLINE);
         hold.close();
     }
@@ -171,11 +171,11 @@ final class AgentParty implements Party {
     }
 
     private void list(ClientFrame.Changes list) {
-        services.desks().follow(caller.tenant(), socket, list.views(), watches.conversations());
+        services.audiences().follow(caller.tenant(), socket, list.views(), watches.conversations());
         Instant cursor = list.cursor();
         if (cursor != null) {
             socket.work(
-                    () -> services.desks().changedSince(caller.tenant(), cursor),
+                    () -> services.audiences().changedSince(caller.tenant(), cursor),
                     frames -> frames.forEach(socket::push),
                     _ -> {});
         }

@@ -59,12 +59,12 @@ public final class Gateway implements SmartLifecycle {
         this.entrance = entrance;
         this.address = address;
         this.changes = loops.loop("gateway-changes", this::tellChanges).every(Duration.ZERO, WITHOUT_CHANGES);
-        services.desks().onChange(changes::wake);
+        services.audiences().onChange(changes::wake);
         this.agents =
                 loops.loop("gateway-agents", services.presences()::tellAgain).every(AGENTS_EVERY);
         feed.listen(entries -> {
             services.topics().publish(entries);
-            services.desks().publish(entries);
+            services.audiences().publish(entries);
         });
     }
 
@@ -131,7 +131,7 @@ public final class Gateway implements SmartLifecycle {
 
     /// At once, and then what has come together in a moment.
     private void tellChanges() throws InterruptedException {
-        services.desks().tell();
+        services.audiences().tell();
         Thread.sleep(CHANGES_EVERY);
     }
 

@@ -63,8 +63,8 @@ class GatewayConfiguration {
     }
 
     @Bean
-    Desks desks(AgentPresences presences, Conversations conversations, ConversationViews views, Clock clock) {
-        return new Desks(presences, conversations, views, clock);
+    Audiences audiences(AgentPresences presences, Conversations conversations, ConversationViews views, Clock clock) {
+        return new Audiences(presences, conversations, views, clock);
     }
 
     @Bean
@@ -72,10 +72,10 @@ class GatewayConfiguration {
             Announcements announcements,
             LogTail tail,
             Topics topics,
-            Desks desks,
+            Audiences audiences,
             AgentPresences presences,
             IdentityEnds ends) {
-        return Signals.join(announcements, tail, topics, desks, presences, ends);
+        return Signals.join(announcements, tail, topics, audiences, presences, ends);
     }
 
     @Bean
@@ -89,7 +89,7 @@ class GatewayConfiguration {
             Introductions introductions,
             LogEpoch epoch,
             Topics topics,
-            Desks desks,
+            Audiences audiences,
             AgentPresences presences,
             Signals signals,
             LiveConnections connections,
@@ -108,7 +108,7 @@ class GatewayConfiguration {
                 introductions,
                 epoch,
                 topics,
-                desks,
+                audiences,
                 presences,
                 signals,
                 connections,

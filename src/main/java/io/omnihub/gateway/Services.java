@@ -21,7 +21,7 @@ record Services(
         Introductions introductions,
         LogEpoch epoch,
         Topics topics,
-        Desks desks,
+        Audiences audiences,
         AgentPresences presences,
         Signals signals,
         LiveConnections connections,

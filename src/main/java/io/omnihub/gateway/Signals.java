@@ -22,7 +22,7 @@ final class Signals {
     private final Announcements announcements;
     private final LogTail tail;
     private final Topics topics;
-    private final Desks desks;
+    private final Audiences audiences;
     private final AgentPresences presences;
     private final IdentityEnds ends;
 
@@ -30,13 +30,13 @@ final class Signals {
             Announcements announcements,
             LogTail tail,
             Topics topics,
-            Desks desks,
+            Audiences audiences,
             AgentPresences presences,
             IdentityEnds ends) {
         this.announcements = announcements;
         this.tail = tail;
         this.topics = topics;
-        this.desks = desks;
+        this.audiences = audiences;
         this.presences = presences;
         this.ends = ends;
     }
@@ -46,10 +46,10 @@ final class Signals {
             Announcements announcements,
             LogTail tail,
             Topics topics,
-            Desks desks,
+            Audiences audiences,
             AgentPresences presences,
             IdentityEnds ends) {
-        Signals signals = new Signals(announcements, tail, topics, desks, presences, ends);
+        Signals signals = new Signals(announcements, tail, topics, audiences, presences, ends);
         tail.onCommit((partition, position) -> signals.tell(new Announcement.Committed(partition, position)));
         presences.listen(signals::show);
         ends.onEnd(credential -> signals.tell(new Announcement.Ended(credential)));
@@ -83,7 +83,7 @@ final class Signals {
         if (change instanceof PresenceChange.Here(TenantId tenant, String account, Presence state)) {
             tell(new Announcement.AgentIs(node, tenant, account, state));
         }
-        desks.show(change);
+        audiences.show(change);
     }
 
     private void tell(Announcement announcement) {
@@ -120,15 +120,15 @@ final class Signals {
         topics.tell(
                 types.conversation(),
                 typing(types, types.sender(), types.preview()),
-                watch -> watch.isDesk() && !watch.socket().equals(except));
+                watch -> watch.isAgents() && !watch.socket().equals(except));
         boolean ofContact = types.sender().kind() == Sender.Kind.CONTACT;
         if (!ofContact && !types.note()) {
-            topics.tell(types.conversation(), typing(types, types.sender().forContact(), ""), watch -> !watch.isDesk());
+            topics.tell(types.conversation(), typing(types, types.sender().forContact(), ""), watch -> !watch.isAgents());
         }
     }
 
     private void show(Announcement.ContactIs contact) {
-        topics.tell(contact.conversation(), presence(contact.conversation(), contact.there()), Watch::isDesk);
+        topics.tell(contact.conversation(), presence(contact.conversation(), contact.there()), Watch::isAgents);
     }
 
     private static ServerFrame typing(Announcement.Types types, Sender sender, String preview) {

@@ -49,7 +49,7 @@ final class Topics {
     Optional<Long> last(Watch watch) {
         Topic topic = topics.get(watch.conversation());
         return Optional.ofNullable(topic)
-                .map(found -> watch.isDesk() ? found.last : found.lastVisible)
+                .map(found -> watch.isAgents() ? found.last : found.lastVisible)
                 .filter(last -> last > 0);
     }
 
@@ -64,7 +64,7 @@ final class Topics {
     /// Whether the contact of a conversation is there.
     boolean isContactThere(ConversationId conversation) {
         Topic topic = topics.get(conversation);
-        return topic != null && topic.watches().anyMatch(watch -> !watch.isDesk());
+        return topic != null && topic.watches().anyMatch(watch -> !watch.isAgents());
     }
 
     /// The followers of one conversation.
@@ -105,11 +105,11 @@ final class Topics {
         void publish(Entry entry) {
             boolean visible = entry.visibility() == Visibility.EVERYONE;
             advance(entry.sequence(), visible ? entry.sequence() : entry.previous());
-            EncodedFrame desk = new EncodedFrame(new ServerFrame.Fresh(entry));
+            EncodedFrame whole = new EncodedFrame(new ServerFrame.Fresh(entry));
             EncodedFrame contact = new EncodedFrame(new ServerFrame.Fresh(entry.forContact()));
             for (Watch watch : watches) {
                 if (watch.sees(entry.visibility())) {
-                    watch.socket().push(watch.isDesk() ? desk : contact, watch, entry.sequence());
+                    watch.socket().push(watch.isAgents() ? whole : contact, watch, entry.sequence());
                 }
             }
         }

@@ -102,7 +102,7 @@ final class VisitorParty implements Party {
     @Override
     public void gone() {
         services.topics().remove(watch);
-        services.desks().remove(visitor.tenant(), socket);
+        services.audiences().remove(visitor.tenant(), socket);
         hold.close();
         if (!services.topics().isContactThere(watch.conversation())) {
             services.signals().contactIs(watch.conversation(), false);
@@ -158,7 +158,7 @@ final class VisitorParty implements Party {
         } else {
             socket.begin(watch, missed, reached(missed, past.last()));
         }
-        services.desks().add(visitor.tenant(), socket);
+        services.audiences().add(visitor.tenant(), socket);
         services.signals().contactIs(watch.conversation(), true);
     }
 

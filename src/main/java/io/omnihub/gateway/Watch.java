@@ -34,8 +34,8 @@ final class Watch {
         return visibility.compareTo(sees) <= 0;
     }
 
-    /// Whether it is the desk's, else the contact's.
-    boolean isDesk() {
+    /// Whether it is an agent's, else the contact's.
+    boolean isAgents() {
         return sees == Visibility.AGENTS;
     }
 

@@ -28,7 +28,7 @@ final class BufferConfigurationTests {
     void byDefaultTheBrokerRunsInThisProcessUnderTheDataFolder() {
         hub(engine).withPropertyValues("omnihub.data=" + directory).run(context -> {
             assertThat(context).hasNotFailed().hasSingleBean(EmbeddedBroker.class);
-            context.getBean(Buffer.class).put(Samples.events(1, 10));
+            context.getBean(Buffer.class).put(BufferEvents.events(1, 10));
             Awaitility.await("fed").until(() -> engine.stored().size() == 10);
 
             assertThat(context.getBean(BufferHealth.class).health().getStatus()).isEqualTo(Status.UP);
@@ -47,13 +47,13 @@ final class BufferConfigurationTests {
         engine.hold();
         hub(engine)
                 .withPropertyValues("omnihub.data=" + directory)
-                .run(context -> context.getBean(Buffer.class).put(Samples.events(1, 10)));
+                .run(context -> context.getBean(Buffer.class).put(BufferEvents.events(1, 10)));
         RecordingEngine next = new RecordingEngine();
         hub(next)
                 .withPropertyValues("omnihub.data=" + directory)
                 .run(_ -> Awaitility.await("fed").until(() -> next.stored().size() == 10));
 
-        assertThat(next.stored()).isEqualTo(Samples.numbers(1, 10));
+        assertThat(next.stored()).isEqualTo(BufferEvents.numbers(1, 10));
     }
 
     @Test
@@ -75,7 +75,7 @@ final class BufferConfigurationTests {
                 .withBean(PartitionCount.class, RecordedCount::new)
                 .withBean(Engine.class, () -> engine)
                 .withBean(DeadLetterSink.class, () -> _ -> {})
-                .withBean(Clock.class, () -> Clock.fixed(Samples.NOW, ZoneOffset.UTC))
+                .withBean(Clock.class, () -> Clock.fixed(BufferEvents.NOW, ZoneOffset.UTC))
                 .withBean(Loops.class, Loops::unobserved)
                 .withBean(MeterRegistry.class, SimpleMeterRegistry::new);
     }

@@ -41,7 +41,7 @@ final class BufferFeedTests {
         engine.answer(outcome);
         try (BufferRig rig = BufferRig.embedded(directory)) {
             rig.feed(engine);
-            rig.buffer.put(Samples.events(1, 3));
+            rig.buffer.put(BufferEvents.events(1, 3));
             rig.awaitEmpty(0);
         }
         assertThat(engine.taken()).isEqualTo(3);
@@ -51,7 +51,7 @@ final class BufferFeedTests {
     void exactlyWhatTheEngineDecidedIsAcknowledged() throws Exception {
         engine.hold();
         try (BufferRig rig = BufferRig.embedded(directory)) {
-            rig.buffer.put(Samples.events(1, 10));
+            rig.buffer.put(BufferEvents.events(1, 10));
             rig.feed(engine);
             Awaitility.await("all handed over").until(() -> engine.held() == 10);
             engine.decideOne();
@@ -65,14 +65,14 @@ final class BufferFeedTests {
             rig.awaitEmpty(0);
         }
 
-        assertThat(engine.stored()).isEqualTo(Samples.numbers(1, 3));
-        assertThat(next.stored()).isEqualTo(Samples.numbers(4, 10));
+        assertThat(engine.stored()).isEqualTo(BufferEvents.numbers(1, 3));
+        assertThat(next.stored()).isEqualTo(BufferEvents.numbers(4, 10));
     }
 
     @Test
     void beforePartitionsAreAddedAllThatWasBufferedIsStored() throws Exception {
         try (BufferRig rig = BufferRig.embedded(directory)) {
-            rig.buffer.put(Samples.events(1, 50));
+            rig.buffer.put(BufferEvents.events(1, 50));
         }
         engine.hold();
         try (BufferRig rig = BufferRig.embedded(directory, 4)) {
@@ -81,7 +81,7 @@ final class BufferFeedTests {
             Awaitility.await("handed over").until(() -> engine.held() == 50);
             // The same customer's words go into another queue from now on.
             assertThat(rig.partitions.of("customer")).isNotZero();
-            rig.buffer.put(Samples.events(51, 60));
+            rig.buffer.put(BufferEvents.events(51, 60));
             engine.decideOne();
             assertThat(rig.count.opened()).isEqualTo(1);
             assertThat(start.isAlive()).isTrue();
@@ -89,7 +89,7 @@ final class BufferFeedTests {
             start.join();
 
             Awaitility.await("all stored").until(() -> engine.stored().size() == 60);
-            assertThat(engine.stored()).isEqualTo(Samples.numbers(1, 60));
+            assertThat(engine.stored()).isEqualTo(BufferEvents.numbers(1, 60));
             assertThat(rig.count.opened()).isEqualTo(4);
         }
     }
@@ -107,26 +107,26 @@ final class BufferFeedTests {
     void anEngineThatStopsAndStartsAgainGetsEverythingInOrder() {
         try (BufferRig rig = BufferRig.embedded(directory)) {
             engine.hold();
-            rig.buffer.put(Samples.events(1, 500));
+            rig.buffer.put(BufferEvents.events(1, 500));
             rig.feed(engine);
             Awaitility.await("handed over").until(() -> engine.held() == 500);
             for (int i = 0; i < 100; i++) {
                 engine.decideOne();
             }
             engine.stopTaking();
-            rig.buffer.put(Samples.events(501, 600));
+            rig.buffer.put(BufferEvents.events(501, 600));
             Awaitility.await("it came again and was not taken").until(() -> engine.taken() > 502);
             engine.takeAgain();
             rig.awaitEmpty(0);
         }
-        assertThat(engine.stored()).isEqualTo(Samples.numbers(1, 600));
+        assertThat(engine.stored()).isEqualTo(BufferEvents.numbers(1, 600));
     }
 
     @Test
     void noMoreIsHandedOverThanTheWindowHolds() throws Exception {
         engine.hold();
         try (BufferRig rig = BufferRig.embedded(directory, "window-messages", "20")) {
-            rig.buffer.put(Samples.events(1, 100));
+            rig.buffer.put(BufferEvents.events(1, 100));
             rig.feed(engine);
             Awaitility.await("the window is full").until(() -> engine.held() == 20);
             engine.decideOne();
@@ -135,27 +135,27 @@ final class BufferFeedTests {
             rig.awaitEmpty(0);
         }
         assertThat(engine.taken()).isEqualTo(100);
-        assertThat(engine.stored()).isEqualTo(Samples.numbers(1, 100));
+        assertThat(engine.stored()).isEqualTo(BufferEvents.numbers(1, 100));
     }
 
     @Test
     void aLargeMessageFillsTheWindowByItsBytes() {
         engine.hold();
         try (BufferRig rig = BufferRig.embedded(directory, "window-size", "1B")) {
-            rig.buffer.put(Samples.events(1, 5));
+            rig.buffer.put(BufferEvents.events(1, 5));
             rig.feed(engine);
             Awaitility.await("one at a time").until(() -> engine.held() == 1);
             engine.release();
             rig.awaitEmpty(0);
         }
-        assertThat(engine.stored()).isEqualTo(Samples.numbers(1, 5));
+        assertThat(engine.stored()).isEqualTo(BufferEvents.numbers(1, 5));
     }
 
     @Test
     void aMessageThatNobodyCanReadBecomesADeadLetterAndTheRestFlows() throws Exception {
         byte[] poison = "not an event".getBytes(StandardCharsets.UTF_8);
         byte[] later = Proto.InboundEvent.parseFrom(
-                        ProtobufCodec.encode(Samples.events(1, 1).getFirst()))
+                        ProtobufCodec.encode(BufferEvents.events(1, 1).getFirst()))
                 .toBuilder()
                 .clearBody()
                 .setUnknownFields(UnknownFieldSet.newBuilder()
@@ -169,16 +169,16 @@ final class BufferFeedTests {
                 .toByteArray();
         ConcurrentLinkedQueue<RawDeadLetter> letters = new ConcurrentLinkedQueue<>();
         try (BufferRig rig = BufferRig.embedded(directory)) {
-            rig.buffer.put(Samples.events(1, 5));
+            rig.buffer.put(BufferEvents.events(1, 5));
             rig.write(Queues.inbound(0), poison);
             rig.write(Queues.inbound(0), later);
-            rig.buffer.put(Samples.events(6, 10));
+            rig.buffer.put(BufferEvents.events(6, 10));
             rig.letters(letters::add);
             rig.feed(engine);
             rig.awaitEmpty(0);
             Awaitility.await("the letter").until(() -> letters.size() == 2);
         }
-        assertThat(engine.stored()).isEqualTo(Samples.numbers(1, 10));
+        assertThat(engine.stored()).isEqualTo(BufferEvents.numbers(1, 10));
         assertThat(letters)
                 .extracting(letter -> letter.raw().bytes())
                 .as("kept whole")
@@ -195,7 +195,7 @@ final class BufferFeedTests {
         RecordingEngine second = new RecordingEngine();
         engine.hold();
         try (BufferRig rig = BufferRig.embedded(directory)) {
-            rig.buffer.put(Samples.events(1, 300));
+            rig.buffer.put(BufferEvents.events(1, 300));
             BufferFeed first = rig.feed(engine);
             Awaitility.await("handed over").until(() -> engine.held() == 300);
             rig.feed(second);
@@ -207,8 +207,8 @@ final class BufferFeedTests {
             first.stop();
             rig.awaitEmpty(0);
         }
-        assertThat(engine.stored()).isEqualTo(Samples.numbers(1, 50));
-        assertThat(second.stored()).isEqualTo(Samples.numbers(51, 300));
+        assertThat(engine.stored()).isEqualTo(BufferEvents.numbers(1, 50));
+        assertThat(second.stored()).isEqualTo(BufferEvents.numbers(51, 300));
     }
 
     @Test
@@ -216,13 +216,13 @@ final class BufferFeedTests {
         RecordingEngine second = new RecordingEngine();
         engine.hold();
         try (BufferRig rig = BufferRig.embedded(directory)) {
-            rig.buffer.put(Samples.events(1, 100));
+            rig.buffer.put(BufferEvents.events(1, 100));
             BufferFeed stuck = rig.feed(engine, "url", "tcp://nowhere", "stall", "500ms", "pause", "1ms");
             Awaitility.await("handed over").until(() -> engine.held() == 100);
             rig.feed(second);
             rig.awaitEmpty(0);
 
-            assertThat(second.stored()).isEqualTo(Samples.numbers(1, 100));
+            assertThat(second.stored()).isEqualTo(BufferEvents.numbers(1, 100));
             assertThat(engine.taken())
                     .as("nothing more is given to an engine that is stuck")
                     .isEqualTo(100);
@@ -234,21 +234,21 @@ final class BufferFeedTests {
     void anEngineThatGetsOnAgainIsFedAgain() {
         engine.hold();
         try (BufferRig rig = BufferRig.embedded(directory)) {
-            rig.buffer.put(Samples.events(1, 10));
+            rig.buffer.put(BufferEvents.events(1, 10));
             rig.feed(engine, "url", "tcp://nowhere", "stall", "300ms", "pause", "1ms");
             Awaitility.await("handed over").until(() -> engine.held() == 10);
             Awaitility.await("given back").until(() -> rig.consumers(Queues.inbound(0)) == 0);
             engine.release();
             rig.awaitEmpty(0);
         }
-        assertThat(engine.stored()).isEqualTo(Samples.numbers(1, 10));
+        assertThat(engine.stored()).isEqualTo(BufferEvents.numbers(1, 10));
     }
 
     @Test
     void aGracefulEndAcknowledgesWhatIsDecidedMeanwhile() throws Exception {
         engine.hold();
         try (BufferRig rig = BufferRig.embedded(directory)) {
-            rig.buffer.put(Samples.events(1, 20));
+            rig.buffer.put(BufferEvents.events(1, 20));
             BufferFeed feed = rig.feed(engine);
             Awaitility.await("handed over").until(() -> engine.held() == 20);
             Thread end = Thread.ofVirtual().start(feed::stop);
@@ -257,7 +257,7 @@ final class BufferFeedTests {
 
             assertThat(rig.depth(Queues.inbound(0))).isZero();
         }
-        assertThat(engine.stored()).isEqualTo(Samples.numbers(1, 20));
+        assertThat(engine.stored()).isEqualTo(BufferEvents.numbers(1, 20));
     }
 
     @Test
@@ -265,8 +265,8 @@ final class BufferFeedTests {
         RecordingEngine other = new RecordingEngine();
         try (BufferRig rig = BufferRig.embedded(directory, 4)) {
             rig.feed(other);
-            List<Integer> all = Samples.numbers(0, 199);
-            all.forEach(i -> rig.buffer.put(List.of(Samples.event("customer-" + i % 10, Integer.toString(i)))));
+            List<Integer> all = BufferEvents.numbers(0, 199);
+            all.forEach(i -> rig.buffer.put(List.of(BufferEvents.event("customer-" + i % 10, Integer.toString(i)))));
             for (int partition = 0; partition < 4; partition++) {
                 rig.awaitEmpty(partition);
             }

@@ -33,7 +33,7 @@ final class BufferRig implements AutoCloseable {
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final AtomicBoolean ended;
     final AtomicLong usable = new AtomicLong(Long.MAX_VALUE);
-    final Clock clock = Clock.fixed(Samples.NOW, ZoneOffset.UTC);
+    final Clock clock = Clock.fixed(BufferEvents.NOW, ZoneOffset.UTC);
     final BufferProperties properties;
     final Partitions partitions;
     final RecordedCount count = new RecordedCount();

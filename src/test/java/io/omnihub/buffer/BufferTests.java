@@ -31,8 +31,8 @@ final class BufferTests {
     @Test
     void whatWasPutSurvivesARestartInOrder() {
         try (BufferRig rig = BufferRig.embedded(directory)) {
-            rig.buffer.put(Samples.events(1, 50));
-            Samples.events(51, 60).forEach(event -> rig.buffer.put(List.of(event)));
+            rig.buffer.put(BufferEvents.events(1, 50));
+            BufferEvents.events(51, 60).forEach(event -> rig.buffer.put(List.of(event)));
         }
         RecordingEngine engine = new RecordingEngine();
         try (BufferRig rig = BufferRig.embedded(directory)) {
@@ -40,7 +40,7 @@ final class BufferTests {
             rig.awaitEmpty(0);
         }
 
-        assertThat(engine.stored()).isEqualTo(Samples.numbers(1, 60));
+        assertThat(engine.stored()).isEqualTo(BufferEvents.numbers(1, 60));
     }
 
     @Test
@@ -48,7 +48,7 @@ final class BufferTests {
         String customer = "customer-to-be-erased";
         try (BufferRig rig = BufferRig.embedded(directory)) {
             for (int i = 1; i <= 50; i++) {
-                rig.buffer.put(List.of(Samples.event(customer, Integer.toString(i))));
+                rig.buffer.put(List.of(BufferEvents.event(customer, Integer.toString(i))));
             }
         }
         assertThat(holds(customer)).isTrue();
@@ -62,7 +62,7 @@ final class BufferTests {
         assertThat(engine.stored()).hasSize(50);
         assertThat(holds(customer)).isFalse();
         try (BufferRig rig = BufferRig.embedded(directory)) {
-            rig.buffer.put(Samples.events(51, 51));
+            rig.buffer.put(BufferEvents.events(51, 51));
             rig.feed(engine);
             rig.awaitEmpty(0);
         }
@@ -78,11 +78,11 @@ final class BufferTests {
 
             engine.hold();
             rig.feed(engine);
-            rig.buffer.put(Samples.events(1, 20));
+            rig.buffer.put(BufferEvents.events(1, 20));
             assertThat(backlog.awaitStored(Duration.ofMillis(100))).isFalse();
             engine.release();
             assertThat(backlog.awaitStored(Duration.ofSeconds(30))).isTrue();
-            assertThat(engine.stored()).isEqualTo(Samples.numbers(1, 20));
+            assertThat(engine.stored()).isEqualTo(BufferEvents.numbers(1, 20));
         }
     }
 
@@ -105,7 +105,7 @@ final class BufferTests {
                 ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<?>> puts = new ArrayList<>();
             for (int i = 1; i <= 1_000; i++) {
-                InboundEvent event = Samples.event(i);
+                InboundEvent event = BufferEvents.event(i);
                 puts.add(callers.submit(() -> rig.buffer.put(List.of(event))));
             }
             for (Future<?> put : puts) {
@@ -116,7 +116,7 @@ final class BufferTests {
 
             assertThat(rig.meters.timer("omnihub.buffer.put").count()).isEqualTo(1_000);
         }
-        assertThat(engine.stored()).hasSize(1_000).containsExactlyInAnyOrderElementsOf(Samples.numbers(1, 1_000));
+        assertThat(engine.stored()).hasSize(1_000).containsExactlyInAnyOrderElementsOf(BufferEvents.numbers(1, 1_000));
         assertThat(engine.taken()).isEqualTo(1_000);
     }
 
@@ -143,19 +143,19 @@ final class BufferTests {
         byte[] raw = new byte[3_000_000];
         raw[2_999_999] = 9;
         try (BufferRig rig = BufferRig.embedded(directory)) {
-            rig.buffer.put(List.of(Samples.event(1), Samples.event(2, raw)));
-            rig.buffer.put(List.of(Samples.event(3, raw)));
+            rig.buffer.put(List.of(BufferEvents.event(1), BufferEvents.event(2, raw)));
+            rig.buffer.put(List.of(BufferEvents.event(3, raw)));
             rig.feed(engine);
             rig.awaitEmpty(0);
         }
-        assertThat(seen).containsExactly(Samples.event(1), Samples.event(2, raw), Samples.event(3, raw));
+        assertThat(seen).containsExactly(BufferEvents.event(1), BufferEvents.event(2, raw), BufferEvents.event(3, raw));
     }
 
     @Test
     void eachEventLiesInTheQueueOfItsPartition() throws Exception {
         try (BufferRig rig = BufferRig.embedded(directory, 3)) {
             rig.buffer.put(IntStream.range(0, 90)
-                    .mapToObj(i -> Samples.event("customer-" + i, Integer.toString(i)))
+                    .mapToObj(i -> BufferEvents.event("customer-" + i, Integer.toString(i)))
                     .toList());
 
             assertThat(rig.depth(Queues.inbound(0))).isPositive();
@@ -181,12 +181,12 @@ final class BufferTests {
             Awaitility.await("drained").until(() -> engine.stored().size() == taken);
 
             Awaitility.await("it takes again").ignoreExceptions().until(() -> {
-                rig.buffer.put(List.of(Samples.event(taken + 1)));
+                rig.buffer.put(List.of(BufferEvents.event(taken + 1)));
                 return true;
             });
             Awaitility.await("the last one is there")
                     .until(() -> engine.stored().size() == taken + 1);
-            assertThat(engine.stored()).isEqualTo(Samples.numbers(1, taken + 1));
+            assertThat(engine.stored()).isEqualTo(BufferEvents.numbers(1, taken + 1));
             assertThat(rig.health.health().getStatus()).isEqualTo(Status.UP);
         }
     }
@@ -194,7 +194,7 @@ final class BufferTests {
     @Test
     void aListIsTakenWholeOrNotAtAll() throws Exception {
         try (BufferRig rig = BufferRig.embedded(directory, "memory", "64KB", "limit", "128KB")) {
-            assertThatThrownBy(() -> rig.buffer.put(Samples.events(1, 4_000)))
+            assertThatThrownBy(() -> rig.buffer.put(BufferEvents.events(1, 4_000)))
                     .isInstanceOfSatisfying(
                             BufferUnavailableException.class,
                             e -> assertThat(e.reason()).isEqualTo(Reason.FULL));
@@ -206,13 +206,13 @@ final class BufferTests {
     void aNearlyFullDiskIsRefusedBeforeTheBrokerFails() {
         try (BufferRig rig = BufferRig.embedded(directory)) {
             rig.usable.set(1_000_000);
-            assertThatThrownBy(() -> rig.buffer.put(Samples.events(1, 1)))
+            assertThatThrownBy(() -> rig.buffer.put(BufferEvents.events(1, 1)))
                     .isInstanceOf(BufferUnavailableException.class)
                     .hasMessageContaining("200 MB");
             assertThat(rig.health.health().getDetails()).containsEntry("reason", "disk low");
 
             rig.usable.set(1_000_000_000);
-            rig.buffer.put(Samples.events(1, 1));
+            rig.buffer.put(BufferEvents.events(1, 1));
         }
     }
 
@@ -223,8 +223,8 @@ final class BufferTests {
         ConcurrentLinkedQueue<RawDeadLetter> stored = new ConcurrentLinkedQueue<>();
         ConcurrentLinkedQueue<String> refused = new ConcurrentLinkedQueue<>();
         try (BufferRig rig = BufferRig.embedded(directory)) {
-            rig.buffer.putDeadLetter(Samples.letter("first", "<xml/>".getBytes(StandardCharsets.UTF_8)));
-            rig.buffer.putDeadLetter(Samples.letter("second", big));
+            rig.buffer.putDeadLetter(BufferEvents.letter("first", "<xml/>".getBytes(StandardCharsets.UTF_8)));
+            rig.buffer.putDeadLetter(BufferEvents.letter("second", big));
             rig.letters(letter -> {
                 if (refused.size() < 3) {
                     refused.add(letter.reason());
@@ -237,8 +237,8 @@ final class BufferTests {
 
         assertThat(stored.stream().distinct())
                 .containsExactly(
-                        Samples.letter("first", "<xml/>".getBytes(StandardCharsets.UTF_8)),
-                        Samples.letter("second", big));
+                        BufferEvents.letter("first", "<xml/>".getBytes(StandardCharsets.UTF_8)),
+                        BufferEvents.letter("second", big));
     }
 
     @Test
@@ -253,7 +253,7 @@ final class BufferTests {
         assertThat(stored).singleElement().satisfies(letter -> {
             assertThat(letter.raw().bytes()).containsExactly(1, 2, 3);
             assertThat(letter.tenant().value()).isEqualTo("default");
-            assertThat(letter.receivedAt()).isEqualTo(Samples.NOW);
+            assertThat(letter.receivedAt()).isEqualTo(BufferEvents.NOW);
         });
     }
 
@@ -283,7 +283,7 @@ final class BufferTests {
         BufferRig rig = BufferRig.embedded(directory);
         rig.close();
 
-        assertThatThrownBy(() -> rig.buffer.put(Samples.events(1, 1)))
+        assertThatThrownBy(() -> rig.buffer.put(BufferEvents.events(1, 1)))
                 .isInstanceOfSatisfying(
                         BufferUnavailableException.class,
                         e -> assertThat(e.reason()).isEqualTo(Reason.AWAY));
@@ -303,7 +303,7 @@ final class BufferTests {
     private static int fill(BufferRig rig) {
         for (int i = 1; i < 20_000; i++) {
             try {
-                rig.buffer.put(List.of(Samples.event(i)));
+                rig.buffer.put(List.of(BufferEvents.event(i)));
             } catch (BufferUnavailableException e) {
                 assertThat(e.reason()).isEqualTo(Reason.FULL);
                 return i - 1;

@@ -22,7 +22,7 @@ final class CrashMain {
 
     private static void write(Buffer buffer, int first) {
         for (int number = first; ; number++) {
-            buffer.put(List.of(Samples.event("customer-" + first, Integer.toString(number))));
+            buffer.put(List.of(BufferEvents.event("customer-" + first, Integer.toString(number))));
             System.out.println("taken " + number);
         }
     }

@@ -45,11 +45,11 @@ final class ExternalBrokerIT {
         try (BufferRig rig = rig()) {
             Awaitility.await("connected").atMost(PATIENCE).until(rig.outlet::connected);
             rig.feed(engine);
-            rig.buffer.put(Samples.events(1, 200));
-            Samples.events(201, 300).forEach(event -> rig.buffer.put(List.of(event)));
+            rig.buffer.put(BufferEvents.events(1, 200));
+            BufferEvents.events(201, 300).forEach(event -> rig.buffer.put(List.of(event)));
             rig.awaitEmpty(0);
         }
-        assertThat(engine.stored()).isEqualTo(Samples.numbers(1, 300));
+        assertThat(engine.stored()).isEqualTo(BufferEvents.numbers(1, 300));
     }
 
     @Test
@@ -75,17 +75,17 @@ final class ExternalBrokerIT {
             refused(rig, 1);
             broker.start();
             Awaitility.await("found").atMost(PATIENCE).until(() -> rig.outlet.connected());
-            rig.buffer.put(Samples.events(1, 1));
+            rig.buffer.put(BufferEvents.events(1, 1));
             rig.awaitEmpty(0);
         }
-        assertThat(engine.stored()).isEqualTo(Samples.numbers(1, 1));
+        assertThat(engine.stored()).isEqualTo(BufferEvents.numbers(1, 1));
     }
 
     @Test
     void aMissingQueueIsMadeWhereTheAccountMay() throws Exception {
         try (BufferRig rig = BufferRig.external(broker.url(), "hub", 2)) {
             Awaitility.await("connected").atMost(PATIENCE).until(rig.outlet::connected);
-            rig.buffer.put(Samples.events(1, 10));
+            rig.buffer.put(BufferEvents.events(1, 10));
 
             assertThat(rig.depth(Queues.inbound(0)) + rig.depth(Queues.inbound(1)))
                     .isEqualTo(10);
@@ -99,7 +99,7 @@ final class ExternalBrokerIT {
                     .atMost(PATIENCE)
                     .until(() -> rig.outlet.trouble().contains("queue"));
 
-            assertThatThrownBy(() -> rig.buffer.put(Samples.events(1, 1)))
+            assertThatThrownBy(() -> rig.buffer.put(BufferEvents.events(1, 1)))
                     .isInstanceOf(BufferUnavailableException.class)
                     .hasMessageContaining("omnihub.inbound.1")
                     .hasMessageContaining("config/artemis/broker.xml");
@@ -113,7 +113,7 @@ final class ExternalBrokerIT {
             rig.feed(engine);
             Thread sender = Thread.ofPlatform().start(() -> {
                 while (going.get()) {
-                    putPatiently(rig, Samples.event(accepted.get() + 1));
+                    putPatiently(rig, BufferEvents.event(accepted.get() + 1));
                     accepted.incrementAndGet();
                 }
             });
@@ -133,7 +133,7 @@ final class ExternalBrokerIT {
                     .until(() -> engine.stored().contains(accepted.get()));
             rig.awaitEmpty(0);
         }
-        assertThat(engine.stored()).isEqualTo(Samples.numbers(1, accepted.get()));
+        assertThat(engine.stored()).isEqualTo(BufferEvents.numbers(1, accepted.get()));
     }
 
     /// What is refused is put again, as a platform would.
@@ -150,7 +150,7 @@ final class ExternalBrokerIT {
 
     private static void refused(BufferRig rig, int number) {
         long begin = System.nanoTime();
-        assertThatThrownBy(() -> rig.buffer.put(List.of(Samples.event(number))))
+        assertThatThrownBy(() -> rig.buffer.put(List.of(BufferEvents.event(number))))
                 .isInstanceOf(BufferUnavailableException.class);
         assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(SOON);
     }

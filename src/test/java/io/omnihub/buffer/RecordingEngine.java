@@ -102,7 +102,7 @@ final class RecordingEngine implements Engine {
         if (busy) {
             next.answer().completeExceptionally(new BusyException("the engine stops"));
         } else {
-            stored.add(Samples.number(next.event()));
+            stored.add(BufferEvents.number(next.event()));
             watcher.accept(next.event());
             next.answer().complete(outcome);
         }

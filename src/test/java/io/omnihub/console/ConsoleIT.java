@@ -9,7 +9,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.FilePayload;
-import io.omnihub.console.Desk.Window;
+import io.omnihub.console.ConsoleWindow.Window;
 import io.omnihub.identity.Role;
 import io.omnihub.message.ContactChange;
 import io.omnihub.message.Content;
@@ -48,13 +48,13 @@ final class ConsoleIT {
 
     @Test
     void aWrongPasswordIsRefusedInWords() {
-        try (Desk desk = Desk.open(CHROMIUM.browser, hub, WINDOW)) {
-            desk.page.locator("input").first().fill(shop.agent("ada"));
-            desk.page.locator("input[type=password]").fill("wrong");
-            desk.page.locator("button[type=submit]").click();
+        try (ConsoleWindow console = ConsoleWindow.open(CHROMIUM.browser, hub, WINDOW)) {
+            console.page.locator("input").first().fill(shop.agent("ada"));
+            console.page.locator("input[type=password]").fill("wrong");
+            console.page.locator("button[type=submit]").click();
 
-            assertThat(desk.page.getByRole(AriaRole.ALERT)).hasText("User or password is not right.");
-            assertThat(desk.page).hasURL(hub.address + "/console/login");
+            assertThat(console.page.getByRole(AriaRole.ALERT)).hasText("User or password is not right.");
+            assertThat(console.page).hasURL(hub.address + "/console/login");
         }
     }
 
@@ -70,54 +70,54 @@ final class ConsoleIT {
     void everyScreenIsAccessibleAndWithoutErrors(int width, String language, boolean dark) {
         Window window = new Window(width, language, dark);
         ConversationId conversation = shop.busyDay();
-        try (Desk desk = Desk.open(CHROMIUM.browser, hub, window)) {
-            assertThat(desk.page.locator("input").first()).isVisible();
-            desk.assertAccessible("login");
-            desk.screenshot(window + "-login");
+        try (ConsoleWindow console = ConsoleWindow.open(CHROMIUM.browser, hub, window)) {
+            assertThat(console.page.locator("input").first()).isVisible();
+            console.assertAccessible("login");
+            console.screenshot(window + "-login");
 
-            desk.login(shop.agent("ada"), Shop.PASSWORD);
-            desk.page.locator("section [role=group] button").nth(4).click();
-            assertThat(desk.page.locator("section li").first()).isVisible();
-            desk.assertAccessible("list");
-            desk.screenshot(window + "-list");
+            console.login(shop.agent("ada"), Shop.PASSWORD);
+            console.page.locator("section [role=group] button").nth(4).click();
+            assertThat(console.page.locator("section li").first()).isVisible();
+            console.assertAccessible("list");
+            console.screenshot(window + "-list");
 
-            desk.page.navigate("/console/conversations/" + conversation);
-            assertThat(desk.thread()).containsText("qr-7");
-            desk.assertAccessible("thread");
-            desk.screenshot(window + "-thread");
-            desk.assertNothingEscapes();
-            desk.thread().evaluate("element => element.scrollTop = 0");
-            desk.screenshot(window + "-kinds");
+            console.page.navigate("/console/conversations/" + conversation);
+            assertThat(console.thread()).containsText("qr-7");
+            console.assertAccessible("thread");
+            console.screenshot(window + "-thread");
+            console.assertNothingEscapes();
+            console.thread().evaluate("element => element.scrollTop = 0");
+            console.screenshot(window + "-kinds");
             if (window.isPhone()) {
-                desk.assertTouchable("thread");
-                desk.page.getByLabel(language.equals("zh") ? "返回" : "Back").click();
-                desk.page.waitForURL("**/console/");
-                desk.assertTouchable("list");
-                desk.page.goBack();
-                assertThat(desk.composer()).isVisible();
+                console.assertTouchable("thread");
+                console.page.getByLabel(language.equals("zh") ? "返回" : "Back").click();
+                console.page.waitForURL("**/console/");
+                console.assertTouchable("list");
+                console.page.goBack();
+                assertThat(console.composer()).isVisible();
             }
             if (!window.isPhone()) {
-                desk.page.locator("[aria-haspopup=menu]:visible").first().click();
-                assertThat(desk.page.getByRole(AriaRole.MENU)).isVisible();
-                desk.assertAccessible("account menu");
+                console.page.locator("[aria-haspopup=menu]:visible").first().click();
+                assertThat(console.page.getByRole(AriaRole.MENU)).isVisible();
+                console.assertAccessible("account menu");
             }
-            desk.page.keyboard().press("Escape");
+            console.page.keyboard().press("Escape");
 
             if (width < 1280) {
-                desk.page.locator("main header button").last().click();
-                assertThat(desk.page.getByRole(AriaRole.DIALOG)).isVisible();
-                desk.assertAccessible("contact");
-                desk.screenshot(window + "-contact");
-                desk.page.keyboard().press("Escape");
-                assertThat(desk.page.getByRole(AriaRole.DIALOG)).hasCount(0);
+                console.page.locator("main header button").last().click();
+                assertThat(console.page.getByRole(AriaRole.DIALOG)).isVisible();
+                console.assertAccessible("contact");
+                console.screenshot(window + "-contact");
+                console.page.keyboard().press("Escape");
+                assertThat(console.page.getByRole(AriaRole.DIALOG)).hasCount(0);
             }
-            desk.page.keyboard().press("Escape");
-            desk.composer().blur();
-            desk.page.keyboard().press("?");
-            assertThat(desk.page.getByRole(AriaRole.DIALOG)).isVisible();
-            desk.assertAccessible("shortcuts");
-            desk.screenshot(window + "-shortcuts");
-            desk.assertNoErrors();
+            console.page.keyboard().press("Escape");
+            console.composer().blur();
+            console.page.keyboard().press("?");
+            assertThat(console.page.getByRole(AriaRole.DIALOG)).isVisible();
+            console.assertAccessible("shortcuts");
+            console.screenshot(window + "-shortcuts");
+            console.assertNoErrors();
         }
     }
 
@@ -125,8 +125,8 @@ final class ConsoleIT {
     void twoAgentsAndACustomerTalkLive() {
         Shop.Customer customer = shop.customer("Han Meimei " + System.nanoTime());
         ConversationId conversation = customer.says("Where is my order?");
-        try (Desk ada = Desk.open(CHROMIUM.browser, hub, WINDOW);
-                Desk bob = Desk.open(CHROMIUM.browser, hub, WINDOW)) {
+        try (ConsoleWindow ada = ConsoleWindow.open(CHROMIUM.browser, hub, WINDOW);
+                ConsoleWindow bob = ConsoleWindow.open(CHROMIUM.browser, hub, WINDOW)) {
             ada.login(shop.agent("ada"), Shop.PASSWORD);
             // Newer than the oldest browser that is good enough.
             bob.page.addInitScript("delete Map.groupBy; delete Object.groupBy; delete Promise.withResolvers");
@@ -167,36 +167,36 @@ final class ConsoleIT {
     void picturesGoWithAReplyAndWhatAChannelCantTakeIsToldSo() {
         Shop.Customer customer = shop.customer("Li Lei " + System.nanoTime());
         ConversationId conversation = customer.says("Which one is it?");
-        try (Desk desk = Desk.open(CHROMIUM.browser, hub, WINDOW)) {
-            desk.login(shop.agent("ada"), Shop.PASSWORD);
-            desk.page.navigate("/console/conversations/" + conversation);
-            desk.choose(new FilePayload("cup.png", "image/png", Pictures.png(40, 30)));
-            assertThat(desk.attachments()).hasAttribute("data-state", "ready");
-            desk.screenshot("attachment");
-            desk.assertAccessible("attachment");
-            desk.composer().fill("This one");
-            desk.page.keyboard().press("Enter");
-            assertThat(desk.attachments()).hasCount(0);
-            Locator picture = desk.thread().locator("img[alt='cup.png']");
+        try (ConsoleWindow console = ConsoleWindow.open(CHROMIUM.browser, hub, WINDOW)) {
+            console.login(shop.agent("ada"), Shop.PASSWORD);
+            console.page.navigate("/console/conversations/" + conversation);
+            console.choose(new FilePayload("cup.png", "image/png", Pictures.png(40, 30)));
+            assertThat(console.attachments()).hasAttribute("data-state", "ready");
+            console.screenshot("attachment");
+            console.assertAccessible("attachment");
+            console.composer().fill("This one");
+            console.page.keyboard().press("Enter");
+            assertThat(console.attachments()).hasCount(0);
+            Locator picture = console.thread().locator("img[alt='cup.png']");
             assertThat(picture).isVisible();
             assertThat(picture.evaluate("image => image.naturalWidth")).isEqualTo(40);
-            assertThat(desk.thread()).containsText("This one");
+            assertThat(console.thread()).containsText("This one");
 
-            desk.choose(new FilePayload("a.txt", "text/plain", "a".getBytes(StandardCharsets.UTF_8)));
-            desk.choose(new FilePayload("b.txt", "text/plain", "b".getBytes(StandardCharsets.UTF_8)));
-            assertThat(desk.attachments()).hasCount(2);
-            desk.page.getByLabel("Remove b.txt").click();
-            assertThat(desk.attachments()).hasCount(1);
-            assertThat(desk.attachments()).containsText("test can't take this");
-            desk.composer().fill("And the manual");
-            desk.page.keyboard().press("Enter");
-            assertThat(desk.composer()).hasValue("And the manual");
-            desk.screenshot("not-capable");
-            desk.page.getByLabel("Remove a.txt").click();
-            desk.composer().press("Enter");
-            assertThat(desk.thread()).containsText("And the manual");
-            assertThat(desk.thread()).not().containsText("Not delivered");
-            desk.assertNoErrors();
+            console.choose(new FilePayload("a.txt", "text/plain", "a".getBytes(StandardCharsets.UTF_8)));
+            console.choose(new FilePayload("b.txt", "text/plain", "b".getBytes(StandardCharsets.UTF_8)));
+            assertThat(console.attachments()).hasCount(2);
+            console.page.getByLabel("Remove b.txt").click();
+            assertThat(console.attachments()).hasCount(1);
+            assertThat(console.attachments()).containsText("test can't take this");
+            console.composer().fill("And the manual");
+            console.page.keyboard().press("Enter");
+            assertThat(console.composer()).hasValue("And the manual");
+            console.screenshot("not-capable");
+            console.page.getByLabel("Remove a.txt").click();
+            console.composer().press("Enter");
+            assertThat(console.thread()).containsText("And the manual");
+            assertThat(console.thread()).not().containsText("Not delivered");
+            console.assertNoErrors();
         }
     }
 
@@ -204,12 +204,12 @@ final class ConsoleIT {
     void howFarAReplyCameIsShown() {
         Shop.Customer customer = shop.customer("Wang Fang " + System.nanoTime());
         ConversationId conversation = customer.says("Hello");
-        try (Desk desk = Desk.open(CHROMIUM.browser, hub, WINDOW)) {
-            desk.login(shop.agent("ada"), Shop.PASSWORD);
-            desk.page.navigate("/console/conversations/" + conversation);
-            desk.composer().fill("Good morning");
-            desk.page.keyboard().press("Enter");
-            assertThat(desk.state("stored")).hasCount(1);
+        try (ConsoleWindow console = ConsoleWindow.open(CHROMIUM.browser, hub, WINDOW)) {
+            console.login(shop.agent("ada"), Shop.PASSWORD);
+            console.page.navigate("/console/conversations/" + conversation);
+            console.composer().fill("Good morning");
+            console.page.keyboard().press("Enter");
+            assertThat(console.state("stored")).hasCount(1);
             MessageRef reply = MessageRef.of(hub.as(Role.AGENT)
                     .get("/api/v1/conversations/" + conversation)
                     .json()
@@ -218,16 +218,16 @@ final class ConsoleIT {
                     .asLong());
             for (Receipt.State state : List.of(Receipt.State.ACCEPTED, Receipt.State.DELIVERED, Receipt.State.READ)) {
                 customer.tells("receipt-" + state, new Receipt(reply, state, "", "", ""));
-                assertThat(desk.state(state.name().toLowerCase(Locale.ROOT))).hasCount(1);
+                assertThat(console.state(state.name().toLowerCase(Locale.ROOT))).hasCount(1);
             }
             // One that comes late takes nothing back.
             customer.tells("receipt-late", new Receipt(reply, Receipt.State.DELIVERED, "", "", ""));
             customer.says("Thanks");
-            assertThat(desk.thread()).containsText("Thanks");
-            assertThat(desk.state("read")).hasCount(1);
-            assertThat(desk.thread()).not().containsText("May have arrived twice");
+            assertThat(console.thread()).containsText("Thanks");
+            assertThat(console.state("read")).hasCount(1);
+            assertThat(console.thread()).not().containsText("May have arrived twice");
             customer.tells("receipt-doubt", new Receipt(reply, Receipt.State.READ, "", List.of(), "", "", true));
-            assertThat(desk.thread()).containsText("May have arrived twice");
+            assertThat(console.thread()).containsText("May have arrived twice");
         }
     }
 
@@ -235,23 +235,23 @@ final class ConsoleIT {
     void whatIsWrittenBeforeTheConnectionStandsIsSentOnceItDoes() {
         ConversationId conversation =
                 shop.customer("Li Na " + System.nanoTime()).says("Hello");
-        try (Desk desk = Desk.open(CHROMIUM.browser, hub, WINDOW)) {
-            desk.login(shop.agent("ada"), Shop.PASSWORD);
-            desk.page.route("**/console/settings.json", Route::abort);
-            desk.page.navigate("/console/conversations/" + conversation);
-            desk.composer().fill("I was quick");
-            desk.page.keyboard().press("Enter");
-            assertThat(desk.state("sending")).hasCount(1);
+        try (ConsoleWindow console = ConsoleWindow.open(CHROMIUM.browser, hub, WINDOW)) {
+            console.login(shop.agent("ada"), Shop.PASSWORD);
+            console.page.route("**/console/settings.json", Route::abort);
+            console.page.navigate("/console/conversations/" + conversation);
+            console.composer().fill("I was quick");
+            console.page.keyboard().press("Enter");
+            assertThat(console.state("sending")).hasCount(1);
             // What was written outlives the page.
-            desk.page.reload();
-            assertThat(desk.state("sending")).hasCount(1);
-            desk.composer().fill("And patient");
-            desk.page.keyboard().press("Enter");
-            assertThat(desk.state("sending")).hasCount(2);
-            desk.page.unroute("**/console/settings.json");
+            console.page.reload();
+            assertThat(console.state("sending")).hasCount(1);
+            console.composer().fill("And patient");
+            console.page.keyboard().press("Enter");
+            assertThat(console.state("sending")).hasCount(2);
+            console.page.unroute("**/console/settings.json");
 
-            assertThat(desk.state("stored")).hasCount(2);
-            assertThat(desk.thread()).containsText(Pattern.compile("I was quick.*And patient", Pattern.DOTALL));
+            assertThat(console.state("stored")).hasCount(2);
+            assertThat(console.thread()).containsText(Pattern.compile("I was quick.*And patient", Pattern.DOTALL));
         }
     }
 
@@ -259,23 +259,23 @@ final class ConsoleIT {
     void whatIsTooLongIsRefusedWhereItIsWrittenAndHoldsUpNothing() {
         ConversationId conversation =
                 shop.customer("Sun Mei " + System.nanoTime()).says("Tell me everything");
-        try (Desk desk = Desk.open(CHROMIUM.browser, hub, WINDOW)) {
-            desk.login(shop.agent("ada"), Shop.PASSWORD);
-            desk.page.navigate("/console/conversations/" + conversation);
-            assertThat(desk.thread()).containsText("Tell me everything");
+        try (ConsoleWindow console = ConsoleWindow.open(CHROMIUM.browser, hub, WINDOW)) {
+            console.login(shop.agent("ada"), Shop.PASSWORD);
+            console.page.navigate("/console/conversations/" + conversation);
+            assertThat(console.thread()).containsText("Tell me everything");
             String everything = "字".repeat(50_000);
-            desk.composer().fill(everything);
-            desk.page.keyboard().press("Enter");
-            assertThat(desk.page.getByRole(AriaRole.ALERT))
+            console.composer().fill(everything);
+            console.page.keyboard().press("Enter");
+            assertThat(console.page.getByRole(AriaRole.ALERT))
                     .hasText("This can’t be sent: it is too long: 147 KB, where 64 KB are the most.");
-            assertThat(desk.composer()).hasValue(everything);
-            desk.screenshot("too-long");
+            assertThat(console.composer()).hasValue(everything);
+            console.screenshot("too-long");
 
-            desk.composer().fill("In short");
-            assertThat(desk.page.getByRole(AriaRole.ALERT)).hasCount(0);
-            desk.page.keyboard().press("Enter");
-            assertThat(desk.state("stored")).hasCount(1);
-            desk.assertNoErrors();
+            console.composer().fill("In short");
+            assertThat(console.page.getByRole(AriaRole.ALERT)).hasCount(0);
+            console.page.keyboard().press("Enter");
+            assertThat(console.state("stored")).hasCount(1);
+            console.assertNoErrors();
         }
     }
 
@@ -283,34 +283,34 @@ final class ConsoleIT {
     void whatOnePersonBeganIsNotForTheNextAtTheSameWindow() {
         ConversationId conversation =
                 shop.customer("Zhou Wei " + System.nanoTime()).says("Hello");
-        try (Desk desk = Desk.open(CHROMIUM.browser, hub, WINDOW)) {
+        try (ConsoleWindow console = ConsoleWindow.open(CHROMIUM.browser, hub, WINDOW)) {
             String ada = shop.agent("ada");
-            desk.login(ada, Shop.PASSWORD);
-            desk.page.navigate("/console/conversations/" + conversation);
-            desk.composer().fill("Between us");
+            console.login(ada, Shop.PASSWORD);
+            console.page.navigate("/console/conversations/" + conversation);
+            console.composer().fill("Between us");
 
-            desk.endLogin();
-            desk.login(ada, Shop.PASSWORD);
-            assertThat(desk.composer()).hasValue("Between us");
-            desk.endLogin();
-            desk.login(shop.agent("bob"), Shop.PASSWORD);
-            assertThat(desk.thread()).containsText("Hello");
-            assertThat(desk.composer()).hasValue("");
+            console.endLogin();
+            console.login(ada, Shop.PASSWORD);
+            assertThat(console.composer()).hasValue("Between us");
+            console.endLogin();
+            console.login(shop.agent("bob"), Shop.PASSWORD);
+            assertThat(console.thread()).containsText("Hello");
+            assertThat(console.composer()).hasValue("");
         }
     }
 
     @Test
     void enterEndsAWordThatIsComposedAndSendsNothing() {
         ConversationId conversation = shop.customer("李雷 " + System.nanoTime()).says("你好");
-        try (Desk desk = Desk.open(CHROMIUM.browser, hub, WINDOW)) {
-            desk.login(shop.agent("ada"), Shop.PASSWORD);
-            desk.page.navigate("/console/conversations/" + conversation);
-            InputMethod.compose(desk.page, desk.composer(), "zaijian", "再见");
+        try (ConsoleWindow console = ConsoleWindow.open(CHROMIUM.browser, hub, WINDOW)) {
+            console.login(shop.agent("ada"), Shop.PASSWORD);
+            console.page.navigate("/console/conversations/" + conversation);
+            InputMethod.compose(console.page, console.composer(), "zaijian", "再见");
 
-            desk.page.keyboard().press("Enter");
-            assertThat(desk.composer()).hasValue("");
-            assertThat(desk.thread()).containsText("再见");
-            assertThat(desk.thread().locator("[data-state]")).hasCount(1);
+            console.page.keyboard().press("Enter");
+            assertThat(console.composer()).hasValue("");
+            assertThat(console.thread()).containsText("再见");
+            assertThat(console.thread().locator("[data-state]")).hasCount(1);
         }
     }
 
@@ -318,15 +318,15 @@ final class ConsoleIT {
     void textOfAnOfficeProgramIsPastedAsText() {
         ConversationId conversation =
                 shop.customer("Office " + System.nanoTime()).says("Your table, please");
-        try (Desk desk = Desk.open(CHROMIUM.browser, hub, WINDOW)) {
-            desk.login(shop.agent("ada"), Shop.PASSWORD);
-            desk.page.navigate("/console/conversations/" + conversation);
-            desk.composer().focus();
-            Clipboard.holdsOfficeText(desk.page, "Total 42");
-            desk.page.keyboard().press("Control+V");
+        try (ConsoleWindow console = ConsoleWindow.open(CHROMIUM.browser, hub, WINDOW)) {
+            console.login(shop.agent("ada"), Shop.PASSWORD);
+            console.page.navigate("/console/conversations/" + conversation);
+            console.composer().focus();
+            Clipboard.holdsOfficeText(console.page, "Total 42");
+            console.page.keyboard().press("Control+V");
 
-            assertThat(desk.composer()).hasValue("Total 42");
-            assertThat(desk.page.getByText("image.png")).hasCount(0);
+            assertThat(console.composer()).hasValue("Total 42");
+            assertThat(console.page.getByText("image.png")).hasCount(0);
         }
     }
 
@@ -336,23 +336,23 @@ final class ConsoleIT {
         Shop.Customer second = shop.customer("Second " + System.nanoTime());
         first.says("Hello");
         second.says("Hello");
-        try (Desk desk = Desk.open(CHROMIUM.browser, hub, WINDOW)) {
-            desk.login(shop.agent("ada"), Shop.PASSWORD);
-            desk.view("Unassigned");
-            desk.row(first.name).click();
-            desk.composer().fill("Not yet sent");
-            assertThat(desk.row(second.name).getByLabel("Unread")).isVisible();
-            desk.row(second.name).click();
-            assertThat(desk.row(second.name).getByLabel("Unread")).hasCount(0);
-            assertThat(desk.row(first.name)).containsText("Draft: Not yet sent");
+        try (ConsoleWindow console = ConsoleWindow.open(CHROMIUM.browser, hub, WINDOW)) {
+            console.login(shop.agent("ada"), Shop.PASSWORD);
+            console.view("Unassigned");
+            console.row(first.name).click();
+            console.composer().fill("Not yet sent");
+            assertThat(console.row(second.name).getByLabel("Unread")).isVisible();
+            console.row(second.name).click();
+            assertThat(console.row(second.name).getByLabel("Unread")).hasCount(0);
+            assertThat(console.row(first.name)).containsText("Draft: Not yet sent");
 
             first.says("Are you there?");
-            assertThat(desk.row(first.name).getByLabel("Unread")).isVisible();
-            desk.page.reload();
-            desk.view("Unassigned");
-            desk.row(first.name).click();
-            assertThat(desk.composer()).hasValue("Not yet sent");
-            desk.assertNoErrors();
+            assertThat(console.row(first.name).getByLabel("Unread")).isVisible();
+            console.page.reload();
+            console.view("Unassigned");
+            console.row(first.name).click();
+            assertThat(console.composer()).hasValue("Not yet sent");
+            console.assertNoErrors();
         }
     }
 
@@ -364,43 +364,43 @@ final class ConsoleIT {
                 .json()
                 .path("password")
                 .asString();
-        try (Desk desk = Desk.open(CHROMIUM.browser, hub, WINDOW)) {
-            desk.page.locator("input").first().fill(name);
-            desk.page.locator("input[type=password]").fill(password);
-            desk.page.locator("button[type=submit]").click();
-            assertThat(desk.page).hasURL(hub.address + "/console/password");
-            desk.assertAccessible("password");
-            desk.page.navigate("/console/");
-            assertThat(desk.page).hasURL(hub.address + "/console/password");
-            assertThat(desk.page.locator("form")).containsText("12 to 72 bytes");
-            desk.page.getByLabel("Current password").fill(password);
-            desk.page
+        try (ConsoleWindow console = ConsoleWindow.open(CHROMIUM.browser, hub, WINDOW)) {
+            console.page.locator("input").first().fill(name);
+            console.page.locator("input[type=password]").fill(password);
+            console.page.locator("button[type=submit]").click();
+            assertThat(console.page).hasURL(hub.address + "/console/password");
+            console.assertAccessible("password");
+            console.page.navigate("/console/");
+            assertThat(console.page).hasURL(hub.address + "/console/password");
+            assertThat(console.page.locator("form")).containsText("12 to 72 bytes");
+            console.page.getByLabel("Current password").fill(password);
+            console.page
                     .getByLabel("New password", new Page.GetByLabelOptions().setExact(true))
                     .fill(Shop.PASSWORD);
-            desk.page.getByLabel("New password again").fill(Shop.PASSWORD);
-            desk.page.locator("button[type=submit]").click();
-            assertThat(desk.page.locator("section h1")).isVisible();
+            console.page.getByLabel("New password again").fill(Shop.PASSWORD);
+            console.page.locator("button[type=submit]").click();
+            assertThat(console.page.locator("section h1")).isVisible();
 
-            desk.page.locator("[aria-haspopup=menu]").first().click();
-            desk.page.getByRole(AriaRole.MENUITEM).getByText("Sign out").click();
-            assertThat(desk.page).hasURL(hub.address + "/console/login");
-            desk.page.navigate("/console/");
-            assertThat(desk.page).hasURL(hub.address + "/console/login");
-            desk.login(name, Shop.PASSWORD);
+            console.page.locator("[aria-haspopup=menu]").first().click();
+            console.page.getByRole(AriaRole.MENUITEM).getByText("Sign out").click();
+            assertThat(console.page).hasURL(hub.address + "/console/login");
+            console.page.navigate("/console/");
+            assertThat(console.page).hasURL(hub.address + "/console/login");
+            console.login(name, Shop.PASSWORD);
         }
     }
 
     @Test
     void theLanguageChangesWithoutAReload() {
-        try (Desk desk = Desk.open(CHROMIUM.browser, hub, WINDOW)) {
-            desk.login(shop.agent("ada"), Shop.PASSWORD);
-            desk.page.evaluate("() => window.same = true");
-            desk.page.locator("[aria-haspopup=menu]").first().click();
-            desk.page.getByRole(AriaRole.MENUITEMRADIO).getByText("中文").click();
+        try (ConsoleWindow console = ConsoleWindow.open(CHROMIUM.browser, hub, WINDOW)) {
+            console.login(shop.agent("ada"), Shop.PASSWORD);
+            console.page.evaluate("() => window.same = true");
+            console.page.locator("[aria-haspopup=menu]").first().click();
+            console.page.getByRole(AriaRole.MENUITEMRADIO).getByText("中文").click();
 
-            assertThat(desk.page.locator("section h1")).hasText("会话");
-            assertThat(desk.page.locator("html")).hasAttribute("lang", "zh-CN");
-            assertThat(desk.page.evaluate("() => window.same")).isEqualTo(true);
+            assertThat(console.page.locator("section h1")).hasText("会话");
+            assertThat(console.page.locator("html")).hasAttribute("lang", "zh-CN");
+            assertThat(console.page.evaluate("() => window.same")).isEqualTo(true);
         }
     }
 
@@ -432,18 +432,18 @@ final class ConsoleIT {
                     new Content.Image(new Media("", "image/png", 7, attack, "not-yet-fetched", "")),
                     new Content.Unsupported("x", attack));
         }
-        try (Desk desk = Desk.open(CHROMIUM.browser, hub, WINDOW)) {
-            desk.login(shop.agent("ada"), Shop.PASSWORD);
-            desk.page.navigate("/console/conversations/" + conversation);
-            assertThat(desk.thread()).containsText("{{constructor.constructor");
-            assertThat(desk.page.locator("header h2")).hasText(customer.name);
-            assertThat(desk.page.locator(".rich-text")).hasCount(attacks.size());
+        try (ConsoleWindow console = ConsoleWindow.open(CHROMIUM.browser, hub, WINDOW)) {
+            console.login(shop.agent("ada"), Shop.PASSWORD);
+            console.page.navigate("/console/conversations/" + conversation);
+            assertThat(console.thread()).containsText("{{constructor.constructor");
+            assertThat(console.page.locator("header h2")).hasText(customer.name);
+            assertThat(console.page.locator(".rich-text")).hasCount(attacks.size());
 
-            assertThat(desk.thread().locator("script, img, svg[onload], iframe, form, style, [onclick]"))
+            assertThat(console.thread().locator("script, img, svg[onload], iframe, form, style, [onclick]"))
                     .hasCount(0);
-            assertThat(desk.thread().locator(".rich-text [style], a[href^='javascript']"))
+            assertThat(console.thread().locator(".rich-text [style], a[href^='javascript']"))
                     .hasCount(0);
-            desk.assertNoErrors();
+            console.assertNoErrors();
         }
     }
 
@@ -456,20 +456,20 @@ final class ConsoleIT {
             shop.command(conversation, "assignment", "{\"agent\": \"" + ada + "\"}");
             mine.add(conversation);
         }
-        try (Desk desk = Desk.open(CHROMIUM.browser, hub, WINDOW)) {
-            desk.login(ada, Shop.PASSWORD);
-            assertThat(desk.page.locator("section li")).hasCount(8);
-            desk.screenshot("first-screen");
-            desk.page.locator("main").getByText("8 people are waiting").waitFor();
-            desk.button("Open the first one").click();
+        try (ConsoleWindow console = ConsoleWindow.open(CHROMIUM.browser, hub, WINDOW)) {
+            console.login(ada, Shop.PASSWORD);
+            assertThat(console.page.locator("section li")).hasCount(8);
+            console.screenshot("first-screen");
+            console.page.locator("main").getByText("8 people are waiting").waitFor();
+            console.button("Open the first one").click();
             List<String> met = new ArrayList<>();
             for (ConversationId expected : mine) {
-                desk.page.waitForURL("**/conversations/" + expected);
-                assertThat(desk.thread()).containsText("Hello");
+                console.page.waitForURL("**/conversations/" + expected);
+                assertThat(console.thread()).containsText("Hello");
                 // What was read is told to all, and comes back as a change.
-                desk.awaitRead(expected);
-                met.add(desk.page.url().substring(desk.page.url().lastIndexOf('/') + 1));
-                desk.page.keyboard().press("Alt+j");
+                console.awaitRead(expected);
+                met.add(console.page.url().substring(console.page.url().lastIndexOf('/') + 1));
+                console.page.keyboard().press("Alt+j");
             }
             assertThat(met)
                     .containsExactlyElementsOf(
@@ -482,24 +482,24 @@ final class ConsoleIT {
         Shop.Customer customer = shop.customer("Liu Yang " + System.nanoTime());
         ConversationId conversation = customer.says("The first of all");
         customer.talks(320);
-        try (Desk desk = Desk.open(CHROMIUM.browser, hub, WINDOW)) {
-            desk.login(shop.agent("ada"), Shop.PASSWORD);
-            desk.page.navigate("/console/conversations/" + conversation);
-            Locator messages = desk.thread().locator("article");
-            assertThat(desk.thread()).containsText("line 320");
-            Locator first = desk.thread().getByText("The first of all");
-            desk.page.waitForCondition(() -> {
-                desk.thread().evaluate("element => element.scrollTop = 0");
+        try (ConsoleWindow console = ConsoleWindow.open(CHROMIUM.browser, hub, WINDOW)) {
+            console.login(shop.agent("ada"), Shop.PASSWORD);
+            console.page.navigate("/console/conversations/" + conversation);
+            Locator messages = console.thread().locator("article");
+            assertThat(console.thread()).containsText("line 320");
+            Locator first = console.thread().getByText("The first of all");
+            console.page.waitForCondition(() -> {
+                console.thread().evaluate("element => element.scrollTop = 0");
                 return first.isVisible();
             });
             assertThat(messages.count()).isLessThan(60);
 
-            desk.composer().fill("Here I am");
-            desk.page.keyboard().press("Enter");
-            assertThat(desk.state("stored")).isInViewport();
+            console.composer().fill("Here I am");
+            console.page.keyboard().press("Enter");
+            assertThat(console.state("stored")).isInViewport();
             assertThat(messages.last()).containsText("Here I am");
             assertThat(messages.count()).isLessThan(60);
-            desk.assertNothingEscapes();
+            console.assertNothingEscapes();
         }
     }
 
@@ -507,16 +507,16 @@ final class ConsoleIT {
     void aFileDroppedAnywhereIsAttachedOrNothingHappens() {
         ConversationId conversation =
                 shop.customer("Chen Jie " + System.nanoTime()).says("Hello");
-        try (Desk desk = Desk.open(CHROMIUM.browser, hub, WINDOW)) {
-            desk.login(shop.agent("ada"), Shop.PASSWORD);
-            desk.page.navigate("/console/conversations/" + conversation);
-            assertThat(desk.thread()).containsText("Hello");
-            assertThat(desk.dropFile("[role=log]")).isTrue();
-            assertThat(desk.attachments()).containsText("note.txt");
+        try (ConsoleWindow console = ConsoleWindow.open(CHROMIUM.browser, hub, WINDOW)) {
+            console.login(shop.agent("ada"), Shop.PASSWORD);
+            console.page.navigate("/console/conversations/" + conversation);
+            assertThat(console.thread()).containsText("Hello");
+            assertThat(console.dropFile("[role=log]")).isTrue();
+            assertThat(console.attachments()).containsText("note.txt");
             for (String elsewhere : List.of("section header", "nav", "aside")) {
-                assertThat(desk.dropFile(elsewhere)).as(elsewhere).isTrue();
+                assertThat(console.dropFile(elsewhere)).as(elsewhere).isTrue();
             }
-            assertThat(desk.attachments()).hasCount(1);
+            assertThat(console.attachments()).hasCount(1);
         }
     }
 
@@ -526,55 +526,55 @@ final class ConsoleIT {
         shop.command(later.says("No hurry"), "pending", "{}");
         Shop.Customer nameless = shop.customer("");
         ConversationId conversation = nameless.says("Who am I?");
-        try (Desk desk = Desk.open(CHROMIUM.browser, hub, WINDOW)) {
-            desk.login(shop.agent("ada"), Shop.PASSWORD);
-            desk.view("Pending");
-            assertThat(desk.row(later.name)).isVisible();
+        try (ConsoleWindow console = ConsoleWindow.open(CHROMIUM.browser, hub, WINDOW)) {
+            console.login(shop.agent("ada"), Shop.PASSWORD);
+            console.view("Pending");
+            assertThat(console.row(later.name)).isVisible();
 
-            desk.view("Unassigned");
-            desk.page.navigate("/console/conversations/" + conversation);
-            assertThat(desk.thread()).containsText("Who am I?");
-            String name = desk.page.locator("main header h2").textContent();
+            console.view("Unassigned");
+            console.page.navigate("/console/conversations/" + conversation);
+            assertThat(console.thread()).containsText("Who am I?");
+            String name = console.page.locator("main header h2").textContent();
             assertThat(name).matches("[A-Z][a-z]+ [1-9][0-9]{2}");
-            desk.view("Unassigned");
-            Locator row = desk.row(name);
+            console.view("Unassigned");
+            Locator row = console.row(name);
             row.click();
-            assertThat(desk.page.locator("main .avatar")).hasCount(2);
+            assertThat(console.page.locator("main .avatar")).hasCount(2);
             for (Locator avatar :
-                    desk.page.locator("main .avatar, aside .avatar").all()) {
+                    console.page.locator("main .avatar, aside .avatar").all()) {
                 assertThat(avatar.getAttribute("style"))
                         .isEqualTo(row.locator(".avatar").getAttribute("style"));
                 assertThat(avatar).containsText(name.substring(0, 1));
             }
             assertThat(row).hasAttribute("data-waits", "true");
 
-            desk.page.route("**/assignment", route -> route.abort());
-            desk.button("Assign to me").click();
-            Locator notice = desk.page
+            console.page.route("**/assignment", route -> route.abort());
+            console.button("Assign to me").click();
+            Locator notice = console.page
                     .locator("[role=status] > div")
                     .filter(new Locator.FilterOptions().setHasText("can't be reached"));
             assertThat(notice).isVisible();
             assertThat(notice.boundingBox().y + notice.boundingBox().height)
-                    .isLessThan(desk.composer().boundingBox().y - 100);
-            desk.page.unroute("**/assignment");
-            desk.button("Assign to me").click();
-            assertThat(desk.page.locator("main header")).containsText("Assigned to you");
+                    .isLessThan(console.composer().boundingBox().y - 100);
+            console.page.unroute("**/assignment");
+            console.button("Assign to me").click();
+            assertThat(console.page.locator("main header")).containsText("Assigned to you");
             assertThat(row).hasAttribute("aria-current", "true");
-            desk.composer().fill("You are somebody");
-            desk.page.keyboard().press("Enter");
+            console.composer().fill("You are somebody");
+            console.page.keyboard().press("Enter");
             assertThat(row).hasAttribute("data-waits", "false");
             assertThat(row.getByLabel("Answered")).isVisible();
 
             String original = "customer-" + System.nanoTime();
             later.isCalled(original);
-            desk.page.getByLabel("Find by customer id or name").fill(original);
-            desk.row(later.name).click();
-            assertThat(desk.page.locator("aside")).containsText(original);
-            desk.assertAccessible("search");
-            desk.page.getByLabel("Find by customer id or name").fill("nobody at all");
-            assertThat(desk.page.getByText("Nobody was found")).isVisible();
-            desk.page.getByLabel("Find by customer id or name").press("Escape");
-            assertThat(desk.page.locator("section li").first()).isVisible();
+            console.page.getByLabel("Find by customer id or name").fill(original);
+            console.row(later.name).click();
+            assertThat(console.page.locator("aside")).containsText(original);
+            console.assertAccessible("search");
+            console.page.getByLabel("Find by customer id or name").fill("nobody at all");
+            assertThat(console.page.getByText("Nobody was found")).isVisible();
+            console.page.getByLabel("Find by customer id or name").press("Escape");
+            assertThat(console.page.locator("section li").first()).isVisible();
         }
     }
 
@@ -583,27 +583,27 @@ final class ConsoleIT {
         Shop.Customer customer = shop.customer("Łucja " + System.nanoTime());
         ConversationId conversation = customer.says("مرحبا! أين طلبي 42?");
         customer.tells("locale", new ContactChange("", "zh_CN", Map.of()));
-        try (Desk desk = Desk.open(CHROMIUM.browser, hub, WINDOW)) {
-            desk.login(shop.agent("ada"), Shop.PASSWORD);
-            desk.page.navigate("/console/conversations/" + conversation);
-            Locator message = desk.thread().getByText("مرحبا");
+        try (ConsoleWindow console = ConsoleWindow.open(CHROMIUM.browser, hub, WINDOW)) {
+            console.login(shop.agent("ada"), Shop.PASSWORD);
+            console.page.navigate("/console/conversations/" + conversation);
+            Locator message = console.thread().getByText("مرحبا");
             assertThat(message).hasCSS("direction", "rtl");
-            assertThat(desk.page.locator("aside")).containsText("Chinese (China)");
+            assertThat(console.page.locator("aside")).containsText("Chinese (China)");
 
-            InputMethod.type(desk.page, desk.composer(), "KeyE", "ę");
-            assertThat(desk.composer()).hasValue("ę");
-            assertThat(desk.button("Resolve")).isVisible();
-            desk.composer().fill("شكرا");
-            assertThat(desk.composer()).hasCSS("direction", "rtl");
+            InputMethod.type(console.page, console.composer(), "KeyE", "ę");
+            assertThat(console.composer()).hasValue("ę");
+            assertThat(console.button("Resolve")).isVisible();
+            console.composer().fill("شكرا");
+            assertThat(console.composer()).hasCSS("direction", "rtl");
 
             // The first stop of the tabulator leads past the list and the thread.
-            assertThat(desk.page.evaluate("() => document.querySelector('a, button, input, [tabindex]').textContent"))
+            assertThat(console.page.evaluate("() => document.querySelector('a, button, input, [tabindex]').textContent"))
                     .isEqualTo("Skip to the reply field");
-            desk.page.getByText("Skip to the reply field").focus();
-            desk.page.keyboard().press("Enter");
-            assertThat(desk.composer()).isFocused();
-            desk.view("All");
-            assertThat(desk.page.locator("section li a[tabindex='0']")).hasCount(1);
+            console.page.getByText("Skip to the reply field").focus();
+            console.page.keyboard().press("Enter");
+            assertThat(console.composer()).isFocused();
+            console.view("All");
+            assertThat(console.page.locator("section li a[tabindex='0']")).hasCount(1);
         }
     }
 
@@ -611,27 +611,27 @@ final class ConsoleIT {
     void todayIsYesterdayAfterMidnight() {
         ConversationId conversation =
                 shop.customer("Night owl " + System.nanoTime()).says("Hello");
-        try (Desk desk = Desk.open(CHROMIUM.browser, hub, WINDOW)) {
-            desk.login(shop.agent("ada"), Shop.PASSWORD);
+        try (ConsoleWindow console = ConsoleWindow.open(CHROMIUM.browser, hub, WINDOW)) {
+            console.login(shop.agent("ada"), Shop.PASSWORD);
             ZonedDateTime now = ZonedDateTime.now(ZoneId.systemDefault());
-            desk.page
+            console.page
                     .clock()
                     .install(new Clock.InstallOptions()
                             .setTime(now.with(LocalTime.of(23, 59)).toInstant().toEpochMilli()));
-            desk.page.navigate("/console/conversations/" + conversation);
-            assertThat(desk.thread()).containsText("Today");
-            desk.page.clock().fastForward(120_000);
-            assertThat(desk.thread()).containsText("Yesterday");
+            console.page.navigate("/console/conversations/" + conversation);
+            assertThat(console.thread()).containsText("Today");
+            console.page.clock().fastForward(120_000);
+            assertThat(console.thread()).containsText("Yesterday");
         }
     }
 
     @Test
     void aBrowserThatIsTooOldIsToldSo() {
-        try (Desk desk = Desk.open(CHROMIUM.browser, hub, WINDOW)) {
-            desk.page.addInitScript("delete Array.prototype.with");
-            desk.page.navigate("/console/");
-            assertThat(desk.page.getByText("This page needs a newer browser")).isVisible();
-            assertThat(desk.page.locator("input")).hasCount(0);
+        try (ConsoleWindow console = ConsoleWindow.open(CHROMIUM.browser, hub, WINDOW)) {
+            console.page.addInitScript("delete Array.prototype.with");
+            console.page.navigate("/console/");
+            assertThat(console.page.getByText("This page needs a newer browser")).isVisible();
+            assertThat(console.page.locator("input")).hasCount(0);
             assertThat(hub.anonymous().get("/favicon.ico").status()).isEqualTo(200);
         }
     }

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import io.omnihub.console.Desk.Window;
+import io.omnihub.console.ConsoleWindow.Window;
 import io.omnihub.conversation.Engine;
 import io.omnihub.identity.Accounts;
 import io.omnihub.identity.Role;
@@ -58,7 +58,7 @@ final class ReadmePicturesIT {
                 Chromium chromium = new Chromium();
                 VisitorWindow visitor = VisitorWindow.open(
                         chromium.browser, 1280, hub.bean(DemoShop.class).origin(), scene.locale);
-                Desk desk = Desk.open(chromium.browser, hub, new Window(1440, scene.language, false))) {
+                ConsoleWindow console = ConsoleWindow.open(chromium.browser, hub, new Window(1440, scene.language, false))) {
             Api program = hub.as(Role.ADMIN);
             hub.bean(Accounts.class).create(TenantId.DEFAULT, "lin", Role.AGENT, Shop.PASSWORD);
             program.patch("/api/v1/accounts/lin", "{\"displayName\": \"" + scene.agent + "\"}");
@@ -68,23 +68,23 @@ final class ReadmePicturesIT {
             visitor.page().locator("#ask").click();
             say(visitor.field(), scene.question);
             String conversation = conversation(program);
-            desk.login("lin", Shop.PASSWORD);
-            desk.page.navigate("/console/conversations/" + conversation);
-            assertThat(desk.thread()).containsText(scene.question);
-            desk.page.keyboard().press("Alt+a");
-            desk.page.keyboard().press("Alt+p");
-            say(desk.composer(), scene.note);
-            desk.page.keyboard().press("Alt+l");
-            say(desk.composer(), scene.answer);
+            console.login("lin", Shop.PASSWORD);
+            console.page.navigate("/console/conversations/" + conversation);
+            assertThat(console.thread()).containsText(scene.question);
+            console.page.keyboard().press("Alt+a");
+            console.page.keyboard().press("Alt+p");
+            say(console.composer(), scene.note);
+            console.page.keyboard().press("Alt+l");
+            say(console.composer(), scene.answer);
             assertThat(visitor.log()).containsText(scene.answer);
             say(visitor.field(), scene.again);
-            assertThat(desk.thread()).containsText(scene.again);
-            say(desk.composer(), scene.end);
+            assertThat(console.thread()).containsText(scene.again);
+            say(console.composer(), scene.end);
             assertThat(visitor.log()).containsText(scene.end);
 
-            desk.page.locator("section [role=group] button").last().click();
-            scene.others.keySet().forEach(name -> assertThat(desk.row(name)).isVisible());
-            keep(desk.page, "console" + scene.suffix);
+            console.page.locator("section [role=group] button").last().click();
+            scene.others.keySet().forEach(name -> assertThat(console.row(name)).isVisible());
+            keep(console.page, "console" + scene.suffix);
             keep(visitor.page(), "widget" + scene.suffix);
         }
     }

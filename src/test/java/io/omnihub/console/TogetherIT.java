@@ -1,20 +1,17 @@
 package io.omnihub.console;
 
+import io.omnihub.ChildJvm;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
-import io.omnihub.console.Desk.Window;
+import io.omnihub.console.ConsoleWindow.Window;
 import io.omnihub.identity.Role;
 import io.omnihub.web.RunningHub;
 import io.omnihub.widget.HostPage;
 import io.omnihub.widget.VisitorWindow;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,8 +40,8 @@ final class TogetherIT {
     static void open() {
         chromium = new Chromium();
         site = new HostPage();
-        port = freePort();
-        gatewayPort = freePort();
+        port = ChildJvm.freePort();
+        gatewayPort = ChildJvm.freePort();
         hub = start();
         site.embeds(hub.address);
     }
@@ -60,20 +57,20 @@ final class TogetherIT {
     void aVisitorAndTwoAgentsTalkLive() {
         Shop shop = new Shop(hub);
         try (VisitorWindow visitor = visit();
-                Desk ada = Desk.open(chromium.browser, hub, WINDOW);
-                Desk bob = Desk.open(chromium.browser, hub, WINDOW)) {
+                ConsoleWindow ada = ConsoleWindow.open(chromium.browser, hub, WINDOW);
+                ConsoleWindow bob = ConsoleWindow.open(chromium.browser, hub, WINDOW)) {
             String question = visitor.write("Where is my order?");
             String name = shop.agent("ada");
             hub.as(Role.ADMIN).patch("/api/v1/accounts/" + name, "{\"displayName\": \"Ada Li\"}");
             take(ada, name, question);
             take(bob, shop.agent("bob"), question);
-            for (Desk agent : List.of(ada, bob)) {
+            for (ConsoleWindow agent : List.of(ada, bob)) {
                 assertThat(agent.thread()).containsText(question);
             }
             assertThat(visitor.frame().getByText("We are here")).isVisible();
 
             visitor.field().pressSequentially("And when");
-            for (Desk agent : List.of(ada, bob)) {
+            for (ConsoleWindow agent : List.of(ada, bob)) {
                 assertThat(agent.page.locator("main p").getByText("is typing")).isVisible();
             }
             visitor.field().press("Enter");
@@ -103,7 +100,7 @@ final class TogetherIT {
     void bothSidesWriteWhileTheHubRestarts() {
         Shop shop = new Shop(hub);
         try (VisitorWindow visitor = visit();
-                Desk ada = Desk.open(chromium.browser, hub, WINDOW)) {
+                ConsoleWindow ada = ConsoleWindow.open(chromium.browser, hub, WINDOW)) {
             String question = visitor.write("Where is my order?");
             take(ada, shop.agent("ada"), question);
             ada.composer().fill("Let me see");
@@ -141,7 +138,7 @@ final class TogetherIT {
     void aDatabaseThatWasRestoredIsReadAnew() {
         Shop shop = new Shop(hub);
         try (VisitorWindow visitor = visit();
-                Desk ada = Desk.open(chromium.browser, hub, WINDOW)) {
+                ConsoleWindow ada = ConsoleWindow.open(chromium.browser, hub, WINDOW)) {
             String question = visitor.write("Where is my order?");
             take(ada, shop.agent("ada"), question);
             assertThat(ada.thread()).containsText(question);
@@ -181,10 +178,10 @@ final class TogetherIT {
     }
 
     /// Logs an agent in, who opens the conversation in which something was said last.
-    private static void take(Desk desk, String agent, String said) {
-        desk.login(agent, Shop.PASSWORD);
-        desk.view("Unassigned");
-        desk.row(said).click();
+    private static void take(ConsoleWindow console, String agent, String said) {
+        console.login(agent, Shop.PASSWORD);
+        console.view("Unassigned");
+        console.row(said).click();
     }
 
     /// What is stored of the conversation in which something was said.
@@ -205,13 +202,5 @@ final class TogetherIT {
             }
         }
         return List.of();
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -16,11 +16,11 @@ final class Agent extends Person {
     private final Map<String, Integer> written = new HashMap<>();
 
     /// @param tickets asks a hub for a ticket; may take its time and fail
-    Agent(Crowd crowd, List<Visitor> visitors, Supplier<String> tickets, boolean answers) {
+    Agent(Crowd crowd, List<SocketVisitor> visitors, Supplier<String> tickets, boolean answers) {
         super(crowd);
         this.tickets = tickets;
         this.answers = answers;
-        for (Visitor visitor : visitors) {
+        for (SocketVisitor visitor : visitors) {
             views.put(visitor.conversation(), new View(false));
             names.put(visitor.conversation(), visitor.name());
         }
@@ -81,7 +81,7 @@ final class Agent extends Person {
         String conversation = entry.path("conversation").asString();
         View view = views.get(conversation);
         if (view == null) {
-            history.surprise("an agent got " + entry);
+            witness.surprise("an agent got " + entry);
         } else if (view.lacksBefore(entry)) {
             watch(conversation);
         } else {

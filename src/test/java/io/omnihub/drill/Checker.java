@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import tools.jackson.databind.JsonNode;
 
-/// Stands outside the hub and compares the history with what the hub's API says and with what reached the customers.
+/// Stands outside the hub and compares the witness with what the hub's API says and with what reached the customers.
 final class Checker {
 
     /// A claim that a kill left behind, the retries after it, and a buffer to drain.
@@ -22,13 +22,13 @@ final class Checker {
     /// What the simulator notes when a kill cuts a call off.
     private static final String CUT_OFF = "the hub broke the connection";
 
-    private final History history;
-    private final Desk desk;
+    private final Witness witness;
+    private final HubApi hubApi;
     private final WeChatSimulator platform;
 
-    Checker(History history, Desk desk, WeChatSimulator platform) {
-        this.history = history;
-        this.desk = desk;
+    Checker(Witness witness, HubApi hubApi, WeChatSimulator platform) {
+        this.witness = witness;
+        this.hubApi = hubApi;
         this.platform = platform;
     }
 
@@ -43,14 +43,14 @@ final class Checker {
 
     private Findings check() {
         Findings findings = new Findings();
-        Map<String, JsonNode> deliveries = desk.deliveries().stream()
+        Map<String, JsonNode> deliveries = hubApi.deliveries().stream()
                 .collect(Collectors.toMap(delivery -> delivery.path("id").asString(), Function.identity()));
         List<Long> positions = new ArrayList<>();
         Set<Word> stored = new HashSet<>();
         int repeated = 0;
-        for (Map.Entry<String, String> conversation : desk.conversations().entrySet()) {
+        for (Map.Entry<String, String> conversation : hubApi.conversations().entrySet()) {
             ConversationCheck check = new ConversationCheck(
-                    conversation.getKey(), desk.entries(conversation.getValue()), history, findings);
+                    conversation.getKey(), hubApi.entries(conversation.getValue()), witness, findings);
             check.log();
             check.deliveries(deliveries);
             check.arrivals(deliveries);
@@ -58,7 +58,7 @@ final class Checker {
             stored.addAll(check.stored());
             repeated += check.repeated();
         }
-        history.accepted().stream()
+        witness.accepted().stream()
                 .filter(word -> !stored.contains(word))
                 .forEach(word -> findings.lost().add(word + " is not in the log"));
         ConversationCheck.gapless("position", positions.stream().sorted().toList(), findings.gaps());
@@ -67,10 +67,10 @@ final class Checker {
     }
 
     private Collection<String> otherwiseWrong() {
-        List<String> wrong = new ArrayList<>(history.surprises());
-        desk.deadLetters().forEach(letter -> wrong.add("dead letter: " + letter));
+        List<String> wrong = new ArrayList<>(witness.surprises());
+        hubApi.deadLetters().forEach(letter -> wrong.add("dead letter: " + letter));
         platform.breaches().stream()
-                .filter(breach -> history.kills() == 0 || !breach.endsWith(CUT_OFF))
+                .filter(breach -> witness.kills() == 0 || !breach.endsWith(CUT_OFF))
                 .forEach(breach -> wrong.add("breach of the platform's protocol: " + breach));
         return wrong;
     }

@@ -1,6 +1,6 @@
 package io.omnihub.drill;
 
-import io.omnihub.drill.History.Arrival;
+import io.omnihub.drill.Witness.Arrival;
 import io.omnihub.drill.Word.Kind;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
-/// Compares one conversation with its history.
+/// Compares one conversation with its witness.
 final class ConversationCheck {
 
     private static final Set<String> SENT = Set.of("sent", "delivered", "read");
@@ -20,17 +20,17 @@ final class ConversationCheck {
 
     private final String customer;
     private final List<JsonNode> entries;
-    private final History history;
+    private final Witness witness;
     private final Findings findings;
     private final Map<Word, String> deliveryIds = new LinkedHashMap<>();
     private final Set<Word> stored = new HashSet<>();
     private final Set<Long> told = new HashSet<>();
     private int repeated;
 
-    ConversationCheck(String customer, List<JsonNode> entries, History history, Findings findings) {
+    ConversationCheck(String customer, List<JsonNode> entries, Witness witness, Findings findings) {
         this.customer = customer;
         this.entries = entries;
-        this.history = history;
+        this.witness = witness;
         this.findings = findings;
     }
 
@@ -45,7 +45,7 @@ final class ConversationCheck {
             }
             if (change.path("type").asString().equals("message")) {
                 Word.parse(change.path("parts").path(0).path("text").asString())
-                        .filter(word -> word.customer().equals(customer) && history.wasSaid(word))
+                        .filter(word -> word.customer().equals(customer) && witness.wasSaid(word))
                         .ifPresentOrElse(
                                 word -> take(word, entry, last),
                                 () -> findings.wrong().add("nobody said " + entry));
@@ -75,7 +75,7 @@ final class ConversationCheck {
     /// Whether each reply reached the customer or stands as failed, and the log was told.
     void deliveries(Map<String, JsonNode> deliveries) {
         Set<String> arrived = new HashSet<>();
-        history.arrivals(customer).forEach(arrival -> arrived.add(arrival.text()));
+        witness.arrivals(customer).forEach(arrival -> arrived.add(arrival.text()));
         deliveryIds.forEach((word, id) -> {
             JsonNode delivery = deliveries.get(id);
             String state = delivery == null ? "missing" : delivery.path("state").asString();
@@ -99,7 +99,7 @@ final class ConversationCheck {
     void arrivals(Map<String, JsonNode> deliveries) {
         Map<Word, Arrival> before = new HashMap<>();
         int last = 0;
-        for (Arrival arrival : history.arrivals(customer)) {
+        for (Arrival arrival : witness.arrivals(customer)) {
             Word word = Word.parse(arrival.text()).orElse(null);
             if (word == null || !deliveryIds.containsKey(word)) {
                 findings.wrong().add("reached a customer, but is not in the log: " + arrival.text());
@@ -118,7 +118,7 @@ final class ConversationCheck {
 
     private void repeat(Word word, Arrival earlier, JsonNode delivery) {
         boolean marked = delivery != null && delivery.path("maybeRepeated").asBoolean();
-        if (marked && history.wasInFlightAtAKill(earlier.at())) {
+        if (marked && witness.wasInFlightAtAKill(earlier.at())) {
             repeated++;
         } else {
             findings.twice().add(word + " reached the customer again, first at " + earlier.at() + ": " + delivery);

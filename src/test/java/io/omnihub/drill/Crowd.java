@@ -39,20 +39,20 @@ final class Crowd implements AutoCloseable {
     private static final int LONGEST_ABSENCE_MILLIS = 300;
 
     private final EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
-    private final History history;
+    private final Witness witness;
     private final List<Integer> ports;
     private final List<Long> millisToAgent = new ArrayList<>();
     private boolean going = true;
     private int next;
 
     /// @param ports where the gateways of the hubs listen
-    Crowd(History history, List<Integer> ports) {
-        this.history = history;
+    Crowd(Witness witness, List<Integer> ports) {
+        this.witness = witness;
         this.ports = ports;
     }
 
-    History history() {
-        return history;
+    Witness witness() {
+        return witness;
     }
 
     /// Connects somebody for as long as the crowd is there.
@@ -72,7 +72,7 @@ final class Crowd implements AutoCloseable {
 
     /// Notes how long a visitor's message took to the agent.
     void arrived(Word message) {
-        history.saidAt(message)
+        witness.saidAt(message)
                 .ifPresent(said ->
                         millisToAgent.add(Duration.between(said, Instant.now()).toMillis()));
     }

@@ -21,7 +21,7 @@ final class Drill implements AutoCloseable {
     static final Duration AWAY = Duration.ofSeconds(Integer.getInteger("drill.away", 12));
 
     final WeChatSimulator platform = new WeChatSimulator(SimulatedAccount.sample(), Clock.systemUTC());
-    final History history = new History();
+    final Witness witness = new Witness();
     final HubProcess hub;
     private Load load;
 
@@ -43,7 +43,7 @@ final class Drill implements AutoCloseable {
     /// Starts the hub and the load on it.
     void begin() {
         hub.start();
-        load = Load.begin(platform, desk(), history);
+        load = Load.begin(platform, hubApi(), witness);
     }
 
     void letRun(Duration time) {
@@ -56,17 +56,17 @@ final class Drill implements AutoCloseable {
     String conversation(String customer) {
         return Awaitility.await("a customer's conversation")
                 .atMost(Duration.ofSeconds(30))
-                .until(() -> desk().conversations().get(customer), Objects::nonNull);
+                .until(() -> hubApi().conversations().get(customer), Objects::nonNull);
     }
 
     /// `kill -9`.
     void kill() {
         hub.kill();
-        history.killed();
+        witness.killed();
     }
 
-    Desk desk() {
-        return new Desk(hub.api());
+    HubApi hubApi() {
+        return new HubApi(hub.api());
     }
 
     /// The longest that an agent waited for an answer.
@@ -78,17 +78,17 @@ final class Drill implements AutoCloseable {
     /// word.
     Findings reckon(String name) {
         load.end();
-        Findings findings = new Checker(history, desk(), platform).settled();
+        Findings findings = new Checker(witness, hubApi(), platform).settled();
         System.out.printf(
                 "%s: accepted %,d messages, %,d replies, %,d notes; %d kills; %s%n",
                 name,
-                history.accepted(Kind.MESSAGE),
-                history.accepted(Kind.REPLY),
-                history.accepted(Kind.NOTE),
-                history.kills(),
+                witness.accepted(Kind.MESSAGE),
+                witness.accepted(Kind.REPLY),
+                witness.accepted(Kind.NOTE),
+                witness.kills(),
                 findings);
-        assertThat(history.accepted(Kind.MESSAGE)).isGreaterThan(100);
-        assertThat(history.accepted(Kind.REPLY)).isGreaterThan(10);
+        assertThat(witness.accepted(Kind.MESSAGE)).isGreaterThan(100);
+        assertThat(witness.accepted(Kind.REPLY)).isGreaterThan(10);
         assertThat(findings.faults()).isEmpty();
         assertThat(findings.failed())
                 .as("replies that were given up, but for those above the platform's limit of replies in a row")

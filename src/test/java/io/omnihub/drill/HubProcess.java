@@ -7,8 +7,6 @@ import io.omnihub.simulator.wechat.WeChatSimulator;
 import io.omnihub.web.Api;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,8 +24,8 @@ final class HubProcess implements AutoCloseable {
 
     private final Path directory;
     private final Map<String, String> settings = new LinkedHashMap<>();
-    private final int port = freePort();
-    private final int gatewayPort = freePort();
+    private final int port = ChildJvm.freePort();
+    private final int gatewayPort = ChildJvm.freePort();
     private final String[] jvm;
     private ChildJvm child;
     private int starts;
@@ -195,14 +193,5 @@ final class HubProcess implements AutoCloseable {
     private String tail() {
         List<String> lines = child.lines();
         return String.join("\n", lines.subList(Math.max(0, lines.size() - 60), lines.size()));
-    }
-
-    /// It must come back on its port, so it can't choose one each time.
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -27,27 +27,27 @@ final class Load {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final WeChatSimulator platform;
-    private final Desk desk;
-    private final History history;
+    private final HubApi hubApi;
+    private final Witness witness;
     private final AtomicReference<Duration> slowest = new AtomicReference<>(Duration.ZERO);
     private final AtomicBoolean going = new AtomicBoolean(true);
     private final List<Thread> threads = new ArrayList<>();
 
-    private Load(WeChatSimulator platform, Desk desk, History history) {
+    private Load(WeChatSimulator platform, HubApi hubApi, Witness witness) {
         this.platform = platform;
-        this.desk = desk;
-        this.history = history;
+        this.hubApi = hubApi;
+        this.witness = witness;
     }
 
-    static Load begin(WeChatSimulator platform, Desk desk, History history) {
-        Load load = new Load(platform, desk, history);
+    static Load begin(WeChatSimulator platform, HubApi hubApi, Witness witness) {
+        Load load = new Load(platform, hubApi, witness);
         IntStream.range(0, CUSTOMERS).forEach(i -> load.add("oDrill-" + i));
         return load;
     }
 
     private void add(String id) {
         SimulatedCustomer customer = platform.customer(id);
-        customer.onReceive(received -> history.arrived(id, received.content()));
+        customer.onReceive(received -> witness.arrived(id, received.content()));
         Semaphore turns = new Semaphore(0);
         threads.add(Thread.ofVirtual().start(() -> write(customer, turns)));
         threads.add(Thread.ofVirtual().start(() -> answer(id, turns)));
@@ -76,9 +76,9 @@ final class Load {
     private void write(SimulatedCustomer customer, Semaphore turns) {
         for (int number = 1; going.get(); number++) {
             Word word = new Word(Kind.MESSAGE, customer.openid(), number);
-            history.said(word);
+            witness.said(word);
             if (customer.says(word.text()).isTaken()) {
-                history.accepted(word);
+                witness.accepted(word);
                 if (turns.availablePermits() < MOST_OWED) {
                     turns.release();
                 }
@@ -113,7 +113,7 @@ final class Load {
     private String conversation(String customer) {
         while (true) {
             try {
-                String found = desk.conversations().get(customer);
+                String found = hubApi.conversations().get(customer);
                 if (found != null) {
                     return found;
                 }
@@ -125,15 +125,15 @@ final class Load {
     }
 
     private void say(String conversation, Word word) {
-        history.said(word);
+        witness.said(word);
         while (true) {
             int status = status(conversation, word);
             if (status == 201) {
-                history.accepted(word);
+                witness.accepted(word);
                 return;
             }
             if (status != 0 && status != 503) {
-                history.surprise(word + " was answered with " + status);
+                witness.surprise(word + " was answered with " + status);
                 return;
             }
             pause();
@@ -143,7 +143,7 @@ final class Load {
     private int status(String conversation, Word word) {
         long begin = System.nanoTime();
         try {
-            int status = desk.say(conversation, word).status();
+            int status = hubApi.say(conversation, word).status();
             Duration took = Duration.ofNanos(System.nanoTime() - begin);
             slowest.accumulateAndGet(took, (a, b) -> a.compareTo(b) > 0 ? a : b);
             return status;

@@ -11,7 +11,7 @@ import tools.jackson.databind.JsonNode;
 abstract class Person {
 
     final Crowd crowd;
-    final History history;
+    final Witness witness;
     private final Map<String, Said> unacknowledged = new LinkedHashMap<>();
     private Channel channel;
     private boolean welcome;
@@ -20,7 +20,7 @@ abstract class Person {
 
     Person(Crowd crowd) {
         this.crowd = crowd;
-        this.history = crowd.history();
+        this.witness = crowd.witness();
     }
 
     /// The gateway's path for such people.
@@ -62,14 +62,14 @@ abstract class Person {
             case "acknowledged" ->
                 acknowledged(unacknowledged.remove(frame.path("clientId").asString()));
             case "busy" -> busy(frame.path("retryAfter").asLong());
-            case "refused", "error" -> history.surprise(this + " got " + frame);
+            case "refused", "error" -> witness.surprise(this + " got " + frame);
             default -> received(frame);
         }
     }
 
     private void acknowledged(Said said) {
         if (said != null) {
-            history.accepted(said.word());
+            witness.accepted(said.word());
         }
     }
 
@@ -93,7 +93,7 @@ abstract class Person {
     final void say(Word word, String frame) {
         String id = "drill-%s-%s-%06d".formatted(word.kind(), word.customer(), word.number());
         Said said = new Said(word, frame.formatted(id));
-        history.said(word);
+        witness.said(word);
         unacknowledged.put(id, said);
         if (!waiting) {
             send(said.frame());

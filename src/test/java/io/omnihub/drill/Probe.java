@@ -96,12 +96,12 @@ final class Probe {
                 + "</MsgId></xml>";
         Callback sealed = drill.platform.seal(xml, PushMode.SAFE);
         Api platform = new Api(drill.hub.callback().toString(), "");
-        drill.history.said(word);
+        drill.witness.said(word);
         Answer answer = timed(() -> platform.send(platform.request("?" + sealed.query())
                 .header("Content-Type", "text/xml")
                 .POST(BodyPublishers.ofByteArray(sealed.body()))));
         if (answer.status() == 200) {
-            drill.history.accepted(word);
+            drill.witness.accepted(word);
         }
         return answer;
     }
@@ -112,10 +112,10 @@ final class Probe {
 
     private Answer write() {
         Word word = new Word(Kind.NOTE, CUSTOMER, ++notes);
-        drill.history.said(word);
-        Answer answer = timed(() -> drill.desk().say(conversation, word));
+        drill.witness.said(word);
+        Answer answer = timed(() -> drill.hubApi().say(conversation, word));
         if (answer.status() == 201) {
-            drill.history.accepted(word);
+            drill.witness.accepted(word);
         }
         return answer;
     }

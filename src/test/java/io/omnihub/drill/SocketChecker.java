@@ -12,15 +12,15 @@ import tools.jackson.databind.JsonNode;
 /// Compares what was acknowledged at sockets with the log, and the log with what each person saw.
 final class SocketChecker {
 
-    private final History history;
-    private final Desk desk;
+    private final Witness witness;
+    private final HubApi hubApi;
     private final Crowd crowd;
-    private final List<Visitor> visitors;
+    private final List<SocketVisitor> visitors;
     private final List<Agent> agents;
 
-    SocketChecker(History history, Desk desk, Crowd crowd, List<Visitor> visitors, List<Agent> agents) {
-        this.history = history;
-        this.desk = desk;
+    SocketChecker(Witness witness, HubApi hubApi, Crowd crowd, List<SocketVisitor> visitors, List<Agent> agents) {
+        this.witness = witness;
+        this.hubApi = hubApi;
         this.crowd = crowd;
         this.visitors = visitors;
         this.agents = agents;
@@ -44,14 +44,14 @@ final class SocketChecker {
         Findings findings = new Findings();
         Set<Word> stored = new HashSet<>();
         Map<String, List<JsonNode>> log = new HashMap<>();
-        for (Visitor visitor : visitors) {
-            List<JsonNode> entries = desk.entries(visitor.conversation());
+        for (SocketVisitor visitor : visitors) {
+            List<JsonNode> entries = hubApi.entries(visitor.conversation());
             log.put(visitor.conversation(), entries);
-            ConversationCheck check = new ConversationCheck(visitor.name(), entries, history, findings);
+            ConversationCheck check = new ConversationCheck(visitor.name(), entries, witness, findings);
             check.log();
             stored.addAll(check.stored());
         }
-        history.accepted().stream()
+        witness.accepted().stream()
                 .filter(word -> !stored.contains(word))
                 .forEach(word -> findings.lost().add(word + " is not in the log"));
         crowd.ask(() -> {
@@ -60,7 +60,7 @@ final class SocketChecker {
                     .forEach((conversation, view) -> compare(agent, view, log.get(conversation), findings)));
             return true;
         });
-        findings.wrong().addAll(history.surprises());
+        findings.wrong().addAll(witness.surprises());
         return findings;
     }
 

@@ -37,9 +37,9 @@ final class SocketDrill implements AutoCloseable {
     private static final int WATCHED = 100;
 
     private final List<HubProcess> hubs;
-    private final History history = new History();
+    private final Witness witness = new Witness();
     private final Crowd crowd;
-    private final List<Visitor> visitors = new ArrayList<>();
+    private final List<SocketVisitor> visitors = new ArrayList<>();
     private final List<Agent> agents = new ArrayList<>();
     private final Duration pause;
     private boolean writing = true;
@@ -50,14 +50,14 @@ final class SocketDrill implements AutoCloseable {
     SocketDrill(List<HubProcess> hubs, int visitors, Duration pause) {
         this.hubs = hubs;
         this.pause = pause;
-        crowd = new Crowd(history, hubs.stream().map(HubProcess::gatewayPort).toList());
+        crowd = new Crowd(witness, hubs.stream().map(HubProcess::gatewayPort).toList());
         IntStream.range(0, visitors).mapToObj(this::admit).forEach(this.visitors::add);
         for (int from = 0; from < visitors; from += WATCHED) {
             agents.add(agent(from, true));
         }
     }
 
-    private Visitor admit(int number) {
+    private SocketVisitor admit(int number) {
         Api.Answer answer = hubs.getFirst()
                 .anonymous()
                 .post(
@@ -66,7 +66,7 @@ final class SocketDrill implements AutoCloseable {
                         "X-Forwarded-For",
                         "10.0.0." + (1 + number / ADMITTED_AT_ONCE));
         assertThat(answer.status()).as(answer.text()).isEqualTo(201);
-        return new Visitor(crowd, "v" + number, answer.json());
+        return new SocketVisitor(crowd, "v" + number, answer.json());
     }
 
     private Agent agent(int from, boolean answers) {
@@ -104,7 +104,7 @@ final class SocketDrill implements AutoCloseable {
         return visitors.stream().allMatch(Person::isSettled);
     }
 
-    private void writeSoon(Visitor visitor) {
+    private void writeSoon(SocketVisitor visitor) {
         crowd.after(ThreadLocalRandom.current().nextLong(2 * pause.toMillis()), () -> {
             if (writing) {
                 visitor.write();
@@ -152,7 +152,7 @@ final class SocketDrill implements AutoCloseable {
     /// `kill -9`.
     void kill(HubProcess hub) {
         hub.kill();
-        history.killed();
+        witness.killed();
     }
 
     /// Waits until all has come to rest, prints what was found, and fails where the hub broke its word.
@@ -164,19 +164,19 @@ final class SocketDrill implements AutoCloseable {
             agents.forEach(agent -> agent.reads(true));
             return true;
         });
-        SocketChecker checker = new SocketChecker(history, new Desk(at.api()), crowd, visitors, agents);
+        SocketChecker checker = new SocketChecker(witness, new HubApi(at.api()), crowd, visitors, agents);
         Findings findings = checker.settled(PATIENCE);
         System.out.printf(
                 "%s: accepted %,d messages, %,d replies; %d kills; %d ms to the agent for half, %d for 99 %%; %s%n",
                 name,
-                history.accepted(Kind.MESSAGE),
-                history.accepted(Kind.REPLY),
-                history.kills(),
+                witness.accepted(Kind.MESSAGE),
+                witness.accepted(Kind.REPLY),
+                witness.kills(),
                 crowd.millisToAgent(50),
                 crowd.millisToAgent(99),
                 findings);
-        assertThat(history.accepted(Kind.MESSAGE)).isGreaterThan(visitors.size());
-        assertThat(history.accepted(Kind.REPLY)).isGreaterThan(visitors.size());
+        assertThat(witness.accepted(Kind.MESSAGE)).isGreaterThan(visitors.size());
+        assertThat(witness.accepted(Kind.REPLY)).isGreaterThan(visitors.size());
         assertThat(findings.faults()).isEmpty();
         if (idle != null) {
             assertThat(crowd.ask(idle::connections))

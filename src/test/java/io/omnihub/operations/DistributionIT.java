@@ -1,12 +1,11 @@
 package io.omnihub.operations;
 
+import io.omnihub.ChildJvm;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.omnihub.web.Api;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -72,7 +71,7 @@ final class DistributionIT {
     }
 
     private double startAndStop(Path root, String name) throws IOException, InterruptedException {
-        int port = freePort();
+        int port = ChildJvm.freePort();
         long begun = System.nanoTime();
         Process hub = omnihub(root, name, "--server.port=" + port, "--omnihub.gateway.port=0");
         Api anybody = new Api("http://127.0.0.1:" + port, "");
@@ -122,12 +121,6 @@ final class DistributionIT {
             return api.get("/actuator/health/readiness").status() == 200;
         } catch (UncheckedIOException _) {
             return false;
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 }

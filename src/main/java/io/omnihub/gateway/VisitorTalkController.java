@@ -59,7 +59,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/visitor")
 @Tag(name = "Visitors")
 @SecurityRequirement(name = ApiSecurity.VISITOR)
-final class VisitorDeskController {
+final class VisitorTalkController {
 
     private final Visitors visitors;
     private final Commands commands;
@@ -72,7 +72,7 @@ final class VisitorDeskController {
     private final MediaIntake intake;
     private final Blobs blobs;
 
-    VisitorDeskController(
+    VisitorTalkController(
             Visitors visitors,
             Commands commands,
             LogReader log,

@@ -28,8 +28,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/// The desks of all tenants on this node: who follows the list of conversations, and is shown who is there.
-final class Desks {
+/// The audiences of all tenants on this node: who follows the list of conversations, and is shown who is there.
+final class Audiences {
 
     private static final int AT_ONCE = 100;
 
@@ -39,14 +39,14 @@ final class Desks {
     /// A commit's time is taken before it, so what is seen later may have changed a little earlier.
     private static final Duration OVERLAP = Duration.ofSeconds(5);
 
-    private final Map<TenantId, Desk> desks = new ConcurrentHashMap<>();
+    private final Map<TenantId, Audience> audiences = new ConcurrentHashMap<>();
     private volatile Runnable onChange = () -> {};
     private final AgentPresences presences;
     private final Conversations conversations;
     private final ConversationViews views;
     private final Clock clock;
 
-    Desks(AgentPresences presences, Conversations conversations, ConversationViews views, Clock clock) {
+    Audiences(AgentPresences presences, Conversations conversations, ConversationViews views, Clock clock) {
         this.presences = presences;
         this.conversations = conversations;
         this.views = views;
@@ -58,7 +58,7 @@ final class Desks {
     /// @param shown the views that it shows, in the place of earlier ones; none for the whole list
     /// @param open  the conversations that it watches, as they are at any time
     void follow(TenantId tenant, Socket agent, List<ClientFrame.View> shown, Set<ConversationId> open) {
-        if (desk(tenant).follow(agent, shown, open)) {
+        if (audience(tenant).follow(agent, shown, open)) {
             presences
                     .of(tenant)
                     .forEach((account, state) -> agent.push(new ServerFrame.PresenceOf(account, null, state)));
@@ -67,25 +67,25 @@ final class Desks {
 
     /// An agent's connection is closed.
     void unfollow(TenantId tenant, Socket agent) {
-        desk(tenant).unfollow(agent);
+        audience(tenant).unfollow(agent);
     }
 
     /// A visitor's connection is there.
     void add(TenantId tenant, Socket visitor) {
-        desk(tenant).add(visitor);
+        audience(tenant).add(visitor);
         visitor.push(staffed(presences.isStaffed(tenant)));
     }
 
     void remove(TenantId tenant, Socket visitor) {
-        desk(tenant).remove(visitor);
+        audience(tenant).remove(visitor);
     }
 
     /// Shows agents and visitors who of the agents is there.
     void show(PresenceChange change) {
         switch (change) {
             case PresenceChange.Agent agent ->
-                desk(agent.tenant()).tell(new ServerFrame.PresenceOf(agent.account(), null, agent.state()));
-            case PresenceChange.Staffed staffed -> desk(staffed.tenant()).tellVisitors(staffed(staffed.staffed()));
+                audience(agent.tenant()).tell(new ServerFrame.PresenceOf(agent.account(), null, agent.state()));
+            case PresenceChange.Staffed staffed -> audience(staffed.tenant()).tellVisitors(staffed(staffed.staffed()));
             case PresenceChange.Here _ -> {
                 // That is the other nodes' concern.
             }
@@ -95,8 +95,8 @@ final class Desks {
     /// Notes which conversations have changed.
     void publish(List<Entry> entries) {
         for (Entry entry : entries) {
-            Desk desk = desks.get(entry.tenant());
-            if (desk != null && desk.changed(entry)) {
+            Audience audience = audiences.get(entry.tenant());
+            if (audience != null && audience.changed(entry)) {
                 onChange.run();
             }
         }
@@ -110,23 +110,23 @@ final class Desks {
     /// Tells those that follow a list what has changed in it since the last time: read once for all, and written once
     /// for all who see the same of it.
     void tell() {
-        desks.forEach((tenant, desk) -> {
-            Map<ConversationId, Set<Place>> moved = desk.moves().take();
+        audiences.forEach((tenant, audience) -> {
+            Map<ConversationId, Set<Place>> moved = audience.moves().take();
             try {
                 List<ConversationId> ids = List.copyOf(moved.keySet());
                 for (int from = 0; from < ids.size(); from += AT_ONCE) {
                     List<ConversationId> some = ids.subList(from, Math.min(from + AT_ONCE, ids.size()));
-                    tell(tenant, desk, desk.moves().since(conversations.find(tenant, some), moved));
+                    tell(tenant, audience, audience.moves().since(conversations.find(tenant, some), moved));
                 }
             } catch (RuntimeException e) {
-                desk.moves().back(moved);
+                audience.moves().back(moved);
                 throw e;
             }
         });
     }
 
-    private void tell(TenantId tenant, Desk desk, List<Move> moves) {
-        Map<List<ConversationId>, List<Follower>> receivers = desk.followers().stream()
+    private void tell(TenantId tenant, Audience audience, List<Move> moves) {
+        Map<List<ConversationId>, List<Follower>> receivers = audience.followers().stream()
                 .filter(follower -> follower.wants(moves) || follower.isLongUntold())
                 .collect(groupingBy(follower -> follower.wanted(moves)));
         Set<ConversationId> wanted =
@@ -170,8 +170,8 @@ final class Desks {
                 clock.instant().truncatedTo(ChronoUnit.MILLIS).minus(OVERLAP), shown);
     }
 
-    private Desk desk(TenantId tenant) {
-        return desks.computeIfAbsent(tenant, _ -> new Desk());
+    private Audience audience(TenantId tenant) {
+        return audiences.computeIfAbsent(tenant, _ -> new Audience());
     }
 
     private static ServerFrame staffed(boolean staffed) {

@@ -12,7 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /// What the outside saw of the hub: what was said to it and when, what it accepted, what reached the customers, and
 /// when it was killed.
-final class History {
+final class Witness {
 
     /// How long before a kill a call may have reached the platform and yet not be in the ledger.
     private static final Duration IN_FLIGHT = Duration.ofSeconds(2);

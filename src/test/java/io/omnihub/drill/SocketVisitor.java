@@ -3,7 +3,7 @@ package io.omnihub.drill;
 import tools.jackson.databind.JsonNode;
 
 /// A visitor of a site, who writes one message after the other and reads the answers.
-final class Visitor extends Person {
+final class SocketVisitor extends Person {
 
     private final String name;
     private final String token;
@@ -13,7 +13,7 @@ final class Visitor extends Person {
     private int written;
 
     /// @param admission the hub's answer to who asked to be a visitor
-    Visitor(Crowd crowd, String name, JsonNode admission) {
+    SocketVisitor(Crowd crowd, String name, JsonNode admission) {
         super(crowd);
         this.name = name;
         this.token = admission.path("token").asString();

@@ -1,10 +1,10 @@
 package io.omnihub.bench;
 
+import io.omnihub.ChildJvm;
 import io.omnihub.OmniHub;
 import io.omnihub.web.Api;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 /// @param port  of HTTP
 /// @param begun when the process was started, by the monotonic clock
 /// @param gatewayPort of the gateway
-record HubProcess(Process process, Path data, int port, int gatewayPort, long begun) implements AutoCloseable {
+record PackagedHub(Process process, Path data, int port, int gatewayPort, long begun) implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final String PASSWORD = "password";
@@ -31,7 +31,7 @@ record HubProcess(Process process, Path data, int port, int gatewayPort, long be
 
     /// @param flags    of the JVM
     /// @param settings of the hub
-    static HubProcess start(Path data, List<String> flags, List<String> settings) {
+    static PackagedHub start(Path data, List<String> flags, List<String> settings) {
         List<String> arguments = new ArrayList<>(flags);
         arguments.addAll(program());
         arguments.addAll(settings);
@@ -39,11 +39,11 @@ record HubProcess(Process process, Path data, int port, int gatewayPort, long be
     }
 
     /// @param arguments of `java`
-    static HubProcess start(Path data, List<String> arguments) {
+    static PackagedHub start(Path data, List<String> arguments) {
         try {
             Files.createDirectories(data);
-            int port = freePort();
-            int gatewayPort = freePort();
+            int port = ChildJvm.freePort();
+            int gatewayPort = ChildJvm.freePort();
             List<String> command = new ArrayList<>();
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
             command.addAll(arguments);
@@ -53,7 +53,7 @@ record HubProcess(Process process, Path data, int port, int gatewayPort, long be
                     .redirectErrorStream(true)
                     .redirectOutput(Path.of(data + ".log").toFile());
             long begun = System.nanoTime();
-            return new HubProcess(builder.start(), data, port, gatewayPort, begun);
+            return new PackagedHub(builder.start(), data, port, gatewayPort, begun);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -153,12 +153,6 @@ record HubProcess(Process process, Path data, int port, int gatewayPort, long be
                             OmniHub.class.getName()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 }

@@ -19,11 +19,11 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Events and letters for the tests of the buffer.
-final class Samples {
+final class BufferEvents {
 
     static final Instant NOW = Instant.parse("2026-03-01T08:00:00Z");
 
-    private Samples() {}
+    private BufferEvents() {}
 
     /// Event number n of the only customer.
     static InboundEvent event(int number) {
@@ -57,7 +57,7 @@ final class Samples {
     }
 
     static List<InboundEvent> events(int from, int to) {
-        return IntStream.rangeClosed(from, to).mapToObj(Samples::event).toList();
+        return IntStream.rangeClosed(from, to).mapToObj(BufferEvents::event).toList();
     }
 
     /// The number of an event made here.

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /// A person at the console: a browser window of its own, whose errors are remembered.
-final class Desk implements AutoCloseable {
+final class ConsoleWindow implements AutoCloseable {
 
     private static final Path SCREENSHOTS = Path.of("target/screenshots");
 
@@ -25,7 +25,7 @@ final class Desk implements AutoCloseable {
     private final BrowserContext context;
     private final List<String> errors = new CopyOnWriteArrayList<>();
 
-    private Desk(BrowserContext context) {
+    private ConsoleWindow(BrowserContext context) {
         this.context = context;
         page = context.newPage();
         page.onConsoleMessage(message -> {
@@ -38,7 +38,7 @@ final class Desk implements AutoCloseable {
         page.onDialog(dialog -> errors.add("dialog: " + dialog.message()));
     }
 
-    static Desk open(Browser browser, RunningHub hub, Window window) {
+    static ConsoleWindow open(Browser browser, RunningHub hub, Window window) {
         BrowserContext context = browser.newContext(new Browser.NewContextOptions()
                 .setBaseURL(hub.address)
                 .setLocale(window.language.equals("zh") ? "zh-CN" : "en-GB")
@@ -46,12 +46,12 @@ final class Desk implements AutoCloseable {
                 .setHasTouch(window.isPhone())
                 .setIsMobile(window.isPhone())
                 .setViewportSize(window.width, window.isPhone() ? 844 : 900));
-        Desk desk = new Desk(context);
-        desk.page.navigate("/");
-        return desk;
+        ConsoleWindow console = new ConsoleWindow(context);
+        console.page.navigate("/");
+        return console;
     }
 
-    Desk login(String user, String password) {
+    ConsoleWindow login(String user, String password) {
         page.locator("input").first().fill(user);
         page.locator("input[type=password]").fill(password);
         page.locator("button[type=submit]").click();

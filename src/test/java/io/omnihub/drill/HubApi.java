@@ -9,7 +9,7 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /// The hub's REST API as agents and the checker use it.
-record Desk(Api api) {
+record HubApi(Api api) {
 
     /// The ids of conversations by the customers' external ids.
     Map<String, String> conversations() {

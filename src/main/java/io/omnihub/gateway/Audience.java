@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// One tenant's desk on this node: who follows the list, and which visitors are connected.
-final class Desk {
+/// Who of one tenant is connected to this node: those who follow the list, and visitors.
+final class Audience {
 
     private final Map<Socket, Follower> followers = new ConcurrentHashMap<>();
     private final Set<Socket> visitors = ConcurrentHashMap.newKeySet();
