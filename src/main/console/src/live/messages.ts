@@ -56,6 +56,7 @@ const RANK: Readonly<Record<string, number>> = { sending: 0, stored: 1, accepted
 export function itemsOf(timeline: Timeline): Item[] {
   const thread = new Thread(timeline)
   timeline.entries.forEach((entry) => thread.add(entry))
+  timeline.rest?.changes.forEach((entry) => thread.add(entry))
   return [...thread.items, ...timeline.written.map(unseen)]
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { seeded } from '../../test/model-hub'
 import { itemsOf } from './messages'
 import type { Entry } from './model'
-import { emptyTimeline, firstSequence, hasGap, hasOlder, lastSequence, reduce, type Side, type Timeline, type TimelineEvent, type Written } from './timeline'
+import { emptyTimeline, firstSequence, hasGap, hasOlder, knownSequence, lastSequence, reduce, type Side, type Timeline, type TimelineEvent, type Written } from './timeline'
 
 function entry(sequence: number, { previous = sequence - 1, clientId }: { previous?: number; clientId?: string } = {}): Entry {
   return {
@@ -63,7 +63,7 @@ describe.each<Side>(['agents', 'contact'])('on the side of %s', (side) => {
     let timeline = after(side, page(...seen.slice(10, 10 + pick(5))))
     for (let step = 0; step < 60; step++) {
       const from = pick(seen.length)
-      switch (pick(5)) {
+      switch (pick(6)) {
         case 0:
           timeline = reduce(timeline, { type: 'page', entries: seen.filter(({ sequence }) => sequence > lastSequence(timeline)).slice(0, pick(6)) })
           break
@@ -73,6 +73,12 @@ describe.each<Side>(['agents', 'contact'])('on the side of %s', (side) => {
         case 2:
           timeline = reduce(timeline, { type: 'trimmed', most: 1 + pick(20) })
           break
+        case 3: {
+          const before = knownSequence(timeline)
+          timeline = reduce(timeline, { type: 'cut', most: 1 + pick(20) })
+          expect(knownSequence(timeline)).toBeGreaterThanOrEqual(before)
+          break
+        }
         default:
           timeline = reduce(timeline, live(...seen.slice(from, from + 1 + pick(4)).sort(() => random() - 0.5)))
       }
@@ -82,7 +88,7 @@ describe.each<Side>(['agents', 'contact'])('on the side of %s', (side) => {
     timeline = reduce(timeline, { type: 'page', entries: seen.filter(({ sequence }) => sequence > lastSequence(timeline)) })
     timeline = reduce(timeline, { type: 'page', entries: seen.filter(({ sequence }) => sequence < firstSequence(timeline)), complete: true })
     expect(timeline.entries).toEqual(seen)
-    expect([hasGap(timeline), hasOlder(timeline)]).toEqual([false, false])
+    expect([hasGap(timeline), hasOlder(timeline), timeline.rest]).toEqual([false, false, undefined])
   })
 
   test.each(Array.from({ length: 50 }, (_, index) => index + 1))('what was written is shown once, whatever is heard of it first (%i)', (seed) => {
@@ -130,6 +136,21 @@ describe.each<Side>(['agents', 'contact'])('on the side of %s', (side) => {
     const timeline = after(side, { type: 'written', written: written('a') }, live(entry(1)), { type: 'restored' })
     expect(timeline.entries).toEqual([])
     expect(timeline.written).toHaveLength(1)
+  })
+
+  test('what was cut off behind can be read again, and shows meanwhile in what it changed', () => {
+    const recall = (sequence: number, target: number): Entry => ({ ...entry(sequence), change: { type: 'recall', target: { sequence: target } } })
+    const all = [entry(1), entry(2), entry(3), recall(4, 1), recall(5, 3)]
+    const whole = after(side, { type: 'page', entries: all, complete: true })
+    const short = reduce(reduce(whole, { type: 'cut', most: 2 }), live(entry(6), recall(7, 2)))
+    const shown = (timeline: Timeline) => itemsOf(timeline).map((item) => [item.key, item.type === 'message' && item.recalled])
+    expect([sequences(short), lastSequence(short), knownSequence(short), hasGap(short)]).toEqual([[1, 2], 2, 7, false])
+    expect(shown(short)).toEqual([['1', true], ['2', true]])
+
+    const longer = reduce(short, page(entry(3), recall(4, 1)))
+    expect(shown(longer)).toEqual([['1', true], ['2', true], ['3', false]])
+    const again = reduce(longer, page(recall(5, 3), entry(6), recall(7, 2)))
+    expect([shown(again), again.rest]).toEqual([[['1', true], ['2', true], ['3', true], ['6', false]], undefined])
   })
 
   test('what was trimmed can be read again', () => {

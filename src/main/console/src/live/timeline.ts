@@ -26,6 +26,15 @@ export interface Timeline {
   written: Written[]
   // Nothing is kept before the first entry.
   complete: boolean
+  // What is known to follow the last entry and is not kept.
+  rest?: Rest
+}
+
+export interface Rest {
+  // The last sequence of it.
+  last: number
+  // What in it changes entries before it: those are shown as they are by now.
+  changes: Entry[]
 }
 
 export type TimelineEvent =
@@ -35,6 +44,8 @@ export type TimelineEvent =
   | { type: 'page'; entries: Entry[]; complete?: boolean }
   // So many entries at the end are enough.
   | { type: 'trimmed'; most: number }
+  // So many entries at the beginning are enough: what follows is read again by who looks there.
+  | { type: 'cut'; most: number }
   | { type: 'written'; written: Written }
   | { type: 'acknowledged'; clientId: string; sequence: number }
   | { type: 'refused'; clientId: string; reason: string }
@@ -48,6 +59,11 @@ export function emptyTimeline(side: Side): Timeline {
 
 export function lastSequence(timeline: Timeline): number {
   return timeline.entries.at(-1)?.sequence ?? 0
+}
+
+// Up to where it is known what there is, kept or not.
+export function knownSequence(timeline: Timeline): number {
+  return Math.max(lastSequence(timeline), timeline.rest?.last ?? 0)
 }
 
 export function firstSequence(timeline: Timeline): number {
@@ -67,11 +83,13 @@ export function hasOlder({ side, entries, complete }: Timeline): boolean {
 export function reduce(timeline: Timeline, event: TimelineEvent): Timeline {
   switch (event.type) {
     case 'live':
-      return append(timeline, event.entries)
+      return timeline.rest ? beyond(timeline, timeline.rest, event.entries) : append(timeline, event.entries)
     case 'page':
       return page(event.complete && !timeline.complete ? { ...timeline, complete: true } : timeline, event.entries)
     case 'trimmed':
       return timeline.entries.length > event.most ? { ...timeline, entries: timeline.entries.slice(-event.most), complete: false } : timeline
+    case 'cut':
+      return timeline.entries.length > event.most ? cut(timeline, event.most) : timeline
     case 'written':
       return write(timeline, event.written)
     case 'acknowledged':
@@ -90,9 +108,49 @@ function page(timeline: Timeline, entries: Entry[]): Timeline {
   if (!begin) return timeline
   if (timeline.entries.length === 0) return append({ ...timeline, entries: [begin], written: without(timeline.written, [begin]) }, entries)
   const first = firstSequence(timeline)
-  if (begin.sequence >= first) return append(timeline, entries)
+  if (begin.sequence >= first) return reached(append(timeline, entries))
   const older = entries.filter((entry) => entry.sequence < first)
   return append({ ...timeline, entries: [...older, ...timeline.entries] }, entries)
+}
+
+function cut(timeline: Timeline, most: number): Timeline {
+  const dropped = [...timeline.entries.slice(most), ...timeline.ahead]
+  return beyond({ ...timeline, entries: timeline.entries.slice(0, most), ahead: [] }, timeline.rest ?? { last: 0, changes: [] }, dropped)
+}
+
+// What is pushed, or let go, behind what is kept.
+function beyond(timeline: Timeline, rest: Rest, incoming: Entry[]): Timeline {
+  const end = lastSequence(timeline)
+  const known = new Set(rest.changes.map(({ sequence }) => sequence))
+  const changes = incoming.filter((entry) => !known.has(entry.sequence) && changesBefore(entry, end))
+  const last = Math.max(rest.last, ...incoming.map(({ sequence }) => sequence))
+  if (changes.length === 0 && last === rest.last) return timeline
+  const all = [...rest.changes, ...changes].sort((a, b) => a.sequence - b.sequence)
+  return { ...timeline, rest: { last, changes: all }, written: without(timeline.written, incoming) }
+}
+
+// Whether an entry changes what is shown of those up to a sequence.
+function changesBefore({ change }: Entry, end: number): boolean {
+  switch (change.type) {
+    case 'erased':
+      return change.sequence <= end
+    case 'edit':
+    case 'recall':
+    case 'reaction':
+    case 'receipt':
+    case 'media-stored':
+      return (change.target?.sequence ?? end) <= end
+    default:
+      return false
+  }
+}
+
+// What was read further down may reach what is known to follow.
+function reached(timeline: Timeline): Timeline {
+  if (!timeline.rest) return timeline
+  const end = lastSequence(timeline)
+  const { last, changes } = timeline.rest
+  return { ...timeline, rest: end >= last ? undefined : { last, changes: changes.filter(({ sequence }) => sequence > end) } }
 }
 
 function append(timeline: Timeline, incoming: Entry[]): Timeline {
@@ -119,7 +177,7 @@ function follows(side: Side, entry: Entry, known: number): boolean {
 
 // The acknowledgement may come before the entry or after it.
 function settle(timeline: Timeline, clientId: string, sequence: number): Timeline {
-  if (sequence <= lastSequence(timeline)) return reduce(timeline, { type: 'withdrawn', clientId })
+  if (sequence <= knownSequence(timeline)) return reduce(timeline, { type: 'withdrawn', clientId })
   return change(timeline, clientId, { state: 'stored', sequence, reason: undefined })
 }
 

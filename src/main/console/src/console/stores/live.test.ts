@@ -180,6 +180,42 @@ test('the conversations that were looked at last are kept, and their ends', asyn
   expect(shown('c-1').at(-1)).toBe(hub.texts('c-1').at(-1))
 })
 
+test('one that is open keeps no more than what is looked at, however far up or down that is, and loses nothing', { timeout: 30_000 }, async () => {
+  begin(1)
+  await pass(2_000)
+  const say = (text: string) => hub.submit({ sender: 'v-1', conversation: 'c-1', clientId: `k-${text}`, parts: [{ type: 'text', text }], answer: () => {} })
+  for (let step = 0; step <= 2 * MOST_ENTRIES; step++) say(`text ${step}`)
+  await pass(10_000)
+  useThreads().atEnd('c-1')
+  const length = () => useThreads().threads.get('c-1')?.timeline.entries.length ?? 0
+  const timeline = () => useThreads().threads.get('c-1')?.timeline
+  const step = async (where: 'older' | 'newer') => {
+    const done = useThreads()[where]('c-1')
+    await pass(500)
+    await done
+    expect(length()).toBeLessThanOrEqual(MOST_ENTRIES)
+  }
+  while (!timeline()?.complete) await step('older')
+  expect(shown('c-1').slice(0, 2)).toEqual(hub.texts('c-1').slice(0, 2))
+
+  // What comes meanwhile is known, and not kept.
+  const before = length()
+  say('meanwhile')
+  await pass(2_000)
+  expect(length()).toBe(before)
+
+  while (timeline()?.rest) await step('newer')
+  expect(shown('c-1')).toEqual(hub.texts('c-1').slice(-shown('c-1').length))
+  expect(shown('c-1').at(-1)).toBe('meanwhile')
+
+  while (!timeline()?.complete) await step('older')
+  write('c-1', 'an answer')
+  const latest = useThreads().latest('c-1')
+  await pass(2_000)
+  await latest
+  expect(shown('c-1').slice(-2)).toEqual(['meanwhile', 'an answer'])
+})
+
 test('one that is open keeps no more than its end, while nobody looks at its beginning', async () => {
   begin(1)
   await pass(2_000)

@@ -6,7 +6,7 @@ import { newId } from '@/live/ids'
 import type { Command, Entry } from '@/live/model'
 import type { OutboxEvent } from '@/live/outbox'
 import { partsOf, type Item, type Problem } from '@/live/shelf'
-import { emptyTimeline, firstSequence, hasGap, hasOlder, lastSequence, reduce, type Timeline, type TimelineEvent } from '@/live/timeline'
+import { emptyTimeline, firstSequence, hasGap, hasOlder, knownSequence, lastSequence, reduce, type Timeline, type TimelineEvent } from '@/live/timeline'
 import { personName } from '@/text/person'
 import { get } from '../api'
 import { useConversations } from './conversations'
@@ -19,7 +19,7 @@ const PAGE = 50
 // So many conversations are kept, those that were looked at last, and so many entries of one that is left.
 export const KEPT = 20
 export const KEPT_ENTRIES = 100
-// One that is open has no more than so many while only its end is looked at, and is cut to half of them.
+// One that is open has no more than so many, and is cut to half of them: to its end, or to what is looked at.
 export const MOST_ENTRIES = 1000
 
 export interface Thread {
@@ -59,7 +59,11 @@ export const useThreads = defineStore('threads', () => {
 
   // Its end is looked at: what stands far above is read anew by who scrolls there.
   function atEnd(id: string): void {
-    if ((threads.get(id)?.timeline.entries.length ?? 0) > MOST_ENTRIES) apply(id, { type: 'trimmed', most: MOST_ENTRIES / 2 })
+    if (isLong(id)) apply(id, { type: 'trimmed', most: MOST_ENTRIES / 2 })
+  }
+
+  function isLong(id: string): boolean {
+    return (threads.get(id)?.timeline.entries.length ?? 0) > MOST_ENTRIES
   }
 
   // Reads the end of a conversation; what was written and not yet seen again stays.
@@ -89,7 +93,8 @@ export const useThreads = defineStore('threads', () => {
   function close(): void {
     if (!watched) return
     link.send({ type: 'unwatch', conversation: watched })
-    apply(watched, { type: 'trimmed', most: KEPT_ENTRIES })
+    if (threads.get(watched)?.timeline.rest) threads.delete(watched)
+    else apply(watched, { type: 'trimmed', most: KEPT_ENTRIES })
     watched = undefined
   }
 
@@ -97,7 +102,7 @@ export const useThreads = defineStore('threads', () => {
   function watch(): void {
     const thread = watched && threads.get(watched)
     if (watched && thread && thread.state === 'ready') {
-      link.send({ type: 'watch', conversation: watched, after: lastSequence(thread.timeline) })
+      link.send({ type: 'watch', conversation: watched, after: knownSequence(thread.timeline) })
     }
   }
 
@@ -108,6 +113,20 @@ export const useThreads = defineStore('threads', () => {
     const after = Math.max(0, first - 1 - PAGE)
     const items = await read(id, after)
     apply(id, { type: 'page', entries: items, complete: after === 0 })
+    if (isLong(id)) apply(id, { type: 'cut', most: MOST_ENTRIES / 2 })
+  }
+
+  // Reads on where what follows was let go.
+  async function newer(id: string): Promise<void> {
+    const thread = threads.get(id)
+    if (!thread?.timeline.rest) return
+    apply(id, { type: 'page', entries: await read(id, lastSequence(thread.timeline)) })
+    atEnd(id)
+  }
+
+  // Its end is to be looked at.
+  async function latest(id: string): Promise<void> {
+    if (threads.get(id)?.timeline.rest) await load(id)
   }
 
   function apply(id: string, event: TimelineEvent): void {
@@ -177,7 +196,7 @@ export const useThreads = defineStore('threads', () => {
   // Heartbeats tell the last sequences, so that a lost last entry is missed too.
   function behind(last: Record<string, number>): void {
     const thread = watched && threads.get(watched)
-    if (watched && thread && (last[watched] ?? 0) > lastSequence(thread.timeline)) watch()
+    if (watched && thread && (last[watched] ?? 0) > knownSequence(thread.timeline)) watch()
   }
 
   // The log was put back to an earlier time: what is open is read anew, and what was not acknowledged is still sent.
@@ -190,7 +209,7 @@ export const useThreads = defineStore('threads', () => {
     threads.clear()
   }
 
-  return { threads, open, close, atEnd, watch, older, apply, take, write, retry, discard, hear, behind, restored, forget }
+  return { threads, open, close, atEnd, watch, older, newer, latest, apply, take, write, retry, discard, hear, behind, restored, forget }
 })
 
 async function read(id: string, after: number): Promise<Entry[]> {
