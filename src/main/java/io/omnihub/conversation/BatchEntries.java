@@ -30,12 +30,7 @@ final class BatchEntries {
 
     /// @param position the partition's last one
     BatchEntries(
-            Rooms rooms,
-            Transaction tx,
-            int partition,
-            long position,
-            BatchConversations conversations,
-            Instant now) {
+            Rooms rooms, Transaction tx, int partition, long position, BatchConversations conversations, Instant now) {
         this.appender = rooms.appender();
         this.partition = partition;
         this.position = position;

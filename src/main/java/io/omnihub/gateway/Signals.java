@@ -123,7 +123,8 @@ final class Signals {
                 watch -> watch.isAgents() && !watch.socket().equals(except));
         boolean ofContact = types.sender().kind() == Sender.Kind.CONTACT;
         if (!ofContact && !types.note()) {
-            topics.tell(types.conversation(), typing(types, types.sender().forContact(), ""), watch -> !watch.isAgents());
+            topics.tell(
+                    types.conversation(), typing(types, types.sender().forContact(), ""), watch -> !watch.isAgents());
         }
     }
 

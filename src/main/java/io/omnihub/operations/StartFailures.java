@@ -56,7 +56,11 @@ final class StartFailures implements FailureAnalyzer, Ordered {
             case SQLException sql -> postgres(sql);
             case UncheckedIOException io
             when io.getCause() instanceof FileSystemException file ->
-                say(file, message + ": " + reason(file), "Let the hub's account write there, or choose another folder");
+                say(
+                        file,
+                        message + ": " + reason(file),
+                        "Let the hub's account use it, or choose another folder"
+                                + (message.startsWith("The data folder") ? ": " + DATA : ""));
             case FileSystemException file ->
                 say(
                         file,

@@ -154,19 +154,20 @@ final class BufferFeedTests {
     @Test
     void aMessageThatNobodyCanReadBecomesADeadLetterAndTheRestFlows() throws Exception {
         byte[] poison = "not an event".getBytes(StandardCharsets.UTF_8);
-        byte[] later = Proto.InboundEvent.parseFrom(
-                        ProtobufCodec.encode(BufferEvents.events(1, 1).getFirst()))
-                .toBuilder()
-                .clearBody()
-                .setUnknownFields(UnknownFieldSet.newBuilder()
-                        .addField(
-                                60,
-                                UnknownFieldSet.Field.newBuilder()
-                                        .addLengthDelimited(ByteString.copyFromUtf8("of a later version"))
-                                        .build())
-                        .build())
-                .build()
-                .toByteArray();
+        byte[] later =
+                Proto.InboundEvent.parseFrom(
+                                ProtobufCodec.encode(BufferEvents.events(1, 1).getFirst()))
+                        .toBuilder()
+                        .clearBody()
+                        .setUnknownFields(UnknownFieldSet.newBuilder()
+                                .addField(
+                                        60,
+                                        UnknownFieldSet.Field.newBuilder()
+                                                .addLengthDelimited(ByteString.copyFromUtf8("of a later version"))
+                                                .build())
+                                .build())
+                        .build()
+                        .toByteArray();
         ConcurrentLinkedQueue<RawDeadLetter> letters = new ConcurrentLinkedQueue<>();
         try (BufferRig rig = BufferRig.embedded(directory)) {
             rig.buffer.put(BufferEvents.events(1, 5));

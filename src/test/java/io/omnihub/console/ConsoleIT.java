@@ -481,12 +481,12 @@ final class ConsoleIT {
     void aLongThreadIsShortInThePage() {
         Shop.Customer customer = shop.customer("Liu Yang " + System.nanoTime());
         ConversationId conversation = customer.says("The first of all");
-        customer.talks(320);
+        customer.talks(1_100);
         try (ConsoleWindow console = ConsoleWindow.open(CHROMIUM.browser, hub, WINDOW)) {
             console.login(shop.agent("ada"), Shop.PASSWORD);
             console.page.navigate("/console/conversations/" + conversation);
             Locator messages = console.thread().locator("article");
-            assertThat(console.thread()).containsText("line 320");
+            assertThat(console.thread()).containsText("line 1100");
             Locator first = console.thread().getByText("The first of all");
             console.page.waitForCondition(() -> {
                 console.thread().evaluate("element => element.scrollTop = 0");
@@ -597,7 +597,8 @@ final class ConsoleIT {
             assertThat(console.composer()).hasCSS("direction", "rtl");
 
             // The first stop of the tabulator leads past the list and the thread.
-            assertThat(console.page.evaluate("() => document.querySelector('a, button, input, [tabindex]').textContent"))
+            assertThat(console.page.evaluate(
+                            "() => document.querySelector('a, button, input, [tabindex]').textContent"))
                     .isEqualTo("Skip to the reply field");
             console.page.getByText("Skip to the reply field").focus();
             console.page.keyboard().press("Enter");
@@ -630,7 +631,8 @@ final class ConsoleIT {
         try (ConsoleWindow console = ConsoleWindow.open(CHROMIUM.browser, hub, WINDOW)) {
             console.page.addInitScript("delete Array.prototype.with");
             console.page.navigate("/console/");
-            assertThat(console.page.getByText("This page needs a newer browser")).isVisible();
+            assertThat(console.page.getByText("This page needs a newer browser"))
+                    .isVisible();
             assertThat(console.page.locator("input")).hasCount(0);
             assertThat(hub.anonymous().get("/favicon.ico").status()).isEqualTo(200);
         }

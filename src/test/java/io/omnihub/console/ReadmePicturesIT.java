@@ -58,7 +58,8 @@ final class ReadmePicturesIT {
                 Chromium chromium = new Chromium();
                 VisitorWindow visitor = VisitorWindow.open(
                         chromium.browser, 1280, hub.bean(DemoShop.class).origin(), scene.locale);
-                ConsoleWindow console = ConsoleWindow.open(chromium.browser, hub, new Window(1440, scene.language, false))) {
+                ConsoleWindow console =
+                        ConsoleWindow.open(chromium.browser, hub, new Window(1440, scene.language, false))) {
             Api program = hub.as(Role.ADMIN);
             hub.bean(Accounts.class).create(TenantId.DEFAULT, "lin", Role.AGENT, Shop.PASSWORD);
             program.patch("/api/v1/accounts/lin", "{\"displayName\": \"" + scene.agent + "\"}");

@@ -1,12 +1,12 @@
 package io.omnihub.console;
 
-import io.omnihub.ChildJvm;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
+import io.omnihub.ChildJvm;
 import io.omnihub.console.ConsoleWindow.Window;
 import io.omnihub.identity.Role;
 import io.omnihub.web.RunningHub;

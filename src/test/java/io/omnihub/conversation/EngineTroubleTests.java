@@ -10,6 +10,8 @@ import io.omnihub.log.LogFeed;
 import io.omnihub.log.LogTail;
 import io.omnihub.loop.Loops;
 import io.omnihub.message.Command;
+import io.omnihub.message.Content;
+import io.omnihub.message.Edit;
 import io.omnihub.message.Entry;
 import io.omnihub.message.InboundEvent;
 import io.omnihub.message.MessageRef;
@@ -283,6 +285,49 @@ class EngineTroubleTests {
 
         new KeySweep(databases.database(), Clock.offset(Clock.systemUTC(), Duration.ofDays(31))).sweep();
         assertThat(rows()).containsExactly(0L, 0L, 1L);
+    }
+
+    @OnBothDatabases
+    void keysOfPrunedEntriesAreForgottenAfterThirtyDaysAndAllOthersStay(Database.Kind kind) {
+        open(kind);
+        for (int i = 0; i < 10; i++) {
+            hub.take(hub.text("amy", "m" + i, "hello"));
+        }
+        // A dead letter's key stays with it.
+        hub.take(hub.event("nobody", "e1", new Edit(MessageRef.of(99), List.of(new Content.Text("x")))));
+        KeySweep young = new KeySweep(databases.database(), Clock.offset(Clock.systemUTC(), Duration.ofDays(29)));
+        KeySweep old = new KeySweep(databases.database(), Clock.offset(Clock.systemUTC(), Duration.ofDays(31)));
+        long all = keys();
+        old.sweep();
+        assertThat(keys()).as("nothing was pruned").isEqualTo(all);
+
+        // The session's opening and five messages.
+        databases
+                .database()
+                .write(
+                        Tenants.ALL,
+                        tx -> tx.sql().sql("update partition set pruned_to = 6").update());
+        young.sweep();
+        assertThat(keys()).as("younger than 30 days").isEqualTo(all);
+        old.sweep();
+        assertThat(keys()).isEqualTo(all - 5);
+        old.sweep();
+        assertThat(keys()).isEqualTo(all - 5);
+        assertThat(hub.take(hub.text("amy", "m9", "hello")))
+                .isInstanceOfSatisfying(
+                        Outcome.Stored.class,
+                        stored -> assertThat(stored.duplicate()).isTrue());
+    }
+
+    private long keys() {
+        return databases
+                .database()
+                .read(
+                        Tenants.ALL,
+                        tx -> tx.sql()
+                                .sql("select count(*) from inbound_key")
+                                .query((row, _) -> row.getLong(1))
+                                .single());
     }
 
     @OnBothDatabases

@@ -1,5 +1,6 @@
 package io.omnihub.conversation;
 
+import static java.util.stream.Collectors.toUnmodifiableSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.omnihub.message.Command;
@@ -27,6 +28,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -139,6 +141,23 @@ class SessionTests {
         hub.command("amy", new Command.Label(Set.of("vip", "退货"), Set.of(), 0));
         hub.command("amy", new Command.Label(Set.of("late"), Set.of("vip"), 0));
         assertThat(session().labels()).containsExactlyInAnyOrder("退货", "late");
+    }
+
+    @OnBothDatabases
+    void aSessionHasNoMoreThanAHundredLabelsInAll(Database.Kind kind) {
+        open(kind);
+        Set<String> hundred =
+                IntStream.range(0, 100).mapToObj(i -> "label-" + i).collect(toUnmodifiableSet());
+        hub.command("amy", new Command.Label(hundred, Set.of(), 0));
+        int entries = hub.entries("amy").size();
+
+        assertRefused(
+                hub.command("amy", new Command.Label(Set.of("one more"), Set.of(), 0)), Outcome.Reason.WRONG_STATUS);
+        assertThat(hub.entries("amy")).hasSize(entries);
+        assertThat(session().labels()).hasSize(100);
+
+        hub.command("amy", new Command.Label(Set.of("one more"), Set.of("label-0"), 0));
+        assertThat(session().labels()).hasSize(100).contains("one more");
     }
 
     @OnBothDatabases

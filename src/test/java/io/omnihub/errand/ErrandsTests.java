@@ -50,7 +50,6 @@ class ErrandsTests {
     private final List<AutoCloseable> open = new ArrayList<>();
     private final List<ErrandId> told = new CopyOnWriteArrayList<>();
     private final TestClock clock = new TestClock();
-    private Duration poll = Duration.ofMillis(20);
     private Database database;
 
     @AfterEach
@@ -173,13 +172,15 @@ class ErrandsTests {
     /// Polling so rarely, it can't be what finds them.
     @OnBothDatabases
     void eachIsDoneWhenItIsDueAndMeanwhileNothingIsLookedFor(Database.Kind kind) throws JMException {
-        poll = Duration.ofHours(1);
-        Errands dead = open(kind, true, Clock.systemUTC());
+        Retries soon = new Retries(Duration.ofMillis(200), 1, Duration.ofHours(1), 0, 20, Duration.ofDays(2), 3);
+        ErrandKind rarely = new ErrandKind(
+                "test", true, soon, Duration.ofMillis(300), Duration.ofHours(1), true, "nobody did it in time");
+        Errands dead = open(kind, rarely, Clock.systemUTC());
         add(dead, errand("amy", 1, 0, "channel"), errand("amy", 2, 0, "channel"), errand("bob", 1, 0, "channel"));
         // A node that dies with what it has claimed.
         assertThat(claim(dead, 1)).hasSize(1);
         MBeanServer operators = MBeanServerFactory.newMBeanServer();
-        Errands errands = errands("test", true, Clock.systemUTC(), new Loops(new SimpleMeterRegistry(), operators));
+        Errands errands = errands(rarely, Clock.systemUTC(), new Loops(new SimpleMeterRegistry(), operators));
         Queue<ErrandId> done = new ConcurrentLinkedQueue<>();
         AtomicInteger failures = new AtomicInteger();
         Loop runner = errands.runner(
@@ -287,35 +288,32 @@ class ErrandsTests {
     }
 
     private Errands open(Database.Kind kind, boolean ordered) {
-        return open(kind, ordered, clock);
+        return open(kind, kind(ordered), clock);
     }
 
-    private Errands open(Database.Kind kind, boolean ordered, Clock time) {
-        Databases databases = TestDatabases.open(kind, directory);
+    private Errands open(Database.Kind database, ErrandKind kind, Clock time) {
+        Databases databases = TestDatabases.open(database, directory);
         open.add(databases);
-        database = databases.database();
-        return errands("test", ordered, time, Loops.unobserved());
+        this.database = databases.database();
+        return errands(kind, time, Loops.unobserved());
     }
 
     private Errands errands(String name, boolean ordered) {
-        return errands(name, ordered, clock, Loops.unobserved());
+        return errands(kind(name, ordered), clock, Loops.unobserved());
     }
 
-    private Errands errands(String name, boolean ordered, Clock time, Loops loops) {
-        // By the real clock nothing may take long.
-        boolean fast = time != clock;
-        ErrandKind kind = new ErrandKind(
-                name,
-                ordered,
-                fast
-                        ? new Retries(Duration.ofMillis(200), 1, Duration.ofHours(1), 0, 20, Duration.ofDays(2), 3)
-                        : RETRIES,
-                fast ? Duration.ofMillis(300) : Duration.ofDays(1),
-                poll,
-                true,
-                "nobody did it in time");
+    private Errands errands(ErrandKind kind, Clock time, Loops loops) {
         return new Errands(
                 database, kind, this::tell, time, () -> 0.5, UUID.randomUUID().toString(), loops);
+    }
+
+    private static ErrandKind kind(boolean ordered) {
+        return kind("test", ordered);
+    }
+
+    private static ErrandKind kind(String name, boolean ordered) {
+        return new ErrandKind(
+                name, ordered, RETRIES, Duration.ofDays(1), Duration.ofMillis(20), true, "nobody did it in time");
     }
 
     private CompletableFuture<?> tell(Errand ended) {

@@ -1,6 +1,7 @@
 package io.omnihub.media;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.omnihub.delivery.TestClock;
 import io.omnihub.message.ConversationId;
@@ -44,9 +45,43 @@ class UploadQuotasTests {
         }
     }
 
-    private static void reserve(UploadQuotas quotas, int stranger) {
+    /// Each from an address of his own: none has a large share, and the site's is used up.
+    @OnBothDatabases
+    void allOfASiteTogetherUploadNoMoreThanItsShareOfADay(Database.Kind kind) {
+        try (Databases databases = TestDatabases.open(kind, directory)) {
+            UploadQuotas quotas = new UploadQuotas(
+                    databases.database(),
+                    new UploadProperties(
+                            Duration.ofHours(1), DataSize.ofBytes(10), DataSize.ofBytes(10), DataSize.ofBytes(25)),
+                    clock);
+            reserve(quotas, 1, "shop", 10);
+            UploadQuotas.Reserved cutShort = reserve(quotas, 2, "shop", 10);
+            assertThatThrownBy(() -> reserve(quotas, 3, "shop", 6))
+                    .isInstanceOfSatisfying(
+                            QuotaException.class,
+                            refused ->
+                                    assertThat(refused.pause()).isPositive().isLessThanOrEqualTo(Duration.ofDays(1)));
+            assertThat(reserve(quotas, 3, "another", 10))
+                    .as("another site has its own")
+                    .isNotNull();
+
+            cutShort.settle(9);
+            assertThat(reserve(quotas, 4, "shop", 6))
+                    .as("what did not come does not count")
+                    .isNotNull();
+            assertThatThrownBy(() -> reserve(quotas, 5, "shop", 1)).isInstanceOf(QuotaException.class);
+            clock.forward(Duration.ofDays(1));
+            assertThat(reserve(quotas, 5, "shop", 10)).as("the next day").isNotNull();
+        }
+    }
+
+    private static UploadQuotas.Reserved reserve(UploadQuotas quotas, int stranger, String site, long bytes) {
         Uploader visitor = Uploader.visitor(ACME, "v-" + stranger, new ConversationId("c-" + stranger));
-        var _ = quotas.reserve(visitor, "shop", "192.0.2." + stranger, 1);
+        return quotas.reserve(visitor, site, "192.0.2." + stranger, bytes);
+    }
+
+    private static void reserve(UploadQuotas quotas, int stranger) {
+        var _ = reserve(quotas, stranger, "shop", 1);
     }
 
     private static int rows(Database database) {

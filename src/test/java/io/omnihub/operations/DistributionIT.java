@@ -1,9 +1,11 @@
 package io.omnihub.operations;
 
-import io.omnihub.ChildJvm;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.omnihub.ChildJvm;
 import io.omnihub.web.Api;
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -39,6 +41,43 @@ final class DistributionIT {
         assertThat(output("second")).doesNotContain("omnihub train");
         assertThat(copyThatFails(root)).contains("Run \"omnihub train\" to make it anew.");
         System.out.printf("Distribution: ready after %.1f s, after %.1f s when trained%n", before, after);
+    }
+
+    @Test
+    void anOlderJavaSaysInASentenceWhatIsNeeded() throws IOException, InterruptedException {
+        try (DataInputStream launch =
+                new DataInputStream(Files.newInputStream(Path.of("target/classes/io/omnihub/Launch.class")))) {
+            launch.skipNBytes(6);
+            assertThat(launch.readUnsignedShort())
+                    .as("its class file is of Java 11")
+                    .isEqualTo(55);
+        }
+        Path old = oldJava();
+        assumeTrue(Files.exists(old), "a Java between 17 and 24 is there");
+        for (Path jar :
+                List.of(one(Path.of("target"), "-SNAPSHOT.jar"), unpacked().resolve("lib/omnihub.jar"))) {
+            Path output = directory.resolve("old.log");
+            Process hub = new ProcessBuilder(old.toString(), "-jar", jar.toString())
+                    .redirectErrorStream(true)
+                    .redirectOutput(output.toFile())
+                    .start();
+            assertThat(hub.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            assertThat(hub.exitValue()).isOne();
+            assertThat(Files.readAllLines(output))
+                    .singleElement()
+                    .asString()
+                    .startsWith("OmniHub needs Java 25 or later, and ");
+        }
+    }
+
+    private static Path oldJava() throws IOException {
+        try (Stream<Path> homes = Files.list(Path.of("/usr/lib/jvm"))) {
+            return homes.filter(home -> home.getFileName().toString().matches(".*\\b(17|21)\\b.*"))
+                    .map(home -> home.resolve("bin/java"))
+                    .filter(Files::isExecutable)
+                    .findFirst()
+                    .orElseGet(() -> Path.of("none"));
+        }
     }
 
     /// A copy has other times, for which the cache does not fit. That it is told costs no whole start.

@@ -2,6 +2,7 @@ package io.omnihub.operations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.omnihub.OmniHub;
 import io.omnihub.store.DatabaseProperties;
@@ -10,7 +11,9 @@ import io.omnihub.store.TestDatabases;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -56,6 +59,40 @@ final class StartFailuresTests {
     }
 
     @Test
+    void aPortThatIsTaken(CapturedOutput output) throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            refuse("--server.port=" + taken.getLocalPort(), "--server.address=127.0.0.1");
+            says(
+                    output,
+                    "The port " + taken.getLocalPort() + " is taken by another program.",
+                    "choose another port: server.port");
+        }
+    }
+
+    @Test
+    void aFolderThatCannotBeWrittenTo(CapturedOutput output) throws IOException, InterruptedException {
+        Files.createDirectory(data);
+        try {
+            // What root may do all the same is forbidden by the file system.
+            Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("r-x------"));
+            assumeTrue(
+                    !Files.isWritable(data) || run("chattr", "+i", data.toString()), "a folder can be made read-only");
+            refuse();
+        } finally {
+            run("chattr", "-i", data.toString());
+            Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwx------"));
+        }
+        says(
+                output,
+                "The data folder " + data + " can't be written to: ",
+                "Let the hub's account use it, or choose another folder: omnihub.data.");
+    }
+
+    private static boolean run(String... command) throws IOException, InterruptedException {
+        return new ProcessBuilder(command).redirectErrorStream(true).start().waitFor() == 0;
+    }
+
+    @Test
     void aBadSetting(CapturedOutput output) {
         refuse("--omnihub.gateway.frames-per-second=0");
         says(output, "omnihub.gateway.frames-per-second must be 1 to 1000000.", "Change the setting");
@@ -87,11 +124,12 @@ final class StartFailuresTests {
         List<String> arguments = new ArrayList<>(List.of(
                 "--omnihub.data=" + data,
                 "--omnihub.keys.folder=" + directory.resolve("keys"),
-                "--omnihub.config.channels=" + data.resolve("channels"),
-                "--server.port=0"));
+                "--omnihub.config.channels=" + data.resolve("channels")));
         arguments.addAll(List.of(more));
-        if (arguments.stream().noneMatch(argument -> argument.startsWith("--omnihub.gateway.port"))) {
-            arguments.add("--omnihub.gateway.port=0");
+        for (String port : List.of("--server.port=", "--omnihub.gateway.port=")) {
+            if (arguments.stream().noneMatch(argument -> argument.startsWith(port))) {
+                arguments.add(port + "0");
+            }
         }
         assertThatThrownBy(() -> SpringApplication.run(OmniHub.class, arguments.toArray(String[]::new)))
                 .isInstanceOf(RuntimeException.class);
