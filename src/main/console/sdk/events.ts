@@ -9,7 +9,7 @@ export class Listeners {
 
   on(name: EventName, listener: Listener): () => void {
     if (!NAMES.includes(name)) {
-      throw new Error(`OmniHub: there is no event ${name}; there are ${NAMES.join(', ')}`)
+      throw new Error(`OmniHub: there is no event ${name}; there are ${NAMES}`)
     }
     const listeners = (this.byName[name] ??= new Set())
     listeners.add(listener)

@@ -11,7 +11,7 @@ button{border:0;padding:0;cursor:pointer}
 background:var(--c);color:var(--i);box-shadow:0 6px 20px rgb(16 24 40/.28);z-index:2147483000}
 .launch:hover{transform:scale(1.05)}
 .launch:focus-visible{outline:3px solid var(--i);box-shadow:0 0 0 6px var(--c)}
-svg{width:26px;fill:none;stroke:currentColor;stroke-width:1.9;stroke-linecap:round;stroke-linejoin:round;
+svg{width:26px;fill:none;stroke:currentColor;stroke-width:2;stroke-linecap:round;stroke-linejoin:round;
 display:block;margin:auto}
 b{position:absolute;top:-3px;right:-3px;min-width:20px;height:20px;box-sizing:border-box;padding:0 5px;border-radius:10px;
 background:#b3261e;color:#fff;font:600 12px/20px system-ui,sans-serif}
@@ -51,9 +51,14 @@ export class Launcher {
 
   constructor(left: boolean, shown: boolean) {
     const root = this.host.attachShadow({ mode: 'open' })
-    const sheet = new CSSStyleSheet()
-    sheet.replaceSync(STYLE)
-    root.adoptedStyleSheets = [sheet]
+    try {
+      const sheet = new CSSStyleSheet()
+      sheet.replaceSync(STYLE)
+      root.adoptedStyleSheets = [sheet]
+    } catch {
+      // An older browser, which the window tells that it is one.
+      root.innerHTML = `<style>${STYLE}`
+    }
     this.box.className = left ? 'left' : ''
     this.button.className = 'launch'
     this.button.hidden = !shown

@@ -82,7 +82,7 @@ export class Loader {
     close: () => this.close(),
     toggle: () => this.toggle(),
     identify: (user: User) => {
-      if (typeof user?.token !== 'string') throw new Error('OmniHub: identify needs {token}, a JWT signed by your server')
+      if (typeof user?.token !== 'string') throw new Error('OmniHub: identify needs {token}, a JWT of your server')
       this.settings.user = user
       this.frame.say({ type: 'identify', user })
     },

@@ -25,7 +25,7 @@ function create(script: HTMLScriptElement): Api | undefined {
   const settings = { ...window.OmniHubSettings }
   const key = script.dataset.siteKey ?? settings.siteKey
   if (!key) {
-    console.error('OmniHub: the script has no data-site-key')
+    console.error('OmniHub: there is no data-site-key')
     return undefined
   }
   return createApi(

@@ -22,6 +22,16 @@ test('what the oldest browsers lack is found', () => {
   expect(lacking('list.findLast(a); list.with(0, 1); new ResizeObserver(a); AbortSignal.timeout(1)')).toEqual([])
 })
 
+test('the sentences for older browsers name the oldest that are good', () => {
+  const oldest = JSON.parse(readFileSync(join(import.meta.dirname, '../package.json'), 'utf8')).browserslist.map((each: string) => each.split(' >= '))
+  const versions = Object.fromEntries(oldest) as Record<string, string>
+  for (const page of ['../index.html', '../widget/index.html']) {
+    const text = readFileSync(join(import.meta.dirname, page), 'utf8')
+    expect(text.match(new RegExp(`Chrome or Edge ${versions.chrome}, Firefox ${versions.firefox}, Safari ${versions.safari}`, 'g')), page).toHaveLength(1)
+    expect(text.match(new RegExp(`Chrome 或 Edge ${versions.edge}、Firefox ${versions.firefox}、Safari ${versions.ios_saf}`, 'g')), page).toHaveLength(1)
+  }
+})
+
 test('the pages use nothing that the oldest browsers lack', () => {
   const scripts = readdirSync(DIST, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.js'))
   expect(scripts.length).toBeGreaterThan(2)

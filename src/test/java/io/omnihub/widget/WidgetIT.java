@@ -4,11 +4,13 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.WebSocketRoute;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.assertions.PageAssertions;
+import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.FilePayload;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
@@ -98,6 +100,23 @@ final class WidgetIT {
         neighbour.close();
         plain.close();
         chromium.close();
+    }
+
+    /// It lacks what came last of all that the window needs, and the sheets of styles that pages share.
+    @ParameterizedTest
+    @ValueSource(ints = {1440, 390})
+    void aBrowserThatIsTooOldIsToldSoAndCanCloseTheWindow(int width) {
+        BrowserContext old = chromium.browser.newContext(
+                new Browser.NewContextOptions().setViewportSize(width, 844));
+        old.addInitScript("delete Array.prototype.with; CSSStyleSheet = class { constructor() { throw new TypeError() } }");
+        try (VisitorWindow visitor = new VisitorWindow(old, site.origin())) {
+            visitor.button().click();
+            assertThat(visitor.frame().getByText("This chat needs a newer browser: Chrome or Edge 111")).isVisible();
+            assertThat(visitor.frame().getByText("聊天窗口需要较新的浏览器")).isVisible();
+            visitor.screenshot("old-browser-" + width);
+            visitor.frame().getByRole(AriaRole.BUTTON).click();
+            assertThat(visitor.button()).hasAttribute("aria-expanded", "false");
+        }
     }
 
     @Test

@@ -10,7 +10,6 @@ import { Bridge } from './bridge'
 import { Identity } from './identity'
 import { Talk } from './talk'
 import { locale, isChinese, texts } from './texts'
-import './widget.css'
 
 const key = new URLSearchParams(location.search).get('site') ?? ''
 const open = signal(false)
@@ -26,14 +25,13 @@ darkSystem.onchange = () => (systemDark.value = darkSystem.matches)
 leaveKeysToInputMethods(window)
 
 // The page may speak before the site's settings are here.
-const waiting: MessageEvent[] = []
-const wait = (event: MessageEvent) => waiting.push(event)
-window.addEventListener('message', wait)
-const site = await readSite(key)
-window.removeEventListener('message', wait)
-begin(site)
+export async function start(waiting: MessageEvent[], listened: () => void): Promise<void> {
+  const site = await readSite(key)
+  listened()
+  begin(site, waiting)
+}
 
-function begin(site: Site): void {
+function begin(site: Site, waiting: MessageEvent[]): void {
   let identity!: Identity
   let talk: Talk | undefined
   const bridge = new Bridge(window.parent, [...site.origins, location.origin])
