@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { readEntries } from './frames'
-import { itemsOf, unread, type Item, type MessageItem } from './messages'
+import { isOfSeveral, itemsOf, unread, type Item, type MessageItem } from './messages'
 import type { Change, Entry, Sender } from './model'
 import { emptyTimeline, reduce, type Side, type Timeline } from './timeline'
 
@@ -181,4 +181,17 @@ test.each<Side>(['agents', 'contact'])('what a later version writes is kept and 
   // What is not for everyone is for agents.
   expect(items[2]).toMatchObject({ note: true, parts: [{ type: 'hologram' }] })
   if (side === 'agents') expect(items[3]).toMatchObject({ state: 'stored', unknownState: 'pondered' })
+})
+
+test('a conversation is a group\'s where somebody speaks who is not the contact', () => {
+  const tom: Sender = { kind: 'contact', id: 'ou_1', name: 'Tom' }
+  const alone = timelineOf('agents', { change: message('Hello') }, { change: message('Hi'), sender: AGENT }, { change: message('Here'), sender: tom })
+  expect(isOfSeveral(alone, 'Tom')).toBe(false)
+  expect(isOfSeveral(alone, 'Dealers')).toBe(true)
+})
+
+test('a message answers one that is named by the platform\'s id', () => {
+  const answer: Change = { type: 'message', parts: [{ type: 'text', text: 'Yes' }], replyTo: { externalId: 'm-1' } }
+  const [, item] = thread({ change: message('Really?', 'm-1') }, { change: answer })
+  expect(item?.replyTo).toBe(1)
 })

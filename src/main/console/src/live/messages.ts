@@ -60,6 +60,11 @@ export function itemsOf(timeline: Timeline): Item[] {
   return [...thread.items, ...timeline.written.map(unseen)]
 }
 
+// Whether the conversation is a group's: some of what was said bears another name than the contact's.
+export function isOfSeveral({ entries }: Timeline, contact: string): boolean {
+  return entries.some(({ change, sender }) => change.type === 'message' && sender.kind === 'contact' && !!sender.name && sender.name !== contact)
+}
+
 // What was written here and is not yet an entry.
 function unseen({ clientId, parts, note = false, at, state, reason }: Written): MessageItem {
   return {
@@ -152,7 +157,7 @@ class Thread {
       at: entry.sentAt,
       late: entry.late ?? false,
       parts,
-      replyTo: replyTo?.sequence,
+      replyTo: replyTo?.sequence ?? this.find(replyTo)?.sequence,
       edited: false,
       recalled: false,
       erased: false,

@@ -58,3 +58,26 @@ test.each<Language>(['en', 'zh'])('what a later version says is shown by its own
   for (const word of ['telepathy', 'frozen', '[hologram]']) expect(row.text()).toContain(word)
   expect(warn).not.toHaveBeenCalled()
 })
+
+test('in a group each message is told to be somebody\'s, also in the list', () => {
+  const tom = { kind: 'contact', id: 'ou_1', name: 'Tom' }
+  const item = itemOf<Message>({ direction: 'inbound', sender: tom, change: { type: 'message', parts: [{ type: 'text', text: 'Hello' }] } })
+  const message = mount(MessageItem, { props: { conversation: 'c', item, first: true, last: true, name: 'Dealers', contact: 'x', quoted: '', several: true }, global })
+  expect(message.text()).toContain('Tom')
+  expect(message.text()).not.toContain('Dealers')
+
+  const at = '2026-03-01T08:00:00Z'
+  const conversation: Conversation = {
+    id: 'c',
+    channel: 'feishu',
+    inbox: 'i',
+    contact: { id: 'x', name: 'Dealers' },
+    createdAt: at,
+    changedAt: at,
+    messageAt: at,
+    lastSequence: 1,
+    lastMessage: { sequence: 1, direction: 'inbound', sender: tom, sentAt: at, kinds: ['text'], text: 'Hello' },
+  }
+  const row = mount(ConversationRow, { props: { conversation, current: false }, global })
+  for (const word of ['Dealers', 'Tom', 'Hello']) expect(row.text()).toContain(word)
+})
