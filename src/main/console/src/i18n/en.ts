@@ -169,6 +169,9 @@ export const en = {
       scan: 'Scanned a code',
       'menu-click': 'Chose a menu entry',
       'menu-view': 'Opened a menu link',
+      'card-click': 'Clicked a button of a card',
+      'bot-added': 'Added us to the group',
+      'bot-removed': 'Removed us from the group',
     },
   },
   session: {

@@ -171,6 +171,9 @@ export const zh: Texts = {
       scan: '扫描了二维码',
       'menu-click': '点击了菜单',
       'menu-view': '打开了菜单链接',
+      'card-click': '点击了卡片按钮',
+      'bot-added': '把我们加入了群',
+      'bot-removed': '把我们移出了群',
     },
   },
   session: {

@@ -53,7 +53,7 @@ record DemoTalk(String name, List<String> lines, List<String> thanks) {
         };
     }
 
-    private static byte[] picture(String name) {
+    static byte[] picture(String name) {
         try (InputStream in = Objects.requireNonNull(DemoTalk.class.getResourceAsStream("/demo-pictures/" + name))) {
             return in.readAllBytes();
         } catch (IOException e) {

@@ -1,6 +1,8 @@
 package io.omnihub.simulator;
 
 import io.omnihub.identity.Accounts;
+import io.omnihub.simulator.feishu.FeishuApp;
+import io.omnihub.simulator.feishu.FeishuSimulator;
 import io.omnihub.simulator.wechat.SimulatedAccount;
 import io.omnihub.simulator.wechat.WeChatSimulator;
 import java.time.Clock;
@@ -15,12 +17,14 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 
 /// The demo, switched on by `--demo`: a simulated WeChat with an account that the hub is connected to, and customers
-/// who write to it; and a shop, on a port of its own, with the widget in its pages.
+/// who write to it; a simulated Feishu with an app, and dealers in a group and alone; and a shop, on a port of its own,
+/// with the widget in its pages.
 @AutoConfiguration
 @ConditionalOnProperty("demo")
 public class SimulatorAutoConfiguration {
 
     private static final String INBOX = "omnihub.channels.wechat.inboxes.demo.";
+    private static final String DEALERS = "omnihub.channels.feishu.inboxes." + DemoTeam.INBOX + ".";
     private static final String SHOP = "omnihub.sites." + DemoShop.SITE + ".";
     private static final String WIDGET = "omnihub.widget.sites." + DemoShop.SITE + ".";
 
@@ -29,17 +33,26 @@ public class SimulatorAutoConfiguration {
     static BeanFactoryPostProcessor demoPlatform(ConfigurableEnvironment environment) {
         return beans -> {
             WeChatSimulator platform = new WeChatSimulator(SimulatedAccount.sample(), Clock.systemUTC());
+            FeishuSimulator feishu = new FeishuSimulator(FeishuApp.sample(), Clock.systemUTC());
             DemoShop shop = new DemoShop(
                     Integer.parseInt(environment.resolvePlaceholders("${demo.shop-port:8088}")), Clock.systemUTC());
             beans.registerSingleton("demoWeChat", platform);
+            beans.registerSingleton("demoFeishu", feishu);
             beans.registerSingleton("demoShop", shop);
-            environment.getPropertySources().addFirst(new MapPropertySource("demo", settings(platform, shop)));
+            Map<String, Object> settings = settings(platform, shop);
+            settings.putAll(settings(feishu));
+            environment.getPropertySources().addFirst(new MapPropertySource("demo", settings));
         };
     }
 
     @Bean(destroyMethod = "close")
     DemoCustomers demoCustomers(WeChatSimulator demoWeChat) {
         return new DemoCustomers(demoWeChat);
+    }
+
+    @Bean(destroyMethod = "close")
+    DemoTeam demoTeam(FeishuSimulator demoFeishu) {
+        return new DemoTeam(demoFeishu);
     }
 
     @Bean(destroyMethod = "close")
@@ -65,5 +78,16 @@ public class SimulatorAutoConfiguration {
         settings.put(WIDGET + "welcome-en", "Hello! Ask us anything about cups and orders.");
         settings.put(WIDGET + "welcome-zh", "您好！商品或订单有任何问题，请随时问我们。");
         return settings;
+    }
+
+    private static Map<String, Object> settings(FeishuSimulator feishu) {
+        FeishuApp app = feishu.app();
+        return Map.of(
+                DEALERS + "name", "Dealers 经销商",
+                DEALERS + "app-id", app.appId(),
+                DEALERS + "secret", app.secret(),
+                DEALERS + "verification-token", app.verificationToken(),
+                DEALERS + "encrypt-key", app.encryptKey(),
+                DEALERS + "api-url", feishu.apiUrl());
     }
 }

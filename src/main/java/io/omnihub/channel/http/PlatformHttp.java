@@ -39,12 +39,21 @@ public final class PlatformHttp implements AutoCloseable {
         this.deadline = deadline;
     }
 
-    /// @throws ChannelUnavailableException where no whole answer came; it may have been sent once it was connected
+    /// The answer to a call that was taken.
+    ///
+    /// @throws ChannelUnavailableException where no whole answer of HTTP 200 came
     public HttpResponse<byte[]> send(HttpRequest request, long largest) {
+        return checked(exchange(request, largest));
+    }
+
+    /// The answer whatever its status is, for platforms that tell their errors in the body of any.
+    ///
+    /// @throws ChannelUnavailableException where no whole answer came; it may have been sent once it was connected
+    public HttpResponse<byte[]> exchange(HttpRequest request, long largest) {
         CompletableFuture<HttpResponse<byte[]>> answer =
                 client.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), largest));
         try {
-            return checked(answer.get(deadline.toMillis(), TimeUnit.MILLISECONDS));
+            return answer.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             answer.cancel(true);
             throw new ChannelUnavailableException(platform + " did not answer in time", true, e);

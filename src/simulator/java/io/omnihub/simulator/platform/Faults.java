@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 /// Faults that the platform's API will show, one each call that the platform shows them in.
 public final class Faults {
 
+    private static final String EMPTY = " ";
     private static final Fault NONE = new Fault(0, 200, Map.of(), false, "");
 
     private final Queue<Fault> next = new ConcurrentLinkedQueue<>();
@@ -42,6 +43,11 @@ public final class Faults {
     /// Answers with something that is no JSON.
     public void rubbish() {
         next.add(new Fault(0, 200, Map.of(), false, "<html>maintenance</html>"));
+    }
+
+    /// Answers with HTTP 200 and nothing.
+    public void empty() {
+        next.add(new Fault(0, 200, Map.of(), false, EMPTY));
     }
 
     /// From now on grants no token but this error code; 0 ends it.
@@ -82,6 +88,8 @@ public final class Faults {
                 error.write(call, code);
             } else if (status != 200) {
                 call.status(status);
+            } else if (page.equals(EMPTY)) {
+                call.bytes(200, "application/json", new byte[0]);
             } else if (!page.isEmpty()) {
                 call.bytes(200, "text/html", page.getBytes(StandardCharsets.UTF_8));
             }

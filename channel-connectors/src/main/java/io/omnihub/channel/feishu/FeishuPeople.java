@@ -1,0 +1,140 @@
+package io.omnihub.channel.feishu;
+
+import io.omnihub.channel.ChannelInbox;
+import io.omnihub.channel.ChannelRejectedException;
+import io.omnihub.channel.ChannelUnavailableException;
+import io.omnihub.channel.Recent;
+import io.omnihub.channel.feishu.FeishuProperties.Account;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import tools.jackson.databind.JsonNode;
+
+/// Knows who people and groups are, which events don't say: from the platform, once for each, and for a while.
+///
+/// Nothing depends on it: a callback waits for a name for a moment, and goes on without it.
+final class FeishuPeople {
+
+    /// Asks for the app's own bot.
+    static final String BOT = "bot";
+
+    private static final Duration KEPT = Duration.ofHours(12);
+    private static final Duration CALM = Duration.ofMinutes(10);
+    private static final int MOST_QUESTIONS = 16;
+
+    private final FeishuApi api;
+    private final Recent<String> known;
+    private final Recent<Boolean> refused;
+    private final Semaphore questions = new Semaphore(MOST_QUESTIONS);
+    private final Map<String, CompletableFuture<String>> flights = new ConcurrentHashMap<>();
+
+    FeishuPeople(FeishuApi api, Clock clock) {
+        this.api = api;
+        this.known = new Recent<>(KEPT, clock);
+        this.refused = new Recent<>(CALM, clock);
+    }
+
+    /// The names of those who are known or become known soon; of the bot its open_id.
+    ///
+    /// @param ids open_ids of people, ids of groups, [#BOT]
+    Map<String, String> of(ChannelInbox<Account> inbox, Collection<String> ids) {
+        Map<String, String> names = new HashMap<>();
+        for (String id : ids) {
+            String name = inbox.account().names() ? name(inbox, id) : "";
+            if (!name.isEmpty()) {
+                names.put(id, name);
+            }
+        }
+        return names;
+    }
+
+    private String name(ChannelInbox<Account> inbox, String id) {
+        String key = inbox.tenant() + " " + inbox.id() + " " + id;
+        Optional<String> remembered = known.get(key);
+        if (remembered.isPresent()) {
+            return remembered.get();
+        }
+        if (refused.get(all(inbox)).isPresent() || refused.get(kind(inbox, id)).isPresent()) {
+            return "";
+        }
+        CompletableFuture<String> mine = new CompletableFuture<>();
+        CompletableFuture<String> others = flights.putIfAbsent(key, mine);
+        if (others != null) {
+            return await(others);
+        }
+        boolean may = questions.tryAcquire();
+        try {
+            mine.complete(may ? ask(inbox, id, key) : "");
+        } finally {
+            mine.complete("");
+            flights.remove(key);
+            if (may) {
+                questions.release();
+            }
+        }
+        return mine.join();
+    }
+
+    /// Who can't be told now is asked for again later.
+    private String ask(ChannelInbox<Account> inbox, String id, String key) {
+        try {
+            String who = read(id, api.getSoon(inbox, path(id)));
+            known.put(key, who);
+            return who;
+        } catch (ChannelUnavailableException _) {
+            refused.put(all(inbox), true);
+        } catch (ChannelRejectedException e) {
+            known.put(key, "");
+            if (ErrorCodes.isPermission(e.code())) {
+                refused.put(kind(inbox, id), true);
+            }
+        }
+        return "";
+    }
+
+    private static String path(String id) {
+        if (id.equals(BOT)) {
+            return "/open-apis/bot/v3/info";
+        }
+        return id.startsWith("oc_")
+                ? "/open-apis/im/v1/chats/" + FeishuApi.encoded(id)
+                : "/open-apis/contact/v3/users/" + FeishuApi.encoded(id) + "?user_id_type=open_id";
+    }
+
+    private static String read(String id, JsonNode answer) {
+        if (id.equals(BOT)) {
+            return FeishuPush.text(answer.path("bot"), "open_id");
+        }
+        JsonNode data = answer.path("data");
+        return FeishuPush.text(data.path("user").isObject() ? data.path("user") : data, "name");
+    }
+
+    private static String all(ChannelInbox<Account> inbox) {
+        return inbox.tenant() + " " + inbox.id();
+    }
+
+    /// Who may not ask for people may still ask for groups.
+    private static String kind(ChannelInbox<Account> inbox, String id) {
+        return all(inbox) + " " + id.substring(0, Math.min(3, id.length()));
+    }
+
+    private static String await(CompletableFuture<String> others) {
+        try {
+            return others.get(FeishuApi.SOON.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException | ExecutionException _) {
+            return "";
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return "";
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package io.omnihub.channel.feishu;
+
+import io.omnihub.channel.ChannelInbox;
+import io.omnihub.channel.ChannelInboxes;
+import io.omnihub.channel.ChannelRejectedException;
+import io.omnihub.channel.feishu.FeishuProperties.Account;
+import io.omnihub.channel.send.Call;
+import io.omnihub.channel.send.PieceSender;
+import java.time.Duration;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Sends one message, as an answer to the one that it quotes.
+final class FeishuSender implements PieceSender<FeishuReply> {
+
+    private static final String MESSAGES = "/open-apis/im/v1/messages";
+    private static final Duration KEYS_KNOWN = Duration.ofHours(1);
+
+    private final ChannelInboxes<Account> inboxes;
+    private final FeishuApi api;
+    private final FeishuMedia media;
+
+    FeishuSender(ChannelInboxes<Account> inboxes, FeishuApi api, FeishuMedia media) {
+        this.inboxes = inboxes;
+        this.api = api;
+        this.media = media;
+    }
+
+    @Override
+    public void prepare(Call<FeishuReply> call) {
+        content(inbox(call), call.content());
+    }
+
+    @Override
+    public String send(Call<FeishuReply> call) {
+        ChannelInbox<Account> inbox = inbox(call);
+        try {
+            return post(inbox, call);
+        } catch (ChannelRejectedException e) {
+            if (!(call.content() instanceof FeishuReply.File file) || !ErrorCodes.isFile(e.code())) {
+                throw e;
+            }
+            // A key that we remember may have ended early.
+            media.forget(inbox, file);
+            return post(inbox, call);
+        }
+    }
+
+    @Override
+    public Duration keysKnownFor() {
+        return KEYS_KNOWN;
+    }
+
+    private String post(ChannelInbox<Account> inbox, Call<FeishuReply> call) {
+        ObjectNode body = FeishuApi.object()
+                .put("msg_type", type(call.content()))
+                .put("content", content(inbox, call.content()).toString())
+                .put("uuid", call.key());
+        String quoted = FeishuOutboundAdapter.quoted(call);
+        JsonNode answer;
+        if (quoted.isEmpty()) {
+            String thread = call.message().thread();
+            String kind = thread.startsWith("oc_") ? "chat_id" : "open_id";
+            answer = api.send(inbox, "POST", MESSAGES + "?receive_id_type=" + kind, body.put("receive_id", thread));
+        } else {
+            answer = api.send(inbox, "POST", MESSAGES + "/" + FeishuApi.encoded(quoted) + "/reply", body);
+        }
+        return FeishuPush.text(answer.path("data"), "message_id");
+    }
+
+    static String type(FeishuReply reply) {
+        return switch (reply) {
+            case FeishuReply.Text _ -> "text";
+            case FeishuReply.Rich rich -> rich.type();
+            case FeishuReply.File file -> file.type();
+        };
+    }
+
+    private JsonNode content(ChannelInbox<Account> inbox, FeishuReply reply) {
+        return switch (reply) {
+            case FeishuReply.Text text -> FeishuApi.object().put("text", text.text());
+            case FeishuReply.Rich rich -> rich.content();
+            case FeishuReply.File file -> {
+                ObjectNode content = FeishuApi.object();
+                content.put(file.type().equals("image") ? "image_key" : "file_key", media.key(inbox, file.file()));
+                if (!file.cover().blob().isEmpty()) {
+                    content.put("image_key", media.key(inbox, file.cover()));
+                }
+                yield content;
+            }
+        };
+    }
+
+    private ChannelInbox<Account> inbox(Call<FeishuReply> call) {
+        return inboxes.get(call.message().inbox().value());
+    }
+}

@@ -1,0 +1,491 @@
+package io.omnihub.channel.feishu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.omnihub.identity.Role;
+import io.omnihub.simulator.feishu.FeishuApp;
+import io.omnihub.simulator.feishu.FeishuChat;
+import io.omnihub.simulator.feishu.FeishuMessage;
+import io.omnihub.simulator.feishu.FeishuPerson;
+import io.omnihub.simulator.feishu.FeishuSimulator;
+import io.omnihub.simulator.platform.Callback;
+import io.omnihub.simulator.platform.Pushed;
+import io.omnihub.web.Api;
+import io.omnihub.web.RunningHub;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Feishu between the simulated platform and a whole hub.
+final class FeishuChannelTests {
+
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final byte[] PNG = {
+        (byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n', 0, 0, 0, 13, 'I', 'H', 'D', 'R'
+    };
+
+    private static FeishuSimulator platform;
+    private static RunningHub hub;
+    private static Api agent;
+
+    /// Another one for each test.
+    private final FeishuPerson lilei = person("李雷");
+
+    @BeforeAll
+    static void open(@TempDir Path data) {
+        platform = new FeishuSimulator(FeishuApp.sample(), Clock.systemUTC());
+        List<String> settings = new ArrayList<>();
+        for (String inbox : List.of("team", "twin", "windowed", "readable")) {
+            String prefix = "--omnihub.channels.feishu.inboxes." + inbox + ".";
+            FeishuApp app = platform.app();
+            settings.add(prefix + "app-id=" + app.appId());
+            settings.add(prefix + "secret=" + app.secret());
+            settings.add(prefix + "verification-token=" + app.verificationToken());
+            settings.add(prefix + "api-url=" + platform.apiUrl());
+            settings.add(
+                    inbox.equals("readable")
+                            ? prefix + "require-encryption=false"
+                            : prefix + "encrypt-key=" + app.encryptKey());
+        }
+        settings.add("--omnihub.channels.feishu.inboxes.windowed.timestamp-window=8h");
+        hub = RunningHub.startBare(data, settings.toArray(String[]::new));
+        agent = hub.as(Role.AGENT);
+    }
+
+    @AfterAll
+    static void close() {
+        hub.close();
+        platform.close();
+    }
+
+    @BeforeEach
+    void pushToTheTeam() {
+        pushTo("team");
+        platform.encrypts(true);
+    }
+
+    @AfterEach
+    void noBreach() {
+        assertThat(platform.breaches()).isEmpty();
+    }
+
+    @Test
+    void theAddressIsProvedEncryptedAndReadable() {
+        assertThat(platform.verifies()).isTrue();
+        pushTo("readable");
+        assertThat(platform.verifies()).isFalse();
+        platform.encrypts(false);
+        assertThat(platform.verifies()).isTrue();
+        pushTo("team");
+        assertThat(platform.verifies()).isFalse();
+    }
+
+    @Test
+    void aPersonWritesIsAnsweredReadsReactsAndTakesBack() {
+        taken(lilei.enters());
+        taken(lilei.says("你好 🙂 𠮷"));
+        FeishuMessage said = lilei.chat().messages().getLast();
+        String conversation = conversation(lilei.openId());
+        assertThat(agent.get("/api/v1/conversations/" + conversation)
+                        .json()
+                        .path("contact")
+                        .path("name")
+                        .asString())
+                .isEqualTo("李雷");
+        assertThat(changes(conversation, "message"))
+                .extracting(change -> change.path("parts").path(0).path("type").asString())
+                .containsExactly("system-event", "text");
+
+        reply(conversation, text("在的"));
+        FeishuMessage answer = received(lilei.chat(), 1);
+        assertThat(answer.content()).isEqualTo("{\"text\":\"在的\"}");
+        // What comes before the receipt waits for it.
+        taken(lilei.reads(answer));
+        taken(lilei.reacts(answer, "THUMBSUP", false));
+        taken(lilei.recalls(said));
+
+        await().untilAsserted(() -> {
+            assertThat(changes(conversation, "read-mark")).hasSize(1);
+            assertThat(changes(conversation, "reaction"))
+                    .extracting(change -> change.path("emoji").asString())
+                    .containsExactly("👍");
+            assertThat(changes(conversation, "recall"))
+                    .extracting(change -> change.path("target").path("sequence").asInt())
+                    .containsExactly(sequenceOf(conversation, "你好 🙂 𠮷"));
+        });
+    }
+
+    @Test
+    void aGroupIsOneConversationInWhichEachMessageIsSomebodys() {
+        FeishuPerson tom = person("Tom");
+        FeishuPerson[] members =
+                IntStream.range(0, 5_000).mapToObj(i -> person("M" + i)).toArray(FeishuPerson[]::new);
+        FeishuChat group = platform.group("经销商 Dealers", members);
+        taken(lilei.addsBot(group));
+        taken(lilei.says(group, "first"));
+        taken(tom.replies(group, group.messages().getFirst().id(), "second"));
+        taken(lilei.asksBot(group, "can you help?"));
+        taken(members[4_999].says(group, "me too"));
+
+        String conversation = conversation(group.id());
+
+        await().untilAsserted(() -> assertThat(said(conversation))
+                .containsExactly("李雷: bot-added", "李雷: first", "Tom: second", "李雷: can you help?", "M4999: me too"));
+        JsonNode known = agent.get("/api/v1/conversations/" + conversation).json();
+        assertThat(known.path("contact").path("name").asString()).isEqualTo("经销商 Dealers");
+        assertThat(changes(conversation, "message")
+                        .get(2)
+                        .path("replyTo")
+                        .path("sequence")
+                        .asInt())
+                .isEqualTo(sequenceOf(conversation, "first"));
+        reply(conversation, text("Of course"));
+        assertThat(received(group, 1).content()).contains("Of course");
+        assertThat(lilei.chat().received()).isEmpty();
+    }
+
+    @Test
+    void pictureAndFileAreFetchedAndShown() {
+        taken(lilei.sendsPicture(lilei.chat(), "image/png", PNG));
+        taken(lilei.sendsFile(lilei.chat(), "合同.txt", "text".getBytes(StandardCharsets.US_ASCII)));
+        String conversation = conversation(lilei.openId());
+
+        await().untilAsserted(() -> assertThat(changes(conversation, "media-stored"))
+                .extracting(change -> change.path("media").path("contentType").asString())
+                .containsExactlyInAnyOrder("image/png", "application/octet-stream"));
+        assertThat(changes(conversation, "message")
+                        .getLast()
+                        .path("parts")
+                        .path(0)
+                        .path("media")
+                        .path("fileName")
+                        .asString())
+                .isEqualTo("合同.txt");
+    }
+
+    @Test
+    void aClickOnACardIsAnsweredAndTold() {
+        taken(lilei.says("order?"));
+        String conversation = conversation(lilei.openId());
+        FeishuMessage card = card("om_card", "确认收货", false);
+
+        Pushed clicked = lilei.clicks(card, "确认收货");
+
+        assertThat(JSON.readTree(clicked.body())
+                        .path("toast")
+                        .path("i18n")
+                        .path("en_us")
+                        .asString())
+                .isEqualTo("Received");
+        await().untilAsserted(() -> assertThat(said(conversation)).contains("李雷: card-click"));
+        JsonNode event =
+                changes(conversation, "message").getLast().path("parts").path(0);
+        assertThat(event.path("data").path("button").asString()).isEqualTo("确认收货");
+    }
+
+    @Test
+    void aClickOnACardThatIsGoneIsKeptAllTheSame() {
+        taken(lilei.says("order?"));
+        String conversation = conversation(lilei.openId());
+        FeishuMessage gone = card("om_gone", "好", true);
+
+        Pushed clicked = lilei.clicks(gone, "好");
+
+        assertThat(clicked.body()).contains("toast");
+        await().untilAsserted(() -> assertThat(said(conversation)).contains("李雷: card-click"));
+    }
+
+    @Test
+    void whatAppsSayIsNotShownAgain() {
+        taken(lilei.says("one"));
+        String conversation = conversation(lilei.openId());
+        ObjectNode echo = message("echo");
+        ((ObjectNode) echo.path("sender")).put("sender_type", "app");
+
+        taken(platform.push("im.message.receive_v1", echo));
+        taken(lilei.says("two"));
+
+        await().untilAsserted(() -> assertThat(said(conversation)).containsExactly("李雷: one", "李雷: two"));
+    }
+
+    @Test
+    void anEventSevenHoursLateIsTakenOnce() {
+        try (FeishuSimulator earlier =
+                new FeishuSimulator(platform.app(), Clock.offset(Clock.systemUTC(), Duration.ofHours(-7)))) {
+            Callback late = earlier.seal(earlier.event("im.message.receive_v1", message("late")));
+            for (String inbox : List.of("team", "windowed")) {
+                pushTo(inbox);
+                taken(platform.deliver(late));
+                taken(platform.deliver(late));
+            }
+        }
+        pushTo("windowed");
+        try (FeishuSimulator tooEarly =
+                new FeishuSimulator(platform.app(), Clock.offset(Clock.systemUTC(), Duration.ofHours(-9)))) {
+            Callback stale = tooEarly.seal(tooEarly.event("im.message.receive_v1", message("stale")));
+            assertThat(platform.deliver(stale).status()).isEqualTo(403);
+        }
+
+        // Both inboxes are of one app.
+        await().untilAsserted(() -> {
+            assertThat(said(conversation(lilei.openId(), "team"))).containsExactly("李雷: late");
+            assertThat(said(conversation(lilei.openId(), "windowed"))).containsExactly("李雷: late");
+        });
+    }
+
+    @Test
+    void twoInboxesOfOneAppHaveEachItsOwn() {
+        String event = platform.event("im.message.receive_v1", message("to both"));
+        taken(platform.pushes(event));
+        pushTo("twin");
+        taken(platform.pushes(event));
+
+        String here = conversation(lilei.openId(), "team");
+        String there = conversation(lilei.openId(), "twin");
+
+        assertThat(here).isNotEqualTo(there);
+        reply(there, text("from the twin"));
+        assertThat(received(lilei.chat(), 1).content()).contains("from the twin");
+    }
+
+    @Test
+    void readableEventsOfBothFormsAreTakenWhereTheyMayBe() {
+        pushTo("readable");
+        platform.encrypts(false);
+        taken(lilei.says("new form"));
+        ObjectNode old = JSON.createObjectNode()
+                .put("open_id", lilei.openId())
+                .put("open_message_id", "om_" + UUID.randomUUID())
+                .put("chat_type", "private")
+                .put("open_chat_id", lilei.chat().id())
+                .put("msg_type", "text")
+                .put("text", "old form");
+        taken(platform.pushes(platform.oldEvent("message", old)));
+
+        await().untilAsserted(() -> assertThat(said(conversation(lilei.openId(), "readable")))
+                .containsExactly("李雷: new form", "李雷: old form"));
+    }
+
+    @Test
+    void nobodyElseIsTrusted() {
+        Callback right = platform.seal(platform.event("im.message.receive_v1", message("x")));
+        byte[] altered = right.body().clone();
+        altered[altered.length / 2] ^= 1;
+        refused(new Callback("", right.headers(), altered));
+        refused(without(right, "X-Lark-Signature"));
+        refused(without(right, "X-Lark-Request-Timestamp"));
+        refused(without(right, "X-Lark-Request-Nonce"));
+        // A parameter is no header.
+        refused(new Callback(
+                "X-Lark-Signature=" + right.headers().get("X-Lark-Signature"),
+                without(right, "X-Lark-Signature").headers(),
+                right.body()));
+        refused(new Callback("", right.headers(), new byte[0]));
+        refused(new Callback("", right.headers(), "{\"encrypt\":1}".getBytes(StandardCharsets.UTF_8)));
+        platform.encrypts(false);
+        refused(platform.seal(platform.event("im.message.receive_v1", message("x"))));
+        pushTo("nobody");
+        platform.encrypts(true);
+        refused(platform.seal(platform.event("im.message.receive_v1", message("x"))));
+        pushTo("team");
+        FeishuApp app = platform.app();
+        for (FeishuApp other : List.of(
+                new FeishuApp("cli_other", "", app.verificationToken(), app.encryptKey(), "", "", ""),
+                new FeishuApp(app.appId(), "", "another token", app.encryptKey(), "", "", ""),
+                new FeishuApp(app.appId(), "", app.verificationToken(), "another key", "", "", ""))) {
+            try (FeishuSimulator forger = new FeishuSimulator(other, Clock.systemUTC())) {
+                refused(forger.seal(forger.event("im.message.receive_v1", message("x"))));
+            }
+        }
+        assertThat(agent.get("/channels/feishu/team").status()).isEqualTo(405);
+    }
+
+    @Test
+    void whatIsGenuineAndCanNotBeReadIsADeadLetter() {
+        Api admin = hub.as(Role.ADMIN);
+        ObjectNode malformed = message("x");
+        ((ObjectNode) malformed.path("message")).put("content", "{\"text\":");
+
+        taken(platform.deliver(platform.seal("hello " + UUID.randomUUID())));
+        taken(platform.push("im.message.receive_v1", malformed));
+
+        await().untilAsserted(() -> assertThat(admin.get("/api/v1/dead-letters").text())
+                .contains("the message is no well-formed JSON object"));
+    }
+
+    @Test
+    void theSameEventManyTimesAtOnceIsOneEntry() {
+        Callback same = platform.seal(platform.event("im.message.receive_v1", message("once")));
+
+        IntStream.range(0, 16).parallel().forEach(i -> taken(platform.deliver(same)));
+
+        String conversation = conversation(lilei.openId());
+        taken(lilei.says("end"));
+        await().untilAsserted(() -> assertThat(said(conversation)).containsExactly("李雷: once", "李雷: end"));
+    }
+
+    @Test
+    void withoutPermissionForNamesMessagesComeAllTheSame() {
+        platform.tellsNames(false);
+        try {
+            pushTo("twin");
+            FeishuPerson nameless = person("unknown");
+            taken(nameless.says("hello"));
+            await().untilAsserted(() ->
+                    assertThat(said(conversation(nameless.openId(), "twin"))).containsExactly(": hello"));
+        } finally {
+            platform.tellsNames(true);
+        }
+    }
+
+    /// As the hub makes it.
+    private FeishuMessage card(String id, String button, boolean gone) {
+        String content = """
+                {"elements":[{"tag":"action","actions":[
+                  {"tag":"button","text":{"content":"%1$s"},"value":{"thread":"%2$s","button":"%1$s"}}]}]}""".formatted(button, lilei.openId());
+        return new FeishuMessage(
+                id, lilei.chat().id(), platform.app().appId(), "interactive", content, "", false, 0, gone);
+    }
+
+    private ObjectNode message(String text) {
+        ObjectNode event = JSON.createObjectNode();
+        event.putObject("sender")
+                .put("sender_type", "user")
+                .putObject("sender_id")
+                .put("open_id", lilei.openId());
+        event.putObject("message")
+                .put("message_id", "om_" + UUID.randomUUID())
+                .put("create_time", Long.toString(System.currentTimeMillis()))
+                .put("chat_id", lilei.chat().id())
+                .put("chat_type", "p2p")
+                .put("message_type", "text")
+                .put("content", JSON.createObjectNode().put("text", text).toString());
+        return event;
+    }
+
+    private static Callback without(Callback callback, String header) {
+        Map<String, String> headers = new HashMap<>(callback.headers());
+        headers.remove(header);
+        return new Callback("", headers, callback.body());
+    }
+
+    private static FeishuPerson person(String name) {
+        return platform.person("ou_" + UUID.randomUUID().toString().replace("-", ""), name);
+    }
+
+    private static void pushTo(String inbox) {
+        platform.pushesTo(URI.create(hub.address + "/channels/feishu/" + inbox));
+    }
+
+    private static void taken(Pushed pushed) {
+        assertThat(pushed.status()).isEqualTo(200);
+        assertThat(pushed.attempts()).isEqualTo(1);
+    }
+
+    private static void refused(Callback callback) {
+        assertThat(platform.deliver(callback).status()).isEqualTo(403);
+    }
+
+    private static void reply(String conversation, String part) {
+        var answer = agent.post("/api/v1/conversations/" + conversation + "/replies", "{\"parts\":[" + part + "]}");
+        assertThat(answer.status()).as(answer.text()).isEqualTo(201);
+    }
+
+    private static String text(String text) {
+        return JSON.createObjectNode().put("type", "text").put("text", text).toString();
+    }
+
+    private static FeishuMessage received(FeishuChat chat, int count) {
+        await().until(() -> chat.received().size() >= count);
+        return chat.received().get(count - 1);
+    }
+
+    private static String conversation(String thread) {
+        return conversation(thread, "team");
+    }
+
+    private static String conversation(String thread, String inbox) {
+        return await().until(
+                        () -> {
+                            for (JsonNode contact : agent.get("/api/v1/contacts?externalId=" + thread)
+                                    .json()
+                                    .path("items")) {
+                                String id = contact.path("id").asString();
+                                for (JsonNode conversation : agent.get("/api/v1/conversations?contact=" + id)
+                                        .json()
+                                        .path("items")) {
+                                    if (conversation.path("inbox").asString().equals(inbox)) {
+                                        return conversation.path("id").asString();
+                                    }
+                                }
+                            }
+                            return "";
+                        },
+                        id -> !id.isEmpty());
+    }
+
+    private static List<JsonNode> entries(String conversation) {
+        List<JsonNode> entries = new ArrayList<>();
+        agent.get("/api/v1/conversations/" + conversation + "/entries")
+                .json()
+                .path("items")
+                .forEach(entries::add);
+        return entries;
+    }
+
+    private static List<JsonNode> changes(String conversation, String type) {
+        return entries(conversation).stream()
+                .map(entry -> entry.path("change"))
+                .filter(change -> change.path("type").asString().equals(type))
+                .toList();
+    }
+
+    private static int sequenceOf(String conversation, String text) {
+        return entries(conversation).stream()
+                .filter(entry -> entry.path("change")
+                        .path("parts")
+                        .path(0)
+                        .path("text")
+                        .asString("")
+                        .equals(text))
+                .mapToInt(entry -> entry.path("sequence").asInt())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /// Who of the people said what.
+    private static List<String> said(String conversation) {
+        return entries(conversation).stream()
+                .filter(entry -> entry.path("change").path("type").asString().equals("message")
+                        && entry.path("direction").asString().equals("inbound"))
+                .map(entry -> entry.path("sender").path("name").asString("") + ": "
+                        + entry.path("change")
+                                .path("parts")
+                                .path(0)
+                                .path("text")
+                                .asString(entry.path("change")
+                                        .path("parts")
+                                        .path(0)
+                                        .path("event")
+                                        .asString("")))
+                .toList();
+    }
+}

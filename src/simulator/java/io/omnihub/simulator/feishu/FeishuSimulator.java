@@ -1,0 +1,292 @@
+package io.omnihub.simulator.feishu;
+
+import io.omnihub.simulator.platform.ApiCall;
+import io.omnihub.simulator.platform.ApiServer;
+import io.omnihub.simulator.platform.BreachException;
+import io.omnihub.simulator.platform.Callback;
+import io.omnihub.simulator.platform.Faults;
+import io.omnihub.simulator.platform.MediaShelf;
+import io.omnihub.simulator.platform.Pushed;
+import io.omnihub.simulator.platform.Pusher;
+import io.omnihub.simulator.platform.Tokens;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Feishu's platform: the API that the hub calls, and the people and groups whose events it pushes to the hub.
+///
+/// Every breach of the protocol is kept; a test ends by finding none.
+public final class FeishuSimulator implements AutoCloseable {
+
+    /// At once, and after 15 s, 5 min, 1 h and 6 h.
+    private static final int MOST_ATTEMPTS = 5;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+    private static final Duration TOKENS_LIVE = Duration.ofHours(2);
+    private static final Duration TOKENS_RENEWED = Duration.ofMinutes(30);
+    private static final Set<String> TOASTS = Set.of("info", "success", "error", "warning");
+
+    private final FeishuApp app;
+    private final Clock clock;
+    private final Directory directory;
+    private final Tokens tokens;
+    private final MediaShelf shelf = new MediaShelf();
+    private final List<String> breaches = new CopyOnWriteArrayList<>();
+    private final Faults faults = new Faults();
+    private final Pusher pusher = new Pusher(MOST_ATTEMPTS, PATIENCE);
+    private final FeishuEvents events;
+    private final FeishuApi feishu;
+    private final ApiServer api;
+    private volatile @Nullable URI callback;
+    private volatile boolean encrypts = true;
+
+    public FeishuSimulator(FeishuApp app, Clock clock) {
+        this.app = app;
+        this.clock = clock;
+        this.directory = new Directory(this);
+        this.tokens = new Tokens(clock, TOKENS_LIVE, TOKENS_RENEWED);
+        this.events = new FeishuEvents(app, clock);
+        this.feishu = new FeishuApi(app, clock, tokens, shelf, directory, faults);
+        this.api = new ApiServer(feishu, breaches::add);
+    }
+
+    public FeishuApp app() {
+        return app;
+    }
+
+    /// Where the hub finds the API.
+    public String apiUrl() {
+        return api.url();
+    }
+
+    /// What the hub called so far, as `POST /path`.
+    public List<String> calls() {
+        return api.calls();
+    }
+
+    /// Sets the address that events are pushed to, without asking there.
+    public void pushesTo(URI address) {
+        callback = address;
+    }
+
+    /// Whether events are encrypted and signed, as with an Encrypt Key, or neither.
+    public void encrypts(boolean on) {
+        encrypts = on;
+    }
+
+    /// Asks the address to prove that it is the app's; what the console's "save" does.
+    public boolean verifies() {
+        String challenge = UUID.randomUUID().toString();
+        Pushed pushed = pusher.once(address(), unsigned(events.verification(challenge)));
+        return pushed.isTaken()
+                && pushed.body().contains("\"challenge\"")
+                && ApiCall.json(pushed.body()).path("challenge").asString("").equals(challenge);
+    }
+
+    /// Sets how often and when a push that was not taken comes again.
+    public Pusher pusher() {
+        return pusher;
+    }
+
+    /// The faults to come.
+    public Faults faults() {
+        return faults;
+    }
+
+    /// Most messages that a chat takes in a second.
+    public void takesPerSecond(int messages) {
+        feishu.takesPerSecond(messages);
+    }
+
+    /// The status of HTTP with which errors are told.
+    public void tellsErrorsWith(int status) {
+        feishu.tellsErrorsWith(status);
+    }
+
+    /// Whether the app may read who people are.
+    public void tellsNames(boolean tells) {
+        feishu.tellsNames(tells);
+    }
+
+    /// The person of an id, who is one of those that may use the app.
+    public FeishuPerson person(String openId, String name) {
+        return directory.person(openId, name);
+    }
+
+    /// A new group with the bot in it.
+    public FeishuChat group(String name, FeishuPerson... members) {
+        FeishuChat group = directory.group(name);
+        for (FeishuPerson member : members) {
+            group.join(member.openId());
+        }
+        return group;
+    }
+
+    /// How the hub broke the protocol so far; empty is right.
+    public List<String> breaches() {
+        return List.copyOf(breaches);
+    }
+
+    /// All granted tokens reach the end of their life.
+    public void expireTokens() {
+        tokens.expire();
+    }
+
+    public int tokensGranted() {
+        return tokens.granted();
+    }
+
+    /// The platform forgets all files.
+    public void forgetMedia() {
+        shelf.clear();
+    }
+
+    /// The bytes of a file that the hub uploaded or a person sent.
+    public byte[] media(String key) {
+        return shelf.get(key).orElseThrow().bytes();
+    }
+
+    /// An event of version 2.0.
+    public String event(String type, ObjectNode event) {
+        return events.v2(type, event);
+    }
+
+    /// An event of version 1.0.
+    public String oldEvent(String type, ObjectNode event) {
+        return events.v1(type, event);
+    }
+
+    /// A push as it would go over the wire now.
+    public Callback seal(String event) {
+        return encrypts ? signed(event) : plain(event);
+    }
+
+    /// Sends a push once, whatever it is, and judges nothing.
+    public Pushed deliver(Callback push) {
+        return pusher.once(address(), push);
+    }
+
+    /// Pushes an event until it is taken.
+    public Pushed push(String type, ObjectNode event) {
+        return pushes(events.v2(type, event));
+    }
+
+    /// Pushes what was written as an event until it is taken.
+    public Pushed pushes(String event) {
+        return pusher.push(address(), () -> seal(event));
+    }
+
+    FeishuEvents events() {
+        return events;
+    }
+
+    FeishuChat chatWith(FeishuPerson person) {
+        return directory.chatWith(person);
+    }
+
+    String keep(String type, String contentType, byte[] bytes) {
+        return shelf.put(type, contentType, bytes);
+    }
+
+    ObjectNode mention(String key, String openId) {
+        String name = openId.equals(app.botOpenId()) ? app.botName() : directory.name(openId);
+        return events.mention(key, openId, name);
+    }
+
+    long clockSeconds() {
+        return clock.instant().getEpochSecond();
+    }
+
+    /// The answer to a click is what the person sees, so that it must be right.
+    Pushed click(FeishuPerson person, FeishuMessage card, String label) {
+        ObjectNode event = FeishuEvents.object();
+        ObjectNode operator = events.ids(person.openId()).put("tenant_key", app.tenantKey());
+        event.set("operator", operator);
+        event.put("token", FeishuEvents.id("c-"));
+        ObjectNode action = event.putObject("action").put("tag", "button");
+        action.set("value", button(card, label).path("value"));
+        event.put("host", "im_message");
+        event.putObject("context").put("open_message_id", card.id()).put("open_chat_id", card.chat());
+        // The platform does not push a click again.
+        Pushed pushed = pusher.once(address(), seal(events.v2("card.action.trigger", event)));
+        if (pushed.isTaken()) {
+            judge(pushed.body());
+        }
+        return pushed;
+    }
+
+    private static JsonNode button(FeishuMessage card, String label) {
+        for (JsonNode element : ApiCall.json(card.content()).path("elements")) {
+            for (JsonNode action : element.path("actions")) {
+                if (action.path("text").path("content").asString("").equals(label)) {
+                    return action;
+                }
+            }
+        }
+        throw new IllegalArgumentException("the card has no button " + label);
+    }
+
+    private void judge(String answer) {
+        try {
+            JsonNode toast = ApiCall.json(answer).path("toast");
+            if (!toast.isMissingNode()
+                    && (!TOASTS.contains(toast.path("type").asString(""))
+                            || toast.path("content").asString("").isEmpty())) {
+                throw new BreachException("a toast has a type and a text");
+            }
+        } catch (BreachException e) {
+            breaches.add("answer to a click: " + e.getMessage());
+        }
+    }
+
+    private Callback signed(String event) {
+        Callback unsigned = unsigned(event);
+        String timestamp = Long.toString(clockSeconds());
+        String nonce = FeishuCrypto.nonce();
+        Map<String, String> headers = new HashMap<>(unsigned.headers());
+        headers.put("X-Lark-Request-Timestamp", timestamp);
+        headers.put("X-Lark-Request-Nonce", nonce);
+        headers.put(
+                "X-Lark-Signature",
+                FeishuCrypto.sign(
+                        timestamp, nonce, app.encryptKey(), new String(unsigned.body(), StandardCharsets.UTF_8)));
+        return new Callback("", headers, unsigned.body());
+    }
+
+    private Callback unsigned(String event) {
+        return encrypts ? plain(events.encrypted(FeishuCrypto.encrypt(app.encryptKey(), event))) : plain(event);
+    }
+
+    private static Callback plain(String body) {
+        Map<String, String> headers = Map.of(
+                "Content-Type",
+                "application/json;charset=utf-8",
+                "X-Request-Id",
+                UUID.randomUUID().toString());
+        return new Callback("", headers, body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private URI address() {
+        URI address = callback;
+        if (address == null) {
+            throw new IllegalStateException("Tell the simulator where to push: pushesTo(…)");
+        }
+        return address;
+    }
+
+    @Override
+    public void close() {
+        api.close();
+        pusher.close();
+    }
+}

@@ -1,0 +1,5 @@
+/// Feishu's platform, as strict as the real one and stricter.
+@NullMarked
+package io.omnihub.simulator.feishu;
+
+import org.jspecify.annotations.NullMarked;
