@@ -23,6 +23,7 @@ test.each([
   ['水獭 482', '水獭'],
   ['Ana María Hernández', 'AH'],
   ['韩梅梅', '梅梅'],
+  ['华东经销商 Dealers', '销商'],
   ['123', '1'],
   ['', ''],
 ])('%j is shown as %j', (name, initials) => expect(initialsOf(name)).toBe(initials))

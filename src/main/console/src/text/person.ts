@@ -26,7 +26,8 @@ export function markOf(id: string): number {
 // The letters that stand for a name.
 export function initialsOf(name: string): string {
   const letters = name.replace(/[\p{N}\p{Cf}]+/gu, ' ').trim() || name.trim()
-  if (/\p{Script=Han}/u.test(letters)) return [...letters.replace(/\s+/g, '')].slice(-2).join('')
+  const han = letters.match(/\p{Script=Han}/gu)
+  if (han) return han.slice(-2).join('')
   const words = letters.split(/\s+/)
   return [words[0], words.length > 1 ? words.at(-1) : ''].map((word) => [...(word ?? '')][0] ?? '').join('').toLocaleUpperCase()
 }
