@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// Remembers some values for some time. Losing one costs a little work, never a message.
 public final class Recent<T> {
@@ -24,6 +25,15 @@ public final class Recent<T> {
     public synchronized Optional<T> get(String key) {
         Kept<T> kept = values.get(key);
         return kept == null || !clock.instant().isBefore(kept.until()) ? Optional.empty() : Optional.of(kept.value());
+    }
+
+    /// The value, made where it is not remembered.
+    public T get(String key, Supplier<T> made) {
+        return get(key).orElseGet(() -> {
+            T value = made.get();
+            put(key, value);
+            return value;
+        });
     }
 
     public synchronized void put(String key, T value) {

@@ -5,12 +5,14 @@ import io.omnihub.buffer.DeadLetterSink;
 import io.omnihub.channel.FileLinks;
 import io.omnihub.channel.Inboxes;
 import io.omnihub.channel.PassiveAnswers;
+import io.omnihub.channel.http.SharedTokens;
 import io.omnihub.conversation.Commands;
 import io.omnihub.conversation.Conversations;
 import io.omnihub.conversation.Engine;
 import io.omnihub.conversation.Partitions;
 import io.omnihub.deadletter.DeadLetters;
 import io.omnihub.identity.TenantRegistry;
+import io.omnihub.keys.TenantKeys;
 import io.omnihub.log.Cursors;
 import io.omnihub.log.LogFeed;
 import io.omnihub.log.LogReader;
@@ -29,6 +31,11 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(DeliveryProperties.class)
 class DeliveryConfiguration {
+
+    @Bean
+    SharedTokens sharedTokens(Database database, TenantKeys keys, Clock clock) {
+        return new StoredTokens(database, keys, clock);
+    }
 
     @Bean
     DeliveryRoom deliveryRoom(

@@ -129,7 +129,15 @@ public final class Dispatch implements CallLedger, AutoCloseable {
     ///
     /// @param maybeSent whether the contact may have got it all the same
     public void unavailable(OutboundMessage message, String reason, boolean maybeSent) {
-        errands.retry(attempt(message), reason, maybeSent, false);
+        unavailable(message, reason, maybeSent, Duration.ZERO);
+    }
+
+    /// The platform could not take a message now.
+    ///
+    /// @param maybeSent whether the contact may have got it all the same
+    /// @param notBefore how long from now the platform wants to be left alone at least
+    public void unavailable(OutboundMessage message, String reason, boolean maybeSent, Duration notBefore) {
+        errands.retry(attempt(message), reason, maybeSent, false, notBefore);
     }
 
     /// Something of ours failed, and whether the contact got the message is unknown.

@@ -96,7 +96,7 @@ final class ErrandRunner {
             errands.failed(attempt, e.code(), Objects.toString(e.getMessage(), ""), e.maybeSent());
             return;
         } catch (ChannelUnavailableException e) {
-            errands.retry(attempt, Objects.toString(e.getMessage(), ""), e.maybeSent(), false);
+            errands.retry(attempt, Objects.toString(e.getMessage(), ""), e.maybeSent(), false, e.retryAfter());
             return;
         } catch (RuntimeException e) {
             boolean fault = !(e instanceof Outage);

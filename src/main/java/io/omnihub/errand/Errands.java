@@ -244,6 +244,11 @@ public final class Errands implements AutoCloseable {
     /// @param maybeRepeated whether it may have been done all the same
     /// @param fault         whether the failure was our own
     public void retry(Attempt attempt, String reason, boolean maybeRepeated, boolean fault) {
+        retry(attempt, reason, maybeRepeated, fault, Duration.ZERO);
+    }
+
+    /// The same, but not before a time from now, however short the pause would be.
+    public void retry(Attempt attempt, String reason, boolean maybeRepeated, boolean fault, Duration notBefore) {
         Optional<String> state = record(
                 attempt,
                 Optional.empty(),
@@ -253,6 +258,7 @@ public final class Errands implements AutoCloseable {
                         Words.sentence(reason),
                         maybeRepeated,
                         fault,
+                        notBefore,
                         chance.getAsDouble(),
                         clock.millis()));
         if (state.filter(Errand.DEAD::equals).isPresent()) {

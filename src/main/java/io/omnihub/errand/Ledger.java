@@ -7,6 +7,7 @@ import io.omnihub.store.Transaction;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -285,6 +286,7 @@ final class Ledger {
             String reason,
             boolean maybeRepeated,
             boolean fault,
+            Duration notBefore,
             double chance,
             long now) {
         Optional<Tries> tries = tx.sql()
@@ -294,7 +296,7 @@ final class Ledger {
                 .optional();
         return tries.map(so -> {
             Retries retries = kind.retries();
-            long next = now + retries.pause(so.count(), chance).toMillis();
+            long next = now + Math.max(retries.pause(so.count(), chance).toMillis(), notBefore.toMillis());
             boolean over = so.count() >= retries.attempts() || so.faults() >= retries.faults() || next > so.giveUpAt();
             String state = over ? Errand.DEAD : Errand.PENDING;
             update(

@@ -163,7 +163,7 @@ final class OutboundConsumer extends DefaultConsumer {
             door.count("rejected", 1);
         } else if (unavailable != null) {
             String reason = Objects.toString(unavailable.getMessage(), "");
-            dispatch.unavailable(message, reason, unavailable.maybeSent() || doubt);
+            dispatch.unavailable(message, reason, unavailable.maybeSent() || doubt, unavailable.retryAfter());
             door.count("unavailable", 1);
         } else {
             faulted(

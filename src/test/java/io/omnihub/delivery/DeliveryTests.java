@@ -111,6 +111,17 @@ class DeliveryTests {
     }
 
     @OnBothDatabases
+    void thePlatformIsLeftAloneForAsLongAsItAskedFor(Database.Kind kind) {
+        open(kind);
+        node.reply("amy", "hello");
+        node.dispatch.unavailable(node.claimOne(), "called too often", false, Duration.ofMinutes(30));
+        clock.forward(Duration.ofMinutes(29));
+        assertThat(node.claim(10)).isEmpty();
+        clock.forward(Duration.ofMinutes(2));
+        assertThat(text(node.claimOne())).isEqualTo("hello");
+    }
+
+    @OnBothDatabases
     void twoNodesNeverGetTheSameMessageAndKeepEachConversationsOrder(Database.Kind kind) throws Exception {
         open(kind);
         Node other = node("node-2");

@@ -106,12 +106,13 @@ final class WidgetIT {
     @ParameterizedTest
     @ValueSource(ints = {1440, 390})
     void aBrowserThatIsTooOldIsToldSoAndCanCloseTheWindow(int width) {
-        BrowserContext old = chromium.browser.newContext(
-                new Browser.NewContextOptions().setViewportSize(width, 844));
-        old.addInitScript("delete Array.prototype.with; CSSStyleSheet = class { constructor() { throw new TypeError() } }");
+        BrowserContext old = chromium.browser.newContext(new Browser.NewContextOptions().setViewportSize(width, 844));
+        old.addInitScript(
+                "delete Array.prototype.with; CSSStyleSheet = class { constructor() { throw new TypeError() } }");
         try (VisitorWindow visitor = new VisitorWindow(old, site.origin())) {
             visitor.button().click();
-            assertThat(visitor.frame().getByText("This chat needs a newer browser: Chrome or Edge 111")).isVisible();
+            assertThat(visitor.frame().getByText("This chat needs a newer browser: Chrome or Edge 111"))
+                    .isVisible();
             assertThat(visitor.frame().getByText("聊天窗口需要较新的浏览器")).isVisible();
             visitor.screenshot("old-browser-" + width);
             visitor.frame().getByRole(AriaRole.BUTTON).click();

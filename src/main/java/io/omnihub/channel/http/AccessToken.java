@@ -1,25 +1,45 @@
 package io.omnihub.channel.http;
 
+import io.omnihub.channel.ChannelUnavailableException;
+import io.omnihub.channel.http.SharedTokens.Held;
+import io.omnihub.channel.http.SharedTokens.Turn;
+import io.omnihub.message.TenantId;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// The access token of one account: asked for once however many need it, and again before it ends.
+/// The access token of one app: asked for once, however many callers and nodes need it, and again before it ends.
 public final class AccessToken {
 
     private static final int RENEWED_AT_PERCENT = 85;
 
+    /// Longer than two calls of the platform take.
+    private static final Duration TURN = Duration.ofSeconds(40);
+
+    /// How long to wait for another node's token.
+    private static final Duration WAIT = Duration.ofSeconds(20);
+
+    private static final Duration LOOK = Duration.ofMillis(100);
+
+    private final TenantId tenant;
+    private final String name;
     private final Source source;
+    private final SharedTokens shared;
     private final Clock clock;
-    private final AtomicReference<@Nullable CompletableFuture<Held>> flight = new AtomicReference<>();
+    private final AtomicReference<@Nullable CompletableFuture<Optional<Held>>> flight = new AtomicReference<>();
     private volatile @Nullable Held held;
 
-    public AccessToken(Source source, Clock clock) {
+    /// @param name of the channel and the app, such as `wechat/wx1234`; inboxes of one app share its token
+    public AccessToken(TenantId tenant, String name, Source source, SharedTokens shared, Clock clock) {
+        this.tenant = tenant;
+        this.name = name;
         this.source = source;
+        this.shared = shared;
         this.clock = clock;
     }
 
@@ -36,23 +56,102 @@ public final class AccessToken {
         return current != null && !current.value().equals(refused) ? get() : renewed(refused);
     }
 
-    private String renewed(String refused) {
-        CompletableFuture<Held> mine = new CompletableFuture<>();
-        CompletableFuture<Held> others = flight.compareAndExchange(null, mine);
-        if (others != null) {
-            return join(others).value();
+    /// Makes a call with the token, and once more with another one where the call throws a [RefusedTokenException].
+    public <T> T use(Function<String, T> call) {
+        String first = get();
+        try {
+            return call.apply(first);
+        } catch (RefusedTokenException _) {
+            return again(call, insteadOf(first));
         }
+    }
+
+    private static <T> T again(Function<String, T> call, String token) {
+        try {
+            return call.apply(token);
+        } catch (RefusedTokenException e) {
+            throw e.failure();
+        }
+    }
+
+    /// Whoever comes while another caller asks waits for his answer, and asks himself where that one failed by
+    /// something that is nobody else's.
+    private String renewed(String refused) {
+        while (true) {
+            CompletableFuture<Optional<Held>> mine = new CompletableFuture<>();
+            CompletableFuture<Optional<Held>> others = flight.compareAndExchange(null, mine);
+            if (others == null) {
+                return fly(mine, refused).value();
+            }
+            Optional<Held> token = join(others).filter(known -> !known.value().equals(refused));
+            if (token.isPresent()) {
+                return token.get().value();
+            }
+        }
+    }
+
+    private Held fly(CompletableFuture<Optional<Held>> mine, String refused) {
         try {
             Held current = held;
-            Held next = current != null && isFresh(current, refused) ? current : ask(refused);
+            Held next = current != null && isFresh(current, refused) ? current : ofAllNodes(refused);
             held = next;
-            mine.complete(next);
-            return next.value();
-        } catch (RuntimeException | Error e) {
+            mine.complete(Optional.of(next));
+            return next;
+        } catch (RuntimeException e) {
             mine.completeExceptionally(e);
             throw e;
         } finally {
             flight.set(null);
+            mine.complete(Optional.empty());
+        }
+    }
+
+    private static Optional<Held> join(CompletableFuture<Optional<Held>> others) {
+        try {
+            return others.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
+    }
+
+    private Held ofAllNodes(String refused) {
+        long began = System.nanoTime();
+        while (System.nanoTime() - began < WAIT.toNanos()) {
+            Optional<Held> found = found(refused);
+            if (found.isPresent()) {
+                return found.get();
+            }
+            Optional<Turn> turn = shared.turn(tenant, name, TURN);
+            if (turn.isPresent()) {
+                return asked(turn.get(), refused);
+            }
+            pause();
+        }
+        throw new ChannelUnavailableException("another node of the hub is asking for an access token");
+    }
+
+    private Held asked(Turn turn, String refused) {
+        try (turn) {
+            // It may have been renewed between the look and the turn.
+            Optional<Held> found = found(refused);
+            if (found.isPresent()) {
+                return found.get();
+            }
+            Held fresh = ask(refused);
+            return turn.share(fresh) ? fresh : found(refused).orElse(fresh);
+        }
+    }
+
+    private Optional<Held> found(String refused) {
+        return shared.find(tenant, name).filter(token -> isFresh(token, refused));
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(LOOK);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            throw new ChannelUnavailableException("the call was interrupted");
         }
     }
 
@@ -69,14 +168,6 @@ public final class AccessToken {
         return !token.value().equals(refused) && clock.instant().isBefore(token.renewAt());
     }
 
-    private static Held join(CompletableFuture<Held> others) {
-        try {
-            return others.join();
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof RuntimeException cause ? cause : e;
-        }
-    }
-
     /// Asks the platform for a token.
     @FunctionalInterface
     public interface Source {
@@ -87,6 +178,4 @@ public final class AccessToken {
 
     /// A token as granted.
     public record Granted(String value, Duration life) {}
-
-    private record Held(String value, Instant renewAt) {}
 }

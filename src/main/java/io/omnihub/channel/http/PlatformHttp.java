@@ -1,16 +1,14 @@
 package io.omnihub.channel.http;
 
-import io.omnihub.channel.ChannelRejectedException;
 import io.omnihub.channel.ChannelUnavailableException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -18,17 +16,25 @@ import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
-/// HTTP as we want it towards a platform: no redirects, a deadline for the whole answer and a limit on its size.
+/// HTTP as we want it towards a platform: no redirects, limits on an answer's size and on the time until it is whole.
+///
+/// The time is what is given at the start, and more for each byte, so that a large file has the time that it needs on
+/// a slow line, and a line that stands still ends.
 public final class PlatformHttp implements AutoCloseable {
 
+    /// Bytes in a second, below which a line counts as broken. The largest file that any platform takes, 30 MB, must go
+    /// within the claim of a delivery.
+    static final long SLOWEST = 384 * 1024;
+
     private static final Duration CONNECT = Duration.ofSeconds(3);
+    private static final long LARGEST_JSON = 1 << 20;
 
     private final String platform;
     private final HttpClient client;
     private final Duration deadline;
 
     /// @param platform its name, for what people read
-    /// @param deadline for the whole of an answer
+    /// @param deadline for the whole of an answer, to which what is sent and received adds
     public PlatformHttp(String platform, Duration deadline) {
         this.platform = platform;
         this.client = HttpClient.newBuilder()
@@ -39,21 +45,27 @@ public final class PlatformHttp implements AutoCloseable {
         this.deadline = deadline;
     }
 
-    /// The answer to a call that was taken.
+    /// Makes a call that is answered by JSON, be it an error.
     ///
-    /// @throws ChannelUnavailableException where no whole answer of HTTP 200 came
-    public HttpResponse<byte[]> send(HttpRequest request, long largest) {
-        return checked(exchange(request, largest));
+    /// @throws ChannelUnavailableException where no whole JSON came; it may have been sent once it was connected
+    public PlatformJson json(HttpRequest request) {
+        try (PlatformBody body = open(request, LARGEST_JSON)) {
+            return body.json();
+        }
     }
 
-    /// The answer whatever its status is, for platforms that tell their errors in the body of any.
+    /// Makes a call that is answered by a file, or by JSON in its place.
     ///
-    /// @throws ChannelUnavailableException where no whole answer came; it may have been sent once it was connected
-    public HttpResponse<byte[]> exchange(HttpRequest request, long largest) {
-        CompletableFuture<HttpResponse<byte[]>> answer =
-                client.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), largest));
+    /// @param largest the most bytes that are read of it
+    /// @return what is to be closed
+    /// @throws ChannelUnavailableException where no answer came, or one that is an error of HTTP and no JSON
+    public PlatformBody open(HttpRequest request, long largest) {
+        long began = System.nanoTime();
+        Duration longest = deadline.plus(sending(request));
+        CompletableFuture<HttpResponse<TimedBody>> answer =
+                client.sendAsync(request, _ -> new TimedBody(began, longest, largest));
         try {
-            return answer.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
+            return PlatformBody.of(platform, answer.get(longest.toMillis(), TimeUnit.MILLISECONDS));
         } catch (TimeoutException e) {
             answer.cancel(true);
             throw new ChannelUnavailableException(platform + " did not answer in time", true, e);
@@ -66,24 +78,16 @@ public final class PlatformHttp implements AutoCloseable {
         }
     }
 
-    private HttpResponse<byte[]> checked(HttpResponse<byte[]> answer) {
-        int status = answer.statusCode();
-        if (status == 429) {
-            throw ChannelUnavailableException.later(platform + " answered HTTP 429: it is called too often");
-        }
-        if (status != 200) {
-            throw new ChannelUnavailableException(platform + " answered HTTP " + status, status >= 500, null);
-        }
-        return answer;
+    /// How long what we send may take.
+    private static Duration sending(HttpRequest request) {
+        long bytes = request.bodyPublisher().map(BodyPublisher::contentLength).orElse(0L);
+        return Duration.ofMillis(Math.max(bytes, 0) * 1000 / SLOWEST);
     }
 
     private RuntimeException unavailable(@Nullable Throwable cause) {
         return switch (cause) {
             case HttpConnectTimeoutException _, ConnectException _, SSLHandshakeException _ ->
                 new ChannelUnavailableException(platform + " can't be reached", false, cause);
-            case IOException e
-            when Objects.toString(e.getMessage(), "").contains("exceeds capacity") ->
-                new ChannelRejectedException("too-large", "what " + platform + " sends is larger than we take");
             case IOException _ ->
                 new ChannelUnavailableException("the connection to " + platform + " broke", true, cause);
             case RuntimeException e -> e;

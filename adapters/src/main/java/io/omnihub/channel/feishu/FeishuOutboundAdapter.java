@@ -3,6 +3,7 @@ package io.omnihub.channel.feishu;
 import io.omnihub.channel.Capabilities;
 import io.omnihub.channel.ChannelRejectedException;
 import io.omnihub.channel.TextLimit;
+import io.omnihub.channel.http.PlatformJson;
 import io.omnihub.channel.send.Call;
 import io.omnihub.channel.send.Outgoing;
 import io.omnihub.message.Content;
@@ -120,7 +121,7 @@ final class FeishuOutboundAdapter implements Processor {
     }
 
     private static FeishuReply link(Content.Link link) {
-        ArrayNode lines = FeishuApi.object().arrayNode();
+        ArrayNode lines = PlatformJson.object().arrayNode();
         String title = link.title().isBlank() ? link.url() : link.title();
         lines.addArray().addObject().put("tag", "a").put("text", title).put("href", link.url());
         if (!link.description().isBlank()) {
@@ -131,7 +132,7 @@ final class FeishuOutboundAdapter implements Processor {
 
     /// Formatted text; one that is too long goes without its form.
     private static FeishuReply post(String html) {
-        ArrayNode lines = FeishuApi.object().arrayNode();
+        ArrayNode lines = PlatformJson.object().arrayNode();
         ArrayNode line = lines.addArray();
         String href = "";
         List<String> styles = new ArrayList<>();
@@ -183,14 +184,14 @@ final class FeishuOutboundAdapter implements Processor {
     }
 
     private static FeishuReply post(ArrayNode lines, String plain) {
-        ObjectNode content = FeishuApi.object();
+        ObjectNode content = PlatformJson.object();
         content.putObject("zh_cn").set("content", lines);
         return isLarge(content) ? text(plain) : new FeishuReply.Rich("post", content);
     }
 
     /// A button without an address calls us back, and says then what it is and where it was shown.
     private static FeishuReply card(Content.Card card, String thread) {
-        ObjectNode content = FeishuApi.object();
+        ObjectNode content = PlatformJson.object();
         content.putObject("config").put("wide_screen_mode", true);
         content.putObject("header").putObject("title").put("tag", "plain_text").put("content", card.title());
         ArrayNode elements = content.putArray("elements");

@@ -8,6 +8,7 @@ import io.omnihub.channel.callback.CallbackAnswer;
 import io.omnihub.channel.callback.CallbackProof;
 import io.omnihub.channel.callback.NativeReader;
 import io.omnihub.channel.feishu.FeishuProperties.Account;
+import io.omnihub.channel.http.AccessTokens;
 import io.omnihub.channel.send.CallLedger;
 import io.omnihub.channel.send.SendingProcessor;
 import java.time.Clock;
@@ -34,8 +35,8 @@ class FeishuConfiguration {
     }
 
     @Bean
-    FeishuApi feishuApi(Clock clock) {
-        return new FeishuApi(clock);
+    FeishuApi feishuApi(AccessTokens tokens) {
+        return new FeishuApi(tokens);
     }
 
     @Bean

@@ -4,6 +4,7 @@ import io.omnihub.channel.ChannelInbox;
 import io.omnihub.channel.ChannelInboxes;
 import io.omnihub.channel.ChannelRejectedException;
 import io.omnihub.channel.feishu.FeishuProperties.Account;
+import io.omnihub.channel.http.PlatformJson;
 import io.omnihub.channel.send.Call;
 import io.omnihub.channel.send.PieceSender;
 import java.time.Duration;
@@ -52,7 +53,7 @@ final class FeishuSender implements PieceSender<FeishuReply> {
     }
 
     private String post(ChannelInbox<Account> inbox, Call<FeishuReply> call) {
-        ObjectNode body = FeishuApi.object()
+        ObjectNode body = PlatformJson.object()
                 .put("msg_type", type(call.content()))
                 .put("content", content(inbox, call.content()).toString())
                 .put("uuid", call.key());
@@ -78,10 +79,10 @@ final class FeishuSender implements PieceSender<FeishuReply> {
 
     private JsonNode content(ChannelInbox<Account> inbox, FeishuReply reply) {
         return switch (reply) {
-            case FeishuReply.Text text -> FeishuApi.object().put("text", text.text());
+            case FeishuReply.Text text -> PlatformJson.object().put("text", text.text());
             case FeishuReply.Rich rich -> rich.content();
             case FeishuReply.File file -> {
-                ObjectNode content = FeishuApi.object();
+                ObjectNode content = PlatformJson.object();
                 content.put(file.type().equals("image") ? "image_key" : "file_key", media.key(inbox, file.file()));
                 if (!file.cover().blob().isEmpty()) {
                     content.put("image_key", media.key(inbox, file.cover()));

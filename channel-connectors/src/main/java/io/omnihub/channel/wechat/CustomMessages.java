@@ -1,5 +1,6 @@
 package io.omnihub.channel.wechat;
 
+import io.omnihub.channel.http.PlatformJson;
 import java.util.function.Function;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -10,7 +11,7 @@ final class CustomMessages {
 
     /// @param ids gives the platform's id of a file, empty for none
     static ObjectNode json(String touser, WeChatReply reply, Function<WeChatReply.Upload, String> ids) {
-        ObjectNode json = WeChatApi.object().put("touser", touser);
+        ObjectNode json = PlatformJson.object().put("touser", touser);
         switch (reply) {
             case WeChatReply.Text text -> typed(json, "text").put("content", text.content());
             case WeChatReply.Image image -> typed(json, "image").put("media_id", ids.apply(image.media()));

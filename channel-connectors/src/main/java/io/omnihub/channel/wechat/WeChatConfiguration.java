@@ -9,6 +9,7 @@ import io.omnihub.channel.callback.CallbackProof;
 import io.omnihub.channel.callback.NativeReader;
 import io.omnihub.channel.callback.PassiveAnswering;
 import io.omnihub.channel.callback.PassiveWriter;
+import io.omnihub.channel.http.AccessTokens;
 import io.omnihub.channel.http.PlatformHttp;
 import io.omnihub.channel.send.CallLedger;
 import io.omnihub.channel.send.SendingProcessor;
@@ -40,8 +41,8 @@ class WeChatConfiguration {
     }
 
     @Bean
-    WeChatApi wechatApi(PlatformHttp http, Clock clock) {
-        return new WeChatApi(http, clock);
+    WeChatApi wechatApi(PlatformHttp wechatHttp, AccessTokens tokens) {
+        return new WeChatApi(wechatHttp, tokens);
     }
 
     @Bean

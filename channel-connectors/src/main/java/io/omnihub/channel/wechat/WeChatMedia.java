@@ -5,19 +5,14 @@ import io.omnihub.channel.ChannelInbox;
 import io.omnihub.channel.ChannelInboxes;
 import io.omnihub.channel.ChannelRejectedException;
 import io.omnihub.channel.ChannelUnavailableException;
-import io.omnihub.channel.ContentTypes;
 import io.omnihub.channel.FetchesMedia;
-import io.omnihub.channel.InfectedFileException;
+import io.omnihub.channel.http.PlatformBody;
 import io.omnihub.channel.wechat.WeChatProperties.Account;
 import io.omnihub.message.ChannelId;
 import io.omnihub.message.InboxId;
 import io.omnihub.message.Media;
 import io.omnihub.message.TenantId;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpResponse;
-import java.util.Objects;
 
 /// Fetches what customers sent from the platform into the blob store.
 ///
@@ -46,36 +41,22 @@ final class WeChatMedia implements FetchesMedia {
         }
         ChannelInbox<Account> account = inboxes.get(inbox.value());
         long largest = account.account().largestMedia().toBytes();
-        byte[] bytes = WeChatApi.preparing(() -> bytes(account, media.externalId(), largest));
-        try {
-            Media stored = blobs.store(new ByteArrayInputStream(bytes), ContentTypes.of(bytes), "", largest);
-            return new Media(
-                    stored.blob(),
-                    stored.contentType(),
-                    stored.size(),
-                    media.fileName(),
-                    media.externalId(),
-                    media.url());
-        } catch (InfectedFileException e) {
-            throw new ChannelRejectedException("infected", Objects.toString(e.getMessage(), ""));
-        } catch (IOException e) {
-            throw new ChannelUnavailableException("the blob store can't be written", false, e);
-        }
+        String path = "/cgi-bin/media/get?media_id=" + WeChatApi.encoded(media.externalId());
+        return ChannelUnavailableException.preparing(
+                () -> api.get(account, path, largest, body -> keep(account, body, media, largest)));
     }
 
     /// The answer is the bytes, an error as JSON with status 200, or, for videos, JSON with the address of the bytes.
-    private byte[] bytes(ChannelInbox<Account> inbox, String mediaId, long largest) {
-        HttpResponse<byte[]> answer =
-                api.get(inbox, "/cgi-bin/media/get?media_id=" + WeChatApi.encoded(mediaId), largest);
-        if (!WeChatApi.isJson(answer)) {
+    private Media keep(ChannelInbox<Account> inbox, PlatformBody body, Media media, long largest) {
+        if (!body.isText()) {
             inbox.online();
-            return answer.body();
+            return body.keep(blobs, media, largest);
         }
-        String video = WeChatApi.json(inbox, answer).path("video_url").asString();
+        String video = api.checked(inbox, body.json()).path("video_url").asString();
         if (video.isEmpty()) {
             throw new ChannelUnavailableException("WeChat sent neither a file nor an error");
         }
-        return api.get(video(inbox, video), largest).body();
+        return api.get(video(inbox, video), largest, file -> file.keep(blobs, media, largest));
     }
 
     /// Videos come from a host of the platform's choice; encrypted like the API itself, or we don't go there.

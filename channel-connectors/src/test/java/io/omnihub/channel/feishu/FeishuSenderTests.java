@@ -11,6 +11,8 @@ import io.omnihub.channel.ChannelStatuses;
 import io.omnihub.channel.ChannelUnavailableException;
 import io.omnihub.channel.Sent;
 import io.omnihub.channel.feishu.FeishuProperties.Account;
+import io.omnihub.channel.http.AccessTokens;
+import io.omnihub.channel.http.TokensInMemory;
 import io.omnihub.channel.send.SendingProcessor;
 import io.omnihub.message.Content;
 import io.omnihub.message.ConversationId;
@@ -71,7 +73,7 @@ final class FeishuSenderTests {
     private final ChannelStatuses statuses = new ChannelStatuses(time);
     private final BlobsInMemory blobs = new BlobsInMemory();
     private final ChannelInboxes<Account> inboxes = inboxes();
-    private final FeishuApi api = new FeishuApi(time);
+    private final FeishuApi api = new FeishuApi(new AccessTokens(new TokensInMemory(time), time));
     private final FeishuMedia media = new FeishuMedia(FeishuInboundAdapter.CHANNEL, inboxes, api, blobs, time);
     private final List<PlatformCall> recorded = Collections.synchronizedList(new ArrayList<>());
     private final SendingProcessor<FeishuReply> processor = new SendingProcessor<>(

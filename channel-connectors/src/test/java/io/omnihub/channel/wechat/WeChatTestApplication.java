@@ -1,6 +1,8 @@
 package io.omnihub.channel.wechat;
 
 import io.omnihub.channel.Blobs;
+import io.omnihub.channel.http.SharedTokens;
+import io.omnihub.channel.http.TokensInMemory;
 import io.omnihub.simulator.wechat.SimulatedAccount;
 import io.omnihub.simulator.wechat.WeChatSimulator;
 import java.time.Clock;
@@ -26,6 +28,11 @@ class WeChatTestApplication {
     @Bean
     static FaultyAdapter faultyAdapter() {
         return new FaultyAdapter();
+    }
+
+    @Bean
+    SharedTokens sharedTokens(Clock clock) {
+        return new TokensInMemory(clock);
     }
 
     @Bean
