@@ -2,9 +2,12 @@ package io.omnihub.store;
 
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.concurrent.ExecutorService;
+import java.time.Duration;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,51 +15,75 @@ import org.sqlite.SQLiteConfig;
 
 /// Copies what stands in SQLite's write-ahead log into the database's file, beside those who write and rarely: a page
 /// that was written a hundred times in between is copied once.
+///
+/// The log's file stays as large as it is, and is written anew from its beginning: to give it back to the file system
+/// and take it again would hold up everyone for many milliseconds.
 final class Checkpoints {
 
     private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
 
+    /// How long after a write is looked how much stands in it: the file's size does not tell, so SQLite is asked.
+    private static final Duration SOON = Duration.ofMillis(250);
+
     private final Path file;
     private final Path writeAheadLog;
     private final long size;
-    private final ExecutorService thread;
+    private final ScheduledExecutorService thread;
     private final AtomicBoolean ordered = new AtomicBoolean();
 
     /// @param size of the write-ahead log at which it is copied
-    Checkpoints(Path file, Path writeAheadLog, long size, ExecutorService thread) {
+    Checkpoints(Path file, Path writeAheadLog, long size, ScheduledExecutorService thread) {
         this.file = file;
         this.writeAheadLog = writeAheadLog;
         this.size = size;
         this.thread = thread;
     }
 
-    /// Looks how large the write-ahead log is, and has it copied where that is much.
+    /// Something was written: has the write-ahead log copied soon, where much stands in it.
     ///
-    /// @param empty empties it while nobody writes, once little is left to copy
-    void look(Runnable empty) {
-        if (writeAheadLog.toFile().length() > size && ordered.compareAndSet(false, true)) {
-            thread.execute(() -> {
-                try {
-                    copy();
-                    empty.run();
-                } catch (SQLException | RuntimeException e) {
-                    // It goes on growing, up to the size at which who writes empties it.
-                    LOG.warn("The write-ahead log could not be copied: {}", e.getMessage());
-                } finally {
-                    ordered.set(false);
-                }
-            });
+    /// @param finish copies the little that is left while nobody writes, so that the log begins anew
+    void written(Runnable finish) {
+        if (ordered.compareAndSet(false, true)) {
+            var _ = thread.schedule(() -> look(finish), SOON.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
-    /// Twice: what came while the most of it was copied is little.
-    private void copy() throws SQLException {
+    private void look(Runnable finish) {
+        ordered.set(false);
+        try {
+            if (writeAheadLog.toFile().length() > size) {
+                copy(finish);
+            }
+        } catch (SQLException | RuntimeException e) {
+            // It goes on growing, up to the size at which who writes empties it.
+            LOG.warn("The write-ahead log could not be copied: {}", e.getMessage());
+        }
+    }
+
+    private void copy(Runnable finish) throws SQLException {
         SQLiteConfig config = new SQLiteConfig();
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
         try (Connection connection = config.createConnection("jdbc:sqlite:" + file);
                 Statement statement = connection.createStatement()) {
-            statement.execute("pragma wal_checkpoint(passive)");
-            statement.execute("pragma wal_checkpoint(passive)");
+            if (bytesInUse(statement) > size) {
+                // Twice: what came while the most of it was copied is little.
+                statement.execute("pragma wal_checkpoint(passive)");
+                statement.execute("pragma wal_checkpoint(passive)");
+                finish.run();
+            }
+        }
+    }
+
+    /// What stands in the write-ahead log since it was begun.
+    private static long bytesInUse(Statement statement) throws SQLException {
+        long pageSize;
+        try (ResultSet row = statement.executeQuery("pragma page_size")) {
+            row.next();
+            pageSize = row.getLong(1);
+        }
+        try (ResultSet row = statement.executeQuery("pragma wal_checkpoint(noop)")) {
+            row.next();
+            return row.getLong(2) * pageSize;
         }
     }
 }

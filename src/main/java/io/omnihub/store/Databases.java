@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import javax.sql.DataSource;
@@ -50,9 +49,12 @@ public final class Databases implements AutoCloseable {
         ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("sqlite-watch").factory());
         parts.add(watch::shutdownNow);
-        ExecutorService copier = Executors.newSingleThreadExecutor(
+        ScheduledExecutorService copier = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("sqlite-checkpoint").factory());
-        parts.add(copier);
+        parts.add(() -> {
+            copier.shutdownNow();
+            copier.close();
+        });
         database = new SqliteDatabase(writer, reading, file, watch, copier);
     }
 

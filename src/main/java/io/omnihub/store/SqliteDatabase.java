@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -53,7 +52,7 @@ final class SqliteDatabase implements Database {
             DataSource readers,
             Path file,
             ScheduledExecutorService watch,
-            ExecutorService copier) {
+            ScheduledExecutorService copier) {
         this.writer = writer;
         this.readers = readers;
         this.file = file;
@@ -77,9 +76,9 @@ final class SqliteDatabase implements Database {
             // While all of it is being read the log can't shrink.
             if (copying.get() == 0) {
                 if (writeAheadLog.toFile().length() > LARGEST_LOG) {
-                    emptyWriteAheadLog(connection);
+                    checkpoint(connection, "truncate");
                 } else {
-                    checkpoints.look(this::purge);
+                    checkpoints.written(() -> checkpoint("restart"));
                 }
             }
             return result;
@@ -110,11 +109,7 @@ final class SqliteDatabase implements Database {
 
     @Override
     public void purge() {
-        try (Connection connection = writer.getConnection()) {
-            emptyWriteAheadLog(connection);
-        } catch (SQLException e) {
-            throw damage.translate(e);
-        }
+        checkpoint("truncate");
     }
 
     /// The copy is one long read, during which the write-ahead log can't be emptied.
@@ -180,12 +175,23 @@ final class SqliteDatabase implements Database {
         }
     }
 
-    private void emptyWriteAheadLog(Connection connection) throws SQLException {
+    private void checkpoint(String mode) {
+        try (Connection connection = writer.getConnection()) {
+            checkpoint(connection, mode);
+        } catch (SQLException e) {
+            throw damage.translate(e);
+        }
+    }
+
+    /// Copies what is left of the write-ahead log while nobody reads, so that it is not needed any more.
+    ///
+    /// @param mode `truncate` to empty it, `restart` to have it written anew from its beginning
+    private void checkpoint(Connection connection, String mode) throws SQLException {
         reading.writeLock().lock();
         try {
             connection.setAutoCommit(true);
             try (Statement statement = connection.createStatement()) {
-                statement.execute("pragma wal_checkpoint(truncate)");
+                statement.execute("pragma wal_checkpoint(" + mode + ")");
             } finally {
                 connection.setAutoCommit(false);
             }

@@ -111,10 +111,30 @@ class SqliteDatabaseTests {
     }
 
     @Test
-    void aLargeWriteAheadLogIsCopiedAndEmptiedWithoutAnotherWrite() throws Exception {
+    void aLargeWriteAheadLogIsCopiedWithoutAnotherWriteAndWrittenAnewInItsPlace() throws Exception {
         Path log = directory.resolve("omnihub.db-wal");
+        fill(0);
+        await().untilAsserted(() -> assertThat(framesInLog()).isEqualTo(framesCopied()));
+        long size = Files.size(log);
+        assertThat(size).isGreaterThan(32L * 1024 * 1024);
+        database.write(Tenants.ALL, SqliteDatabaseTests::insert);
+        assertThat(framesInLog()).isLessThan(100);
+        fill(66);
+        await().untilAsserted(() -> assertThat(framesInLog()).isEqualTo(framesCopied()));
+        assertThat(Files.size(log)).isLessThan(size * 5 / 4);
+        assertThat(database.<Integer>read(
+                        Tenants.ALL,
+                        tx -> tx.sql()
+                                .sql("select count(*) from log_epoch")
+                                .query(Integer.class)
+                                .single()))
+                .isEqualTo(132);
+    }
+
+    /// 33 MB.
+    private void fill(int first) {
         String half = "x".repeat(512 * 1024);
-        for (int i = 0; i < 66; i++) {
+        for (int i = first; i < first + 66; i++) {
             int id = i;
             database.write(
                     Tenants.ALL,
@@ -123,14 +143,23 @@ class SqliteDatabaseTests {
                             .params(id, half)
                             .update());
         }
-        await().until(() -> Files.size(log) == 0);
-        assertThat(database.<Integer>read(
-                        Tenants.ALL,
-                        tx -> tx.sql()
-                                .sql("select count(*) from log_epoch")
-                                .query(Integer.class)
-                                .single()))
-                .isEqualTo(66);
+    }
+
+    private int framesInLog() {
+        return checkpoint(2);
+    }
+
+    private int framesCopied() {
+        return checkpoint(3);
+    }
+
+    private int checkpoint(int column) {
+        return database.read(
+                Tenants.ALL,
+                tx -> tx.sql()
+                        .sql("pragma wal_checkpoint(noop)")
+                        .query((row, _) -> row.getInt(column))
+                        .single());
     }
 
     private void readUntil(CountDownLatch stop) {
