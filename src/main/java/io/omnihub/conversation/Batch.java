@@ -20,6 +20,7 @@ import io.omnihub.wire.ProtobufCodec;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,7 @@ final class Batch {
     private final BatchWaiting waiting;
     private final BatchConversations conversations;
     private final BatchEntries entries;
+    private final IdentityHashMap<Header, ConversationId> ids = new IdentityHashMap<>();
 
     /// @param position the partition's last one
     /// @param cached   conversations known to stand in the database as they are here
@@ -63,14 +65,14 @@ final class Batch {
     void prepare(List<InboundEvent> events, boolean careful) throws SQLException {
         keys.prepare(tx, events, careful);
         waiting.prepare(tx, events);
-        Set<ConversationId> ids = new LinkedHashSet<>();
-        events.forEach(event -> ids.add(idOf(event.header())));
+        Set<ConversationId> wanted = new LinkedHashSet<>();
+        events.forEach(event -> wanted.add(idOf(event.header())));
         keys.known().stream()
                 .map(InboundKey::made)
                 .filter(Objects::nonNull)
                 .map(InboundKey.Made::conversation)
-                .forEach(ids::add);
-        conversations.prepare(tx, ids);
+                .forEach(wanted::add);
+        conversations.prepare(tx, wanted);
     }
 
     /// Takes one event.
@@ -275,7 +277,12 @@ final class Batch {
         return new InboundKey(References.key(event), state, ProtobufCodec.fingerprint(event), null);
     }
 
+    /// Made once for each event.
     private ConversationId idOf(Header header) {
+        return ids.computeIfAbsent(header, this::makeId);
+    }
+
+    private ConversationId makeId(Header header) {
         Tenant tenant = rooms.tenants()
                 .find(tx, header.tenant())
                 .orElseThrow(() -> new InvalidMessageException("header.tenant", "is not known here"));

@@ -15,13 +15,16 @@ public final class ConversationIds {
 
     private static final String ALGORITHM = "HmacSHA256";
 
+    /// Each use has a copy: to have the platform look the algorithm up takes longer than to compute it.
+    private static final Mac UNUSED = unused();
+
     private ConversationIds() {}
 
     /// @param idKey  the tenant's
     /// @param thread the external thread or user id
     public static ConversationId of(byte[] idKey, InboxId inbox, String thread) {
         try {
-            Mac mac = Mac.getInstance(ALGORITHM);
+            Mac mac = (Mac) UNUSED.clone();
             mac.init(new SecretKeySpec(idKey, ALGORITHM));
             mac.update(inbox.value().getBytes(StandardCharsets.UTF_8));
             mac.update((byte) 0);
@@ -29,8 +32,16 @@ public final class ConversationIds {
             long high = (digest.getLong() & ~0xF000L) | 0x8000L;
             long low = (digest.getLong() & ~(0b11L << 62)) | (0b10L << 62);
             return new ConversationId(new UUID(high, low).toString());
-        } catch (GeneralSecurityException e) {
+        } catch (GeneralSecurityException | CloneNotSupportedException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    private static Mac unused() {
+        try {
+            return Mac.getInstance(ALGORITHM);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("Every Java platform has HmacSHA256", e);
         }
     }
 }

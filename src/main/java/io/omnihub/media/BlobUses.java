@@ -30,7 +30,7 @@ final class BlobUses implements LogWorker.Effect {
 
     @Override
     public boolean concerns(Entry entry) {
-        return entry.change() instanceof Erased || !blobs(entry).isEmpty();
+        return entry.change() instanceof Erased || media(entry).anyMatch(Media::isStored);
     }
 
     @Override

@@ -24,6 +24,9 @@ public final class ProtobufCodec {
 
     private static final int FINGERPRINT_BYTES = 16;
 
+    /// Each use has a copy: to have the platform look the algorithm up takes as long as to compute it.
+    private static final MessageDigest UNUSED = sha256();
+
     private ProtobufCodec() {}
 
     public static byte[] encode(InboundEvent event) {
@@ -73,7 +76,12 @@ public final class ProtobufCodec {
     /// thread, the sender's kind and id, and the body. Times, metadata, raw bytes and the sender's shown name may
     /// differ from one delivery to the next.
     public static byte[] fingerprint(InboundEvent event) {
-        return Arrays.copyOf(sha256().digest(deterministic(ProtoEvents.essence(event))), FINGERPRINT_BYTES);
+        try {
+            MessageDigest digest = (MessageDigest) UNUSED.clone();
+            return Arrays.copyOf(digest.digest(deterministic(ProtoEvents.essence(event))), FINGERPRINT_BYTES);
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("The platform's own SHA-256 can be copied", e);
+        }
     }
 
     /// Maps come in the order of their keys; sets are sorted already.
