@@ -42,9 +42,10 @@ final class QuietBench {
                     Use before = hub.use();
                     SocketLoad.Result result = load.open(RATE, settings.time());
                     String name = "quiet: " + RATE + " exchanges/s";
-                    report.add(
-                            name,
-                            Sample.of(result.exchanges, result.nanos, hub.use().since(before)));
+                    Sample sample =
+                            Sample.of(result.exchanges, result.nanos, hub.use().since(before));
+                    report.add(name, sample);
+                    report.add(name + ": bytes written for a message", "bytes", sample.written() / 2);
                     report.add(name + ": visitor to agent, p99", "ms", result.millis(99));
                 }
             }
