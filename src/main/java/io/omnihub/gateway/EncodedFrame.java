@@ -1,16 +1,20 @@
 package io.omnihub.gateway;
 
+import io.netty.buffer.ByteBuf;
 import io.omnihub.wire.FrameCodec;
 import io.omnihub.wire.ServerFrame;
-import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/// A frame on its way to any number of receivers: written once in each form that one of them speaks, with the
-/// WebSocket's own header before it.
+/// A frame on its way to any number of receivers: its form is made once for all who speak it.
 final class EncodedFrame {
 
     private static final int FINAL_TEXT = 0x81;
     private static final int FINAL_BINARY = 0x82;
+
+    /// Bytes of a header.
+    private static final int SHORT = 2;
+    private static final int MEDIUM = 4;
+    private static final int LONG = 10;
 
     private final ServerFrame frame;
     private volatile byte @Nullable [] json;
@@ -20,30 +24,40 @@ final class EncodedFrame {
         this.frame = frame;
     }
 
-    /// The bytes for the socket; to be left as they are. Two threads may both write them, to the same bytes.
-    byte[] bytes(FrameCodec codec) {
+    /// How many bytes it is for the socket.
+    int size(FrameCodec codec) {
+        int length = payload(codec).length;
+        return header(length) + length;
+    }
+
+    /// Writes it as the socket gets it (RFC 6455, section 5.2: servers don't mask).
+    void write(FrameCodec codec, ByteBuf buffer) {
+        byte[] payload = payload(codec);
+        buffer.writeByte(codec.isBinary() ? FINAL_BINARY : FINAL_TEXT);
+        switch (header(payload.length)) {
+            case SHORT -> buffer.writeByte(payload.length);
+            case MEDIUM -> buffer.writeByte(126).writeShort(payload.length);
+            default -> buffer.writeByte(127).writeLong(payload.length);
+        }
+        buffer.writeBytes(payload);
+    }
+
+    private static int header(int length) {
+        return length < 126 ? SHORT : length <= 0xFFFF ? MEDIUM : LONG;
+    }
+
+    /// Two threads may both make it, to the same bytes.
+    private byte[] payload(FrameCodec codec) {
         byte[] known = codec.isBinary() ? protobuf : json;
         if (known != null) {
             return known;
         }
-        byte[] made = wrap(codec.isBinary() ? FINAL_BINARY : FINAL_TEXT, codec.encode(frame));
+        byte[] made = codec.encode(frame);
         if (codec.isBinary()) {
             protobuf = made;
         } else {
             json = made;
         }
         return made;
-    }
-
-    /// RFC 6455, section 5.2: servers don't mask.
-    private static byte[] wrap(int first, byte[] payload) {
-        int header = payload.length < 126 ? 2 : payload.length <= 0xFFFF ? 4 : 10;
-        ByteBuffer bytes = ByteBuffer.allocate(header + payload.length).put((byte) first);
-        switch (header) {
-            case 2 -> bytes.put((byte) payload.length);
-            case 4 -> bytes.put((byte) 126).putShort((short) payload.length);
-            default -> bytes.put((byte) 127).putLong(payload.length);
-        }
-        return bytes.put(payload).array();
     }
 }

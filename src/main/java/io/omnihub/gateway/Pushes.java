@@ -72,10 +72,10 @@ final class Pushes {
         }
         int size = 0;
         for (EncodedFrame frame : all) {
-            size += frame.bytes(codec).length;
+            size += frame.size(codec);
         }
         ByteBuf buffer = channel.alloc().ioBuffer(size);
-        all.forEach(frame -> buffer.writeBytes(frame.bytes(codec)));
+        all.forEach(frame -> frame.write(codec, buffer));
         meters.sent(all.size());
         var _ = channel.writeAndFlush(buffer, channel.voidPromise());
     }

@@ -102,7 +102,7 @@ final class VisitorTalkController {
             description = "The same `clientId` with the same content is stored once, and answered alike.")
     OutcomeAnswers.Done say(@RequestAttribute(VisitorCalls.VISITOR) Visitor visitor, @RequestBody VisitorMessage body) {
         String clientId = body.clientId() == null ? "" : body.clientId();
-        if (!ClientFrame.CLIENT_ID.matcher(clientId).matches()) {
+        if (!ClientFrame.isClientId(clientId)) {
             throw new InvalidMessageException("clientId", "must be 16 to 64 letters, digits and dashes");
         }
         ConversationId conversation = visitors.conversation(visitor);

@@ -131,9 +131,13 @@ public final class JsonCodec {
 
     /// Jackson would take UTF-16 and overlong UTF-8 too.
     private static String text(byte[] bytes) throws CharacterCodingException {
-        return StandardCharsets.UTF_8
-                .newDecoder()
-                .decode(ByteBuffer.wrap(bytes))
-                .toString();
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        // Stands for what can't be read, or was sent as it is: the decoder, which takes long, tells.
+        return text.indexOf('\uFFFD') < 0
+                ? text
+                : StandardCharsets.UTF_8
+                        .newDecoder()
+                        .decode(ByteBuffer.wrap(bytes))
+                        .toString();
     }
 }

@@ -38,7 +38,7 @@ final class JsonFrames implements FrameCodec {
             String type = frame.path("type").asString();
             String clientId = frame.path("clientId").asString();
             boolean wish = type.equals("send") || type.equals("command");
-            return wish && ClientFrame.CLIENT_ID.matcher(clientId).matches() ? clientId : null;
+            return wish && ClientFrame.isClientId(clientId) ? clientId : null;
         } catch (JacksonException _) {
             return null;
         }

@@ -49,7 +49,7 @@ public final class MessageModule extends SimpleModule {
         addId(ContactId.class, ContactId::new);
         addId(ConversationId.class, ConversationId::new);
         addId(SessionId.class, SessionId::new);
-        addSerializer(Instant.class, ToStringSerializer.instance);
+        addSerializer(Instant.class, new TimeSerializer());
         addDeserializer(Instant.class, new TimeDeserializer());
         addDeserializer(Content.Unsupported.class, new UnsupportedDeserializer());
         setMixInAnnotation(Body.class, MixIns.Kind.class);

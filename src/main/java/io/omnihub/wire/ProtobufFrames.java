@@ -43,6 +43,6 @@ final class ProtobufFrames implements FrameCodec {
         String clientId = frame.hasSend()
                 ? frame.getSend().getClientId()
                 : frame.getCommand().getClientId();
-        return ClientFrame.CLIENT_ID.matcher(clientId).matches() ? clientId : null;
+        return ClientFrame.isClientId(clientId) ? clientId : null;
     }
 }
