@@ -1,5 +1,8 @@
 package io.omnihub.console;
 
+import java.nio.charset.StandardCharsets;
+import io.omnihub.message.ConversationId;
+import com.microsoft.playwright.options.FilePayload;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -97,6 +100,26 @@ final class TogetherIT {
     }
 
     @Test
+    void whatAChannelCantTakeIsSaidToGoAsALinkAndDoes() {
+        Shop shop = new Shop(hub);
+        Shop.Customer customer = shop.customer("Zhao Min " + System.nanoTime());
+        ConversationId conversation = customer.says("Have you got a manual?");
+        try (ConsoleWindow ada = ConsoleWindow.open(chromium.browser, hub, WINDOW)) {
+            ada.login(shop.agent("ada"), Shop.PASSWORD);
+            ada.page.navigate("/console/conversations/" + conversation);
+            ada.choose(new FilePayload("manual.txt", "text/plain", "Turn it on".getBytes(StandardCharsets.UTF_8)));
+            assertThat(ada.attachments()).containsText("test can't take this: a link to it goes in its place.");
+            ada.screenshot("as-link");
+            ada.composer().fill("Here it is");
+            ada.page.keyboard().press("Enter");
+            assertThat(ada.attachments()).hasCount(0);
+            assertThat(ada.thread()).containsText("manual.txt");
+            assertThat(ada.thread()).containsText("Here it is");
+            ada.assertNoErrors();
+        }
+    }
+
+    @Test
     void bothSidesWriteWhileTheHubRestarts() {
         Shop shop = new Shop(hub);
         try (VisitorWindow visitor = visit();
@@ -163,6 +186,7 @@ final class TogetherIT {
     private static RunningHub start(String... more) {
         List<String> settings = new ArrayList<>(List.of(
                 "--server.port=" + port,
+                "--omnihub.public-url=https://hub.example.com",
                 "--omnihub.gateway.port=" + gatewayPort,
                 "--omnihub.sites.web.name=Jingdezhen Cups",
                 "--omnihub.sites.web.origins=" + site.origin()));
