@@ -2,12 +2,14 @@ package io.omnihub.conversation;
 
 import io.omnihub.deadletter.DeadLetter;
 import io.omnihub.log.InboundKey;
+import io.omnihub.log.LogEpoch;
 import io.omnihub.log.LogTail;
 import io.omnihub.message.Entry;
 import io.omnihub.message.InboundEvent;
 import io.omnihub.message.TenantId;
 import io.omnihub.store.Database;
 import io.omnihub.store.Tenants;
+import io.omnihub.store.Transaction;
 import io.omnihub.wire.ProtobufCodec;
 import java.time.Clock;
 import java.time.Duration;
@@ -102,7 +104,7 @@ final class Committer {
                 tail.told(partition, position);
             }
             cache.bringUpTo(tx, rooms.reader(), partition, position);
-            Instant now = timeOfLog();
+            Instant now = timeOfLog(tx);
             Batch open = new Batch(rooms, tx, partition, position, cache.conversations(), now);
             open.prepare(events, careful);
             for (Submission submission : batch) {
@@ -129,10 +131,18 @@ final class Committer {
     }
 
     /// The log's time does not go back with the clock: whoever asks for what was stored since a time would miss what
-    /// comes. A log whose last entry is far ahead of the clock was written by a wrong one.
-    private Instant timeOfLog() {
+    /// comes. A log whose last entry is far ahead of the clock was written by a wrong one: all clients load anew.
+    private Instant timeOfLog(Transaction tx) {
         Instant now = now();
-        return lastStored.isAfter(now) && lastStored.isBefore(now.plus(LONGEST_AHEAD)) ? lastStored : now;
+        if (!lastStored.isAfter(now)) {
+            return now;
+        }
+        if (lastStored.isBefore(now.plus(LONGEST_AHEAD))) {
+            return lastStored;
+        }
+        // Whoever asks from a time of then on would hear nothing.
+        LogEpoch.raise(tx);
+        return now;
     }
 
     private Instant now() {

@@ -4,6 +4,7 @@ import io.omnihub.message.ConversationId;
 import io.omnihub.message.Entry;
 import io.omnihub.wire.ClientFrame;
 import io.omnihub.wire.ServerFrame;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ final class Audience {
     private final Map<Socket, Follower> followers = new ConcurrentHashMap<>();
     private final Set<Socket> visitors = ConcurrentHashMap.newKeySet();
     private final Moves moves = new Moves();
+    private Instant upTo = Instant.EPOCH;
 
     /// @param open the conversations that the connection watches, as they are at any time
     /// @return whether it did not follow the list before
@@ -47,6 +49,17 @@ final class Audience {
 
     Moves moves() {
         return moves;
+    }
+
+    /// Takes note of moves. Of the one who tells only.
+    ///
+    /// @return the time of the log up to which all was told, with these
+    Instant upTo(List<Move> moves) {
+        for (Move move : moves) {
+            Instant at = move.conversation().changedAt();
+            upTo = at.isAfter(upTo) ? at : upTo;
+        }
+        return upTo;
     }
 
     Collection<Follower> followers() {

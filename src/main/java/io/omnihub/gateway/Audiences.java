@@ -15,10 +15,8 @@ import io.omnihub.wire.ClientFrame;
 import io.omnihub.wire.ConversationView;
 import io.omnihub.wire.Presence;
 import io.omnihub.wire.ServerFrame;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +34,8 @@ final class Audiences {
     /// A client that was away for longer loads its list anew.
     private static final int MOST_CHANGED = 1_000;
 
-    /// A commit's time is taken before it, so what is seen later may have changed a little earlier.
+    /// A commit's time is taken before it, and partitions commit beside each other: what is seen later may have changed
+    /// a little earlier.
     private static final Duration OVERLAP = Duration.ofSeconds(5);
 
     private final Map<TenantId, Audience> audiences = new ConcurrentHashMap<>();
@@ -44,13 +43,11 @@ final class Audiences {
     private final AgentPresences presences;
     private final Conversations conversations;
     private final ConversationViews views;
-    private final Clock clock;
 
-    Audiences(AgentPresences presences, Conversations conversations, ConversationViews views, Clock clock) {
+    Audiences(AgentPresences presences, Conversations conversations, ConversationViews views) {
         this.presences = presences;
         this.conversations = conversations;
         this.views = views;
-        this.clock = clock;
     }
 
     /// Begins to tell an agent's connection which conversations change, and who of the agents is there.
@@ -137,9 +134,10 @@ final class Audiences {
                         .map(Move::conversation)
                         .filter(conversation -> wanted.contains(conversation.id()))
                         .toList());
+        Instant cursor = cursor(audience.upTo(moves));
         receivers.forEach((ids, followers) -> {
-            EncodedFrame encoded = new EncodedFrame(changed(
-                    ids.stream().map(shown::get).filter(Objects::nonNull).toList()));
+            EncodedFrame encoded = new EncodedFrame(new ServerFrame.Changed(
+                    cursor, ids.stream().map(shown::get).filter(Objects::nonNull).toList()));
             followers.forEach(follower -> follower.tell(encoded));
         });
     }
@@ -149,11 +147,16 @@ final class Audiences {
         var filter = new Conversations.Filter(
                 Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(cursor));
         List<ServerFrame> frames = new ArrayList<>();
+        Instant next = cursor;
         Conversations.@Nullable Mark mark = null;
         List<Conversation> read;
         do {
             read = conversations.list(tenant, filter, Conversations.Order.CHANGED, mark, AT_ONCE);
-            frames.add(frame(tenant, read));
+            if (mark == null && !read.isEmpty()) {
+                next = later(cursor, cursor(read.getFirst().changedAt()));
+            }
+            frames.add(new ServerFrame.Changed(
+                    next, List.copyOf(views.of(tenant, read).values())));
             if (!read.isEmpty()) {
                 mark = Conversations.Mark.of(Conversations.Order.CHANGED, read.getLast());
             }
@@ -161,13 +164,13 @@ final class Audiences {
         return frames;
     }
 
-    private ServerFrame frame(TenantId tenant, List<Conversation> conversations) {
-        return changed(List.copyOf(views.of(tenant, conversations).values()));
+    /// From where on to ask again, by the log's own time: a clock may be set back.
+    private static Instant cursor(Instant newest) {
+        return newest.minus(OVERLAP);
     }
 
-    private ServerFrame changed(List<ConversationView> shown) {
-        return new ServerFrame.Changed(
-                clock.instant().truncatedTo(ChronoUnit.MILLIS).minus(OVERLAP), shown);
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
     }
 
     private Audience audience(TenantId tenant) {

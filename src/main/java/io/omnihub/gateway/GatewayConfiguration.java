@@ -63,8 +63,8 @@ class GatewayConfiguration {
     }
 
     @Bean
-    Audiences audiences(AgentPresences presences, Conversations conversations, ConversationViews views, Clock clock) {
-        return new Audiences(presences, conversations, views, clock);
+    Audiences audiences(AgentPresences presences, Conversations conversations, ConversationViews views) {
+        return new Audiences(presences, conversations, views);
     }
 
     @Bean

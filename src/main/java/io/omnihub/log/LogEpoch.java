@@ -4,7 +4,8 @@ import io.omnihub.store.Database;
 import io.omnihub.store.Tenants;
 import io.omnihub.store.Transaction;
 
-/// The epoch of the log: it grows when what was read before may no longer be so, after a promotion or a restore.
+/// The epoch of the log: it grows when what was read before may no longer be so, after a promotion or a restore, or
+/// where the log's time had to go back.
 /// Clients and readers outside that see it changed load anew.
 public final class LogEpoch {
 
@@ -39,9 +40,14 @@ public final class LogEpoch {
     /// Raises the epoch by hand: after a backup of SQLite was put in place, which the database can't tell by itself.
     public long raise() {
         return database.write(Tenants.ALL, tx -> {
-            tx.sql().sql("update log_epoch set epoch = epoch + 1 where id = 1").update();
+            raise(tx);
             return read(tx);
         });
+    }
+
+    /// Raises it with what else is done in a transaction.
+    public static void raise(Transaction tx) {
+        tx.sql().sql("update log_epoch set epoch = epoch + 1 where id = 1").update();
     }
 
     private static long read(Transaction tx) {

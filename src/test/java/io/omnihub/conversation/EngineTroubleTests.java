@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnknownFieldSet;
+import io.omnihub.log.LogEpoch;
 import io.omnihub.log.LogFeed;
 import io.omnihub.log.LogTail;
 import io.omnihub.loop.Loops;
@@ -271,6 +272,25 @@ class EngineTroubleTests {
             assertThat(behind.conversations.list(Hub.TENANT, since, Conversations.Order.CHANGED, null, 10))
                     .hasSize(2);
         }
+    }
+
+    @OnBothDatabases
+    void whereTheTimeOfTheLogMustGoBackAllClientsLoadAnew(Database.Kind kind) {
+        open(kind);
+        LogEpoch epoch = new LogEpoch(databases.database());
+        long before = epoch.check();
+        Instant noon = Instant.parse("2026-05-06T12:00:00Z");
+        try (Hub ahead = new Hub(databases.database(), new Partitions(1), Clock.fixed(noon, ZoneOffset.UTC))) {
+            ahead.take(ahead.text("amy", "m1", "hello"));
+        }
+        assertThat(epoch.current()).isEqualTo(before);
+        Instant right = noon.minus(Duration.ofDays(40));
+        try (Hub behind = new Hub(databases.database(), new Partitions(1), Clock.fixed(right, ZoneOffset.UTC))) {
+            behind.take(behind.text("bob", "m2", "there"));
+            behind.take(behind.text("bob", "m3", "again"));
+            assertThat(behind.entries("bob")).extracting(Entry::storedAt).containsOnly(right);
+        }
+        assertThat(epoch.current()).isEqualTo(before + 1);
     }
 
     @OnBothDatabases

@@ -1,5 +1,7 @@
 package io.omnihub.gateway;
 
+import java.util.Collections;
+import java.time.temporal.ChronoUnit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -128,15 +130,20 @@ final class TogetherTests {
 
     @Test
     void aListIsCaughtUpFromItsCursor() {
-        Instant before = Instant.now();
+        Instant before = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         try (Client customer = live.visitor(visitor, "")) {
             customer.await("welcome");
             customer.say(LiveHub.newId(), "Hello");
         }
         try (Client agent = live.agent()) {
             agent.send("{\"type\": \"list\", \"cursor\": \"" + before + "\"}");
-            assertThat(agent.await("changed").path("conversations"))
+            JsonNode changed = agent.await("changed");
+            assertThat(changed.path("conversations"))
                     .anyMatch(view -> view.path("id").asString().equals(conversation));
+            // By the log's own time, whatever the clock says by now.
+            Instant newest = Instant.parse(changed.at("/conversations/0/changedAt").asString());
+            assertThat(Instant.parse(changed.path("cursor").asString()))
+                    .isEqualTo(Collections.max(List.of(before, newest.minusSeconds(5))));
         }
     }
 
