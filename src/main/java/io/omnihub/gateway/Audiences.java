@@ -137,7 +137,8 @@ final class Audiences {
         Instant cursor = cursor(audience.upTo(moves));
         receivers.forEach((ids, followers) -> {
             EncodedFrame encoded = new EncodedFrame(new ServerFrame.Changed(
-                    cursor, ids.stream().map(shown::get).filter(Objects::nonNull).toList()));
+                    cursor,
+                    ids.stream().map(shown::get).filter(Objects::nonNull).toList()));
             followers.forEach(follower -> follower.tell(encoded));
         });
     }

@@ -3,19 +3,17 @@ package io.omnihub.backup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.omnihub.buffer.Buffer;
-import io.omnihub.identity.Accounts;
 import io.omnihub.identity.AuditLog;
 import io.omnihub.identity.Role;
 import io.omnihub.log.LogEpoch;
 import io.omnihub.message.Content;
 import io.omnihub.message.Entry;
-import io.omnihub.message.Keys;
 import io.omnihub.message.Message;
 import io.omnihub.message.TenantId;
 import io.omnihub.store.Database;
 import io.omnihub.store.DatabaseProperties;
 import io.omnihub.store.Tenants;
+import io.omnihub.store.PrivateFiles;
 import io.omnihub.store.TestDatabases;
 import io.omnihub.web.Api;
 import io.omnihub.web.RunningHub;
@@ -27,7 +25,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -78,9 +75,9 @@ final class BackupTests {
         Path elsewhere = directory.resolve("elsewhere");
         Path otherKeys = directory.resolve("other-keys");
         assertThat(command("restore", copy, elsewhere, otherKeys)).as(said()).isZero();
-        assertPrivate(copy);
-        assertPrivate(elsewhere);
-        assertPrivate(otherKeys);
+        PrivateFiles.assertPrivate(copy);
+        PrivateFiles.assertPrivate(elsewhere);
+        PrivateFiles.assertPrivate(otherKeys);
         try (RunningHub hub = start(elsewhere, otherKeys)) {
             assertRestored(hub, left, elsewhere);
         }
@@ -138,16 +135,8 @@ final class BackupTests {
                 .header("Content-Type", "text/plain")
                 .POST(BodyPublishers.ofString("a file")));
         assertThat(blob.status()).isEqualTo(201);
-        String visitor = hub.anonymous()
-                .post("/api/v1/visitors", "{\"site\": \"web\"}", "Origin", ORIGIN)
-                .json()
-                .path("token")
-                .asString();
-        hub.bean(Accounts.class).create(TenantId.DEFAULT, "ann", Role.AGENT, PASSWORD);
-        String cookie = hub.anonymous()
-                .post("/api/v1/login", "{\"user\": \"ann\", \"password\": \"%s\"}".formatted(PASSWORD))
-                .header("Set-Cookie")
-                .replaceAll(";.*", "");
+        String visitor = hub.visitor(ORIGIN);
+        String cookie = hub.login("ann", PASSWORD);
         AtomicBoolean over = new AtomicBoolean();
         Set<String> before;
         try (ExecutorService writers = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -176,12 +165,7 @@ final class BackupTests {
     private void write(RunningHub hub, String writer, AtomicBoolean over) {
         for (int i = 0; !over.get(); i++) {
             String text = writer + "-" + i;
-            hub.bean(Buffer.class)
-                    .put(List.of(RunningHub.event(
-                            TenantId.DEFAULT,
-                            writer,
-                            Keys.message(text),
-                            new Message(text, List.of(new Content.Text(text)), null))));
+            hub.buffer(writer, text);
             acknowledged.add(text);
         }
     }
@@ -296,16 +280,6 @@ final class BackupTests {
         restore.environment().put("PGUSER", to.user());
         restore.environment().put("PGPASSWORD", to.password());
         assertThat(restore.start().waitFor()).isZero();
-    }
-
-    private static void assertPrivate(Path folder) throws IOException {
-        try (Stream<Path> all = Files.walk(folder)) {
-            assertThat(all.toList())
-                    .hasSizeGreaterThan(1)
-                    .allSatisfy(path -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
-                            .as(path.toString())
-                            .isEqualTo(Files.isDirectory(path) ? "rwx------" : "rw-------"));
-        }
     }
 
     /// What there was when the backup began.

@@ -1,20 +1,20 @@
 package io.omnihub.console;
 
-import java.nio.charset.StandardCharsets;
-import io.omnihub.message.ConversationId;
-import com.microsoft.playwright.options.FilePayload;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.FilePayload;
 import io.omnihub.ChildJvm;
 import io.omnihub.console.ConsoleWindow.Window;
 import io.omnihub.identity.Role;
+import io.omnihub.message.ConversationId;
 import io.omnihub.web.RunningHub;
 import io.omnihub.widget.HostPage;
 import io.omnihub.widget.VisitorWindow;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.omnihub.deadletter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.omnihub.delivery.TestClock;
+import io.omnihub.TestClock;
 import io.omnihub.message.TenantId;
 import io.omnihub.store.Database;
 import io.omnihub.store.Databases;

@@ -1,5 +1,6 @@
 package io.omnihub.delivery;
 
+import io.omnihub.TestClock;
 import static io.omnihub.delivery.Node.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,7 +1,5 @@
 package io.omnihub.gateway;
 
-import java.util.Collections;
-import java.time.temporal.ChronoUnit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -21,7 +19,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Date;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -141,7 +141,8 @@ final class TogetherTests {
             assertThat(changed.path("conversations"))
                     .anyMatch(view -> view.path("id").asString().equals(conversation));
             // By the log's own time, whatever the clock says by now.
-            Instant newest = Instant.parse(changed.at("/conversations/0/changedAt").asString());
+            Instant newest =
+                    Instant.parse(changed.at("/conversations/0/changedAt").asString());
             assertThat(Instant.parse(changed.path("cursor").asString()))
                     .isEqualTo(Collections.max(List.of(before, newest.minusSeconds(5))));
         }

@@ -459,8 +459,8 @@ class DoorsTests {
         assertThat(replays.replay(TenantId.DEFAULT, "unknown")).isFalse();
     }
 
-    @Test
-    void aReplayThatFailsAgainLeavesTheDeadLetterAsItWas() {
+    /// A dead letter that names who is to take it again.
+    private DeadLetter stored(String replayTo) {
         DeadLetter letter = new DeadLetter(
                 UUID.randomUUID().toString(),
                 TenantId.DEFAULT,
@@ -472,10 +472,16 @@ class DoorsTests {
                 user,
                 "text/plain",
                 new byte[] {1},
-                "direct:nobody",
+                replayTo,
                 java.time.Instant.EPOCH,
                 null);
         store(letter);
+        return letter;
+    }
+
+    @Test
+    void aReplayThatFailsAgainLeavesTheDeadLetterAsItWas() {
+        DeadLetter letter = stored("direct:nobody");
         Replays replays = hub.getBean(Replays.class);
         assertThatThrownBy(() -> replays.replay(TenantId.DEFAULT, letter.id()))
                 .isInstanceOf(ReplayFailedException.class)
@@ -485,21 +491,7 @@ class DoorsTests {
 
     @Test
     void aDeadLetterCannotNameAnEndpointOutside() {
-        DeadLetter letter = new DeadLetter(
-                UUID.randomUUID().toString(),
-                TenantId.DEFAULT,
-                "test",
-                "shop",
-                user,
-                "some reason",
-                DeadLetter.Kind.RAW,
-                user,
-                "text/plain",
-                new byte[] {1},
-                "file:/tmp",
-                java.time.Instant.EPOCH,
-                null);
-        store(letter);
+        DeadLetter letter = stored("file:/tmp");
         assertThatThrownBy(() -> hub.getBean(Replays.class).replay(TenantId.DEFAULT, letter.id()))
                 .isInstanceOf(ReplayFailedException.class);
     }

@@ -1,6 +1,6 @@
 package io.omnihub.identity;
 
-import io.omnihub.delivery.TestClock;
+import io.omnihub.TestClock;
 import io.omnihub.message.TenantId;
 import io.omnihub.store.Database;
 import io.omnihub.store.Databases;

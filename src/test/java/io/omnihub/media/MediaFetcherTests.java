@@ -9,7 +9,7 @@ import io.omnihub.channel.ChannelUnavailableException;
 import io.omnihub.channel.FetchesMedia;
 import io.omnihub.conversation.Hub;
 import io.omnihub.conversation.Partitions;
-import io.omnihub.delivery.TestClock;
+import io.omnihub.TestClock;
 import io.omnihub.errand.Errands;
 import io.omnihub.log.Cursors;
 import io.omnihub.log.LogWorker;

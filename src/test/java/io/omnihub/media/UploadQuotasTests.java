@@ -3,7 +3,7 @@ package io.omnihub.media;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.omnihub.delivery.TestClock;
+import io.omnihub.TestClock;
 import io.omnihub.message.ConversationId;
 import io.omnihub.message.TenantId;
 import io.omnihub.store.Database;

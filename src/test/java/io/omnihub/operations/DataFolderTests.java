@@ -4,19 +4,15 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.omnihub.buffer.Buffer;
-import io.omnihub.identity.Accounts;
 import io.omnihub.identity.Role;
 import io.omnihub.message.Content;
-import io.omnihub.message.Keys;
-import io.omnihub.message.Message;
 import io.omnihub.message.TenantId;
+import io.omnihub.store.PrivateFiles;
 import io.omnihub.web.Api;
 import io.omnihub.web.RunningHub;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
@@ -55,11 +51,11 @@ final class DataFolderTests {
             secrets.addAll(traffic(hub));
             secrets.add(Files.readString(keys.resolve("omnihub.key")).strip());
 
-            assertPrivate(data);
-            assertPrivate(keys);
+            PrivateFiles.assertPrivate(data);
+            PrivateFiles.assertPrivate(keys);
             assertHoldNone(data, secrets);
         }
-        assertPrivate(data);
+        PrivateFiles.assertPrivate(data);
         assertHoldNone(data, secrets);
     }
 
@@ -76,13 +72,7 @@ final class DataFolderTests {
     /// @return the secrets that were in it
     private static List<String> traffic(RunningHub hub) throws IOException {
         hub.begin(TenantId.DEFAULT, "Hello");
-        String user = RunningHub.newUser();
-        hub.bean(Buffer.class)
-                .put(List.of(RunningHub.event(
-                        TenantId.DEFAULT,
-                        user,
-                        Keys.message(user),
-                        new Message(user, List.of(new Content.Text("Hi")), null))));
+        hub.buffer(RunningHub.newUser(), "Hi " + RunningHub.newUser());
         Api agent = hub.as(Role.AGENT);
         byte[] file = "a file".getBytes(ISO_8859_1);
         assertThat(agent.send(agent.request("/api/v1/media?fileName=a.txt")
@@ -92,33 +82,11 @@ final class DataFolderTests {
                 .isEqualTo(201);
         String ticket =
                 agent.post("/api/v1/tickets", "{}").json().path("ticket").asString();
-        String token = hub.anonymous()
-                .post("/api/v1/visitors", "{\"site\": \"web\"}", "Origin", ORIGIN)
-                .json()
-                .path("token")
-                .asString();
-        hub.bean(Accounts.class).create(TenantId.DEFAULT, "ann", Role.AGENT, PASSWORD);
-        String cookie = hub.anonymous()
-                .post("/api/v1/login", "{\"user\": \"ann\", \"password\": \"%s\"}".formatted(PASSWORD))
-                .header("Set-Cookie")
-                .replaceAll("^omnihub=|;.*", "");
+        String token = hub.visitor(ORIGIN);
+        String cookie = hub.login("ann", PASSWORD).replace("omnihub=", "");
         List<String> secrets = List.of(agent.authorization().replace("Bearer ", ""), ticket, token, cookie);
         assertThat(secrets).allSatisfy(secret -> assertThat(secret).hasSizeGreaterThan(20));
         return secrets;
-    }
-
-    private static void assertPrivate(Path folder) throws IOException {
-        String owner = System.getProperty("user.name");
-        try (Stream<Path> all = Files.walk(folder)) {
-            assertThat(all.toList()).hasSizeGreaterThan(1).allSatisfy(path -> {
-                assertThat(Files.getOwner(path, LinkOption.NOFOLLOW_LINKS).getName())
-                        .isEqualTo(owner);
-                assertThat(PosixFilePermissions.toString(
-                                Files.getPosixFilePermissions(path, LinkOption.NOFOLLOW_LINKS)))
-                        .as(path.toString())
-                        .isEqualTo(Files.isRegularFile(path) ? "rw-------" : "rwx------");
-            });
-        }
     }
 
     private static void assertHoldNone(Path folder, List<String> secrets) throws IOException {

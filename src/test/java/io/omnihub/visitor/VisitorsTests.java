@@ -13,7 +13,7 @@ import com.nimbusds.jwt.SignedJWT;
 import io.omnihub.contact.Contact;
 import io.omnihub.contact.Originals;
 import io.omnihub.contact.TestOriginals;
-import io.omnihub.delivery.TestClock;
+import io.omnihub.TestClock;
 import io.omnihub.identity.TenantRegistry;
 import io.omnihub.keys.TenantKeys;
 import io.omnihub.keys.TestKeys;

@@ -2,6 +2,8 @@ package io.omnihub.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.omnihub.identity.Accounts;
+import io.omnihub.buffer.Buffer;
 import io.omnihub.OmniHub;
 import io.omnihub.channel.Capabilities;
 import io.omnihub.channel.Inbox;
@@ -182,6 +184,33 @@ public final class RunningHub implements AutoCloseable {
                 .take(event, false)
                 .orTimeout(30, TimeUnit.SECONDS)
                 .join();
+    }
+
+    /// Puts a text of somebody into the buffer, as a channel does.
+    public void buffer(String user, String text) {
+        bean(Buffer.class)
+                .put(List.of(event(
+                        TenantId.DEFAULT, user, Keys.message(text), Message.of(text, new Content.Text(text)))));
+    }
+
+    /// Makes an account and logs it in.
+    ///
+    /// @return the cookie, with its name
+    public String login(String name, String password) {
+        bean(Accounts.class).create(TenantId.DEFAULT, name, Role.AGENT, password);
+        return anonymous()
+                .post("/api/v1/login", "{\"user\": \"%s\", \"password\": \"%s\"}".formatted(name, password))
+                .header("Set-Cookie")
+                .replaceAll(";.*", "");
+    }
+
+    /// The token of a new visitor of the site `web`.
+    public String visitor(String origin) {
+        return anonymous()
+                .post("/api/v1/visitors", "{\"site\": \"web\"}", "Origin", origin)
+                .json()
+                .path("token")
+                .asString();
     }
 
     public static InboundEvent event(TenantId tenant, String user, String key, Body body) {

@@ -1,5 +1,6 @@
 package io.omnihub.channel.wechat;
 
+import io.omnihub.TestClock;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.MeterRegistry;
@@ -53,7 +54,7 @@ final class WeChatCallbackRouteTests {
     private HubDouble hub;
 
     @Autowired
-    private MovableClock clock;
+    private TestClock clock;
 
     @Autowired
     private FaultyAdapter faulty;
@@ -169,17 +170,17 @@ final class WeChatCallbackRouteTests {
     @Test
     void staleAndFutureMessagesAreRefused() {
         Callback now = sealed("<Content>x</Content>", PushMode.SAFE);
-        clock.move(Duration.ofSeconds(301));
+        clock.forward(Duration.ofSeconds(301));
         assertRefused(now, "stale");
         Callback later = sealed("<Content>x</Content>", PushMode.SAFE);
-        clock.move(Duration.ofSeconds(-301));
+        clock.forward(Duration.ofSeconds(-301));
         assertRefused(later, "stale");
     }
 
     @Test
     void theEdgeOfTheWindowIsTaken() {
         Callback callback = sealed("<Content>x</Content>", PushMode.SAFE);
-        clock.move(Duration.ofMinutes(5));
+        clock.forward(Duration.ofMinutes(5));
         assertTaken(platform.deliver(callback));
     }
 
@@ -347,12 +348,12 @@ final class WeChatCallbackRouteTests {
 
     @Test
     void aDeadLetterIsReplayedFromItsDecryptedBytesWithoutATimeWindow() {
-        clock.move(Duration.ofDays(30));
+        clock.forward(Duration.ofDays(30));
         camel.sendBodyAndHeaders(
                 "direct:wechat-replay",
                 utf8(xml("<Content>late</Content>")),
                 Map.of("HubTenant", "default", "HubInbox", "safe"));
-        clock.move(Duration.ofDays(-30));
+        clock.forward(Duration.ofDays(-30));
         assertThat(text(hub.inbound.getFirst())).isEqualTo("late");
         assertThat(hub.inbound.getFirst().header().sentAt()).isEqualTo("2024-06-10T06:13:20Z");
     }

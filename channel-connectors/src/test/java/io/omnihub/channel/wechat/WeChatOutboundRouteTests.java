@@ -1,5 +1,6 @@
 package io.omnihub.channel.wechat;
 
+import io.omnihub.TestClock;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.omnihub.channel.Blobs;
@@ -61,7 +62,7 @@ final class WeChatOutboundRouteTests {
     private CallLedgerDouble calls;
 
     @Autowired
-    private MovableClock clock;
+    private TestClock clock;
 
     @Autowired
     private Blobs blobs;
@@ -134,7 +135,7 @@ final class WeChatOutboundRouteTests {
     @Test
     void anUploadIsRepeatedBeforeItsThreeDaysAreOver() throws IOException {
         assertSent(send(new Content.Image(stored(PNG))));
-        clock.move(Duration.ofHours(61));
+        clock.forward(Duration.ofHours(61));
         customer.says("again");
         assertSent(send(new Content.Image(stored(PNG))));
         assertThat(customer.received().get(0).content())
@@ -245,7 +246,7 @@ final class WeChatOutboundRouteTests {
             assertSent(send(new Content.Text("reply " + i)));
         }
         assertRejected(send(new Content.Text("one too many")), "45047");
-        clock.move(Duration.ofHours(49));
+        clock.forward(Duration.ofHours(49));
         assertRejected(send(new Content.Text("too late")), "45015");
         assertRejected(hubSends(Outbound.to("nobody", "d", new Content.Text("x"))), "40003");
     }
@@ -295,10 +296,10 @@ final class WeChatOutboundRouteTests {
     void aTokenIsRenewedAt85PercentOfItsLife() {
         assertSent(send(new Content.Text("1")));
         int granted = platform.tokensGranted();
-        clock.move(Duration.ofSeconds(7200 * 84 / 100));
+        clock.forward(Duration.ofSeconds(7200 * 84 / 100));
         assertSent(send(new Content.Text("2")));
         assertThat(platform.tokensGranted()).isEqualTo(granted);
-        clock.move(Duration.ofSeconds(7200 * 2 / 100));
+        clock.forward(Duration.ofSeconds(7200 * 2 / 100));
         assertSent(send(new Content.Text("3")));
         assertThat(platform.tokensGranted()).isEqualTo(granted + 1);
     }
@@ -391,7 +392,7 @@ final class WeChatOutboundRouteTests {
     @Test
     void manyCallsAtOnceAskForOneToken() throws Exception {
         platform.revokeTokens();
-        clock.move(Duration.ofHours(2));
+        clock.forward(Duration.ofHours(2));
         customer.says("hello");
         int granted = platform.tokensGranted();
         List<SimulatedCustomer> many = IntStream.range(0, 30)
@@ -484,7 +485,7 @@ final class WeChatOutboundRouteTests {
         String first = platform.deliver(callback).body();
         assertThat(first).contains("<Encrypt>");
         assertThat(platform.deliver(callback).body()).isEqualTo(first);
-        clock.move(Duration.ofSeconds(31));
+        clock.forward(Duration.ofSeconds(31));
         assertThat(platform.deliver(callback).body()).isEqualTo("success");
     }
 

@@ -1,5 +1,7 @@
 package io.omnihub.channel.wechat;
 
+import java.time.Instant;
+import io.omnihub.TestClock;
 import io.omnihub.channel.Blobs;
 import io.omnihub.channel.http.SharedTokens;
 import io.omnihub.channel.http.TokensInMemory;
@@ -21,8 +23,8 @@ import org.springframework.test.context.DynamicPropertyRegistrar;
 class WeChatTestApplication {
 
     @Bean
-    MovableClock clock() {
-        return new MovableClock();
+    TestClock clock() {
+        return new TestClock(Instant.parse("2024-06-10T06:13:20Z"));
     }
 
     @Bean

@@ -1,4 +1,4 @@
-package io.omnihub.delivery;
+package io.omnihub;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -10,7 +10,15 @@ import java.time.temporal.ChronoUnit;
 /// A clock that stands still until the test moves it.
 public final class TestClock extends Clock {
 
-    private volatile Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    private volatile Instant now;
+
+    public TestClock() {
+        this(Instant.now().truncatedTo(ChronoUnit.MILLIS));
+    }
+
+    public TestClock(Instant now) {
+        this.now = now;
+    }
 
     public synchronized void forward(Duration duration) {
         now = now.plus(duration);
