@@ -1,14 +1,21 @@
 package io.omnihub.conversation;
 
+import static java.util.Objects.requireNonNull;
+
 import io.omnihub.identity.Account;
+import io.omnihub.identity.Permissions;
 import io.omnihub.identity.Role;
 import io.omnihub.message.Command;
 import io.omnihub.message.TenantId;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 
 /// Knows to whom a session can be given.
 final class Assignees {
+
+    /// Who may answer.
+    private static final Set<Role> SERVING = requireNonNull(Permissions.COMMANDS.get("reply"));
 
     private final BiFunction<TenantId, String, Optional<Account>> accounts;
 
@@ -29,7 +36,7 @@ final class Assignees {
             return Optional.of(new Outcome.Refused(Outcome.Reason.UNKNOWN, "There is no agent of this name."));
         }
         Account found = agent.get();
-        return found.disabled() || found.role() == Role.OPERATOR
+        return found.disabled() || !SERVING.contains(found.role())
                 ? Optional.of(new Outcome.Refused(Outcome.Reason.NOT_CAPABLE, "This account serves no contacts."))
                 : Optional.empty();
     }

@@ -41,7 +41,7 @@ public final class Teller {
         this.telling = telling;
         this.clock = clock;
         this.loop = loops.loop(kind.name() + "-teller", this::tellAll)
-                .every(Duration.ZERO, PATIENCE)
+                .every(Duration.ZERO, kind.poll())
                 .phase(PHASE)
                 .ending(PATIENCE, this::tellTheLast);
     }

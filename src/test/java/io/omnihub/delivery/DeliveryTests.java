@@ -1,12 +1,12 @@
 package io.omnihub.delivery;
 
-import io.omnihub.TestClock;
 import static io.omnihub.delivery.Node.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
+import io.omnihub.TestClock;
 import io.omnihub.channel.ChannelUnavailableException;
 import io.omnihub.channel.Sent;
 import io.omnihub.conversation.BusyException;

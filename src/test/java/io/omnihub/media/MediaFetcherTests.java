@@ -3,13 +3,13 @@ package io.omnihub.media;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.omnihub.TestClock;
 import io.omnihub.channel.Blobs;
 import io.omnihub.channel.ChannelRejectedException;
 import io.omnihub.channel.ChannelUnavailableException;
 import io.omnihub.channel.FetchesMedia;
 import io.omnihub.conversation.Hub;
 import io.omnihub.conversation.Partitions;
-import io.omnihub.TestClock;
 import io.omnihub.errand.Errands;
 import io.omnihub.log.Cursors;
 import io.omnihub.log.LogWorker;

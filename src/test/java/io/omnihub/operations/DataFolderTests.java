@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.omnihub.identity.Role;
-import io.omnihub.message.Content;
 import io.omnihub.message.TenantId;
 import io.omnihub.store.PrivateFiles;
 import io.omnihub.web.Api;

@@ -78,6 +78,11 @@ final class AccountsApiTests {
                         .get("/api/v1/inboxes")
                         .status())
                 .isEqualTo(403);
+        hub.bean(TenantRegistry.class).ensure(tenant, "Later", ZoneId.of("UTC"));
+        String conversation = "/api/v1/conversations/" + hub.begin(tenant, "Hello");
+        assertThat(admin.post(conversation + "/assignment", "{\"agent\": \"ann\"}")
+                        .status())
+                .isEqualTo(422);
         assertThat(admin.patch("/api/v1/accounts/ann", "{\"displayName\": \"Ann Li\"}")
                         .status())
                 .isEqualTo(200);

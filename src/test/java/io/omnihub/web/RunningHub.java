@@ -2,14 +2,14 @@ package io.omnihub.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.omnihub.identity.Accounts;
-import io.omnihub.buffer.Buffer;
 import io.omnihub.OmniHub;
+import io.omnihub.buffer.Buffer;
 import io.omnihub.channel.Capabilities;
 import io.omnihub.channel.Inbox;
 import io.omnihub.channel.InboxProvider;
 import io.omnihub.conversation.Engine;
 import io.omnihub.conversation.Outcome;
+import io.omnihub.identity.Accounts;
 import io.omnihub.identity.ApiTokens;
 import io.omnihub.identity.Role;
 import io.omnihub.identity.TenantRegistry;
@@ -189,8 +189,8 @@ public final class RunningHub implements AutoCloseable {
     /// Puts a text of somebody into the buffer, as a channel does.
     public void buffer(String user, String text) {
         bean(Buffer.class)
-                .put(List.of(event(
-                        TenantId.DEFAULT, user, Keys.message(text), Message.of(text, new Content.Text(text)))));
+                .put(List.of(
+                        event(TenantId.DEFAULT, user, Keys.message(text), Message.of(text, new Content.Text(text)))));
     }
 
     /// Makes an account and logs it in.

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.omnihub.TestClock;
 import io.omnihub.channel.ChannelRejectedException;
 import io.omnihub.channel.http.AccessToken.Granted;
 import io.omnihub.channel.http.AccessToken.Source;
-import io.omnihub.delivery.TestClock;
 import io.omnihub.message.TenantId;
 import java.time.Duration;
 import java.util.List;

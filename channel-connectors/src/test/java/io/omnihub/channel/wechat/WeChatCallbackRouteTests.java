@@ -1,9 +1,9 @@
 package io.omnihub.channel.wechat;
 
-import io.omnihub.TestClock;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.omnihub.TestClock;
 import io.omnihub.channel.callback.CallbackCrypto;
 import io.omnihub.message.Content;
 import io.omnihub.message.InboundEvent;

@@ -1,8 +1,8 @@
 package io.omnihub.channel.wechat;
 
-import io.omnihub.TestClock;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.omnihub.TestClock;
 import io.omnihub.channel.Blobs;
 import io.omnihub.channel.ChannelRejectedException;
 import io.omnihub.channel.ChannelStatus;

@@ -1,6 +1,5 @@
 package io.omnihub.channel.wechat;
 
-import java.time.Instant;
 import io.omnihub.TestClock;
 import io.omnihub.channel.Blobs;
 import io.omnihub.channel.http.SharedTokens;
@@ -8,6 +7,7 @@ import io.omnihub.channel.http.TokensInMemory;
 import io.omnihub.simulator.wechat.SimulatedAccount;
 import io.omnihub.simulator.wechat.WeChatSimulator;
 import java.time.Clock;
+import java.time.Instant;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.context.annotation.Bean;
