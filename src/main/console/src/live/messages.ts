@@ -27,6 +27,8 @@ export interface MessageItem {
   // An attempt may have arrived without the hub's knowing.
   maybeRepeated?: boolean
   clientId?: string
+  // Why the contact's side did not follow an edit or a recall.
+  notFollowed?: string
 }
 
 export interface SessionItem {
@@ -91,6 +93,9 @@ class Thread {
   private readonly bySequence = new Map<number, MessageItem>()
   private readonly byExternalId = new Map<string, MessageItem>()
 
+  // What tells a message that an edit or a recall of it did not arrive, by its sequence.
+  private readonly followers = new Map<number, (reason: string) => void>()
+
   constructor(private readonly timeline: Timeline) {}
 
   add(entry: Entry): void {
@@ -103,10 +108,10 @@ class Thread {
         this.items.push({ type: 'session', key: `s${entry.sequence}`, at: entry.sentAt, sender, change })
         break
       case 'edit':
-        this.with(change.target, (item) => Object.assign(item, { parts: change.parts, edited: true }))
+        this.with(change.target, (item) => this.follows(entry, item, { parts: change.parts, edited: true }))
         break
       case 'recall':
-        this.with(change.target, (item) => Object.assign(item, { parts: [], recalled: true }))
+        this.with(change.target, (item) => this.follows(entry, item, { parts: [], recalled: true }))
         break
       case 'reaction':
         this.with(change.target, (item) => {
@@ -115,6 +120,7 @@ class Thread {
         })
         break
       case 'receipt':
+        if (change.state === 'failed') this.followers.get(change.target?.sequence ?? 0)?.(change.reason || change.code || '')
         this.with(change.target, (item) => {
           raise(item, change.state, change.reason)
           item.maybeRepeated ||= change.maybeRepeated
@@ -167,6 +173,11 @@ class Thread {
     this.items.push(item)
     this.bySequence.set(entry.sequence, item)
     if (externalId) this.byExternalId.set(externalId, item)
+  }
+
+  private follows(entry: Entry, item: MessageItem, change: Partial<MessageItem>): void {
+    Object.assign(item, change)
+    this.followers.set(entry.sequence, (reason) => (item.notFollowed = reason))
   }
 
   private readUpTo(upTo: MessageRef | undefined): void {

@@ -9,7 +9,7 @@ export type KeptFrame = Extract<ClientFrame, { clientId: string }>
 // What it says.
 export function partsOf(frame: KeptFrame): Part[] {
   if (frame.type === 'send') return frame.parts
-  return 'parts' in frame.command ? frame.command.parts : []
+  return 'parts' in frame.command ? (frame.command.parts ?? []) : []
 }
 
 // Why the hub will not take something.

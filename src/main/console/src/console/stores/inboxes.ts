@@ -13,9 +13,16 @@ export interface Inbox {
   largest?: Partial<Record<Part['type'], number>>
   // Whether a file that it can't send goes as a link.
   links?: boolean
+  // The longest text of one of the platform's messages: a longer one goes as several.
+  text?: { most: number; unit: 'bytes' | 'characters' | 'utf16' }
   // ISO 8601: how long after the contact's last message it takes replies.
   replyWindow?: string
+  // How many of the platform's messages it takes until the contact says something again.
+  mostReplies?: number
+  abilities?: Ability[]
 }
+
+export type Ability = 'receipts' | 'read-receipts' | 'typing' | 'read' | 'edit' | 'recall' | 'reactions' | 'buttons'
 
 export type Way = 'itself' | 'link' | 'none'
 
@@ -36,5 +43,9 @@ export const useInboxes = defineStore('inboxes', () => {
     return known.links ? 'link' : 'none'
   }
 
-  return { inboxes, load, way }
+  function can(inbox: string | undefined, ability: Ability): boolean {
+    return inboxes.value.get(inbox ?? '')?.abilities?.includes(ability) ?? false
+  }
+
+  return { inboxes, load, way, can }
 })

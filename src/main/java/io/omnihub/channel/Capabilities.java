@@ -3,6 +3,7 @@ package io.omnihub.channel;
 import io.omnihub.message.Content;
 import io.omnihub.message.Media;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -11,30 +12,62 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param contents    the kinds of content it can send, beside text
 /// @param largest     of these kinds, how many bytes a file may have; a kind that is not named has no limit
+/// @param text        the longest text of one of the platform's messages; a longer one is sent as several. Null where
+///                    there is no limit
 /// @param replyWindow how long after the contact's last message it still takes replies; null where it always does
+/// @param mostReplies how many of the platform's messages it takes until the contact says something again; 0 for any
+///                    number
+/// @param abilities   what it can do beside
 /// @param links       whether a file that it can't send goes as a link
 public record Capabilities(
         Set<Class<? extends Content>> contents,
         Map<Class<? extends Content>, Long> largest,
+        @Nullable TextLimit text,
         @Nullable Duration replyWindow,
+        int mostReplies,
+        Set<Ability> abilities,
         boolean links) {
 
     public Capabilities {
         contents = Set.copyOf(contents);
         largest = Map.copyOf(largest);
+        abilities = Set.copyOf(abilities);
     }
 
-    /// Those of a channel, which knows nothing of links.
+    /// Those of a channel, which knows nothing of links, with no limit of texts and replies and no abilities.
     public Capabilities(
             Set<Class<? extends Content>> contents,
             Map<Class<? extends Content>, Long> largest,
             @Nullable Duration replyWindow) {
-        this(contents, largest, replyWindow, false);
+        this(contents, largest, null, replyWindow, 0, Set.of(), false);
     }
 
     /// Those of a channel that has no limits.
     public Capabilities(Set<Class<? extends Content>> contents, @Nullable Duration replyWindow) {
         this(contents, Map.of(), replyWindow);
+    }
+
+    /// The same with a limit of texts.
+    public Capabilities withText(TextLimit limit) {
+        return new Capabilities(contents, largest, limit, replyWindow, mostReplies, abilities, links);
+    }
+
+    /// The same with a limit of replies.
+    ///
+    /// @param most 0 for any number
+    public Capabilities withMostReplies(int most) {
+        return new Capabilities(contents, largest, text, replyWindow, most, abilities, links);
+    }
+
+    /// The same with more abilities.
+    public Capabilities with(Set<Ability> more) {
+        Set<Ability> all = new HashSet<>(abilities);
+        all.addAll(more);
+        return new Capabilities(contents, largest, text, replyWindow, mostReplies, all, links);
+    }
+
+    public boolean can(Ability ability) {
+        return abilities.contains(ability);
     }
 
     /// Whether a part can be sent as it is.
@@ -48,8 +81,15 @@ public record Capabilities(
                 || (links && Media.of(content).filter(Media::isStored).isPresent());
     }
 
+    /// How many of the platform's messages a part becomes, at least.
+    public int messages(Content content) {
+        return text != null && content instanceof Content.Text words
+                ? text.pieces(words.text()).size()
+                : 1;
+    }
+
     Capabilities linking() {
-        return new Capabilities(contents, largest, replyWindow, true);
+        return new Capabilities(contents, largest, text, replyWindow, mostReplies, abilities, true);
     }
 
     private boolean fits(Content content) {

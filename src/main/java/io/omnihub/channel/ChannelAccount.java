@@ -17,6 +17,11 @@ public interface ChannelAccount {
     /// Most messages sent in a second.
     int sendsPerSecond();
 
+    /// What may be sent through it: what the channel can do, with the account's own limits.
+    default Capabilities limited(Capabilities channel) {
+        return channel;
+    }
+
     /// Fails where a setting can't work.
     ///
     /// @param prefix what comes before the settings' names, to name the wrong one by [#require]

@@ -58,6 +58,6 @@ public final class ChannelInboxes<A extends ChannelAccount> implements InboxProv
                 name,
                 account.reopenWindow(),
                 account.sendsPerSecond(),
-                capabilities);
+                account.limited(capabilities));
     }
 }

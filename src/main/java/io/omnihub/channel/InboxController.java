@@ -7,6 +7,7 @@ import io.omnihub.web.Items;
 import io.omnihub.web.Params;
 import io.omnihub.wire.Contents;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Duration;
@@ -49,7 +50,10 @@ final class InboxController {
     /// @param sends       the kinds of parts that can be sent
     /// @param largest     of some kinds, how many bytes a file may have
     /// @param links       whether a file that can't be sent goes as a link
+    /// @param text        the longest text of one of the platform's messages; null where there is no limit
     /// @param replyWindow how long after the contact's last message it takes replies; null where it always does
+    /// @param mostReplies how many of the platform's messages it takes in a row; null for any number
+    /// @param abilities   what the channel can do beside
     record InboxView(
             InboxId id,
             ChannelId channel,
@@ -58,7 +62,12 @@ final class InboxController {
             List<String> sends,
             Map<String, Long> largest,
             boolean links,
-            @Nullable Duration replyWindow) {
+            @Nullable TextView text,
+            @Nullable Duration replyWindow,
+            @Nullable Integer mostReplies,
+
+            @ArraySchema(schema = @Schema(implementation = Ability.class))
+            List<String> abilities) {
 
         static InboxView of(Inbox inbox, ChannelStatus status) {
             return new InboxView(
@@ -75,13 +84,37 @@ final class InboxController {
                             .toList(),
                     largest(inbox.capabilities()),
                     inbox.capabilities().links(),
-                    inbox.capabilities().replyWindow());
+                    TextView.of(inbox.capabilities().text()),
+                    inbox.capabilities().replyWindow(),
+                    inbox.capabilities().mostReplies() == 0
+                            ? null
+                            : inbox.capabilities().mostReplies(),
+                    abilities(inbox));
+        }
+
+        private static List<String> abilities(Inbox inbox) {
+            return Stream.of(Ability.values())
+                    .filter(inbox.capabilities()::can)
+                    .map(Params::name)
+                    .toList();
         }
 
         private static Map<String, Long> largest(Capabilities can) {
             Map<String, Long> largest = new TreeMap<>();
             can.largest().forEach((kind, bytes) -> largest.put(Contents.kind(kind), bytes));
             return largest;
+        }
+    }
+
+    /// The longest text of one message; a longer one goes as several.
+    ///
+    /// @param unit bytes (of UTF-8), characters (of Unicode) or utf16
+    record TextView(
+            int most,
+            @Schema(implementation = TextLimit.Unit.class) String unit) {
+
+        static @Nullable TextView of(@Nullable TextLimit limit) {
+            return limit == null ? null : new TextView(limit.most(), Params.name(limit.unit()));
         }
     }
 

@@ -5,17 +5,16 @@ import java.text.BreakIterator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.ToIntFunction;
 
 /// The longest text that a platform takes in one message, counted as the platform counts.
 public final class TextLimit {
 
     private final int most;
-    private final ToIntFunction<String> size;
+    private final Unit unit;
 
-    private TextLimit(int most, ToIntFunction<String> size) {
+    private TextLimit(int most, Unit unit) {
         this.most = most;
-        this.size = size;
+        this.unit = unit;
     }
 
     /// Counted in bytes of UTF-8.
@@ -25,13 +24,41 @@ public final class TextLimit {
         if (most < 4) {
             throw new IllegalArgumentException("a text must have room for a character");
         }
-        return new TextLimit(most, text -> text.getBytes(StandardCharsets.UTF_8).length);
+        return new TextLimit(most, Unit.BYTES);
+    }
+
+    /// Counted in characters of Unicode.
+    ///
+    /// @param most at least 1
+    public static TextLimit ofCharacters(int most) {
+        if (most < 1) {
+            throw new IllegalArgumentException("a text must have room for a character");
+        }
+        return new TextLimit(most, Unit.CHARACTERS);
+    }
+
+    /// Counted in units of UTF-16, as Java and JavaScript count.
+    ///
+    /// @param most at least 2, the units of the largest character
+    public static TextLimit ofUtf16(int most) {
+        if (most < 2) {
+            throw new IllegalArgumentException("a text must have room for a character");
+        }
+        return new TextLimit(most, Unit.UTF16);
+    }
+
+    public int most() {
+        return most;
+    }
+
+    public Unit unit() {
+        return unit;
     }
 
     /// The text in pieces that each fit, and that joined are the text again. It is cut behind a line or a word where
     /// one ends in a piece's second half, else between what people see as characters.
     public List<String> pieces(String text) {
-        if (text.length() <= most && size.applyAsInt(text) <= most) {
+        if (unit.size(text) <= most) {
             return List.of(text);
         }
         List<String> pieces = new ArrayList<>();
@@ -53,7 +80,7 @@ public final class TextLimit {
         int afterWord = begin;
         for (int next = characters.following(begin); next != BreakIterator.DONE; next = characters.next()) {
             String character = text.substring(end, next);
-            used += size.applyAsInt(character);
+            used += unit.size(character);
             if (used > most) {
                 break;
             }
@@ -83,12 +110,36 @@ public final class TextLimit {
         int end = begin;
         while (end < text.length()) {
             int next = text.offsetByCodePoints(end, 1);
-            used += size.applyAsInt(text.substring(end, next));
+            used += unit.size(text.substring(end, next));
             if (used > most) {
                 return end;
             }
             end = next;
         }
         return end;
+    }
+
+    /// What a platform counts.
+    public enum Unit {
+        BYTES {
+            @Override
+            int size(String text) {
+                return text.getBytes(StandardCharsets.UTF_8).length;
+            }
+        },
+        CHARACTERS {
+            @Override
+            int size(String text) {
+                return text.codePointCount(0, text.length());
+            }
+        },
+        UTF16 {
+            @Override
+            int size(String text) {
+                return text.length();
+            }
+        };
+
+        abstract int size(String text);
     }
 }

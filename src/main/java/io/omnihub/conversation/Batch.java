@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// One batch in its transaction: takes events one after the other, and writes what came of them at the end.
 final class Batch {
@@ -164,12 +165,28 @@ final class Batch {
         Inbox inbox = rooms.inboxes()
                 .find(conversation.tenant(), conversation.inbox())
                 .orElse(null);
-        Decision decision = event.body() instanceof Command.Erase
-                ? entries.erase(conversation, target)
-                : Rules.decide(conversation, inbox, withQuoted(event, id), target, now);
-        return switch (decision) {
+        return switch (decide(conversation, inbox, event, target)) {
             case Decision.Rejected rejected -> rejected.refused();
             case Decision.Accepted accepted -> write(event, conversation, accepted, replay);
+        };
+    }
+
+    private Decision decide(Conversation conversation, @Nullable Inbox inbox, InboundEvent event, long target) {
+        return switch (event.body()) {
+            case Command.Erase _ -> entries.erase(conversation, target);
+            case Command.EditMessage edit -> new OwnMessages(entries.past()).edit(conversation, inbox, event, edit);
+            case Command.RecallMessage recall ->
+                new OwnMessages(entries.past()).recall(conversation, inbox, event, recall.sequence());
+            default -> {
+                Decision decision =
+                        Rules.decide(conversation, inbox, withQuoted(event, conversation.id()), target, now);
+                Decision.Rejected closed = decision instanceof Decision.Accepted
+                                && inbox != null
+                                && event.body() instanceof Command.Reply reply
+                        ? ReplyRules.closed(conversation, inbox, reply.parts(), entries.past(), now)
+                        : null;
+                yield closed == null ? decision : closed;
+            }
         };
     }
 

@@ -26,6 +26,7 @@ final class BatchEntries {
     private final BatchConversations conversations;
     private final List<NewEntry> added = new ArrayList<>();
     private final Erasures erasures;
+    private final Past past;
     private long position;
 
     /// @param position the partition's last one
@@ -37,6 +38,7 @@ final class BatchEntries {
         this.conversations = conversations;
         this.now = now;
         this.erasures = new Erasures(rooms.reader(), tx, added);
+        this.past = new Past(rooms.reader(), tx, added);
     }
 
     /// Adds what was decided of an event.
@@ -82,6 +84,11 @@ final class BatchEntries {
     /// Decides the erasing of what stands at a sequence, and notes what it takes.
     Decision erase(Conversation conversation, long sequence) {
         return erasures.decide(conversation, sequence);
+    }
+
+    /// What stands in the log, with what was added.
+    Past past() {
+        return past;
     }
 
     /// Whether something was erased that is known elsewhere too.

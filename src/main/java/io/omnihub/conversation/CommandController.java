@@ -50,6 +50,32 @@ final class CommandController {
         return submit(caller, id, key, body.command());
     }
 
+    @PostMapping("/entries/{sequence}/edits")
+    @Operation(
+            summary = "Says otherwise what one has said",
+            description = "Where the inbox has the ability edit. The contact sees the new words in the place of the"
+                    + " old ones.")
+    ResponseEntity<Done> edit(
+            @AuthenticationPrincipal Caller caller,
+            @PathVariable String id,
+            @PathVariable long sequence,
+            @RequestHeader(name = KEY, required = false) @Nullable String key,
+            @RequestBody Requests.NewWords body) {
+        return submit(caller, id, key, new Command.EditMessage(sequence, body.parts()));
+    }
+
+    @PostMapping("/entries/{sequence}/recall")
+    @Operation(
+            summary = "Takes back what one has said",
+            description = "Where the inbox has the ability recall. The contact sees it no more; the log keeps it.")
+    ResponseEntity<Done> recall(
+            @AuthenticationPrincipal Caller caller,
+            @PathVariable String id,
+            @PathVariable long sequence,
+            @RequestHeader(name = KEY, required = false) @Nullable String key) {
+        return submit(caller, id, key, new Command.RecallMessage(sequence));
+    }
+
     @PostMapping("/notes")
     @Operation(summary = "Writes something that only agents see")
     ResponseEntity<Done> note(

@@ -52,6 +52,8 @@ public final class Commands {
     public static String name(Command command) {
         return switch (command) {
             case Command.Reply _ -> "reply";
+            case Command.EditMessage _ -> "edit-message";
+            case Command.RecallMessage _ -> "recall-message";
             case Command.Note _ -> "note";
             case Command.Assign _ -> "assign";
             case Command.Pend _ -> "pend";
@@ -171,6 +173,7 @@ public final class Commands {
         return switch (command) {
             case Command.Reply reply ->
                 new Command.Reply(parts.check(actor, reply.parts()), reply.replyTo(), reply.expectedRevision());
+            case Command.EditMessage edit -> new Command.EditMessage(edit.sequence(), parts.check(actor, edit.parts()));
             case Command.Note note -> new Command.Note(parts.check(actor, note.parts()), note.expectedRevision());
             default -> command;
         };
@@ -179,6 +182,7 @@ public final class Commands {
     private static List<Content> said(Command command) {
         return switch (command) {
             case Command.Reply reply -> reply.parts();
+            case Command.EditMessage edit -> edit.parts();
             case Command.Note note -> note.parts();
             default -> List.of();
         };

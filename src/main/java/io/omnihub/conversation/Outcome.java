@@ -34,6 +34,8 @@ public sealed interface Outcome extends Taken {
         UNKNOWN,
         /// The channel can't send this content.
         NOT_CAPABLE,
+        /// The channel takes no reply until the contact says something again.
+        WINDOW_CLOSED,
         /// Whoever wishes it may not.
         FORBIDDEN
     }

@@ -30,6 +30,7 @@ public final class OutcomeAnswers {
             case WRONG_STATUS -> new ProblemException(ProblemType.WRONG_STATUS, detail);
             case UNKNOWN -> new ProblemException(ProblemType.UNKNOWN, detail);
             case NOT_CAPABLE -> new ProblemException(ProblemType.NOT_CAPABLE, detail);
+            case WINDOW_CLOSED -> new ProblemException(ProblemType.WINDOW_CLOSED, detail);
             case FORBIDDEN -> new ProblemException(HttpStatus.FORBIDDEN, null, detail, "");
         };
     }

@@ -32,6 +32,8 @@ final class References {
             case Receipt receipt -> Optional.of(receipt.target());
             case ReadMark mark -> Optional.of(mark.upTo());
             case Command.AttachMedia attach -> Optional.of(attach.target());
+            case Command.EditMessage edit -> Optional.of(MessageRef.of(edit.sequence()));
+            case Command.RecallMessage recall -> Optional.of(MessageRef.of(recall.sequence()));
             case Command.Erase erase -> Optional.of(MessageRef.of(erase.sequence()));
             case Message _, Typing _, ContactChange _, Command _ -> Optional.empty();
         };

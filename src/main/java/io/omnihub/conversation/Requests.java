@@ -30,6 +30,12 @@ final class Requests {
         }
     }
 
+    /// What a message is to say from now on.
+    record NewWords(
+            @Schema(requiredMode = Schema.RequiredMode.REQUIRED)
+            @JsonSetter(nulls = Nulls.AS_EMPTY, contentNulls = Nulls.FAIL)
+            List<Content> parts) {}
+
     /// Something for agents only.
     record Note(
             @Schema(requiredMode = Schema.RequiredMode.REQUIRED)

@@ -81,7 +81,7 @@ final class Rules {
         return new Accepted(List.of(new Planned(change, Visibility.AGENTS)), 0, session);
     }
 
-    static Decision rejected(Outcome.Reason reason, String detail) {
+    static Rejected rejected(Outcome.Reason reason, String detail) {
         return new Rejected(new Outcome.Refused(reason, detail));
     }
 }

@@ -4,7 +4,6 @@ import io.omnihub.channel.Inbox;
 import io.omnihub.conversation.Decision.Accepted;
 import io.omnihub.conversation.Decision.Planned;
 import io.omnihub.message.Command;
-import io.omnihub.message.Content;
 import io.omnihub.message.MediaStored;
 import io.omnihub.message.Message;
 import io.omnihub.message.MessageRef;
@@ -63,8 +62,8 @@ final class SessionRules {
                         Cause.REOPENED,
                         now);
             case Command.Label label -> label(session, label, now);
-            case Command.Erase _ ->
-                throw new IllegalArgumentException("what is to be erased must be looked up: Erasures decides");
+            case Command.Erase _, Command.EditMessage _, Command.RecallMessage _ ->
+                throw new IllegalArgumentException("what it is about must be looked up: others decide");
         };
     }
 
@@ -92,19 +91,11 @@ final class SessionRules {
 
     private static Decision reply(Conversation conversation, @Nullable Inbox inbox, Command.Reply reply, Instant now) {
         if (inbox == null) {
-            return Rules.rejected(
-                    Outcome.Reason.UNKNOWN, "The inbox " + conversation.inbox() + " is not configured any more.");
+            return ReplyRules.noInbox(conversation);
         }
-        for (Content part : reply.parts()) {
-            if (!inbox.capabilities().takes(part)) {
-                return Rules.rejected(
-                        Outcome.Reason.NOT_CAPABLE,
-                        "The channel " + inbox.channel() + " can't send a part of the kind "
-                                + part.getClass().getSimpleName()
-                                + (inbox.capabilities().contents().contains(part.getClass())
-                                        ? " as large as this one."
-                                        : "."));
-            }
+        Decision.Rejected incapable = ReplyRules.incapable(inbox, reply.parts());
+        if (incapable != null) {
+            return incapable;
         }
         // An agent who writes takes the ended session up again, however long ago it ended.
         Duration always = Duration.ofDays(365_000);

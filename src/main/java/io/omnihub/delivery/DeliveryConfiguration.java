@@ -80,6 +80,11 @@ class DeliveryConfiguration {
     }
 
     @Bean
+    HintBoard hints(DeliveryRoom room) {
+        return room.dispatch().hints();
+    }
+
+    @Bean
     Deliveries deliveries(DeliveryRoom room) {
         return room.deliveries();
     }

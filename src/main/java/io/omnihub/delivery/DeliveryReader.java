@@ -1,23 +1,30 @@
 package io.omnihub.delivery;
 
+import io.omnihub.channel.Ability;
 import io.omnihub.channel.Inbox;
 import io.omnihub.channel.Inboxes;
 import io.omnihub.conversation.Conversations;
 import io.omnihub.delivery.Delivery.State;
+import io.omnihub.errand.ErrandId;
 import io.omnihub.errand.Errands;
 import io.omnihub.errand.NewErrand;
 import io.omnihub.log.LogWorker;
 import io.omnihub.message.ChannelId;
 import io.omnihub.message.Direction;
+import io.omnihub.message.Edit;
 import io.omnihub.message.Entry;
 import io.omnihub.message.EntryKind;
 import io.omnihub.message.Message;
+import io.omnihub.message.MessageRef;
+import io.omnihub.message.Recall;
 import io.omnihub.message.Receipt;
 import io.omnihub.message.Sender;
 import io.omnihub.store.Transaction;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /// Reads the log for the ledger: messages that are to go out are entered, and receipts move them on.
@@ -27,27 +34,36 @@ final class DeliveryReader implements LogWorker.Effect {
     private final Conversations conversations;
     private final Inboxes inboxes;
     private final HeldConversations held;
+    private final Consumer<Entry> reads;
 
-    DeliveryReader(Errands errands, Conversations conversations, Inboxes inboxes, HeldConversations held) {
+    /// @param reads told what agents have read
+    DeliveryReader(
+            Errands errands,
+            Conversations conversations,
+            Inboxes inboxes,
+            HeldConversations held,
+            Consumer<Entry> reads) {
         this.errands = errands;
         this.conversations = conversations;
         this.inboxes = inboxes;
         this.held = held;
+        this.reads = reads;
     }
 
     @Override
     public boolean concerns(Entry entry) {
-        return goesOut(entry) || isReceipt(entry);
+        return goesOut(entry) || isReceipt(entry) || isRead(entry);
     }
 
     @Override
     public void apply(Transaction tx, List<Entry> entries) throws SQLException {
-        errands.add(
-                tx,
-                entries.stream()
-                        .filter(this::goesOut)
-                        .flatMap(entry -> delivery(tx, entry).stream())
-                        .toList());
+        List<NewErrand> deliveries = new ArrayList<>();
+        for (Entry entry : entries) {
+            if (goesOut(entry) && (entry.change() instanceof Message || follows(tx, entry, deliveries))) {
+                delivery(tx, entry).ifPresent(deliveries::add);
+            }
+        }
+        errands.add(tx, deliveries);
         for (Entry entry : entries) {
             if (isReceipt(entry) && entry.change() instanceof Receipt receipt) {
                 receive(tx, entry, receipt);
@@ -57,6 +73,7 @@ final class DeliveryReader implements LogWorker.Effect {
 
     @Override
     public void applied(List<Entry> entries) {
+        entries.stream().filter(this::isRead).forEach(reads);
         List<Entry> out = entries.stream().filter(this::goesOut).toList();
         held.announce(out.stream().map(Entry::conversation).toList());
         out.stream().map(Entry::channel).map(ChannelId::value).distinct().forEach(errands::ring);
@@ -96,13 +113,43 @@ final class DeliveryReader implements LogWorker.Effect {
     /// What already has the platform's id came from there, and is never sent back; what our own clients read in the log
     /// needs no delivery.
     private boolean goesOut(Entry entry) {
-        return entry.kind() == EntryKind.MESSAGE_CREATED
+        boolean ours = switch (entry.change()) {
+            case Message message ->
+                entry.kind() == EntryKind.MESSAGE_CREATED
+                        && message.externalId().isEmpty();
+            case Edit _, Recall _ -> entry.sender().kind() != Sender.Kind.CONTACT;
+            default -> false;
+        };
+        return ours
                 && entry.direction() == Direction.OUTBOUND
-                && entry.change() instanceof Message message
-                && message.externalId().isEmpty()
                 && inboxes.find(entry.tenant(), entry.inbox())
                         .filter(Inbox::live)
                         .isEmpty();
+    }
+
+    /// Whether an edit or a recall goes to the platform: only what went there, and not what is taken back before it
+    /// does.
+    private boolean follows(Transaction tx, Entry entry, List<NewErrand> unwritten) throws SQLException {
+        MessageRef target = switch (entry.change()) {
+            case Edit edit -> edit.target();
+            case Recall recall -> recall.target();
+            default -> throw new IllegalArgumentException("it follows nothing: " + entry.kind());
+        };
+        errands.add(tx, unwritten);
+        unwritten.clear();
+        ErrandId message = new DeliveryId(entry.conversation(), target.sequence()).errand();
+        boolean cancelled = entry.change() instanceof Recall
+                && errands.cancel(tx, message, "recalled", "it was taken back before it was sent");
+        return !cancelled && errands.find(tx, entry.tenant(), message).isPresent();
+    }
+
+    /// Whether an agent has read what a contact of a platform said.
+    private boolean isRead(Entry entry) {
+        return entry.kind() == EntryKind.READ_MARKED
+                && entry.sender().kind() == Sender.Kind.AGENT
+                && inboxes.find(entry.tenant(), entry.inbox())
+                        .filter(inbox -> !inbox.live() && inbox.capabilities().can(Ability.READ))
+                        .isPresent();
     }
 
     /// Receipts of the ledger's own are its word to the log, not the platform's.

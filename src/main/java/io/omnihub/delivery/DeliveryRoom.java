@@ -44,8 +44,11 @@ final class DeliveryRoom {
         this.inboxes = inboxes;
         errands = new Errands(
                 database, properties.errands(), new Receipts(conversations, commands), clock, chance, owner, loops);
-        reader = new DeliveryReader(errands, conversations, inboxes, held);
-        dispatch = new Dispatch(errands, log, new RateLimits(inboxes, nanos), new LinkedFiles(inboxes, links), held);
+        HintBoard hints = new HintBoard(inboxes, clock);
+        reader = new DeliveryReader(
+                errands, conversations, inboxes, held, new ReadHints(database, log, conversations, hints));
+        dispatch = new Dispatch(
+                errands, log, new RateLimits(inboxes, nanos), new LinkedFiles(inboxes, links), held, hints);
         deliveries = new Deliveries(errands);
     }
 

@@ -306,7 +306,19 @@ public final class Errands implements AutoCloseable {
     }
 
     public Optional<Errand> find(TenantId tenant, ErrandId id) {
-        return database.read(Tenants.of(tenant), tx -> ledger.find(tx, tenant, id));
+        return database.read(Tenants.of(tenant), tx -> find(tx, tenant, id));
+    }
+
+    /// The same in a transaction of the caller's.
+    public Optional<Errand> find(Transaction tx, TenantId tenant, ErrandId id) {
+        return ledger.find(tx, tenant, id);
+    }
+
+    /// Has one fail that nobody has begun to do.
+    ///
+    /// @return whether it was so
+    public boolean cancel(Transaction tx, ErrandId id, String code, String reason) {
+        return ledger.cancel(tx, id, code, reason, clock.millis());
     }
 
     /// A tenant's errands, the newest first.

@@ -335,6 +335,19 @@ final class Ledger {
                 == 1;
     }
 
+    /// Ends one that nobody has begun to do.
+    ///
+    /// @return whether it was so
+    boolean cancel(Transaction tx, ErrandId id, String code, String reason, long now) {
+        return tx.sql()
+                        .sql("update errand set state = 'failed', code = ?, reason = ?, owner = ?, untold = 1,"
+                                + " changed_at = ?" + KEY + " and state = 'pending' and attempt = 0")
+                        .params(code, reason, owner, now)
+                        .params(key(id))
+                        .update()
+                == 1;
+    }
+
     void moveOn(Transaction tx, ErrandId id, Collection<String> from, String to, String code, String reason, long now) {
         tx.sql()
                 .sql("update errand set state = ?, code = ?, reason = ?, changed_at = ?" + KEY + " and state in ("

@@ -7,6 +7,7 @@ import io.omnihub.identity.Caller;
 import io.omnihub.identity.IdentityEnds;
 import io.omnihub.identity.Permissions;
 import io.omnihub.message.Content;
+import io.omnihub.message.OutboundTyping;
 import io.omnihub.message.Visibility;
 import io.omnihub.wire.ClientFrame;
 import io.omnihub.wire.Presence;
@@ -164,6 +165,16 @@ final class AgentParty implements Party {
                 .types(
                         new Announcement.Types(conversation.id(), caller.sender(), "", typing.note(), typing.stopped()),
                         socket);
+        if (!typing.note()) {
+            services.hints()
+                    .give(new OutboundTyping(
+                            conversation.tenant(),
+                            conversation.channel(),
+                            conversation.inbox(),
+                            conversation.id(),
+                            conversation.thread(),
+                            typing.stopped()));
+        }
     }
 
     private void read(Conversation conversation, long upTo) {

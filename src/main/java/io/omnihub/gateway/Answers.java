@@ -40,6 +40,7 @@ final class Answers {
             case KEY_CONFLICT, STALE, WRONG_STATUS -> "conflict";
             case UNKNOWN -> "not-found";
             case NOT_CAPABLE, FORBIDDEN -> "forbidden";
+            case WINDOW_CLOSED -> "window-closed";
         };
     }
 }

@@ -5,6 +5,7 @@ import io.omnihub.bound.Addresses;
 import io.omnihub.bound.CallerRates;
 import io.omnihub.bound.Holdings;
 import io.omnihub.buffer.Announcements;
+import io.omnihub.channel.send.Hints;
 import io.omnihub.conversation.Commands;
 import io.omnihub.conversation.ConversationViews;
 import io.omnihub.conversation.Conversations;
@@ -92,6 +93,7 @@ class GatewayConfiguration {
             Audiences audiences,
             AgentPresences presences,
             Signals signals,
+            Hints hints,
             LiveConnections connections,
             IdentityEnds ends,
             CallerRates visitorRates,
@@ -111,6 +113,7 @@ class GatewayConfiguration {
                 audiences,
                 presences,
                 signals,
+                hints,
                 connections,
                 ends,
                 new GatewayMeters(registry),

@@ -1,5 +1,6 @@
 package io.omnihub.gateway;
 
+import io.omnihub.channel.send.Hints;
 import io.omnihub.conversation.Commands;
 import io.omnihub.conversation.Conversations;
 import io.omnihub.identity.IdentityEnds;
@@ -24,6 +25,7 @@ record Services(
         Audiences audiences,
         AgentPresences presences,
         Signals signals,
+        Hints hints,
         LiveConnections connections,
         IdentityEnds ends,
         GatewayMeters meters,

@@ -7,6 +7,7 @@
             "bound",
             "wire",
             "channel",
+            "channel::send",
             "store",
             "log",
             "buffer",

@@ -10,7 +10,8 @@ import io.omnihub.delivery.Dispatch;
 import io.omnihub.loop.Loop;
 import io.omnihub.loop.Loops;
 import io.omnihub.message.ChannelId;
-import io.omnihub.message.OutboundMessage;
+import io.omnihub.message.Outbound;
+import io.omnihub.message.OutboundDelivery;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
@@ -71,6 +72,7 @@ final class OutboundConsumer extends DefaultConsumer {
         super.doStart();
         takers.take("the messages to " + channel, Set.of(), this);
         running = true;
+        dispatch.hints().showBy(channel, this::hint);
         loop.start();
     }
 
@@ -78,6 +80,7 @@ final class OutboundConsumer extends DefaultConsumer {
     @Override
     protected void doStop() throws Exception {
         running = false;
+        dispatch.hints().endOf(channel);
         loop.stop(PATIENCE.multipliedBy(STOP_SECONDS));
         if (free.tryAcquire(concurrency, STOP_SECONDS, TimeUnit.SECONDS)) {
             free.release(concurrency);
@@ -98,7 +101,7 @@ final class OutboundConsumer extends DefaultConsumer {
         try {
             claimed = dispatch.claim(channel, places);
             door.count("claimed", claimed.messages().size());
-            for (OutboundMessage message : claimed.messages()) {
+            for (OutboundDelivery message : claimed.messages()) {
                 if (running) {
                     begin(message);
                     begun++;
@@ -114,7 +117,7 @@ final class OutboundConsumer extends DefaultConsumer {
         }
     }
 
-    private void begin(OutboundMessage message) {
+    private void begin(OutboundDelivery message) {
         inFlight.incrementAndGet();
         Thread.ofVirtual().name("outbound-" + message.delivery()).start(() -> {
             try {
@@ -126,25 +129,40 @@ final class OutboundConsumer extends DefaultConsumer {
         });
     }
 
-    private void send(OutboundMessage message) {
+    private void send(OutboundDelivery message) {
         Exchange exchange = createExchange(false);
         Doubt doubt = Doubt.of(exchange);
         try {
-            exchange.getMessage().setBody(message);
-            exchange.getMessage().setHeader(HubHeaders.TENANT, message.tenant().value());
-            exchange.getMessage().setHeader(HubHeaders.INBOX, message.inbox().value());
-            try {
-                getProcessor().process(exchange);
-            } catch (Exception e) {
-                exchange.setException(e);
-            }
+            run(message, exchange);
             settle(message, exchange, doubt.isOpen());
         } finally {
             releaseExchange(exchange, false);
         }
     }
 
-    private void settle(OutboundMessage message, Exchange exchange, boolean doubt) {
+    /// What becomes of a hint nobody asks.
+    private void hint(Outbound hint) {
+        Exchange exchange = createExchange(false);
+        try {
+            run(hint, exchange);
+            door.count(exchange.getException() == null ? "hinted" : "unhinted", 1);
+        } finally {
+            releaseExchange(exchange, false);
+        }
+    }
+
+    private void run(Outbound outbound, Exchange exchange) {
+        exchange.getMessage().setBody(outbound);
+        exchange.getMessage().setHeader(HubHeaders.TENANT, outbound.tenant().value());
+        exchange.getMessage().setHeader(HubHeaders.INBOX, outbound.inbox().value());
+        try {
+            getProcessor().process(exchange);
+        } catch (Exception e) {
+            exchange.setException(e);
+        }
+    }
+
+    private void settle(OutboundDelivery message, Exchange exchange, boolean doubt) {
         Exception failure = exchange.getException();
         ChannelRejectedException rejected = exchange.getException(ChannelRejectedException.class);
         ChannelUnavailableException unavailable = exchange.getException(ChannelUnavailableException.class);
@@ -174,7 +192,7 @@ final class OutboundConsumer extends DefaultConsumer {
         }
     }
 
-    private void faulted(OutboundMessage message, String reason, @Nullable Exception failure) {
+    private void faulted(OutboundDelivery message, String reason, @Nullable Exception failure) {
         faults.fails("A message to " + channel + " is tried again: " + reason, failure);
         dispatch.faulted(message, reason);
         door.count("faulted", 1);

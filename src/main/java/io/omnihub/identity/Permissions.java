@@ -68,6 +68,8 @@ public final class Permissions {
             new Rule(GET, "/api/v1/conversations/{id}/entries/{sequence}", SERVING),
             new Rule(GET, "/api/v1/conversations/{id}/entries/{sequence}/parts/{part}/media", SERVING),
             new Rule(POST, "/api/v1/conversations/{id}/entries/{sequence}/erasure", ADMIN),
+            new Rule(POST, "/api/v1/conversations/{id}/entries/{sequence}/edits", SERVING),
+            new Rule(POST, "/api/v1/conversations/{id}/entries/{sequence}/recall", SERVING),
             new Rule(POST, "/api/v1/conversations/{id}/replies", SERVING),
             new Rule(POST, "/api/v1/conversations/{id}/notes", SERVING),
             new Rule(POST, "/api/v1/conversations/{id}/assignment", SERVING),
@@ -100,22 +102,26 @@ public final class Permissions {
             new Rule(GET, "/actuator/prometheus", RUNNING));
 
     /// Who may carry out which command on a conversation, whichever way it comes. The hub itself may all of them.
-    public static final Map<String, Set<Role>> COMMANDS = Map.of(
-            "reply", SERVING,
-            "note", SERVING,
-            "assign", SERVING,
-            "pend", SERVING,
-            "resolve", SERVING,
-            "reopen", SERVING,
-            "label", SERVING,
-            "attach-media", NOBODY,
-            "erase", ADMIN);
+    public static final Map<String, Set<Role>> COMMANDS = Map.ofEntries(
+            Map.entry("reply", SERVING),
+            Map.entry("edit-message", SERVING),
+            Map.entry("recall-message", SERVING),
+            Map.entry("note", SERVING),
+            Map.entry("assign", SERVING),
+            Map.entry("pend", SERVING),
+            Map.entry("resolve", SERVING),
+            Map.entry("reopen", SERVING),
+            Map.entry("label", SERVING),
+            Map.entry("attach-media", NOBODY),
+            Map.entry("erase", ADMIN));
 
     /// What may be sent over the WebSocket.
     public static final List<Operation> OPERATIONS = List.of(
             new Operation("hello", SERVING, true),
             new Operation("send", NOBODY, true),
             new Operation("command reply", SERVING, false),
+            new Operation("command edit-message", SERVING, false),
+            new Operation("command recall-message", SERVING, false),
             new Operation("command note", SERVING, false),
             new Operation("command assign", SERVING, false),
             new Operation("command pend", SERVING, false),

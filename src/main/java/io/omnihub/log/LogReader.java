@@ -113,6 +113,14 @@ public final class LogReader {
         return visibleTo == Visibility.EVERYONE ? entry.forContact() : entry;
     }
 
+    /// The last entries of a conversation before a sequence, the last one first.
+    public List<Entry> last(
+            Transaction tx, TenantId tenant, ConversationId conversation, long beforeSequence, int limit) {
+        return ConversationLog.of(tx, tenant, conversation)
+                .map(log -> log.before(beforeSequence, 1, limit, Only.visibleTo(Visibility.AGENTS)))
+                .orElseGet(List::of);
+    }
+
     /// One entry of a conversation.
     public Optional<Entry> find(Transaction tx, TenantId tenant, ConversationId conversation, long sequence) {
         return ConversationLog.of(tx, tenant, conversation).flatMap(log -> log.at(sequence));

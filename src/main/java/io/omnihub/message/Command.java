@@ -19,6 +19,31 @@ public sealed interface Command extends Body {
         }
     }
 
+    /// Say otherwise what one has said.
+    record EditMessage(long sequence, List<Content> parts) implements Command {
+        public EditMessage {
+            Check.positive("sequence", sequence);
+            parts = Check.parts(parts);
+        }
+
+        @Override
+        public long expectedRevision() {
+            return 0;
+        }
+    }
+
+    /// Take back what one has said.
+    record RecallMessage(long sequence) implements Command {
+        public RecallMessage {
+            Check.positive("sequence", sequence);
+        }
+
+        @Override
+        public long expectedRevision() {
+            return 0;
+        }
+    }
+
     /// Write something that only agents see.
     record Note(List<Content> parts, long expectedRevision) implements Command {
         public Note {

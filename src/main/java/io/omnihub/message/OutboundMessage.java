@@ -8,6 +8,8 @@ import java.util.List;
 /// @param thread        the external thread or user id to send to
 /// @param attempt       from 1
 /// @param maybeRepeated whether an earlier attempt may have reached the contact without our knowing
+/// @param quoted        the platform's id of the message that it answers; empty where it answers none that the platform
+///                      knows
 /// @param calls         the calls that earlier attempts made for it, in order; those are not made again
 public record OutboundMessage(
         String delivery,
@@ -20,7 +22,9 @@ public record OutboundMessage(
         Message message,
         int attempt,
         boolean maybeRepeated,
-        List<PlatformCall> calls) {
+        String quoted,
+        List<PlatformCall> calls)
+        implements OutboundDelivery {
 
     public OutboundMessage {
         Check.id("delivery", delivery);
@@ -29,7 +33,7 @@ public record OutboundMessage(
         calls = List.copyOf(calls);
     }
 
-    /// One of which nothing was sent yet.
+    /// One that answers no message, and of which nothing was sent yet.
     public OutboundMessage(
             String delivery,
             TenantId tenant,
@@ -52,6 +56,7 @@ public record OutboundMessage(
                 message,
                 attempt,
                 maybeRepeated,
+                "",
                 List.of());
     }
 }

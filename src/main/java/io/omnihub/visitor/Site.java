@@ -1,5 +1,6 @@
 package io.omnihub.visitor;
 
+import io.omnihub.channel.Ability;
 import io.omnihub.channel.Capabilities;
 import io.omnihub.channel.Inbox;
 import io.omnihub.message.ChannelId;
@@ -27,18 +28,19 @@ public record Site(Inbox inbox, String secret, Set<String> origins, boolean app)
     private static final int SHORTEST_SECRET = 32;
 
     private static final Capabilities EVERYTHING = new Capabilities(
-            Set.of(
-                    Content.Image.class,
-                    Content.Voice.class,
-                    Content.Video.class,
-                    Content.File.class,
-                    Content.Location.class,
-                    Content.Link.class,
-                    Content.Card.class,
-                    Content.ContactCard.class,
-                    Content.Sticker.class,
-                    Content.RichText.class),
-            null);
+                    Set.of(
+                            Content.Image.class,
+                            Content.Voice.class,
+                            Content.Video.class,
+                            Content.File.class,
+                            Content.Location.class,
+                            Content.Link.class,
+                            Content.Card.class,
+                            Content.ContactCard.class,
+                            Content.Sticker.class,
+                            Content.RichText.class),
+                    null)
+            .with(Set.of(Ability.READ_RECEIPTS, Ability.TYPING, Ability.READ, Ability.EDIT, Ability.RECALL));
 
     public Site {
         origins = Set.copyOf(origins);

@@ -131,6 +131,8 @@ public final class MessageModule extends SimpleModule {
                 new NamedType(Typing.class, "typing"),
                 new NamedType(ContactChange.class, "contact-change"),
                 new NamedType(Command.Reply.class, "reply"),
+                new NamedType(Command.EditMessage.class, "edit-message"),
+                new NamedType(Command.RecallMessage.class, "recall-message"),
                 new NamedType(Command.Note.class, "note"),
                 new NamedType(Command.Assign.class, "assign"),
                 new NamedType(Command.Pend.class, "pend"),

@@ -33,6 +33,12 @@ final class ProtoCommands {
                         .setPart(attach.part())
                         .setMedia(ProtoMedia.encode(attach.media()))
                         .setReason(attach.reason());
+            case Command.EditMessage edit ->
+                builder.getEditMessageBuilder()
+                        .setSequence(edit.sequence())
+                        .addAllParts(ProtoContents.encode(edit.parts()));
+            case Command.RecallMessage recall ->
+                builder.getRecallMessageBuilder().setSequence(recall.sequence());
             case Command.Erase erase -> builder.getEraseBuilder().setSequence(erase.sequence());
         }
         return builder.build();
@@ -55,6 +61,12 @@ final class ProtoCommands {
             case REOPEN -> new Command.Reopen(revision);
             case LABEL -> decode(command.getLabel(), revision);
             case ATTACH_MEDIA -> decode(command.getAttachMedia());
+            case EDIT_MESSAGE ->
+                new Command.EditMessage(
+                        command.getEditMessage().getSequence(),
+                        ProtoContents.decode(command.getEditMessage().getPartsList()));
+            case RECALL_MESSAGE ->
+                new Command.RecallMessage(command.getRecallMessage().getSequence());
             case ERASE -> new Command.Erase(command.getErase().getSequence());
             case COMMAND_NOT_SET -> throw Fields.unknown("kind");
         };

@@ -10,13 +10,17 @@ import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.FilePayload;
 import io.omnihub.console.ConsoleWindow.Window;
+import io.omnihub.conversation.Outcome;
 import io.omnihub.identity.Role;
 import io.omnihub.message.ContactChange;
 import io.omnihub.message.Content;
 import io.omnihub.message.ConversationId;
+import io.omnihub.message.Keys;
 import io.omnihub.message.Media;
+import io.omnihub.message.Message;
 import io.omnihub.message.MessageRef;
 import io.omnihub.message.Receipt;
+import io.omnihub.message.TenantId;
 import io.omnihub.web.RunningHub;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalTime;
@@ -228,6 +232,65 @@ final class ConsoleIT {
             assertThat(console.thread()).not().containsText("May have arrived twice");
             customer.tells("receipt-doubt", new Receipt(reply, Receipt.State.READ, "", List.of(), "", "", true));
             assertThat(console.thread()).containsText("May have arrived twice");
+        }
+    }
+
+    @Test
+    void oneEditsAndTakesBackWhatOneHasSaidWhereTheChannelCan() {
+        ConversationId conversation =
+                shop.customer("Wu Yu " + System.nanoTime()).says("Hello");
+        try (ConsoleWindow desk = ConsoleWindow.open(CHROMIUM.browser, hub, WINDOW)) {
+            desk.login(shop.agent("ada"), Shop.PASSWORD);
+            desk.page.navigate("/console/conversations/" + conversation);
+            desk.composer().fill("Wellcome");
+            desk.page.keyboard().press("Enter");
+            assertThat(desk.state("stored")).hasCount(1);
+            desk.button("Edit").click();
+            desk.page.getByLabel("What the message is to say").fill("Welcome");
+            desk.assertAccessible("editing");
+            desk.screenshot("editing");
+            desk.button("Save").click();
+            assertThat(desk.thread()).containsText("Welcome");
+            assertThat(desk.thread()).containsText("edited");
+            assertThat(desk.thread()).not().containsText("Wellcome");
+            desk.button("Take back").click();
+            desk.button("Take it back for good?").click();
+            assertThat(desk.thread()).containsText("This message was recalled");
+            assertThat(desk.button("Take back")).hasCount(0);
+            desk.assertNoErrors();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"en, no more than 2 messages in a row, would be 3 messages", "zh, 最多允许连续发送 2 条消息, 将拆分为 3 条消息"})
+    void itIsSaidBeforehandWhatTheChannelWillNotTake(String language, String many, String tooLong) {
+        String id = "m-" + System.nanoTime();
+        ConversationId conversation = ((Outcome.Stored) hub.take(RunningHub.event(
+                        TenantId.DEFAULT,
+                        RunningHub.NARROW,
+                        "narrow-" + id,
+                        Keys.message(id),
+                        Message.of(id, new Content.Text("Hello")))))
+                .conversation();
+        try (ConsoleWindow desk = ConsoleWindow.open(CHROMIUM.browser, hub, new Window(1440, language, false))) {
+            desk.login(shop.agent("ada"), Shop.PASSWORD);
+            desk.page.navigate("/console/conversations/" + conversation);
+            desk.composer().fill("x".repeat(201));
+            assertThat(desk.page.locator("[data-shut]")).containsText(tooLong);
+            for (String text : List.of("one", "two")) {
+                desk.composer().fill(text);
+                assertThat(desk.page.locator("[data-shut]")).hasCount(0);
+                desk.page.keyboard().press("Enter");
+                assertThat(desk.thread()).containsText(text);
+            }
+            assertThat(desk.state("stored")).hasCount(2);
+            assertThat(desk.page.locator("[data-shut]")).containsText(many);
+            desk.composer().fill("three");
+            desk.page.keyboard().press("Enter");
+            assertThat(desk.composer()).hasValue("three");
+            desk.screenshot("shut-" + language);
+            desk.assertAccessible("shut");
+            assertThat(desk.thread().getByRole(AriaRole.BUTTON)).hasCount(0);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.omnihub.conversation;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.omnihub.channel.Ability;
 import io.omnihub.channel.Capabilities;
 import io.omnihub.channel.Inbox;
 import io.omnihub.channel.Inboxes;
@@ -75,20 +76,22 @@ public final class Hub implements AutoCloseable {
     }
 
     public Hub(Database database, Partitions partitions, Clock clock) {
+        this(
+                database,
+                partitions,
+                clock,
+                new Capabilities(Set.of(Content.Image.class), null).with(Set.of(Ability.EDIT, Ability.RECALL)));
+    }
+
+    /// @param capabilities what its inbox can do
+    public Hub(Database database, Partitions partitions, Clock clock, Capabilities capabilities) {
         this.database = database;
         this.clock = clock;
         tenants = new TenantRegistry(database, clock);
         tenants.ensure(TENANT, "Acme", ZoneId.of("Asia/Shanghai"));
         reader = new LogReader(database);
         conversations = new Conversations(database);
-        Inbox inbox = new Inbox(
-                TENANT,
-                CHANNEL,
-                INBOX,
-                "Shop",
-                REOPEN_WINDOW,
-                100,
-                new Capabilities(Set.of(Content.Image.class), null));
+        Inbox inbox = new Inbox(TENANT, CHANNEL, INBOX, "Shop", REOPEN_WINDOW, 100, capabilities);
         Rooms rooms = new Rooms(
                 new LogAppender(database.kind()),
                 reader,

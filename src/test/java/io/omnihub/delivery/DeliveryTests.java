@@ -16,10 +16,18 @@ import io.omnihub.conversation.Outcome;
 import io.omnihub.conversation.Partitions;
 import io.omnihub.delivery.Delivery.State;
 import io.omnihub.errand.Called;
+import io.omnihub.message.Command;
+import io.omnihub.message.Content;
 import io.omnihub.message.InboundEvent;
 import io.omnihub.message.Keys;
 import io.omnihub.message.MessageRef;
+import io.omnihub.message.Outbound;
+import io.omnihub.message.OutboundDelivery;
+import io.omnihub.message.OutboundEdit;
 import io.omnihub.message.OutboundMessage;
+import io.omnihub.message.OutboundRead;
+import io.omnihub.message.OutboundRecall;
+import io.omnihub.message.OutboundTyping;
 import io.omnihub.message.PlatformCall;
 import io.omnihub.message.Receipt;
 import io.omnihub.store.Database;
@@ -35,6 +43,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -254,6 +264,117 @@ class DeliveryTests {
         assertThat(node.passive().await(Hub.TENANT, Hub.INBOX, "amy", Duration.ZERO))
                 .isEmpty();
         assertThat(node.claimOne().calls()).isEqualTo(made);
+    }
+
+    @OnBothDatabases
+    void anEditAndARecallGoOutBehindTheirMessageWithThePlatformsIdsOfIt(Database.Kind kind) {
+        open(kind);
+        DeliveryId id = node.reply("amy", "helo");
+        OutboundMessage message = node.claimOne();
+        List<Content> corrected = List.of(new Content.Text("hello"));
+        follow(id, new Command.EditMessage(id.sequence(), corrected));
+        assertThat(node.claimAny(10)).isEmpty();
+        node.dispatch.sent(message, new Sent(List.of("p1", "p2"), Duration.ZERO), false);
+
+        OutboundDelivery edit = node.claimAny(10).getFirst();
+        assertThat(edit).isInstanceOfSatisfying(OutboundEdit.class, it -> {
+            assertThat(it.externalIds()).containsExactly("p1", "p2");
+            assertThat(it.parts()).isEqualTo(corrected);
+            assertThat(it.thread()).isEqualTo("amy");
+        });
+        follow(id, new Command.RecallMessage(id.sequence()));
+        node.dispatch.unavailable(edit, "busy", false);
+        assertThat(node.claimAny(10)).isEmpty();
+        clock.forward(Duration.ofSeconds(5));
+        node.dispatch.rejected(node.claimAny(1).getFirst(), "230075", "too late");
+        assertThat(node.claimAny(10)).singleElement().isInstanceOfSatisfying(OutboundRecall.class, recall -> {
+            assertThat(recall.externalIds()).containsExactly("p1", "p2");
+            node.dispatch.sent(recall, "");
+        });
+        node.tell();
+        assertThat(node.receipts("amy"))
+                .extracting(Receipt::target, Receipt::state)
+                .containsExactlyInAnyOrder(
+                        tuple(MessageRef.of(id.sequence()), Receipt.State.ACCEPTED),
+                        tuple(MessageRef.of(id.sequence() + 1), Receipt.State.FAILED),
+                        tuple(MessageRef.of(id.sequence() + 2), Receipt.State.ACCEPTED));
+    }
+
+    @OnBothDatabases
+    void whatIsTakenBackBeforeItWasSentIsNeverSent(Database.Kind kind) {
+        open(kind);
+        DeliveryId held = node.reply("amy", "first");
+        DeliveryId id = node.reply("amy", "second");
+        OutboundMessage first = node.claimOne();
+        hub.command("amy", new Command.RecallMessage(id.sequence()));
+        awaitState(id, State.FAILED);
+        assertThat(node.delivery(id).code()).isEqualTo("recalled");
+        node.dispatch.rejected(first, "43", "blocked");
+        assertThat(node.claimAny(10)).isEmpty();
+
+        // What the contact never got can't be said otherwise.
+        follow(held, new Command.EditMessage(held.sequence(), List.of(new Content.Text("third"))));
+        assertThat(node.claimAny(10)).isEmpty();
+        node.tell();
+        assertThat(node.receipts("amy"))
+                .extracting(Receipt::code)
+                .containsExactlyInAnyOrder("43", "recalled", "not-sent");
+    }
+
+    @OnBothDatabases
+    void aReplyNamesWhatItAnswersByThePlatformsId(Database.Kind kind) {
+        open(kind);
+        DeliveryId first = node.reply("amy", "one");
+        node.dispatch.sent(node.claimOne(), "p1");
+        hub.command("amy", new Command.Reply(List.of(new Content.Text("two")), MessageRef.of(first.sequence()), 0));
+        await().until(() -> !node.deliveries
+                .list(Hub.TENANT, all(), null, 1)
+                .getFirst()
+                .id()
+                .equals(first));
+        OutboundMessage second = node.claimOne();
+        assertThat(second.quoted()).isEqualTo("p1");
+        node.dispatch.sent(second, "p2");
+        hub.command("amy", new Command.Reply(List.of(new Content.Text("three")), MessageRef.of(2), 0));
+        await().untilAsserted(() ->
+                assertThat(node.claim(1)).extracting(OutboundMessage::quoted).containsExactly("m1"));
+    }
+
+    @OnBothDatabases
+    void thatSomebodyTypesOrHasReadIsShownAndStandsInNoLedger(Database.Kind kind) throws Exception {
+        open(kind);
+        var shown = new LinkedBlockingQueue<Outbound>();
+        node.dispatch.hints().give(typing(false));
+        node.dispatch.hints().showBy(Hub.CHANNEL, shown::add);
+        hub.commands.read(Hub.ANN, hub.conversation("amy"), 2).join();
+        assertThat(shown.poll(10, TimeUnit.SECONDS))
+                .isInstanceOfSatisfying(
+                        OutboundRead.class,
+                        read -> assertThat(read.externalId()).isEqualTo("m1"));
+
+        clock.forward(Duration.ofSeconds(4));
+        // Once in some seconds, however often it is told.
+        node.dispatch.hints().give(typing(false));
+        node.dispatch.hints().give(typing(false));
+        assertThat(shown.poll(10, TimeUnit.SECONDS)).isEqualTo(typing(false));
+        node.dispatch.hints().give(typing(true));
+        assertThat(shown.poll(10, TimeUnit.SECONDS)).isEqualTo(typing(true));
+        node.dispatch.hints().give(typing(true));
+        clock.forward(Duration.ofSeconds(4));
+        node.dispatch.hints().give(typing(false));
+        assertThat(shown.poll(10, TimeUnit.SECONDS)).isEqualTo(typing(false));
+        assertThat(node.deliveries.list(Hub.TENANT, all(), null, 10)).isEmpty();
+    }
+
+    private OutboundTyping typing(boolean stopped) {
+        return new OutboundTyping(Hub.TENANT, Hub.CHANNEL, Hub.INBOX, hub.id("amy"), "amy", stopped);
+    }
+
+    /// Has what somebody does to an own message stand in the ledger.
+    private void follow(DeliveryId message, Command command) {
+        Outcome.Stored stored = (Outcome.Stored) hub.command("amy", command);
+        DeliveryId id = new DeliveryId(message.conversation(), stored.sequence());
+        await().until(() -> node.deliveries.find(Hub.TENANT, id).isPresent());
     }
 
     @OnBothDatabases

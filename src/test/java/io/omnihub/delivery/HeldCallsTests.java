@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.omnihub.channel.PassiveAnswers;
 import io.omnihub.conversation.Hub;
 import io.omnihub.delivery.Delivery.State;
+import io.omnihub.message.OutboundDelivery;
 import io.omnihub.message.OutboundMessage;
 import io.omnihub.message.TenantId;
 import io.omnihub.store.Database;
@@ -171,8 +172,8 @@ class HeldCallsTests {
         executor.execute(() -> {
             while (running.get()) {
                 Dispatch.Claimed claimed = at.dispatch.claim(Hub.CHANNEL, 10);
-                for (OutboundMessage message : claimed.messages()) {
-                    bySender.add(message);
+                for (OutboundDelivery message : claimed.messages()) {
+                    bySender.add((OutboundMessage) message);
                     at.dispatch.sent(message, "");
                 }
                 try {

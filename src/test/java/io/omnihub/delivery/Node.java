@@ -2,6 +2,7 @@ package io.omnihub.delivery;
 
 import static org.awaitility.Awaitility.await;
 
+import io.omnihub.channel.Ability;
 import io.omnihub.channel.Capabilities;
 import io.omnihub.channel.FileLinks;
 import io.omnihub.channel.Inbox;
@@ -17,6 +18,7 @@ import io.omnihub.loop.Loops;
 import io.omnihub.message.Command;
 import io.omnihub.message.Content;
 import io.omnihub.message.Entry;
+import io.omnihub.message.OutboundDelivery;
 import io.omnihub.message.OutboundMessage;
 import io.omnihub.message.Receipt;
 import io.omnihub.store.Database;
@@ -66,7 +68,7 @@ final class Node implements AutoCloseable {
                 "Shop",
                 Hub.REOPEN_WINDOW,
                 sendsPerSecond,
-                new Capabilities(Set.of(), null));
+                new Capabilities(Set.of(), null).with(Set.of(Ability.values())));
         room = new DeliveryRoom(
                 database,
                 hub.reader,
@@ -102,6 +104,10 @@ final class Node implements AutoCloseable {
     }
 
     List<OutboundMessage> claim(int most) {
+        return claimAny(most).stream().map(OutboundMessage.class::cast).toList();
+    }
+
+    List<OutboundDelivery> claimAny(int most) {
         return dispatch.claim(Hub.CHANNEL, most).messages();
     }
 

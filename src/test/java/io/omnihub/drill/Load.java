@@ -132,6 +132,10 @@ final class Load {
                 witness.accepted(word);
                 return;
             }
+            if (status == 422) {
+                // The platform's limit of replies in a row.
+                return;
+            }
             if (status != 0 && status != 503) {
                 witness.surprise(word + " was answered with " + status);
                 return;

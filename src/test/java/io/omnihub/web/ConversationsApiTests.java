@@ -3,10 +3,12 @@ package io.omnihub.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.omnihub.conversation.Outcome;
 import io.omnihub.identity.Accounts;
 import io.omnihub.identity.Role;
 import io.omnihub.message.Content;
 import io.omnihub.message.ConversationId;
+import io.omnihub.message.Message;
 import io.omnihub.message.TenantId;
 import io.omnihub.web.Api.Answer;
 import java.time.Instant;
@@ -312,12 +314,56 @@ final class ConversationsApiTests {
     void inboxesAreListedWithTheirStatusAndWhatTheySend() {
         JsonNode inboxes = agent.get("/api/v1/inboxes").json().path("items");
 
-        assertThat(inboxes).hasSize(1);
+        assertThat(inboxes).hasSize(2);
+        assertThat(inboxes.path(0).path("abilities"))
+                .extracting(JsonNode::asString)
+                .containsExactly("edit", "recall");
+        assertThat(inboxes.path(1).path("text")).hasToString("{\"most\":100,\"unit\":\"bytes\"}");
+        assertThat(inboxes.path(1).path("replyWindow").asString()).isEqualTo("PT48H");
+        assertThat(inboxes.path(1).path("mostReplies").asInt()).isEqualTo(2);
+        assertThat(inboxes.path(0).has("mostReplies")).isFalse();
         assertThat(inboxes.path(0).path("name").asString()).isEqualTo("Shop");
         assertThat(inboxes.path(0).path("status").path("state").asString()).isEqualTo("unknown");
         assertThat(inboxes.path(0).path("sends"))
                 .extracting(JsonNode::asString)
                 .containsExactly("text", "image", "link");
+    }
+
+    @Test
+    void oneEditsAndTakesBackWhatOneHasSaid() {
+        ConversationId conversation = hub.begin(TenantId.DEFAULT, "hello");
+        String path = "/api/v1/conversations/" + conversation;
+        String words = "{\"parts\": [{\"type\": \"text\", \"text\": \"%s\"}]}";
+        agent.post(path + "/replies", words.formatted("helo"));
+
+        Answer edited = agent.post(path + "/entries/3/edits", words.formatted("hello"));
+        assertThat(edited.status()).as(edited.text()).isEqualTo(201);
+        assertThat(hub.as(Role.AGENT).post(path + "/entries/3/recall", "").status())
+                .isEqualTo(403);
+        assertThat(agent.post(path + "/entries/3/recall", "").status()).isEqualTo(201);
+        assertThat(agent.post(path + "/entries/3/recall", "").status()).isEqualTo(409);
+        assertThat(agent.get(path + "/entries?after=3").json().path("items"))
+                .extracting(entry -> entry.path("kind").asString())
+                .containsExactly("message.edited", "message.recalled");
+    }
+
+    @Test
+    void whatTheChannelTakesNoMoreIsRefusedByItsOwnName() {
+        String user = RunningHub.newUser();
+        Outcome.Stored stored = (Outcome.Stored) hub.take(RunningHub.event(
+                TenantId.DEFAULT,
+                RunningHub.NARROW,
+                user,
+                "message:" + user,
+                Message.of(user, new Content.Text("hello"))));
+        String path = "/api/v1/conversations/" + stored.conversation() + "/replies";
+        String words = "{\"parts\": [{\"type\": \"text\", \"text\": \"hi\"}]}";
+        assertThat(agent.post(path, words).status()).isEqualTo(201);
+        assertThat(agent.post(path, words).status()).isEqualTo(201);
+        Answer refused = agent.post(path, words);
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.json().path("type").asString()).isEqualTo("urn:omnihub:problem:window-closed");
+        assertThat(refused.json().path("detail").asString()).contains("no more than 2 messages in a row");
     }
 
     private List<String> ids(String query) {

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.omnihub.OmniHub;
 import io.omnihub.buffer.Buffer;
+import io.omnihub.channel.Ability;
 import io.omnihub.channel.Capabilities;
 import io.omnihub.channel.Inbox;
 import io.omnihub.channel.InboxProvider;
+import io.omnihub.channel.TextLimit;
 import io.omnihub.conversation.Engine;
 import io.omnihub.conversation.Outcome;
 import io.omnihub.identity.Accounts;
@@ -60,6 +62,9 @@ public final class RunningHub implements AutoCloseable {
     public static final TenantId OTHER = new TenantId("other");
     public static final ChannelId CHANNEL = new ChannelId("test");
     public static final InboxId INBOX = new InboxId("shop");
+
+    /// One that takes few and short replies.
+    public static final InboxId NARROW = new InboxId("narrow");
 
     private static final AtomicInteger NUMBER = new AtomicInteger();
     private static final Map<String, RunningHub> RUNNING = new ConcurrentHashMap<>();
@@ -214,12 +219,16 @@ public final class RunningHub implements AutoCloseable {
     }
 
     public static InboundEvent event(TenantId tenant, String user, String key, Body body) {
+        return event(tenant, INBOX, user, key, body);
+    }
+
+    public static InboundEvent event(TenantId tenant, InboxId inbox, String user, String key, Body body) {
         Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         return new InboundEvent(
                 new Header(
                         tenant,
                         CHANNEL,
-                        INBOX,
+                        inbox,
                         Direction.INBOUND,
                         user,
                         user,
@@ -243,9 +252,14 @@ public final class RunningHub implements AutoCloseable {
 
         @Bean
         InboxProvider shops() {
-            Capabilities capabilities = new Capabilities(Set.of(Content.Image.class, Content.Link.class), null);
+            Capabilities capabilities = new Capabilities(Set.of(Content.Image.class, Content.Link.class), null)
+                    .with(Set.of(Ability.EDIT, Ability.RECALL));
+            Capabilities narrow = new Capabilities(Set.of(), Duration.ofDays(2))
+                    .withText(TextLimit.ofBytes(100))
+                    .withMostReplies(2);
             return () -> List.of(
                     new Inbox(TenantId.DEFAULT, CHANNEL, INBOX, "Shop", Duration.ofHours(1), 100, capabilities),
+                    new Inbox(TenantId.DEFAULT, CHANNEL, NARROW, "Narrow", Duration.ofHours(1), 100, narrow),
                     new Inbox(OTHER, CHANNEL, INBOX, "Other shop", Duration.ofHours(1), 100, capabilities));
         }
     }

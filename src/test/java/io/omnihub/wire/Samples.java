@@ -91,6 +91,8 @@ final class Samples {
         bodies.put("reopen", new Command.Reopen(6));
         bodies.put("label", new Command.Label(Set.of("退款", "vip"), Set.of("new"), 7));
         bodies.put("attach-media", new Command.AttachMedia(EARLIER, 1, PHOTO));
+        bodies.put("edit-message", new Command.EditMessage(12, List.of(new Content.Text("On its way"))));
+        bodies.put("recall-message", new Command.RecallMessage(12));
         bodies.put("erase", new Command.Erase(12));
         return bodies;
     }

@@ -107,6 +107,7 @@ final class OutgoingTests {
                 Message.of("", new Content.Text("x")),
                 1,
                 false,
+                "",
                 made);
         return new Outgoing<>(message, List.of(natives), limit == null ? null : TextLimit.ofBytes(limit));
     }

@@ -90,7 +90,11 @@ final class FeishuOutboundAdapter implements Processor {
     /// The platform's id of the message that a call answers; empty for none.
     static String quoted(Call<?> call) {
         MessageRef replyTo = call.message().message().replyTo();
-        return call.isFirst() && replyTo != null ? replyTo.externalId() : "";
+        String known = call.message().quoted();
+        if (!call.isFirst() || !known.isEmpty()) {
+            return call.isFirst() ? known : "";
+        }
+        return replyTo == null ? "" : replyTo.externalId();
     }
 
     private static FeishuReply reply(Content content, String thread) {

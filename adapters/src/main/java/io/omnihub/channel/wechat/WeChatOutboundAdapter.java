@@ -3,7 +3,8 @@ package io.omnihub.channel.wechat;
 import io.omnihub.channel.Capabilities;
 import io.omnihub.channel.ChannelInboxes;
 import io.omnihub.channel.ChannelRejectedException;
-import io.omnihub.channel.TextLimit;
+import io.omnihub.channel.send.Abilities;
+import io.omnihub.channel.send.OutboundAdapter;
 import io.omnihub.channel.send.Outgoing;
 import io.omnihub.channel.wechat.WeChatProperties.Account;
 import io.omnihub.message.Content;
@@ -13,30 +14,30 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apache.camel.Exchange;
-import org.apache.camel.InvalidPayloadException;
-import org.apache.camel.Processor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
 import org.springframework.web.util.HtmlUtils;
 
 /// Translates unified messages into what WeChat can send; a message of several parts becomes several of WeChat's.
-final class WeChatOutboundAdapter implements Processor {
+final class WeChatOutboundAdapter implements OutboundAdapter<WeChatReply> {
 
     /// What an official account can send, and for how long after the customer's last message.
     static final Capabilities CAPABILITIES = new Capabilities(
-            Set.of(
-                    Content.Image.class,
-                    Content.Voice.class,
-                    Content.Video.class,
-                    Content.Link.class,
-                    Content.Card.class,
-                    Content.RichText.class),
-            Map.of(
-                    Content.Image.class, DataSize.ofMegabytes(10).toBytes(),
-                    Content.Voice.class, DataSize.ofMegabytes(2).toBytes(),
-                    Content.Video.class, DataSize.ofMegabytes(10).toBytes()),
-            Duration.ofDays(2));
+                    Set.of(
+                            Content.Image.class,
+                            Content.Voice.class,
+                            Content.Video.class,
+                            Content.Link.class,
+                            Content.Card.class,
+                            Content.RichText.class),
+                    Map.of(
+                            Content.Image.class, DataSize.ofMegabytes(10).toBytes(),
+                            Content.Voice.class, DataSize.ofMegabytes(2).toBytes(),
+                            Content.Video.class, DataSize.ofMegabytes(10).toBytes()),
+                    Duration.ofDays(2))
+            .with(Abilities.of(WeChatSender.class));
+
+    private static final long LARGEST_THUMB = DataSize.ofKilobytes(64).toBytes();
 
     /// Our own code for what WeChat has no message for.
     private static final String NOT_CAPABLE = "not-capable";
@@ -48,22 +49,18 @@ final class WeChatOutboundAdapter implements Processor {
     }
 
     @Override
-    public void process(Exchange exchange) throws InvalidPayloadException {
-        OutboundMessage message = exchange.getMessage().getMandatoryBody(OutboundMessage.class);
-        exchange.getMessage()
-                .setBody(toNative(message, inboxes.get(message.inbox().value()).account()));
+    public Outgoing<WeChatReply> toNative(OutboundMessage message) {
+        return toNative(message, inboxes.get(message.inbox().value()).account());
     }
 
     /// A text longer than WeChat takes becomes several.
     ///
     /// @throws ChannelRejectedException where WeChat has no message for a part, or takes not so many in a row
     static Outgoing<WeChatReply> toNative(OutboundMessage message, Account account) {
-        TextLimit limit =
-                TextLimit.ofBytes(Math.toIntExact(account.longestText().toBytes()));
         List<WeChatReply> replies = message.message().parts().stream()
                 .map(WeChatOutboundAdapter::reply)
                 .toList();
-        Outgoing<WeChatReply> outgoing = new Outgoing<>(message, replies, limit);
+        Outgoing<WeChatReply> outgoing = new Outgoing<>(message, replies, account.textLimit());
         int left = outgoing.left().size();
         if (left > account.mostReplies()) {
             throw new ChannelRejectedException(
@@ -108,8 +105,11 @@ final class WeChatOutboundAdapter implements Processor {
         return new WeChatReply.News(title, link.description(), link.url(), picture == null ? "" : picture.url());
     }
 
+    /// A film goes without one that is too large.
     private static WeChatReply.Upload thumbnail(@Nullable Media thumbnail) {
-        return thumbnail != null && thumbnail.isStored() ? upload("thumb", thumbnail) : WeChatReply.Upload.NONE;
+        return thumbnail != null && thumbnail.isStored() && thumbnail.size() <= LARGEST_THUMB
+                ? upload("thumb", thumbnail)
+                : WeChatReply.Upload.NONE;
     }
 
     private static WeChatReply.Upload upload(String type, Media media) {

@@ -1,6 +1,8 @@
 package io.omnihub.channel.wechat;
 
+import io.omnihub.channel.Capabilities;
 import io.omnihub.channel.ChannelAccount;
+import io.omnihub.channel.TextLimit;
 import io.omnihub.channel.callback.CallbackCrypto;
 import io.omnihub.message.ChannelId;
 import java.security.SecureRandom;
@@ -79,6 +81,17 @@ record WeChatProperties(@DefaultValue Map<String, Account> inboxes) {
             return mode == Mode.PLAIN
                     ? null
                     : new CallbackCrypto(encodingAesKey, receiverId.isEmpty() ? appId : receiverId, RANDOM);
+        }
+
+        /// The longest text that goes as one message.
+        TextLimit textLimit() {
+            return TextLimit.ofBytes(Math.toIntExact(longestText.toBytes()));
+        }
+
+        /// What is answered within a call of WeChat's is not counted by it.
+        @Override
+        public Capabilities limited(Capabilities channel) {
+            return channel.withText(textLimit()).withMostReplies(mostReplies + (passiveAnswer.isPositive() ? 1 : 0));
         }
 
         @Override

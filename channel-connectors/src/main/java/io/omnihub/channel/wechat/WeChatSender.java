@@ -3,12 +3,19 @@ package io.omnihub.channel.wechat;
 import io.omnihub.channel.ChannelInbox;
 import io.omnihub.channel.ChannelInboxes;
 import io.omnihub.channel.ChannelRejectedException;
+import io.omnihub.channel.http.PlatformJson;
 import io.omnihub.channel.send.Call;
 import io.omnihub.channel.send.PieceSender;
+import io.omnihub.channel.send.ShowsTyping;
 import io.omnihub.channel.wechat.WeChatProperties.Account;
+import io.omnihub.message.OutboundTyping;
+import java.util.function.Function;
+import tools.jackson.databind.node.ObjectNode;
 
 /// Sends through the customer-service API, which has no idempotency field and gives no ids.
-final class WeChatSender implements PieceSender<WeChatReply> {
+///
+/// Documented at https://developers.weixin.qq.com/doc/offiaccount/Message_Management/Service_Center_messages.html
+final class WeChatSender implements PieceSender<WeChatReply>, ShowsTyping {
 
     private final ChannelInboxes<Account> inboxes;
     private final WeChatApi api;
@@ -23,7 +30,7 @@ final class WeChatSender implements PieceSender<WeChatReply> {
     @Override
     public void prepare(Call<WeChatReply> call) {
         ChannelInbox<Account> inbox = inbox(call);
-        CustomMessages.json(call.message().thread(), call.content(), upload -> uploads.id(inbox, upload));
+        json(call.message().thread(), call.content(), upload -> uploads.id(inbox, upload));
     }
 
     @Override
@@ -36,7 +43,7 @@ final class WeChatSender implements PieceSender<WeChatReply> {
             }
             // An id that we remember may have ended early.
             ChannelInbox<Account> inbox = inbox(call);
-            CustomMessages.json(call.message().thread(), call.content(), upload -> {
+            json(call.message().thread(), call.content(), upload -> {
                 uploads.forget(inbox, upload);
                 return "";
             });
@@ -45,13 +52,51 @@ final class WeChatSender implements PieceSender<WeChatReply> {
         return "";
     }
 
+    @Override
+    public void type(OutboundTyping typing) {
+        ObjectNode json = PlatformJson.object()
+                .put("touser", typing.thread())
+                .put("command", typing.stopped() ? "CancelTyping" : "Typing");
+        api.post(inboxes.get(typing.inbox().value()), "/cgi-bin/message/custom/typing", json);
+    }
+
     private void post(Call<WeChatReply> call) {
         ChannelInbox<Account> inbox = inbox(call);
-        var json = CustomMessages.json(call.message().thread(), call.content(), upload -> uploads.id(inbox, upload));
+        var json = json(call.message().thread(), call.content(), upload -> uploads.id(inbox, upload));
         api.post(inbox, "/cgi-bin/message/custom/send", json);
     }
 
     private ChannelInbox<Account> inbox(Call<WeChatReply> call) {
         return inboxes.get(call.message().inbox().value());
+    }
+
+    /// @param ids gives the platform's id of a file, empty for none
+    private static ObjectNode json(String touser, WeChatReply reply, Function<WeChatReply.Upload, String> ids) {
+        ObjectNode json = PlatformJson.object().put("touser", touser);
+        switch (reply) {
+            case WeChatReply.Text text -> typed(json, "text").put("content", text.content());
+            case WeChatReply.Image image -> typed(json, "image").put("media_id", ids.apply(image.media()));
+            case WeChatReply.Voice voice -> typed(json, "voice").put("media_id", ids.apply(voice.media()));
+            case WeChatReply.Video video -> {
+                ObjectNode node = typed(json, "video").put("media_id", ids.apply(video.media()));
+                String thumb = ids.apply(video.thumb());
+                if (!thumb.isEmpty()) {
+                    node.put("thumb_media_id", thumb);
+                }
+            }
+            case WeChatReply.News news ->
+                typed(json, "news")
+                        .putArray("articles")
+                        .addObject()
+                        .put("title", news.title())
+                        .put("description", news.description())
+                        .put("url", news.url())
+                        .put("picurl", news.picurl());
+        }
+        return json;
+    }
+
+    private static ObjectNode typed(ObjectNode json, String type) {
+        return json.put("msgtype", type).putObject(type);
     }
 }

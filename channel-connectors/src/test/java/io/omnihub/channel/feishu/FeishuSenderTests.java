@@ -296,6 +296,7 @@ final class FeishuSenderTests {
                 message.message(),
                 2,
                 false,
+                "",
                 List.copyOf(recorded)));
 
         assertThat(texts()).containsExactly("1", "2", "3");

@@ -27,6 +27,7 @@ final class Outbound {
                 message.message(),
                 message.attempt() + 1,
                 message.maybeRepeated(),
+                message.quoted(),
                 calls);
     }
 

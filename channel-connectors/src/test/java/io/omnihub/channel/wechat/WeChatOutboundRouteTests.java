@@ -3,17 +3,24 @@ package io.omnihub.channel.wechat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.omnihub.TestClock;
+import io.omnihub.channel.Ability;
 import io.omnihub.channel.Blobs;
+import io.omnihub.channel.Capabilities;
 import io.omnihub.channel.ChannelRejectedException;
 import io.omnihub.channel.ChannelStatus;
 import io.omnihub.channel.ChannelStatuses;
 import io.omnihub.channel.ChannelUnavailableException;
 import io.omnihub.channel.FetchesMedia;
+import io.omnihub.channel.InboxProvider;
 import io.omnihub.channel.Sent;
+import io.omnihub.channel.TextLimit;
+import io.omnihub.message.ChannelId;
 import io.omnihub.message.Content;
+import io.omnihub.message.ConversationId;
 import io.omnihub.message.InboxId;
 import io.omnihub.message.Media;
 import io.omnihub.message.OutboundMessage;
+import io.omnihub.message.OutboundTyping;
 import io.omnihub.message.TenantId;
 import io.omnihub.simulator.wechat.PushMode;
 import io.omnihub.simulator.wechat.Received;
@@ -24,6 +31,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -332,6 +340,56 @@ final class WeChatOutboundRouteTests {
         assertSent(hubSends(Outbound.again(message, calls.of("d-parts"))), 3);
         assertThat(calls.of("d-parts")).hasSize(2);
         assertThat(customer.received()).extracting(Received::content).containsExactly("1", "2", "3");
+    }
+
+    @Test
+    void theCustomerIsShownThatSomebodyTypes() throws Exception {
+        for (boolean stopped : new boolean[] {false, true}) {
+            assertSent(hub.sends(new OutboundTyping(
+                    TenantId.DEFAULT,
+                    new ChannelId("wechat"),
+                    new InboxId("safe"),
+                    new ConversationId("c1"),
+                    customer.openid(),
+                    stopped)));
+        }
+        assertRejected(
+                hub.sends(new OutboundTyping(
+                        TenantId.DEFAULT,
+                        new ChannelId("wechat"),
+                        new InboxId("safe"),
+                        new ConversationId("c1"),
+                        "nobody",
+                        false)),
+                "40003");
+        assertThat(customer.received()).isEmpty();
+    }
+
+    @Test
+    void whatAnAccountTakesIsKnownBeforeAnythingIsSent(@Autowired List<InboxProvider> providers) {
+        Capabilities safe = capabilities(providers, "safe");
+        assertThat(safe.text()).returns(2048, TextLimit::most).returns(TextLimit.Unit.BYTES, TextLimit::unit);
+        assertThat(safe.mostReplies()).isEqualTo(5);
+        assertThat(safe.abilities()).containsExactly(Ability.TYPING);
+        assertThat(safe.replyWindow()).isEqualTo(Duration.ofHours(48));
+        // One more goes within the platform's own call.
+        assertThat(capabilities(providers, "holding").mostReplies()).isEqualTo(6);
+    }
+
+    private static Capabilities capabilities(List<InboxProvider> providers, String inbox) {
+        return providers.stream()
+                .flatMap(provider -> provider.inboxes().stream())
+                .filter(each -> each.id().value().equals(inbox))
+                .findFirst()
+                .orElseThrow()
+                .capabilities();
+    }
+
+    @Test
+    void aFilmWhosePictureIsTooLargeGoesWithoutIt() throws IOException {
+        byte[] large = Arrays.copyOf(PNG, 64 * 1024 + 1);
+        assertSent(send(new Content.Video(stored(MP4), 3, stored(large))));
+        assertThat(customer.received()).extracting(Received::type).containsExactly("video");
     }
 
     @Test

@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest'
+import type { Entry } from '@/live/model'
+import type { Inbox } from '../stores/inboxes'
+import { closed } from './limits'
+
+const inbox: Inbox = { id: 'shop', channel: 'x', name: '', sends: ['text'], replyWindow: 'PT48H', mostReplies: 3, text: { most: 10, unit: 'bytes' } }
+const AT = Date.parse('2026-01-02T03:00:00Z')
+const HOUR = 3_600_000
+
+function entry(sequence: number, direction: 'inbound' | 'outbound', change: object, visibility = 'everyone'): Entry {
+  return { sequence, direction, visibility, storedAt: new Date(AT).toISOString(), change } as unknown as Entry
+}
+
+const asked = entry(1, 'inbound', { type: 'message', parts: [{ type: 'text', text: '?' }] })
+const said = (sequence: number, text = 'x') => entry(sequence, 'outbound', { type: 'message', parts: [{ type: 'text', text }] })
+
+test('a window is open until so long after what the contact said last', () => {
+  expect(closed(inbox, [asked], '', AT + 48 * HOUR)).toBeUndefined()
+  expect(closed(inbox, [asked, said(2)], '', AT + 48 * HOUR + 1)).toEqual({ why: 'window', until: AT + 48 * HOUR })
+  expect(closed(inbox, [said(2)], '', AT + 99 * HOUR)).toBeUndefined()
+  expect(closed({ ...inbox, replyWindow: undefined }, [asked], '', AT + 9999 * HOUR)).toBeUndefined()
+  expect(closed(undefined, [asked], '', AT + 99 * HOUR)).toBeUndefined()
+})
+
+test('replies in a row are counted as the platform counts them', () => {
+  const note = entry(3, 'outbound', { type: 'message', parts: [{ type: 'text', text: 'n' }] }, 'agents')
+  expect(closed(inbox, [asked, said(2, 'more than 10'), note], 'one', AT)).toBeUndefined()
+  expect(closed(inbox, [asked, said(2, 'more than 10'), said(4)], 'one', AT)).toEqual({ why: 'many', most: 3 })
+  const failed = entry(5, 'outbound', { type: 'receipt', state: 'failed', target: { sequence: 4 } }, 'agents')
+  expect(closed(inbox, [asked, said(2, 'more than 10'), said(4), failed], 'one', AT)).toBeUndefined()
+})
+
+test('a text longer than all that goes in a row is told at once', () => {
+  expect(closed(inbox, [], 'x'.repeat(31), AT)).toEqual({ why: 'long', count: 4, most: 3 })
+  expect(closed(inbox, [], '长'.repeat(11), AT)).toEqual({ why: 'long', count: 4, most: 3 })
+  expect(closed({ ...inbox, text: { most: 10, unit: 'characters' } }, [], '🙂'.repeat(30), AT)).toBeUndefined()
+  expect(closed({ ...inbox, text: { most: 10, unit: 'utf16' } }, [], '🙂'.repeat(16), AT)).toEqual({ why: 'long', count: 4, most: 3 })
+})

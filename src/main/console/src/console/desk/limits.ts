@@ -1,0 +1,43 @@
+import type { Entry, Part } from '@/live/model'
+import type { Inbox } from '../stores/inboxes'
+
+// Why the channel takes no reply. What a page has not loaded it does not know; then the hub decides.
+export type Closed = { why: 'window'; until: number } | { why: 'many'; most: number } | { why: 'long'; count: number; most: number }
+
+export function closed(inbox: Inbox | undefined, entries: readonly Entry[], text: string, now: number): Closed | undefined {
+  if (!inbox) return undefined
+  const most = inbox.mostReplies ?? Infinity
+  const count = messages(inbox, [{ type: 'text', text }])
+  if (count > most) return { why: 'long', count, most }
+  const last = entries.findLastIndex(({ change, direction }) => change.type === 'message' && direction === 'inbound')
+  const said = entries[last]
+  if (!said) return undefined
+  const until = Date.parse(said.storedAt) + window(inbox.replyWindow)
+  if (now > until) return { why: 'window', until }
+  return replies(inbox, entries.slice(last + 1)) + count > most ? { why: 'many', most } : undefined
+}
+
+// What was sent since, without what failed.
+function replies(inbox: Inbox, entries: readonly Entry[]): number {
+  const failed = new Set(entries.flatMap(({ change }) => (change.type === 'receipt' && change.state === 'failed' ? [change.target?.sequence] : [])))
+  return entries.reduce(
+    (sum, { change, visibility, sequence }) => sum + (change.type === 'message' && visibility === 'everyone' && !failed.has(sequence) ? messages(inbox, change.parts) : 0),
+    0,
+  )
+}
+
+// How many of the platform's messages parts become, at least.
+function messages({ text }: Inbox, parts: readonly Part[]): number {
+  return parts.reduce((sum, part) => sum + (text && part.type === 'text' ? Math.max(1, Math.ceil(size(part.text, text.unit) / text.most)) : 1), 0)
+}
+
+function size(text: string, unit: NonNullable<Inbox['text']>['unit']): number {
+  if (unit === 'bytes') return new TextEncoder().encode(text).length
+  return unit === 'utf16' ? text.length : [...text].length
+}
+
+// Of ISO 8601 what Java writes: hours, minutes and seconds.
+function window(duration: string | undefined): number {
+  const [, hours = '0', minutes = '0', seconds = '0'] = /^PT(?:(\d+)H)?(?:(\d+)M)?(?:([\d.]+)S)?$/.exec(duration ?? '') ?? []
+  return duration ? ((Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds)) * 1000 : Infinity
+}

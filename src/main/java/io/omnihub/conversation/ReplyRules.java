@@ -1,0 +1,95 @@
+package io.omnihub.conversation;
+
+import io.omnihub.channel.Capabilities;
+import io.omnihub.channel.Inbox;
+import io.omnihub.message.Content;
+import io.omnihub.message.Direction;
+import io.omnihub.message.Entry;
+import io.omnihub.message.Message;
+import io.omnihub.message.Receipt;
+import io.omnihub.message.Visibility;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// What a channel will not take is refused before anything is sent. Where the log does not tell, the platform decides.
+final class ReplyRules {
+
+    /// So many entries are looked through for what the contact said last.
+    private static final int MOST = 200;
+
+    private ReplyRules() {}
+
+    static Decision.Rejected noInbox(Conversation conversation) {
+        return Rules.rejected(
+                Outcome.Reason.UNKNOWN, "The inbox " + conversation.inbox() + " is not configured any more.");
+    }
+
+    /// Why parts can't be said; null where they can.
+    static Decision.@Nullable Rejected incapable(Inbox inbox, List<Content> parts) {
+        Capabilities can = inbox.capabilities();
+        for (Content part : parts) {
+            if (!can.takes(part)) {
+                return Rules.rejected(
+                        Outcome.Reason.NOT_CAPABLE,
+                        "The channel " + inbox.channel() + " can't send a part of the kind "
+                                + part.getClass().getSimpleName()
+                                + (can.contents().contains(part.getClass()) ? " as large as this one." : "."));
+            }
+        }
+        int messages = messages(can, parts);
+        return can.mostReplies() > 0 && messages > can.mostReplies()
+                ? Rules.rejected(
+                        Outcome.Reason.NOT_CAPABLE,
+                        "It would be " + messages + " messages, and the channel " + inbox.channel()
+                                + " takes no more than " + can.mostReplies() + " in a row.")
+                : null;
+    }
+
+    /// Why the channel takes no reply now; null where it does.
+    static Decision.@Nullable Rejected closed(
+            Conversation conversation, Inbox inbox, List<Content> parts, Past past, Instant now) {
+        Capabilities can = inbox.capabilities();
+        Duration window = can.replyWindow();
+        if (window == null && can.mostReplies() == 0) {
+            return null;
+        }
+        Set<Long> failed = new HashSet<>();
+        int replies = messages(can, parts);
+        for (Entry entry : past.last(conversation, MOST)) {
+            if (entry.change() instanceof Receipt receipt && receipt.state() == Receipt.State.FAILED) {
+                failed.add(receipt.target().sequence());
+            } else if (entry.change() instanceof Message message && entry.visibility() == Visibility.EVERYONE) {
+                if (entry.direction() == Direction.INBOUND) {
+                    return closed(inbox, entry.storedAt(), replies, now);
+                }
+                replies += failed.contains(entry.sequence()) ? 0 : messages(can, message.parts());
+            }
+        }
+        return null;
+    }
+
+    private static Decision.@Nullable Rejected closed(Inbox inbox, Instant said, int replies, Instant now) {
+        Capabilities can = inbox.capabilities();
+        Duration window = can.replyWindow();
+        if (window != null && now.isAfter(said.plus(window))) {
+            return Rules.rejected(
+                    Outcome.Reason.WINDOW_CLOSED,
+                    "The channel " + inbox.channel() + " took replies until " + said.plus(window)
+                            + ", and takes the next when the contact says something again.");
+        }
+        return can.mostReplies() > 0 && replies > can.mostReplies()
+                ? Rules.rejected(
+                        Outcome.Reason.WINDOW_CLOSED,
+                        "The channel " + inbox.channel() + " takes no more than " + can.mostReplies()
+                                + " messages in a row, and more when the contact says something again.")
+                : null;
+    }
+
+    private static int messages(Capabilities can, List<Content> parts) {
+        return parts.stream().mapToInt(can::messages).sum();
+    }
+}

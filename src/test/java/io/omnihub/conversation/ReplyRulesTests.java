@@ -1,0 +1,146 @@
+package io.omnihub.conversation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.omnihub.channel.Ability;
+import io.omnihub.channel.Capabilities;
+import io.omnihub.channel.TextLimit;
+import io.omnihub.TestClock;
+import io.omnihub.message.Command;
+import io.omnihub.message.Content;
+import io.omnihub.message.Edit;
+import io.omnihub.message.Entry;
+import io.omnihub.message.InboundEvent;
+import io.omnihub.message.Message;
+import io.omnihub.message.MessageRef;
+import io.omnihub.message.Recall;
+import io.omnihub.message.Receipt;
+import io.omnihub.message.Sender;
+import io.omnihub.store.Database;
+import io.omnihub.store.Databases;
+import io.omnihub.store.OnBothDatabases;
+import io.omnihub.store.TestDatabases;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ReplyRulesTests {
+
+    private static final Capabilities NARROW = new Capabilities(Set.of(), Duration.ofHours(48))
+            .withText(TextLimit.ofBytes(10))
+            .withMostReplies(3);
+
+    @TempDir
+    private Path directory;
+
+    private final TestClock clock = new TestClock();
+    private Databases databases;
+    private Hub hub;
+
+    @AfterEach
+    void close() {
+        hub.close();
+        databases.close();
+    }
+
+    @OnBothDatabases
+    void aReplyAfterTheWindowIsRefusedWithTheTimeAtWhichItClosed(Database.Kind kind) {
+        open(kind, NARROW);
+        hub.take(hub.text("amy", "m1", "hello"));
+        clock.forward(Duration.ofHours(48));
+        assertThat(reply("hi")).isInstanceOf(Outcome.Stored.class);
+        String until = clock.instant().toString();
+        clock.forward(Duration.ofMillis(1));
+        assertThat(refused(reply("hi"), Outcome.Reason.WINDOW_CLOSED)).contains("until " + until);
+        assertThat(hub.command("amy", new Command.Note(List.of(new Content.Text("later")), 0)))
+                .isInstanceOf(Outcome.Stored.class);
+        hub.take(hub.text("amy", "m2", "hello?"));
+        assertThat(reply("hi")).isInstanceOf(Outcome.Stored.class);
+    }
+
+    @OnBothDatabases
+    void repliesInARowAreCountedAsThePlatformCountsThemWithoutThoseThatFailed(Database.Kind kind) {
+        open(kind, NARROW);
+        hub.take(hub.text("amy", "m1", "hello"));
+        assertThat(refused(reply("a text of more than 30 bytes in all"), Outcome.Reason.NOT_CAPABLE))
+                .contains("4 messages");
+        Outcome.Stored two = (Outcome.Stored) reply("more than 10 bytes");
+        assertThat(refused(reply("again so many"), Outcome.Reason.WINDOW_CLOSED))
+                .contains("3 messages in a row");
+        assertThat(reply("one")).isInstanceOf(Outcome.Stored.class);
+        assertThat(refused(reply("one"), Outcome.Reason.WINDOW_CLOSED)).contains("contact says something");
+        hub.command("amy", new Receipt(MessageRef.of(two.sequence()), Receipt.State.FAILED, "", "1", "no"));
+        // In one batch the second one sees the first.
+        List<CompletableFuture<Outcome>> together = IntStream.range(0, 3)
+                .mapToObj(i -> hub.submit(
+                        hub.conversation("amy"),
+                        "reply-" + i,
+                        new Command.Reply(List.of(new Content.Text("r" + i)), null, 0)))
+                .toList();
+        assertThat(together.stream().map(CompletableFuture::join).filter(Outcome.Stored.class::isInstance))
+                .hasSize(2);
+    }
+
+    @OnBothDatabases
+    void oneEditsAndTakesBackOnlyWhatOneHasSaidAndTheChannelCan(Database.Kind kind) {
+        open(kind, new Capabilities(Set.of(), null).with(Set.of(Ability.RECALL, Ability.EDIT)));
+        hub.take(hub.text("amy", "m1", "hello"));
+        reply("helo");
+        List<Content> words = List.of(new Content.Text("hello"));
+        assertThat(hub.command("amy", new Command.EditMessage(3, words))).isInstanceOf(Outcome.Stored.class);
+        refused(hub.command("amy", new Command.EditMessage(2, words)), Outcome.Reason.WRONG_STATUS);
+        refused(hub.command("amy", new Command.EditMessage(9, words)), Outcome.Reason.UNKNOWN);
+        refused(
+                hub.command("amy", new Command.EditMessage(3, List.of(new Content.Location(1, 2, "", "")))),
+                Outcome.Reason.NOT_CAPABLE);
+        InboundEvent ofBob = hub.event(
+                Hub.TENANT,
+                "amy",
+                "amy",
+                "client:bob",
+                Sender.agent("bob"),
+                io.omnihub.message.Direction.OUTBOUND,
+                new Command.RecallMessage(3));
+        refused(hub.engine.submit(ofBob).join(), Outcome.Reason.FORBIDDEN);
+        assertThat(hub.command("amy", new Command.RecallMessage(3))).isInstanceOf(Outcome.Stored.class);
+        refused(hub.command("amy", new Command.RecallMessage(3)), Outcome.Reason.WRONG_STATUS);
+        refused(hub.command("amy", new Command.EditMessage(3, words)), Outcome.Reason.WRONG_STATUS);
+        hub.command("amy", new Command.Note(words, 0));
+        refused(hub.command("amy", new Command.RecallMessage(6)), Outcome.Reason.WRONG_STATUS);
+        assertThat(hub.entries("amy").stream().map(Entry::change).filter(change -> !(change instanceof Message)))
+                .contains(new Edit(MessageRef.of(3), words), new Recall(MessageRef.of(3)));
+    }
+
+    @OnBothDatabases
+    void whereTheChannelCantNobodyIsAsked(Database.Kind kind) {
+        open(kind, NARROW);
+        hub.take(hub.text("amy", "m1", "hello"));
+        reply("hi");
+        refused(hub.command("amy", new Command.RecallMessage(3)), Outcome.Reason.NOT_CAPABLE);
+        refused(
+                hub.command("amy", new Command.EditMessage(3, List.of(new Content.Text("x")))),
+                Outcome.Reason.NOT_CAPABLE);
+    }
+
+    private Outcome reply(String text) {
+        return hub.command("amy", new Command.Reply(List.of(new Content.Text(text)), null, 0));
+    }
+
+    private static String refused(Outcome outcome, Outcome.Reason reason) {
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        Outcome.Refused.class,
+                        refused -> assertThat(refused.reason()).isEqualTo(reason));
+        return ((Outcome.Refused) outcome).detail();
+    }
+
+    private void open(Database.Kind kind, Capabilities capabilities) {
+        databases = TestDatabases.open(kind, directory);
+        hub = new Hub(databases.database(), new Partitions(1), clock, capabilities);
+    }
+}
