@@ -9,7 +9,7 @@ const api = createClient<paths>({ baseUrl, headers: { Authorization: `Bearer ${t
 const path = { id }
 
 const me = await api.GET('/api/v1/me')
-assert.equal(me.data?.role satisfies 'admin' | 'supervisor' | 'agent' | 'operator' | undefined, 'agent')
+assert.equal(me.data?.role satisfies 'admin' | 'supervisor' | 'agent' | 'operator' | 'unknown' | undefined, 'agent')
 
 const before = await api.GET('/api/v1/conversations/{id}', { params: { path } })
 const session = before.data?.session

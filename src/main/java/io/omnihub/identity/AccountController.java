@@ -82,14 +82,19 @@ final class AccountController {
 
             @Nullable String displayName,
 
-            @Schema(implementation = Role.class, requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
+            @Schema(
+                    allowableValues = {"admin", "supervisor", "agent", "operator"},
+                    requiredMode = Schema.RequiredMode.REQUIRED)
+            @Nullable
             String role) {}
 
     /// A change to an account.
     ///
     /// @param resetPassword gives it a new first password
     record AccountChange(
-            @Schema(implementation = Role.class) @Nullable String role,
+            @Schema(allowableValues = {"admin", "supervisor", "agent", "operator"}) @Nullable
+            String role,
+
             @Nullable String displayName,
             @Nullable Boolean disabled,
             boolean resetPassword) {

@@ -68,7 +68,10 @@ final class TokenController {
             @Schema(requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
             String name,
 
-            @Schema(implementation = Role.class, requiredMode = Schema.RequiredMode.REQUIRED) @Nullable
+            @Schema(
+                    allowableValues = {"admin", "supervisor", "agent", "operator"},
+                    requiredMode = Schema.RequiredMode.REQUIRED)
+            @Nullable
             String role,
 
             @Nullable Instant expiresAt) {}

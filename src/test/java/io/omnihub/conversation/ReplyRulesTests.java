@@ -2,10 +2,10 @@ package io.omnihub.conversation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.omnihub.TestClock;
 import io.omnihub.channel.Ability;
 import io.omnihub.channel.Capabilities;
 import io.omnihub.channel.TextLimit;
-import io.omnihub.TestClock;
 import io.omnihub.message.Command;
 import io.omnihub.message.Content;
 import io.omnihub.message.Edit;
