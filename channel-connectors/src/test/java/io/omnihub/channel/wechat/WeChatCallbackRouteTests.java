@@ -359,16 +359,6 @@ final class WeChatCallbackRouteTests {
     }
 
     @Test
-    void aReplayedCallbackIsHandedOnWithTheSameKey() {
-        Callback callback = sealed("<Content>x</Content>", PushMode.SAFE);
-        assertTaken(platform.deliver(callback));
-        assertTaken(platform.deliver(callback));
-        assertThat(hub.inbound).hasSize(2);
-        assertThat(hub.inbound.get(0).header().key())
-                .isEqualTo(hub.inbound.get(1).header().key());
-    }
-
-    @Test
     void whileTheBufferTakesNothingThePlatformIsAskedToComeAgain() throws Exception {
         hub.fails(new IllegalStateException("the buffer is full"));
         Callback callback = sealed("<Content>x</Content>", PushMode.SAFE);

@@ -320,16 +320,6 @@ final class WeChatOutboundRouteTests {
     }
 
     @Test
-    void serverErrorsAndRubbishMayHaveBeenSentTooManyRequestsNot() {
-        platform.faults().status(502);
-        assertThat(assertUnavailable(send(new Content.Text("x"))).maybeSent()).isTrue();
-        platform.faults().status(429);
-        assertThat(assertUnavailable(send(new Content.Text("x"))).maybeSent()).isFalse();
-        platform.faults().rubbish();
-        assertThat(assertUnavailable(send(new Content.Text("x"))).maybeSent()).isTrue();
-    }
-
-    @Test
     void aMessageOfSeveralPartsGoesOnWhereItStopped() {
         OutboundMessage message = Outbound.to(
                 customer.openid(), "d-parts", new Content.Text("1"), new Content.Text("2"), new Content.Text("3"));

@@ -3,39 +3,50 @@ package io.omnihub.channel.wechat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.omnihub.OmniHub;
+import io.omnihub.channel.ChannelCases;
 import io.omnihub.message.Raw;
+import io.omnihub.simulator.platform.Callback;
+import io.omnihub.simulator.platform.Faults;
+import io.omnihub.simulator.platform.Pushed;
 import io.omnihub.simulator.wechat.PushMode;
+import io.omnihub.simulator.wechat.Received;
 import io.omnihub.simulator.wechat.SimulatedAccount;
+import io.omnihub.simulator.wechat.SimulatedCustomer;
 import io.omnihub.simulator.wechat.WeChatSimulator;
 import io.omnihub.store.Database;
 import io.omnihub.store.Tenants;
+import io.omnihub.web.RunningHub;
 import io.omnihub.wire.ProtobufCodec;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.context.ConfigurableApplicationContext;
 
-/// Whatever WeChat pushes and is told "success" for is an entry of the log or a dead letter: counted over random
+/// WeChat between the simulated platform and a whole hub. Whatever it pushes and is told "success" for is an entry of
+/// the log or a dead letter: counted over random
 /// pushes, right and wrong ones, new ones and repeats, many of one second, through the real route, buffer and engine.
-final class EveryCallbackIsKeptTests {
+final class WeChatChannelTests implements ChannelCases {
 
     private static final int PUSHES = 600;
     private static final long SEED = 20_260_301;
@@ -64,8 +75,12 @@ final class EveryCallbackIsKeptTests {
             "weapp_audit_success",
             "Ein Ereignis");
 
+    private static final byte[] PNG = "\u0089PNG\r\n\u001A\n and more".getBytes(StandardCharsets.ISO_8859_1);
+    private static final byte[] AMR = "#!AMR\n<\0 and more".getBytes(StandardCharsets.ISO_8859_1);
+    private static final byte[] MP4 = "\0\0\0\u0018ftypisom and more".getBytes(StandardCharsets.ISO_8859_1);
+
     private static WeChatSimulator platform;
-    private static ConfigurableApplicationContext hub;
+    private static RunningHub hub;
 
     private final Random random = new Random(SEED);
 
@@ -74,26 +89,133 @@ final class EveryCallbackIsKeptTests {
         platform = new WeChatSimulator(SimulatedAccount.sample(), Clock.systemUTC());
         SimulatedAccount account = platform.account();
         String inbox = "--omnihub.channels.wechat.inboxes.shop.";
-        hub = new SpringApplicationBuilder(OmniHub.class)
-                .run(
-                        "--omnihub.data=" + data,
-                        "--omnihub.config.channels=" + data.resolve("channels"),
-                        "--server.port=0",
-                        "--omnihub.gateway.port=0",
-                        "--camel.main.shutdown-timeout=5",
-                        inbox + "app-id=" + account.appId(),
-                        inbox + "secret=" + account.secret(),
-                        inbox + "token=" + account.token(),
-                        inbox + "encoding-aes-key=" + account.encodingAesKey(),
-                        inbox + "api-url=" + platform.apiUrl());
-        String port = hub.getEnvironment().getRequiredProperty("local.server.port");
-        platform.pushesTo(URI.create("http://127.0.0.1:" + port + "/channels/wechat/shop"), PushMode.SAFE);
+        hub = RunningHub.startBare(
+                data,
+                SOON,
+                inbox + "app-id=" + account.appId(),
+                inbox + "secret=" + account.secret(),
+                inbox + "token=" + account.token(),
+                inbox + "encoding-aes-key=" + account.encodingAesKey(),
+                inbox + "api-url=" + platform.apiUrl());
+        platform.pushesTo(URI.create(hub.address + "/channels/wechat/shop"), PushMode.SAFE);
     }
 
     @AfterAll
     static void stop() {
         hub.close();
         platform.close();
+    }
+
+    @AfterEach
+    void theProtocolWasKept() {
+        assertThat(platform.breaches()).isEmpty();
+    }
+
+    @Override
+    public RunningHub hub() {
+        return hub;
+    }
+
+    @Override
+    public String channel() {
+        return "wechat";
+    }
+
+    @Override
+    public String inbox() {
+        return "shop";
+    }
+
+    @Override
+    public String newCustomer() {
+        SimulatedCustomer customer = platform.customer("o" + UUID.randomUUID());
+        customer.follows();
+        return customer.openid();
+    }
+
+    @Override
+    public Callback text(String customer, String id, String text) {
+        return said(customer, id, "text", Map.of("Content", text));
+    }
+
+    @Override
+    public Map<String, Supplier<Pushed>> others(String customer) {
+        SimulatedCustomer he = platform.customer(customer);
+        Map<String, Supplier<Pushed>> others = new LinkedHashMap<>();
+        others.put("image", () -> he.sendsPicture("image/png", PNG));
+        others.put("voice", () -> he.sendsVoice(AMR));
+        others.put("video", () -> he.sendsVideo(MP4));
+        others.put("location", () -> he.sendsPlace(31.2304, 121.4737, "上海"));
+        others.put(
+                "link",
+                () -> he.sends("link", Map.of("Title", "t", "Description", "d", "Url", "https://example.com/")));
+        return others;
+    }
+
+    @Override
+    public Callback unknown(String customer) {
+        return said(customer, "9", "hologram", Map.of());
+    }
+
+    @Override
+    public Callback malformed() {
+        return platform.seal("hello " + UUID.randomUUID(), PushMode.SAFE);
+    }
+
+    @Override
+    public Map<String, Callback> untrusted(String customer) {
+        Callback right = text(customer, "7", "forged");
+        try (WeChatSimulator earlier =
+                new WeChatSimulator(platform.account(), Clock.offset(Clock.systemUTC(), Duration.ofMinutes(-6)))) {
+            return Map.of(
+                    "wrong",
+                    new Callback(right.query().replaceAll("msg_signature=.", "msg_signature=z"), right.body()),
+                    "none",
+                    new Callback("", right.body()),
+                    "stale",
+                    earlier.seal(xml(customer, "7", "text", Map.of("Content", "stale")), PushMode.SAFE));
+        }
+    }
+
+    /// It pushes nothing of what accounts say.
+    @Override
+    public List<Callback> echoes(String customer) {
+        return List.of();
+    }
+
+    @Override
+    public Pushed deliver(Callback push) {
+        return platform.deliver(push);
+    }
+
+    @Override
+    public Faults faults() {
+        return platform.faults();
+    }
+
+    @Override
+    public int never() {
+        return 45002;
+    }
+
+    @Override
+    public boolean repeats() {
+        return true;
+    }
+
+    @Override
+    public List<String> received(String customer) {
+        return platform.customer(customer).received().stream()
+                .map(Received::content)
+                .toList();
+    }
+
+    private static Callback said(String customer, String id, String type, Map<String, String> fields) {
+        return platform.seal(xml(customer, id, type, fields), PushMode.SAFE);
+    }
+
+    private static String xml(String customer, String id, String type, Map<String, String> fields) {
+        return platform.customer(customer).xml(type, fields) + "<MsgId>" + id + "</MsgId></xml>";
     }
 
     @Test
@@ -179,7 +301,7 @@ final class EveryCallbackIsKeptTests {
 
     private static List<String> deadLetters() {
         List<String> all = new ArrayList<>(texts("select body from dead_letter where kind = 'RAW'"));
-        hub.getBean(Database.class)
+        hub.bean(Database.class)
                 .read(
                         Tenants.ALL,
                         tx -> tx.sql()
@@ -195,7 +317,7 @@ final class EveryCallbackIsKeptTests {
     }
 
     private static List<String> texts(String select) {
-        return hub.getBean(Database.class)
+        return hub.bean(Database.class)
                 .read(
                         Tenants.ALL,
                         tx -> tx.sql()

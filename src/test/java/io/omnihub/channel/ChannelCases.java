@@ -1,0 +1,294 @@
+package io.omnihub.channel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.omnihub.identity.Role;
+import io.omnihub.simulator.platform.Callback;
+import io.omnihub.simulator.platform.Faults;
+import io.omnihub.simulator.platform.Pushed;
+import io.omnihub.web.Api;
+import io.omnihub.web.RunningHub;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.apache.camel.CamelContext;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// What holds of every channel, between its simulated platform and a whole hub. The test class of a channel becomes one
+/// of these by telling how its platform does what they need.
+public interface ChannelCases {
+
+    /// What the hub of such a test is started with, so that a second attempt comes soon.
+    String SOON = "--omnihub.delivery.first-retry=200ms";
+
+    RunningHub hub();
+
+    String channel();
+
+    /// One whose callbacks the platform sends for now.
+    String inbox();
+
+    /// Somebody new, by the thread of his conversation.
+    String newCustomer();
+
+    /// A text as the platform would push it now.
+    ///
+    /// @param id a whole number, by which the platform knows the message
+    Callback text(String customer, String id, String text);
+
+    /// One push of each further kind that people send, by the type of the part that it becomes.
+    Map<String, Supplier<Pushed>> others(String customer);
+
+    /// A message of a type that nobody has heard of.
+    Callback unknown(String customer);
+
+    /// A genuine push that can't be understood.
+    Callback malformed();
+
+    /// Pushes that prove nothing: a wrong signature, none, one that is too old.
+    Map<String, Callback> untrusted(String customer);
+
+    /// Messages of our own as the platform pushes them; none where it does not.
+    Collection<Callback> echoes(String customer);
+
+    Pushed deliver(Callback push);
+
+    Faults faults();
+
+    /// The code by which the platform refuses a message for good.
+    int never();
+
+    /// Whether a call that comes twice may reach the customer twice, since the platform has no field to tell it by.
+    boolean repeats();
+
+    /// The texts that reached a customer, in order.
+    List<String> received(String customer);
+
+    @Test
+    default void whatPeopleWriteArrivesLetterByLetterUnderIdsOf64Bits() {
+        String customer = newCustomer();
+        // Two ids that are one as a number of JavaScript; an emoji of several characters; one of GB18030 beyond 16
+        // bits.
+        List<String> texts = List.of("👨‍👩‍👧 好 𠮷 ㊣ <b>&amp;]]>\"\\n", "second");
+        taken(deliver(text(customer, "9007199254740992", texts.getFirst())));
+        taken(deliver(text(customer, "9007199254740993", texts.getLast())));
+        await().untilAsserted(() -> assertThat(said(customer)).isEqualTo(texts));
+    }
+
+    @Test
+    default void eachKindBecomesItsPartAndAnUnknownOneIsShownAsSuch() {
+        String customer = newCustomer();
+        Map<String, Supplier<Pushed>> pushes = others(customer);
+        pushes.values().forEach(push -> taken(push.get()));
+        taken(deliver(unknown(customer)));
+        List<String> kinds = new ArrayList<>(pushes.keySet());
+        kinds.add("unsupported");
+        await().untilAsserted(() -> assertThat(messages(customer))
+                .extracting(part -> part.path("type").asString())
+                .isEqualTo(kinds));
+    }
+
+    @Test
+    default void whatIsGenuineAndCanNotBeUnderstoodIsADeadLetterAndThePlatformContent() {
+        int before = deadLetters();
+        taken(deliver(malformed()));
+        await().untilAsserted(() -> assertThat(deadLetters()).isEqualTo(before + 1));
+    }
+
+    @Test
+    default void whatProvesNothingIsRefusedAlikeAndLeavesNothing() {
+        String customer = newCustomer();
+        int before = deadLetters();
+        assertThat(untrusted(customer)).isNotEmpty().allSatisfy((_, push) -> {
+            Pushed pushed = deliver(push);
+            assertThat(pushed.status()).isEqualTo(403);
+            assertThat(pushed.body()).isEqualTo("{\"type\":\"about:blank\",\"title\":\"Forbidden\",\"status\":403}");
+        });
+        taken(deliver(text(customer, newId(), "genuine")));
+        await().untilAsserted(() -> assertThat(said(customer)).containsExactly("genuine"));
+        assertThat(deadLetters()).isEqualTo(before);
+    }
+
+    @Test
+    default void theSamePushManyTimesAtOnceAndLaterIsOneEntry() {
+        String customer = newCustomer();
+        Callback same = text(customer, newId(), "once");
+        IntStream.range(0, 16).parallel().forEach(_ -> taken(deliver(same)));
+        taken(deliver(text(customer, newId(), "end")));
+        taken(deliver(same));
+        await().untilAsserted(() -> assertThat(said(customer)).containsExactly("once", "end"));
+    }
+
+    @Test
+    default void aBurstStaysInItsOrder() {
+        String customer = newCustomer();
+        List<String> texts =
+                IntStream.range(0, 200).mapToObj(i -> "number " + i).toList();
+        texts.forEach(text -> taken(deliver(text(customer, newId(), text))));
+        await().untilAsserted(() -> assertThat(said(customer)).isEqualTo(texts));
+    }
+
+    @Test
+    default void whatTheHubCouldNotTakeIsTakenWhenItComesAgain() throws Exception {
+        String customer = newCustomer();
+        Callback push = text(customer, newId(), "patience");
+        var routes = hub().bean(CamelContext.class).getRouteController();
+        routes.suspendRoute(channel() + "-callback");
+        try {
+            assertThat(deliver(push).status()).isEqualTo(503);
+        } finally {
+            routes.resumeRoute(channel() + "-callback");
+        }
+        taken(deliver(push));
+        await().untilAsserted(() -> assertThat(said(customer)).containsExactly("patience"));
+    }
+
+    @Test
+    default void ourOwnMessagesAreNotShownAsTheCustomers() {
+        String customer = newCustomer();
+        taken(deliver(text(customer, newId(), "one")));
+        echoes(customer).forEach(echo -> taken(deliver(echo)));
+        taken(deliver(text(customer, newId(), "two")));
+        await().untilAsserted(() -> assertThat(said(customer)).containsExactly("one", "two"));
+    }
+
+    @Test
+    default void repliesReachTheCustomerInOrderWhateverPassesMeanwhile() {
+        String customer = newCustomer();
+        taken(deliver(text(customer, newId(), "hello")));
+        faults().status(429);
+        reply(customer, "first 好 👨‍👩‍👧 𠮷");
+        reply(customer, "second");
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(received(customer)).containsExactly("first 好 👨‍👩‍👧 𠮷", "second"));
+        await().untilAsserted(() -> assertThat(deliveries(customer))
+                .hasSize(2)
+                .allSatisfy(delivery ->
+                        assertThat(delivery.path("state").asString()).isEqualTo("sent")));
+    }
+
+    @Test
+    default void anAnswerThatSaysNothingIsTriedAgainAndMarkedWhereThatMayRepeatIt() {
+        String customer = newCustomer();
+        taken(deliver(text(customer, newId(), "hello")));
+        faults().rubbish();
+        reply(customer, "again");
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+            assertThat(received(customer)).containsExactly("again");
+            assertThat(deliveries(customer))
+                    .singleElement()
+                    .satisfies(delivery -> assertThat(
+                                    delivery.path("maybeRepeated").asBoolean())
+                            .isEqualTo(repeats()));
+        });
+    }
+
+    @Test
+    default void whatThePlatformRefusesForGoodHasFailedWithItsCode() {
+        String customer = newCustomer();
+        taken(deliver(text(customer, newId(), "hello")));
+        faults().code(never());
+        reply(customer, "refused");
+        await().untilAsserted(() -> assertThat(deliveries(customer))
+                .singleElement()
+                .satisfies(delivery -> {
+                    assertThat(delivery.path("state").asString()).isEqualTo("failed");
+                    assertThat(delivery.path("code").asString()).isEqualTo(Integer.toString(never()));
+                }));
+        assertThat(received(customer)).isEmpty();
+    }
+
+    private static String newId() {
+        return Long.toString(UUID.randomUUID().getMostSignificantBits() >>> 1);
+    }
+
+    private static void taken(Pushed pushed) {
+        assertThat(pushed.status()).as(pushed.body()).isEqualTo(200);
+    }
+
+    private Api agent() {
+        return hub().as(Role.AGENT);
+    }
+
+    private void reply(String customer, String text) {
+        String parts = JsonMapper.shared()
+                .createObjectNode()
+                .put("type", "text")
+                .put("text", text)
+                .toString();
+        String conversation = await().until(() -> conversation(customer), id -> !id.isEmpty());
+        var answer = agent().post("/api/v1/conversations/" + conversation + "/replies", "{\"parts\":[" + parts + "]}");
+        assertThat(answer.status()).as(answer.text()).isEqualTo(201);
+    }
+
+    private List<String> said(String customer) {
+        return messages(customer).stream()
+                .map(part -> part.path("text").asString(""))
+                .toList();
+    }
+
+    /// The first part of each message of the customer's, but of what he merely did.
+    private List<JsonNode> messages(String customer) {
+        List<JsonNode> parts = new ArrayList<>();
+        String conversation = conversation(customer);
+        long last = 0;
+        for (boolean more = !conversation.isEmpty(); more; ) {
+            List<JsonNode> entries = items("/api/v1/conversations/" + conversation + "/entries?after=" + last);
+            more = !entries.isEmpty();
+            for (JsonNode entry : entries) {
+                last = entry.path("sequence").asLong();
+                JsonNode change = entry.path("change");
+                if (change.path("type").asString().equals("message")
+                        && entry.path("direction").asString().equals("inbound")
+                        && !change.path("parts").path(0).path("type").asString().equals("system-event")) {
+                    parts.add(change.path("parts").path(0));
+                }
+            }
+        }
+        return parts;
+    }
+
+    private List<JsonNode> deliveries(String customer) {
+        List<JsonNode> deliveries = new ArrayList<>();
+        hub().as(Role.ADMIN)
+                .get("/api/v1/deliveries?conversation=" + conversation(customer))
+                .json()
+                .path("items")
+                .forEach(deliveries::add);
+        return deliveries;
+    }
+
+    private int deadLetters() {
+        return hub().as(Role.ADMIN)
+                .get("/api/v1/dead-letters?limit=100")
+                .json()
+                .path("items")
+                .size();
+    }
+
+    private String conversation(String customer) {
+        for (JsonNode contact : items("/api/v1/contacts?externalId=" + customer)) {
+            for (JsonNode conversation :
+                    items("/api/v1/conversations?contact=" + contact.path("id").asString())) {
+                if (conversation.path("inbox").asString().equals(inbox())) {
+                    return conversation.path("id").asString();
+                }
+            }
+        }
+        return "";
+    }
+
+    private List<JsonNode> items(String path) {
+        List<JsonNode> items = new ArrayList<>();
+        agent().get(path).json().path("items").forEach(items::add);
+        return items;
+    }
+}
