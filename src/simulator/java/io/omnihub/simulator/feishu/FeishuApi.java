@@ -45,7 +45,7 @@ final class FeishuApi implements ApiServer.Api {
     private final Map<String, AtomicInteger> rates = new ConcurrentHashMap<>();
     private volatile int perSecond = 5;
     private volatile int errorStatus = 400;
-    private volatile boolean tellsNames = true;
+    private volatile int namesCode;
 
     FeishuApi(FeishuApp app, Clock clock, Tokens tokens, MediaShelf shelf, Directory directory, Faults faults) {
         this.app = app;
@@ -65,8 +65,8 @@ final class FeishuApi implements ApiServer.Api {
         errorStatus = status;
     }
 
-    void tellsNames(boolean tells) {
-        tellsNames = tells;
+    void refusesNames(int code) {
+        namesCode = code;
     }
 
     @Override
@@ -349,8 +349,8 @@ final class FeishuApi implements ApiServer.Api {
             throw new BreachException("user_id_type must be open_id");
         }
         Optional<FeishuPerson> person = directory.find(id);
-        if (!tellsNames) {
-            error(call, 41050);
+        if (namesCode != 0) {
+            error(call, namesCode);
         } else if (person.isEmpty()) {
             error(call, 41012);
         } else {

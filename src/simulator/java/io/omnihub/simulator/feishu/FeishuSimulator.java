@@ -113,9 +113,9 @@ public final class FeishuSimulator implements AutoCloseable {
         feishu.tellsErrorsWith(status);
     }
 
-    /// Whether the app may read who people are.
-    public void tellsNames(boolean tells) {
-        feishu.tellsNames(tells);
+    /// From now on tells of nobody what they are called, but this code; 0 ends it.
+    public void refusesNames(int code) {
+        feishu.refusesNames(code);
     }
 
     /// The person of an id, who is one of those that may use the app.

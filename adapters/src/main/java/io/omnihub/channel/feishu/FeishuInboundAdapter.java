@@ -260,7 +260,8 @@ final class FeishuInboundAdapter implements InboundAdapter<FeishuPush> {
         JsonNode action = json.path("action");
         JsonNode value = action.path("value");
         String person = person(json.path("operator"));
-        String thread = text(value, "thread");
+        String said = text(value, "thread");
+        String thread = said.startsWith("ou_") || said.startsWith("oc_") ? said : "";
         Map<String, String> data = new HashMap<>();
         put(data, "card", text(json.path("context"), "open_message_id"));
         put(data, "button", text(value, "button"));

@@ -3,6 +3,7 @@ package io.omnihub.channel.feishu;
 import io.omnihub.channel.ChannelInbox;
 import io.omnihub.channel.ChannelRejectedException;
 import io.omnihub.channel.ChannelUnavailableException;
+import java.time.Duration;
 
 /// Turns the platform's error codes into the three failures.
 ///
@@ -24,9 +25,24 @@ final class ErrorCodes {
         return code.equals("41050") || code.equals("99991672") || code.equals("99991679") || code.equals("230027");
     }
 
+    /// Whether there is no such person or group.
+    static boolean isNobody(String code) {
+        return code.equals("41012") || code.equals("232011") || code.equals("232009");
+    }
+
     /// Whether the platform has forgotten a file that we uploaded.
     static boolean isFile(String code) {
         return code.equals("230001") || code.equals("234003");
+    }
+
+    /// Whether the app or a chat has had as many calls as it takes.
+    static boolean isTooOften(int code) {
+        return code == 99991400 || code == 230020 || code == 11232 || code == 11233;
+    }
+
+    /// @param pause until the platform takes calls again; zero where it does not say so
+    static ChannelUnavailableException tooOften(int code, Duration pause) {
+        return ChannelUnavailableException.after(worded("Feishu is called too often", code), pause);
     }
 
     /// What becomes of a call that the platform refused. Of codes that nobody has told us of we know that the platform
@@ -47,7 +63,7 @@ final class ErrorCodes {
                         inbox,
                         code,
                         "the app lacks a permission: grant it in Feishu's console, as its page here tells");
-            case 99991400, 230020, 11232, 11233 -> later("Feishu is called too often", code);
+            case 99991400, 230020, 11232, 11233 -> tooOften(code, Duration.ZERO);
             case 230049 ->
                 new ChannelUnavailableException(worded("Feishu is still sending this message", code), true, null);
             case 1500, 2200 -> busy(status, code);

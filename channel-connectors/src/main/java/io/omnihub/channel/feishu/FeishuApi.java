@@ -1,6 +1,7 @@
 package io.omnihub.channel.feishu;
 
 import io.omnihub.channel.ChannelInbox;
+import io.omnihub.channel.ChannelRejectedException;
 import io.omnihub.channel.ChannelUnavailableException;
 import io.omnihub.channel.feishu.FeishuProperties.Account;
 import io.omnihub.channel.http.AccessToken;
@@ -14,6 +15,8 @@ import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -23,13 +26,14 @@ import tools.jackson.databind.node.ObjectNode;
 /// Calls the platform's API with the app's token.
 final class FeishuApi implements AutoCloseable {
 
-    /// So long the platform has to tell what a callback waits for, of which it wants to be answered within 3 seconds.
-    static final Duration SOON = Duration.ofMillis(600);
-
     private static final Duration DEADLINE = Duration.ofSeconds(30);
 
+    /// A token is granted at once or not at all, since callbacks may wait for it.
+    private static final Duration GRANTED = Duration.ofSeconds(3);
+
     private final PlatformHttp http = new PlatformHttp("Feishu", DEADLINE);
-    private final PlatformHttp soon = new PlatformHttp("Feishu", SOON);
+    private final PlatformHttp granting = new PlatformHttp("Feishu", GRANTED);
+    private final Map<Duration, PlatformHttp> soon = new ConcurrentHashMap<>();
     private final AccessTokens tokens;
 
     FeishuApi(AccessTokens tokens) {
@@ -39,15 +43,28 @@ final class FeishuApi implements AutoCloseable {
     @Override
     public void close() {
         http.close();
-        soon.close();
+        granting.close();
+        soon.values().forEach(PlatformHttp::close);
     }
 
-    /// Asks for something that is worth a moment only.
+    /// Asks for a name, which is worth a moment only, and without which the inbox works.
     ///
     /// @return the platform's answer, which is not an error
     JsonNode getSoon(ChannelInbox<Account> inbox, String path) {
-        return token(inbox)
-                .use(token -> checked(inbox, soon.json(request(inbox, path, token, HttpRequest.Builder::GET))));
+        PlatformHttp client =
+                soon.computeIfAbsent(inbox.account().nameWait(), longest -> new PlatformHttp("Feishu", longest));
+        return token(inbox).use(token -> {
+            PlatformJson answer = client.json(request(inbox, path, token, HttpRequest.Builder::GET));
+            int code = code(answer);
+            RuntimeException refused = new ChannelRejectedException(Integer.toString(code), "Feishu tells no name");
+            if (ErrorCodes.isToken(code)) {
+                throw new RefusedTokenException(() -> refused);
+            }
+            if (code != 0) {
+                throw refused;
+            }
+            return answer.json();
+        });
     }
 
     /// @return the platform's answer, which is not an error
@@ -109,7 +126,8 @@ final class FeishuApi implements AutoCloseable {
         Account account = inbox.account();
         ObjectNode body = PlatformJson.object().put("app_id", account.appId()).put("app_secret", account.secret());
         HttpRequest request = request(inbox, "/open-apis/auth/v3/tenant_access_token/internal", json("POST", body));
-        PlatformJson answer = ChannelUnavailableException.preparing(() -> reaching(inbox, () -> http.json(request)));
+        PlatformJson answer =
+                ChannelUnavailableException.preparing(() -> reaching(inbox, () -> granting.json(request)));
         int code = ChannelUnavailableException.preparing(() -> code(answer));
         if (code != 0) {
             throw ErrorCodes.noToken(inbox, answer.status(), code);
@@ -128,11 +146,20 @@ final class FeishuApi implements AutoCloseable {
         if (ErrorCodes.isToken(code)) {
             throw new RefusedTokenException(() -> ErrorCodes.failure(inbox, answer.status(), code));
         }
+        if (ErrorCodes.isTooOften(code)) {
+            throw ErrorCodes.tooOften(code, pause(answer));
+        }
         if (code != 0) {
             throw ErrorCodes.failure(inbox, answer.status(), code);
         }
         inbox.online();
         return answer.json();
+    }
+
+    /// In seconds, as the platform tells it with its refusal.
+    private static Duration pause(PlatformJson answer) {
+        String seconds = answer.headers().firstValue("x-ogw-ratelimit-reset").orElse("");
+        return seconds.matches("[0-9]{1,4}") ? Duration.ofSeconds(Long.parseLong(seconds)) : Duration.ZERO;
     }
 
     private static int code(PlatformJson answer) {

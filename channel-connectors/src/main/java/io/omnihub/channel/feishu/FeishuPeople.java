@@ -5,6 +5,7 @@ import io.omnihub.channel.ChannelRejectedException;
 import io.omnihub.channel.ChannelUnavailableException;
 import io.omnihub.channel.Recent;
 import io.omnihub.channel.feishu.FeishuProperties.Account;
+import io.omnihub.channel.fields.LegalText;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
@@ -28,12 +29,19 @@ final class FeishuPeople {
     static final String BOT = "bot";
 
     private static final Duration KEPT = Duration.ofHours(12);
+
+    /// So long nobody is asked who has no permission to be told.
     private static final Duration CALM = Duration.ofMinutes(10);
+
+    /// So long nobody is asked after the platform did not answer in time.
+    private static final Duration PAUSE = Duration.ofSeconds(10);
+
     private static final int MOST_QUESTIONS = 16;
 
     private final FeishuApi api;
     private final Recent<String> known;
     private final Recent<Boolean> refused;
+    private final Recent<Boolean> silent;
     private final Semaphore questions = new Semaphore(MOST_QUESTIONS);
     private final Map<String, CompletableFuture<String>> flights = new ConcurrentHashMap<>();
 
@@ -41,6 +49,7 @@ final class FeishuPeople {
         this.api = api;
         this.known = new Recent<>(KEPT, clock);
         this.refused = new Recent<>(CALM, clock);
+        this.silent = new Recent<>(PAUSE, clock);
     }
 
     /// The names of those who are known or become known soon; of the bot its open_id.
@@ -49,7 +58,7 @@ final class FeishuPeople {
     Map<String, String> of(ChannelInbox<Account> inbox, Collection<String> ids) {
         Map<String, String> names = new HashMap<>();
         for (String id : ids) {
-            String name = inbox.account().names() ? name(inbox, id) : "";
+            String name = inbox.account().nameWait().isZero() ? "" : name(inbox, id);
             if (!name.isEmpty()) {
                 names.put(id, name);
             }
@@ -63,13 +72,13 @@ final class FeishuPeople {
         if (remembered.isPresent()) {
             return remembered.get();
         }
-        if (refused.get(all(inbox)).isPresent() || refused.get(kind(inbox, id)).isPresent()) {
+        if (silent.get(all(inbox)).isPresent() || refused.get(kind(inbox, id)).isPresent()) {
             return "";
         }
         CompletableFuture<String> mine = new CompletableFuture<>();
         CompletableFuture<String> others = flights.putIfAbsent(key, mine);
         if (others != null) {
-            return await(others);
+            return await(others, inbox.account().nameWait());
         }
         boolean may = questions.tryAcquire();
         try {
@@ -91,11 +100,14 @@ final class FeishuPeople {
             known.put(key, who);
             return who;
         } catch (ChannelUnavailableException _) {
-            refused.put(all(inbox), true);
+            silent.put(all(inbox), true);
         } catch (ChannelRejectedException e) {
-            known.put(key, "");
             if (ErrorCodes.isPermission(e.code())) {
                 refused.put(kind(inbox, id), true);
+            } else if (ErrorCodes.isNobody(e.code())) {
+                known.put(key, "");
+            } else {
+                silent.put(all(inbox), true);
             }
         }
         return "";
@@ -115,7 +127,7 @@ final class FeishuPeople {
             return FeishuPush.text(answer.path("bot"), "open_id");
         }
         JsonNode data = answer.path("data");
-        return FeishuPush.text(data.path("user").isObject() ? data.path("user") : data, "name");
+        return LegalText.of(FeishuPush.text(data.path("user").isObject() ? data.path("user") : data, "name"));
     }
 
     private static String all(ChannelInbox<Account> inbox) {
@@ -127,9 +139,9 @@ final class FeishuPeople {
         return all(inbox) + " " + id.substring(0, Math.min(3, id.length()));
     }
 
-    private static String await(CompletableFuture<String> others) {
+    private static String await(CompletableFuture<String> others, Duration longest) {
         try {
-            return others.get(FeishuApi.SOON.toNanos(), TimeUnit.NANOSECONDS);
+            return others.get(longest.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException | ExecutionException _) {
             return "";
         } catch (InterruptedException _) {

@@ -26,7 +26,8 @@ record FeishuProperties(@DefaultValue Map<String, Account> inboxes) {
     /// @param requireEncryption whether events that are not encrypted are refused; `false` trusts the token alone
     /// @param apiUrl            where the API is: Lark has another one
     /// @param timestampWindow   how far an event's time may be from ours; 0 for any, since it may come hours later
-    /// @param names             whether to ask Feishu for the names of people and groups, which events don't tell
+    /// @param nameWait          how long an event waits for a name that the hub does not know yet; 0 never asks for
+    ///                          names
     /// @param largestMedia      the largest file fetched from Feishu
     /// @param reopenWindow      a message within this time after a session ended reopens it
     /// @param sendsPerSecond    most messages sent in a second
@@ -40,11 +41,13 @@ record FeishuProperties(@DefaultValue Map<String, Account> inboxes) {
             @DefaultValue("true") boolean requireEncryption,
             @DefaultValue("https://open.feishu.cn") String apiUrl,
             @DefaultValue("0s") Duration timestampWindow,
-            @DefaultValue("true") boolean names,
+            @DefaultValue("600ms") Duration nameWait,
             @DefaultValue("100MB") DataSize largestMedia,
             @DefaultValue("24h") Duration reopenWindow,
             @DefaultValue("5") int sendsPerSecond)
             implements ChannelAccount {
+
+        private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
 
         /// The last of Feishu's tries comes 7.1 hours after the first.
         private static final Duration SHORTEST_WINDOW = Duration.ofHours(8);
@@ -67,6 +70,10 @@ record FeishuProperties(@DefaultValue Map<String, Account> inboxes) {
                     timestampWindow.isZero() || timestampWindow.compareTo(SHORTEST_WINDOW) >= 0,
                     prefix + "timestamp-window",
                     "must be 0 or at least 8h, since Feishu sends an event again for 7 hours");
+            require(
+                    !nameWait.isNegative() && nameWait.compareTo(LONGEST_WAIT) <= 0,
+                    prefix + "name-wait",
+                    "must be between 0 and 2s, since Feishu waits no longer than 3 s");
             require(
                     largestMedia.toBytes() > 0 && largestMedia.toMegabytes() <= 100,
                     prefix + "largest-media",

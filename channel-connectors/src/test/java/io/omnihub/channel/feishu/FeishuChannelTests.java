@@ -13,6 +13,8 @@ import io.omnihub.simulator.feishu.FeishuSimulator;
 import io.omnihub.simulator.platform.Callback;
 import io.omnihub.simulator.platform.Faults;
 import io.omnihub.simulator.platform.Pushed;
+import io.omnihub.store.Database;
+import io.omnihub.store.Tenants;
 import io.omnihub.web.Api;
 import io.omnihub.web.RunningHub;
 import java.net.URI;
@@ -22,10 +24,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -34,6 +40,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -57,13 +65,14 @@ final class FeishuChannelTests implements ChannelCases {
     static void open(@TempDir Path data) {
         platform = new FeishuSimulator(FeishuApp.sample(), Clock.systemUTC());
         List<String> settings = new ArrayList<>(List.of(SOON));
-        for (String inbox : List.of("team", "twin", "windowed", "readable")) {
+        for (String inbox : List.of("team", "twin", "windowed", "readable", "nameless", "nameless2")) {
             String prefix = "--omnihub.channels.feishu.inboxes." + inbox + ".";
             FeishuApp app = platform.app();
             settings.add(prefix + "app-id=" + app.appId());
             settings.add(prefix + "secret=" + app.secret());
             settings.add(prefix + "verification-token=" + app.verificationToken());
             settings.add(prefix + "api-url=" + platform.apiUrl());
+            settings.add(prefix + "name-wait=2s");
             settings.add(
                     inbox.equals("readable")
                             ? prefix + "require-encryption=false"
@@ -415,18 +424,81 @@ final class FeishuChannelTests implements ChannelCases {
                 .contains("the message is no well-formed JSON object"));
     }
 
-    @Test
-    void withoutPermissionForNamesMessagesComeAllTheSame() {
-        platform.tellsNames(false);
+    @ParameterizedTest
+    @ValueSource(ints = {41050, 99991672})
+    void withoutPermissionForNamesMessagesComeAllTheSame(int code) {
+        platform.refusesNames(code);
         try {
-            pushTo("twin");
+            // An inbox that was refused asks no more for a while.
+            pushTo(code == 41050 ? "nameless" : "nameless2");
             FeishuPerson nameless = person("unknown");
             taken(nameless.says("hello"));
+            taken(nameless.says("again"));
+            String inbox = code == 41050 ? "nameless" : "nameless2";
             await().untilAsserted(() ->
-                    assertThat(said(conversation(nameless.openId(), "twin"))).containsExactly(": hello"));
+                    assertThat(said(conversation(nameless.openId(), inbox))).containsExactly(": hello", ": again"));
+            assertThat(platform.calls())
+                    .filteredOn(call -> call.endsWith(nameless.openId()))
+                    .hasSize(1);
+            assertThat(hub.as(Role.ADMIN).get("/api/v1/inboxes").text()).doesNotContain("permission");
         } finally {
-            platform.tellsNames(true);
+            platform.refusesNames(0);
         }
+    }
+
+    /// Over random pushes, right and wrong ones, new ones and repeats, some at the same time.
+    @Test
+    void whatIsAcknowledgedIsAnEntryOrADeadLetter() {
+        Random random = new Random(20_260_302);
+        List<String> pushes = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            pushes.add(random.nextInt(5) == 0 && i > 0 ? pushes.get(random.nextInt(i)) : anything(random));
+        }
+        Set<String> acknowledged = ConcurrentHashMap.newKeySet();
+        pushes.parallelStream().forEach(push -> {
+            if (platform.deliver(platform.seal(push)).isTaken()) {
+                acknowledged.add(push);
+            }
+        });
+
+        assertThat(acknowledged).containsAll(pushes);
+        await().untilAsserted(() -> {
+            List<String> entries = texts("select raw from entry where raw is not null");
+            Set<String> kept = new HashSet<>(entries);
+            kept.addAll(texts("select body from dead_letter where kind = 'RAW'"));
+            assertThat(acknowledged.stream().filter(push -> !kept.contains(push)))
+                    .isEmpty();
+            assertThat(entries.stream().filter(pushes::contains)).doesNotHaveDuplicates();
+        });
+    }
+
+    private String anything(Random random) {
+        ObjectNode nobody = JSON.createObjectNode();
+        ObjectNode somewhere =
+                JSON.createObjectNode().put("chat_id", lilei.chat().id());
+        ObjectNode strange = message("x");
+        ((ObjectNode) strange.path("message")).put("message_type", "hologram");
+        ObjectNode cut = message("x");
+        ((ObjectNode) cut.path("message")).put("content", "{\"text\":\"");
+        return switch (random.nextInt(7)) {
+            case 0 -> platform.event("im.message.receive_v1", strange);
+            case 1 -> platform.event("im.message.receive_v1", cut);
+            case 2 -> platform.event("contact.scope.updated_v3", nobody);
+            case 3 -> platform.event("im.chat.updated_v1", somewhere);
+            case 4 -> platform.event("im.message.receive_v1", message("y")).substring(random.nextInt(1, 40));
+            case 5 -> platform.oldEvent("user_status_change", nobody.put("open_id", lilei.openId()));
+            default -> platform.event("im.message.receive_v1", message("z" + random.nextInt()));
+        };
+    }
+
+    private static List<String> texts(String select) {
+        return hub.bean(Database.class)
+                .read(
+                        Tenants.ALL,
+                        tx -> tx.sql()
+                                .sql(select)
+                                .query((rows, _) -> new String(rows.getBytes(1), StandardCharsets.UTF_8))
+                                .list());
     }
 
     /// As the hub makes it.

@@ -50,7 +50,7 @@ final class FeishuPropertiesTests {
                         true,
                         "https://open.feishu.cn",
                         Duration.ZERO,
-                        true,
+                        Duration.ofMillis(600),
                         DataSize.ofMegabytes(100),
                         Duration.ofDays(1),
                         5));
@@ -72,7 +72,7 @@ final class FeishuPropertiesTests {
                 Map.entry(TEAM + "require-encryption", "false"),
                 Map.entry(TEAM + "api-url", "https://open.larksuite.com"),
                 Map.entry(TEAM + "timestamp-window", "8h"),
-                Map.entry(TEAM + "names", "false"),
+                Map.entry(TEAM + "name-wait", "0s"),
                 Map.entry(TEAM + "largest-media", "5MB"),
                 Map.entry(TEAM + "reopen-window", "2h"),
                 Map.entry(TEAM + "sends-per-second", "3"));
@@ -87,7 +87,7 @@ final class FeishuPropertiesTests {
                         false,
                         "https://open.larksuite.com",
                         Duration.ofHours(8),
-                        false,
+                        Duration.ZERO,
                         DataSize.ofMegabytes(5),
                         Duration.ofHours(2),
                         3));
@@ -105,6 +105,8 @@ final class FeishuPropertiesTests {
         "api-url, https://open.feishu.cn/open-apis, must be like https://open.feishu.cn",
         "timestamp-window, 5m, 'must be 0 or at least 8h, since Feishu sends an event again for 7 hours'",
         "timestamp-window, -1s, 'must be 0 or at least 8h, since Feishu sends an event again for 7 hours'",
+        "name-wait, 3s, 'must be between 0 and 2s, since Feishu waits no longer than 3 s'",
+        "name-wait, -1s, 'must be between 0 and 2s, since Feishu waits no longer than 3 s'",
         "largest-media, 101MB, must be between 1B and 100MB",
         "largest-media, 0B, must be between 1B and 100MB",
         "reopen-window, -1s, must not be negative",

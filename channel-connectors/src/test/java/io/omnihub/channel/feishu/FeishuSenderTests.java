@@ -313,6 +313,7 @@ final class FeishuSenderTests {
         var later = unavailable(to(lilei.openId(), new Content.Text("x")));
 
         assertThat(later.hiccup()).isFalse();
+        assertThat(later.retryAfter()).isEqualTo(Duration.ofSeconds(1));
         assertThat(later).hasMessage("Feishu is called too often (230020)");
     }
 
@@ -340,6 +341,9 @@ final class FeishuSenderTests {
         platform.faults().status(502);
         assertThat(unavailable(to(lilei.openId(), new Content.Text("x"))).maybeSent())
                 .isTrue();
+        platform.faults().code(99991400, Map.of("x-ogw-ratelimit-reset", "52"));
+        assertThat(unavailable(to(lilei.openId(), new Content.Text("x"))).retryAfter())
+                .isEqualTo(Duration.ofSeconds(52));
         platform.faults().status(429);
         assertThat(unavailable(to(lilei.openId(), new Content.Text("x")))).satisfies(failure -> {
             assertThat(failure.maybeSent()).isFalse();

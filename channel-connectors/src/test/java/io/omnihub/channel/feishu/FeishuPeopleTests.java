@@ -1,0 +1,129 @@
+package io.omnihub.channel.feishu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.omnihub.channel.ChannelInbox;
+import io.omnihub.channel.ChannelStatus;
+import io.omnihub.channel.ChannelStatuses;
+import io.omnihub.channel.feishu.FeishuProperties.Account;
+import io.omnihub.channel.http.AccessTokens;
+import io.omnihub.channel.http.TokensInMemory;
+import io.omnihub.message.InboxId;
+import io.omnihub.message.TenantId;
+import io.omnihub.simulator.feishu.FeishuApp;
+import io.omnihub.simulator.feishu.FeishuChat;
+import io.omnihub.simulator.feishu.FeishuPerson;
+import io.omnihub.simulator.feishu.FeishuSimulator;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Names cost the platform one question each, and nothing where they can't be had.
+final class FeishuPeopleTests {
+
+    private final Clock clock = Clock.fixed(Instant.parse("2026-03-01T08:00:00Z"), ZoneOffset.UTC);
+    private final FeishuSimulator platform = new FeishuSimulator(FeishuApp.sample(), clock);
+    private final ChannelStatuses statuses = new ChannelStatuses(clock);
+    private final FeishuApi api = new FeishuApi(new AccessTokens(new TokensInMemory(clock), clock));
+    private final FeishuPeople people = new FeishuPeople(api, clock);
+    private final FeishuPerson lilei = platform.person("ou_lilei", "李雷\u0000");
+    private final FeishuChat group = platform.group("Dealers", lilei);
+
+    @BeforeEach
+    void tomIsThereToo() {
+        platform.person("ou_tom", "Tom");
+    }
+
+    @AfterEach
+    void noBreach() {
+        assertThat(platform.breaches()).isEmpty();
+        api.close();
+        platform.close();
+    }
+
+    @Test
+    void peopleGroupsAndTheBotAreAskedForOnceHoweverManyNeedThem() {
+        ChannelInbox<Account> inbox = inbox("2s");
+        List<String> all = List.of("ou_lilei", group.id(), FeishuPeople.BOT);
+        IntStream.range(0, 20).parallel().forEach(_ -> people.of(inbox, all));
+
+        assertThat(people.of(inbox, all))
+                .isEqualTo(Map.of(
+                        "ou_lilei",
+                        "李雷",
+                        group.id(),
+                        "Dealers",
+                        FeishuPeople.BOT,
+                        platform.app().botOpenId()));
+        assertThat(questions()).hasSize(3);
+        assertThat(platform.tokensGranted()).isEqualTo(1);
+    }
+
+    @Test
+    void whoIsNobodyIsAskedForOnceToo() {
+        ChannelInbox<Account> inbox = inbox("2s");
+
+        assertThat(people.of(inbox, List.of("ou_nobody"))).isEmpty();
+        assertThat(people.of(inbox, List.of("ou_nobody"))).isEmpty();
+
+        assertThat(questions()).hasSize(1);
+        assertThat(people.of(inbox, List.of("ou_tom"))).containsEntry("ou_tom", "Tom");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {41050, 99991672})
+    void whereNamesMayNotBeReadTheInboxWorksAndNobodyIsAskedForMore(int code) {
+        ChannelInbox<Account> inbox = inbox("2s");
+        platform.refusesNames(code);
+
+        assertThat(people.of(inbox, List.of("ou_lilei", "ou_tom"))).isEmpty();
+        assertThat(people.of(inbox, List.of(group.id()))).containsEntry(group.id(), "Dealers");
+
+        assertThat(questions()).hasSize(2);
+        assertThat(statuses.of(TenantId.DEFAULT, new InboxId("team")).state())
+                .isNotEqualTo(ChannelStatus.State.OFFLINE);
+    }
+
+    @Test
+    void aPlatformThatIsBusyIsLeftAlone() {
+        ChannelInbox<Account> inbox = inbox("2s");
+        platform.refusesNames(99991400);
+
+        assertThat(people.of(inbox, List.of("ou_lilei", "ou_tom", group.id()))).isEmpty();
+
+        assertThat(questions()).hasSize(1);
+    }
+
+    @Test
+    void nobodyIsAskedForWhereNobodyWaits() {
+        assertThat(people.of(inbox("0s"), List.of("ou_lilei"))).isEmpty();
+        assertThat(platform.calls()).isEmpty();
+    }
+
+    private List<String> questions() {
+        return platform.calls().stream().filter(call -> call.startsWith("GET")).toList();
+    }
+
+    private ChannelInbox<Account> inbox(String wait) {
+        String team = "omnihub.channels.feishu.inboxes.team.";
+        FeishuApp app = platform.app();
+        return FeishuPropertiesTests.inboxes(
+                        Map.of(
+                                team + "app-id", app.appId(),
+                                team + "secret", app.secret(),
+                                team + "verification-token", app.verificationToken(),
+                                team + "encrypt-key", app.encryptKey(),
+                                team + "api-url", platform.apiUrl(),
+                                team + "name-wait", wait),
+                        statuses)
+                .get("team");
+    }
+}
