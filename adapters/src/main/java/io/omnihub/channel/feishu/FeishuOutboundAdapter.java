@@ -1,14 +1,17 @@
 package io.omnihub.channel.feishu;
 
+import io.omnihub.channel.Ability;
 import io.omnihub.channel.Capabilities;
 import io.omnihub.channel.ChannelRejectedException;
 import io.omnihub.channel.TextLimit;
 import io.omnihub.channel.http.PlatformJson;
-import io.omnihub.channel.send.Call;
+import io.omnihub.channel.send.Abilities;
+import io.omnihub.channel.send.OutboundAdapter;
 import io.omnihub.channel.send.Outgoing;
+import io.omnihub.channel.send.OutgoingEdit;
 import io.omnihub.message.Content;
 import io.omnihub.message.Media;
-import io.omnihub.message.MessageRef;
+import io.omnihub.message.OutboundEdit;
 import io.omnihub.message.OutboundMessage;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -18,9 +21,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.camel.Exchange;
-import org.apache.camel.InvalidPayloadException;
-import org.apache.camel.Processor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.unit.DataSize;
 import org.springframework.web.util.HtmlUtils;
@@ -28,27 +28,32 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Translates unified messages into what Feishu can send; a message of several parts becomes several of Feishu's.
-final class FeishuOutboundAdapter implements Processor {
-
-    /// What a bot can send, as long as it is in the chat.
-    static final Capabilities CAPABILITIES = new Capabilities(
-            Set.of(
-                    Content.Image.class,
-                    Content.Voice.class,
-                    Content.Video.class,
-                    Content.File.class,
-                    Content.Link.class,
-                    Content.Card.class,
-                    Content.RichText.class),
-            Map.of(
-                    Content.Image.class, DataSize.ofMegabytes(30).toBytes(),
-                    Content.Voice.class, DataSize.ofMegabytes(30).toBytes(),
-                    Content.Video.class, DataSize.ofMegabytes(30).toBytes(),
-                    Content.File.class, DataSize.ofMegabytes(30).toBytes()),
-            null);
+final class FeishuOutboundAdapter implements OutboundAdapter<FeishuReply> {
 
     /// Of the 150 KB that a whole request may have, in which each quotation mark takes four bytes.
     private static final TextLimit LIMIT = TextLimit.ofBytes(37_000);
+
+    private static final long LARGEST_FILE = DataSize.ofMegabytes(30).toBytes();
+
+    /// What a bot can send, as long as it is in the chat.
+    static final Capabilities CAPABILITIES = new Capabilities(
+                    Set.of(
+                            Content.Image.class,
+                            Content.Voice.class,
+                            Content.Video.class,
+                            Content.File.class,
+                            Content.Link.class,
+                            Content.Card.class,
+                            Content.RichText.class),
+                    Map.of(
+                            Content.Image.class, LARGEST_FILE,
+                            Content.Voice.class, LARGEST_FILE,
+                            Content.Video.class, LARGEST_FILE,
+                            Content.File.class, LARGEST_FILE),
+                    null)
+            .withText(LIMIT)
+            .with(Abilities.of(FeishuSender.class))
+            .with(Set.of(Ability.READ_RECEIPTS, Ability.REACTIONS, Ability.BUTTONS));
 
     /// Of the 30 KB that a whole request may have.
     private static final int LONGEST_RICH = 29 << 10;
@@ -74,27 +79,19 @@ final class FeishuOutboundAdapter implements Processor {
     /// Our own code for what Feishu has no message for.
     private static final String NOT_CAPABLE = "not-capable";
 
-    @Override
-    public void process(Exchange exchange) throws InvalidPayloadException {
-        exchange.getMessage().setBody(toNative(exchange.getMessage().getMandatoryBody(OutboundMessage.class)));
-    }
-
     /// @throws ChannelRejectedException where Feishu has no message for a part
-    static Outgoing<FeishuReply> toNative(OutboundMessage message) {
-        List<FeishuReply> replies = message.message().parts().stream()
-                .map(part -> reply(part, message.thread()))
-                .toList();
-        return new Outgoing<>(message, replies, LIMIT);
+    @Override
+    public Outgoing<FeishuReply> toNative(OutboundMessage message) {
+        return new Outgoing<>(message, replies(message.message().parts(), message.thread()), LIMIT);
     }
 
-    /// The platform's id of the message that a call answers; empty for none.
-    static String quoted(Call<?> call) {
-        MessageRef replyTo = call.message().message().replyTo();
-        String known = call.message().quoted();
-        if (!call.isFirst() || !known.isEmpty()) {
-            return call.isFirst() ? known : "";
-        }
-        return replyTo == null ? "" : replyTo.externalId();
+    @Override
+    public OutgoingEdit<FeishuReply> toNative(OutboundEdit edit) {
+        return new OutgoingEdit<>(edit, replies(edit.parts(), edit.thread()));
+    }
+
+    private static List<FeishuReply> replies(List<Content> parts, String thread) {
+        return parts.stream().map(part -> reply(part, thread)).toList();
     }
 
     private static FeishuReply reply(Content content, String thread) {

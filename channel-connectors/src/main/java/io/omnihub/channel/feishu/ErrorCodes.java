@@ -30,6 +30,11 @@ final class ErrorCodes {
         return code.equals("41012") || code.equals("232011") || code.equals("232009");
     }
 
+    /// Whether a message was taken back or deleted already.
+    static boolean isGone(String code) {
+        return code.equals("230011") || code.equals("230110");
+    }
+
     /// Whether the platform has forgotten a file that we uploaded.
     static boolean isFile(String code) {
         return code.equals("230001") || code.equals("234003");

@@ -6,13 +6,18 @@ import io.omnihub.channel.ChannelRejectedException;
 import io.omnihub.channel.feishu.FeishuProperties.Account;
 import io.omnihub.channel.http.PlatformJson;
 import io.omnihub.channel.send.Call;
+import io.omnihub.channel.send.EditsMessages;
 import io.omnihub.channel.send.PieceSender;
+import io.omnihub.channel.send.RecallsMessages;
+import io.omnihub.message.OutboundEdit;
+import io.omnihub.message.OutboundRecall;
+import java.net.http.HttpRequest;
 import java.time.Duration;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Sends one message, as an answer to the one that it quotes.
-final class FeishuSender implements PieceSender<FeishuReply> {
+/// Sends one message, as an answer to the one that it quotes; changes and takes back what was sent.
+final class FeishuSender implements PieceSender<FeishuReply>, EditsMessages<FeishuReply>, RecallsMessages {
 
     private static final String MESSAGES = "/open-apis/im/v1/messages";
     private static final Duration KEYS_KNOWN = Duration.ofHours(1);
@@ -47,6 +52,37 @@ final class FeishuSender implements PieceSender<FeishuReply> {
         }
     }
 
+    /// Texts and posts are replaced, cards are changed; other messages stay as they are.
+    @Override
+    public void edit(OutboundEdit edit, String externalId, FeishuReply content) {
+        ChannelInbox<Account> inbox = inboxes.get(edit.inbox().value());
+        if (content instanceof FeishuReply.File) {
+            throw new ChannelRejectedException("not-capable", "Feishu can't change a file that was sent");
+        }
+        ObjectNode body =
+                PlatformJson.object().put("content", content(inbox, content).toString());
+        boolean card = type(content).equals("interactive");
+        api.send(
+                inbox,
+                card ? "PATCH" : "PUT",
+                MESSAGES + "/" + FeishuApi.encoded(externalId),
+                card ? body : body.put("msg_type", type(content)));
+    }
+
+    @Override
+    public void recall(OutboundRecall recall, String externalId) {
+        try {
+            api.send(
+                    inboxes.get(recall.inbox().value()),
+                    MESSAGES + "/" + FeishuApi.encoded(externalId),
+                    HttpRequest.Builder::DELETE);
+        } catch (ChannelRejectedException e) {
+            if (!ErrorCodes.isGone(e.code())) {
+                throw e;
+            }
+        }
+    }
+
     @Override
     public Duration keysKnownFor() {
         return KEYS_KNOWN;
@@ -57,7 +93,7 @@ final class FeishuSender implements PieceSender<FeishuReply> {
                 .put("msg_type", type(call.content()))
                 .put("content", content(inbox, call.content()).toString())
                 .put("uuid", call.key());
-        String quoted = FeishuOutboundAdapter.quoted(call);
+        String quoted = call.isFirst() ? call.message().quoted() : "";
         JsonNode answer;
         if (quoted.isEmpty()) {
             String thread = call.message().thread();

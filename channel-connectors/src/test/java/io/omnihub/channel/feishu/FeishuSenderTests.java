@@ -19,8 +19,10 @@ import io.omnihub.message.ConversationId;
 import io.omnihub.message.InboxId;
 import io.omnihub.message.Media;
 import io.omnihub.message.Message;
-import io.omnihub.message.MessageRef;
+import io.omnihub.message.Outbound;
+import io.omnihub.message.OutboundEdit;
 import io.omnihub.message.OutboundMessage;
+import io.omnihub.message.OutboundRecall;
 import io.omnihub.message.PlatformCall;
 import io.omnihub.message.TenantId;
 import io.omnihub.simulator.feishu.FeishuApp;
@@ -50,7 +52,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -223,6 +224,42 @@ final class FeishuSenderTests {
         send(answering(question, new Content.Text("one"), new Content.Text("two")));
 
         assertThat(chat.received()).extracting(FeishuMessage::parent).containsExactly("", question, "");
+    }
+
+    @Test
+    void whatWasSentIsChangedAndTakenBack() {
+        Sent sent = send(to(lilei.openId(), new Content.Text("1"), card("状态", "已下单")));
+
+        send(edit(sent.externalIds(), new Content.RichText("<p><b>2</b></p>"), card("状态", "已发货")));
+        send(edit(List.of(sent.externalIds().getFirst()), new Content.Text("3")));
+
+        assertThat(json(chat.received().getFirst()).path("text").asString()).isEqualTo("3");
+        assertThat(chat.received().getFirst().edited()).isEqualTo(2);
+        assertThat(chat.received().getLast().content()).contains("已发货");
+        send(recall(sent.externalIds()));
+        // Once more does no harm.
+        send(recall(sent.externalIds()));
+        assertThat(chat.received()).allMatch(FeishuMessage::recalled);
+    }
+
+    @Test
+    void whatIsNotOursOrAFileIsNotChanged() {
+        platform.pushesTo(URI.create("http://localhost:1/"));
+        lilei.says("mine");
+        List<String> foreign = List.of(chat.messages().getFirst().id());
+
+        assertThat(catchThrowableOfType(
+                                ChannelRejectedException.class, () -> send(edit(foreign, new Content.Text("x"))))
+                        .code())
+                .isEqualTo("230071");
+        assertThat(catchThrowableOfType(ChannelRejectedException.class, () -> send(recall(foreign)))
+                        .code())
+                .isEqualTo("230026");
+        assertThat(catchThrowableOfType(
+                                ChannelRejectedException.class,
+                                () -> send(edit(foreign, new Content.Image(stored(PNG, "image/png", "")))))
+                        .code())
+                .isEqualTo("not-capable");
     }
 
     @Test
@@ -443,10 +480,11 @@ final class FeishuSenderTests {
         return message.id() + "/" + kind + "/" + json(message).path(key).asString();
     }
 
-    private Sent send(OutboundMessage message) {
+    private Sent send(Outbound message) {
         DefaultExchange exchange = new DefaultExchange(new DefaultCamelContext());
-        exchange.getMessage().setBody(FeishuOutboundAdapter.toNative(message));
+        exchange.getMessage().setBody(message);
         try {
+            new FeishuOutboundAdapter().process(exchange);
             processor.process(exchange);
         } catch (RuntimeException e) {
             throw e;
@@ -494,20 +532,48 @@ final class FeishuSenderTests {
         return Media.stored(blobs.put(bytes), type, bytes.length, name);
     }
 
+    private OutboundEdit edit(List<String> externalIds, Content... parts) {
+        return new OutboundEdit(
+                UUID.randomUUID().toString(),
+                TenantId.DEFAULT,
+                FeishuInboundAdapter.CHANNEL,
+                new InboxId("team"),
+                new ConversationId("c-1"),
+                2,
+                lilei.openId(),
+                externalIds,
+                List.of(parts),
+                1,
+                false);
+    }
+
+    private OutboundRecall recall(List<String> externalIds) {
+        return new OutboundRecall(
+                UUID.randomUUID().toString(),
+                TenantId.DEFAULT,
+                FeishuInboundAdapter.CHANNEL,
+                new InboxId("team"),
+                new ConversationId("c-1"),
+                3,
+                lilei.openId(),
+                externalIds,
+                1,
+                false);
+    }
+
     private static OutboundMessage to(String thread, Content... parts) {
-        return outbound("team", thread, null, parts);
+        return outbound("team", thread, "", parts);
     }
 
     private OutboundMessage answering(String quoted, Content... parts) {
-        return outbound("team", lilei.openId(), MessageRef.external(quoted), parts);
+        return outbound("team", lilei.openId(), quoted, parts);
     }
 
     private static OutboundMessage in(String inbox, OutboundMessage message) {
-        return outbound(inbox, message.thread(), null, message.message().parts().toArray(Content[]::new));
+        return outbound(inbox, message.thread(), "", message.message().parts().toArray(Content[]::new));
     }
 
-    private static OutboundMessage outbound(
-            String inbox, String thread, @Nullable MessageRef replyTo, Content... parts) {
+    private static OutboundMessage outbound(String inbox, String thread, String quoted, Content... parts) {
         return new OutboundMessage(
                 UUID.randomUUID().toString(),
                 TenantId.DEFAULT,
@@ -516,9 +582,11 @@ final class FeishuSenderTests {
                 new ConversationId("c-1"),
                 1,
                 thread,
-                new Message("", List.of(parts), replyTo),
+                new Message("", List.of(parts), null),
                 1,
-                false);
+                false,
+                quoted,
+                List.of());
     }
 
     private ChannelInboxes<Account> inboxes() {
