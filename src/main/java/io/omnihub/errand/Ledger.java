@@ -32,8 +32,7 @@ final class Ledger {
     private static final String MINE = KEY + " and state = 'claimed' and attempt = ? and owner = ?";
 
     /// The mark of what is to be done next. Once set, it stays: nothing that comes later tells that it was not done.
-    /// With
-    /// a call that is recorded it goes over to that call.
+    /// With a call that is recorded it goes over to that call.
     private static final String MARK = "maybe_repeated = case when ? then 1 else maybe_repeated end";
 
     private final Database.Kind database;

@@ -18,8 +18,7 @@ import org.springframework.core.Ordered;
 import org.springframework.util.unit.DataSize;
 
 /// Opens the addresses to which platforms send their callbacks, and business systems what they have to tell; and has
-/// the
-/// steps of their routes that know no platform.
+/// the steps of their routes that know no platform.
 @Configuration(proxyBeanMethods = false)
 class CallbackConfiguration {
 

@@ -11,8 +11,7 @@ import java.util.regex.Pattern;
 ///
 /// A CDATA section ends where its element ends for the last time, so that nothing a customer writes becomes an element
 /// beside it. Those of the envelope come before all that customers write, and end for the first time; the caller
-/// refuses
-/// two of them that differ.
+/// refuses two of them that differ.
 final class LooseXml {
 
     private static final Pattern PROLOG = Pattern.compile("\\s*(<\\?xml[^>]*\\?>)?\\s*");

@@ -22,8 +22,7 @@ public record Call<N>(OutboundMessage message, int number, N content, int piece,
     private static final int KEY_BYTES = 24;
 
     /// The same in every attempt and on every node, for the platform's idempotency field: 32 letters, digits, dashes
-    /// and
-    /// underscores.
+    /// and underscores.
     public String key() {
         String named = message.delivery() + "/" + piece + "." + from + "-" + to;
         try {

@@ -23,8 +23,7 @@ public interface PieceSender<N> {
     String send(Call<N> call);
 
     /// How long the platform drops a second call with a key that it has seen ([Call#key]). What is sent within that
-    /// time
-    /// has come once, whatever happened before. Zero where its calls have no such field.
+    /// time has come once, whatever happened before. Zero where its calls have no such field.
     default Duration keysKnownFor() {
         return Duration.ZERO;
     }

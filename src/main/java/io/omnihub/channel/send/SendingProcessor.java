@@ -15,8 +15,7 @@ import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.Processor;
 
 /// The last step of a channel's outbound route: makes the calls that are left of an [Outgoing], one after the other,
-/// and
-/// has the sender do what it can do beside.
+/// and has the sender do what it can do beside.
 ///
 /// Each call is recorded before the next one is made, and the last one by the record that the delivery was sent. So
 /// whoever goes on, after a failure or on another node, goes on behind the last call that was taken.
