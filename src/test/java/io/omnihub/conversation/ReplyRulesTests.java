@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class ReplyRulesTests {
 
-    private static final Capabilities NARROW = new Capabilities(Set.of(), Duration.ofHours(48))
+    private static final Capabilities NARROW = new Capabilities(Set.of(), Duration.ofDays(2))
             .withText(TextLimit.ofBytes(10))
             .withMostReplies(3);
 
@@ -52,7 +52,7 @@ final class ReplyRulesTests {
     void aReplyAfterTheWindowIsRefusedWithTheTimeAtWhichItClosed(Database.Kind kind) {
         open(kind, NARROW);
         hub.take(hub.text("amy", "m1", "hello"));
-        clock.forward(Duration.ofHours(48));
+        clock.forward(Duration.ofDays(2));
         assertThat(reply("hi")).isInstanceOf(Outcome.Stored.class);
         String until = clock.instant().toString();
         clock.forward(Duration.ofMillis(1));

@@ -361,7 +361,7 @@ final class WeChatOutboundRouteTests {
         assertThat(safe.text()).returns(2048, TextLimit::most).returns(TextLimit.Unit.BYTES, TextLimit::unit);
         assertThat(safe.mostReplies()).isEqualTo(5);
         assertThat(safe.abilities()).containsExactly(Ability.TYPING);
-        assertThat(safe.replyWindow()).isEqualTo(Duration.ofHours(48));
+        assertThat(safe.replyWindow()).isEqualTo(Duration.ofDays(2));
         // One more goes within the platform's own call.
         assertThat(capabilities(providers, "holding").mostReplies()).isEqualTo(6);
     }
