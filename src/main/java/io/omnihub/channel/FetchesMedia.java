@@ -5,7 +5,8 @@ import io.omnihub.message.InboxId;
 import io.omnihub.message.Media;
 import io.omnihub.message.TenantId;
 
-/// The ability of a channel to fetch media that a contact sent; a channel offers one as a bean.
+/// The ability of a channel to fetch media that a contact sent; a channel offers one as a bean, and
+/// without one nothing is fetched.
 public interface FetchesMedia {
 
     /// The channel this bean fetches for.

@@ -33,7 +33,7 @@ final class ChannelCompletenessTests {
     @MethodSource("channels")
     void itsRouteFileJoinsItToTheHubInBothDirectionsUnlessThePageSaysOtherwise(String channel) throws IOException {
         String routes = Files.readString(ROUTES.resolve(channel + ENDING));
-        var oneWay = ONE_WAY.matcher(Files.readString(page(channel)));
+        var oneWay = ONE_WAY.matcher(read(page(channel)));
         String only = oneWay.find() ? oneWay.group(1) : "";
 
         assertThat(routes.contains("routeTemplateRef: callback") || routes.contains("uri: hub:inbound"))
@@ -85,13 +85,7 @@ final class ChannelCompletenessTests {
     @ParameterizedTest
     @MethodSource("channels")
     void aTestReadsEveryFixture(String channel) throws IOException {
-        StringBuilder tests = new StringBuilder();
-        for (String folder : List.of("adapters", "channel-connectors")) {
-            Path sources = Path.of(folder, "src/test/java/io/omnihub/channel", channel);
-            for (String name : names(sources)) {
-                tests.append(Files.readString(sources.resolve(name)));
-            }
-        }
+        String tests = tests(channel);
 
         assertThat(names(Path.of("adapters/src/test/resources", channel)))
                 .allSatisfy(name -> assertThat(tests).contains("\"" + name));
@@ -100,7 +94,7 @@ final class ChannelCompletenessTests {
     @ParameterizedTest
     @MethodSource("channels")
     void aPageTellsHowToUseIt(String channel) throws IOException {
-        assertThat(Files.readString(page(channel)))
+        assertThat(read(page(channel)))
                 .contains("/channels/" + channel + "/", channel + ".example.yaml")
                 .hasSizeGreaterThan(2_000);
     }
@@ -108,13 +102,48 @@ final class ChannelCompletenessTests {
     @ParameterizedTest
     @MethodSource("channels")
     void anExampleShowsItsSettings(String channel) throws IOException {
-        Object settings = new Yaml().load(Files.readString(Path.of("config/channels", channel + ".example.yaml")));
+        Object settings = new Yaml().load(read(Path.of("config/channels", channel + ".example.yaml")));
 
         assertThat(settings)
                 .extracting("omnihub")
                 .extracting("channels")
                 .extracting(channel)
                 .isInstanceOf(Map.class);
+    }
+
+    /// A dead letter is read again by the other route.
+    @ParameterizedTest
+    @MethodSource("channels")
+    void whatCallsItCanBeReplayed(String channel) throws IOException {
+        String routes = Files.readString(ROUTES.resolve(channel + ENDING));
+
+        assertThat(routes.contains("routeTemplateRef: replay"))
+                .as("a route of the template replay")
+                .isEqualTo(routes.contains("routeTemplateRef: callback"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("channels")
+    void whatHoldsOfEveryChannelIsTestedOfItWhereItIsCalled(String channel) throws IOException {
+        if (Files.readString(ROUTES.resolve(channel + ENDING)).contains("routeTemplateRef: callback")) {
+            assertThat(tests(channel)).as("a test of %s", channel).contains("implements ChannelCases");
+        }
+    }
+
+    private static String tests(String channel) throws IOException {
+        StringBuilder tests = new StringBuilder();
+        for (String folder : List.of("adapters", "channel-connectors")) {
+            Path sources = Path.of(folder, "src/test/java/io/omnihub/channel", channel);
+            for (String name : names(sources)) {
+                tests.append(Files.readString(sources.resolve(name)));
+            }
+        }
+        return tests.toString();
+    }
+
+    private static String read(Path file) throws IOException {
+        assertThat(file).as("a channel has this file").isRegularFile();
+        return Files.readString(file);
     }
 
     private static Path page(String channel) {

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -29,6 +30,9 @@ public interface ChannelCases {
     /// What the hub of such a test is started with, so that a second attempt comes soon.
     String SOON = "--omnihub.delivery.first-retry=200ms";
 
+    /// The parts that are files.
+    Set<String> FILES = Set.of("image", "voice", "video", "file", "sticker");
+
     RunningHub hub();
 
     String channel();
@@ -41,10 +45,11 @@ public interface ChannelCases {
 
     /// A text as the platform would push it now.
     ///
-    /// @param id a whole number, by which the platform knows the message
+    /// @param id a whole number, by which the platform knows the message; letters may stand before it
     Callback text(String customer, String id, String text);
 
-    /// One push of each further kind that people send, by the type of the part that it becomes.
+    /// One push of each further kind that people send, by the type of the part that it becomes, in the order in which
+    /// they are to be pushed. Their files must lie on the platform.
     Map<String, Supplier<Pushed>> others(String customer);
 
     /// A message of a type that nobody has heard of.
@@ -53,20 +58,23 @@ public interface ChannelCases {
     /// A genuine push that can't be understood.
     Callback malformed();
 
-    /// Pushes that prove nothing: a wrong signature, none, one that is too old.
+    /// Pushes that prove nothing, by what is wrong: a wrong signature, none, one that is too old where it has a time.
     Map<String, Callback> untrusted(String customer);
 
     /// Messages of our own as the platform pushes them; none where it does not.
     Collection<Callback> echoes(String customer);
 
+    /// Pushes once, whatever becomes of it.
     Pushed deliver(Callback push);
 
+    /// Those of the simulated platform, which takes one in each call that sends a message.
     Faults faults();
 
     /// The code by which the platform refuses a message for good.
     int never();
 
     /// Whether a call that comes twice may reach the customer twice, since the platform has no field to tell it by.
+    /// Then the sender's `keysKnownFor` is zero.
     boolean repeats();
 
     /// The texts that reached a customer, in order.
@@ -94,6 +102,17 @@ public interface ChannelCases {
         await().untilAsserted(() -> assertThat(messages(customer))
                 .extracting(part -> part.path("type").asString())
                 .isEqualTo(kinds));
+    }
+
+    @Test
+    default void eachFileThatComesIsFetched() {
+        String customer = newCustomer();
+        Map<String, Supplier<Pushed>> pushes = others(customer);
+        pushes.values().forEach(push -> taken(push.get()));
+        long files = pushes.keySet().stream().filter(FILES::contains).count();
+        await().untilAsserted(() -> assertThat(entries(customer))
+                .filteredOn(entry -> entry.path("change").path("type").asString().equals("media-stored"))
+                .hasSize((int) files));
     }
 
     @Test
@@ -237,23 +256,24 @@ public interface ChannelCases {
 
     /// The first part of each message of the customer's, but of what he merely did.
     private List<JsonNode> messages(String customer) {
-        List<JsonNode> parts = new ArrayList<>();
+        return entries(customer).stream()
+                .filter(entry -> entry.path("change").path("type").asString().equals("message")
+                        && entry.path("direction").asString().equals("inbound"))
+                .map(entry -> entry.path("change").path("parts").path(0))
+                .filter(part -> !part.path("type").asString().equals("system-event"))
+                .toList();
+    }
+
+    private List<JsonNode> entries(String customer) {
+        List<JsonNode> all = new ArrayList<>();
         String conversation = conversation(customer);
-        long last = 0;
         for (boolean more = !conversation.isEmpty(); more; ) {
-            List<JsonNode> entries = items("/api/v1/conversations/" + conversation + "/entries?after=" + last);
-            more = !entries.isEmpty();
-            for (JsonNode entry : entries) {
-                last = entry.path("sequence").asLong();
-                JsonNode change = entry.path("change");
-                if (change.path("type").asString().equals("message")
-                        && entry.path("direction").asString().equals("inbound")
-                        && !change.path("parts").path(0).path("type").asString().equals("system-event")) {
-                    parts.add(change.path("parts").path(0));
-                }
-            }
+            long last = all.isEmpty() ? 0 : all.getLast().path("sequence").asLong();
+            List<JsonNode> next = items("/api/v1/conversations/" + conversation + "/entries?after=" + last);
+            all.addAll(next);
+            more = !next.isEmpty();
         }
-        return parts;
+        return all;
     }
 
     private List<JsonNode> deliveries(String customer) {

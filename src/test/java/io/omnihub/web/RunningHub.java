@@ -150,7 +150,7 @@ public final class RunningHub implements AutoCloseable {
         return context.getBean(type);
     }
 
-    /// A client with a new token.
+    /// A client with a new token, which is somebody else each time: only who uploaded a file can send it.
     public Api as(TenantId tenant, Role role) {
         String name = "test-" + NUMBER.incrementAndGet();
         String secret = bean(ApiTokens.class)

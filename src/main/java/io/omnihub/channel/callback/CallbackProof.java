@@ -8,6 +8,8 @@ import org.apache.camel.Processor;
 /// `<channel>Proof`.
 public interface CallbackProof extends Processor {
 
+    /// @param request of any method; one that the platform never uses is [Proved.Answered] by
+    ///                [CallbackAnswer#notAllowed]
     /// @throws UntrustedCallbackException where the call is not the platform's
     Proved prove(CallbackRequest request);
 

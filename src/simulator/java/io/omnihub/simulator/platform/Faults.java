@@ -6,7 +6,8 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/// Faults that the platform's API will show, one each call that the platform shows them in.
+/// Faults that the platform's API will show, one in each call that takes one: that sends a message, and maybe others.
+/// It is taken once the call is checked and before anything is done.
 public final class Faults {
 
     private static final String EMPTY = " ";
