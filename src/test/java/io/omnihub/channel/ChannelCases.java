@@ -88,7 +88,8 @@ public interface ChannelCases {
         List<String> texts = List.of("👨‍👩‍👧 好 𠮷 ㊣ <b>&amp;]]>\"\\n", "second");
         taken(deliver(text(customer, "9007199254740992", texts.getFirst())));
         taken(deliver(text(customer, "9007199254740993", texts.getLast())));
-        await().untilAsserted(() -> assertThat(said(customer)).isEqualTo(texts));
+        await().atMost(Duration.ofMinutes(1))
+                .untilAsserted(() -> assertThat(said(customer)).isEqualTo(texts));
     }
 
     @Test
@@ -152,7 +153,8 @@ public interface ChannelCases {
         List<String> texts =
                 IntStream.range(0, 200).mapToObj(i -> "number " + i).toList();
         texts.forEach(text -> taken(deliver(text(customer, newId(), text))));
-        await().untilAsserted(() -> assertThat(said(customer)).isEqualTo(texts));
+        await().atMost(Duration.ofMinutes(1))
+                .untilAsserted(() -> assertThat(said(customer)).isEqualTo(texts));
     }
 
     @Test

@@ -44,6 +44,8 @@ class CommandsTests {
             new Command.Reopen(0),
             new Command.Label(Set.of("vip"), Set.of(), 0),
             new Command.AttachMedia(MessageRef.of(1), 0, Media.external("m", "")),
+            new Command.EditMessage(1, TEXT),
+            new Command.RecallMessage(1),
             new Command.Erase(1));
 
     @TempDir

@@ -169,6 +169,12 @@ final class OperationsTests {
         all.put("command resolve", command(conversation, "\"resolve\""));
         all.put("command reopen", command(conversation, "\"reopen\""));
         all.put("command label", command(conversation, "\"label\", \"add\": [\"vip\"], \"remove\": []"));
+        all.put(
+                "command edit-message",
+                command(
+                        conversation,
+                        "\"edit-message\", \"sequence\": 1, \"parts\": [{\"type\": \"text\", \"text\": \"Hi\"}]"));
+        all.put("command recall-message", command(conversation, "\"recall-message\", \"sequence\": 1"));
         all.put("command erase", command(conversation, "\"erase\", \"sequence\": 1"));
         all.put(
                 "command attach-media",

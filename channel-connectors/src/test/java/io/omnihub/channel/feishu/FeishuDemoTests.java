@@ -8,6 +8,7 @@ import io.omnihub.simulator.feishu.FeishuSimulator;
 import io.omnihub.web.Api;
 import io.omnihub.web.RunningHub;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -40,7 +41,8 @@ final class FeishuDemoTests {
     }
 
     private static String conversation(Api agent, String contact) {
-        return await().until(
+        return await().atMost(Duration.ofMinutes(1))
+                .until(
                         () -> {
                             for (JsonNode each :
                                     agent.get("/api/v1/conversations").json().path("items")) {
