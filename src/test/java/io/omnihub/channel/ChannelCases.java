@@ -7,7 +7,6 @@ import io.omnihub.identity.Role;
 import io.omnihub.simulator.platform.Callback;
 import io.omnihub.simulator.platform.Faults;
 import io.omnihub.simulator.platform.Pushed;
-import io.omnihub.web.Api;
 import io.omnihub.web.RunningHub;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -235,10 +234,6 @@ public interface ChannelCases {
         assertThat(pushed.status()).as(pushed.body()).isEqualTo(200);
     }
 
-    private Api agent() {
-        return hub().as(Role.AGENT);
-    }
-
     private void reply(String customer, String text) {
         String parts = JsonMapper.shared()
                 .createObjectNode()
@@ -246,7 +241,7 @@ public interface ChannelCases {
                 .put("text", text)
                 .toString();
         String conversation = await().until(() -> conversation(customer), id -> !id.isEmpty());
-        var answer = agent().post("/api/v1/conversations/" + conversation + "/replies", "{\"parts\":[" + parts + "]}");
+        var answer = hub().as(Role.AGENT).post("/api/v1/conversations/" + conversation + "/replies", "{\"parts\":[" + parts + "]}");
         assertThat(answer.status()).as(answer.text()).isEqualTo(201);
     }
 
@@ -280,7 +275,7 @@ public interface ChannelCases {
 
     private List<JsonNode> deliveries(String customer) {
         List<JsonNode> deliveries = new ArrayList<>();
-        hub().as(Role.ADMIN)
+        hub().watcher()
                 .get("/api/v1/deliveries?conversation=" + conversation(customer))
                 .json()
                 .path("items")
@@ -289,7 +284,7 @@ public interface ChannelCases {
     }
 
     private int deadLetters() {
-        return hub().as(Role.ADMIN)
+        return hub().watcher()
                 .get("/api/v1/dead-letters?limit=100")
                 .json()
                 .path("items")
@@ -310,7 +305,7 @@ public interface ChannelCases {
 
     private List<JsonNode> items(String path) {
         List<JsonNode> items = new ArrayList<>();
-        agent().get(path).json().path("items").forEach(items::add);
+        hub().watcher().get(path).json().path("items").forEach(items::add);
         return items;
     }
 }

@@ -76,6 +76,7 @@ public final class RunningHub implements AutoCloseable {
 
     public final ConfigurableApplicationContext context;
     public final String address;
+    private @Nullable Api watcher;
 
     /// The hub that tests on SQLite share: assert differences, not totals.
     public static synchronized RunningHub shared() {
@@ -162,6 +163,14 @@ public final class RunningHub implements AutoCloseable {
 
     public Api as(Role role) {
         return as(TenantId.DEFAULT, role);
+    }
+
+    /// A client that may see all, the same each time: for tests that look again and again.
+    public synchronized Api watcher() {
+        if (watcher == null) {
+            watcher = as(Role.ADMIN);
+        }
+        return watcher;
     }
 
     public Api anonymous() {
