@@ -13,8 +13,8 @@ public final class Bench {
 
     private Bench() {}
 
-    /// @param arguments `only=engine,callbacks,sockets,idle,quiet,start`, `rounds=5`, `seconds=10`,
-    /// `warmup=15`, `profile=true`
+    /// @param arguments `only=engine,callbacks,sockets,idle,quiet,start`, `callbacks=wechat,feishu`, `rounds=5`,
+    /// `seconds=10`, `warmup=15`, `profile=true`
     public static void main(String... arguments) throws Exception {
         Settings settings = Settings.of(arguments);
         Report report = new Report(settings);
@@ -35,7 +35,11 @@ public final class Bench {
             EngineBench.onPostgres(settings, report);
         }
         if (settings.wants("callbacks")) {
-            new CallbackBench(settings, report, data).run();
+            for (String name : settings.callbacks()) {
+                try (Platform platform = Platform.of(name, CallbackBench.CUSTOMERS)) {
+                    new CallbackBench(settings, report, data.resolve("callbacks-" + name), platform).run();
+                }
+            }
         }
         if (settings.wants("sockets")) {
             new SocketBench(settings, report, data).run();

@@ -1,38 +1,22 @@
 package io.omnihub.bench;
 
 import io.omnihub.simulator.platform.Callback;
-import io.omnihub.simulator.wechat.PushMode;
-import io.omnihub.simulator.wechat.SimulatedAccount;
-import io.omnihub.simulator.wechat.WeChatSimulator;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.util.List;
 import java.util.stream.LongStream;
 
-/// WeChat's callbacks in safe mode, sealed before they are needed: whole HTTP requests, numbered by their message id.
-final class Callbacks implements AutoCloseable {
+/// A platform's callbacks, sealed before they are needed: whole HTTP requests, numbered by their message id.
+final class Callbacks {
 
-    private static final String TEXT = "x".repeat(200);
-
-    private final WeChatSimulator simulator = new WeChatSimulator(SimulatedAccount.sample(), Clock.systemUTC());
+    private final Platform platform;
     private final int customers;
     private final int port;
     private long sealed;
 
-    Callbacks(int customers, int port) {
+    Callbacks(Platform platform, int customers, int port) {
+        this.platform = platform;
         this.customers = customers;
         this.port = port;
-    }
-
-    /// The settings of the inbox that takes them.
-    static List<String> settings() {
-        SimulatedAccount account = SimulatedAccount.sample();
-        String inbox = "--omnihub.channels.wechat.inboxes.bench.";
-        return List.of(
-                inbox + "app-id=" + account.appId(),
-                inbox + "secret=" + account.secret(),
-                inbox + "token=" + account.token(),
-                inbox + "encoding-aes-key=" + account.encodingAesKey());
     }
 
     /// Seals the next ones; they must be sent within five minutes.
@@ -43,31 +27,25 @@ final class Callbacks implements AutoCloseable {
     }
 
     private Request request(long id) {
-        String xml = """
-                <xml><ToUserName><![CDATA[%s]]></ToUserName><FromUserName><![CDATA[openid-%d]]></FromUserName>\
-                <CreateTime>%d</CreateTime><MsgType><![CDATA[text]]></MsgType>\
-                <Content><![CDATA[%s]]></Content><MsgId>%d</MsgId></xml>""".formatted(
-                        simulator.account().originalId(),
-                        id % customers,
-                        Clock.systemUTC().instant().getEpochSecond(),
-                        TEXT,
-                        id);
-        Callback callback = simulator.seal(xml, PushMode.SAFE);
-        byte[] head = ("POST /channels/wechat/bench?" + callback.query() + " HTTP/1.1\r\nHost: 127.0.0.1:" + port
-                        + "\r\nContent-Type: text/xml\r\nContent-Length: " + callback.body().length + "\r\n\r\n")
-                .getBytes(StandardCharsets.US_ASCII);
+        int customer = (int) (id % customers);
+        Callback callback = platform.seal(id, customer);
+        String query = callback.query().isEmpty() ? "" : "?" + callback.query();
+        StringBuilder text = new StringBuilder();
+        text.append("POST ").append(platform.path()).append(query).append(" HTTP/1.1\r\n");
+        text.append("Host: 127.0.0.1:").append(port).append("\r\n");
+        callback.headers()
+                .forEach((name, value) ->
+                        text.append(name).append(": ").append(value).append("\r\n"));
+        text.append("Content-Length: ").append(callback.body().length).append("\r\n\r\n");
+        byte[] head = text.toString().getBytes(StandardCharsets.US_ASCII);
         byte[] whole = new byte[head.length + callback.body().length];
         System.arraycopy(head, 0, whole, 0, head.length);
         System.arraycopy(callback.body(), 0, whole, head.length, callback.body().length);
-        return new Request(id, (int) (id % customers), whole);
+        return new Request(id, customer, whole, platform.answer());
     }
 
-    @Override
-    public void close() {
-        simulator.close();
-    }
-
-    /// @param lane the customer's connection: what one customer writes goes one after the other
+    /// @param lane   the customer's connection: what one customer writes goes one after the other
+    /// @param answer to one that was taken
     @SuppressWarnings("ArrayRecordComponent")
-    record Request(long id, int lane, byte[] bytes) {}
+    record Request(long id, int lane, byte[] bytes, String answer) {}
 }

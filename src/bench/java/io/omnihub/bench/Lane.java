@@ -127,7 +127,7 @@ final class Lane extends SimpleChannelInboundHandler<HttpObject> {
         HttpLoad.Result result = running.result();
         result.latencies.recordValue(
                 Math.min((System.nanoTime() - due.intended()) / 1000, result.latencies.getHighestTrackableValue()));
-        if (status == 200 && body.toString().equals("success")) {
+        if (status == 200 && body.toString().equals(due.request().answer())) {
             result.accepted.set(Math.toIntExact(due.request().id()));
         } else {
             result.refused++;

@@ -20,12 +20,15 @@ record Profile(Path file) {
     private static final Map<String, String> HOPS = new LinkedHashMap<>();
 
     static {
-        HOPS.put("io.omnihub.channel.wechat.CallbackProof", "signature, decryption");
-        HOPS.put("io.omnihub.channel.wechat.WeChatCallback", "signature, decryption");
-        HOPS.put("io.omnihub.channel.CallbackCrypto", "signature, decryption");
-        HOPS.put("io.omnihub.channel.Callback", "entrance of callbacks");
-        HOPS.put("io.omnihub.channel.wechat.WeChatAnswer", "answer");
+        HOPS.put("io.omnihub.channel.wechat.WeChatProof", "signature, decryption");
+        HOPS.put("io.omnihub.channel.feishu.FeishuProof", "signature, decryption");
+        HOPS.put("io.omnihub.channel.callback.CallbackCrypto", "signature, decryption");
+        HOPS.put("io.omnihub.channel.callback.CallbackAnswer", "answer");
+        HOPS.put("io.omnihub.channel.callback.PassiveAnswering", "answer");
+        HOPS.put("io.omnihub.channel.callback.", "entrance of callbacks");
         HOPS.put("io.omnihub.channel.wechat.", "read and adapt");
+        HOPS.put("io.omnihub.channel.feishu.", "read and adapt");
+        HOPS.put("io.omnihub.channel.fields.", "read and adapt");
         HOPS.put("io.omnihub.store.", "commit");
         HOPS.put("io.omnihub.log.LogAppender", "engine: entries");
         HOPS.put("io.omnihub.log.InboundKeys", "engine: keys");

@@ -9,18 +9,23 @@ import java.util.stream.Collectors;
 
 /// What to measure, and for how long.
 ///
-/// @param only    the benchmarks to run: engine, callbacks, sockets, idle, quiet, start
-/// @param rounds  how often each variant is measured, in turn with the others
-/// @param time    how long one measurement takes
-/// @param warmUp  how long each variant runs before its first measurement
-/// @param profile whether to record where the hub's CPU time goes; costs some speed
-record Settings(List<String> only, int rounds, Duration time, Duration warmUp, boolean profile) {
+/// @param only      the benchmarks to run: engine, callbacks, sockets, idle, quiet, start
+/// @param callbacks the platforms whose callbacks are measured: wechat, feishu
+/// @param rounds    how often each variant is measured, in turn with the others
+/// @param time      how long one measurement takes
+/// @param warmUp    how long each variant runs before its first measurement
+/// @param profile   whether to record where the hub's CPU time goes; costs some speed
+record Settings(
+        List<String> only, List<String> callbacks, int rounds, Duration time, Duration warmUp, boolean profile) {
 
     private static final List<String> BENCHMARKS = List.of("engine", "callbacks", "sockets", "idle", "quiet", "start");
 
     Settings {
         if (!BENCHMARKS.containsAll(only)) {
             throw new IllegalArgumentException("only: knows " + BENCHMARKS + ", not " + only);
+        }
+        if (!Platform.NAMES.containsAll(callbacks)) {
+            throw new IllegalArgumentException("callbacks: knows " + Platform.NAMES + ", not " + callbacks);
         }
         if (rounds < 1) {
             throw new IllegalArgumentException("rounds: must be at least 1, not " + rounds);
@@ -35,11 +40,16 @@ record Settings(List<String> only, int rounds, Duration time, Duration warmUp, b
                 .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
         Function<String, Duration> seconds = name -> Duration.ofSeconds(Long.parseLong(given.get(name)));
         return new Settings(
-                List.of(given.getOrDefault("only", String.join(",", BENCHMARKS)).split(",", -1)),
+                list(given, "only", BENCHMARKS),
+                list(given, "callbacks", Platform.NAMES),
                 Integer.parseInt(given.getOrDefault("rounds", "5")),
                 given.containsKey("seconds") ? seconds.apply("seconds") : Duration.ofSeconds(10),
                 given.containsKey("warmup") ? seconds.apply("warmup") : Duration.ofSeconds(15),
                 Boolean.parseBoolean(given.getOrDefault("profile", "false")));
+    }
+
+    private static List<String> list(Map<String, String> given, String name, List<String> all) {
+        return given.containsKey(name) ? List.of(given.get(name).split(",", -1)) : all;
     }
 
     boolean wants(String benchmark) {

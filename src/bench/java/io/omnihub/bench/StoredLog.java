@@ -54,7 +54,7 @@ record StoredLog(Path file) {
         }
     }
 
-    /// Compares all messages, whose ids are numbers, with what was accepted.
+    /// Compares all messages, whose ids are numbers behind the letters of a platform, with what was accepted.
     Verdict check(BitSet accepted) throws SQLException {
         BitSet found = new BitSet();
         Map<String, Long> newest = new HashMap<>();
@@ -66,7 +66,7 @@ record StoredLog(Path file) {
             while (rows.next()) {
                 Entry entry = ProtobufCodec.decodeEntry(rows.getBytes(1));
                 if (entry.change() instanceof Message message) {
-                    int id = Integer.parseInt(message.externalId());
+                    int id = Integer.parseInt(message.externalId().replaceFirst("^[a-z_]+", ""));
                     twice += found.get(id) ? 1 : 0;
                     found.set(id);
                     Long before = newest.put(entry.conversation().value(), (long) id);

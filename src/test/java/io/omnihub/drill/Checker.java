@@ -1,6 +1,5 @@
 package io.omnihub.drill;
 
-import io.omnihub.simulator.wechat.WeChatSimulator;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -24,12 +23,12 @@ final class Checker {
 
     private final Witness witness;
     private final HubApi hubApi;
-    private final WeChatSimulator platform;
+    private final Platforms platforms;
 
-    Checker(Witness witness, HubApi hubApi, WeChatSimulator platform) {
+    Checker(Witness witness, HubApi hubApi, Platforms platforms) {
         this.witness = witness;
         this.hubApi = hubApi;
-        this.platform = platform;
+        this.platforms = platforms;
     }
 
     /// Checks again and again until everything has come to its end, or it should have.
@@ -69,9 +68,9 @@ final class Checker {
     private Collection<String> otherwiseWrong() {
         List<String> wrong = new ArrayList<>(witness.surprises());
         hubApi.deadLetters().forEach(letter -> wrong.add("dead letter: " + letter));
-        platform.breaches().stream()
+        platforms.breaches().stream()
                 .filter(breach -> witness.kills() == 0 || !breach.endsWith(CUT_OFF))
-                .forEach(breach -> wrong.add("breach of the platform's protocol: " + breach));
+                .forEach(breach -> wrong.add("breach of a platform's protocol: " + breach));
         return wrong;
     }
 }

@@ -83,6 +83,10 @@ final class ConversationCheck {
                 findings.undelivered().add(word + " has no end in the log; its delivery is " + state);
             } else if (SENT.contains(state) && !arrived.contains(word.text())) {
                 findings.lost().add(word + " is " + state + " but never reached the customer");
+            } else if (SENT.contains(state)
+                    && Platforms.isOnFeishu(customer)
+                    && delivery.path("maybeRepeated").asBoolean()) {
+                findings.wrong().add(word + " is marked as maybe repeated, which Feishu does not do");
             } else if (FAILED.contains(state)) {
                 findings.failed()
                         .add(
@@ -95,7 +99,7 @@ final class ConversationCheck {
         });
     }
 
-    /// Whether the customer got each reply once and in order; a kill may repeat one that was on its way.
+    /// Whether the customer got each reply once and in order; on WeChat a kill may repeat one that was on its way.
     void arrivals(Map<String, JsonNode> deliveries) {
         Map<Word, Arrival> before = new HashMap<>();
         int last = 0;
@@ -118,7 +122,7 @@ final class ConversationCheck {
 
     private void repeat(Word word, Arrival earlier, JsonNode delivery) {
         boolean marked = delivery != null && delivery.path("maybeRepeated").asBoolean();
-        if (marked && witness.wasInFlightAtAKill(earlier.at())) {
+        if (marked && !Platforms.isOnFeishu(customer) && witness.wasInFlightAtAKill(earlier.at())) {
             repeated++;
         } else {
             findings.twice().add(word + " reached the customer again, first at " + earlier.at() + ": " + delivery);

@@ -3,24 +3,22 @@ package io.omnihub.drill;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.omnihub.drill.Word.Kind;
-import io.omnihub.simulator.wechat.PushMode;
-import io.omnihub.simulator.wechat.SimulatedAccount;
-import io.omnihub.simulator.wechat.WeChatSimulator;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 
-/// What every drill has: the platform, a hub of its own that is connected to it, load, and the reckoning at the end.
+/// What every drill has: the platforms, a hub of its own that is connected to them, load, and the reckoning at the end.
 final class Drill implements AutoCloseable {
 
     /// How long what the hub needs stays away.
     static final Duration AWAY = Duration.ofSeconds(Integer.getInteger("drill.away", 12));
 
-    final WeChatSimulator platform = new WeChatSimulator(SimulatedAccount.sample(), Clock.systemUTC());
+    final Platforms platforms = new Platforms();
     final Witness witness = new Witness();
     final HubProcess hub;
     private Load load;
@@ -30,20 +28,18 @@ final class Drill implements AutoCloseable {
         this(directory, Map.of());
     }
 
-    /// @param settings of the hub beside those that connect it to the platform, by their names
+    /// @param settings of the hub beside those that connect it to the platforms, by their names
     Drill(Path directory, Map<String, String> settings) {
-        Map<String, String> all = new HashMap<>(HubProcess.inbox(platform));
+        Map<String, String> all = new HashMap<>(platforms.settings());
         all.putAll(settings);
         hub = new HubProcess(directory, all);
-        platform.pushesTo(hub.callback(), PushMode.SAFE);
-        // The real platform waits as long, but calls again at times of its own.
-        platform.pusher().waits(Duration.ofSeconds(5), Duration.ofMillis(1_500));
+        platforms.pushTo(hub);
     }
 
     /// Starts the hub and the load on it.
     void begin() {
         hub.start();
-        load = Load.begin(platform, hubApi(), witness);
+        load = Load.begin(platforms.customers(), hubApi(), witness);
     }
 
     void letRun(Duration time) {
@@ -65,6 +61,16 @@ final class Drill implements AutoCloseable {
         witness.killed();
     }
 
+    /// `kill -9` when a reply has reached somebody on Feishu and the hub does not know it yet.
+    void killAtReplyOnFeishu() {
+        CountDownLatch killed = new CountDownLatch(1);
+        platforms.atNextReplyOnFeishu(() -> {
+            kill();
+            killed.countDown();
+        });
+        Awaitility.await("a reply on Feishu").atMost(Duration.ofMinutes(1)).until(() -> killed.getCount() == 0);
+    }
+
     HubApi hubApi() {
         return new HubApi(hub.api());
     }
@@ -78,27 +84,37 @@ final class Drill implements AutoCloseable {
     /// word.
     Findings reckon(String name) {
         load.end();
-        Findings findings = new Checker(witness, hubApi(), platform).settled();
+        Findings findings = new Checker(witness, hubApi(), platforms).settled();
         System.out.printf(
-                "%s: accepted %,d messages, %,d replies, %,d notes; %d kills; %s%n",
+                "%s: accepted on WeChat %s, on Feishu %s; %d kills; %s; replies that Feishu got again and dropped %d%n",
                 name,
-                witness.accepted(Kind.MESSAGE),
-                witness.accepted(Kind.REPLY),
-                witness.accepted(Kind.NOTE),
+                accepted(customer -> !Platforms.isOnFeishu(customer)),
+                accepted(Platforms::isOnFeishu),
                 witness.kills(),
-                findings);
+                findings,
+                platforms.feishu.repeated());
         assertThat(witness.accepted(Kind.MESSAGE)).isGreaterThan(100);
         assertThat(witness.accepted(Kind.REPLY)).isGreaterThan(10);
+        assertThat(witness.accepted(Kind.MESSAGE, Platforms::isOnFeishu)).isGreaterThan(20);
+        assertThat(witness.accepted(Kind.REPLY, Platforms::isOnFeishu)).isPositive();
         assertThat(findings.faults()).isEmpty();
         assertThat(findings.failed())
-                .as("replies that were given up, but for those above the platform's limit of replies in a row")
+                .as("replies that were given up, but for those above WeChat's limit of replies in a row")
                 .allMatch("45047"::equals);
         return findings;
+    }
+
+    private String accepted(Predicate<String> customers) {
+        return "%,d messages, %,d replies, %,d notes"
+                .formatted(
+                        witness.accepted(Kind.MESSAGE, customers),
+                        witness.accepted(Kind.REPLY, customers),
+                        witness.accepted(Kind.NOTE, customers));
     }
 
     @Override
     public void close() {
         hub.close();
-        platform.close();
+        platforms.close();
     }
 }

@@ -2,8 +2,6 @@ package io.omnihub.drill;
 
 import io.omnihub.ChildJvm;
 import io.omnihub.OmniHub;
-import io.omnihub.simulator.wechat.SimulatedAccount;
-import io.omnihub.simulator.wechat.WeChatSimulator;
 import io.omnihub.web.Api;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -47,17 +45,9 @@ final class HubProcess implements AutoCloseable {
         this.settings.putAll(settings);
     }
 
-    /// The settings of an inbox that is connected to a platform.
-    static Map<String, String> inbox(WeChatSimulator platform) {
-        SimulatedAccount account = platform.account();
-        String inbox = "omnihub.channels.wechat.inboxes.drill.";
-        return Map.of(
-                inbox + "app-id", account.appId(),
-                inbox + "secret", account.secret(),
-                inbox + "token", account.token(),
-                inbox + "encoding-aes-key", account.encodingAesKey(),
-                inbox + "sends-per-second", "500",
-                inbox + "api-url", platform.apiUrl());
+    /// Where HTTP is served.
+    int port() {
+        return port;
     }
 
     /// Where WebSockets are served.
@@ -65,9 +55,11 @@ final class HubProcess implements AutoCloseable {
         return gatewayPort;
     }
 
-    /// Where the platform pushes to.
-    URI callback() {
-        return URI.create(address() + "/channels/wechat/drill");
+    /// Where a platform pushes to.
+    ///
+    /// @param inbox as channel and id, with a slash between them
+    URI callback(String inbox) {
+        return URI.create(address() + "/channels/" + inbox);
     }
 
     /// Starts it and waits until it is ready; the first time, makes the credential for [#api()] too.

@@ -1,5 +1,7 @@
 package io.omnihub.drill;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.omnihub.store.Database;
 import io.omnihub.store.TestDatabases;
 import java.nio.file.Path;
@@ -11,7 +13,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// `kill -9` at random instants, under load and while the hub starts. `-Ddrill.kills=200` is the long form,
+/// `kill -9` at random instants, under load and while the hub starts, and when a reply has just reached Feishu.
+/// `-Ddrill.kills=200` is the long form,
 /// `-Ddrill.database=postgresql` takes the other database; with `-Ddrill.passive=300ms` callbacks are held open, and
 /// replies go out as their answers.
 final class KillDrillIT {
@@ -25,6 +28,10 @@ final class KillDrillIT {
 
     /// One kill out of so many hits a hub that is still starting.
     private static final int WHILE_STARTING = 5;
+
+    /// And one out of so many hits a reply that Feishu has taken and the hub has not heard of, so that it is sent
+    /// again.
+    private static final int AT_REPLY = 5;
 
     private static final int LONGEST_RUN_MILLIS = 3_000;
     private static final int LONGEST_START_MILLIS = 8_000;
@@ -43,11 +50,18 @@ final class KillDrillIT {
                 }
                 int longest = starting ? LONGEST_START_MILLIS : LONGEST_RUN_MILLIS;
                 drill.letRun(Duration.ofMillis(ThreadLocalRandom.current().nextInt(longest)));
-                drill.kill();
+                if (kill % AT_REPLY == 1) {
+                    drill.killAtReplyOnFeishu();
+                } else {
+                    drill.kill();
+                }
                 drill.hub.launch();
             }
             drill.hub.awaitReady();
             drill.reckon("Kill drill on " + DATABASE);
+            assertThat(drill.platforms.feishu.repeated())
+                    .as("replies that Feishu got again after a kill, and dropped")
+                    .isPositive();
         }
     }
 

@@ -1,8 +1,6 @@
 package io.omnihub.drill;
 
 import io.omnihub.drill.Word.Kind;
-import io.omnihub.simulator.wechat.SimulatedCustomer;
-import io.omnihub.simulator.wechat.WeChatSimulator;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,45 +10,39 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.IntStream;
 
 /// Customers who write one message after the other, and for each customer an agent who answers. A message that the
-/// platform could not bring home in its three attempts is given up; what an agent wrote is sent until it is accepted.
+/// platform could not bring home in its attempts is given up; what an agent wrote is sent until it is accepted.
 final class Load {
 
-    private static final int CUSTOMERS = 12;
-
-    /// So many answers an agent may owe: the platform takes five after each message of the customer's.
+    /// So many answers an agent may owe: WeChat takes five after each message of the customer's.
     private static final int MOST_OWED = 2;
 
     private static final int LONGEST_PAUSE_MILLIS = 100;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private final WeChatSimulator platform;
     private final HubApi hubApi;
     private final Witness witness;
     private final AtomicReference<Duration> slowest = new AtomicReference<>(Duration.ZERO);
     private final AtomicBoolean going = new AtomicBoolean(true);
     private final List<Thread> threads = new ArrayList<>();
 
-    private Load(WeChatSimulator platform, HubApi hubApi, Witness witness) {
-        this.platform = platform;
+    private Load(HubApi hubApi, Witness witness) {
         this.hubApi = hubApi;
         this.witness = witness;
     }
 
-    static Load begin(WeChatSimulator platform, HubApi hubApi, Witness witness) {
-        Load load = new Load(platform, hubApi, witness);
-        IntStream.range(0, CUSTOMERS).forEach(i -> load.add("oDrill-" + i));
+    static Load begin(List<Customer> customers, HubApi hubApi, Witness witness) {
+        Load load = new Load(hubApi, witness);
+        customers.forEach(load::add);
         return load;
     }
 
-    private void add(String id) {
-        SimulatedCustomer customer = platform.customer(id);
-        customer.onReceive(received -> witness.arrived(id, received.content()));
+    private void add(Customer customer) {
+        customer.hears().accept(text -> witness.arrived(customer.id(), text));
         Semaphore turns = new Semaphore(0);
         threads.add(Thread.ofVirtual().start(() -> write(customer, turns)));
-        threads.add(Thread.ofVirtual().start(() -> answer(id, turns)));
+        threads.add(Thread.ofVirtual().start(() -> answer(customer.id(), turns)));
     }
 
     /// Ends when everyone has finished what he was at.
@@ -73,11 +65,11 @@ final class Load {
         return slowest.get();
     }
 
-    private void write(SimulatedCustomer customer, Semaphore turns) {
+    private void write(Customer customer, Semaphore turns) {
         for (int number = 1; going.get(); number++) {
-            Word word = new Word(Kind.MESSAGE, customer.openid(), number);
+            Word word = new Word(Kind.MESSAGE, customer.id(), number);
             witness.said(word);
-            if (customer.says(word.text()).isTaken()) {
+            if (customer.says().apply(word.text()).isTaken()) {
                 witness.accepted(word);
                 if (turns.availablePermits() < MOST_OWED) {
                     turns.release();

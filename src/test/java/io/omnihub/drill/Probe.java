@@ -35,7 +35,7 @@ final class Probe {
     /// Writes to a hub that lacks nothing, so that there is a conversation to look at.
     Probe(Drill drill) {
         this.drill = drill;
-        this.customer = drill.platform.customer(CUSTOMER);
+        this.customer = drill.platforms.wechat.customer(CUSTOMER);
         assertThat(callback().status()).isEqualTo(200);
         this.conversation = drill.conversation(CUSTOMER);
     }
@@ -94,8 +94,8 @@ final class Probe {
         Word word = new Word(Kind.MESSAGE, CUSTOMER, ++messages);
         String xml = customer.xml("text", Map.of("Content", word.text())) + "<MsgId>" + (FIRST_ID + messages)
                 + "</MsgId></xml>";
-        Callback sealed = drill.platform.seal(xml, PushMode.SAFE);
-        Api platform = new Api(drill.hub.callback().toString(), "");
+        Callback sealed = drill.platforms.wechat.seal(xml, PushMode.SAFE);
+        Api platform = new Api(drill.hub.callback("wechat/drill").toString(), "");
         drill.witness.said(word);
         Answer answer = timed(() -> platform.send(platform.request("?" + sealed.query())
                 .header("Content-Type", "text/xml")

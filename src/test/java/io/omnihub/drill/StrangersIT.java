@@ -277,7 +277,7 @@ final class StrangersIT {
     }
 
     private static int port() {
-        return hub.callback().getPort();
+        return hub.port();
     }
 
     /// Somebody else, who is served all the time.

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 
 /// What the outside saw of the hub: what was said to it and when, what it accepted, what reached the customers, and
 /// when it was killed.
@@ -59,7 +60,14 @@ final class Witness {
     }
 
     long accepted(Kind kind) {
-        return accepted.stream().filter(word -> word.kind() == kind).count();
+        return accepted(kind, _ -> true);
+    }
+
+    /// @param customers whose are counted
+    long accepted(Kind kind, Predicate<String> customers) {
+        return accepted.stream()
+                .filter(word -> word.kind() == kind && customers.test(word.customer()))
+                .count();
     }
 
     /// What reached a customer, in order.

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 /// Something said in a drill: whose conversation it belongs to, and its number among those of its kind there.
 record Word(Kind kind, String customer, int number) {
 
-    private static final Pattern FORM = Pattern.compile("(MESSAGE|REPLY|NOTE) ([A-Za-z0-9-]+) (\\d+)");
+    private static final Pattern FORM = Pattern.compile("(MESSAGE|REPLY|NOTE) ([A-Za-z0-9_-]+) (\\d+)");
 
     /// Reads what [#text()] wrote; empty where the text is nothing of ours.
     static Optional<Word> parse(String text) {

@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -41,7 +43,16 @@ final class FeishuApi implements ApiServer.Api {
     private final Directory directory;
     private final Faults faults;
     private final MessageCheck check;
-    private final Map<String, Sent> sent = new ConcurrentHashMap<>();
+    private final Map<String, Sent> sent = Collections.synchronizedMap(new LinkedHashMap<>() {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Sent> eldest) {
+            return size() > MOST_KEPT;
+        }
+    });
+    private final AtomicInteger repeated = new AtomicInteger();
     private final Map<String, AtomicInteger> rates = new ConcurrentHashMap<>();
     private volatile int perSecond = 5;
     private volatile int errorStatus = 400;
@@ -63,6 +74,10 @@ final class FeishuApi implements ApiServer.Api {
 
     void tellsErrorsWith(int status) {
         errorStatus = status;
+    }
+
+    int repeated() {
+        return repeated.get();
     }
 
     void refusesNames(int code) {
@@ -180,6 +195,7 @@ final class FeishuApi implements ApiServer.Api {
         }
         Sent earlier = sent.get(uuid);
         if (earlier != null && clock.instant().isBefore(earlier.at().plus(IDEMPOTENT))) {
+            repeated.incrementAndGet();
             told(call, earlier.message());
             return;
         }
@@ -199,9 +215,6 @@ final class FeishuApi implements ApiServer.Api {
                 inThread,
                 0,
                 false);
-        if (sent.size() > MOST_KEPT) {
-            sent.clear();
-        }
         sent.put(uuid, new Sent(message, clock.instant()));
         chat.get().receives(message);
         if (!fault.silent()) {

@@ -118,6 +118,11 @@ public final class FeishuSimulator implements AutoCloseable {
         feishu.refusesNames(code);
     }
 
+    /// How many messages the hub sent once more within the hour; none of them was shown again.
+    public int repeated() {
+        return feishu.repeated();
+    }
+
     /// The person of an id, who is one of those that may use the app.
     public FeishuPerson person(String openId, String name) {
         return directory.person(openId, name);
