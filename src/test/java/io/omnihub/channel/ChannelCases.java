@@ -111,7 +111,8 @@ public interface ChannelCases {
         pushes.values().forEach(push -> taken(push.get()));
         long files = pushes.keySet().stream().filter(FILES::contains).count();
         await().untilAsserted(() -> assertThat(entries(customer))
-                .filteredOn(entry -> entry.path("change").path("type").asString().equals("media-stored"))
+                .filteredOn(
+                        entry -> entry.path("change").path("type").asString().equals("media-stored"))
                 .hasSize((int) files));
     }
 
@@ -241,7 +242,8 @@ public interface ChannelCases {
                 .put("text", text)
                 .toString();
         String conversation = await().until(() -> conversation(customer), id -> !id.isEmpty());
-        var answer = hub().as(Role.AGENT).post("/api/v1/conversations/" + conversation + "/replies", "{\"parts\":[" + parts + "]}");
+        var answer = hub().as(Role.AGENT)
+                .post("/api/v1/conversations/" + conversation + "/replies", "{\"parts\":[" + parts + "]}");
         assertThat(answer.status()).as(answer.text()).isEqualTo(201);
     }
 

@@ -24,8 +24,8 @@ public record PlatformJson(
     /// The platform's own code.
     ///
     /// @param field where it stands
-    /// @return 0 for success, also where there is none: where the platform always gives one, look first whether it is
-    ///         there
+    /// @return 0 for success, also where there is none; of a platform that always gives one, look first whether it
+    ///         is there
     /// @throws ChannelUnavailableException where there is none, or 0, and HTTP says that it failed
     public int code(String field) {
         int code = json.path(field).asInt(0);
