@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// What is delivered: it is unpacked, started by its script, trained and stopped, as an operator does it.
 final class DistributionIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
 
     @TempDir
     private Path directory;
