@@ -233,8 +233,7 @@ final class StrangersIT {
 
     private static Api visitor() {
         Api.Answer admitted = hub.anonymous().post("/api/v1/visitors", "{\"site\":\"app\"}");
-        return new Api(
-                hub.address(), "Visitor " + admitted.json().path("token").asString());
+        return new Api(hub.address(), "Visitor " + admitted.json().path("token").asString());
     }
 
     private static Api.Answer upload(Api visitor, int bytes) {
