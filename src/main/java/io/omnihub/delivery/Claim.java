@@ -13,6 +13,7 @@ import io.omnihub.message.Message;
 import io.omnihub.message.MessageRef;
 import io.omnihub.message.OutboundDelivery;
 import io.omnihub.message.OutboundEdit;
+import io.omnihub.message.OutboundHeader;
 import io.omnihub.message.OutboundMessage;
 import io.omnihub.message.OutboundRecall;
 import io.omnihub.message.PlatformCall;
@@ -74,38 +75,9 @@ final class Claim implements Choice {
         return switch (entry == null ? null : entry.change()) {
             case Message message -> message(tx, due, message);
             case Edit edit ->
-                follow(
-                        tx,
-                        due,
-                        edit.target(),
-                        (claimed, ids) -> new OutboundEdit(
-                                DeliveryId.of(claimed.id()).toString(),
-                                claimed.tenant(),
-                                new ChannelId(claimed.target()),
-                                claimed.inbox(),
-                                conversation(claimed),
-                                claimed.id().place(),
-                                claimed.payload(),
-                                ids,
-                                edit.parts(),
-                                claimed.attempt(),
-                                claimed.maybeRepeated()));
+                follow(tx, due, edit.target(), (claimed, ids) -> new OutboundEdit(header(claimed), ids, edit.parts()));
             case Recall recall ->
-                follow(
-                        tx,
-                        due,
-                        recall.target(),
-                        (claimed, ids) -> new OutboundRecall(
-                                DeliveryId.of(claimed.id()).toString(),
-                                claimed.tenant(),
-                                new ChannelId(claimed.target()),
-                                claimed.inbox(),
-                                conversation(claimed),
-                                claimed.id().place(),
-                                claimed.payload(),
-                                ids,
-                                claimed.attempt(),
-                                claimed.maybeRepeated()));
+                follow(tx, due, recall.target(), (claimed, ids) -> new OutboundRecall(header(claimed), ids));
             case null, default -> new Fail("erased", "the message is not in the log any more");
         };
     }
@@ -119,6 +91,19 @@ final class Claim implements Choice {
         return new ConversationId(errand.id().lane());
     }
 
+    private static OutboundHeader header(Errand claimed) {
+        return new OutboundHeader(
+                DeliveryId.of(claimed.id()).toString(),
+                claimed.tenant(),
+                new ChannelId(claimed.target()),
+                claimed.inbox(),
+                conversation(claimed),
+                claimed.id().place(),
+                claimed.payload(),
+                claimed.attempt(),
+                claimed.maybeRepeated());
+    }
+
     private Decision message(Transaction tx, Errand due, Message message) {
         List<PlatformCall> made = due.attempt() == 0
                 ? List.of()
@@ -128,21 +113,7 @@ final class Claim implements Choice {
         }
         Message sendable = files.sendable(due, message);
         String quoted = message.replyTo() == null ? "" : quoted(tx, due, message.replyTo());
-        chosen.put(
-                due.id(),
-                claimed -> new OutboundMessage(
-                        DeliveryId.of(claimed.id()).toString(),
-                        claimed.tenant(),
-                        new ChannelId(claimed.target()),
-                        claimed.inbox(),
-                        conversation(claimed),
-                        claimed.id().place(),
-                        claimed.payload(),
-                        sendable,
-                        claimed.attempt(),
-                        claimed.maybeRepeated(),
-                        quoted,
-                        made));
+        chosen.put(due.id(), claimed -> new OutboundMessage(header(claimed), sendable, quoted, made));
         return new Take();
     }
 

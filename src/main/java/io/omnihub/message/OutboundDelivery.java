@@ -3,15 +3,50 @@ package io.omnihub.message;
 /// What goes out by the ledger: once, and in the order of its conversation.
 public sealed interface OutboundDelivery extends Outbound permits OutboundMessage, OutboundEdit, OutboundRecall {
 
+    OutboundHeader header();
+
     /// The id of the delivery, the same in every attempt.
-    String delivery();
+    default String delivery() {
+        return header().delivery();
+    }
+
+    @Override
+    default TenantId tenant() {
+        return header().tenant();
+    }
+
+    @Override
+    default ChannelId channel() {
+        return header().channel();
+    }
+
+    @Override
+    default InboxId inbox() {
+        return header().inbox();
+    }
+
+    @Override
+    default ConversationId conversation() {
+        return header().conversation();
+    }
 
     /// The sequence of the entry that it tells the contact.
-    long sequence();
+    default long sequence() {
+        return header().sequence();
+    }
+
+    @Override
+    default String thread() {
+        return header().thread();
+    }
 
     /// Which attempt it is, from 1.
-    int attempt();
+    default int attempt() {
+        return header().attempt();
+    }
 
     /// Whether an earlier attempt may have reached the contact without our knowing.
-    boolean maybeRepeated();
+    default boolean maybeRepeated() {
+        return header().maybeRepeated();
+    }
 }

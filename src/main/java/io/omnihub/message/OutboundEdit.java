@@ -6,23 +6,10 @@ import java.util.List;
 ///
 /// @param externalIds the platform's ids of the message, in the order of its pieces
 /// @param parts       what it says now
-public record OutboundEdit(
-        String delivery,
-        TenantId tenant,
-        ChannelId channel,
-        InboxId inbox,
-        ConversationId conversation,
-        long sequence,
-        String thread,
-        List<String> externalIds,
-        List<Content> parts,
-        int attempt,
-        boolean maybeRepeated)
+public record OutboundEdit(OutboundHeader header, List<String> externalIds, List<Content> parts)
         implements OutboundDelivery {
 
     public OutboundEdit {
-        Check.id("delivery", delivery);
-        Check.id("thread", thread);
         externalIds = List.copyOf(externalIds);
         parts = Check.parts(parts);
     }

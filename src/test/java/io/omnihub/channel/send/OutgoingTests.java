@@ -8,6 +8,7 @@ import io.omnihub.message.Content;
 import io.omnihub.message.ConversationId;
 import io.omnihub.message.InboxId;
 import io.omnihub.message.Message;
+import io.omnihub.message.OutboundHeader;
 import io.omnihub.message.OutboundMessage;
 import io.omnihub.message.PlatformCall;
 import io.omnihub.message.TenantId;
@@ -96,7 +97,7 @@ final class OutgoingTests {
     }
 
     private static Outgoing<Native> outgoing(@Nullable Integer limit, List<PlatformCall> made, Native... natives) {
-        OutboundMessage message = new OutboundMessage(
+        OutboundHeader header = new OutboundHeader(
                 "c.1",
                 TenantId.DEFAULT,
                 new ChannelId("test"),
@@ -104,11 +105,9 @@ final class OutgoingTests {
                 new ConversationId("c"),
                 1,
                 "amy",
-                Message.of("", new Content.Text("x")),
                 1,
-                false,
-                "",
-                made);
+                false);
+        OutboundMessage message = new OutboundMessage(header, Message.of("", new Content.Text("x")), "", made);
         return new Outgoing<>(message, List.of(natives), limit == null ? null : TextLimit.ofBytes(limit));
     }
 

@@ -21,6 +21,7 @@ import io.omnihub.message.Media;
 import io.omnihub.message.Message;
 import io.omnihub.message.Outbound;
 import io.omnihub.message.OutboundEdit;
+import io.omnihub.message.OutboundHeader;
 import io.omnihub.message.OutboundMessage;
 import io.omnihub.message.OutboundRecall;
 import io.omnihub.message.PlatformCall;
@@ -322,19 +323,8 @@ final class FeishuSenderTests {
 
         unavailable(message);
         assertThat(texts()).containsExactly("1");
-        Sent sent = send(new OutboundMessage(
-                message.delivery(),
-                message.tenant(),
-                message.channel(),
-                message.inbox(),
-                message.conversation(),
-                message.sequence(),
-                message.thread(),
-                message.message(),
-                2,
-                false,
-                "",
-                List.copyOf(recorded)));
+        OutboundHeader again = header(message.delivery(), message.inbox().value(), message.thread(), 2);
+        Sent sent = send(new OutboundMessage(again, message.message(), "", List.copyOf(recorded)));
 
         assertThat(texts()).containsExactly("1", "2", "3");
         assertThat(sent.externalIds())
@@ -533,32 +523,11 @@ final class FeishuSenderTests {
     }
 
     private OutboundEdit edit(List<String> externalIds, Content... parts) {
-        return new OutboundEdit(
-                UUID.randomUUID().toString(),
-                TenantId.DEFAULT,
-                FeishuInboundAdapter.CHANNEL,
-                new InboxId("team"),
-                new ConversationId("c-1"),
-                2,
-                lilei.openId(),
-                externalIds,
-                List.of(parts),
-                1,
-                false);
+        return new OutboundEdit(header(lilei.openId()), externalIds, List.of(parts));
     }
 
     private OutboundRecall recall(List<String> externalIds) {
-        return new OutboundRecall(
-                UUID.randomUUID().toString(),
-                TenantId.DEFAULT,
-                FeishuInboundAdapter.CHANNEL,
-                new InboxId("team"),
-                new ConversationId("c-1"),
-                3,
-                lilei.openId(),
-                externalIds,
-                1,
-                false);
+        return new OutboundRecall(header(lilei.openId()), externalIds);
     }
 
     private static OutboundMessage to(String thread, Content... parts) {
@@ -575,18 +544,27 @@ final class FeishuSenderTests {
 
     private static OutboundMessage outbound(String inbox, String thread, String quoted, Content... parts) {
         return new OutboundMessage(
-                UUID.randomUUID().toString(),
+                header(UUID.randomUUID().toString(), inbox, thread, 1),
+                new Message("", List.of(parts), null),
+                quoted,
+                List.of());
+    }
+
+    private static OutboundHeader header(String thread) {
+        return header(UUID.randomUUID().toString(), "team", thread, 1);
+    }
+
+    private static OutboundHeader header(String delivery, String inbox, String thread, int attempt) {
+        return new OutboundHeader(
+                delivery,
                 TenantId.DEFAULT,
                 FeishuInboundAdapter.CHANNEL,
                 new InboxId(inbox),
                 new ConversationId("c-1"),
                 1,
                 thread,
-                new Message("", List.of(parts), null),
-                1,
-                false,
-                quoted,
-                List.of());
+                attempt,
+                false);
     }
 
     private ChannelInboxes<Account> inboxes() {

@@ -4,6 +4,7 @@ import io.omnihub.message.Content;
 import io.omnihub.message.ConversationId;
 import io.omnihub.message.InboxId;
 import io.omnihub.message.Message;
+import io.omnihub.message.OutboundHeader;
 import io.omnihub.message.OutboundMessage;
 import io.omnihub.message.PlatformCall;
 import io.omnihub.message.TenantId;
@@ -16,7 +17,7 @@ final class Outbound {
 
     /// The next attempt at a delivery, with the calls that were made for it.
     static OutboundMessage again(OutboundMessage message, List<PlatformCall> calls) {
-        return new OutboundMessage(
+        OutboundHeader header = new OutboundHeader(
                 message.delivery(),
                 message.tenant(),
                 message.channel(),
@@ -24,11 +25,9 @@ final class Outbound {
                 message.conversation(),
                 message.sequence(),
                 message.thread(),
-                message.message(),
                 message.attempt() + 1,
-                message.maybeRepeated(),
-                message.quoted(),
-                calls);
+                message.maybeRepeated());
+        return new OutboundMessage(header, message.message(), message.quoted(), calls);
     }
 
     static OutboundMessage to(String openid, String delivery, Content... parts) {
@@ -36,7 +35,7 @@ final class Outbound {
     }
 
     static OutboundMessage in(String inbox, String openid, String delivery, Content... parts) {
-        return new OutboundMessage(
+        OutboundHeader header = new OutboundHeader(
                 delivery,
                 TenantId.DEFAULT,
                 WeChatProperties.CHANNEL,
@@ -44,8 +43,8 @@ final class Outbound {
                 new ConversationId("c1"),
                 1,
                 openid,
-                new Message("", List.of(parts), null),
                 1,
                 false);
+        return new OutboundMessage(header, new Message("", List.of(parts), null));
     }
 }
