@@ -11,10 +11,8 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.event.EventListener;
@@ -51,15 +49,10 @@ final class DemoTeam implements AutoCloseable {
 
     private final FeishuSimulator platform;
     private final CustomerThreads threads = new CustomerThreads();
-    private volatile Duration pace = Duration.ofSeconds(20);
+    private final DemoPace pace;
 
-    DemoTeam(FeishuSimulator platform) {
+    DemoTeam(FeishuSimulator platform, DemoPace pace) {
         this.platform = platform;
-    }
-
-    /// @param pace the longest that somebody thinks before they go on
-    @Value("${demo.pace:20s}")
-    void setPace(Duration pace) {
         this.pace = pace;
     }
 
@@ -84,27 +77,28 @@ final class DemoTeam implements AutoCloseable {
         chat.onReceive(answers::add);
         while (true) {
             for (Line line : lines) {
-                think();
+                pace.think();
                 FeishuPerson person = who(line.who());
-                told(say(chat, person, line.text()));
-                FeishuMessage answer = answers.poll(pace.toMillis(), TimeUnit.MILLISECONDS);
+                DemoPace.told(say(chat, person, line.text()));
+                FeishuMessage answer = pace.await(answers);
                 if (answer != null) {
-                    think();
+                    pace.think();
                     react(chat, person, answer);
                     answers.clear();
                 }
             }
-            Thread.sleep(pace.multipliedBy(3));
+            pace.rest();
         }
     }
 
     private void react(FeishuChat chat, FeishuPerson person, FeishuMessage answer) throws InterruptedException {
         if (chat.equals(person.chat())) {
-            told(person.reads(answer));
+            DemoPace.told(person.reads(answer));
         }
-        told(person.reacts(answer, "THUMBSUP", false));
-        think();
-        told(person.replies(chat, answer.id(), ThreadLocalRandom.current().nextBoolean() ? "收到，谢谢！" : "Thanks a lot!"));
+        DemoPace.told(person.reacts(answer, "THUMBSUP", false));
+        pace.think();
+        DemoPace.told(person.replies(
+                chat, answer.id(), ThreadLocalRandom.current().nextBoolean() ? "收到，谢谢！" : "Thanks a lot!"));
     }
 
     private Pushed say(FeishuChat chat, FeishuPerson person, String text) {
@@ -138,17 +132,6 @@ final class DemoTeam implements AutoCloseable {
             default -> "Oliver Smith";
         };
         return platform.person("ou_demo0000000000000000000" + name, shown);
-    }
-
-    private void think() throws InterruptedException {
-        long longest = Math.max(2, pace.toMillis());
-        Thread.sleep(ThreadLocalRandom.current().nextLong(longest / 4, longest));
-    }
-
-    private static void told(Pushed pushed) {
-        if (!pushed.isTaken()) {
-            LOG.warn("Demo: the hub did not take an event; the last answer was HTTP {}", pushed.status());
-        }
     }
 
     @Override

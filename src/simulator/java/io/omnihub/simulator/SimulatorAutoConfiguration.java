@@ -6,8 +6,10 @@ import io.omnihub.simulator.feishu.FeishuSimulator;
 import io.omnihub.simulator.wechat.SimulatedAccount;
 import io.omnihub.simulator.wechat.WeChatSimulator;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -45,14 +47,19 @@ public class SimulatorAutoConfiguration {
         };
     }
 
-    @Bean(destroyMethod = "close")
-    DemoCustomers demoCustomers(WeChatSimulator demoWeChat) {
-        return new DemoCustomers(demoWeChat);
+    @Bean
+    DemoPace demoPace(@Value("${demo.pace:20s}") Duration longest) {
+        return new DemoPace(longest);
     }
 
     @Bean(destroyMethod = "close")
-    DemoTeam demoTeam(FeishuSimulator demoFeishu) {
-        return new DemoTeam(demoFeishu);
+    DemoCustomers demoCustomers(WeChatSimulator demoWeChat, DemoPace pace) {
+        return new DemoCustomers(demoWeChat, pace);
+    }
+
+    @Bean(destroyMethod = "close")
+    DemoTeam demoTeam(FeishuSimulator demoFeishu, DemoPace pace) {
+        return new DemoTeam(demoFeishu, pace);
     }
 
     @Bean(destroyMethod = "close")

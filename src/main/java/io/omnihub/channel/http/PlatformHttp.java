@@ -1,5 +1,6 @@
 package io.omnihub.channel.http;
 
+import io.omnihub.channel.ChannelInbox;
 import io.omnihub.channel.ChannelUnavailableException;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -13,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +56,11 @@ public final class PlatformHttp implements AutoCloseable {
         }
     }
 
+    /// The same for an inbox, whose operator is told where the platform can't be reached.
+    public PlatformJson json(ChannelInbox<?> inbox, HttpRequest request) {
+        return reaching(inbox, () -> json(request));
+    }
+
     /// Makes a call that is answered by a file, or by JSON in its place.
     ///
     /// @param largest the most bytes that are read of it
@@ -75,6 +82,20 @@ public final class PlatformHttp implements AutoCloseable {
             throw new ChannelUnavailableException("the call was interrupted", true, e);
         } catch (ExecutionException e) {
             throw unavailable(e.getCause());
+        }
+    }
+
+    /// The same for an inbox, whose operator is told where the platform can't be reached.
+    public PlatformBody open(ChannelInbox<?> inbox, HttpRequest request, long largest) {
+        return reaching(inbox, () -> open(request, largest));
+    }
+
+    private <T> T reaching(ChannelInbox<?> inbox, Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (ChannelUnavailableException e) {
+            inbox.offline(platform + "'s API can't be reached: check the network and api-url");
+            throw e;
         }
     }
 

@@ -4,29 +4,23 @@ import io.omnihub.simulator.platform.ApiCall;
 import io.omnihub.simulator.platform.ApiServer;
 import io.omnihub.simulator.platform.BreachException;
 import io.omnihub.simulator.platform.Callback;
-import io.omnihub.simulator.platform.Faults;
-import io.omnihub.simulator.platform.MediaShelf;
 import io.omnihub.simulator.platform.Pushed;
 import io.omnihub.simulator.platform.Pusher;
+import io.omnihub.simulator.platform.SimulatedPlatform;
 import io.omnihub.simulator.platform.Tokens;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.CopyOnWriteArrayList;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Feishu's platform: the API that the hub calls, and the people and groups whose events it pushes to the hub.
-///
-/// Every breach of the protocol is kept; a test ends by finding none.
-public final class FeishuSimulator implements AutoCloseable {
+public final class FeishuSimulator extends SimulatedPlatform {
 
     /// At once, and after 15 s, 5 min, 1 h and 6 h.
     private static final int MOST_ATTEMPTS = 5;
@@ -37,46 +31,33 @@ public final class FeishuSimulator implements AutoCloseable {
     private static final Set<String> TOASTS = Set.of("info", "success", "error", "warning");
 
     private final FeishuApp app;
-    private final Clock clock;
     private final Directory directory;
-    private final Tokens tokens;
-    private final MediaShelf shelf = new MediaShelf();
-    private final List<String> breaches = new CopyOnWriteArrayList<>();
-    private final Faults faults = new Faults();
-    private final Pusher pusher = new Pusher(MOST_ATTEMPTS, PATIENCE);
     private final FeishuEvents events;
     private final FeishuApi feishu;
     private final ApiServer api;
-    private volatile @Nullable URI callback;
     private volatile boolean encrypts = true;
 
     public FeishuSimulator(FeishuApp app, Clock clock) {
+        super(clock, new Tokens(clock, TOKENS_LIVE, TOKENS_RENEWED), new Pusher(MOST_ATTEMPTS, PATIENCE));
         this.app = app;
-        this.clock = clock;
         this.directory = new Directory(this);
-        this.tokens = new Tokens(clock, TOKENS_LIVE, TOKENS_RENEWED);
         this.events = new FeishuEvents(app, clock);
-        this.feishu = new FeishuApi(app, clock, tokens, shelf, directory, faults);
-        this.api = new ApiServer(feishu, breaches::add);
+        this.feishu = new FeishuApi(app, clock, tokens, shelf, directory, faults());
+        this.api = new ApiServer(feishu, this::breach);
+    }
+
+    @Override
+    protected ApiServer api() {
+        return api;
     }
 
     public FeishuApp app() {
         return app;
     }
 
-    /// Where the hub finds the API.
-    public String apiUrl() {
-        return api.url();
-    }
-
-    /// What the hub called so far, as `POST /path`.
-    public List<String> calls() {
-        return api.calls();
-    }
-
     /// Sets the address that events are pushed to, without asking there.
     public void pushesTo(URI address) {
-        callback = address;
+        callback(address);
     }
 
     /// Whether events are encrypted and signed, as with an Encrypt Key, or neither.
@@ -87,20 +68,10 @@ public final class FeishuSimulator implements AutoCloseable {
     /// Asks the address to prove that it is the app's; what the console's "save" does.
     public boolean verifies() {
         String challenge = UUID.randomUUID().toString();
-        Pushed pushed = pusher.once(address(), unsigned(events.verification(challenge)));
+        Pushed pushed = pusher().once(address(), unsigned(events.verification(challenge)));
         return pushed.isTaken()
                 && pushed.body().contains("\"challenge\"")
                 && ApiCall.json(pushed.body()).path("challenge").asString("").equals(challenge);
-    }
-
-    /// Sets how often and when a push that was not taken comes again.
-    public Pusher pusher() {
-        return pusher;
-    }
-
-    /// The faults to come.
-    public Faults faults() {
-        return faults;
     }
 
     /// Most messages that a chat takes in a second.
@@ -137,30 +108,6 @@ public final class FeishuSimulator implements AutoCloseable {
         return group;
     }
 
-    /// How the hub broke the protocol so far; empty is right.
-    public List<String> breaches() {
-        return List.copyOf(breaches);
-    }
-
-    /// All granted tokens reach the end of their life.
-    public void expireTokens() {
-        tokens.expire();
-    }
-
-    public int tokensGranted() {
-        return tokens.granted();
-    }
-
-    /// The platform forgets all files.
-    public void forgetMedia() {
-        shelf.clear();
-    }
-
-    /// The bytes of a file that the hub uploaded or a person sent.
-    public byte[] media(String key) {
-        return shelf.get(key).orElseThrow().bytes();
-    }
-
     /// An event of version 2.0.
     public String event(String type, ObjectNode event) {
         return events.v2(type, event);
@@ -176,11 +123,6 @@ public final class FeishuSimulator implements AutoCloseable {
         return encrypts ? signed(event) : plain(event);
     }
 
-    /// Sends a push once, whatever it is, and judges nothing.
-    public Pushed deliver(Callback push) {
-        return pusher.once(address(), push);
-    }
-
     /// Pushes an event until it is taken.
     public Pushed push(String type, ObjectNode event) {
         return pushes(events.v2(type, event));
@@ -188,7 +130,7 @@ public final class FeishuSimulator implements AutoCloseable {
 
     /// Pushes what was written as an event until it is taken.
     public Pushed pushes(String event) {
-        return pusher.push(address(), () -> seal(event));
+        return pusher().push(address(), () -> seal(event));
     }
 
     FeishuEvents events() {
@@ -223,7 +165,7 @@ public final class FeishuSimulator implements AutoCloseable {
         event.put("host", "im_message");
         event.putObject("context").put("open_message_id", card.id()).put("open_chat_id", card.chat());
         // The platform does not push a click again.
-        Pushed pushed = pusher.once(address(), seal(events.v2("card.action.trigger", event)));
+        Pushed pushed = pusher().once(address(), seal(events.v2("card.action.trigger", event)));
         if (pushed.isTaken()) {
             judge(pushed.body());
         }
@@ -250,7 +192,7 @@ public final class FeishuSimulator implements AutoCloseable {
                 throw new BreachException("a toast has a type and a text");
             }
         } catch (BreachException e) {
-            breaches.add("answer to a click: " + e.getMessage());
+            breach("answer to a click: " + e.getMessage());
         }
     }
 
@@ -279,19 +221,5 @@ public final class FeishuSimulator implements AutoCloseable {
                 "X-Request-Id",
                 UUID.randomUUID().toString());
         return new Callback("", headers, body.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private URI address() {
-        URI address = callback;
-        if (address == null) {
-            throw new IllegalStateException("Tell the simulator where to push: pushesTo(…)");
-        }
-        return address;
-    }
-
-    @Override
-    public void close() {
-        api.close();
-        pusher.close();
     }
 }

@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -74,15 +73,14 @@ final class FeishuApi implements AutoCloseable {
 
     /// @param shape gives the request its method and body
     JsonNode send(ChannelInbox<Account> inbox, String path, UnaryOperator<HttpRequest.Builder> shape) {
-        return token(inbox)
-                .use(token -> checked(inbox, reaching(inbox, () -> http.json(request(inbox, path, token, shape)))));
+        return token(inbox).use(token -> checked(inbox, http.json(inbox, request(inbox, path, token, shape))));
     }
 
     /// Gets the bytes of a file, whatever they are.
     <T> T download(ChannelInbox<Account> inbox, String path, long largest, Function<PlatformBody, T> read) {
         return token(inbox).use(token -> {
             HttpRequest request = request(inbox, path, token, HttpRequest.Builder::GET);
-            try (PlatformBody body = reaching(inbox, () -> http.open(request, largest))) {
+            try (PlatformBody body = http.open(inbox, request, largest)) {
                 if (body.isError()) {
                     checked(inbox, body.json());
                 }
@@ -112,22 +110,12 @@ final class FeishuApi implements AutoCloseable {
                 .method(method, PlatformJson.body(body));
     }
 
-    private static <T> T reaching(ChannelInbox<Account> inbox, Supplier<T> call) {
-        try {
-            return call.get();
-        } catch (ChannelUnavailableException e) {
-            inbox.offline("Feishu's API can't be reached: check the network and api-url");
-            throw e;
-        }
-    }
-
     /// The platform gives the same token again until half an hour before its end.
     private AccessToken.Granted grant(ChannelInbox<Account> inbox) {
         Account account = inbox.account();
         ObjectNode body = PlatformJson.object().put("app_id", account.appId()).put("app_secret", account.secret());
         HttpRequest request = request(inbox, "/open-apis/auth/v3/tenant_access_token/internal", json("POST", body));
-        PlatformJson answer =
-                ChannelUnavailableException.preparing(() -> reaching(inbox, () -> granting.json(request)));
+        PlatformJson answer = ChannelUnavailableException.preparing(() -> granting.json(inbox, request));
         int code = ChannelUnavailableException.preparing(() -> code(answer));
         if (code != 0) {
             throw ErrorCodes.noToken(inbox, answer.status(), code);

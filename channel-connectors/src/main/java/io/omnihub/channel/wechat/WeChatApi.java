@@ -15,7 +15,6 @@ import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -40,15 +39,14 @@ final class WeChatApi {
 
     /// @param shape gives the request its body
     JsonNode post(ChannelInbox<Account> inbox, String path, UnaryOperator<HttpRequest.Builder> shape) {
-        return token(inbox)
-                .use(token -> checked(inbox, reaching(inbox, () -> http.json(request(inbox, path, token, shape)))));
+        return token(inbox).use(token -> checked(inbox, http.json(inbox, request(inbox, path, token, shape))));
     }
 
     /// Gets bytes, or the JSON that the platform sends in their place.
     <T> T get(ChannelInbox<Account> inbox, String path, long largest, Function<PlatformBody, T> read) {
         return token(inbox).use(token -> {
             HttpRequest request = request(inbox, path, token, HttpRequest.Builder::GET);
-            try (PlatformBody body = reaching(inbox, () -> http.open(request, largest))) {
+            try (PlatformBody body = http.open(inbox, request, largest)) {
                 return read.apply(body);
             }
         });
@@ -90,18 +88,9 @@ final class WeChatApi {
         return shape.apply(HttpRequest.newBuilder(address)).build();
     }
 
-    private static <T> T reaching(ChannelInbox<Account> inbox, Supplier<T> call) {
-        try {
-            return call.get();
-        } catch (ChannelUnavailableException e) {
-            inbox.offline("WeChat's API can't be reached: check the network and api-url");
-            throw e;
-        }
-    }
-
     private AccessToken.Granted grant(ChannelInbox<Account> inbox, boolean force) {
         HttpRequest request = inbox.account().stableToken() ? stable(inbox, force) : classic(inbox);
-        PlatformJson answer = ChannelUnavailableException.preparing(() -> reaching(inbox, () -> http.json(request)));
+        PlatformJson answer = ChannelUnavailableException.preparing(() -> http.json(inbox, request));
         int code = answer.code("errcode");
         if (code != 0) {
             throw ErrorCodes.noToken(inbox, code);

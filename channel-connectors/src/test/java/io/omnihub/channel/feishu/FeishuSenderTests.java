@@ -3,7 +3,8 @@ package io.omnihub.channel.feishu;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.omnihub.channel.Blobs;
+import io.omnihub.TestClock;
+import io.omnihub.channel.BlobsInMemory;
 import io.omnihub.channel.ChannelInboxes;
 import io.omnihub.channel.ChannelRejectedException;
 import io.omnihub.channel.ChannelStatus;
@@ -31,19 +32,11 @@ import io.omnihub.simulator.feishu.FeishuChat;
 import io.omnihub.simulator.feishu.FeishuMessage;
 import io.omnihub.simulator.feishu.FeishuPerson;
 import io.omnihub.simulator.feishu.FeishuSimulator;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.NoSuchFileException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -70,7 +63,7 @@ final class FeishuSenderTests {
     };
     private static final String TEAM = "omnihub.channels.feishu.inboxes.";
 
-    private final Time time = new Time();
+    private final TestClock time = new TestClock(Instant.parse("2026-03-01T08:00:00Z"));
     private final FeishuSimulator platform = new FeishuSimulator(FeishuApp.sample(), time);
     private final ChannelStatuses statuses = new ChannelStatuses(time);
     private final BlobsInMemory blobs = new BlobsInMemory();
@@ -180,7 +173,7 @@ final class FeishuSenderTests {
                 new Content.Voice(stored(opus, "audio/ogg", ""), 3, ""),
                 new Content.Voice(stored("#!AMR\nx".getBytes(StandardCharsets.US_ASCII), "audio/amr", "v.amr"), 3, ""),
                 new Content.Video(stored(mp4(), "video/mp4", "a.mp4"), 2, stored(PNG, "image/png", ""))));
-        time.moves(Duration.ofSeconds(2));
+        time.forward(Duration.ofSeconds(2));
         send(to(
                 lilei.openId(),
                 new Content.File(stored(pdf, "application/pdf", "说明书 \"new\".PDF")),
@@ -297,7 +290,7 @@ final class FeishuSenderTests {
         IntStream.range(0, 20).parallel().forEach(i -> send(to(lilei.openId(), new Content.Text("x" + i))));
         assertThat(platform.tokensGranted()).isEqualTo(1);
 
-        time.moves(Duration.ofMinutes(103));
+        time.forward(Duration.ofMinutes(103));
         send(to(lilei.openId(), new Content.Text("y")));
 
         assertThat(platform.tokensGranted()).isEqualTo(2);
@@ -579,66 +572,5 @@ final class FeishuSenderTests {
             settings.put(TEAM + inbox + ".largest-media", "2000000B");
         }
         return FeishuPropertiesTests.inboxes(settings, statuses);
-    }
-
-    /// A clock that stands still until it is moved.
-    private static final class Time extends Clock {
-
-        private volatile Instant now = Instant.parse("2026-03-01T08:00:00Z");
-
-        void moves(Duration by) {
-            now = now.plus(by);
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-    }
-
-    /// A blob store.
-    private static final class BlobsInMemory implements Blobs {
-
-        private final Map<String, byte[]> stored = new ConcurrentHashMap<>();
-
-        String put(byte[] bytes) {
-            String blob = String.format("%064x", Arrays.hashCode(bytes) & 0xffffffffL);
-            stored.put(blob, bytes);
-            return blob;
-        }
-
-        byte[] bytes(String blob) {
-            return Objects.requireNonNull(stored.get(blob));
-        }
-
-        @Override
-        public Media store(InputStream bytes, String contentType, String fileName, long most) throws IOException {
-            byte[] all = bytes.readAllBytes();
-            return Media.stored(put(all), contentType, all.length, fileName);
-        }
-
-        @Override
-        public long size(String blob) {
-            return bytes(blob).length;
-        }
-
-        @Override
-        public InputStream open(String blob) throws IOException {
-            byte[] bytes = stored.get(blob);
-            if (bytes == null) {
-                throw new NoSuchFileException(blob);
-            }
-            return new ByteArrayInputStream(bytes);
-        }
     }
 }

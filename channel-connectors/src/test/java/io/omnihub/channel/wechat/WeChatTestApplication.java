@@ -2,6 +2,7 @@ package io.omnihub.channel.wechat;
 
 import io.omnihub.TestClock;
 import io.omnihub.channel.Blobs;
+import io.omnihub.channel.BlobsInMemory;
 import io.omnihub.channel.http.SharedTokens;
 import io.omnihub.channel.http.TokensInMemory;
 import io.omnihub.simulator.wechat.SimulatedAccount;

@@ -1,6 +1,5 @@
-package io.omnihub.channel.wechat;
+package io.omnihub.channel;
 
-import io.omnihub.channel.Blobs;
 import io.omnihub.message.Media;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -10,10 +9,11 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// A blob store for tests.
-final class BlobsInMemory implements Blobs {
+public final class BlobsInMemory implements Blobs {
 
     private final Map<String, byte[]> blobs = new ConcurrentHashMap<>();
 
@@ -23,14 +23,23 @@ final class BlobsInMemory implements Blobs {
         if (all.length > most) {
             throw new IOException("too large");
         }
+        return Media.stored(put(all), contentType, all.length, fileName);
+    }
+
+    /// @return the SHA-256 by which it is found
+    public String put(byte[] bytes) {
         try {
             String blob = HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(all));
-            blobs.put(blob, all);
-            return Media.stored(blob, contentType, all.length, fileName);
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+            blobs.put(blob, bytes);
+            return blob;
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    public byte[] bytes(String blob) {
+        return Objects.requireNonNull(blobs.get(blob));
     }
 
     @Override
