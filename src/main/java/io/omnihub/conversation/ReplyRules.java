@@ -18,8 +18,10 @@ import org.jspecify.annotations.Nullable;
 /// What a channel will not take is refused before anything is sent. Where the log does not tell, the platform decides.
 final class ReplyRules {
 
-    /// So many entries are looked through for what the contact said last.
+    /// So many entries are looked through for what the contact said last; mostly it is among a few.
     private static final int MOST = 200;
+
+    private static final int FEW = 20;
 
     private ReplyRules() {}
 
@@ -59,13 +61,16 @@ final class ReplyRules {
         }
         Set<Long> failed = new HashSet<>();
         int replies = messages(can, parts);
-        for (Entry entry : past.last(conversation, MOST)) {
-            if (entry.change() instanceof Receipt receipt && receipt.state() == Receipt.State.FAILED) {
+        List<Entry> last = past.last(conversation, FEW);
+        if (last.stream().noneMatch(ReplyRules::isSaidByTheContact)) {
+            last = past.last(conversation, MOST);
+        }
+        for (Entry entry : last) {
+            if (isSaidByTheContact(entry)) {
+                return closed(inbox, entry.storedAt(), replies, now);
+            } else if (entry.change() instanceof Receipt receipt && receipt.state() == Receipt.State.FAILED) {
                 failed.add(receipt.target().sequence());
             } else if (entry.change() instanceof Message message && entry.visibility() == Visibility.EVERYONE) {
-                if (entry.direction() == Direction.INBOUND) {
-                    return closed(inbox, entry.storedAt(), replies, now);
-                }
                 replies += failed.contains(entry.sequence()) ? 0 : messages(can, message.parts());
             }
         }
@@ -87,6 +92,12 @@ final class ReplyRules {
                         "The channel " + inbox.channel() + " takes no more than " + can.mostReplies()
                                 + " messages in a row, and more when the contact says something again.")
                 : null;
+    }
+
+    private static boolean isSaidByTheContact(Entry entry) {
+        return entry.change() instanceof Message
+                && entry.visibility() == Visibility.EVERYONE
+                && entry.direction() == Direction.INBOUND;
     }
 
     private static int messages(Capabilities can, List<Content> parts) {
