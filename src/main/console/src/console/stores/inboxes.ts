@@ -22,7 +22,7 @@ export interface Inbox {
   abilities?: Ability[]
 }
 
-export type Ability = 'receipts' | 'read-receipts' | 'typing' | 'read' | 'edit' | 'recall' | 'reactions' | 'buttons'
+export type Ability = 'receipts' | 'read-receipts' | 'typing' | 'read' | 'edit' | 'recall' | 'reactions' | 'buttons' | 'templates'
 
 export type Way = 'itself' | 'link' | 'none'
 

@@ -17,5 +17,7 @@ public enum Ability {
     /// Its contacts can put an emoji to a message.
     REACTIONS,
     /// The buttons of a card can be pressed, and the hub is told which one was.
-    BUTTONS
+    BUTTONS,
+    /// It sends what it has approved, as a card with the id of a template, also when it takes no reply.
+    TEMPLATES
 }

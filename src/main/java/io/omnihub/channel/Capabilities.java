@@ -3,6 +3,7 @@ package io.omnihub.channel;
 import io.omnihub.message.Content;
 import io.omnihub.message.Media;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -72,13 +73,29 @@ public record Capabilities(
 
     /// Whether a part can be sent as it is.
     public boolean sends(Content content) {
-        return content instanceof Content.Text || (contents.contains(content.getClass()) && fits(content));
+        return content instanceof Content.Text
+                || (contents.contains(content.getClass()) && fits(content) && abilities.containsAll(needed(content)));
     }
 
     /// Whether a part can be sent, as it is or as a link to its file.
     public boolean takes(Content content) {
         return sends(content)
                 || (links && Media.of(content).filter(Media::isStored).isPresent());
+    }
+
+    /// What a channel must be able to do for a part, beside sending its kind.
+    public static Set<Ability> needed(Content content) {
+        if (!(content instanceof Content.Card card)) {
+            return Set.of();
+        }
+        Set<Ability> needed = EnumSet.noneOf(Ability.class);
+        if (card.hasTemplate()) {
+            needed.add(Ability.TEMPLATES);
+        }
+        if (card.buttons().stream().anyMatch(button -> !button.value().isEmpty())) {
+            needed.add(Ability.BUTTONS);
+        }
+        return needed;
     }
 
     /// How many of the platform's messages a part becomes, at least.

@@ -8,6 +8,7 @@ import io.omnihub.message.Entry;
 import io.omnihub.message.Message;
 import io.omnihub.message.Receipt;
 import io.omnihub.message.Visibility;
+import io.omnihub.web.Params;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -38,8 +39,7 @@ final class ReplyRules {
                 return Rules.rejected(
                         Outcome.Reason.NOT_CAPABLE,
                         "The channel " + inbox.channel() + " can't send a part of the kind "
-                                + part.getClass().getSimpleName()
-                                + (can.contents().contains(part.getClass()) ? " as large as this one." : "."));
+                                + part.getClass().getSimpleName() + lacking(can, part));
             }
         }
         int messages = messages(can, parts);
@@ -49,6 +49,17 @@ final class ReplyRules {
                         "It would be " + messages + " messages, and the channel " + inbox.channel()
                                 + " takes no more than " + can.mostReplies() + " in a row.")
                 : null;
+    }
+
+    private static String lacking(Capabilities can, Content part) {
+        if (!can.contents().contains(part.getClass())) {
+            return ".";
+        }
+        return Capabilities.needed(part).stream()
+                .filter(ability -> !can.can(ability))
+                .findFirst()
+                .map(ability -> ": it lacks the ability " + Params.name(ability) + ".")
+                .orElse(" as large as this one.");
     }
 
     /// Why the channel takes no reply now; null where it does.

@@ -68,10 +68,20 @@ final class SaidParts implements PartsCheck {
 
     private Content.Card card(Part part, Content.Card card) {
         for (int i = 0; i < card.buttons().size(); i++) {
-            var _ = part.page("buttons[" + i + "].url", card.buttons().get(i).url());
+            Content.Card.Button button = card.buttons().get(i);
+            if (button.value().isEmpty() || !button.url().isEmpty()) {
+                var _ = part.page("buttons[" + i + "].url", button.url());
+            }
+            if (!button.value().isEmpty() && !button.url().isEmpty()) {
+                throw part.invalid("buttons[" + i + "].value", "must not be given beside url");
+            }
         }
         return new Content.Card(
-                card.title(), card.fields(), card.buttons(), ownOrNone(part, "picture", card.picture()));
+                card.title(),
+                card.fields(),
+                card.buttons(),
+                ownOrNone(part, "picture", card.picture()),
+                card.metadata());
     }
 
     private @Nullable Media ownOrNone(Part part, String field, @Nullable Media media) {

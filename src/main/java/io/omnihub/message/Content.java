@@ -71,15 +71,35 @@ public sealed interface Content {
     }
 
     /// A thing shown with its facts: an order, a product, a shipment.
+    ///
+    /// @param metadata what a platform's own form of the card needs, by name; [#TEMPLATE] is one for all platforms
     record Card(
             String title,
             List<Field> fields,
             List<Button> buttons,
-            @Nullable Media picture) implements Content {
+            @Nullable Media picture,
+            Map<String, String> metadata)
+            implements Content {
+
+        /// Names a message that the platform has approved, into which the fields are put. Platforms take those also
+        /// when they take no reply.
+        public static final String TEMPLATE = "template";
+
         public Card {
             Check.someText("title", title);
             fields = Check.lines("fields", fields);
             buttons = Check.lines("buttons", buttons);
+            metadata = Check.texts("metadata", metadata);
+        }
+
+        /// One that is a card and nothing more.
+        public Card(String title, List<Field> fields, List<Button> buttons, @Nullable Media picture) {
+            this(title, fields, buttons, picture, Map.of());
+        }
+
+        /// Whether it is to be put into a form that the platform has approved.
+        public boolean hasTemplate() {
+            return metadata.containsKey(TEMPLATE);
         }
 
         /// One line of a card.
@@ -90,11 +110,20 @@ public sealed interface Content {
             }
         }
 
-        /// A button of a card, leading to a page.
-        public record Button(String label, String url) {
+        /// A button of a card, leading to a page or telling us that it was pressed.
+        ///
+        /// @param url   the page; empty for none
+        /// @param value what comes back in the event `card-click` when it is pressed; empty where nothing does
+        public record Button(String label, String url, String value) {
             public Button {
                 Check.someText("label", label);
                 Check.text("url", url);
+                Check.optionalId("value", value);
+            }
+
+            /// One that leads to a page.
+            public Button(String label, String url) {
+                this(label, url, "");
             }
         }
     }

@@ -17,11 +17,15 @@ final class ProtoCards {
             builder.addFieldsBuilder().setName(field.name()).setValue(field.value());
         }
         for (Card.Button button : card.buttons()) {
-            builder.addButtonsBuilder().setLabel(button.label()).setUrl(button.url());
+            builder.addButtonsBuilder()
+                    .setLabel(button.label())
+                    .setUrl(button.url())
+                    .setValue(button.value());
         }
         if (card.picture() != null) {
             builder.setPicture(ProtoMedia.encode(card.picture()));
         }
+        builder.putAllMetadata(card.metadata());
     }
 
     static Card decode(Proto.Content.Card card) {
@@ -29,7 +33,8 @@ final class ProtoCards {
                 card.getTitle(),
                 fields(card.getFieldsList()),
                 buttons(card.getButtonsList()),
-                ProtoMedia.decodeOptional("picture", card.hasPicture(), card.getPicture()));
+                ProtoMedia.decodeOptional("picture", card.hasPicture(), card.getPicture()),
+                card.getMetadataMap());
     }
 
     private static List<Card.Field> fields(List<Proto.Content.Card.Field> fields) {
@@ -48,7 +53,7 @@ final class ProtoCards {
         List<Card.Button> decoded = new ArrayList<>(buttons.size());
         for (Proto.Content.Card.Button button : buttons) {
             try {
-                decoded.add(new Card.Button(button.getLabel(), button.getUrl()));
+                decoded.add(new Card.Button(button.getLabel(), button.getUrl(), button.getValue()));
             } catch (InvalidMessageException e) {
                 throw e.within("buttons[" + decoded.size() + "]");
             }

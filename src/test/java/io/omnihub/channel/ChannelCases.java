@@ -79,6 +79,11 @@ public interface ChannelCases {
     /// The texts that reached a customer, in order.
     List<String> received(String customer);
 
+    /// Presses a button of the last card that a customer got, where the channel has such buttons.
+    default Pushed presses(String customer, String label, String value) {
+        throw new UnsupportedOperationException("the channel has no buttons");
+    }
+
     @Test
     default void whatPeopleWriteArrivesLetterByLetterUnderIdsOf64Bits() {
         String customer = newCustomer();
@@ -225,6 +230,54 @@ public interface ChannelCases {
                     assertThat(delivery.path("code").asString()).isEqualTo(Integer.toString(never()));
                 }));
         assertThat(received(customer)).isEmpty();
+    }
+
+    @Test
+    default void aButtonOfAnAgentsCardComesBackAsAClickOrIsRefused() {
+        String customer = newCustomer();
+        taken(deliver(text(customer, newId(), "hello")));
+        String conversation = await().until(() -> conversation(customer), id -> !id.isEmpty());
+        var answer = hub().as(Role.AGENT).post("/api/v1/conversations/" + conversation + "/replies", """
+                {"parts":[{"type":"card","title":"Are you content?","buttons":[{"label":"Yes","value":"rate:5"}]}]}""");
+        if (!abilities().contains("buttons")) {
+            assertThat(answer.status()).as(answer.text()).isEqualTo(422);
+            assertThat(answer.json().path("detail").asString()).contains("lacks the ability buttons");
+            return;
+        }
+        assertThat(answer.status()).as(answer.text()).isEqualTo(201);
+        await().until(() -> !received(customer).isEmpty());
+
+        taken(presses(customer, "Yes", "rate:5"));
+
+        await().untilAsserted(() -> assertThat(events(customer, "card-click"))
+                .singleElement()
+                .satisfies(data -> {
+                    assertThat(data.path("value").asString()).isEqualTo("rate:5");
+                    assertThat(data.path("button").asString()).isEqualTo("Yes");
+                }));
+    }
+
+    private List<String> abilities() {
+        List<String> abilities = new ArrayList<>();
+        for (JsonNode inbox : items("/api/v1/inboxes")) {
+            if (inbox.path("id").asString().equals(inbox())) {
+                inbox.path("abilities").forEach(ability -> abilities.add(ability.asString()));
+            }
+        }
+        return abilities;
+    }
+
+    /// The details of the customer's events of a name.
+    private List<JsonNode> events(String customer, String name) {
+        List<JsonNode> events = new ArrayList<>();
+        for (JsonNode entry : entries(customer)) {
+            for (JsonNode part : entry.path("change").path("parts")) {
+                if (part.path("event").asString("").equals(name)) {
+                    events.add(part.path("data"));
+                }
+            }
+        }
+        return events;
     }
 
     private static String newId() {

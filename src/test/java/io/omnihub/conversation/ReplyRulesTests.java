@@ -117,6 +117,18 @@ final class ReplyRulesTests {
     }
 
     @OnBothDatabases
+    void aButtonToPressIsRefusedWhereNobodyWouldBeToldOfIt(Database.Kind kind) {
+        Content button =
+                new Content.Card("Right?", List.of(), List.of(new Content.Card.Button("Yes", "", "answer:yes")), null);
+        Content link = new Content.Card(
+                "Look", List.of(), List.of(new Content.Card.Button("Here", "https://shop.example/")), null);
+        open(kind, new Capabilities(Set.of(Content.Card.class), null));
+        hub.take(hub.text("amy", "m1", "hello"));
+        assertThat(refused(reply(button), Outcome.Reason.NOT_CAPABLE)).contains("lacks the ability buttons");
+        assertThat(reply(link)).isInstanceOf(Outcome.Stored.class);
+    }
+
+    @OnBothDatabases
     void whereTheChannelCantNobodyIsAsked(Database.Kind kind) {
         open(kind, NARROW);
         hub.take(hub.text("amy", "m1", "hello"));
@@ -128,7 +140,11 @@ final class ReplyRulesTests {
     }
 
     private Outcome reply(String text) {
-        return hub.command("amy", new Command.Reply(List.of(new Content.Text(text)), null, 0));
+        return reply(new Content.Text(text));
+    }
+
+    private Outcome reply(Content part) {
+        return hub.command("amy", new Command.Reply(List.of(part), null, 0));
     }
 
     private static String refused(Outcome outcome, Outcome.Reason reason) {

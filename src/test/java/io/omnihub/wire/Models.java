@@ -186,7 +186,7 @@ final class Models extends DomainContextBase {
                                 .as(Content.Card.Field::new)
                                 .list()
                                 .ofMaxSize(3),
-                        Combinators.combine(Values.someText(), Values.text())
+                        Combinators.combine(Values.someText(), Values.text(), Values.id())
                                 .as(Content.Card.Button::new)
                                 .list()
                                 .ofMaxSize(3),

@@ -51,8 +51,13 @@ public final class PassiveAnswering implements Processor {
         String call = call(callback);
         answers.get(call)
                 .or(() -> awaited(exchange, callback, call))
+                .or(() -> unanswered(callback))
                 .orElse(nothing)
                 .process(exchange);
+    }
+
+    private Optional<CallbackAnswer> unanswered(Callback callback) {
+        return callback.message() == null ? Optional.empty() : writer.unanswered(callback);
     }
 
     private Optional<CallbackAnswer> awaited(Exchange exchange, Callback callback, String call) {

@@ -16,4 +16,11 @@ public interface PassiveWriter {
 
     /// @return empty where the message does not fit into an answer
     Optional<CallbackAnswer> write(Callback callback, OutboundMessage message);
+
+    /// The answer to a call in which there is no message for the contact.
+    ///
+    /// @return empty for the channel's usual one
+    default Optional<CallbackAnswer> unanswered(Callback callback) {
+        return Optional.empty();
+    }
 }

@@ -268,6 +268,8 @@ final class FeishuInboundAdapter implements InboundAdapter<FeishuPush> {
         put(data, "tag", text(action, "tag"));
         if (thread.isEmpty()) {
             put(data, "value", value.isMissingNode() ? "" : value.toString());
+        } else {
+            put(data, "value", text(value, "value"));
         }
         return did(
                 event,

@@ -218,7 +218,10 @@ final class FeishuOutboundAdapter implements OutboundAdapter<FeishuReply> {
         json.put("tag", "button").put("type", "default");
         json.putObject("text").put("tag", "plain_text").put("content", button.label());
         if (button.url().isEmpty()) {
-            json.putObject("value").put("thread", thread).put("button", button.label());
+            ObjectNode value = json.putObject("value").put("thread", thread).put("button", button.label());
+            if (!button.value().isEmpty()) {
+                value.put("value", button.value());
+            }
         } else {
             json.put("url", button.url());
         }

@@ -189,6 +189,12 @@ final class FeishuChannelTests implements ChannelCases {
                 .toList();
     }
 
+    @Override
+    public Pushed presses(String customer, String label, String value) {
+        FeishuPerson she = platform.person(customer, "");
+        return she.clicks(she.chat().received().getLast(), label);
+    }
+
     private static Callback sealed(ObjectNode message) {
         return platform.seal(platform.event("im.message.receive_v1", message));
     }
