@@ -13,7 +13,7 @@ import org.w3c.dom.Node;
 /// as "this account can't serve you now".
 final class AnswerCheck {
 
-    private static final Set<String> TYPES = Set.of("text", "image", "voice", "video", "news");
+    private static final Set<String> TYPES = Set.of("text", "image", "voice", "video", "news", "music");
     private static final int LONGEST_TEXT = 2048;
 
     private final SimulatedAccount account;
@@ -32,7 +32,14 @@ final class AnswerCheck {
             return;
         }
         try {
-            customer.receives(read(opened(answer, mode), customer));
+            Document document = opened(answer, mode);
+            if (text(document, "MsgType").equals("transfer_customer_service")) {
+                addressed(document, customer);
+                Node to = document.getElementsByTagName("KfAccount").item(0);
+                customer.goesTo(to == null ? "any" : to.getTextContent());
+            } else {
+                customer.receives(read(document, customer));
+            }
         } catch (RuntimeException e) {
             breaches.accept("answer to a push: " + e.getMessage());
         }
@@ -52,11 +59,15 @@ final class AnswerCheck {
         return parse(crypto.decrypt(encrypted));
     }
 
-    private Received read(Document document, SimulatedCustomer customer) {
+    private void addressed(Document document, SimulatedCustomer customer) {
         if (!text(document, "ToUserName").equals(customer.openid())
                 || !text(document, "FromUserName").equals(account.originalId())) {
             throw new BreachException("it is not from the account to the customer");
         }
+    }
+
+    private Received read(Document document, SimulatedCustomer customer) {
+        addressed(document, customer);
         String type = text(document, "MsgType");
         if (!TYPES.contains(type)) {
             throw new BreachException("there is no passive answer of type " + type);
@@ -64,6 +75,10 @@ final class AnswerCheck {
         String content = switch (type) {
             case "text" -> text(document, "Content");
             case "news" -> text(document, "Url");
+            case "music" -> {
+                var _ = text(document, "ThumbMediaId");
+                yield text(document, "MusicUrl");
+            }
             default -> text(document, "MediaId");
         };
         if (content.getBytes(StandardCharsets.UTF_8).length > LONGEST_TEXT) {

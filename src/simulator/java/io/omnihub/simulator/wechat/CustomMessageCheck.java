@@ -3,6 +3,7 @@ package io.omnihub.simulator.wechat;
 import io.omnihub.simulator.platform.BreachException;
 import io.omnihub.simulator.platform.MediaShelf;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /// Judges a message of the customer-service API.
@@ -19,14 +20,33 @@ final class CustomMessageCheck {
         }
         String type = json.path("msgtype").asString();
         JsonNode content = json.path(type);
-        if (json.size() != 3 || !content.isObject()) {
+        String speaker = json.path("customservice").path("kf_account").asString("");
+        if (json.size() != (speaker.isEmpty() ? 3 : 4) || !content.isObject()) {
             throw new BreachException("a message has touser, msgtype and one content of that type");
         }
+        Result result = content(type, content, shelf);
+        return new Result(result.code(), result.received().by(speaker));
+    }
+
+    private static Result content(String type, JsonNode content, MediaShelf shelf) {
         return switch (type) {
             case "text" -> text(content);
             case "image", "voice" -> media(type, content, shelf, 1);
             case "video" -> media(type, content, shelf, content.has("thumb_media_id") ? 2 : 1);
             case "news" -> news(content);
+            case "link" -> fields(type, content, "title", "description", "url", "thumb_url");
+            case "music" -> {
+                fields(type, content, "title", "description", "musicurl", "hqmusicurl", "thumb_media_id");
+                yield picture(type, content, shelf, "thumb");
+            }
+            case "mpnewsarticle" -> fields(type, content, "article_id");
+            case "mpnews" -> fields(type, content, "media_id");
+            case "wxcard" -> fields(type, content, "card_id");
+            case "msgmenu" -> menu(content);
+            case "miniprogrampage" -> {
+                fields(type, content, "title", "appid", "pagepath", "thumb_media_id");
+                yield picture(type, content, shelf, "image");
+            }
             default -> throw new BreachException("there is no message of type " + type);
         };
     }
@@ -60,6 +80,35 @@ final class CustomMessageCheck {
             throw new BreachException("news have one article with title and url");
         }
         return new Result(0, new Received("news", url, false));
+    }
+
+    private static Result fields(String type, JsonNode content, String... names) {
+        if (!Set.copyOf(content.propertyNames()).equals(Set.of(names))
+                || content.path(names[0]).asString().isEmpty()) {
+            throw new BreachException("a " + type + " has " + String.join(", ", names));
+        }
+        return new Result(0, new Received(type, content.toString(), false));
+    }
+
+    private static Result picture(String type, JsonNode content, MediaShelf shelf, String kind) {
+        boolean known = shelf.get(content.path("thumb_media_id").asString())
+                .filter(file -> file.type().equals(kind))
+                .isPresent();
+        return new Result(known ? 0 : 40007, new Received(type, content.toString(), false));
+    }
+
+    private static Result menu(JsonNode content) {
+        JsonNode list = content.path("list");
+        boolean right = !list.isEmpty();
+        for (JsonNode entry : list) {
+            right &= entry.size() == 2
+                    && !entry.path("id").asString("").isEmpty()
+                    && !entry.path("content").asString("").isEmpty();
+        }
+        if (!right) {
+            throw new BreachException("a menu has entries with id and content");
+        }
+        return fields("msgmenu", content, "head_content", "list", "tail_content");
     }
 
     /// @param code 0, or the code by which the platform refuses the message

@@ -23,6 +23,7 @@ public final class SimulatedCustomer {
     private final Clock clock;
     private final List<Received> received = new CopyOnWriteArrayList<>();
     private final List<Consumer<Received>> listeners = new CopyOnWriteArrayList<>();
+    private final List<String> transfers = new CopyOnWriteArrayList<>();
     private @Nullable Instant lastWord;
     private int replies;
 
@@ -77,6 +78,20 @@ public final class SimulatedCustomer {
                         "16",
                         "Label",
                         label));
+    }
+
+    /// Taps an entry of a menu that he got.
+    public Pushed taps(String id, String label) {
+        return sends("text", Map.of("Content", label, "bizmsgmenuid", id));
+    }
+
+    /// To which accounts of the platform's own customer service he was handed over, in order.
+    public List<String> transfers() {
+        return List.copyOf(transfers);
+    }
+
+    void goesTo(String account) {
+        transfers.add(account);
     }
 
     public Pushed follows() {

@@ -71,14 +71,25 @@ final class WeChatInboundAdapter implements InboundAdapter<WeChatPush> {
                     Sender.contact(push.fromUserName()),
                     Instant.ofEpochSecond(number(push, "CreateTime")),
                     now.truncatedTo(ChronoUnit.MILLIS),
-                    metadata(push),
+                    Map.of(),
                     new Raw(push.contentType(), push.raw()));
-            return new InboundEvent(header, Message.of(push.isSaid() ? push.get("MsgId") : "", content(push)));
+            return new InboundEvent(header, new Message(push.isSaid() ? push.get("MsgId") : "", parts(push), null));
         } catch (InvalidMessageException e) {
             throw new MalformedMessageException(e.field() + ": " + e.problem(), e);
         } catch (DateTimeException e) {
             throw new MalformedMessageException("CreateTime is no time", e);
         }
+    }
+
+    /// Whoever taps an entry of a menu says it too.
+    private static List<Content> parts(WeChatPush push) {
+        Content content = content(push);
+        String tapped = push.isSaid() ? push.get("bizmsgmenuid") : "";
+        return tapped.isEmpty()
+                ? List.of(content)
+                : List.of(
+                        content,
+                        new Content.SystemEvent("card-click", Map.of("value", tapped, "button", push.get("Content"))));
     }
 
     private static Content content(WeChatPush push) {
@@ -143,11 +154,6 @@ final class WeChatInboundAdapter implements InboundAdapter<WeChatPush> {
                     default -> !field.getValue().isBlank();
                 })
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
-    }
-
-    private static Map<String, String> metadata(WeChatPush push) {
-        String menu = push.get("bizmsgmenuid");
-        return menu.isEmpty() ? Map.of() : Map.of("menuMessageId", menu);
     }
 
     private static long number(WeChatPush push, String field) {

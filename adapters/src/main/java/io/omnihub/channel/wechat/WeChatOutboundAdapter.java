@@ -1,5 +1,6 @@
 package io.omnihub.channel.wechat;
 
+import io.omnihub.channel.Ability;
 import io.omnihub.channel.Capabilities;
 import io.omnihub.channel.ChannelInboxes;
 import io.omnihub.channel.ChannelRejectedException;
@@ -7,6 +8,7 @@ import io.omnihub.channel.send.Abilities;
 import io.omnihub.channel.send.OutboundAdapter;
 import io.omnihub.channel.send.Outgoing;
 import io.omnihub.channel.wechat.WeChatProperties.Account;
+import io.omnihub.channel.wechat.WeChatProperties.Kind;
 import io.omnihub.message.Content;
 import io.omnihub.message.Media;
 import io.omnihub.message.OutboundMessage;
@@ -35,6 +37,14 @@ final class WeChatOutboundAdapter implements OutboundAdapter<WeChatReply> {
                             Content.Voice.class, DataSize.ofMegabytes(2).toBytes(),
                             Content.Video.class, DataSize.ofMegabytes(10).toBytes()),
                     Duration.ofDays(2))
+            .with(Abilities.of(WeChatSender.class))
+            .with(Set.of(Ability.BUTTONS));
+
+    /// What a mini-program can send.
+    static final Capabilities MINI_PROGRAM = new Capabilities(
+                    Set.of(Content.Image.class, Content.Link.class, Content.Card.class, Content.RichText.class),
+                    Map.of(Content.Image.class, DataSize.ofMegabytes(2).toBytes()),
+                    Duration.ofDays(2))
             .with(Abilities.of(WeChatSender.class));
 
     private static final long LARGEST_THUMB = DataSize.ofKilobytes(64).toBytes();
@@ -58,7 +68,7 @@ final class WeChatOutboundAdapter implements OutboundAdapter<WeChatReply> {
     /// @throws ChannelRejectedException where WeChat has no message for a part, or takes not so many in a row
     static Outgoing<WeChatReply> toNative(OutboundMessage message, Account account) {
         List<WeChatReply> replies = message.message().parts().stream()
-                .map(WeChatOutboundAdapter::reply)
+                .map(part -> reply(part, account))
                 .toList();
         Outgoing<WeChatReply> outgoing = new Outgoing<>(message, replies, account.textLimit());
         int left = outgoing.left().size();
@@ -71,16 +81,19 @@ final class WeChatOutboundAdapter implements OutboundAdapter<WeChatReply> {
         return outgoing;
     }
 
-    private static WeChatReply reply(Content content) {
+    private static WeChatReply reply(Content content, Account account) {
+        boolean mini = account.kind() == Kind.MINI_PROGRAM;
         return switch (content) {
             case Content.Text text -> text(text.text());
-            case Content.Card card -> text(WeChatCardAdapter.text(card));
+            case Content.Card card -> WeChatCardAdapter.reply(card, mini);
             case Content.RichText rich -> text(plain(rich.html()));
             case Content.Image image -> new WeChatReply.Image(upload("image", image.media()));
+            case Content.Voice _ when mini -> throw notCapable("voices of a mini-program");
+            case Content.Video _ when mini -> throw notCapable("videos of a mini-program");
             case Content.Voice voice -> new WeChatReply.Voice(upload("voice", voice.media()));
             case Content.Video video ->
                 new WeChatReply.Video(upload("video", video.media()), thumbnail(video.thumbnail()));
-            case Content.Link link -> news(link);
+            case Content.Link link -> link(link, mini);
             case Content.File _ -> throw notCapable("files");
             case Content.Location _ -> throw notCapable("locations");
             case Content.ContactCard _ -> throw notCapable("contact cards");
@@ -91,7 +104,7 @@ final class WeChatOutboundAdapter implements OutboundAdapter<WeChatReply> {
     }
 
     /// Control characters would be sent as escapes, which WeChat shows as they are.
-    private static WeChatReply text(String text) {
+    static WeChatReply text(String text) {
         String shown = text.replace("\r\n", "\n").replaceAll("[\\p{Cntrl}&&[^\n\t]]", "");
         if (shown.isBlank()) {
             throw new ChannelRejectedException(NOT_CAPABLE, "WeChat can't send a text without any letter");
@@ -99,10 +112,12 @@ final class WeChatOutboundAdapter implements OutboundAdapter<WeChatReply> {
         return new WeChatReply.Text(shown);
     }
 
-    private static WeChatReply news(Content.Link link) {
+    private static WeChatReply link(Content.Link link, boolean mini) {
         String title = link.title().isBlank() ? link.url() : link.title();
-        Media picture = link.picture();
-        return new WeChatReply.News(title, link.description(), link.url(), picture == null ? "" : picture.url());
+        String picture = link.picture() == null ? "" : link.picture().url();
+        return mini
+                ? new WeChatReply.Link(title, link.description(), link.url(), picture)
+                : new WeChatReply.News(title, link.description(), link.url(), picture);
     }
 
     /// A film goes without one that is too large.
@@ -112,7 +127,7 @@ final class WeChatOutboundAdapter implements OutboundAdapter<WeChatReply> {
                 : WeChatReply.Upload.NONE;
     }
 
-    private static WeChatReply.Upload upload(String type, Media media) {
+    static WeChatReply.Upload upload(String type, Media media) {
         if (!media.isStored()) {
             throw new ChannelRejectedException(NOT_CAPABLE, "WeChat can only send a file that is stored in the hub");
         }
@@ -125,7 +140,7 @@ final class WeChatOutboundAdapter implements OutboundAdapter<WeChatReply> {
         return HtmlUtils.htmlUnescape(lines.replaceAll("<[^>]*>", "")).strip();
     }
 
-    private static ChannelRejectedException notCapable(String what) {
+    static ChannelRejectedException notCapable(String what) {
         return new ChannelRejectedException(NOT_CAPABLE, "WeChat can't send " + what);
     }
 }

@@ -64,9 +64,14 @@ final class WeChatInboundAdapterTests {
     }
 
     @Test
-    void textOfAMenuMessageNamesItsEntry() {
-        assertMessage("text_from_menu.xml", new Content.Text("催单"));
-        assertThat(unified("text_from_menu.xml").header().metadata()).containsEntry("menuMessageId", "101");
+    void anEntryOfAMenuThatIsTappedIsSaidAndClicked() {
+        assertThat(unified("text_from_menu.xml").body())
+                .isEqualTo(new Message(
+                        ID,
+                        List.of(
+                                new Content.Text("催单"),
+                                new Content.SystemEvent("card-click", Map.of("value", "101", "button", "催单"))),
+                        null));
     }
 
     @Test

@@ -60,45 +60,62 @@ final class WeChatPassive implements PassiveWriter {
         var inbox = inboxes.get(callback.inbox().value());
         List<Call<WeChatReply>> calls =
                 WeChatOutboundAdapter.toNative(message, inbox.account()).calls();
-        if (!fits(calls)) {
+        return calls.size() == 1
+                ? rest(calls.getFirst().content(), upload -> uploads.id(inbox, upload))
+                        .map(rest -> answer(callback, inbox.account(), rest))
+                : Optional.empty();
+    }
+
+    /// What a customer says goes on to WeChat's own customer service, where the account is set so.
+    @Override
+    public Optional<CallbackAnswer> unanswered(Callback callback) {
+        Account account = inboxes.get(callback.inbox().value()).account();
+        if (account.transferTo().isEmpty()
+                || !callback.message(WeChatPush.class).isSaid()) {
             return Optional.empty();
         }
+        String to = account.transferTo().equals(Account.ANY)
+                ? ""
+                : "<TransInfo>" + element("KfAccount", account.transferTo()) + "</TransInfo>";
+        return Optional.of(answer(callback, account, type("transfer_customer_service") + to));
+    }
+
+    private CallbackAnswer answer(Callback callback, Account account, String rest) {
         WeChatPush push = callback.message(WeChatPush.class);
         Instant now = clock.instant();
-        String xml = xml(push, calls.getFirst().content(), now, upload -> uploads.id(inbox, upload));
-        CallbackCrypto crypto = inbox.account().crypto();
-        return Optional.of(CallbackAnswer.xml(
-                crypto == null ? xml : seal(crypto, inbox.account().token(), xml, now)));
-    }
-
-    private static boolean fits(List<Call<WeChatReply>> calls) {
-        return calls.size() == 1
-                && switch (calls.getFirst().content()) {
-                    case WeChatReply.Text text -> utf8(text.content()).length <= LONGEST_TEXT;
-                    case WeChatReply.Image _, WeChatReply.Voice _, WeChatReply.Video _, WeChatReply.News _ -> true;
-                };
-    }
-
-    /// @param ids gives the platform's id of a file
-    private static String xml(
-            WeChatPush push, WeChatReply reply, Instant now, Function<WeChatReply.Upload, String> ids) {
-        String head = element("ToUserName", push.get("FromUserName"))
+        String xml = "<xml>" + element("ToUserName", push.get("FromUserName"))
                 + element("FromUserName", push.get("ToUserName"))
-                + "<CreateTime>" + now.getEpochSecond() + "</CreateTime>";
-        String rest = switch (reply) {
-            case WeChatReply.Text text -> type("text") + element("Content", text.content());
-            case WeChatReply.Image image -> type("image") + media("Image", ids.apply(image.media()), "");
-            case WeChatReply.Voice voice -> type("voice") + media("Voice", ids.apply(voice.media()), "");
+                + "<CreateTime>" + now.getEpochSecond() + "</CreateTime>" + rest + "</xml>";
+        CallbackCrypto crypto = account.crypto();
+        return CallbackAnswer.xml(crypto == null ? xml : seal(crypto, account.token(), xml, now));
+    }
+
+    /// What an answer says beyond from whom to whom; empty where it can't say that.
+    ///
+    /// @param ids gives the platform's id of a file
+    private static Optional<String> rest(WeChatReply reply, Function<WeChatReply.Upload, String> ids) {
+        return switch (reply) {
+            case WeChatReply.Text text ->
+                utf8(text.content()).length <= LONGEST_TEXT
+                        ? Optional.of(type("text") + element("Content", text.content()))
+                        : Optional.empty();
+            case WeChatReply.Image image -> Optional.of(type("image") + media("Image", ids.apply(image.media()), ""));
+            case WeChatReply.Voice voice -> Optional.of(type("voice") + media("Voice", ids.apply(voice.media()), ""));
             case WeChatReply.Video video ->
-                type("video")
-                        + media("Video", ids.apply(video.media()), element("Title", "") + element("Description", ""));
+                Optional.of(type("video")
+                        + media("Video", ids.apply(video.media()), element("Title", "") + element("Description", "")));
             case WeChatReply.News news ->
-                type("news") + "<ArticleCount>1</ArticleCount><Articles><item>"
+                Optional.of(type("news") + "<ArticleCount>1</ArticleCount><Articles><item>"
                         + element("Title", news.title()) + element("Description", news.description())
                         + element("PicUrl", news.picurl()) + element("Url", news.url())
-                        + "</item></Articles>";
+                        + "</item></Articles>");
+            case WeChatReply.Music music ->
+                Optional.of(type("music") + "<Music>" + element("Title", music.title())
+                        + element("Description", music.description()) + element("MusicUrl", music.url())
+                        + element("HQMusicUrl", music.hqUrl()) + element("ThumbMediaId", ids.apply(music.thumb()))
+                        + "</Music>");
+            default -> Optional.empty();
         };
-        return "<xml>" + head + rest + "</xml>";
     }
 
     /// Encrypts and signs an answer, with our own time and nonce.

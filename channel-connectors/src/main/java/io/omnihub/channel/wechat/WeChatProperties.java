@@ -8,6 +8,7 @@ import io.omnihub.message.ChannelId;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -31,8 +32,17 @@ record WeChatProperties(@DefaultValue Map<String, Account> inboxes) {
         SAFE
     }
 
+    /// What an account is.
+    enum Kind {
+        /// A service or subscription account.
+        OFFICIAL_ACCOUNT,
+        /// A mini-program, whose customer messages are fewer kinds.
+        MINI_PROGRAM
+    }
+
     /// One official account or mini-program.
     ///
+    /// @param kind            what it is, which decides what WeChat takes
     /// @param tenant          the tenant it belongs to
     /// @param name            the name to show; the inbox's id where empty
     /// @param appId           the account's AppID
@@ -51,7 +61,11 @@ record WeChatProperties(@DefaultValue Map<String, Account> inboxes) {
     /// @param sendsPerSecond  most messages sent in a second
     /// @param longestText     the longest text that WeChat takes; a longer one is sent as several
     /// @param mostReplies     so many messages WeChat takes in a row; a reply of more is refused as a whole
+    /// @param kfAccount       the account of WeChat's own customer service that replies are shown as, if any
+    /// @param transferTo      to which of those accounts what customers say is handed over, `any` for whichever
+    ///                        is free; empty keeps it here
     record Account(
+            @DefaultValue("official-account") Kind kind,
             @DefaultValue("default") String tenant,
             @DefaultValue("") String name,
             @DefaultValue("") String appId,
@@ -68,10 +82,16 @@ record WeChatProperties(@DefaultValue Map<String, Account> inboxes) {
             @DefaultValue("24h") Duration reopenWindow,
             @DefaultValue("10") int sendsPerSecond,
             @DefaultValue("2048B") DataSize longestText,
-            @DefaultValue("5") int mostReplies)
+            @DefaultValue("5") int mostReplies,
+            @DefaultValue("") String kfAccount,
+            @DefaultValue("") String transferTo)
             implements ChannelAccount {
 
+        static final String ANY = "any";
+
         private static final Duration LONGEST_PASSIVE = Duration.ofMillis(4500);
+
+        private static final Pattern KF_ACCOUNT = Pattern.compile("[^@\\s]+@[^@\\s]+");
 
         private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -91,7 +111,8 @@ record WeChatProperties(@DefaultValue Map<String, Account> inboxes) {
         /// What is answered within a call of WeChat's is not counted by it.
         @Override
         public Capabilities limited(Capabilities channel) {
-            return channel.withText(textLimit()).withMostReplies(mostReplies + (passiveAnswer.isPositive() ? 1 : 0));
+            Capabilities all = kind == Kind.MINI_PROGRAM ? WeChatOutboundAdapter.MINI_PROGRAM : channel;
+            return all.withText(textLimit()).withMostReplies(mostReplies + (passiveAnswer.isPositive() ? 1 : 0));
         }
 
         @Override
@@ -120,6 +141,20 @@ record WeChatProperties(@DefaultValue Map<String, Account> inboxes) {
                     prefix + "longest-text",
                     "must be between 100B and 1MB");
             ChannelAccount.require(mostReplies > 0, prefix + "most-replies", "must be at least 1");
+            ChannelAccount.require(
+                    kind == Kind.OFFICIAL_ACCOUNT || passiveAnswer.isZero(),
+                    prefix + "passive-answer",
+                    "must be 0s, since mini-programs show no answers");
+            ChannelAccount.require(
+                    kfAccount.isEmpty() || KF_ACCOUNT.matcher(kfAccount).matches(),
+                    prefix + "kf-account",
+                    "must be like agent@account");
+            ChannelAccount.require(
+                    transferTo.isEmpty()
+                            || transferTo.equals(ANY)
+                            || KF_ACCOUNT.matcher(transferTo).matches(),
+                    prefix + "transfer-to",
+                    "must be any, or like agent@account");
         }
 
         /// Without the secrets.

@@ -1,6 +1,7 @@
 package io.omnihub.channel.wechat;
 
 import io.omnihub.channel.send.LongText;
+import java.util.List;
 
 /// One message as WeChat can send it, through the customer-service API or as a passive answer.
 ///
@@ -28,6 +29,31 @@ sealed interface WeChatReply {
 
     /// An article with a link, of which WeChat sends one at a time.
     record News(String title, String description, String url, String picurl) implements WeChatReply {}
+
+    /// The same of a mini-program.
+    record Link(String title, String description, String url, String thumbUrl) implements WeChatReply {}
+
+    /// Sound at an address, with a player.
+    record Music(String title, String description, String url, String hqUrl, Upload thumb) implements WeChatReply {}
+
+    /// An article that the account has published.
+    record Article(String articleId) implements WeChatReply {}
+
+    /// An article among the account's material.
+    record Material(String mediaId) implements WeChatReply {}
+
+    /// A question with answers to tap.
+    record Menu(String head, List<Entry> entries, String tail) implements WeChatReply {
+
+        /// @param id what comes back when it is tapped
+        record Entry(String id, String content) {}
+    }
+
+    /// A coupon of WeChat's own cards.
+    record Coupon(String cardId) implements WeChatReply {}
+
+    /// A page of a mini-program that belongs to the account.
+    record MiniProgramPage(String title, String appId, String page, Upload thumb) implements WeChatReply {}
 
     /// Bytes that WeChat must have before a message can name them.
     ///

@@ -10,6 +10,7 @@ import io.omnihub.channel.send.ShowsTyping;
 import io.omnihub.channel.wechat.WeChatProperties.Account;
 import io.omnihub.message.OutboundTyping;
 import java.util.function.Function;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Sends through the customer-service API, which has no idempotency field and gives no ids.
@@ -30,7 +31,7 @@ final class WeChatSender implements PieceSender<WeChatReply>, ShowsTyping {
     @Override
     public void prepare(Call<WeChatReply> call) {
         ChannelInbox<Account> inbox = inbox(call);
-        json(call.message().thread(), call.content(), upload -> uploads.id(inbox, upload));
+        json(call, inbox.account(), upload -> uploads.id(inbox, upload));
     }
 
     @Override
@@ -43,7 +44,7 @@ final class WeChatSender implements PieceSender<WeChatReply>, ShowsTyping {
             }
             // An id that we remember may have ended early.
             ChannelInbox<Account> inbox = inbox(call);
-            json(call.message().thread(), call.content(), upload -> {
+            json(call, inbox.account(), upload -> {
                 uploads.forget(inbox, upload);
                 return "";
             });
@@ -62,7 +63,7 @@ final class WeChatSender implements PieceSender<WeChatReply>, ShowsTyping {
 
     private void post(Call<WeChatReply> call) {
         ChannelInbox<Account> inbox = inbox(call);
-        var json = json(call.message().thread(), call.content(), upload -> uploads.id(inbox, upload));
+        var json = json(call, inbox.account(), upload -> uploads.id(inbox, upload));
         api.post(inbox, "/cgi-bin/message/custom/send", json);
     }
 
@@ -71,8 +72,16 @@ final class WeChatSender implements PieceSender<WeChatReply>, ShowsTyping {
     }
 
     /// @param ids gives the platform's id of a file, empty for none
-    private static ObjectNode json(String touser, WeChatReply reply, Function<WeChatReply.Upload, String> ids) {
-        ObjectNode json = PlatformJson.object().put("touser", touser);
+    private static ObjectNode json(Call<WeChatReply> call, Account account, Function<WeChatReply.Upload, String> ids) {
+        ObjectNode json = PlatformJson.object().put("touser", call.message().thread());
+        content(json, call.content(), ids);
+        if (!account.kfAccount().isEmpty()) {
+            json.putObject("customservice").put("kf_account", account.kfAccount());
+        }
+        return json;
+    }
+
+    private static void content(ObjectNode json, WeChatReply reply, Function<WeChatReply.Upload, String> ids) {
         switch (reply) {
             case WeChatReply.Text text -> typed(json, "text").put("content", text.content());
             case WeChatReply.Image image -> typed(json, "image").put("media_id", ids.apply(image.media()));
@@ -92,8 +101,36 @@ final class WeChatSender implements PieceSender<WeChatReply>, ShowsTyping {
                         .put("description", news.description())
                         .put("url", news.url())
                         .put("picurl", news.picurl());
+            case WeChatReply.Link link ->
+                typed(json, "link")
+                        .put("title", link.title())
+                        .put("description", link.description())
+                        .put("url", link.url())
+                        .put("thumb_url", link.thumbUrl());
+            case WeChatReply.Music music ->
+                typed(json, "music")
+                        .put("title", music.title())
+                        .put("description", music.description())
+                        .put("musicurl", music.url())
+                        .put("hqmusicurl", music.hqUrl())
+                        .put("thumb_media_id", ids.apply(music.thumb()));
+            case WeChatReply.Article article -> typed(json, "mpnewsarticle").put("article_id", article.articleId());
+            case WeChatReply.Material material -> typed(json, "mpnews").put("media_id", material.mediaId());
+            case WeChatReply.Menu menu -> {
+                ObjectNode node = typed(json, "msgmenu").put("head_content", menu.head());
+                ArrayNode list = node.putArray("list");
+                menu.entries()
+                        .forEach(entry -> list.addObject().put("id", entry.id()).put("content", entry.content()));
+                node.put("tail_content", menu.tail());
+            }
+            case WeChatReply.Coupon coupon -> typed(json, "wxcard").put("card_id", coupon.cardId());
+            case WeChatReply.MiniProgramPage page ->
+                typed(json, "miniprogrampage")
+                        .put("title", page.title())
+                        .put("appid", page.appId())
+                        .put("pagepath", page.page())
+                        .put("thumb_media_id", ids.apply(page.thumb()));
         }
-        return json;
     }
 
     private static ObjectNode typed(ObjectNode json, String type) {

@@ -210,6 +210,13 @@ final class WeChatChannelTests implements ChannelCases {
                 .toList();
     }
 
+    @Override
+    public Pushed presses(String customer, String label, String value) {
+        SimulatedCustomer he = platform.customer(customer);
+        assertThat(he.received().getLast().type()).isEqualTo("msgmenu");
+        return he.taps(value, label);
+    }
+
     private static Callback said(String customer, String id, String type, Map<String, String> fields) {
         return platform.seal(xml(customer, id, type, fields), PushMode.SAFE);
     }

@@ -1,6 +1,7 @@
 package io.omnihub.channel.wechat;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatObject;
 
 import io.omnihub.TestClock;
 import io.omnihub.channel.Ability;
@@ -34,10 +35,12 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.camel.Exchange;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,6 +52,8 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 @SpringBootTest(
         classes = WeChatTestApplication.class,
@@ -59,6 +64,8 @@ final class WeChatOutboundRouteTests {
     private static final byte[] PNG = latin("\u0089PNG\r\n\u001A\n and more");
     private static final byte[] AMR = latin("#!AMR\n<\0 and more");
     private static final byte[] MP4 = latin("\0\0\0\u0018ftypisom and more");
+
+    private static final JsonMapper JSON = new JsonMapper();
 
     @Autowired
     private WeChatSimulator platform;
@@ -166,6 +173,124 @@ final class WeChatOutboundRouteTests {
                         new Received("news", "https://example.com/a", false),
                         new Received("text", "订单 A-1024\n状态: 已发货\n查看 https://example.com/o/1", false),
                         new Received("text", "Hello you & me\nsecond\nthird", false));
+    }
+
+    @Test
+    void aCardBecomesWhatItsMetadataNames() throws IOException {
+        assertSent(send(
+                card("预约", Map.of("miniprogram", "wx1", "miniprogram-path", "pages/order?id=1"), stored(PNG)),
+                card(
+                        "夜曲",
+                        Map.of("music", "https://a.example/1.mp3", "music-hq", "https://a.example/h.mp3"),
+                        stored(PNG)),
+                card("文章", Map.of("article", "ART-1"), null),
+                card("素材", Map.of("mpnews", "MATERIAL-1"), null),
+                card("优惠券", Map.of("wxcard", "CARD-1"), null)));
+        assertThat(customer.received())
+                .extracting(Received::type)
+                .containsExactly("miniprogrampage", "music", "mpnewsarticle", "mpnews", "wxcard");
+        assertThatObject(json(0))
+                .returns("预约", page -> page.path("title").asString())
+                .returns("wx1", page -> page.path("appid").asString())
+                .returns("pages/order?id=1", page -> page.path("pagepath").asString())
+                .returns(PNG.length, page -> bytes(page.path("thumb_media_id").asString()));
+        assertThatObject(json(1))
+                .returns("状态: 已发货", music -> music.path("description").asString())
+                .returns(
+                        "https://a.example/1.mp3",
+                        music -> music.path("musicurl").asString())
+                .returns(
+                        "https://a.example/h.mp3",
+                        music -> music.path("hqmusicurl").asString());
+        assertThat(customer.received().subList(2, 5))
+                .extracting(Received::content)
+                .containsExactly(
+                        "{\"article_id\":\"ART-1\"}", "{\"media_id\":\"MATERIAL-1\"}", "{\"card_id\":\"CARD-1\"}");
+    }
+
+    @Test
+    void whatNeedsAPictureIsRejectedWithoutOneBeforeAnythingIsSent() {
+        for (String name : List.of("miniprogram", "music")) {
+            assertRejected(send(new Content.Text("first"), card("t", Map.of(name, "x"), null)), "not-capable");
+        }
+        assertThat(customer.received()).isEmpty();
+    }
+
+    @Test
+    void buttonsToPressAreAMenuAndAPressedOneComesBackAsAClick() {
+        assertSent(send(new Content.Card(
+                "满意吗?",
+                List.of(new Content.Card.Field("单号", "A-1")),
+                List.of(
+                        new Content.Card.Button("满意", "", "rate:good"),
+                        new Content.Card.Button("查看", "https://example.com/o/1"),
+                        new Content.Card.Button("不满意", "", "rate:bad")),
+                null)));
+        assertThat(customer.received())
+                .containsExactly(new Received(
+                        "msgmenu",
+                        "{\"head_content\":\"满意吗?\\n单号: A-1\",\"list\":[{\"id\":\"rate:good\",\"content\":\"满意\"},"
+                                + "{\"id\":\"rate:bad\",\"content\":\"不满意\"}],"
+                                + "\"tail_content\":\"查看 https://example.com/o/1\"}",
+                        false));
+        customer.taps("rate:bad", "不满意");
+        assertThat(((io.omnihub.message.Message) hub.inbound.getLast().body()).parts())
+                .containsExactly(
+                        new Content.Text("不满意"),
+                        new Content.SystemEvent("card-click", Map.of("value", "rate:bad", "button", "不满意")));
+    }
+
+    @Test
+    void aMiniProgramGetsLinksAndPagesAndTextsAndNothingElse(@Autowired List<InboxProvider> providers)
+            throws IOException {
+        assertSent(sendIn(
+                "mini",
+                new Content.Link("https://example.com/a", "标题", "描述", null),
+                card("预约", Map.of("miniprogram", "wx1", "miniprogram-path", "p"), stored(PNG)),
+                card("歌", Map.of("music", "https://a.example/1.mp3"), null)));
+        assertThat(customer.received()).extracting(Received::type).containsExactly("link", "miniprogrampage", "text");
+        assertThatObject(json(0))
+                .returns("https://example.com/a", link -> link.path("url").asString());
+        assertRejected(sendIn("mini", new Content.Voice(stored(AMR), 1, "")), "not-capable");
+        assertRejected(sendIn("mini", new Content.Video(stored(MP4), 1, null)), "not-capable");
+        Capabilities mini = capabilities(providers, "mini");
+        assertThat(mini.abilities()).containsExactly(Ability.TYPING);
+        assertThat(mini.sends(new Content.Voice(stored(AMR), 1, ""))).isFalse();
+        assertThat(mini.sends(new Content.Card("?", List.of(), List.of(new Content.Card.Button("yes", "", "y")), null)))
+                .isFalse();
+        assertThat(mini.largest()).containsEntry(Content.Image.class, 2L << 20);
+    }
+
+    @Test
+    void repliesAreInTheNameOfTheAccountThatIsSet() {
+        assertSent(sendIn("served", new Content.Text("我是小李")));
+        assertThat(customer.received()).containsExactly(new Received("text", "我是小李", false, "kf2001@gh_1"));
+    }
+
+    @Test
+    void whatACustomerSaysGoesOnToWeChatsOwnServiceWhereThatIsSet() {
+        pushTo("served", PushMode.SAFE);
+        customer.says("有人吗");
+        customer.follows();
+        pushTo("mini", PushMode.SAFE);
+        customer.says("有人吗");
+        pushTo("safe", PushMode.SAFE);
+        customer.says("有人吗");
+        assertThat(customer.transfers()).containsExactly("kf2002@gh_1", "any");
+        assertThat(hub.inbound).hasSize(5);
+        assertThat(customer.received()).isEmpty();
+    }
+
+    private Content.Card card(String title, Map<String, String> metadata, @Nullable Media picture) {
+        return new Content.Card(title, List.of(new Content.Card.Field("状态", "已发货")), List.of(), picture, metadata);
+    }
+
+    private JsonNode json(int received) {
+        return JSON.readTree(customer.received().get(received).content());
+    }
+
+    private int bytes(String media) {
+        return platform.media(media).length;
     }
 
     @Test
@@ -360,7 +485,7 @@ final class WeChatOutboundRouteTests {
         Capabilities safe = capabilities(providers, "safe");
         assertThat(safe.text()).returns(2048, TextLimit::most).returns(TextLimit.Unit.BYTES, TextLimit::unit);
         assertThat(safe.mostReplies()).isEqualTo(5);
-        assertThat(safe.abilities()).containsExactly(Ability.TYPING);
+        assertThat(safe.abilities()).containsExactlyInAnyOrder(Ability.TYPING, Ability.BUTTONS);
         assertThat(safe.replyWindow()).isEqualTo(Duration.ofDays(2));
         // One more goes within the platform's own call.
         assertThat(capabilities(providers, "holding").mostReplies()).isEqualTo(6);
@@ -456,7 +581,7 @@ final class WeChatOutboundRouteTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"text", "image", "voice", "video", "news"})
+    @ValueSource(strings = {"text", "image", "voice", "video", "news", "music"})
     void anAnswerInTimeGoesBackInTheSameCall(String type) throws IOException {
         pushTo("holding", PushMode.SAFE);
         Content content = switch (type) {
@@ -464,6 +589,7 @@ final class WeChatOutboundRouteTests {
             case "image" -> new Content.Image(stored(PNG));
             case "voice" -> new Content.Voice(stored(AMR), 1, "");
             case "video" -> new Content.Video(stored(MP4), 1, null);
+            case "music" -> card("夜曲", Map.of("music", "https://a.example/1.mp3"), stored(PNG));
             default -> new Content.Link("https://example.com/", "t", "d", null);
         };
         passive.next.set(Outbound.in("holding", customer.openid(), "d-" + type, content));
@@ -498,6 +624,7 @@ final class WeChatOutboundRouteTests {
         pushTo("holding", PushMode.SAFE);
         for (OutboundMessage message : List.of(
                 Outbound.in("holding", customer.openid(), "long", new Content.Text("长".repeat(683))),
+                Outbound.in("holding", customer.openid(), "menu", card("?", Map.of("article", "1"), null)),
                 Outbound.in("holding", customer.openid(), "two", new Content.Text("1"), new Content.Text("2")),
                 Outbound.in("holding", customer.openid(), "file", new Content.File(stored(PNG))))) {
             passive.next.set(message);
@@ -518,7 +645,7 @@ final class WeChatOutboundRouteTests {
     void nobodyIsAnsweredWhoHasJustLeft() {
         pushTo("holding", PushMode.SAFE);
         customer.unfollows();
-        customer.does("TEMPLATESENDJOBFINISH", java.util.Map.of("MsgID", "1", "Status", "success"));
+        customer.does("TEMPLATESENDJOBFINISH", Map.of("MsgID", "1", "Status", "success"));
         assertThat(passive.waits).isEmpty();
         customer.clicks("menu");
         assertThat(passive.waits).hasSize(1);
@@ -527,7 +654,7 @@ final class WeChatOutboundRouteTests {
     @Test
     void aCallThatComesAgainGetsTheSameAnswerAgain() {
         pushTo("holding", PushMode.SAFE);
-        String xml = customer.xml("text", java.util.Map.of("Content", "?")) + "<MsgId>77</MsgId></xml>";
+        String xml = customer.xml("text", Map.of("Content", "?")) + "<MsgId>77</MsgId></xml>";
         var callback = platform.seal(xml, PushMode.SAFE);
         passive.next.set(Outbound.in("holding", customer.openid(), "again", new Content.Text("hello")));
         String first = platform.deliver(callback).body();
@@ -539,6 +666,10 @@ final class WeChatOutboundRouteTests {
 
     private Exchange send(Content... parts) {
         return hubSends(Outbound.to(customer.openid(), UUID.randomUUID().toString(), parts));
+    }
+
+    private Exchange sendIn(String inbox, Content... parts) {
+        return hubSends(Outbound.in(inbox, customer.openid(), UUID.randomUUID().toString(), parts));
     }
 
     private Exchange hubSends(OutboundMessage message) {

@@ -43,6 +43,7 @@ final class WeChatPropertiesTests {
         WeChatProperties.Account account = bind(LEAST).inboxes().get("shop");
         assertThat(account)
                 .isEqualTo(new WeChatProperties.Account(
+                        WeChatProperties.Kind.OFFICIAL_ACCOUNT,
                         "default",
                         "",
                         "wx1",
@@ -59,7 +60,9 @@ final class WeChatPropertiesTests {
                         Duration.ofDays(1),
                         10,
                         DataSize.ofBytes(2048),
-                        5));
+                        5,
+                        "",
+                        ""));
         Inbox inbox = inboxes(LEAST).inboxes().getFirst();
         assertThat(inbox.name()).isEqualTo("shop");
         assertThat(inbox.channel().value()).isEqualTo("wechat");
@@ -87,10 +90,14 @@ final class WeChatPropertiesTests {
                 Map.entry(SHOP + "reopen-window", "2h"),
                 Map.entry(SHOP + "sends-per-second", "3"),
                 Map.entry(SHOP + "longest-text", "1KB"),
-                Map.entry(SHOP + "most-replies", "4"));
+                Map.entry(SHOP + "most-replies", "4"),
+                Map.entry(SHOP + "kind", "official-account"),
+                Map.entry(SHOP + "kf-account", "kf1@gh_1"),
+                Map.entry(SHOP + "transfer-to", "any"));
         WeChatProperties.Account account = bind(all).inboxes().get("shop");
         assertThat(account)
                 .isEqualTo(new WeChatProperties.Account(
+                        WeChatProperties.Kind.OFFICIAL_ACCOUNT,
                         "acme",
                         "Shop 旗舰店",
                         "wx2",
@@ -107,7 +114,9 @@ final class WeChatPropertiesTests {
                         Duration.ofHours(2),
                         3,
                         DataSize.ofKilobytes(1),
-                        4));
+                        4,
+                        "kf1@gh_1",
+                        "any"));
         assertThat(inboxes(all).inboxes().getFirst().tenant().value()).isEqualTo("acme");
     }
 
@@ -127,7 +136,9 @@ final class WeChatPropertiesTests {
         "reopen-window, -1s",
         "sends-per-second, 0",
         "longest-text, 10B",
-        "most-replies, 0"
+        "most-replies, 0",
+        "kf-account, nobody",
+        "transfer-to, somebody"
     })
     void whatCanNotWorkStopsTheStartAndNamesTheProperty(String property, String value) {
         Map<String, String> settings = new HashMap<>(LEAST);
@@ -135,6 +146,17 @@ final class WeChatPropertiesTests {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> inboxes(settings))
                 .withMessageStartingWith("%s%s must ", SHOP, property);
+    }
+
+    @Test
+    void aMiniProgramShowsNoAnswersWithinCalls() {
+        Map<String, String> settings = new HashMap<>(LEAST);
+        settings.put(SHOP + "kind", "mini-program");
+        assertThat(inboxes(settings).inboxes()).hasSize(1);
+        settings.put(SHOP + "passive-answer", "1s");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> inboxes(settings))
+                .withMessageStartingWith("%spassive-answer must ", SHOP);
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.omnihub.simulator.wechat.SimulatedAccount;
 import io.omnihub.simulator.wechat.WeChatSimulator;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Set;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -66,17 +67,22 @@ class WeChatTestApplication {
     @Bean
     DynamicPropertyRegistrar accounts(WeChatSimulator simulator) {
         return registry -> {
-            for (String mode : new String[] {"safe", "compatible", "plain", "holding"}) {
+            for (String mode : new String[] {"safe", "compatible", "plain", "holding", "served", "mini"}) {
                 String prefix = "omnihub.channels.wechat.inboxes." + mode + ".";
                 SimulatedAccount account = simulator.account();
                 registry.add(prefix + "app-id", account::appId);
                 registry.add(prefix + "secret", account::secret);
                 registry.add(prefix + "token", account::token);
                 registry.add(prefix + "encoding-aes-key", account::encodingAesKey);
-                registry.add(prefix + "mode", () -> mode.equals("holding") ? "safe" : mode);
+                registry.add(
+                        prefix + "mode", () -> Set.of("compatible", "plain").contains(mode) ? mode : "safe");
                 registry.add(prefix + "api-url", simulator::apiUrl);
                 registry.add(prefix + "passive-answer", () -> mode.equals("holding") ? "4s" : "0s");
             }
+            registry.add("omnihub.channels.wechat.inboxes.served.kf-account", () -> "kf2001@gh_1");
+            registry.add("omnihub.channels.wechat.inboxes.served.transfer-to", () -> "kf2002@gh_1");
+            registry.add("omnihub.channels.wechat.inboxes.mini.transfer-to", () -> "any");
+            registry.add("omnihub.channels.wechat.inboxes.mini.kind", () -> "mini-program");
         };
     }
 
