@@ -4,6 +4,7 @@ import io.omnihub.message.InboxId;
 import io.omnihub.message.TenantId;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.Message;
@@ -59,11 +60,12 @@ public record Callback(
     ///
     /// @throws IllegalStateException where it carries none yet
     public static Callback of(Exchange exchange) {
-        Callback callback = exchange.getProperty(PROPERTY, Callback.class);
-        if (callback == null) {
-            throw new IllegalStateException("no call was proved on this exchange yet");
-        }
-        return callback;
+        return find(exchange).orElseThrow(() -> new IllegalStateException("no call was proved on this exchange yet"));
+    }
+
+    /// The call that this exchange carries, where it carries one.
+    public static Optional<Callback> find(Exchange exchange) {
+        return Optional.ofNullable(exchange.getProperty(PROPERTY, Callback.class));
     }
 
     /// The platform's own record.

@@ -1,0 +1,23 @@
+package io.omnihub.mapping;
+
+import io.omnihub.channel.Inboxes;
+import java.nio.file.Path;
+import java.time.Clock;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/// The component's bean, under the name by which Camel finds it.
+@Configuration(proxyBeanMethods = false)
+class MappingConfiguration {
+
+    @Bean
+    Mappings mappings(@Value("${omnihub.routes:routes}") Path routes) {
+        return new Mappings(routes.resolve("mappings"));
+    }
+
+    @Bean("mapping-component")
+    MappingComponent mappingComponent(Mappings mappings, Inboxes inboxes, Clock clock) {
+        return new MappingComponent(mappings, inboxes, clock);
+    }
+}

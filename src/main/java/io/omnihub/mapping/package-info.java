@@ -1,0 +1,9 @@
+/// Turns what foreign systems send into unified events, and messages into what they take, by files that only declare:
+/// `routes/mappings/<name>.yaml`, named by routes as `mapping:<name>`.
+@NullMarked
+@ApplicationModule(
+        allowedDependencies = {"message", "channel", "channel::callback", "channel::fields", "channel::send"})
+package io.omnihub.mapping;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

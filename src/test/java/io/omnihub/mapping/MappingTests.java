@@ -1,0 +1,234 @@
+package io.omnihub.mapping;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.omnihub.message.Content;
+import io.omnihub.message.InboundEvent;
+import io.omnihub.message.Message;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MappingTests {
+
+    private static final Path WRONG = Path.of("src/test/resources/mapping/wrong");
+    private static final Path ORDERS = Path.of("src/test/resources/mapping/orders");
+    private static final String TEXTS = """
+            %s
+            in:
+              thread: .user
+              rules: {message: .id, parts: {text: .text}}
+            """;
+
+    @TempDir
+    private Path folder;
+
+    /// Each file begins with what is to be told of it, a line for each problem.
+    @ParameterizedTest
+    @MethodSource("wrongFiles")
+    void aWrongFileIsRefusedWithLineFieldAndReason(Path file) throws IOException {
+        List<String> told = Files.readAllLines(file).stream()
+                .filter(line -> line.startsWith("#! "))
+                .map(line -> line.substring("#! ".length()))
+                .toList();
+
+        InvalidMappingException refused =
+                catchThrowableOfType(InvalidMappingException.class, () -> Mappings.compile(file));
+
+        assertThat(refused.problems().stream()
+                        .map(MappingProblem::toString)
+                        .map(s -> s.lines().findFirst().orElse("")))
+                .as(refused.getMessage())
+                .containsExactlyElementsOf(told);
+    }
+
+    static Stream<Path> wrongFiles() throws IOException {
+        try (Stream<Path> files = Files.list(WRONG)) {
+            return files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList().stream();
+        }
+    }
+
+    @Test
+    void allThatOrdersNeedCanBeSaid() throws IOException {
+        Mapped.assertMaps(Mappings.compile(ORDERS.resolve("orders.yaml")), ORDERS, "two.json");
+    }
+
+    @Test
+    void aWrongValueIsToldByFileLineFieldAndPlaceAndItsTextByNobody() throws IOException {
+        Mapping orders = Mappings.compile(ORDERS.resolve("orders.yaml"));
+
+        UnmappableException told = catchThrowableOfType(
+                UnmappableException.class,
+                () -> orders.read(
+                        utf8(
+                                "{\"batch\":1,\"orders\":[{\"no\":\"0\"},{\"no\":\"1\",\"customer\":{\"id\":1},\"created\":\"secret\"}]}"),
+                        Mapped.arrival("shop")));
+
+        assertThat(told)
+                .hasMessage(
+                        "orders.yaml:17: in.sentAt: shop(): must be a time of the declared pattern (in the input: [1])");
+        assertThat(told.value()).isEqualTo("\"secret\"");
+    }
+
+    @Test
+    void whatIsNoJsonIsToldByItsPlace() throws IOException {
+        assertRefused("", "{\"id\":\n \"a", "format: the input is no JSON (in the input: line 2, column 4)");
+        assertRefused("", "{\"id\":1,\"id\":2}", "format: the input is no JSON: a field stands there twice");
+        assertRefused("", "{} {}", "format: the input is no JSON");
+        assertRefused("", "", "format: the input is empty");
+        assertRefused("", "[".repeat(200), "format: the input is no JSON");
+        assertRefused("", "{\"id\":1,\"text\":\"a\"}", "text.yaml:3: in.thread: must be given");
+        assertRefused("", "{\"id\":1,\"user\":{},\"text\":\"a\"}", "in.thread: must be one value, not an object");
+        assertRefused("largest: 10", "{\"id\":1,\"user\":2}", "largest: the input has more than 10 bytes");
+    }
+
+    @Test
+    void aWrongCharsetIsToldByItsByte() {
+        byte[] gbk = "{\"id\":1,\"user\":2,\n\"text\":\"订单\"}".getBytes(Charset.forName("GBK"));
+
+        assertThat(text(compile("charset: GBK"), gbk)).isEqualTo("订单");
+        assertThat(text(compile("charset: detect"), gbk)).isEqualTo("订单");
+        assertThatThrownBy(() -> compile("charset: utf-8").read(gbk, Mapped.arrival("shop")))
+                .hasMessageContaining("format: the input is no UTF-8 in line 2, at byte 27");
+    }
+
+    @Test
+    void aByteOrderMarkIsPassedOver() {
+        byte[] marked = utf8("\uFEFF{\"id\":1,\"user\":2,\"text\":\"é\"}");
+        byte[] utf16 = "\uFEFF{\"id\":1,\"user\":2,\"text\":\"é\"}".getBytes(StandardCharsets.UTF_16BE);
+
+        assertThat(text(compile(""), marked)).isEqualTo("é");
+        assertThat(text(compile("charset: GBK"), marked)).isEqualTo("é");
+        assertThat(text(compile("charset: GBK"), utf16)).isEqualTo("é");
+    }
+
+    @Test
+    void thereAreNoMoreEventsThanDeclared() {
+        Mapping mapping = Compiler.compile(
+                "many.yaml", null, "most: 3\nin: {each: ., thread: .u, rules: {message: .i, parts: {text: .i}}}");
+
+        assertThat(mapping.read(
+                        utf8("[{\"u\":1,\"i\":1},{\"u\":1,\"i\":2},{\"u\":1,\"i\":3}]"), Mapped.arrival("shop")))
+                .hasSize(3);
+        assertThatThrownBy(() -> mapping.read(
+                        utf8("[{\"u\":1,\"i\":1},{\"u\":1,\"i\":2},{\"u\":1,\"i\":3},{\"u\":1,\"i\":4}]"),
+                        Mapped.arrival("shop")))
+                .hasMessageContaining("most: the input holds more than 3 events");
+        assertThatThrownBy(() -> mapping.read(utf8("{}"), Mapped.arrival("shop")))
+                .hasMessageContaining("in.each: must be a list");
+    }
+
+    @Test
+    void aRegularExpressionEndsInTime() {
+        Mapping mapping = Compiler.compile(
+                "slow.yaml", null, "in: {thread: .u, rules: {when: '${test(.t, \"(.*a){25}c\")}', ignore: true}}");
+        byte[] text = utf8("{\"u\":1,\"t\":\"" + "a".repeat(60) + "b\"}");
+
+        assertThatThrownBy(() -> mapping.read(text, Mapped.arrival("shop")))
+                .hasMessageContaining("test(): the regular expression takes too long for this text");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1e999999999", "1e-999999999"})
+    void aNumberOfABillionDigitsIsRefused(String number) {
+        assertRefused("", "{\"id\":1,\"user\":" + number + "}", "in.thread: must be a number of less digits");
+    }
+
+    @Test
+    void whatNoRuleTakesIsShownAsUnsupported() {
+        Mapping mapping = Compiler.compile(
+                "some.yaml",
+                null,
+                "in: {thread: .u, unsupported: .type, rules: {when: .text, message: .i, parts: {text: .text}}}");
+
+        InboundEvent event = mapping.read(utf8("{\"u\":1,\"type\":\"poll\"}"), Mapped.arrival("shop"))
+                .getFirst();
+
+        assertThat(event.body())
+                .isEqualTo(Message.of("", new Content.Unsupported("poll", "{\"u\":1,\"type\":\"poll\"}")));
+        assertThat(event.header().key()).startsWith("event:").hasSize(70);
+    }
+
+    @Test
+    void aChangedFileIsReadAgainAndABrokenOneIsNotUsed() throws IOException {
+        Path file = folder.resolve("shop.yaml");
+        Files.writeString(file, TEXTS.formatted(""));
+        Mappings mappings = new Mappings(folder);
+        byte[] order = utf8("{\"id\":1,\"user\":2,\"text\":\"a\",\"other\":\"b\"}");
+        assertThat(text(mappings.get("shop"), order)).isEqualTo("a");
+
+        Files.writeString(file, TEXTS.formatted("").replace(".text", ".other"));
+        Files.setLastModifiedTime(file, FileTime.from(Instant.now().plusSeconds(5)));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> text(mappings.get("shop"), order).equals("b"));
+
+        Mapping used = mappings.get("shop");
+        Files.writeString(file, "in: {");
+        Files.setLastModifiedTime(file, FileTime.from(Instant.now().plusSeconds(10)));
+        Awaitility.await()
+                .during(Duration.ofMillis(1_500))
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> mappings.get("shop") == used);
+        assertThatThrownBy(() -> new Mappings(folder).get("nothing"))
+                .hasMessageStartingWith("nothing.yaml: there is no such file");
+    }
+
+    @Test
+    void aMappingThatIsPutTakesThePlaceOfTheFolders() throws IOException {
+        Files.writeString(folder.resolve("shop.yaml"), TEXTS.formatted(""));
+        Mappings mappings = new Mappings(folder);
+        Mapping other = compile("largest: 9");
+
+        mappings.put("shop", other);
+        assertThat(mappings.get("shop")).isSameAs(other);
+        mappings.remove("shop");
+        assertThat(mappings.get("shop")).isNotSameAs(other);
+    }
+
+    @Test
+    void aTableThatIsALinkIsNotRead() throws IOException {
+        Files.writeString(folder.resolve("secret.txt"), "a,b\n1,2\n");
+        Files.createSymbolicLink(folder.resolve("table.csv"), folder.resolve("secret.txt"));
+        Path file = folder.resolve("shop.yaml");
+        Files.writeString(file, TEXTS.formatted("tables: {t: table.csv}"));
+
+        assertThatThrownBy(() -> Mappings.compile(file))
+                .hasMessage("shop.yaml:1: tables.t: there is no such file beside the mapping");
+    }
+
+    private static void assertRefused(String declared, String input, String told) {
+        assertThatThrownBy(() -> compile(declared).read(utf8(input), Mapped.arrival("shop")))
+                .isInstanceOf(UnmappableException.class)
+                .hasMessageContaining(told);
+    }
+
+    private static Mapping compile(String declared) {
+        return Compiler.compile("text.yaml", null, TEXTS.formatted(declared));
+    }
+
+    private static String text(Mapping mapping, byte[] input) {
+        Message message =
+                (Message) mapping.read(input, Mapped.arrival("shop")).getFirst().body();
+        return ((Content.Text) message.parts().getFirst()).text();
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}
