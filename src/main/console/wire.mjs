@@ -54,7 +54,6 @@ const NEEDED = {
   'ServerFrame.Refused': ['code', 'reason'],
   'ServerFrame.Busy': ['clientId', 'retryAfter'],
   'ServerFrame.Entries': ['conversation'],
-  'ServerFrame.Changed': ['cursor'],
   'ServerFrame.Typing': ['conversation', 'sender'],
   'ServerFrame.PresenceOf': ['state'],
   'ServerFrame.Error': ['code', 'reason'],
@@ -65,7 +64,7 @@ const FILLED = {
   Entry: ['kind', 'channel', 'inbox', 'visibility', 'direction', 'sender', 'sentAt', 'storedAt', 'change'],
   'ServerFrame.Refused': ['clientId'],
   'ServerFrame.Entries': ['entries', 'more'],
-  'ServerFrame.Changed': ['conversations'],
+  'ServerFrame.Changed': ['conversations', 'cursor'],
   'ServerFrame.Heartbeat': ['last'],
 }
 
@@ -73,6 +72,7 @@ const FILLED = {
 const OTHERWISE = {
   Entry: { kind: 'string' },
   ConversationView: { contact: '{ id: string; name?: string }', contactName: undefined },
+  'ClientFrame.List': { since: undefined },
 }
 
 // A oneof that stands in a field of its own; any other makes the whole message one of several.
@@ -81,7 +81,7 @@ const APART = 'Entry.change'
 const WHOLE = 'ServerFrame.entry'
 
 const NUMBERS = new Set(['int32', 'int64', 'double'])
-const TIME = /(At|Since)$|^(time|cursor)$/
+const TIME = /(At|Since)$|^time$/
 
 export function generate() {
   mkdirSync(GENERATED, { recursive: true })

@@ -109,18 +109,22 @@ export class ModelHub {
     this.cut(this.chance(0.5) ? 1012 : 1006)
   }
 
+  // Tells everybody who is connected.
+  tell(frame: object): void {
+    for (const wire of this.wires) wire.tell(frame)
+  }
+
   // Has the next version's frames and entries told to everybody who is connected.
   sayLater(conversation: string): void {
-    const tell = (frame: object) => this.wires.forEach((wire) => wire.tell(frame))
-    tell({ type: 'dance', steps: 3 })
-    tell({ type: 'presence' })
+    this.tell({ type: 'dance', steps: 3 })
+    this.tell({ type: 'presence' })
     for (const entry of LATER.entries) {
       const sequence = this.last(conversation) + 1
       const later = { conversation, sequence, previous: sequence - 1, visibility: 'everyone', direction: 'inbound', sender: { kind: 'ghost', id: 'g' }, ...entry }
       this.log.push(later as unknown as Entry)
-      tell({ type: 'entry', entry: later })
+      this.tell({ type: 'entry', entry: later })
     }
-    tell({ type: 'changed', cursor: 'later' })
+    this.tell({ type: 'changed', cursor: 'later' })
   }
 
   latency(): number {
@@ -258,7 +262,7 @@ export class ModelHub {
     const conversation = /^\/api\/v1\/conversations\/([^/]+)(\/entries)?$/.exec(path)
     if (conversation?.[2]) return Response.json({ items: this.entries(conversation[1] ?? '', numbers(query)).items })
     if (conversation) return Response.json({ id: conversation[1], channel: 'web', inbox: 'shop', contact: { id: 'c' }, changedAt: '', createdAt: '', lastSequence: this.last(conversation[1] ?? '') })
-    if (path === '/api/v1/conversations') return Response.json({ items: [] })
+    if (path === '/api/v1/conversations') return Response.json({ items: [], upTo: 'listed' })
     return Response.json({}, { status: 404 })
   }
 

@@ -44,6 +44,9 @@ assert(texts.includes('From TypeScript'))
 const list = await api.GET('/api/v1/conversations', { params: { query: { status: 'resolved', limit: 100 } } })
 assert(list.data?.items.some((each) => each.id === id && each.session?.status === 'resolved'))
 
+const changed = await api.GET('/api/v1/conversations', { params: { query: { changedSince: list.data?.upTo, order: 'changed' } } })
+assert(changed.data?.upTo)
+
 const none = await api.GET('/api/v1/conversations/{id}', { params: { path: { id: 'unknown' } } })
 assert.equal(none.error?.status, 404)
 console.log('done')

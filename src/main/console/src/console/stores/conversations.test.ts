@@ -6,6 +6,7 @@ import { useAccount } from './account'
 import { MOST_ROWS, useConversations } from './conversations'
 
 let all: Conversation[]
+let reads = 0
 
 function conversation(number: number, status: string, assignee = ''): Conversation {
   const at = new Date(1_772_000_000_000 + number * 1000).toISOString()
@@ -22,7 +23,7 @@ function serve(url: string): Response {
   const fitting = all.filter(fits).sort((a, b) => Date.parse(b.messageAt) - Date.parse(a.messageAt))
   const from = Number(query.get('cursor') ?? 0)
   const to = from + Number(query.get('limit'))
-  return Response.json({ items: fitting.slice(from, to), nextCursor: to < fitting.length ? String(to) : undefined })
+  return Response.json({ items: fitting.slice(from, to), nextCursor: to < fitting.length ? String(to) : undefined, upTo: `up-to-${++reads}` })
 }
 
 beforeEach(async () => {
@@ -87,6 +88,17 @@ test('rows that come and come do not stay for ever while the top is looked at', 
   expect(conversations.counts.mine).toMatchObject({ all: 50, more: true })
   await conversations.more()
   expect(conversations.shown).toHaveLength(100)
+})
+
+test('a list is followed from before any of its pages was read, and read anew with what is open where more has changed than was told', async () => {
+  const conversations = useConversations()
+  expect(conversations.readUpTo).toBe(`up-to-${reads - 2}`)
+  conversations.keep('c-5')
+  await conversations.find('c-5')
+  all = [conversation(5, 'resolved', 'ada'), conversation(300, 'open', 'ada')]
+  await conversations.renew()
+  expect([...conversations.known.keys()].sort()).toEqual(['c-300', 'c-5'])
+  expect(conversations.readUpTo).toBe(`up-to-${reads - 2}`)
 })
 
 test('a view that is only counted does not grow for ever', async () => {

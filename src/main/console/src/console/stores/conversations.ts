@@ -30,6 +30,7 @@ interface Loaded {
 interface Page {
   items: Conversation[]
   nextCursor?: string
+  upTo: string
 }
 
 // The conversations that are known, and how far each view was read. Known is what the hub tells of: what stands in the view
@@ -44,6 +45,8 @@ export const useConversations = defineStore('conversations', () => {
   // The open conversation stays where it stood until another is opened, whatever becomes of it.
   const kept = ref<Place | undefined>()
   let opened: string | undefined
+  // How far the log was read before the list was.
+  const readUpTo = ref<string | undefined>()
   // When each was asked for or told, counted.
   const learnt = new WeakMap<Conversation, number>()
   let turn = 0
@@ -121,10 +124,21 @@ export const useConversations = defineStore('conversations', () => {
     for (const each of COUNTED) if (each !== view.value && counts.value[each].all > MOST_ROWS) void page(each, undefined).catch(() => undefined)
   }
 
-  // The first page of the view, and of those that are counted.
+  // The first page of the view, and then of those that are counted.
   async function load(): Promise<void> {
     const others = COUNTED.filter((each) => each !== view.value)
-    await Promise.all([page(view.value, undefined), ...others.map((each) => page(each, undefined).catch(() => undefined))])
+    try {
+      readUpTo.value = (await page(view.value, undefined)) ?? readUpTo.value
+    } finally {
+      await Promise.all(others.map((each) => page(each, undefined).catch(() => undefined)))
+    }
+  }
+
+  // More has changed than was told.
+  async function renew(): Promise<void> {
+    const open = opened
+    forget()
+    await Promise.all([load(), open === undefined ? undefined : find(open)])
   }
 
   async function choose(now: View): Promise<void> {
@@ -165,17 +179,18 @@ export const useConversations = defineStore('conversations', () => {
     if (state === 'yes' && cursor) await page(view.value, cursor)
   }
 
-  async function page(of: View, cursor: string | undefined): Promise<void> {
-    if (loaded[of].state === 'loading') return
+  async function page(of: View, cursor: string | undefined): Promise<string | undefined> {
+    if (loaded[of].state === 'loading') return undefined
     loaded[of].state = 'loading'
     const order = preferences.order
     const asked = ++turn
     try {
       const read = await get<Page>('/api/v1/conversations', { ...query(FILTERS[of](me())), order, limit: PAGE, cursor })
-      if (order !== preferences.order || (of !== view.value && !isCounted(of))) return
+      if (order !== preferences.order || (of !== view.value && !isCounted(of))) return undefined
       const last = read.items.at(-1)
       loaded[of] = { state: 'yes', cursor: read.nextCursor, end: last && placeOf(last, order) }
       put(read.items, asked)
+      return read.upTo
     } catch (problem) {
       loaded[of].state = 'failed'
       throw problem
@@ -215,23 +230,14 @@ export const useConversations = defineStore('conversations', () => {
     return last?.direction === 'inbound' && last.sequence > seen.upTo(conversation.id)
   }
 
-  // When the last change of those that are known was; nothing where none are.
-  function newest(): string | undefined {
-    let found: string | undefined
-    for (const { changedAt } of known.value.values()) {
-      if (!found || Date.parse(changedAt) > Date.parse(found)) found = changedAt
-    }
-    return found
-  }
-
   // Everything anew: the log was restored, or somebody else has logged in.
   function forget(): void {
     known.value = new Map()
-    kept.value = found.value = undefined
+    kept.value = found.value = readUpTo.value = undefined
     for (const each of VIEWS) loaded[each] = nothing()
   }
 
-  return { known, view, loaded, shown, counts, followed, longest, put, load, choose, atTop, orderBy, keep, more, find, search, endSearch, isUnread, see: seen.see, newest, forget }
+  return { known, view, loaded, shown, counts, followed, longest, put, load, choose, atTop, orderBy, keep, more, find, search, endSearch, isUnread, see: seen.see, readUpTo, renew, forget }
 })
 
 // How many a view holds as far as it was read, how many of them wait, and whether there are more.

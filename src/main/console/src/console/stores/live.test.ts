@@ -216,6 +216,26 @@ test('one that is open keeps no more than what is looked at, however far up or d
   expect(shown('c-1').slice(-2)).toEqual(['meanwhile', 'an answer'])
 })
 
+test('a cursor is kept until there is a later one, and where more has changed than is told the list is read anew', async () => {
+  begin(1)
+  const cursors: (string | undefined)[] = []
+  hub.hears = (text) => {
+    const frame = JSON.parse(text) as { type: string; cursor?: string }
+    if (frame.type === 'list') cursors.push(frame.cursor)
+  }
+  await pass(2_000)
+  expect(cursors).toEqual([undefined, 'listed'])
+  hub.tell({ type: 'changed', cursor: 'told', conversations: [] })
+  hub.tell({ type: 'changed', conversations: [] })
+  hub.cut(1006)
+  await pass(10_000)
+  expect(cursors.at(-1)).toBe('told')
+  const reads = vi.spyOn(globalThis, 'fetch')
+  hub.tell({ type: 'changed', cursor: 'anew', anew: true })
+  await pass(2_000)
+  expect(reads.mock.calls.some(([url]) => String(url).includes('/api/v1/conversations?'))).toBe(true)
+})
+
 test('one that is open keeps no more than its end, while nobody looks at its beginning', async () => {
   begin(1)
   await pass(2_000)

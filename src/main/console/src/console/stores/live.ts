@@ -65,8 +65,9 @@ export const useLive = defineStore('live', () => {
         welcome(frame.epoch)
         break
       case 'changed':
-        cursor = frame.cursor
+        cursor = frame.cursor || cursor
         conversations.put(frame.conversations)
+        if (frame.anew) void conversations.renew().catch(() => undefined)
         break
       case 'typing':
         typing.take(frame)
@@ -86,12 +87,24 @@ export const useLive = defineStore('live', () => {
       cursor = undefined
     }
     epoch = now
-    cursor ??= conversations.newest()
+    cursor ??= conversations.readUpTo
     follow()
     // Without a cursor only later changes come.
-    if (cursor === undefined) void conversations.load().catch(() => undefined)
+    if (cursor === undefined) load()
     if (presence.value !== 'online') link.send({ type: 'presence', state: presence.value })
     threads.watch()
+  }
+
+  // What changed while it was read, and before it was followed, is told.
+  function load(): void {
+    void conversations
+      .load()
+      .then(() => {
+        if (cursor !== undefined) return
+        cursor = conversations.readUpTo
+        follow()
+      })
+      .catch(() => undefined)
   }
 
   // Again with each change of what is shown: what has changed meanwhile is told once more.

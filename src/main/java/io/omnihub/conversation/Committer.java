@@ -130,8 +130,8 @@ final class Committer {
         return outcomes;
     }
 
-    /// The log's time does not go back with the clock: whoever asks for what was stored since a time would miss what
-    /// comes. A log whose last entry is far ahead of the clock was written by a wrong one: all clients load anew.
+    /// The log's time does not go back with the clock: what comes after an entry is looked for from that one's time on.
+    /// A log whose last entry is far ahead of the clock was written by a wrong one: all clients load anew.
     private Instant timeOfLog(Transaction tx) {
         Instant now = now();
         if (!lastStored.isAfter(now)) {

@@ -5,21 +5,28 @@ import static java.util.Objects.requireNonNull;
 import io.omnihub.conversation.Conversations.Mark;
 import io.omnihub.conversation.Conversations.Order;
 import io.omnihub.identity.Caller;
+import io.omnihub.log.LogCursor;
+import io.omnihub.log.LogCursor.Since;
+import io.omnihub.log.LogReader;
 import io.omnihub.message.ContactId;
 import io.omnihub.message.ConversationId;
 import io.omnihub.message.InboxId;
+import io.omnihub.message.InvalidMessageException;
 import io.omnihub.message.Session;
 import io.omnihub.message.SessionStatus;
 import io.omnihub.web.Items;
 import io.omnihub.web.Page;
 import io.omnihub.web.PageCursor;
 import io.omnihub.web.Params;
+import io.omnihub.web.ProblemException;
+import io.omnihub.web.ProblemType;
 import io.omnihub.wire.ConversationView;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,11 +50,14 @@ final class ConversationController {
     private final Conversations conversations;
     private final ConversationLookup lookup;
     private final ConversationViews views;
+    private final LogReader log;
 
-    ConversationController(Conversations conversations, ConversationLookup lookup, ConversationViews views) {
+    ConversationController(
+            Conversations conversations, ConversationLookup lookup, ConversationViews views, LogReader log) {
         this.conversations = conversations;
         this.lookup = lookup;
         this.views = views;
+        this.log = log;
     }
 
     @GetMapping
@@ -56,14 +66,15 @@ final class ConversationController {
             description = "message, as by default: the last message first. waiting: who has waited longest for an"
                     + " answer first, then the others as by message. changed: the last changed first, be it by a mere"
                     + " read mark. What does not move in the order while you page is met exactly once. An empty"
-                    + " assignee finds those that nobody has.")
-    Page<ConversationView> list(
+                    + " assignee finds those that nobody has. changedSince takes the upTo of an earlier list (of the first"
+                    + " page, where it had several), or a time, which is as right as the clocks of all nodes.")
+    ConversationPage list(
             @AuthenticationPrincipal Caller caller,
             @Parameter(schema = @Schema(implementation = SessionStatus.class)) @RequestParam Optional<String> status,
             @RequestParam Optional<String> assignee,
             @RequestParam Optional<String> inbox,
             @RequestParam Optional<String> contact,
-            @RequestParam Optional<Instant> changedSince,
+            @RequestParam Optional<String> changedSince,
             @RequestParam(defaultValue = "message") String order,
             @RequestParam(defaultValue = "" + Page.DEFAULT_LIMIT) int limit,
             @RequestParam(required = false) @Nullable String cursor) {
@@ -73,16 +84,41 @@ final class ConversationController {
                 assignee,
                 inbox.map(id -> Params.id("inbox", id, InboxId::new)),
                 contact.map(id -> Params.id("contact", id, ContactId::new)),
-                changedSince.map(time -> Params.time("changedSince", time)));
+                changedSince.map(this::since));
         Order along = Params.constant("order", order, Order.values());
+        // Before the list is read: what changes meanwhile is found again.
+        String upTo = log.end().text();
         List<Conversation> read =
                 conversations.list(caller.tenant(), filter, along, mark(PageCursor.parse(cursor)), limit + 1);
         Map<ConversationId, ConversationView> shown = views.of(caller.tenant(), read);
-        return Page.of(
-                read,
-                limit,
-                last -> cursor(Mark.of(along, last)),
-                conversation -> requireNonNull(shown.get(conversation.id())));
+        return ConversationPage.of(
+                Page.of(
+                        read,
+                        limit,
+                        last -> cursor(Mark.of(along, last)),
+                        conversation -> requireNonNull(shown.get(conversation.id()))),
+                upTo);
+    }
+
+    private Since since(String cursorOrTime) {
+        LogCursor cursor = LogCursor.parse(cursorOrTime).orElse(null);
+        if (cursor == null) {
+            return log.since(Params.time("changedSince", time(cursorOrTime)));
+        }
+        return log.since(cursor)
+                .orElseThrow(() -> new ProblemException(
+                        ProblemType.LOAD_ANEW.status(),
+                        ProblemType.LOAD_ANEW,
+                        "What has changed since can't be told any more: load the conversations anew.",
+                        "changedSince"));
+    }
+
+    private static Instant time(String text) {
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeParseException e) {
+            throw new InvalidMessageException("changedSince", "must be the upTo of a list of conversations, or a time");
+        }
     }
 
     private static PageCursor cursor(Mark mark) {

@@ -1,5 +1,6 @@
 package io.omnihub.conversation;
 
+import io.omnihub.log.LogCursor.Since;
 import io.omnihub.message.ContactId;
 import io.omnihub.message.ConversationId;
 import io.omnihub.message.InboxId;
@@ -115,10 +116,7 @@ public final class Conversations {
         filter.assignee().ifPresent(assignee -> add(where, params, "s.assignee = ?", assignee));
         filter.inbox().ifPresent(inbox -> add(where, params, "c.inbox = ?", inbox.value()));
         filter.contact().ifPresent(contact -> add(where, params, "c.contact = ?", contact.value()));
-        filter.changedSince().ifPresent(since -> {
-            add(where, params, "h.changed_at >= ?", since.toEpochMilli());
-            add(where, params, "h.changed_slot >= ?", ConversationRows.slot(since));
-        });
+        filter.changedSince().ifPresent(since -> add(where, params, since));
         if (after != null) {
             where.append(key.beyond(narrow));
             if (!narrow) {
@@ -134,6 +132,20 @@ public final class Conversations {
                         .params(params)
                         .query((row, _) -> ConversationRows.read(row))
                         .list());
+    }
+
+    /// Those of each partition since its own time.
+    private static void add(StringBuilder where, List<Object> params, Since since) {
+        where.append(" and h.changed_slot >= ? and (0 = 1");
+        params.add(since.times().values().stream()
+                .mapToLong(ConversationRows::slot)
+                .min()
+                .orElse(0));
+        since.times().forEach((partition, time) -> {
+            where.append(" or c.partition = ? and h.changed_at >= ?");
+            params.addAll(List.of(partition, time.toEpochMilli()));
+        });
+        where.append(')');
     }
 
     /// The sessions of a conversation, the first one first.
@@ -163,13 +175,13 @@ public final class Conversations {
     /// Which conversations are wanted; what is empty does not matter.
     ///
     /// @param assignee     the agent who has the current session; an empty text for those nobody has
-    /// @param changedSince only those whose last entry is not older
+    /// @param changedSince only those whose last entry came after that
     public record Filter(
             Optional<SessionStatus> status,
             Optional<String> assignee,
             Optional<InboxId> inbox,
             Optional<ContactId> contact,
-            Optional<Instant> changedSince) {
+            Optional<Since> changedSince) {
 
         /// Whether few fit: those with a session of a status that does not last.
         boolean isNarrow() {

@@ -13,7 +13,6 @@ import io.omnihub.wire.ClientFrame;
 import io.omnihub.wire.Presence;
 import io.omnihub.wire.ServerFrame;
 import io.omnihub.wire.ServerFrame.Heartbeat;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
@@ -183,11 +182,14 @@ final class AgentParty implements Party {
 
     private void list(ClientFrame.Changes list) {
         services.audiences().follow(caller.tenant(), socket, list.views(), watches.conversations());
-        Instant cursor = list.cursor();
-        if (cursor != null) {
+        if (!list.cursor().isEmpty()) {
+            services.audiences().catchUp(caller.tenant(), socket);
             socket.work(
-                    () -> services.audiences().changedSince(caller.tenant(), cursor),
-                    frames -> frames.forEach(socket::push),
+                    () -> services.audiences().changedSince(caller.tenant(), list.cursor()),
+                    frames -> {
+                        frames.forEach(socket::push);
+                        services.audiences().caughtUp(caller.tenant(), socket);
+                    },
                     _ -> {});
         }
     }

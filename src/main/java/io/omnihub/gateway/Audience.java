@@ -4,7 +4,6 @@ import io.omnihub.message.ConversationId;
 import io.omnihub.message.Entry;
 import io.omnihub.wire.ClientFrame;
 import io.omnihub.wire.ServerFrame;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +16,6 @@ final class Audience {
     private final Map<Socket, Follower> followers = new ConcurrentHashMap<>();
     private final Set<Socket> visitors = ConcurrentHashMap.newKeySet();
     private final Moves moves = new Moves();
-    private Instant upTo = Instant.EPOCH;
 
     /// @param open the conversations that the connection watches, as they are at any time
     /// @return whether it did not follow the list before
@@ -51,15 +49,20 @@ final class Audience {
         return moves;
     }
 
-    /// Takes note of moves. Of the one who tells only.
-    ///
-    /// @return the time of the log up to which all was told, with these
-    Instant upTo(List<Move> moves) {
-        for (Move move : moves) {
-            Instant at = move.conversation().changedAt();
-            upTo = at.isAfter(upTo) ? at : upTo;
+    /// A connection asks for what it has missed: until it [is told][#caughtUp(Socket)], what is told to all says
+    /// nothing of how far it has come.
+    void catchUp(Socket agent) {
+        Follower follower = followers.get(agent);
+        if (follower != null) {
+            follower.catchUp();
         }
-        return upTo;
+    }
+
+    void caughtUp(Socket agent) {
+        Follower follower = followers.get(agent);
+        if (follower != null) {
+            follower.caughtUp();
+        }
     }
 
     Collection<Follower> followers() {

@@ -6,6 +6,11 @@ import static java.util.stream.Collectors.toSet;
 import io.omnihub.conversation.Conversation;
 import io.omnihub.conversation.ConversationViews;
 import io.omnihub.conversation.Conversations;
+import io.omnihub.log.LogCursor;
+import io.omnihub.log.LogCursor.Since;
+import io.omnihub.log.LogEpoch;
+import io.omnihub.log.LogFeed;
+import io.omnihub.log.LogReader;
 import io.omnihub.message.ConversationId;
 import io.omnihub.message.Entry;
 import io.omnihub.message.TenantId;
@@ -15,8 +20,8 @@ import io.omnihub.wire.ClientFrame;
 import io.omnihub.wire.ConversationView;
 import io.omnihub.wire.Presence;
 import io.omnihub.wire.ServerFrame;
-import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,20 +39,28 @@ final class Audiences {
     /// A client that was away for longer loads its list anew.
     private static final int MOST_CHANGED = 1_000;
 
-    /// A commit's time is taken before it, and partitions commit beside each other: what is seen later may have changed
-    /// a little earlier.
-    private static final Duration OVERLAP = Duration.ofSeconds(5);
-
     private final Map<TenantId, Audience> audiences = new ConcurrentHashMap<>();
     private volatile Runnable onChange = () -> {};
     private final AgentPresences presences;
     private final Conversations conversations;
     private final ConversationViews views;
+    private final LogReader log;
+    private final LogFeed feed;
+    private final LogEpoch epoch;
 
-    Audiences(AgentPresences presences, Conversations conversations, ConversationViews views) {
+    Audiences(
+            AgentPresences presences,
+            Conversations conversations,
+            ConversationViews views,
+            LogReader log,
+            LogFeed feed,
+            LogEpoch epoch) {
         this.presences = presences;
         this.conversations = conversations;
         this.views = views;
+        this.log = log;
+        this.feed = feed;
+        this.epoch = epoch;
     }
 
     /// Begins to tell an agent's connection which conversations change, and who of the agents is there.
@@ -108,12 +121,16 @@ final class Audiences {
     /// for all who see the same of it.
     void tell() {
         audiences.forEach((tenant, audience) -> {
+            // Before the moves are taken: up to here all are noted.
+            String cursor = cursor();
             Map<ConversationId, Set<Place>> moved = audience.moves().take();
             try {
                 List<ConversationId> ids = List.copyOf(moved.keySet());
                 for (int from = 0; from < ids.size(); from += AT_ONCE) {
                     List<ConversationId> some = ids.subList(from, Math.min(from + AT_ONCE, ids.size()));
-                    tell(tenant, audience, audience.moves().since(conversations.find(tenant, some), moved));
+                    boolean last = from + AT_ONCE >= ids.size();
+                    List<Move> moves = audience.moves().since(conversations.find(tenant, some), moved);
+                    tell(tenant, audience, moves, last ? cursor : "");
                 }
             } catch (RuntimeException e) {
                 audience.moves().back(moved);
@@ -122,7 +139,8 @@ final class Audiences {
         });
     }
 
-    private void tell(TenantId tenant, Audience audience, List<Move> moves) {
+    /// @param cursor up to where all was told with these; empty where there are more
+    private void tell(TenantId tenant, Audience audience, List<Move> moves, String cursor) {
         Map<List<ConversationId>, List<Follower>> receivers = audience.followers().stream()
                 .filter(follower -> follower.wants(moves) || follower.isLongUntold())
                 .collect(groupingBy(follower -> follower.wanted(moves)));
@@ -134,44 +152,68 @@ final class Audiences {
                         .map(Move::conversation)
                         .filter(conversation -> wanted.contains(conversation.id()))
                         .toList());
-        Instant cursor = cursor(audience.upTo(moves));
         receivers.forEach((ids, followers) -> {
-            EncodedFrame encoded = new EncodedFrame(new ServerFrame.Changed(
-                    cursor,
-                    ids.stream().map(shown::get).filter(Objects::nonNull).toList()));
-            followers.forEach(follower -> follower.tell(encoded));
+            List<ConversationView> told =
+                    ids.stream().map(shown::get).filter(Objects::nonNull).toList();
+            EncodedFrame whole = new EncodedFrame(new ServerFrame.Changed(cursor, false, told));
+            EncodedFrame part = new EncodedFrame(new ServerFrame.Changed("", false, told));
+            followers.forEach(follower -> follower.tell(follower.isBehind() ? part : whole));
         });
     }
 
-    /// What has changed since a cursor, the last changed first.
-    List<ServerFrame> changedSince(TenantId tenant, Instant cursor) {
+    /// How far this node has come in the log; empty before it knows.
+    private String cursor() {
+        // The epoch first: one that is older than the positions is taken for none.
+        long known = epoch.known();
+        List<Long> positions = feed.positions();
+        return positions.isEmpty() ? "" : new LogCursor(known, positions).text();
+    }
+
+    /// An agent's connection asks for what has changed since a cursor.
+    void catchUp(TenantId tenant, Socket agent) {
+        audience(tenant).catchUp(agent);
+    }
+
+    /// It was told.
+    void caughtUp(TenantId tenant, Socket agent) {
+        audience(tenant).caughtUp(agent);
+    }
+
+    /// What has changed since a cursor, the last changed first; where that can't be told, or not all, the client is to
+    /// load anew.
+    List<ServerFrame> changedSince(TenantId tenant, String cursor) {
+        String end = log.end().text();
+        Since since = since(cursor).orElse(null);
+        if (since == null) {
+            return List.of(new ServerFrame.Changed(end, true, List.of()));
+        }
         var filter = new Conversations.Filter(
-                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(cursor));
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(since));
         List<ServerFrame> frames = new ArrayList<>();
-        Instant next = cursor;
         Conversations.@Nullable Mark mark = null;
-        List<Conversation> read;
-        do {
-            read = conversations.list(tenant, filter, Conversations.Order.CHANGED, mark, AT_ONCE);
-            if (mark == null && !read.isEmpty()) {
-                next = later(cursor, cursor(read.getFirst().changedAt()));
+        while (true) {
+            List<Conversation> read = conversations.list(tenant, filter, Conversations.Order.CHANGED, mark, AT_ONCE);
+            boolean more = read.size() == AT_ONCE;
+            boolean tooMany = more && (frames.size() + 1) * AT_ONCE >= MOST_CHANGED;
+            List<ConversationView> shown = List.copyOf(views.of(tenant, read).values());
+            frames.add(new ServerFrame.Changed(more && !tooMany ? "" : end, tooMany, shown));
+            if (!more || tooMany) {
+                return frames;
             }
-            frames.add(new ServerFrame.Changed(
-                    next, List.copyOf(views.of(tenant, read).values())));
-            if (!read.isEmpty()) {
-                mark = Conversations.Mark.of(Conversations.Order.CHANGED, read.getLast());
-            }
-        } while (read.size() == AT_ONCE && frames.size() * AT_ONCE < MOST_CHANGED);
-        return frames;
+            mark = Conversations.Mark.of(Conversations.Order.CHANGED, read.getLast());
+        }
     }
 
-    /// From where on to ask again, by the log's own time: a clock may be set back.
-    private static Instant cursor(Instant newest) {
-        return newest.minus(OVERLAP);
-    }
-
-    private static Instant later(Instant one, Instant other) {
-        return one.isAfter(other) ? one : other;
+    /// Earlier versions gave times.
+    private Optional<Since> since(String cursor) {
+        return LogCursor.parse(cursor).map(log::since).orElseGet(() -> {
+            try {
+                return Optional.of(
+                        log.since(Instant.ofEpochMilli(Instant.parse(cursor).toEpochMilli())));
+            } catch (DateTimeParseException | ArithmeticException _) {
+                return Optional.empty();
+            }
+        });
     }
 
     private Audience audience(TenantId tenant) {

@@ -16,6 +16,7 @@ final class Follower {
     private final Set<ConversationId> open;
     private volatile List<ClientFrame.View> views = List.of();
     private volatile long toldAt = System.nanoTime();
+    private volatile boolean behind;
 
     Follower(Socket socket, Set<ConversationId> open) {
         this.socket = socket;
@@ -40,6 +41,19 @@ final class Follower {
 
     boolean isLongUntold() {
         return System.nanoTime() - toldAt > UNTOLD.toNanos();
+    }
+
+    void catchUp() {
+        behind = true;
+    }
+
+    void caughtUp() {
+        behind = false;
+    }
+
+    /// Whether it has not been told yet of what it missed.
+    boolean isBehind() {
+        return behind;
     }
 
     void tell(EncodedFrame changed) {

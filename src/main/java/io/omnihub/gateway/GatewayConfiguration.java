@@ -64,8 +64,14 @@ class GatewayConfiguration {
     }
 
     @Bean
-    Audiences audiences(AgentPresences presences, Conversations conversations, ConversationViews views) {
-        return new Audiences(presences, conversations, views);
+    Audiences audiences(
+            AgentPresences presences,
+            Conversations conversations,
+            ConversationViews views,
+            LogReader log,
+            LogFeed feed,
+            LogEpoch epoch) {
+        return new Audiences(presences, conversations, views, log, feed, epoch);
     }
 
     @Bean

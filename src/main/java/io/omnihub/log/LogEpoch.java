@@ -10,20 +10,26 @@ import io.omnihub.store.Transaction;
 public final class LogEpoch {
 
     private final Database database;
+    private volatile long known;
 
     public LogEpoch(Database database) {
         this.database = database;
     }
 
     public long current() {
-        return database.read(Tenants.ALL, LogEpoch::read);
+        return known(database.read(Tenants.ALL, LogEpoch::read));
+    }
+
+    /// As it was when it was read the last time. It may have been raised since.
+    public long known() {
+        return known;
     }
 
     /// Raises the epoch when the database is another server, or another timeline of it, than the last time.
     ///
     /// @return the epoch
     public long check() {
-        return database.write(Tenants.ALL, tx -> {
+        return known(database.write(Tenants.ALL, tx -> {
             String origin = origin(tx);
             tx.sql()
                     .sql("insert into log_epoch (id, epoch, origin) values (1, 1, ?) on conflict (id) do nothing")
@@ -34,20 +40,25 @@ public final class LogEpoch {
                     .params(origin, origin)
                     .update();
             return read(tx);
-        });
+        }));
     }
 
     /// Raises the epoch by hand: after a backup of SQLite was put in place, which the database can't tell by itself.
     public long raise() {
-        return database.write(Tenants.ALL, tx -> {
+        return known(database.write(Tenants.ALL, tx -> {
             raise(tx);
             return read(tx);
-        });
+        }));
     }
 
     /// Raises it with what else is done in a transaction.
     public static void raise(Transaction tx) {
         tx.sql().sql("update log_epoch set epoch = epoch + 1 where id = 1").update();
+    }
+
+    private long known(long read) {
+        known = read;
+        return read;
     }
 
     private static long read(Transaction tx) {

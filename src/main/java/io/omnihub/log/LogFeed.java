@@ -82,6 +82,12 @@ public final class LogFeed implements SmartLifecycle {
         return fresh.isEmpty() && behind ? reader.after(partition, position, limit) : fresh;
     }
 
+    /// The last position of each partition that all listeners have been handed; empty until it has begun in all.
+    public List<Long> positions() {
+        List<Long> positions = places.stream().map(Place::position).toList();
+        return positions.contains(-1L) ? List.of() : positions;
+    }
+
     @Override
     public void start() {
         places.forEach(place -> place.loop.start());
@@ -125,6 +131,15 @@ public final class LogFeed implements SmartLifecycle {
         Place(int partition, Loops loops) {
             this.partition = partition;
             this.loop = loops.loop("log-feed-" + partition, this::step);
+        }
+
+        private long position() {
+            lock.lock();
+            try {
+                return position;
+            } finally {
+                lock.unlock();
+            }
         }
 
         private void step() throws InterruptedException {

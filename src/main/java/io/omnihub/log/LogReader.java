@@ -1,6 +1,7 @@
 package io.omnihub.log;
 
 import io.omnihub.log.ConversationLog.Only;
+import io.omnihub.log.LogCursor.Since;
 import io.omnihub.message.ConversationId;
 import io.omnihub.message.Entry;
 import io.omnihub.message.EntryKind;
@@ -18,6 +19,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /// Reads the log.
 public final class LogReader {
@@ -76,6 +80,67 @@ public final class LogReader {
                         .query(Long.class)
                         .optional()
                         .orElse(0L));
+    }
+
+    /// The log's end.
+    public LogCursor end() {
+        return database.read(Tenants.ALL, LogReader::end);
+    }
+
+    private static LogCursor end(Transaction tx) {
+        List<Long> positions = new ArrayList<>();
+        long[] epoch = {0};
+        tx.sql()
+                .sql("select e.epoch, p.id, p.last_position from log_epoch e left join partition p on e.id = 1")
+                .query(row -> {
+                    epoch[0] = row.getLong(1);
+                    if (row.getObject(2) != null) {
+                        int partition = row.getInt(2);
+                        while (positions.size() <= partition) {
+                            positions.add(0L);
+                        }
+                        positions.set(partition, row.getLong(3));
+                    }
+                });
+        return new LogCursor(epoch[0], positions);
+    }
+
+    /// What has come after a cursor.
+    ///
+    /// @return empty where that can't be told: the log was restored, its time had to go back, or it was pruned
+    public Optional<Since> since(LogCursor cursor) {
+        return database.read(Tenants.ALL, tx -> since(tx, cursor));
+    }
+
+    private Optional<Since> since(Transaction tx, LogCursor cursor) {
+        LogCursor end = end(tx);
+        if (end.epoch() != cursor.epoch()
+                || end.positions().size() < cursor.positions().size()) {
+            return Optional.empty();
+        }
+        Map<Integer, Instant> times = new HashMap<>();
+        for (int partition = 0; partition < end.positions().size(); partition++) {
+            long from = cursor.position(partition);
+            long last = end.position(partition);
+            if (from == last) {
+                continue;
+            }
+            Instant time =
+                    from == 0 ? Instant.EPOCH : storedAt(tx, partition, from).orElse(Instant.MAX);
+            // What goes back without a new epoch has just gone back.
+            if (from > last || time.isAfter(storedAt(tx, partition, last).orElse(Instant.EPOCH))) {
+                return Optional.empty();
+            }
+            times.put(partition, time);
+        }
+        return Optional.of(new Since(times));
+    }
+
+    /// What has come since a time, as far as the clocks of all nodes were right.
+    public Since since(Instant time) {
+        int partitions = end().positions().size();
+        return new Since(
+                IntStream.range(0, partitions).boxed().collect(Collectors.toMap(Function.identity(), _ -> time)));
     }
 
     /// The entries of a conversation after a sequence, in order.

@@ -20,6 +20,7 @@ public enum ProblemType {
     NAME_TAKEN(HttpStatus.CONFLICT, "there is something of this name already"),
     DEAD(HttpStatus.UNPROCESSABLE_CONTENT, "the engine could not take the command, and never will"),
     REPLAY_FAILED(HttpStatus.UNPROCESSABLE_CONTENT, "the dead letter could not be processed this time either"),
+    LOAD_ANEW(HttpStatus.GONE, "what has changed since then can't be told any more; load everything anew"),
     INFECTED(HttpStatus.UNPROCESSABLE_CONTENT, "the virus scanner found something in the file"),
     CSRF(HttpStatus.FORBIDDEN, "a request with the cookie lacks the header `X-CSRF-Token`, or comes from another site"),
     PASSWORD_CHANGE_NEEDED(HttpStatus.FORBIDDEN, "the first password must be changed before anything else"),

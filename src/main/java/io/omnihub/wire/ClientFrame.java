@@ -7,7 +7,6 @@ import io.omnihub.message.ConversationId;
 import io.omnihub.message.InvalidMessageException;
 import io.omnihub.message.MessageRef;
 import io.omnihub.message.SessionStatus;
-import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -82,9 +81,9 @@ public sealed interface ClientFrame {
 
     /// Follow the list of conversations.
     ///
-    /// @param cursor begin with those that changed since; null begins with what changes now
+    /// @param cursor begin with those that changed since; empty begins with what changes now
     /// @param views  what is shown: later only of these is told, and of what enters or leaves one; none means all
-    record Changes(@Nullable Instant cursor, List<View> views) implements ClientFrame {
+    record Changes(String cursor, List<View> views) implements ClientFrame {
         public Changes {
             if (views.size() > 20) {
                 throw new InvalidMessageException("views", "must not be more than 20");

@@ -60,7 +60,7 @@ final class ProtoClientFrames {
 
     private static ClientFrame decode(Proto.ClientFrame.List list) {
         return new ClientFrame.Changes(
-                list.hasCursor() ? Instant.ofEpochMilli(list.getCursor()) : null,
+                list.hasSince() ? Instant.ofEpochMilli(list.getSince()).toString() : list.getCursor(),
                 Fields.within(
                         "views",
                         () -> list.getViewsList().stream()

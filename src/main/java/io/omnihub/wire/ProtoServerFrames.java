@@ -34,7 +34,7 @@ final class ProtoServerFrames {
                 entries.entries().forEach(entry -> builder.getEntriesBuilder().addEntries(ProtoEntries.encode(entry)));
             }
             case ServerFrame.Changed changed -> {
-                builder.getChangedBuilder().setCursor(changed.cursor().toEpochMilli());
+                builder.getChangedBuilder().setCursor(changed.cursor()).setAnew(changed.anew());
                 changed.conversations()
                         .forEach(
                                 view -> encode(view, builder.getChangedBuilder().addConversationsBuilder()));

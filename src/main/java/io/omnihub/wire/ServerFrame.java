@@ -55,10 +55,13 @@ public sealed interface ServerFrame {
 
     /// Conversations that changed.
     ///
-    /// @param cursor to ask with after a reconnect
+    /// @param cursor to ask with after a reconnect; empty where the last one is still to be kept
+    /// @param anew   whether more has changed than is told: the list is to be loaded anew
     record Changed(
-            Instant cursor,
-            @JsonInclude(JsonInclude.Include.ALWAYS) List<ConversationView> conversations) implements ServerFrame {}
+            String cursor,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean anew,
+            @JsonInclude(JsonInclude.Include.ALWAYS) List<ConversationView> conversations)
+            implements ServerFrame {}
 
     /// Somebody types, or has stopped.
     record Typing(

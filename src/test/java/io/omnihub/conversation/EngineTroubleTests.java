@@ -268,7 +268,11 @@ class EngineTroubleTests {
             behind.take(behind.text("bob", "m3", "again"));
             assertThat(behind.entries("bob")).extracting(Entry::storedAt).containsOnly(noon);
             var since = new Conversations.Filter(
-                    Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(noon));
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.of(behind.reader.since(noon)));
             assertThat(behind.conversations.list(Hub.TENANT, since, Conversations.Order.CHANGED, null, 10))
                     .hasSize(2);
         }

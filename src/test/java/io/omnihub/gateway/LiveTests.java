@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.omnihub.conversation.Engine;
 import io.omnihub.conversation.Outcome;
+import io.omnihub.identity.Role;
 import io.omnihub.message.ChannelId;
 import io.omnihub.message.Content;
 import io.omnihub.message.Direction;
@@ -90,6 +91,34 @@ final class LiveTests {
                 assertThat(agent.await("entries").path("conversation").asString())
                         .isEqualTo(conversation);
             }
+        }
+    }
+
+    @Test
+    void whoHasMissedTooMuchLoadsTheListAnew() {
+        String cursor = live.hub
+                .as(Role.AGENT)
+                .get("/api/v1/conversations?limit=1")
+                .json()
+                .path("upTo")
+                .asString();
+        CompletableFuture.allOf(IntStream.rangeClosed(0, 1_000)
+                        .mapToObj(number -> begin("many-" + LiveHub.newId()))
+                        .toArray(CompletableFuture[]::new))
+                .orTimeout(30, TimeUnit.SECONDS)
+                .join();
+        try (Client agent = live.agent()) {
+            agent.send("{\"type\": \"list\", \"cursor\": \"" + cursor + "\"}");
+            for (int frame = 1; frame < 10; frame++) {
+                JsonNode told = agent.await("changed");
+                assertThat(told.path("conversations")).hasSize(100);
+                // One that is lost is not to be skipped.
+                assertThat(told.has("cursor")).isFalse();
+                assertThat(told.has("anew")).isFalse();
+            }
+            JsonNode last = agent.await("changed");
+            assertThat(last.path("anew").asBoolean()).isTrue();
+            assertThat(last.path("cursor").asString()).isNotEmpty();
         }
     }
 

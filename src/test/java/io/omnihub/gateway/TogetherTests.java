@@ -21,7 +21,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Date;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -130,6 +129,44 @@ final class TogetherTests {
 
     @Test
     void aListIsCaughtUpFromItsCursor() {
+        String listed = live.hub
+                .as(Role.AGENT)
+                .get("/api/v1/conversations?limit=1")
+                .json()
+                .path("upTo")
+                .asString();
+        String told;
+        try (Client customer = live.visitor(visitor, "");
+                Client agent = live.agent()) {
+            customer.await("welcome");
+            agent.send("{\"type\": \"list\", \"cursor\": \"" + listed + "\"}");
+            assertThat(agent.await("changed").path("cursor").asString()).isNotEmpty();
+            customer.say(LiveHub.newId(), "Hello");
+            told = changed(agent, conversation).path("cursor").asString();
+            assertThat(told).isNotEmpty();
+        }
+        JsonNode other = live.visitor();
+        try (Client customer = live.visitor(other, "")) {
+            customer.await("welcome");
+            customer.say(LiveHub.newId(), "Meanwhile");
+        }
+        for (String cursor : List.of(listed, told)) {
+            try (Client agent = live.agent()) {
+                agent.send("{\"type\": \"list\", \"cursor\": \"" + cursor + "\"}");
+                JsonNode missed = changed(agent, other.path("conversation").asString());
+                assertThat(missed.path("anew").asBoolean()).isFalse();
+                assertThat(live.hub
+                                .as(Role.AGENT)
+                                .get("/api/v1/conversations?changedSince=" + cursor)
+                                .json()
+                                .path("items"))
+                        .anyMatch(view -> view.path("id").equals(other.path("conversation")));
+            }
+        }
+    }
+
+    @Test
+    void aCursorOfAnEarlierVersionIsTakenAndOneThatIsNoneIsAnsweredWithLoadAnew() {
         Instant before = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         try (Client customer = live.visitor(visitor, "")) {
             customer.await("welcome");
@@ -137,14 +174,34 @@ final class TogetherTests {
         }
         try (Client agent = live.agent()) {
             agent.send("{\"type\": \"list\", \"cursor\": \"" + before + "\"}");
-            JsonNode changed = agent.await("changed");
-            assertThat(changed.path("conversations"))
-                    .anyMatch(view -> view.path("id").asString().equals(conversation));
-            // By the log's own time, whatever the clock says by now.
-            Instant newest =
-                    Instant.parse(changed.at("/conversations/0/changedAt").asString());
-            assertThat(Instant.parse(changed.path("cursor").asString()))
-                    .isEqualTo(Collections.max(List.of(before, newest.minusSeconds(5))));
+            JsonNode missed = changed(agent, conversation);
+            assertThat(missed.path("anew").asBoolean()).isFalse();
+            assertThat(missed.path("cursor").asString()).isNotEmpty();
+            for (String none :
+                    List.of("99-1", "1-zzzzzzzzz", "yesterday", "+1000000000-12-31T23:59:59Z", "x".repeat(9_000))) {
+                agent.send("{\"type\": \"list\", \"cursor\": \"" + none + "\"}");
+                JsonNode told = agent.await("changed");
+                while (!told.path("anew").asBoolean()) {
+                    told = agent.await("changed");
+                }
+                assertThat(told.path("cursor").asString()).as(none).isNotEmpty();
+                assertThat(told.path("conversations")).isEmpty();
+            }
+        }
+        Api.Answer gone = live.hub.as(Role.AGENT).get("/api/v1/conversations?changedSince=99-1");
+        assertThat(gone.status()).isEqualTo(410);
+        assertThat(gone.json().path("type").asString()).isEqualTo("urn:omnihub:problem:load-anew");
+    }
+
+    /// The frame that tells of a conversation.
+    private static JsonNode changed(Client agent, String conversation) {
+        while (true) {
+            JsonNode frame = agent.await("changed");
+            for (JsonNode view : frame.path("conversations")) {
+                if (view.path("id").asString().equals(conversation)) {
+                    return frame;
+                }
+            }
         }
     }
 

@@ -89,6 +89,12 @@ final class FramesTests {
         Proto.ClientFrame.Builder fetch = Proto.ClientFrame.newBuilder();
         fetch.getFetchBuilder().setBefore(12).setLimit(50);
 
+        Proto.ClientFrame.Builder early = Proto.ClientFrame.newBuilder();
+        early.getListBuilder().setSince(1_772_000_000_000L);
+
+        assertThat(FrameCodec.PROTOBUF.decode(early.build().toByteArray()))
+                .as("as earlier versions gave it")
+                .isEqualTo(new ClientFrame.Changes("2026-02-25T06:13:20Z", java.util.List.of()));
         assertThat(FrameCodec.PROTOBUF.decode(send.build().toByteArray()))
                 .isEqualTo(FrameCodec.JSON.decode(Files.readAllBytes(FOLDER.resolve("client-send.json"))));
         assertThat(FrameCodec.PROTOBUF.decode(fetch.build().toByteArray()))
