@@ -7,6 +7,7 @@ import io.omnihub.identity.Role;
 import io.omnihub.simulator.platform.Callback;
 import io.omnihub.simulator.platform.Faults;
 import io.omnihub.simulator.platform.Pushed;
+import io.omnihub.simulator.platform.SimulatedPlatform;
 import io.omnihub.web.RunningHub;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,6 +20,8 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.apache.camel.CamelContext;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -63,11 +66,8 @@ public interface ChannelCases {
     /// Messages of our own as the platform pushes them; none where it does not.
     Collection<Callback> echoes(String customer);
 
-    /// Pushes once, whatever becomes of it.
-    Pushed deliver(Callback push);
-
-    /// Those of the simulated platform, which takes one in each call that sends a message.
-    Faults faults();
+    /// The simulated one, which takes a fault in each call that sends a message.
+    SimulatedPlatform platform();
 
     /// The code by which the platform refuses a message for good.
     int never();
@@ -201,11 +201,13 @@ public interface ChannelCases {
                         assertThat(delivery.path("state").asString()).isEqualTo("sent")));
     }
 
-    @Test
-    default void anAnswerThatSaysNothingIsTriedAgainAndMarkedWhereThatMayRepeatIt() {
+    /// A page, nothing, JSON that says nothing, JSON that is cut.
+    @ParameterizedTest
+    @ValueSource(strings = {"<html>maintenance</html>", "", "{}", "{\"success\":true}", "{\"errcode\":0,\"code\":"})
+    default void anAnswerThatSaysNothingIsTriedAgainAndMarkedWhereThatMayRepeatIt(String page) {
         String customer = newCustomer();
         taken(deliver(text(customer, newId(), "hello")));
-        faults().rubbish();
+        faults().says(page);
         reply(customer, "again");
         await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
             assertThat(received(customer)).containsExactly("again");
@@ -278,6 +280,40 @@ public interface ChannelCases {
             }
         }
         return events;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"<html>maintenance</html>", "", "{}", "{\"access_token\":\"\",\"code\":0}"})
+    default void aTokenThatIsNoneSendsNothingAndIsAskedForAgain(String page) {
+        String customer = newCustomer();
+        taken(deliver(text(customer, newId(), "hello")));
+        int asked = platform().tokensGranted();
+        platform().expireTokens();
+        faults().tokenSays(page);
+        reply(customer, "patience");
+        await().untilAsserted(() -> assertThat(deliveries(customer))
+                .singleElement()
+                .satisfies(delivery ->
+                        assertThat(delivery.path("attempts").asInt()).isPositive()));
+        faults().clear();
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(deliveries(customer))
+                        .singleElement()
+                        .satisfies(delivery -> {
+                            assertThat(delivery.path("state").asString()).isEqualTo("sent");
+                            assertThat(delivery.path("maybeRepeated").asBoolean())
+                                    .isFalse();
+                        }));
+        assertThat(received(customer)).containsExactly("patience");
+        assertThat(platform().tokensGranted()).isEqualTo(asked + 1);
+    }
+
+    private Pushed deliver(Callback push) {
+        return platform().deliver(push);
+    }
+
+    private Faults faults() {
+        return platform().faults();
     }
 
     private static String newId() {

@@ -125,8 +125,8 @@ public final class HmacSignature {
     /// How a platform signs.
     ///
     /// @param signature      where the call has it: `header:<name>` or `query:<name>`
-    /// @param signed         what is signed: text with `{body}`, `{header:<name>}`, `{query:<name>}`, `{method}`
-    /// @param signed         what is signed: text with `{body}`, `{header:<name>}`, `{query:<name>}`, `{method}`,
+    /// @param signed         what is signed: text, in which `{body}`, `{header:<name>}`, `{query:<name>}`,
+    ///                       `{method}` and `{secret}` stand for what they name
     /// @param prefix         what stands before the signature, such as `sha256=`
     /// @param encoding       of the signature
     /// @param secretEncoding of the secrets; where they are Base64, one may begin with `whsec_`

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// The access token of one app: asked for once, however many callers and nodes need it, and again before it ends.
@@ -177,5 +178,22 @@ public final class AccessToken {
     }
 
     /// A token as granted.
-    public record Granted(String value, Duration life) {}
+    ///
+    /// @param value letters, digits and signs, as a header and an address take them
+    public record Granted(String value, Duration life) {
+
+        private static final Pattern VISIBLE = Pattern.compile("[!-~]+");
+        private static final Duration LONGEST = Duration.ofDays(365);
+
+        /// @throws ChannelUnavailableException where it is none
+        public Granted {
+            if (!VISIBLE.matcher(value).matches()) {
+                throw new ChannelUnavailableException("the platform granted an access token that is none");
+            }
+            if (!life.isPositive()) {
+                throw new ChannelUnavailableException("the platform granted an access token that is over");
+            }
+            life = life.compareTo(LONGEST) > 0 ? LONGEST : life;
+        }
+    }
 }

@@ -77,7 +77,7 @@ public final class PlatformBody implements AutoCloseable {
         try {
             JsonNode json = PlatformJson.MAPPER.readTree(stream.readAllBytes());
             if (json != null && json.isObject()) {
-                return new PlatformJson(status, headers, json, isError() ? refusal() : null);
+                return new PlatformJson(platform, status, headers, json, isError() ? refusal() : null);
             }
         } catch (JacksonException _) {
             // Told below. What came in its place may be anybody's page, and goes into no log.

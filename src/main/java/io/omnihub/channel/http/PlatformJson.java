@@ -4,6 +4,7 @@ import io.omnihub.channel.ChannelUnavailableException;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -11,9 +12,11 @@ import tools.jackson.databind.node.ObjectNode;
 
 /// An answer in JSON, be it an error: platforms tell some with status 200, and some as JSON with another.
 ///
-/// @param status  of HTTP
-/// @param failure what the status alone means; null for success
+/// @param platform its name, for what people read
+/// @param status   of HTTP
+/// @param failure  what the status alone means; null for success
 public record PlatformJson(
+        String platform,
         int status,
         HttpHeaders headers,
         JsonNode json,
@@ -23,16 +26,30 @@ public record PlatformJson(
 
     /// The platform's own code.
     ///
-    /// @param field where it stands
-    /// @return 0 for success, also where there is none; of a platform that always gives one, look first whether it
-    ///         is there
-    /// @throws ChannelUnavailableException where there is none, or 0, and HTTP says that it failed
-    public int code(String field) {
-        int code = json.path(field).asInt(0);
-        if (code == 0 && failure != null) {
+    /// @param field where it stands, as a whole number
+    /// @param gives one of these texts the answer has where the platform did as it was asked, code or no code
+    /// @return 0 for success
+    /// @throws ChannelUnavailableException where that is missing, or HTTP says that it failed and no code says more
+    public int code(String field, String... gives) {
+        JsonNode code = json.path(field);
+        if (code.isInt() && code.intValue() != 0) {
+            return code.intValue();
+        }
+        if (failure != null) {
             throw failure;
         }
-        return code;
+        boolean done = gives.length == 0
+                ? code.isInt()
+                : (code.isInt() || code.isMissingNode()) && Stream.of(gives).anyMatch(this::says);
+        if (!done) {
+            String missing = gives.length == 0 ? field : String.join(" or ", gives);
+            throw new ChannelUnavailableException(platform + "'s answer has no " + missing, true, null);
+        }
+        return 0;
+    }
+
+    private boolean says(String field) {
+        return !json.path(field).asString("").isEmpty();
     }
 
     public static ObjectNode object() {

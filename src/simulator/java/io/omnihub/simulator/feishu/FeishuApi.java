@@ -129,9 +129,10 @@ final class FeishuApi implements ApiServer.Api {
 
     private void grant(ApiCall call) throws IOException {
         JsonNode json = json(call, "POST");
-        if (faults.tokenCode() != 0) {
-            error(call, faults.tokenCode());
-        } else if (!json.path("app_id").asString("").equals(app.appId())) {
+        if (faults.token().instead(call, this::error)) {
+            return;
+        }
+        if (!json.path("app_id").asString("").equals(app.appId())) {
             error(call, 10003);
         } else if (!json.path("app_secret").asString("").equals(app.secret())) {
             error(call, 10014);

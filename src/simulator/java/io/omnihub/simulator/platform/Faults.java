@@ -14,7 +14,7 @@ public final class Faults {
     private static final Fault NONE = new Fault(0, 200, Map.of(), false, "");
 
     private final Queue<Fault> next = new ConcurrentLinkedQueue<>();
-    private volatile int tokenCode;
+    private volatile Fault token = NONE;
 
     /// Shows nothing in one call.
     public void none() {
@@ -41,23 +41,28 @@ public final class Faults {
         next.add(new Fault(0, 200, Map.of(), true, ""));
     }
 
-    /// Answers with something that is no JSON.
-    public void rubbish() {
-        next.add(new Fault(0, 200, Map.of(), false, "<html>maintenance</html>"));
-    }
-
-    /// Answers with HTTP 200 and nothing.
-    public void empty() {
-        next.add(new Fault(0, 200, Map.of(), false, EMPTY));
+    /// Answers with HTTP 200 and this, be it a page, JSON or nothing.
+    public void says(String page) {
+        next.add(saying(page));
     }
 
     /// From now on grants no token but this error code; 0 ends it.
     public void tokenCode(int code) {
-        tokenCode = code;
+        token = new Fault(code, 200, Map.of(), false, "");
     }
 
-    public int tokenCode() {
-        return tokenCode;
+    /// From now on answers with this to whoever asks for a token.
+    public void tokenSays(String page) {
+        token = saying(page);
+    }
+
+    /// What is shown to whoever asks for a token.
+    public Fault token() {
+        return token;
+    }
+
+    private static Fault saying(String page) {
+        return new Fault(0, 200, Map.of(), false, page.isEmpty() ? EMPTY : page);
     }
 
     /// The fault to show now.
@@ -69,7 +74,7 @@ public final class Faults {
     /// Forgets all that are to come.
     public void clear() {
         next.clear();
-        tokenCode = 0;
+        token = NONE;
     }
 
     /// One fault.
@@ -92,7 +97,10 @@ public final class Faults {
             } else if (page.equals(EMPTY)) {
                 call.bytes(200, "application/json", new byte[0]);
             } else if (!page.isEmpty()) {
-                call.bytes(200, "text/html", page.getBytes(StandardCharsets.UTF_8));
+                call.bytes(
+                        200,
+                        page.startsWith("{") ? "application/json" : "text/html",
+                        page.getBytes(StandardCharsets.UTF_8));
             }
             return code != 0 || status != 200 || !page.isEmpty();
         }

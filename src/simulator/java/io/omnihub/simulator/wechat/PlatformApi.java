@@ -80,9 +80,10 @@ final class PlatformApi implements ApiServer.Api {
         if (!type.equals("client_credential")) {
             throw new BreachException("grant_type must be client_credential");
         }
-        if (faults.tokenCode() != 0) {
-            error(call, faults.tokenCode());
-        } else if (!appId.equals(account.appId())) {
+        if (faults.token().instead(call, PlatformApi::error)) {
+            return;
+        }
+        if (!appId.equals(account.appId())) {
             error(call, 40013);
         } else if (!secret.equals(account.secret())) {
             error(call, 40125);

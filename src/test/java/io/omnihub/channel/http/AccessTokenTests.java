@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.omnihub.TestClock;
 import io.omnihub.channel.ChannelRejectedException;
+import io.omnihub.channel.ChannelUnavailableException;
 import io.omnihub.channel.http.AccessToken.Granted;
 import io.omnihub.channel.http.AccessToken.Source;
 import io.omnihub.message.TenantId;
@@ -19,6 +20,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class AccessTokenTests {
 
@@ -96,6 +99,30 @@ final class AccessTokenTests {
                 .isInstanceOf(CompletionException.class)
                 .hasRootCauseInstanceOf(StackOverflowError.class);
         assertThat(joined(second)).isEqualTo("token-1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "a b", "line\nbreak", "ключ", "\u0000"})
+    void aTokenThatIsNoneIsKeptNowhereAndAskedForAgain(String none) {
+        AccessToken token = node(
+                _ -> grants.get() == 0 ? new Granted(none, Duration.ofHours(2 + grants.incrementAndGet())) : granted());
+        assertThatThrownBy(token::get)
+                .isInstanceOf(ChannelUnavailableException.class)
+                .hasMessage("the platform granted an access token that is none");
+        assertThat(shared.find(TenantId.DEFAULT, "x/app")).isEmpty();
+        assertThat(token.get()).isEqualTo("token-2");
+    }
+
+    @Test
+    void aTokenThatIsOverIsNoneAndOneForEverEndsAfterAYear() {
+        assertThatThrownBy(() -> new Granted("token", Duration.ZERO)).isInstanceOf(ChannelUnavailableException.class);
+        assertThatThrownBy(() -> new Granted("token", Duration.ofSeconds(Long.MIN_VALUE)))
+                .isInstanceOf(ChannelUnavailableException.class);
+        AccessToken token =
+                node(_ -> new Granted("token-" + grants.incrementAndGet(), Duration.ofSeconds(Long.MAX_VALUE)));
+        assertThat(token.get()).isEqualTo("token-1");
+        clock.forward(Duration.ofDays(365));
+        assertThat(token.get()).isEqualTo("token-2");
     }
 
     private Granted granted() {

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -76,6 +77,43 @@ final class PlatformHttpTests {
                         ChannelUnavailableException.class,
                         () -> http.json(request()).code("errcode")))
                 .hasMessage("Platform answered HTTP 400");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"code\":null}",
+                "{\"code\":\"0\"}",
+                "{\"code\":\"ok\"}",
+                "{\"code\":0.5}",
+                "{\"code\":99999999999}",
+                "{\"code\":{}}",
+                "{\"other\":0}"
+            })
+    void whatHasNoCodeIsNoSuccess(String json) {
+        serve(200, Map.of("Content-Type", "application/json"), json);
+        ChannelUnavailableException failure = catchThrowableOfType(
+                ChannelUnavailableException.class, () -> http.json(request()).code("code"));
+        assertThat(failure).hasMessage("Platform's answer has no code");
+        assertThat(failure.maybeSent()).isTrue();
+    }
+
+    @Test
+    void successMayBeWhatWasAskedForAndThatIsNeverMissing() {
+        serve(200, Map.of("Content-Type", "application/json"), "{\"thumb_id\":\"x\",\"created_at\":7}");
+        assertThat(http.json(request()).code("code", "media_id", "thumb_id")).isZero();
+        serve(200, Map.of("Content-Type", "application/json"), "{\"code\":7,\"media_id\":\"x\"}");
+        assertThat(http.json(request()).code("code", "media_id")).isEqualTo(7);
+        for (String json :
+                List.of("{}", "{\"code\":0}", "{\"media_id\":\"\"}", "{\"code\":\"x\",\"media_id\":\"x\"}")) {
+            serve(200, Map.of("Content-Type", "application/json"), json);
+            assertThat(catchThrowableOfType(
+                            ChannelUnavailableException.class,
+                            () -> http.json(request()).code("code", "media_id")))
+                    .as(json)
+                    .hasMessage("Platform's answer has no media_id");
+        }
     }
 
     @ParameterizedTest
@@ -173,7 +211,7 @@ final class PlatformHttpTests {
                 .file("media", "a\"b\r\n.png", file)
                 .on(builder())
                 .build();
-        assertThat(http.json(request).code("code")).isZero();
+        assertThat(http.json(request).json().isEmpty()).isTrue();
         assertThat(received).hasValue(length.get()).hasValueGreaterThan(LARGE);
         assertThat(readAhead.get()).isLessThan(LARGE / 2);
     }

@@ -27,6 +27,9 @@ final class FeishuApi implements AutoCloseable {
 
     private static final Duration DEADLINE = Duration.ofSeconds(30);
 
+    /// The platform always gives one.
+    private static final String CODE = "code";
+
     /// A token is granted at once or not at all, since callbacks may wait for it.
     private static final Duration GRANTED = Duration.ofSeconds(3);
 
@@ -54,7 +57,7 @@ final class FeishuApi implements AutoCloseable {
                 soon.computeIfAbsent(inbox.account().nameWait(), longest -> new PlatformHttp("Feishu", longest));
         return token(inbox).use(token -> {
             PlatformJson answer = client.json(request(inbox, path, token, HttpRequest.Builder::GET));
-            int code = code(answer);
+            int code = answer.code(CODE);
             RuntimeException refused = new ChannelRejectedException(Integer.toString(code), "Feishu tells no name");
             if (ErrorCodes.isToken(code)) {
                 throw new RefusedTokenException(() -> refused);
@@ -116,21 +119,18 @@ final class FeishuApi implements AutoCloseable {
         ObjectNode body = PlatformJson.object().put("app_id", account.appId()).put("app_secret", account.secret());
         HttpRequest request = request(inbox, "/open-apis/auth/v3/tenant_access_token/internal", json("POST", body));
         PlatformJson answer = ChannelUnavailableException.preparing(() -> granting.json(inbox, request));
-        int code = ChannelUnavailableException.preparing(() -> code(answer));
+        int code = ChannelUnavailableException.preparing(() -> answer.code(CODE));
         if (code != 0) {
             throw ErrorCodes.noToken(inbox, answer.status(), code);
         }
-        String value = FeishuPush.text(answer.json(), "tenant_access_token");
-        if (value.isEmpty()) {
-            throw new ChannelUnavailableException("Feishu granted no access token");
-        }
         return new AccessToken.Granted(
-                value, Duration.ofSeconds(answer.json().path("expire").asLong(7200)));
+                FeishuPush.text(answer.json(), "tenant_access_token"),
+                Duration.ofSeconds(answer.json().path("expire").asLong(7200)));
     }
 
     /// Whether the platform did it stands in the body, whatever the status is.
     private static JsonNode checked(ChannelInbox<Account> inbox, PlatformJson answer) {
-        int code = code(answer);
+        int code = answer.code(CODE);
         if (ErrorCodes.isToken(code)) {
             throw new RefusedTokenException(() -> ErrorCodes.failure(inbox, answer.status(), code));
         }
@@ -148,14 +148,6 @@ final class FeishuApi implements AutoCloseable {
     private static Duration pause(PlatformJson answer) {
         String seconds = answer.headers().firstValue("x-ogw-ratelimit-reset").orElse("");
         return seconds.matches("[0-9]{1,4}") ? Duration.ofSeconds(Long.parseLong(seconds)) : Duration.ZERO;
-    }
-
-    private static int code(PlatformJson answer) {
-        int code = answer.code("code");
-        if (!answer.json().path("code").isInt()) {
-            throw new ChannelUnavailableException("Feishu's answer is no JSON with a code", true, null);
-        }
-        return code;
     }
 
     static String encoded(String value) {

@@ -22,6 +22,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// Calls the platform's API with the account's token.
 final class WeChatApi {
 
+    private static final String CODE = "errcode";
+
     private final PlatformHttp http;
     private final AccessTokens tokens;
 
@@ -38,8 +40,9 @@ final class WeChatApi {
     }
 
     /// @param shape gives the request its body
-    JsonNode post(ChannelInbox<Account> inbox, String path, UnaryOperator<HttpRequest.Builder> shape) {
-        return token(inbox).use(token -> checked(inbox, http.json(inbox, request(inbox, path, token, shape))));
+    /// @param gives one of these texts the answer has, in the place of a code
+    JsonNode post(ChannelInbox<Account> inbox, String path, UnaryOperator<HttpRequest.Builder> shape, String... gives) {
+        return token(inbox).use(token -> checked(inbox, http.json(inbox, request(inbox, path, token, shape)), gives));
     }
 
     /// Gets bytes, or the JSON that the platform sends in their place.
@@ -60,8 +63,10 @@ final class WeChatApi {
     }
 
     /// An answer that is no error.
-    JsonNode checked(ChannelInbox<Account> inbox, PlatformJson answer) {
-        int code = answer.code("errcode");
+    ///
+    /// @param gives one of these texts it has, in the place of a code
+    JsonNode checked(ChannelInbox<Account> inbox, PlatformJson answer, String... gives) {
+        int code = answer.code(CODE, gives);
         if (ErrorCodes.isToken(code)) {
             throw new RefusedTokenException(() -> ErrorCodes.failure(inbox, code));
         }
@@ -91,17 +96,15 @@ final class WeChatApi {
     private AccessToken.Granted grant(ChannelInbox<Account> inbox, boolean force) {
         HttpRequest request = inbox.account().stableToken() ? stable(inbox, force) : classic(inbox);
         PlatformJson answer = ChannelUnavailableException.preparing(() -> http.json(inbox, request));
-        int code = answer.code("errcode");
+        int code = ChannelUnavailableException.preparing(() -> answer.code(CODE, "access_token"));
         if (code != 0) {
             throw ErrorCodes.noToken(inbox, code);
         }
-        String value = answer.json().path("access_token").asString();
-        if (value.isEmpty()) {
-            throw new ChannelUnavailableException("WeChat granted no access token");
-        }
+        AccessToken.Granted granted = new AccessToken.Granted(
+                answer.json().path("access_token").asString(""),
+                Duration.ofSeconds(answer.json().path("expires_in").asLong(7200)));
         inbox.online();
-        return new AccessToken.Granted(
-                value, Duration.ofSeconds(answer.json().path("expires_in").asLong(7200)));
+        return granted;
     }
 
     private static HttpRequest stable(ChannelInbox<Account> inbox, boolean force) {

@@ -52,10 +52,8 @@ final class WeChatMedia implements FetchesMedia {
             inbox.online();
             return body.keep(blobs, media, largest);
         }
-        String video = api.checked(inbox, body.json()).path("video_url").asString();
-        if (video.isEmpty()) {
-            throw new ChannelUnavailableException("WeChat sent neither a file nor an error");
-        }
+        String video =
+                api.checked(inbox, body.json(), "video_url").path("video_url").asString("");
         return api.get(video(inbox, video), largest, file -> file.keep(blobs, media, largest));
     }
 

@@ -17,6 +17,11 @@ final class WeChatUploads {
     /// The platform keeps files for three days.
     private static final Duration KEPT = Duration.ofHours(60);
 
+    private static final String ID = "media_id";
+
+    /// A thumbnail's id has a name of its own.
+    private static final String THUMB = "thumb_media_id";
+
     private static final long LARGEST = DataSize.ofMegabytes(10).toBytes();
 
     private final WeChatApi api;
@@ -46,14 +51,10 @@ final class WeChatUploads {
         var answer = api.post(
                 inbox,
                 "/cgi-bin/media/upload?type=" + upload.type(),
-                request -> new Multipart().file("media", file.name(), file).on(request));
-        // A thumbnail's id has a name of its own.
-        String id =
-                answer.path("media_id").asString(answer.path("thumb_media_id").asString());
-        if (id.isEmpty()) {
-            throw new ChannelUnavailableException("WeChat took a file and gave no id for it");
-        }
-        return id;
+                request -> new Multipart().file("media", file.name(), file).on(request),
+                ID,
+                THUMB);
+        return answer.path(ID).asString(answer.path(THUMB).asString(""));
     }
 
     private static String key(ChannelInbox<Account> inbox, WeChatReply.Upload upload) {

@@ -11,8 +11,8 @@ import io.omnihub.simulator.feishu.FeishuMessage;
 import io.omnihub.simulator.feishu.FeishuPerson;
 import io.omnihub.simulator.feishu.FeishuSimulator;
 import io.omnihub.simulator.platform.Callback;
-import io.omnihub.simulator.platform.Faults;
 import io.omnihub.simulator.platform.Pushed;
+import io.omnihub.simulator.platform.SimulatedPlatform;
 import io.omnihub.store.Database;
 import io.omnihub.store.Tenants;
 import io.omnihub.web.Api;
@@ -163,13 +163,8 @@ final class FeishuChannelTests implements ChannelCases {
     }
 
     @Override
-    public Pushed deliver(Callback push) {
-        return platform.deliver(push);
-    }
-
-    @Override
-    public Faults faults() {
-        return platform.faults();
+    public SimulatedPlatform platform() {
+        return platform;
     }
 
     @Override

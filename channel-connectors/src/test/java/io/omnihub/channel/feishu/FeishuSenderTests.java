@@ -352,10 +352,10 @@ final class FeishuSenderTests {
 
     @Test
     void anAnswerThatSaysNothingMayHaveBeenSent() {
-        platform.faults().rubbish();
+        platform.faults().says("<html>maintenance</html>");
         assertThat(unavailable(to(lilei.openId(), new Content.Text("x"))).maybeSent())
                 .isTrue();
-        platform.faults().empty();
+        platform.faults().says("");
         assertThat(unavailable(to(lilei.openId(), new Content.Text("x"))).maybeSent())
                 .isTrue();
         platform.faults().status(502);

@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 import io.omnihub.channel.ChannelCases;
 import io.omnihub.message.Raw;
 import io.omnihub.simulator.platform.Callback;
-import io.omnihub.simulator.platform.Faults;
 import io.omnihub.simulator.platform.Pushed;
+import io.omnihub.simulator.platform.SimulatedPlatform;
 import io.omnihub.simulator.wechat.PushMode;
 import io.omnihub.simulator.wechat.Received;
 import io.omnihub.simulator.wechat.SimulatedAccount;
@@ -184,13 +184,8 @@ final class WeChatChannelTests implements ChannelCases {
     }
 
     @Override
-    public Pushed deliver(Callback push) {
-        return platform.deliver(push);
-    }
-
-    @Override
-    public Faults faults() {
-        return platform.faults();
+    public SimulatedPlatform platform() {
+        return platform;
     }
 
     @Override
