@@ -15,6 +15,7 @@ import org.apache.camel.component.platform.http.DefaultPlatformHttpConsumer;
 public final class Takers {
 
     private final List<Taker> takers = new ArrayList<>();
+    private Set<String> leaving = Set.of();
 
     /// A route begins to take something.
     ///
@@ -24,7 +25,7 @@ public final class Takers {
     public synchronized void take(String thing, Set<String> parts, Consumer consumer) {
         Taker taker = new Taker(thing, Set.copyOf(parts), consumer);
         for (Taker other : takers) {
-            if (other.conflicts(taker)) {
+            if (other.conflicts(taker) && !isLeaving(other)) {
                 throw new IllegalStateException(place(consumer) + " can't take " + thing + ": "
                         + place(other.consumer()) + " takes it already");
             }
@@ -32,9 +33,20 @@ public final class Takers {
         takers.add(taker);
     }
 
+    /// These routes are about to be replaced: what they take, others may take beside them.
+    public synchronized void leave(Set<String> routes) {
+        leaving = Set.copyOf(routes);
+    }
+
     /// It ends; another one may begin.
     public synchronized void release(Consumer consumer) {
         takers.removeIf(taker -> taker.consumer().equals(consumer));
+    }
+
+    private boolean isLeaving(Taker taker) {
+        return route(taker.consumer())
+                .filter(route -> leaving.contains(route.getRouteId()))
+                .isPresent();
     }
 
     /// The route that a consumer begins; empty where the route was removed.

@@ -70,11 +70,6 @@ class HubConfiguration {
     }
 
     @Bean
-    static MissingFolders missingFolders() {
-        return new MissingFolders();
-    }
-
-    @Bean
     RawReplay rawReplay(ProducerTemplate template) {
         return new CamelReplay(template);
     }

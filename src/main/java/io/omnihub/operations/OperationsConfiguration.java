@@ -2,6 +2,7 @@ package io.omnihub.operations;
 
 import io.omnihub.conversation.LogEngine;
 import io.omnihub.loop.Loops;
+import io.omnihub.route.RouteFiles;
 import io.omnihub.store.Database;
 import io.omnihub.store.DatabaseCheck;
 import io.omnihub.store.FolderLock;
@@ -33,8 +34,8 @@ class OperationsConfiguration {
     }
 
     @Bean
-    RoutesHealth routesHealthIndicator(CamelContext camel) {
-        return new RoutesHealth(camel);
+    RoutesHealth routesHealthIndicator(CamelContext camel, RouteFiles files) {
+        return new RoutesHealth(camel, files);
     }
 
     @Bean

@@ -1,6 +1,6 @@
 /// What operators need: settings from files, and the hub's health.
 @NullMarked
-@ApplicationModule(allowedDependencies = {"loop", "store", "conversation"})
+@ApplicationModule(allowedDependencies = {"loop", "store", "conversation", "route"})
 package io.omnihub.operations;
 
 import org.jspecify.annotations.NullMarked;

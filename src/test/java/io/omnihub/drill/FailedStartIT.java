@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.omnihub.ChildJvm;
 import io.omnihub.OmniHub;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,18 +17,17 @@ final class FailedStartIT {
 
     @Test
     void aStartThatFailsEndsTheProcessAndSaysWhy() throws IOException {
-        Path routes = Files.createDirectory(directory.resolve("routes"));
-        Files.writeString(routes.resolve("broken.camel.yaml"), "- route:\n    from:\n      uri: nothing:of-the-kind\n");
         try (ChildJvm hub = ChildJvm.of(OmniHub.class, directory.resolve("output"))
                 .jvm("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto")
                 .arguments(
                         "--omnihub.data=" + directory.resolve("data"),
-                        "--omnihub.routes=" + routes,
+                        "--omnihub.channels.largest-callback=17MB",
                         "--server.port=0",
                         "--omnihub.gateway.port=0")
                 .start()) {
             assertThat(hub.awaitEnd()).isEqualTo(1);
-            assertThat(hub.lines()).anyMatch(line -> line.contains("No endpoint could be found for: nothing"));
+            assertThat(hub.lines())
+                    .anyMatch(line -> line.contains("omnihub.channels.largest-callback must be between 1B and 16MB"));
         }
     }
 }

@@ -18,8 +18,12 @@ import io.omnihub.message.Message;
 import io.omnihub.message.OutboundMessage;
 import io.omnihub.message.Sender;
 import io.omnihub.message.TenantId;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -51,12 +55,26 @@ class DoorsApplication {
                 "--omnihub.gateway.port=0",
                 "--omnihub.delivery.first-retry=50ms",
                 "--omnihub.hub.lease=3s",
-                "--camel.main.routes-include-pattern="
-                        + "file:routes/policies.camel.yaml,classpath:io/omnihub/hub/doors.camel.yaml",
+                "--omnihub.routes=" + routes(data),
                 "--camel.main.shutdown-timeout=5"));
         arguments.addAll(List.of(more));
         return new SpringApplicationBuilder(OmniHub.class, DoorsApplication.class)
                 .run(arguments.toArray(String[]::new));
+    }
+
+    /// The policies, and the routes of the tests.
+    private static Path routes(Path data) {
+        try {
+            Path folder = Files.createDirectories(data.resolve("test-routes"));
+            for (String file :
+                    List.of("routes/policies.camel.yaml", "src/test/resources/io/omnihub/hub/doors.camel.yaml")) {
+                Path source = Path.of(file);
+                Files.copy(source, folder.resolve(source.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+            }
+            return folder;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Bean

@@ -7,11 +7,11 @@ import java.util.Objects;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
-import org.apache.camel.component.platform.http.PlatformHttpComponent;
 import org.apache.camel.component.platform.http.spi.PlatformHttpEngine;
-import org.apache.camel.spring.boot.CamelContextConfiguration;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
@@ -26,8 +26,9 @@ class CallbackConfiguration {
     private static final int ORDER = Ordered.HIGHEST_PRECEDENCE + 100;
 
     @Bean("platform-http-engine")
-    PlatformHttpEngine platformHttpEngine(@Value("${server.port}") int port, Takers takers) {
-        return new CallbackEngine(port, takers);
+    PlatformHttpEngine platformHttpEngine(
+            @Value("${server.port}") int port, Takers takers, FilterRegistrationBean<CallbackEntrance> callbacks) {
+        return new CallbackEngine(port, takers, Objects.requireNonNull(callbacks.getFilter()));
     }
 
     /// @param limit the largest callback taken; the largest known ones have some 20 KB
@@ -43,23 +44,11 @@ class CallbackConfiguration {
         return registration;
     }
 
-    /// Tells the entrance of each route that begins with a callback, before the first one starts.
+    /// When the hub is ready, its routes have begun.
     @Bean
-    CamelContextConfiguration callbackRoutes(FilterRegistrationBean<CallbackEntrance> callbacks) {
-        CallbackEntrance entrance = Objects.requireNonNull(callbacks.getFilter());
-        return new CamelContextConfiguration() {
-
-            @Override
-            public void beforeApplicationStart(CamelContext context) {
-                context.getComponent("platform-http", PlatformHttpComponent.class)
-                        .addPlatformHttpListener(entrance);
-            }
-
-            @Override
-            public void afterApplicationStart(CamelContext context) {
-                entrance.open(context);
-            }
-        };
+    ApplicationListener<ApplicationReadyEvent> callbackRoutes(
+            FilterRegistrationBean<CallbackEntrance> callbacks, CamelContext camel) {
+        return _ -> Objects.requireNonNull(callbacks.getFilter()).open(camel);
     }
 
     /// First step of a callback's route: keeps of the call what may prove it, and nothing else.

@@ -5,9 +5,11 @@ import io.omnihub.channel.TroubleLog;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.Message;
@@ -28,22 +30,61 @@ final class CallbackConsumer extends PathConsumer {
 
     private static final Logger LOG = LoggerFactory.getLogger(CallbackConsumer.class);
 
-    private final TroubleLog trouble;
+    /// Calls that came just before the end are about to be seen by Camel, which waits longer for them.
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-    CallbackConsumer(PlatformHttpEndpoint endpoint, Processor processor, Takers takers) {
+    private final CallbackEntrance entrance;
+    private final TroubleLog trouble;
+    private int calls;
+    private boolean open;
+
+    CallbackConsumer(PlatformHttpEndpoint endpoint, Processor processor, Takers takers, CallbackEntrance entrance) {
         super(endpoint, processor, takers);
+        this.entrance = entrance;
         trouble = new TroubleLog(LOG, Level.ERROR, "The route of " + endpoint.getPath() + " works again");
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        synchronized (this) {
+            open = true;
+        }
+        entrance.begins(this);
+    }
+
+    /// What has entered is finished first.
+    @Override
+    protected void doStop() throws Exception {
+        entrance.ends(this);
+        synchronized (this) {
+            open = false;
+            long end = System.nanoTime() + PATIENCE.toNanos();
+            for (long left = PATIENCE.toNanos(); calls > 0 && left > 0; left = end - System.nanoTime()) {
+                TimeUnit.NANOSECONDS.timedWait(this, left);
+            }
+        }
+        super.doStop();
+    }
+
+    /// A call is given to this route, if it still takes any; it must leave again.
+    synchronized boolean enter() {
+        if (!open || isSuspended()) {
+            return false;
+        }
+        calls++;
+        return true;
+    }
+
+    synchronized void leave() {
+        calls--;
+        notifyAll();
     }
 
     /// Answers on this thread.
     void answer(HttpServletRequest request, byte[] body, HttpServletResponse response) throws IOException {
         // Of a route Camel's filter lets this header not through, and no answer to a callback is to be kept.
         response.setHeader("Cache-Control", "no-store");
-        if (isSuspended()) {
-            response.setHeader("Retry-After", CallbackEntrance.RETRY_AFTER);
-            response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
-            return;
-        }
         if (!takes(request.getMethod())) {
             response.setHeader("Allow", String.join(", ", methods()));
             response.sendError(HttpServletResponse.SC_METHOD_NOT_ALLOWED);

@@ -16,10 +16,12 @@ final class CallbackEngine implements PlatformHttpEngine {
 
     private final int port;
     private final Takers takers;
+    private final CallbackEntrance entrance;
 
-    CallbackEngine(int port, Takers takers) {
+    CallbackEngine(int port, Takers takers, CallbackEntrance entrance) {
         this.port = port;
         this.takers = takers;
+        this.entrance = entrance;
     }
 
     @Override
@@ -28,7 +30,7 @@ final class CallbackEngine implements PlatformHttpEngine {
             throw new IllegalArgumentException("platform-http:" + endpoint.getPath() + " must begin with "
                     + String.join(" or ", OPEN) + ", since all other paths need a login");
         }
-        return new CallbackConsumer(endpoint, processor, takers);
+        return new CallbackConsumer(endpoint, processor, takers, entrance);
     }
 
     @Override

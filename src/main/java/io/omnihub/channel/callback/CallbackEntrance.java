@@ -11,12 +11,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.camel.CamelContext;
-import org.apache.camel.component.platform.http.HttpEndpointModel;
 import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
-import org.apache.camel.component.platform.http.PlatformHttpListener;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.PathContainer;
@@ -30,7 +27,7 @@ import org.springframework.web.util.pattern.PathPatternParser;
 /// Leads a platform's callback straight to its route. It is a filter in front of the login's filters and of Spring MVC,
 /// and lets nothing pass on to them: a callback carries no login, and the way through both costs more than all that a
 /// callback needs. Its body is read up to a limit before anything looks at it.
-final class CallbackEntrance implements Filter, PlatformHttpListener {
+final class CallbackEntrance implements Filter {
 
     static final String RETRY_AFTER = "5";
 
@@ -48,23 +45,19 @@ final class CallbackEntrance implements Filter, PlatformHttpListener {
         this.limit = limit;
     }
 
-    @Override
-    public void registerHttpEndpoint(HttpEndpointModel model) {
-        if (model.getConsumer() instanceof CallbackConsumer consumer) {
-            stopped.removeIf(taken -> taken.consumer().equals(consumer));
-            consumers.add(new Taken(pattern(consumer), consumer));
-        }
+    /// A route takes calls from now on. Where one of the same path still runs, it is about to end, and only finishes
+    /// what it has begun.
+    void begins(CallbackConsumer consumer) {
+        stopped.removeIf(taken -> taken.consumer().equals(consumer));
+        consumers.addFirst(new Taken(pattern(consumer), consumer));
     }
 
-    @Override
-    public void unregisterHttpEndpoint(HttpEndpointModel model) {
-        if (model.getConsumer() instanceof CallbackConsumer consumer) {
-            stopped.add(new Taken(pattern(consumer), consumer));
-            consumers.removeIf(taken -> taken.consumer().equals(consumer));
-        }
+    void ends(CallbackConsumer consumer) {
+        stopped.add(new Taken(pattern(consumer), consumer));
+        consumers.removeIf(taken -> taken.consumer().equals(consumer));
     }
 
-    /// All routes of the start run: a path that none of them has is none of ours.
+    /// All routes of the start have begun: a path that none of them has is none of ours.
     void open(CamelContext context) {
         started = context;
     }
@@ -81,14 +74,14 @@ final class CallbackEntrance implements Filter, PlatformHttpListener {
 
     private void enter(HttpServletRequest request, HttpServletResponse response) throws IOException {
         PathContainer path = PathContainer.parsePath(request.getRequestURI());
-        Optional<Taken> match = match(path, request.getMethod());
-        if (match.isEmpty()) {
+        List<Taken> matches = matches(path, request.getMethod());
+        if (matches.isEmpty()) {
             absent(path, response);
             return;
         }
+        String pattern = matches.getFirst().pattern().getPatternString();
         ServerHttpObservationFilter.findObservationContext(request)
-                .ifPresent(
-                        context -> context.setPathPattern(match.get().pattern().getPatternString()));
+                .ifPresent(context -> context.setPathPattern(pattern));
         byte[] body = request.getContentLengthLong() > limit
                 ? null
                 : request.getInputStream().readNBytes(limit + 1);
@@ -96,15 +89,32 @@ final class CallbackEntrance implements Filter, PlatformHttpListener {
             refuse(response);
             return;
         }
-        match.get().consumer().answer(request, body, response);
+        // Which routes there are may have changed while the body came.
+        for (Taken match : matches(path, request.getMethod())) {
+            CallbackConsumer consumer = match.consumer();
+            if (consumer.enter()) {
+                try {
+                    consumer.answer(request, body, response);
+                } finally {
+                    consumer.leave();
+                }
+                return;
+            }
+        }
+        comeAgain(response);
     }
 
-    /// Of the routes of the nearest pattern one that takes the method, else any of them, to refuse it.
-    private Optional<Taken> match(PathContainer path, String method) {
-        return consumers.stream()
+    /// The routes of the nearest pattern that take the method, else those that don't, to refuse it; the newest first.
+    private List<Taken> matches(PathContainer path, String method) {
+        Comparator<Taken> nearest = Comparator.comparing(Taken::pattern)
+                .thenComparing(taken -> !taken.consumer().takes(method));
+        List<Taken> matching = consumers.stream()
                 .filter(taken -> taken.pattern().matches(path))
-                .min(Comparator.comparing(Taken::pattern)
-                        .thenComparing(taken -> !taken.consumer().takes(method)));
+                .sorted(nearest)
+                .toList();
+        return matching.stream()
+                .filter(taken -> nearest.compare(taken, matching.getFirst()) == 0)
+                .toList();
     }
 
     /// A platform may take "not found" for "gone for good": while the routes of the hub start or end, and where one is
@@ -115,11 +125,15 @@ final class CallbackEntrance implements Filter, PlatformHttpListener {
         if (context == null
                 || !context.isStarted()
                 || stopped.stream().anyMatch(taken -> taken.pattern().matches(path))) {
-            response.setHeader("Retry-After", RETRY_AFTER);
-            response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+            comeAgain(response);
         } else {
             response.sendError(HttpServletResponse.SC_NOT_FOUND);
         }
+    }
+
+    private static void comeAgain(HttpServletResponse response) throws IOException {
+        response.setHeader("Retry-After", RETRY_AFTER);
+        response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
     }
 
     private static void refuse(HttpServletResponse response) throws IOException {

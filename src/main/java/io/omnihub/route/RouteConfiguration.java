@@ -1,0 +1,59 @@
+package io.omnihub.route;
+
+import io.omnihub.channel.Takers;
+import io.omnihub.loop.Loop;
+import io.omnihub.loop.Loops;
+import io.omnihub.watch.WatchedFolder;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import org.apache.camel.CamelContext;
+import org.apache.camel.spring.boot.CamelContextConfiguration;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/// Loads the files of `omnihub.routes` once Camel runs, and whenever they change.
+@Configuration(proxyBeanMethods = false)
+class RouteConfiguration {
+
+    /// Editors and copies write a file in pieces.
+    private static final Duration MOMENT = Duration.ofMillis(700);
+
+    private static final Duration EVERY = Duration.ofMillis(300);
+
+    @Bean
+    RouteFiles routeFiles(CamelContext camel, Takers takers, Clock clock) {
+        return new RouteFiles(new CamelRoutes(camel, takers), new RouteCheck(camel), clock);
+    }
+
+    @Bean
+    RouteLoading routeLoading(@Value("${omnihub.routes:routes}") Path folder, RouteFiles files) {
+        return new RouteLoading(new WatchedFolder(folder, RouteConfiguration::isRouteFile, MOMENT), files);
+    }
+
+    /// Before it is ready the hub has all its routes; what lies in the folder then is loaded then.
+    @Bean
+    CamelContextConfiguration firstRoutes(RouteLoading loading) {
+        return new CamelContextConfiguration() {
+            @Override
+            public void beforeApplicationStart(CamelContext camel) {
+                // Routes begin when Camel runs, so that one that can't begin does not stop the others.
+            }
+
+            @Override
+            public void afterApplicationStart(CamelContext camel) {
+                loading.first();
+            }
+        };
+    }
+
+    @Bean
+    Loop routeLoop(Loops loops, RouteLoading loading) {
+        return loops.loop("routes", loading::step).every(EVERY);
+    }
+
+    private static boolean isRouteFile(String name) {
+        return name.endsWith(RouteFile.SUFFIX) && name.indexOf('/') < 0;
+    }
+}

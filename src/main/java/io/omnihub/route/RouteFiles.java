@@ -1,0 +1,270 @@
+package io.omnihub.route;
+
+import io.omnihub.route.RouteParts.Thing;
+import io.omnihub.watch.Seen;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Which route files there are, and what has become of each: brings what is new, changed or gone into operation, with
+/// the files that name something of it. A file that can't be used changes nothing.
+public final class RouteFiles {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RouteFiles.class);
+
+    private final CamelRoutes camel;
+    private final RouteCheck check;
+    private final Clock clock;
+    private final Map<String, FileState> states = new TreeMap<>();
+
+    /// Those who look need not wait for what is being done.
+    private volatile Map<String, FileState> shown = Map.of();
+
+    RouteFiles(CamelRoutes camel, RouteCheck check, Clock clock) {
+        this.camel = camel;
+        this.check = check;
+        this.clock = clock;
+    }
+
+    /// How each file does, in the order of their names.
+    public List<RouteStatus> statuses() {
+        List<RouteStatus> statuses = new ArrayList<>();
+        shown.forEach((name, state) -> statuses.add(RouteStatus.of(name, state)));
+        return statuses;
+    }
+
+    /// Takes notice of what lies in the folder now.
+    synchronized void update(Map<String, Seen> seen) {
+        Map<String, RouteFile> candidates = new TreeMap<>();
+        Set<String> gone = new TreeSet<>();
+        for (String name : names(seen)) {
+            FileState state = states.get(name);
+            switch (seen.get(name)) {
+                case null -> gone.add(name);
+                case Seen.Refused refused -> refuse(name, null, List.of(new Finding(name, 0, refused.reason())));
+                case Seen.Whole whole -> {
+                    if (state == null || !whole.hash().equals(state.hash())) {
+                        read(name, whole, candidates);
+                    }
+                }
+            }
+        }
+        boolean changed = activateAll(candidates);
+        for (String name : gone) {
+            changed |= remove(name);
+        }
+        if (changed) {
+            again(seen);
+        }
+        shown = Collections.unmodifiableMap(new TreeMap<>(states));
+    }
+
+    private Set<String> names(Map<String, Seen> seen) {
+        Set<String> names = new TreeSet<>(states.keySet());
+        names.addAll(seen.keySet());
+        return names;
+    }
+
+    private void read(String name, Seen.Whole whole, Map<String, RouteFile> candidates) {
+        try {
+            candidates.put(name, RouteFile.read(name, whole));
+        } catch (RefusedException e) {
+            refuse(name, whole.hash(), e.findings());
+        }
+    }
+
+    /// Those that were refused for want of something may have it now.
+    private void again(Map<String, Seen> seen) {
+        Map<String, RouteFile> candidates = new TreeMap<>();
+        states.forEach((name, state) -> {
+            if (state.isRefused() && seen.get(name) instanceof Seen.Whole whole) {
+                try {
+                    candidates.put(name, RouteFile.read(name, whole));
+                } catch (RefusedException e) {
+                    LOG.trace("{} is as it was", name, e);
+                }
+            }
+        });
+        activateAll(candidates);
+    }
+
+    /// Each by itself, those first that others need; what can't go by itself may go together.
+    ///
+    /// @return whether anything changed
+    private boolean activateAll(Map<String, RouteFile> candidates) {
+        Map<String, List<Finding>> refused = new LinkedHashMap<>();
+        boolean changed = false;
+        for (RouteFile file : inOrder(candidates.values())) {
+            try {
+                activate(List.of(file));
+                changed = true;
+            } catch (RefusedException e) {
+                refused.put(file.name(), e.findings());
+            }
+        }
+        if (refused.size() > 1) {
+            try {
+                activate(refused.keySet().stream()
+                        .map(name -> Objects.requireNonNull(candidates.get(name)))
+                        .toList());
+                return true;
+            } catch (RefusedException e) {
+                LOG.trace("Neither together", e);
+            }
+        }
+        refused.forEach((name, findings) ->
+                refuse(name, Objects.requireNonNull(candidates.get(name)).hash(), findings));
+        return changed;
+    }
+
+    private void activate(List<RouteFile> files) throws RefusedException {
+        Map<String, RouteFile> all = new LinkedHashMap<>();
+        files.forEach(file -> all.put(file.name(), file));
+        for (RouteFile file : dependents(files)) {
+            all.putIfAbsent(file.name(), file);
+        }
+        List<RouteFile> now = List.copyOf(all.values());
+        Map<String, RouteFile> whole = new TreeMap<>();
+        running().forEach(file -> whole.put(file.name(), file));
+        whole.putAll(all);
+        List<Finding> findings = check.check(now, whole.values());
+        if (!findings.isEmpty()) {
+            throw new RefusedException(findings);
+        }
+        List<Active> old = now.stream()
+                .map(file -> states.get(file.name()))
+                .filter(Objects::nonNull)
+                .map(FileState::active)
+                .filter(Objects::nonNull)
+                .toList();
+        for (Active active : camel.replace(old, now)) {
+            RouteFile file = active.file();
+            FileState before = states.get(file.name());
+            boolean reloaded = before != null
+                    && files.stream().noneMatch(changed -> changed.name().equals(file.name()));
+            states.put(
+                    file.name(),
+                    reloaded
+                            ? new FileState(active, before.hash(), before.findings(), before.since())
+                            : new FileState(active, file.hash(), List.of(), clock.instant()));
+            LOG.info(
+                    "{} runs{} ({})",
+                    file.name(),
+                    before == null ? "" : reloaded ? " on what it needs anew" : " as it was changed",
+                    file.hash().substring(0, 12));
+        }
+    }
+
+    /// @return whether it is gone
+    private boolean remove(String name) {
+        FileState state = Objects.requireNonNull(states.get(name));
+        Active active = state.active();
+        if (active != null) {
+            List<RouteFile> others = dependents(List.of(active.file()));
+            if (!others.isEmpty()) {
+                refuse(
+                        name,
+                        null,
+                        List.of(new Finding(
+                                name,
+                                0,
+                                "it is gone, and goes on as it was, since "
+                                        + others.getFirst().name() + " needs it")));
+                return false;
+            }
+            try {
+                camel.replace(List.of(active), List.of());
+            } catch (RefusedException e) {
+                refuse(name, null, e.findings());
+                return false;
+            }
+        }
+        states.remove(name);
+        LOG.info("{} is gone; {}", name, active == null ? "nothing of it ran" : "its routes have ended");
+        return true;
+    }
+
+    private void refuse(String name, @Nullable String hash, List<Finding> findings) {
+        FileState state = states.get(name);
+        if (state != null && findings.equals(state.findings()) && Objects.equals(hash, state.hash())) {
+            return;
+        }
+        Active active = state == null ? null : state.active();
+        states.put(name, new FileState(active, hash, findings, clock.instant()));
+        for (Finding finding : findings) {
+            LOG.warn("Refused: {}{}", finding, active == null ? "" : ". What ran of " + name + " before goes on");
+        }
+    }
+
+    private List<RouteFile> running() {
+        return states.values().stream()
+                .map(FileState::active)
+                .filter(Objects::nonNull)
+                .map(Active::file)
+                .toList();
+    }
+
+    /// The running files that name something of these, and those that name something of them.
+    private List<RouteFile> dependents(List<RouteFile> files) {
+        Set<String> names = new LinkedHashSet<>();
+        List<RouteFile> found = new ArrayList<>();
+        Set<Thing> given = new LinkedHashSet<>();
+        for (RouteFile file : files) {
+            names.add(file.name());
+            given.addAll(file.parts().gives());
+            FileState state = states.get(file.name());
+            if (state != null && state.active() != null) {
+                given.addAll(state.active().file().parts().gives());
+            }
+        }
+        boolean more = true;
+        while (more) {
+            more = false;
+            for (RouteFile file : running()) {
+                if (!Collections.disjoint(file.parts().needs(), given) && names.add(file.name())) {
+                    found.add(file);
+                    given.addAll(file.parts().gives());
+                    more = true;
+                }
+            }
+        }
+        return found;
+    }
+
+    /// What is needed comes before what needs it, as far as that can be.
+    private static List<RouteFile> inOrder(Collection<RouteFile> files) {
+        Map<Thing, RouteFile> givers = new HashMap<>();
+        files.forEach(file -> file.parts().gives().forEach(thing -> givers.put(thing, file)));
+        Map<String, RouteFile> ordered = new LinkedHashMap<>();
+        Set<String> begun = new TreeSet<>();
+        Function<RouteFile, Void> visit = new Function<>() {
+            @Override
+            public @Nullable Void apply(RouteFile file) {
+                if (begun.add(file.name())) {
+                    file.parts().needs().stream()
+                            .map(givers::get)
+                            .filter(Objects::nonNull)
+                            .forEach(this::apply);
+                    ordered.put(file.name(), file);
+                }
+                return null;
+            }
+        };
+        files.forEach(visit::apply);
+        return List.copyOf(ordered.values());
+    }
+}

@@ -1,0 +1,363 @@
+package io.omnihub.route;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.omnihub.identity.Role;
+import io.omnihub.web.Api;
+import io.omnihub.web.RunningHub;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.apache.camel.CamelContext;
+import org.apache.camel.ServiceStatus;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
+import tools.jackson.databind.JsonNode;
+
+/// Files that come, change and go in the folder of routes of a running hub.
+final class RouteLoadingTests {
+
+    private static final String POLICIES = "policies.camel.yaml";
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+    private static Path routes;
+    private static RunningHub hub;
+
+    private final CamelContext camel = hub.bean(CamelContext.class);
+    private final Api operator = hub.as(Role.OPERATOR);
+
+    @BeforeAll
+    static void start(@TempDir Path directory) throws IOException {
+        routes = Files.createDirectory(directory.resolve("routes"));
+        Files.copy(Path.of("routes", POLICIES), routes.resolve(POLICIES));
+        Files.writeString(routes.resolve("broken.camel.yaml"), "- route:\n    from:\n   uri: direct:x\n");
+        Files.writeString(routes.resolve("unknown.camel.yaml"), answering("unknown", "nothing:of-the-kind", "x"));
+        Files.writeString(routes.resolve("there.camel.yaml"), answering("there", "platform-http:/webhooks/there", "1"));
+        hub = RunningHub.start(directory.resolve("data"), "--omnihub.routes=" + routes);
+    }
+
+    @AfterAll
+    static void stop() {
+        hub.close();
+    }
+
+    @AfterEach
+    void empty() throws IOException {
+        try (var files = Files.list(routes)) {
+            for (Path file : files.toList()) {
+                if (!List.of(POLICIES, "broken.camel.yaml", "unknown.camel.yaml", "there.camel.yaml")
+                        .contains(file.getFileName().toString())) {
+                    Files.delete(file);
+                }
+            }
+        }
+        await().until(() -> hub.bean(RouteFiles.class).statuses().size() == 4);
+    }
+
+    @Test
+    void brokenFilesDoNotStopTheStartAndAreShown() throws Exception {
+        assertThat(post("/webhooks/there").body()).isEqualTo("1");
+
+        JsonNode broken = file("broken.camel.yaml");
+        assertThat(broken.path("state").asString()).isEqualTo("refused");
+        assertThat(broken.at("/findings/0/line").asInt()).isEqualTo(3);
+        assertThat(broken.at("/findings/0/problem").asString()).startsWith("it is no YAML: ");
+        JsonNode unknown = file("unknown.camel.yaml");
+        assertThat(unknown.path("state").asString()).isEqualTo("refused");
+        assertThat(unknown.at("/findings/0/problem").asString()).contains("nothing");
+        assertThat(file(POLICIES).path("state").asString()).isEqualTo("running");
+
+        Health health = hub.context
+                .getBean("routesHealthIndicator", HealthIndicator.class)
+                .health();
+        assertThat(health.getStatus()).isEqualTo(Status.DOWN);
+        assertThat(health.getDetails().get("refused").toString())
+                .contains("broken.camel.yaml:3: it is no YAML")
+                .contains("unknown.camel.yaml:");
+    }
+
+    @Test
+    void aFileThatComesChangesAndGoesTakesEffect() throws Exception {
+        assertThat(post("/webhooks/shop").statusCode()).isEqualTo(404);
+
+        write("shop.camel.yaml", answering("shop", "platform-http:/webhooks/shop", "one"));
+        await().until(() -> post("/webhooks/shop").body().equals("one"));
+
+        write("shop.camel.yaml", answering("shop", "platform-http:/webhooks/shop", "two"));
+        await().until(() -> post("/webhooks/shop").body().equals("two"));
+        await().until(() -> camel.getRoute("shop") != null && camel.getRoute("shop" + CamelRoutes.BESIDE) == null);
+
+        // A route of another id may take the path over.
+        write("shop.camel.yaml", answering("shop-again", "platform-http:/webhooks/shop", "three"));
+        await().until(() -> post("/webhooks/shop").body().equals("three"));
+        await().until(() -> camel.getRoute("shop") == null);
+
+        Files.delete(routes.resolve("shop.camel.yaml"));
+        await().until(() -> post("/webhooks/shop").statusCode() == 404);
+        assertThat(camel.getRoutes()).noneMatch(route -> route.getRouteId().startsWith("shop"));
+    }
+
+    @Test
+    void whatCanNotBeUsedLeavesWhatRuns() throws Exception {
+        write("shop.camel.yaml", answering("shop", "platform-http:/webhooks/shop", "good"));
+        await().until(() -> post("/webhooks/shop").body().equals("good"));
+
+        for (String bad : List.of(
+                "- route:\n    id: shop\n    from:\n  uri: direct:x",
+                "- rout:\n    id: shop\n",
+                "not a list",
+                answering("shop", "platform-http:/elsewhere/shop", "bad"),
+                answering("shop", "platform-http:/webhooks/there", "bad"),
+                answering("shop", "platform-http:/webhooks/shop?noSuch=option", "bad"),
+                answering("shop", "hub:outbound", "bad"),
+                answering("there", "platform-http:/webhooks/shop", "bad"),
+                answering("shop", "platform-http:/webhooks/shop", "bad") + "          nonsense: true\n",
+                answering("shop", "platform-http:/webhooks/shop", "bad")
+                        .replace("id: shop\n", "id: shop\n    routeConfigurationId: callback\n"),
+                answering("shop", "platform-http:/webhooks/shop", "bad") + answering("shop", "direct:shop", "bad"),
+                answering("shop", "platform-http:/webhooks/shop", "bad")
+                        + "        - process:\n            ref: '#bean:nobody'\n")) {
+            write("shop.camel.yaml", bad);
+            await(bad)
+                    .until(() ->
+                            file("shop.camel.yaml").path("state").asString().equals("kept"));
+            assertThat(file("shop.camel.yaml").at("/findings/0/problem").asString())
+                    .as(bad)
+                    .isNotEmpty();
+            assertThat(post("/webhooks/shop").body()).as(bad).isEqualTo("good");
+            write("shop.camel.yaml", answering("shop", "platform-http:/webhooks/shop", "good"));
+            await().until(() -> file("shop.camel.yaml").path("state").asString().equals("running"));
+        }
+        assertThat(camel.getRoutes()).extracting(route -> route.getRouteId()).doesNotHaveDuplicates();
+        assertThat(camel.getRoutes()).noneMatch(route -> CamelRoutes.isBeside(route.getRouteId()));
+    }
+
+    @Test
+    void whatDependsOnAChangedFileIsLoadedAnew() throws Exception {
+        write("template.camel.yaml", template("old"));
+        write(
+                "shop.camel.yaml",
+                "- templatedRoute:\n    routeTemplateRef: answering\n    routeId: shop\n    prefixId: shop-\n    parameters:\n"
+                        + "      - name: path\n        value: shop\n");
+        await().until(() -> post("/webhooks/shop").body().equals("old"));
+
+        write("template.camel.yaml", template("new"));
+        await().until(() -> post("/webhooks/shop").body().equals("new"));
+        await().until(() -> camel.getRoute("shop" + CamelRoutes.BESIDE) == null);
+
+        Files.delete(routes.resolve("template.camel.yaml"));
+        await().until(() -> file("template.camel.yaml").path("state").asString().equals("kept"));
+        assertThat(file("template.camel.yaml").at("/findings/0/problem").asString())
+                .isEqualTo("it is gone, and goes on as it was, since shop.camel.yaml needs it");
+        Files.delete(routes.resolve("shop.camel.yaml"));
+        await().until(() -> hub.bean(RouteFiles.class).statuses().size() == 4);
+    }
+
+    @Test
+    void aChangedConfigurationReachesTheRoutesThatNameIt() throws Exception {
+        String failing = answering("shop", "platform-http:/webhooks/shop", "x")
+                .replace("id: shop\n", "id: shop\n    routeConfigurationId: shops\n")
+                .replace(
+                        "- setBody:\n            constant: x",
+                        "- throwException:\n            exceptionType: java.lang.IllegalStateException\n            message: closed");
+        write("shop.camel.yaml", failing);
+        await().until(() -> file("shop.camel.yaml").path("state").asString().equals("refused"));
+        assertThat(file("shop.camel.yaml").at("/findings/0/problem").asString())
+                .isEqualTo("there is no route configuration shops");
+
+        write("shops.camel.yaml", configuration("first"));
+        await().until(() -> post("/webhooks/shop").body().equals("first"));
+        write("shops.camel.yaml", configuration("second"));
+        await().until(() -> post("/webhooks/shop").body().equals("second"));
+    }
+
+    @Test
+    void whatAnOperatorStoppedStaysStopped() throws Exception {
+        write("shop.camel.yaml", answering("shop", "platform-http:/webhooks/shop", "one"));
+        await().until(() -> post("/webhooks/shop").body().equals("one"));
+        camel.getRouteController().stopRoute("shop");
+
+        write("shop.camel.yaml", answering("shop", "platform-http:/webhooks/shop", "two"));
+        String before = file("shop.camel.yaml").path("hash").asString();
+        await().until(() -> !file("shop.camel.yaml").path("hash").asString().equals(before));
+
+        assertThat(camel.getRouteController().getRouteStatus("shop")).isEqualTo(ServiceStatus.Stopped);
+        camel.getRouteController().startRoute("shop");
+        assertThat(post("/webhooks/shop").body()).isEqualTo("two");
+    }
+
+    @Test
+    void linksThatLeadOutAndFilesThatEverybodyMayWriteAreRefused(@TempDir Path elsewhere) throws Exception {
+        Path outside = elsewhere.resolve("outside.camel.yaml");
+        Files.writeString(outside, answering("outside", "platform-http:/webhooks/outside", "x"));
+        Files.createSymbolicLink(routes.resolve("link.camel.yaml"), outside);
+        write("open.camel.yaml", answering("open", "platform-http:/webhooks/open", "x"));
+        Files.setPosixFilePermissions(routes.resolve("open.camel.yaml"), PosixFilePermissions.fromString("rw-rw-rw-"));
+
+        await().until(() -> file("link.camel.yaml").path("state").asString().equals("refused"));
+        await().until(() -> file("open.camel.yaml").path("state").asString().equals("refused"));
+        assertThat(file("link.camel.yaml").at("/findings/0/problem").asString())
+                .isEqualTo("it leads out of the folder by a symbolic link");
+        assertThat(file("open.camel.yaml").at("/findings/0/problem").asString())
+                .isEqualTo("it may be written by everybody");
+        assertThat(post("/webhooks/outside").statusCode()).isEqualTo(404);
+
+        Files.setPosixFilePermissions(routes.resolve("open.camel.yaml"), PosixFilePermissions.fromString("rw-r--r--"));
+        await().until(() -> post("/webhooks/open").body().equals("x"));
+    }
+
+    /// Each call is answered once by one of the versions, which calls another route of its file.
+    @Test
+    void nothingIsLostTwiceOrRefusedWhileRoutesAreReplacedUnderLoad() throws Exception {
+        Map<String, AtomicInteger> taken = new ConcurrentHashMap<>();
+        camel.getRegistry().bind("counted", (org.apache.camel.Processor)
+                exchange -> taken.computeIfAbsent(exchange.getMessage().getBody(String.class), _ -> new AtomicInteger())
+                        .incrementAndGet());
+        write("busy.camel.yaml", counting("0"));
+        await().until(() -> post("/webhooks/busy").statusCode() == 200);
+        AtomicInteger sent = new AtomicInteger();
+        List<String> failed = new java.util.concurrent.CopyOnWriteArrayList<>();
+        var versions = ConcurrentHashMap.<String>newKeySet();
+        var stop = new java.util.concurrent.atomic.AtomicBoolean();
+        List<Thread> load = IntStream.range(0, 6)
+                .mapToObj(_ -> Thread.ofVirtual().start(() -> {
+                    while (!stop.get()) {
+                        String body = "m" + sent.incrementAndGet();
+                        try {
+                            HttpResponse<String> answer = post("/webhooks/busy", body);
+                            versions.add(answer.body());
+                            if (answer.statusCode() != 200) {
+                                failed.add(body + " " + answer.statusCode());
+                            }
+                        } catch (Exception e) {
+                            failed.add(body + " " + e);
+                        }
+                    }
+                }))
+                .toList();
+        for (int version = 1; version <= 8; version++) {
+            String name = Integer.toString(version);
+            write("busy.camel.yaml", counting(name));
+            await().until(() -> versions.contains(name));
+        }
+        stop.set(true);
+        for (Thread thread : load) {
+            thread.join();
+        }
+
+        assertThat(failed).isEmpty();
+        assertThat(sent.get()).isGreaterThan(500);
+        assertThat(IntStream.rangeClosed(1, sent.get()).mapToObj(n -> "m" + n))
+                .allSatisfy(body -> assertThat(taken.get(body)).as(body).hasValue(1));
+    }
+
+    private static String counting(String version) {
+        return """
+                - route:
+                    id: busy
+                    from:
+                      uri: platform-http:/webhooks/busy
+                      steps:
+                        - to:
+                            id: busy-next
+                            uri: direct:busy-count
+                        - setBody:
+                            constant: "%s"
+                - route:
+                    id: busy-count
+                    from:
+                      uri: direct:busy-count
+                      steps:
+                        - process:
+                            id: busy-counted
+                            ref: "#bean:counted"
+                """.formatted(version);
+    }
+
+    static String answering(String id, String uri, String answer) {
+        return "- route:\n    id: %s\n    from:\n      uri: %s\n      steps:\n        - setBody:\n            constant: %s\n"
+                .formatted(id, uri, answer);
+    }
+
+    private static String template(String answer) {
+        return """
+                - routeTemplate:
+                    id: answering
+                    parameters:
+                      - name: path
+                    route:
+                      from:
+                        uri: platform-http:/webhooks/{{path}}
+                        steps:
+                          - setBody:
+                              id: body
+                              constant: %s
+                """.formatted(answer);
+    }
+
+    private static String configuration(String answer) {
+        return """
+                - routeConfiguration:
+                    id: shops
+                    onException:
+                      - onException:
+                          exception:
+                            - java.lang.Exception
+                          handled:
+                            constant:
+                              expression: "true"
+                          steps:
+                            - setBody:
+                                constant: %s
+                """.formatted(answer);
+    }
+
+    private static void write(String name, String text) throws IOException {
+        Path beside = routes.resolve(name + ".tmp");
+        Files.writeString(beside, text);
+        Files.setLastModifiedTime(
+                beside, java.nio.file.attribute.FileTime.fromMillis(System.currentTimeMillis() - 5_000));
+        Files.move(beside, routes.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private JsonNode file(String name) {
+        for (JsonNode file : operator.get("/api/v1/routes").json().path("items")) {
+            if (file.path("file").asString().equals(name)) {
+                return file;
+            }
+        }
+        return tools.jackson.databind.node.MissingNode.getInstance();
+    }
+
+    private static HttpResponse<String> post(String path) throws Exception {
+        return post(path, "probe");
+    }
+
+    private static HttpResponse<String> post(String path, String body) throws Exception {
+        return CLIENT.send(
+                HttpRequest.newBuilder(URI.create(hub.address + path))
+                        .POST(BodyPublishers.ofString(body))
+                        .build(),
+                BodyHandlers.ofString());
+    }
+}
