@@ -98,8 +98,11 @@ public record Capabilities(
         return needed;
     }
 
-    /// How many of the platform's messages a part becomes, at least.
+    /// How many of the platform's messages a part becomes, at least, of those that count as replies.
     public int messages(Content content) {
+        if (content instanceof Content.Card card && card.hasTemplate()) {
+            return 0;
+        }
         return text != null && content instanceof Content.Text words
                 ? text.pieces(words.text()).size()
                 : 1;

@@ -67,11 +67,11 @@ final class ReplyRules {
             Conversation conversation, Inbox inbox, List<Content> parts, Past past, Instant now) {
         Capabilities can = inbox.capabilities();
         Duration window = can.replyWindow();
-        if (window == null && can.mostReplies() == 0) {
+        int replies = messages(can, parts);
+        if ((window == null && can.mostReplies() == 0) || replies == 0) {
             return null;
         }
         Set<Long> failed = new HashSet<>();
-        int replies = messages(can, parts);
         List<Entry> last = past.last(conversation, FEW);
         if (last.stream().noneMatch(ReplyRules::isSaidByTheContact)) {
             last = past.last(conversation, MOST);

@@ -23,6 +23,7 @@ import io.omnihub.store.TestDatabases;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -114,6 +115,29 @@ final class ReplyRulesTests {
         refused(hub.command("amy", new Command.RecallMessage(6)), Outcome.Reason.WRONG_STATUS);
         assertThat(hub.entries("amy").stream().map(Entry::change).filter(change -> !(change instanceof Message)))
                 .contains(new Edit(MessageRef.of(3), words), new Recall(MessageRef.of(3)));
+    }
+
+    @OnBothDatabases
+    void aTemplateIsTakenWhenNoReplyIsWhereTheChannelHasThem(Database.Kind kind) {
+        Content template =
+                new Content.Card("Shipped", List.of(), List.of(), null, Map.of(Content.Card.TEMPLATE, "T-1"));
+        Capabilities cards = new Capabilities(Set.of(Content.Card.class), Duration.ofDays(2)).withMostReplies(1);
+        open(kind, cards.with(Set.of(Ability.TEMPLATES)));
+        hub.take(hub.text("amy", "m1", "hello"));
+        for (int i = 0; i < 3; i++) {
+            assertThat(reply(template)).isInstanceOf(Outcome.Stored.class);
+        }
+        assertThat(reply("hi")).isInstanceOf(Outcome.Stored.class);
+        refused(reply("hi"), Outcome.Reason.WINDOW_CLOSED);
+        clock.forward(Duration.ofDays(3));
+        refused(reply("hi"), Outcome.Reason.WINDOW_CLOSED);
+        assertThat(reply(template)).isInstanceOf(Outcome.Stored.class);
+        hub.close();
+        databases.close();
+
+        open(kind, cards);
+        hub.take(hub.text("amy", "m2", "hello"));
+        assertThat(refused(reply(template), Outcome.Reason.NOT_CAPABLE)).contains("lacks the ability templates");
     }
 
     @OnBothDatabases

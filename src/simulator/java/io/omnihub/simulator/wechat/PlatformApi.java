@@ -8,14 +8,21 @@ import io.omnihub.simulator.platform.MediaShelf;
 import io.omnihub.simulator.platform.Multipart;
 import io.omnihub.simulator.platform.Tokens;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// The platform's HTTP API.
 final class PlatformApi implements ApiServer.Api {
 
     private static final int MALFORMED = 47001;
+    /// Beyond what a double holds.
+    private static final AtomicLong MESSAGE_IDS = new AtomicLong(2_794_188_253_209_100_289L);
+
     private static final Map<String, Integer> LARGEST = Map.of(
             "image", 10 << 20,
             "voice", 2 << 20,
@@ -48,6 +55,9 @@ final class PlatformApi implements ApiServer.Api {
             case "/cgi-bin/stable_token" -> stableToken(call);
             case "/cgi-bin/message/custom/send" -> send(call);
             case "/cgi-bin/message/custom/typing" -> typing(call);
+            case "/cgi-bin/message/template/send" -> template(call, Set.of("client_msg_id", "url", "miniprogram"));
+            case "/cgi-bin/message/subscribe/bizsend" -> template(call, Set.of("page", "miniprogram"));
+            case "/cgi-bin/message/subscribe/send" -> template(call, Set.of("page"));
             case "/cgi-bin/media/upload" -> upload(call);
             case "/cgi-bin/media/get" -> download(call);
             case "/cgi-bin/user/info" -> userInfo(call);
@@ -120,6 +130,40 @@ final class PlatformApi implements ApiServer.Api {
         if (!isRefused(call)) {
             boolean known = customers.containsKey(json.path("touser").asString());
             error(call, known ? 0 : 40003);
+        }
+    }
+
+    /// @param more what such a message may have beside receiver, template and data
+    private void template(ApiCall call, Set<String> more) throws IOException {
+        JsonNode json = json(call);
+        if (isRefused(call)) {
+            return;
+        }
+        Set<String> unknown = new HashSet<>(json.propertyNames());
+        unknown.removeAll(Set.of("touser", "template_id", "data"));
+        unknown.removeAll(more);
+        if (!unknown.isEmpty() || !json.path("data").isObject()) {
+            throw new BreachException("a template message has no " + unknown);
+        }
+        for (JsonNode value : json.path("data")) {
+            if (value.size() != 1 || value.path("value").asString("").isEmpty()) {
+                throw new BreachException("each of a template's data has a value");
+            }
+        }
+        Faults.Fault fault = faults.take();
+        if (fault.instead(call, PlatformApi::error)) {
+            return;
+        }
+        SimulatedCustomer customer = customers.get(json.path("touser").asString());
+        if (customer == null || json.path("template_id").asString().isEmpty()) {
+            error(call, customer == null ? 40003 : 40037);
+            return;
+        }
+        long id = MESSAGE_IDS.incrementAndGet();
+        customer.sees(
+                new Received("template", ((ObjectNode) json).put("msgid", id).toString(), false));
+        if (!fault.silent()) {
+            call.answer("{\"errcode\":0,\"errmsg\":\"ok\",\"msgid\":" + id + "}");
         }
     }
 

@@ -116,6 +116,11 @@ public final class SimulatedCustomer {
     /// Causes an event of any kind.
     public Pushed does(String event, Map<String, String> fields) {
         speaks();
+        return isTold(event, fields);
+    }
+
+    /// The platform tells of him what he has not done himself.
+    public Pushed isTold(String event, Map<String, String> fields) {
         String name = "<Event><![CDATA[" + event + "]]></Event>";
         return platform.push(xml("event", fields) + name + "</xml>", this);
     }
@@ -149,6 +154,10 @@ public final class SimulatedCustomer {
         synchronized (this) {
             replies += message.passive() ? 0 : 1;
         }
+        sees(message);
+    }
+
+    void sees(Received message) {
         received.add(message);
         listeners.forEach(listener -> listener.accept(message));
     }

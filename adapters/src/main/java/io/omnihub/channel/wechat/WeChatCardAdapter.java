@@ -1,6 +1,7 @@
 package io.omnihub.channel.wechat;
 
 import io.omnihub.channel.ChannelRejectedException;
+import io.omnihub.channel.wechat.WeChatReply.Template.Form;
 import io.omnihub.message.Content;
 import io.omnihub.message.Media;
 import java.util.ArrayList;
@@ -29,6 +30,9 @@ final class WeChatCardAdapter {
     /// A card is what its metadata names, a menu where it has buttons to press, and else a text.
     static WeChatReply reply(Content.Card card, boolean mini) {
         Map<String, String> named = card.metadata();
+        if (card.hasTemplate()) {
+            return template(card, mini);
+        }
         if (named.containsKey("miniprogram")) {
             return new WeChatReply.MiniProgramPage(
                     card.title(), get(card, "miniprogram"), get(card, "miniprogram-path"), picture(card, "image"));
@@ -53,6 +57,20 @@ final class WeChatCardAdapter {
                 .filter(button -> !button.value().isEmpty())
                 .toList();
         return pressed.isEmpty() ? WeChatOutboundAdapter.text(text(card, card.buttons())) : menu(card, pressed);
+    }
+
+    private static WeChatReply template(Content.Card card, boolean mini) {
+        Form official = card.metadata().containsKey("subscription") ? Form.SUBSCRIPTION : Form.TEMPLATE;
+        String url = card.buttons().isEmpty() ? "" : card.buttons().getFirst().url();
+        return new WeChatReply.Template(
+                mini ? Form.MINI_PROGRAM : official,
+                get(card, Content.Card.TEMPLATE),
+                url,
+                get(card, "miniprogram"),
+                get(card, "miniprogram-path"),
+                card.fields().stream()
+                        .map(field -> new WeChatReply.Template.Datum(field.name(), field.value()))
+                        .toList());
     }
 
     private static WeChatReply menu(Content.Card card, List<Content.Card.Button> pressed) {

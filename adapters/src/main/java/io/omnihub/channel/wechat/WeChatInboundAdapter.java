@@ -4,21 +4,25 @@ import io.omnihub.channel.MalformedMessageException;
 import io.omnihub.channel.callback.Callback;
 import io.omnihub.channel.callback.InboundAdapter;
 import io.omnihub.channel.fields.LegalText;
+import io.omnihub.message.Body;
 import io.omnihub.message.Content;
 import io.omnihub.message.Direction;
 import io.omnihub.message.Header;
 import io.omnihub.message.InboundEvent;
 import io.omnihub.message.InboxId;
 import io.omnihub.message.InvalidMessageException;
+import io.omnihub.message.Keys;
 import io.omnihub.message.Media;
 import io.omnihub.message.Message;
 import io.omnihub.message.Raw;
+import io.omnihub.message.Receipt;
 import io.omnihub.message.Sender;
 import io.omnihub.message.TenantId;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -48,18 +52,45 @@ final class WeChatInboundAdapter implements InboundAdapter<WeChatPush> {
             Map.entry("kf_create_session", "external-session-begun"),
             Map.entry("kf_close_session", "external-session-ended"),
             Map.entry("kf_switch_session", "external-session-transferred"),
+            Map.entry("subscribe_msg_popup_event", "subscription-answered"),
+            Map.entry("subscribe_msg_change_event", "subscription-changed"),
+            Map.entry("subscribe_msg_sent_event", "subscription-sent"),
             Map.entry("user_enter_tempsession", "enter"));
 
     private static final int LONGEST_NAME = 56;
 
     @Override
     public List<InboundEvent> adapt(WeChatPush push, Callback callback) {
-        return List.of(toUnified(push, callback.tenant(), callback.inbox(), callback.receivedAt()));
+        return toUnified(push, callback.tenant(), callback.inbox(), callback.receivedAt());
     }
 
+    /// What became of messages that the hub did not send has no place but the event itself, so there is always one.
+    ///
     /// @throws MalformedMessageException where a field that every push has is missing or no number
-    static InboundEvent toUnified(WeChatPush push, TenantId tenant, InboxId inbox, Instant now) {
+    static List<InboundEvent> toUnified(WeChatPush push, TenantId tenant, InboxId inbox, Instant now) {
         try {
+            PushAdapter adapter = new PushAdapter(push, tenant, inbox, now);
+            List<InboundEvent> events = new ArrayList<>();
+            events.add(adapter.event(
+                    WeChatKeyAdapter.key(push),
+                    push.get("Scale").isEmpty() ? Map.of() : Map.of("scale", push.get("Scale")),
+                    new Message(push.isSaid() ? push.get("MsgId") : "", parts(push), null)));
+            for (Receipt receipt : WeChatReceiptAdapter.receipts(push)) {
+                String key = Keys.receipt(receipt.target().externalId(), receipt.state());
+                events.add(adapter.event(key, Map.of(), receipt));
+            }
+            return events;
+        } catch (InvalidMessageException e) {
+            throw new MalformedMessageException(e.field() + ": " + e.problem(), e);
+        } catch (DateTimeException e) {
+            throw new MalformedMessageException("CreateTime is no time", e);
+        }
+    }
+
+    /// What all events that come from one push share.
+    private record PushAdapter(WeChatPush push, TenantId tenant, InboxId inbox, Instant now) {
+
+        InboundEvent event(String key, Map<String, String> metadata, Body body) {
             Header header = new Header(
                     tenant,
                     WeChatProperties.CHANNEL,
@@ -67,17 +98,13 @@ final class WeChatInboundAdapter implements InboundAdapter<WeChatPush> {
                     Direction.INBOUND,
                     push.fromUserName(),
                     push.fromUserName(),
-                    WeChatKeyAdapter.key(push),
+                    key,
                     Sender.contact(push.fromUserName()),
                     Instant.ofEpochSecond(number(push, "CreateTime")),
                     now.truncatedTo(ChronoUnit.MILLIS),
-                    Map.of(),
-                    new Raw(push.contentType(), push.raw()));
-            return new InboundEvent(header, new Message(push.isSaid() ? push.get("MsgId") : "", parts(push), null));
-        } catch (InvalidMessageException e) {
-            throw new MalformedMessageException(e.field() + ": " + e.problem(), e);
-        } catch (DateTimeException e) {
-            throw new MalformedMessageException("CreateTime is no time", e);
+                    metadata,
+                    body instanceof Message ? new Raw(push.contentType(), push.raw()) : null);
+            return new InboundEvent(header, body);
         }
     }
 
@@ -112,9 +139,11 @@ final class WeChatInboundAdapter implements InboundAdapter<WeChatPush> {
         };
     }
 
+    /// Of a better voice, with 16,000 samples a second, the id comes before the usual one's.
     private static Media voice(WeChatPush push) {
         String format = push.get("Format");
-        return new Media("", format.isEmpty() ? "" : "audio/" + format, 0, "", push.require("MediaId"), "");
+        String id = (push.get("MediaId16K") + " " + push.require("MediaId")).strip();
+        return new Media("", format.isEmpty() ? "" : "audio/" + format, 0, "", id, "");
     }
 
     private static Content video(WeChatPush push) {

@@ -38,14 +38,15 @@ final class WeChatOutboundAdapter implements OutboundAdapter<WeChatReply> {
                             Content.Video.class, DataSize.ofMegabytes(10).toBytes()),
                     Duration.ofDays(2))
             .with(Abilities.of(WeChatSender.class))
-            .with(Set.of(Ability.BUTTONS));
+            .with(Set.of(Ability.BUTTONS, Ability.TEMPLATES));
 
     /// What a mini-program can send.
     static final Capabilities MINI_PROGRAM = new Capabilities(
                     Set.of(Content.Image.class, Content.Link.class, Content.Card.class, Content.RichText.class),
                     Map.of(Content.Image.class, DataSize.ofMegabytes(2).toBytes()),
                     Duration.ofDays(2))
-            .with(Abilities.of(WeChatSender.class));
+            .with(Abilities.of(WeChatSender.class))
+            .with(Set.of(Ability.TEMPLATES));
 
     private static final long LARGEST_THUMB = DataSize.ofKilobytes(64).toBytes();
 
@@ -71,7 +72,9 @@ final class WeChatOutboundAdapter implements OutboundAdapter<WeChatReply> {
                 .map(part -> reply(part, account))
                 .toList();
         Outgoing<WeChatReply> outgoing = new Outgoing<>(message, replies, account.textLimit());
-        int left = outgoing.left().size();
+        long left = outgoing.left().stream()
+                .filter(call -> !(call.content() instanceof WeChatReply.Template))
+                .count();
         if (left > account.mostReplies()) {
             throw new ChannelRejectedException(
                     "too-long",

@@ -11,6 +11,8 @@ import io.omnihub.message.InboundEvent;
 import io.omnihub.message.InboxId;
 import io.omnihub.message.Media;
 import io.omnihub.message.Message;
+import io.omnihub.message.MessageRef;
+import io.omnihub.message.Receipt;
 import io.omnihub.message.Sender;
 import io.omnihub.message.TenantId;
 import java.io.IOException;
@@ -92,9 +94,14 @@ final class WeChatInboundAdapterTests {
     }
 
     @Test
-    void voice() {
+    void ofAVoiceTheBetterOneComesFirst() {
         assertMessage(
-                "voice.xml", new Content.Voice(new Media("", "audio/amr", 0, "", "media-voice-1", ""), 0, "我想退货"));
+                "voice.xml",
+                new Content.Voice(new Media("", "audio/amr", 0, "", "media-voice-16k media-voice-1", ""), 0, "我想退货"));
+        byte[] usual = new String(bytes("voice.xml"), StandardCharsets.UTF_8)
+                .replaceAll("<MediaId16K>.*</MediaId16K>", "")
+                .getBytes(StandardCharsets.UTF_8);
+        assertThat(((Content.Voice) part(usual)).media().externalId()).isEqualTo("media-voice-1");
     }
 
     @Test
@@ -109,6 +116,7 @@ final class WeChatInboundAdapterTests {
     @Test
     void locationHasItsLatitudeInX() {
         assertMessage("location.xml", new Content.Location(31.2304, 121.4737, "", "上海"));
+        assertThat(unified("location.xml").header().metadata()).isEqualTo(Map.of("scale", "16"));
     }
 
     @Test
@@ -160,6 +168,11 @@ final class WeChatInboundAdapterTests {
         "event_kf_create_session.xml, external-session-begun",
         "event_kf_close_session.xml, external-session-ended",
         "event_kf_switch_session.xml, external-session-transferred",
+        "event_subscribe_msg_popup.xml, subscription-answered",
+        "mini_program_subscribe_msg_popup.json, subscription-answered",
+        "event_subscribe_msg_change.xml, subscription-changed",
+        "event_subscribe_msg_sent.xml, subscription-sent",
+        "mini_program_subscribe_msg_sent.json, subscription-sent",
         "mini_program_enter.json, enter"
     })
     void eventsAreThingsTheCustomerDid(String fixture, String type) {
@@ -190,6 +203,58 @@ final class WeChatInboundAdapterTests {
         assertThat(details("event_templatesendjobfinish.xml"))
                 .isEqualTo(Map.of("MsgID", "200163836", "Status", "success"));
         assertThat(details("event_templatesendjobfinish_blocked.xml")).containsEntry("Status", "failed:user block");
+    }
+
+    @Test
+    void whatBecameOfATemplateIsAReceiptToo() {
+        assertThat(receipts("event_templatesendjobfinish.xml"))
+                .containsExactly(new Receipt(MessageRef.external("200163836"), Receipt.State.DELIVERED, "", "", ""));
+        assertThat(receipts("event_templatesendjobfinish_blocked.xml"))
+                .containsExactly(new Receipt(
+                        MessageRef.external("200163840"),
+                        Receipt.State.FAILED,
+                        "",
+                        "failed:user block",
+                        "the customer takes no messages of the account"));
+        assertThat(receipts("event_subscribe_msg_sent.xml"))
+                .containsExactly(
+                        new Receipt(MessageRef.external("2794188253209100289"), Receipt.State.DELIVERED, "", "", ""),
+                        new Receipt(
+                                MessageRef.external("2794188253209100290"),
+                                Receipt.State.FAILED,
+                                "",
+                                "20003 blocked by user",
+                                "the customer takes no messages of the account"));
+        assertThat(receipts("mini_program_subscribe_msg_sent.json"))
+                .containsExactly(
+                        new Receipt(MessageRef.external("2794188253209100289"), Receipt.State.DELIVERED, "", "", ""));
+        assertThat(receipts("event_subscribe_msg_popup.xml")).isEmpty();
+        assertThat(all(bytes("event_subscribe_msg_sent.xml")).stream()
+                        .map(event -> event.header().key()))
+                .doesNotHaveDuplicates()
+                .contains("receipt:2794188253209100289:DELIVERED", "receipt:2794188253209100290:FAILED");
+    }
+
+    @Test
+    void whatCustomersAnswerAndChangeOfSubscriptionsStandsInTheDetails() {
+        assertThat(details("event_subscribe_msg_popup.xml"))
+                .containsEntry("SubscribeMsgPopupEvent.List.TemplateId", "template-1")
+                .containsEntry("SubscribeMsgPopupEvent.List.SubscribeStatusString", "accept")
+                .containsEntry("SubscribeMsgPopupEvent.List[2].SubscribeStatusString", "reject");
+        assertThat(details("event_subscribe_msg_change.xml"))
+                .containsEntry("SubscribeMsgChangeEvent.List.SubscribeStatusString", "reject");
+    }
+
+    @Test
+    void fieldsThatAreRepeatedDoNotKeepAMessageFromBeingShown() {
+        assertThat(part("fields_repeated.xml")).isInstanceOfSatisfying(Content.Unsupported.class, unsupported -> {
+            assertThat(unsupported.kind()).isEqualTo("device_report");
+            assertThat(unsupported.raw()).contains("power", "lamp");
+        });
+    }
+
+    private static List<Body> receipts(String fixture) {
+        return all(bytes(fixture)).stream().skip(1).map(InboundEvent::body).toList();
     }
 
     @ParameterizedTest
@@ -345,6 +410,10 @@ final class WeChatInboundAdapterTests {
     }
 
     private static InboundEvent unified(byte[] bytes) {
+        return all(bytes).getFirst();
+    }
+
+    private static List<InboundEvent> all(byte[] bytes) {
         WeChatPush push = WeChatPush.read(bytes);
         return WeChatInboundAdapter.toUnified(push, TenantId.DEFAULT, new InboxId("shop"), NOW);
     }

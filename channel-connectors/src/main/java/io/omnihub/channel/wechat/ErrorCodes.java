@@ -42,6 +42,10 @@ final class ErrorCodes {
             case 40006 -> never("the file is empty or too large for WeChat", code);
             case 40007 -> never("WeChat no longer has the file", code);
             case 43004, 50002, 50005 -> never("the customer does not follow the account, or may not use it", code);
+            case 40037 -> never("WeChat does not know this template, or the account has not added it", code);
+            case 41030 -> never("the mini-program has no such page", code);
+            case 43101 -> never("the customer has not subscribed to such messages, or takes them no more", code);
+            case 47003 -> never("the fields are not those of the template, or hold what it does not take", code);
             case 44004 -> never("the text is empty for WeChat", code);
             case 45002 -> never("the text is too long for WeChat", code);
             case 45015 ->

@@ -13,6 +13,7 @@ import io.omnihub.message.InboxId;
 import io.omnihub.message.Media;
 import io.omnihub.message.TenantId;
 import java.net.URI;
+import java.util.List;
 
 /// Fetches what customers sent from the platform into the blob store.
 ///
@@ -41,7 +42,20 @@ final class WeChatMedia implements FetchesMedia {
         }
         ChannelInbox<Account> account = inboxes.get(inbox.value());
         long largest = account.account().largestMedia().toBytes();
-        String path = "/cgi-bin/media/get?media_id=" + WeChatApi.encoded(media.externalId());
+        // Of a voice there may be a better one, and then the usual one.
+        List<String> ids = List.of(media.externalId().split(" ", 2));
+        try {
+            return fetch(account, media, ids.getFirst(), largest);
+        } catch (ChannelRejectedException e) {
+            if (ids.size() == 1 || !ErrorCodes.isMediaId(e.code())) {
+                throw e;
+            }
+            return fetch(account, media, ids.getLast(), largest);
+        }
+    }
+
+    private Media fetch(ChannelInbox<Account> account, Media media, String id, long largest) {
+        String path = "/cgi-bin/media/get?media_id=" + WeChatApi.encoded(id);
         return ChannelUnavailableException.preparing(
                 () -> api.get(account, path, largest, body -> keep(account, body, media, largest)));
     }

@@ -40,9 +40,9 @@ record WeChatPush(String contentType, byte[] raw, Map<String, String> fields) {
         throw new MalformedMessageException("the message is neither XML nor JSON", null);
     }
 
-    /// Events list things by fields of one name.
+    /// Events list things by fields of one name; in what customers write such a field is theirs.
     private static boolean repeats(Map<String, String> fields) {
-        return "event".equals(fields.get("MsgType"));
+        return !SAID.contains(fields.getOrDefault("MsgType", ""));
     }
 
     /// A field's text, empty where it is missing.

@@ -55,6 +55,36 @@ sealed interface WeChatReply {
     /// A page of a mini-program that belongs to the account.
     record MiniProgramPage(String title, String appId, String page, Upload thumb) implements WeChatReply {}
 
+    /// A form that WeChat has approved, with our words in it.
+    ///
+    /// @param page   of the mini-program with the AppID, or, where that is empty, of the account's own
+    /// @param data   what is put into it
+    record Template(Form form, String templateId, String url, String appId, String page, List<Datum> data)
+            implements WeChatReply {
+
+        /// @param name as the form has it
+        record Datum(String name, String value) {}
+
+        enum Form {
+            /// Of a service account.
+            TEMPLATE("/cgi-bin/message/template/send"),
+            /// Of an official account, to those who have subscribed to it.
+            SUBSCRIPTION("/cgi-bin/message/subscribe/bizsend"),
+            /// Of a mini-program, to those who have subscribed to it.
+            MINI_PROGRAM("/cgi-bin/message/subscribe/send");
+
+            private final String path;
+
+            Form(String path) {
+                this.path = path;
+            }
+
+            String path() {
+                return path;
+            }
+        }
+    }
+
     /// Bytes that WeChat must have before a message can name them.
     ///
     /// @param type how WeChat calls the kind: image, voice, video, thumb

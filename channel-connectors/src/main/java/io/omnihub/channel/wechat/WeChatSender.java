@@ -13,7 +13,8 @@ import java.util.function.Function;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// Sends through the customer-service API, which has no idempotency field and gives no ids.
+/// Sends through the customer-service API, which has no idempotency field and gives no ids, and template messages
+/// through theirs.
 ///
 /// Documented at https://developers.weixin.qq.com/doc/offiaccount/Message_Management/Service_Center_messages.html
 final class WeChatSender implements PieceSender<WeChatReply>, ShowsTyping {
@@ -30,12 +31,18 @@ final class WeChatSender implements PieceSender<WeChatReply>, ShowsTyping {
 
     @Override
     public void prepare(Call<WeChatReply> call) {
+        if (call.content() instanceof WeChatReply.Template) {
+            return;
+        }
         ChannelInbox<Account> inbox = inbox(call);
         json(call, inbox.account(), upload -> uploads.id(inbox, upload));
     }
 
     @Override
     public String send(Call<WeChatReply> call) {
+        if (call.content() instanceof WeChatReply.Template template) {
+            return post(call, template);
+        }
         try {
             post(call);
         } catch (ChannelRejectedException e) {
@@ -65,6 +72,39 @@ final class WeChatSender implements PieceSender<WeChatReply>, ShowsTyping {
         ChannelInbox<Account> inbox = inbox(call);
         var json = json(call, inbox.account(), upload -> uploads.id(inbox, upload));
         api.post(inbox, "/cgi-bin/message/custom/send", json);
+    }
+
+    /// Template messages alone have ids, and are told of later.
+    private String post(Call<WeChatReply> call, WeChatReply.Template template) {
+        ObjectNode json =
+                PlatformJson.object().put("touser", call.message().thread()).put("template_id", template.templateId());
+        switch (template.form()) {
+            case TEMPLATE -> {
+                json.put("client_msg_id", call.key());
+                put(json, "url", template.url());
+                miniProgram(json, template);
+            }
+            case SUBSCRIPTION -> {
+                put(json, "page", template.url());
+                miniProgram(json, template);
+            }
+            case MINI_PROGRAM -> put(json, "page", template.page());
+        }
+        ObjectNode data = json.putObject("data");
+        template.data().forEach(each -> data.putObject(each.name()).put("value", each.value()));
+        return api.post(inbox(call), template.form().path(), json).path("msgid").asString("");
+    }
+
+    private static void miniProgram(ObjectNode json, WeChatReply.Template template) {
+        if (!template.appId().isEmpty()) {
+            json.putObject("miniprogram").put("appid", template.appId()).put("pagepath", template.page());
+        }
+    }
+
+    private static void put(ObjectNode json, String name, String value) {
+        if (!value.isEmpty()) {
+            json.put(name, value);
+        }
     }
 
     private ChannelInbox<Account> inbox(Call<WeChatReply> call) {
@@ -130,6 +170,7 @@ final class WeChatSender implements PieceSender<WeChatReply>, ShowsTyping {
                         .put("appid", page.appId())
                         .put("pagepath", page.page())
                         .put("thumb_media_id", ids.apply(page.thumb()));
+            case WeChatReply.Template _ -> throw new IllegalArgumentException("a template goes another way");
         }
     }
 

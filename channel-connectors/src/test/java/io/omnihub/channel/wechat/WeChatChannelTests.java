@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.omnihub.channel.ChannelCases;
+import io.omnihub.identity.Role;
 import io.omnihub.message.Raw;
 import io.omnihub.simulator.platform.Callback;
 import io.omnihub.simulator.platform.Pushed;
@@ -42,6 +43,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /// WeChat between the simulated platform and a whole hub. Whatever it pushes and is told "success" for is an entry of
 /// the log or a dead letter: counted over random
@@ -210,6 +213,63 @@ final class WeChatChannelTests implements ChannelCases {
         SimulatedCustomer he = platform.customer(customer);
         assertThat(he.received().getLast().type()).isEqualTo("msgmenu");
         return he.taps(value, label);
+    }
+
+    @Test
+    void whatBecameOfATemplateIsToldOfItsDeliveryAndOfOthersInTheConversation() {
+        SimulatedCustomer he = platform.customer(newCustomer());
+        he.says("hello");
+        String conversation = await().until(() -> ofCustomer(he.openid()), id -> !id.isEmpty());
+        for (String template : List.of("T-1", "T-2")) {
+            var answer = hub.as(Role.AGENT)
+                    .post("/api/v1/conversations/" + conversation + "/replies", """
+                    {"parts":[{"type":"card","title":"Shipped","fields":[{"name":"thing1","value":"A cup"}],
+                      "metadata":{"template":"%s"}}]}""".formatted(template));
+            assertThat(answer.status()).as(answer.text()).isEqualTo(201);
+        }
+        await().until(() -> he.received().size() == 2);
+        List<String> ids = he.received().stream()
+                .map(got -> JsonMapper.shared()
+                        .readTree(got.content())
+                        .path("msgid")
+                        .asString())
+                .toList();
+
+        he.isTold("TEMPLATESENDJOBFINISH", Map.of("MsgID", ids.get(0), "Status", "success"));
+        he.isTold("TEMPLATESENDJOBFINISH", Map.of("MsgID", ids.get(1), "Status", "failed:user block"));
+        he.isTold("TEMPLATESENDJOBFINISH", Map.of("MsgID", "404", "Status", "failed: system failed"));
+
+        await().untilAsserted(() -> assertThat(states(conversation)).containsExactlyInAnyOrder("delivered", "failed"));
+        await().untilAsserted(() -> assertThat(hub.watcher()
+                        .get("/api/v1/conversations/" + conversation + "/entries")
+                        .text())
+                .contains("template-send-finished", "failed: system failed"));
+    }
+
+    private static String ofCustomer(String openid) {
+        for (JsonNode contact : hub.watcher()
+                .get("/api/v1/contacts?externalId=" + openid)
+                .json()
+                .path("items")) {
+            return hub.watcher()
+                    .get("/api/v1/conversations?contact=" + contact.path("id").asString())
+                    .json()
+                    .path("items")
+                    .path(0)
+                    .path("id")
+                    .asString("");
+        }
+        return "";
+    }
+
+    private static List<String> states(String conversation) {
+        List<String> states = new ArrayList<>();
+        hub.watcher()
+                .get("/api/v1/deliveries?conversation=" + conversation)
+                .json()
+                .path("items")
+                .forEach(delivery -> states.add(delivery.path("state").asString()));
+        return states;
     }
 
     private static Callback said(String customer, String id, String type, Map<String, String> fields) {

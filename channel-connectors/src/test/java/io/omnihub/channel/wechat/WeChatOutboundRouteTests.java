@@ -254,11 +254,87 @@ final class WeChatOutboundRouteTests {
         assertRejected(sendIn("mini", new Content.Voice(stored(AMR), 1, "")), "not-capable");
         assertRejected(sendIn("mini", new Content.Video(stored(MP4), 1, null)), "not-capable");
         Capabilities mini = capabilities(providers, "mini");
-        assertThat(mini.abilities()).containsExactly(Ability.TYPING);
+        assertThat(mini.abilities()).containsExactlyInAnyOrder(Ability.TYPING, Ability.TEMPLATES);
         assertThat(mini.sends(new Content.Voice(stored(AMR), 1, ""))).isFalse();
         assertThat(mini.sends(new Content.Card("?", List.of(), List.of(new Content.Card.Button("yes", "", "y")), null)))
                 .isFalse();
         assertThat(mini.largest()).containsEntry(Content.Image.class, 2L << 20);
+    }
+
+    @Test
+    void aTemplateIsSentOutsideTheReplyWindowAndItsIdIsKnown() {
+        clock.forward(Duration.ofHours(49));
+        Content.Card order = new Content.Card(
+                "发货通知",
+                List.of(new Content.Card.Field("thing1", "杯子"), new Content.Card.Field("time2", "2026-03-01")),
+                List.of(new Content.Card.Button("查看", "https://example.com/o/1")),
+                null,
+                Map.of("template", "T-1", "miniprogram", "wx1", "miniprogram-path", "pages/order"));
+        Exchange sent = send(order);
+        assertSent(sent);
+        JsonNode got = json(0);
+        assertThat(sent.getMessage().getBody(Sent.class).externalIds())
+                .containsExactly(got.path("msgid").asString());
+        assertThatObject(got)
+                .returns("T-1", template -> template.path("template_id").asString())
+                .returns(
+                        "https://example.com/o/1",
+                        template -> template.path("url").asString())
+                .returns(
+                        "pages/order",
+                        template ->
+                                template.path("miniprogram").path("pagepath").asString())
+                .returns(
+                        32,
+                        template -> template.path("client_msg_id").asString().length())
+                .returns(
+                        "{\"thing1\":{\"value\":\"杯子\"},\"time2\":{\"value\":\"2026-03-01\"}}",
+                        template -> template.path("data").toString());
+        assertRejected(send(new Content.Text("too late")), "45015");
+    }
+
+    @Test
+    void aSubscriptionMessageGoesItsOwnWayAndAMiniProgramsToo() {
+        assertSent(send(template(Map.of("template", "S-1", "subscription", "true"))));
+        assertSent(sendIn("mini", template(Map.of("template", "M-1", "miniprogram-path", "pages/order"))));
+        assertThatObject(json(0))
+                .returns("https://example.com/", message -> message.path("page").asString());
+        assertThatObject(json(1))
+                .returns("pages/order", message -> message.path("page").asString());
+    }
+
+    @Test
+    void templatesDoNotCountAsReplies() {
+        Content[] six = IntStream.range(0, 6)
+                .mapToObj(i -> template(Map.of("template", "T-" + i)))
+                .toArray(Content[]::new);
+        assertSent(send(six));
+        assertSent(send(new Content.Text("1"), new Content.Text("2"), new Content.Text("3")));
+        assertThat(customer.received()).hasSize(9);
+    }
+
+    private static Content.Card template(Map<String, String> metadata) {
+        return new Content.Card(
+                "t",
+                List.of(new Content.Card.Field("thing1", "x")),
+                List.of(new Content.Card.Button("go", "https://example.com/")),
+                null,
+                metadata);
+    }
+
+    @Test
+    void ofAVoiceTheUsualOneIsFetchedWhereTheBetterOneIsGone() {
+        customer.sendsVoice(AMR);
+        Media usual =
+                mediaOf(((io.omnihub.message.Message) hub.inbound.getLast().body())
+                        .parts()
+                        .getFirst());
+        Media better = Media.external("gone " + usual.externalId(), "");
+        assertThat(media.fetch(TenantId.DEFAULT, new InboxId("safe"), better).contentType())
+                .isEqualTo("audio/amr");
+        Media first = Media.external(usual.externalId() + " gone", "");
+        assertThat(media.fetch(TenantId.DEFAULT, new InboxId("safe"), first).contentType())
+                .isEqualTo("audio/amr");
     }
 
     @Test
@@ -311,6 +387,10 @@ final class WeChatOutboundRouteTests {
     @ParameterizedTest
     @CsvSource({
         "40003, customer's id",
+        "40037, template",
+        "41030, page",
+        "43101, subscribed",
+        "47003, fields",
         "40008, kind",
         "40010, kind",
         "40011, kind",
@@ -485,7 +565,7 @@ final class WeChatOutboundRouteTests {
         Capabilities safe = capabilities(providers, "safe");
         assertThat(safe.text()).returns(2048, TextLimit::most).returns(TextLimit.Unit.BYTES, TextLimit::unit);
         assertThat(safe.mostReplies()).isEqualTo(5);
-        assertThat(safe.abilities()).containsExactlyInAnyOrder(Ability.TYPING, Ability.BUTTONS);
+        assertThat(safe.abilities()).containsExactlyInAnyOrder(Ability.TYPING, Ability.BUTTONS, Ability.TEMPLATES);
         assertThat(safe.replyWindow()).isEqualTo(Duration.ofDays(2));
         // One more goes within the platform's own call.
         assertThat(capabilities(providers, "holding").mostReplies()).isEqualTo(6);
