@@ -41,3 +41,14 @@ export const ICONS = {
 } as const
 
 export type IconName = keyof typeof ICONS
+
+// A drawing that comes from elsewhere.
+export type IconPath = `M${string}` | `m${string}`
+
+export function isIcon(icon: string): icon is IconName | IconPath {
+  return icon in ICONS || /^[Mm][MmLlHhVvCcSsQqTtAaZz0-9 .,-]+$/.test(icon)
+}
+
+export function drawing(icon: IconName | IconPath): string {
+  return icon in ICONS ? ICONS[icon as IconName] : icon
+}

@@ -6,6 +6,9 @@ import { get } from '../api'
 export interface Inbox {
   id: string
   channel: string
+  // How its channel is shown, where the console does not know it.
+  channelName?: string
+  channelIcon?: string
   name: string
   // The kinds of parts that it can send.
   sends: Part['type'][]

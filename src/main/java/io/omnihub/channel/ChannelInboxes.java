@@ -12,12 +12,24 @@ public final class ChannelInboxes<A extends ChannelAccount> implements InboxProv
     private final Map<String, ChannelInbox<A>> byId = new LinkedHashMap<>();
     private final ChannelId channel;
     private final Capabilities capabilities;
+    private final ChannelLook look;
 
     /// @param accounts as configured, by the id of their inbox
     /// @throws IllegalArgumentException where a setting can't work
     public ChannelInboxes(
             ChannelId channel, Map<String, A> accounts, Capabilities capabilities, ChannelStatuses statuses) {
+        this(channel, ChannelLook.KNOWN, accounts, capabilities, statuses);
+    }
+
+    /// Those of a channel that the pages do not know.
+    public ChannelInboxes(
+            ChannelId channel,
+            ChannelLook look,
+            Map<String, A> accounts,
+            Capabilities capabilities,
+            ChannelStatuses statuses) {
         this.channel = channel;
+        this.look = look;
         this.capabilities = capabilities;
         accounts.forEach((id, account) -> {
             check(account, "omnihub.channels." + channel + ".inboxes." + id + ".");
@@ -29,6 +41,10 @@ public final class ChannelInboxes<A extends ChannelAccount> implements InboxProv
         account.check(prefix);
         ChannelAccount.require(!account.reopenWindow().isNegative(), prefix + "reopen-window", "must not be negative");
         ChannelAccount.require(account.sendsPerSecond() > 0, prefix + "sends-per-second", "must be at least 1");
+    }
+
+    public ChannelId channel() {
+        return channel;
     }
 
     public Optional<ChannelInbox<A>> find(String id) {
@@ -58,6 +74,8 @@ public final class ChannelInboxes<A extends ChannelAccount> implements InboxProv
                 name,
                 account.reopenWindow(),
                 account.sendsPerSecond(),
-                account.limited(capabilities));
+                account.limited(capabilities),
+                false,
+                look);
     }
 }

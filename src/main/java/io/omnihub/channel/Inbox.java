@@ -12,6 +12,7 @@ import java.time.Duration;
 /// @param sendsPerSecond most messages sent to the platform in a second
 /// @param capabilities   what may be sent through it
 /// @param live           whether the contact's client follows the log itself, so that nothing is delivered
+/// @param look           how people see its channel
 public record Inbox(
         TenantId tenant,
         ChannelId channel,
@@ -20,7 +21,21 @@ public record Inbox(
         Duration reopenWindow,
         int sendsPerSecond,
         Capabilities capabilities,
-        boolean live) {
+        boolean live,
+        ChannelLook look) {
+
+    /// An inbox of a channel that the pages know.
+    public Inbox(
+            TenantId tenant,
+            ChannelId channel,
+            InboxId id,
+            String name,
+            Duration reopenWindow,
+            int sendsPerSecond,
+            Capabilities capabilities,
+            boolean live) {
+        this(tenant, channel, id, name, reopenWindow, sendsPerSecond, capabilities, live, ChannelLook.KNOWN);
+    }
 
     /// An inbox of a platform, to which messages are delivered.
     public Inbox(
@@ -35,6 +50,6 @@ public record Inbox(
     }
 
     Inbox linking() {
-        return new Inbox(tenant, channel, id, name, reopenWindow, sendsPerSecond, capabilities.linking(), live);
+        return new Inbox(tenant, channel, id, name, reopenWindow, sendsPerSecond, capabilities.linking(), live, look);
     }
 }

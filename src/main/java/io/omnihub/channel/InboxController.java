@@ -47,6 +47,8 @@ final class InboxController {
 
     /// An inbox as the API shows it.
     ///
+    /// @param channelName what people call the channel; null where the pages know it by its id
+    /// @param channelIcon one of the console's icons, or a path of SVG on a grid of 24; null for its own
     /// @param sends       the kinds of parts that can be sent
     /// @param largest     of some kinds, how many bytes a file may have
     /// @param links       whether a file that can't be sent goes as a link
@@ -57,6 +59,8 @@ final class InboxController {
     record InboxView(
             InboxId id,
             ChannelId channel,
+            @Nullable String channelName,
+            @Nullable String channelIcon,
             String name,
             StatusView status,
             List<String> sends,
@@ -73,6 +77,8 @@ final class InboxController {
             return new InboxView(
                     inbox.id(),
                     inbox.channel(),
+                    given(inbox.look().name()),
+                    given(inbox.look().icon()),
                     inbox.name(),
                     StatusView.of(status),
                     Stream.concat(
@@ -90,6 +96,10 @@ final class InboxController {
                             ? null
                             : inbox.capabilities().mostReplies(),
                     abilities(inbox));
+        }
+
+        private static @Nullable String given(String text) {
+            return text.isEmpty() ? null : text;
         }
 
         private static List<String> abilities(Inbox inbox) {

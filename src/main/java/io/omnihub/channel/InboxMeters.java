@@ -1,7 +1,8 @@
 package io.omnihub.channel;
 
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
 /// What Prometheus hears of inboxes: 1 online, 0 offline, no number while nobody knows.
@@ -17,14 +18,25 @@ final class InboxMeters implements MeterBinder {
 
     @Override
     public void bindTo(MeterRegistry registry) {
-        inboxes.all().stream()
-                .filter(inbox -> !inbox.live())
-                .forEach(inbox -> Gauge.builder("omnihub.inbox.online", () -> state(inbox))
-                        .description("Whether an inbox works")
-                        .tag("tenant", inbox.tenant().value())
-                        .tag("channel", inbox.channel().value())
-                        .tag("inbox", inbox.id().value())
-                        .register(registry));
+        MultiGauge online = MultiGauge.builder("omnihub.inbox.online")
+                .description("Whether an inbox works")
+                .register(registry);
+        inboxes.follow(all -> online.register(
+                all.stream()
+                        .filter(inbox -> !inbox.live())
+                        .map(inbox -> MultiGauge.Row.of(tags(inbox), inbox, this::state))
+                        .toList(),
+                true));
+    }
+
+    private static Tags tags(Inbox inbox) {
+        return Tags.of(
+                "tenant",
+                inbox.tenant().value(),
+                "channel",
+                inbox.channel().value(),
+                "inbox",
+                inbox.id().value());
     }
 
     private double state(Inbox inbox) {

@@ -2,8 +2,9 @@ package io.omnihub.delivery;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.MeterBinder;
-import io.omnihub.channel.Inbox;
 import io.omnihub.channel.Inboxes;
 import io.omnihub.errand.Errands;
 import io.omnihub.store.Database;
@@ -36,14 +37,17 @@ final class DeliveryMeters implements MeterBinder {
 
     @Override
     public void bindTo(MeterRegistry registry) {
-        inboxes.all().stream()
-                .filter(inbox -> !inbox.live())
-                .map(Inbox::channel)
-                .distinct()
-                .forEach(channel -> Gauge.builder("omnihub.delivery.open", () -> pending(channel.value()))
-                        .description("Deliveries that have not ended")
-                        .tag("channel", channel.value())
-                        .register(registry));
+        MultiGauge open = MultiGauge.builder("omnihub.delivery.open")
+                .description("Deliveries that have not ended")
+                .register(registry);
+        inboxes.follow(all -> open.register(
+                all.stream()
+                        .filter(inbox -> !inbox.live())
+                        .map(inbox -> inbox.channel().value())
+                        .distinct()
+                        .map(channel -> MultiGauge.Row.of(Tags.of("channel", channel), channel, this::pending))
+                        .toList(),
+                true));
         Gauge.builder("omnihub.deadletters", this::deadLetters)
                 .description("Dead letters that nobody has had processed again")
                 .register(registry);

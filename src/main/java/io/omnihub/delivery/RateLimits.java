@@ -28,10 +28,17 @@ final class RateLimits {
 
     /// Takes the right to send one message; an inbox that is not configured has no limit.
     boolean tryTake(TenantId tenant, InboxId inbox) {
-        return inboxes.find(tenant, inbox)
-                .map(known -> buckets.computeIfAbsent(new Address(tenant, inbox), _ -> new Bucket(known, nanos))
-                        .tryTake())
-                .orElse(true);
+        return inboxes.find(tenant, inbox).map(known -> bucket(known).tryTake()).orElse(true);
+    }
+
+    /// One whose rate was changed begins anew.
+    private Bucket bucket(Inbox inbox) {
+        Address address = new Address(inbox.tenant(), inbox.id());
+        Bucket bucket = buckets.get(address);
+        return bucket != null && bucket.isOf(inbox)
+                ? bucket
+                : buckets.compute(
+                        address, (_, held) -> held != null && held.isOf(inbox) ? held : new Bucket(inbox, nanos));
     }
 
     /// The inboxes through which nothing may be sent just now.
@@ -50,10 +57,18 @@ final class RateLimits {
         private long filledAt;
 
         Bucket(Inbox inbox, LongSupplier nanos) {
-            this.perSecond = Math.max(1, inbox.sendsPerSecond());
+            this.perSecond = perSecond(inbox);
             this.nanos = nanos;
             this.tokens = perSecond;
             this.filledAt = nanos.getAsLong();
+        }
+
+        boolean isOf(Inbox inbox) {
+            return perSecond == perSecond(inbox);
+        }
+
+        private static double perSecond(Inbox inbox) {
+            return Math.max(1, inbox.sendsPerSecond());
         }
 
         synchronized boolean tryTake() {

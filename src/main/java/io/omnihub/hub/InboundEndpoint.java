@@ -12,18 +12,19 @@ import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.Producer;
 import org.apache.camel.support.DefaultProducer;
-import org.jspecify.annotations.Nullable;
 
 /// `to: hub:inbound` takes inbound events in: it returns once they are durable in the buffer.
 final class InboundEndpoint extends HubEndpoint {
 
     private final Buffer buffer;
     private final Inboxes inboxes;
+    private final UnifiedEvents unified;
 
     InboundEndpoint(String uri, HubComponent component, Doors doors) {
         super(uri, component, "inbound");
         this.buffer = doors.buffer();
         this.inboxes = doors.inboxes();
+        this.unified = new UnifiedEvents(doors.inboxes(), doors.clock());
     }
 
     @Override
@@ -31,18 +32,13 @@ final class InboundEndpoint extends HubEndpoint {
         return new DefaultProducer(this) {
             @Override
             public void process(Exchange exchange) {
-                take(exchange.getMessage().getBody());
+                take(exchange);
             }
         };
     }
 
-    private void take(@Nullable Object body) {
-        if (body == null) {
-            throw new IllegalArgumentException("hub:inbound takes an InboundEvent or a list of them, not nothing");
-        }
-        List<?> things = body instanceof List<?> list ? list : List.of(body);
-        List<InboundEvent> events = things.stream()
-                .map(InboundEndpoint::event)
+    private void take(Exchange exchange) {
+        List<InboundEvent> events = unified.read(exchange).stream()
                 // Typing is of the moment only and never stored.
                 .filter(event -> !(event.body() instanceof Typing))
                 .toList();
@@ -55,9 +51,7 @@ final class InboundEndpoint extends HubEndpoint {
     private void check(Header header) {
         Optional<Inbox> inbox = inboxes.find(header.tenant(), header.inbox());
         if (inbox.isEmpty()) {
-            throw new InvalidMessageException(
-                    "header.inbox",
-                    "the tenant " + header.tenant() + " has no inbox " + header.inbox() + " in its configuration");
+            throw unknownInbox(header.tenant().value(), header.inbox().value());
         }
         if (!inbox.get().channel().equals(header.channel())) {
             throw new InvalidMessageException(
@@ -67,11 +61,8 @@ final class InboundEndpoint extends HubEndpoint {
         }
     }
 
-    private static InboundEvent event(Object thing) {
-        if (thing instanceof InboundEvent event) {
-            return event;
-        }
-        throw new IllegalArgumentException("hub:inbound takes an InboundEvent or a list of them, not a "
-                + thing.getClass().getName());
+    static InvalidMessageException unknownInbox(String tenant, String inbox) {
+        return new InvalidMessageException(
+                "header.inbox", "the tenant " + tenant + " has no inbox " + inbox + " in its configuration");
     }
 }

@@ -5,15 +5,24 @@ import io.omnihub.channel.Inboxes;
 import io.omnihub.store.Database;
 import io.omnihub.store.Tenants;
 import io.omnihub.store.Transaction;
+import java.util.Collection;
 
-/// Sees to it at the start that an inbox stays one of its channel for good. Its conversations are known by its id, so
-/// under another channel what customers of both say would stand in one conversation.
+/// Sees to it, at the start and whenever inboxes change, that an inbox stays one of its channel for good. Its
+/// conversations are known by its id, so under another channel what customers of both say would stand in one
+/// conversation.
 final class InboxChannels {
+
+    private final Database database;
 
     /// @throws IllegalArgumentException where an inbox was one of another channel before
     InboxChannels(Database database, Inboxes inboxes) {
+        this.database = database;
+        inboxes.check(this::check);
+    }
+
+    private void check(Collection<Inbox> inboxes) {
         database.write(Tenants.ALL, tx -> {
-            inboxes.all().forEach(inbox -> check(tx, inbox));
+            inboxes.forEach(inbox -> check(tx, inbox));
             return inboxes;
         });
     }

@@ -1,7 +1,9 @@
 package io.omnihub.operations;
 
+import io.omnihub.channel.declared.ChannelFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -51,8 +53,15 @@ final class ChannelFiles implements EnvironmentPostProcessor, Ordered {
         loaded.forEach(source -> sources.addAfter(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, source));
     }
 
+    /// Those that declare a channel are read by the channels' own room, again and again.
     private static boolean isRead(Path file) {
-        String name = file.getFileName().toString();
-        return name.endsWith(".yaml") && !name.endsWith(".example.yaml");
+        if (!ChannelFile.isRead(file.getFileName().toString())) {
+            return false;
+        }
+        try {
+            return !ChannelFile.declares(Files.readString(file, StandardCharsets.ISO_8859_1));
+        } catch (IOException e) {
+            throw new UncheckedIOException("The file " + file + " can't be read", e);
+        }
     }
 }

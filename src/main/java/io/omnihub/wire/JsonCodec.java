@@ -6,6 +6,9 @@ import io.omnihub.message.InvalidMessageException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
@@ -18,6 +21,7 @@ import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.type.LogicalType;
 
 /// The model as JSON in UTF-8, in the form that [MessageModule] describes.
@@ -49,6 +53,38 @@ public final class JsonCodec {
     /// @throws InvalidMessageException where the bytes are no event of this version
     public static InboundEvent decodeEvent(byte[] bytes) {
         return read(bytes, "event", InboundEvent.class);
+    }
+
+    /// One event, or a list of them, by somebody who may leave out what is known of all.
+    ///
+    /// @param completed puts that in; gets each event before it is read
+    /// @throws InvalidMessageException where the bytes are no events of this version
+    public static List<InboundEvent> decodeEvents(byte[] bytes, Consumer<ObjectNode> completed) {
+        JsonNode tree = read(bytes, "event", JsonNode.class);
+        if (!tree.isArray()) {
+            return List.of(event(tree, completed));
+        }
+        List<InboundEvent> events = new ArrayList<>();
+        for (JsonNode each : tree) {
+            try {
+                events.add(event(each, completed));
+            } catch (InvalidMessageException e) {
+                throw new InvalidMessageException("[" + events.size() + "]." + e.field(), e.problem());
+            }
+        }
+        return events;
+    }
+
+    private static InboundEvent event(JsonNode tree, Consumer<ObjectNode> completed) {
+        if (!(tree instanceof ObjectNode object)) {
+            throw new InvalidMessageException("event", "must be an object");
+        }
+        completed.accept(object);
+        try {
+            return MAPPER.treeToValue(object, InboundEvent.class);
+        } catch (JacksonException e) {
+            throw JsonProblems.translate(e, "event");
+        }
     }
 
     public static byte[] encode(Entry entry) {

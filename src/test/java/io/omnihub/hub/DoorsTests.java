@@ -43,6 +43,7 @@ import io.omnihub.message.Typing;
 import io.omnihub.message.Visibility;
 import io.omnihub.store.Database;
 import io.omnihub.store.Tenants;
+import io.omnihub.wire.ProtobufCodec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
@@ -108,11 +109,22 @@ class DoorsTests {
     }
 
     @Test
+    void anEventMayComeAsOurProtobufWhichNobodyTellsByItsBytes() {
+        byte[] bytes = ProtobufCodec.encode(text(INBOX, user, user + "-p", "protobuf"));
+        template.sendBodyAndHeader("direct:java-in", bytes, Exchange.CONTENT_TYPE, "application/x-protobuf");
+        await().untilAsserted(() -> assertThat(texts(INBOX, user)).containsExactly("protobuf"));
+        assertThatThrownBy(() -> template.sendBody("direct:java-in", bytes))
+                .rootCause()
+                .hasMessage("event: must be well-formed JSON in UTF-8");
+    }
+
+    @Test
     void somethingElseThanAnEventIsRefusedByName() {
-        assertThatThrownBy(() -> template.sendBody("direct:java-in", "hello"))
+        assertThatThrownBy(() -> template.sendBody("direct:java-in", 7))
                 .isInstanceOf(CamelExecutionException.class)
                 .rootCause()
-                .hasMessage("hub:inbound takes an InboundEvent or a list of them, not a java.lang.String");
+                .hasMessage("hub:inbound takes inbound events, or the unified JSON or Protobuf of some, "
+                        + "not a java.lang.Integer");
         assertThatThrownBy(() -> template.sendBody("direct:java-in", null))
                 .rootCause()
                 .isInstanceOf(IllegalArgumentException.class);

@@ -1,0 +1,74 @@
+package io.omnihub.channel.declared;
+
+import io.omnihub.channel.ChannelInbox;
+import io.omnihub.channel.ChannelInboxes;
+import io.omnihub.channel.ChannelRejectedException;
+import io.omnihub.channel.ChannelStatuses;
+import io.omnihub.channel.Inbox;
+import io.omnihub.channel.InboxProvider;
+import io.omnihub.message.ChannelId;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// The declared channels as they are now.
+public final class DeclaredChannels implements InboxProvider {
+
+    private final ChannelStatuses statuses;
+    private volatile Map<ChannelId, Standing> channels = Map.of();
+
+    DeclaredChannels(ChannelStatuses statuses) {
+        this.statuses = statuses;
+    }
+
+    /// An inbox of a channel.
+    public Optional<ChannelInbox<DeclaredAccount>> find(ChannelId channel, String inbox) {
+        return Optional.ofNullable(channels.get(channel))
+                .flatMap(standing -> standing.inboxes().find(inbox));
+    }
+
+    /// The inbox of something the hub itself hands us.
+    ///
+    /// @throws ChannelRejectedException where it was taken out of the configuration meanwhile
+    public ChannelInbox<DeclaredAccount> get(ChannelId channel, String inbox) {
+        return find(channel, inbox)
+                .orElseThrow(() -> new ChannelRejectedException(
+                        "no-inbox", "the " + channel + " inbox " + inbox + " is not configured any more"));
+    }
+
+    /// Whether one of its routes fetches the files that its contacts send.
+    public boolean fetchesMedia(ChannelId channel) {
+        Standing standing = channels.get(channel);
+        return standing != null && standing.declared().fetchesMedia();
+    }
+
+    @Override
+    public List<Inbox> inboxes() {
+        return channels.values().stream()
+                .flatMap(standing -> standing.inboxes().inboxes().stream())
+                .toList();
+    }
+
+    Map<ChannelId, DeclaredChannel> now() {
+        return channels.values().stream()
+                .map(Standing::declared)
+                .collect(Collectors.toMap(DeclaredChannel::id, channel -> channel));
+    }
+
+    void set(Collection<DeclaredChannel> declared) {
+        Map<ChannelId, Standing> before = channels;
+        channels = declared.stream()
+                .map(channel -> {
+                    Standing standing = before.get(channel.id());
+                    return standing != null && standing.declared().equals(channel)
+                            ? standing
+                            : new Standing(channel, channel.inboxes(statuses));
+                })
+                .collect(Collectors.toUnmodifiableMap(
+                        standing -> standing.declared().id(), standing -> standing));
+    }
+
+    private record Standing(DeclaredChannel declared, ChannelInboxes<DeclaredAccount> inboxes) {}
+}

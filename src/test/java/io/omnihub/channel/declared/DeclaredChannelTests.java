@@ -1,0 +1,190 @@
+package io.omnihub.channel.declared;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.omnihub.identity.Role;
+import io.omnihub.message.InvalidMessageException;
+import io.omnihub.web.RunningHub;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.StreamSupport;
+import org.apache.camel.ProducerTemplate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.core.env.Environment;
+import tools.jackson.databind.JsonNode;
+
+/// A channel that comes, changes and goes by its file while the hub runs.
+class DeclaredChannelTests {
+
+    private static final Duration SOON = Duration.ofSeconds(5);
+
+    private final RunningHub hub = RunningHub.shared();
+    private final Path folder = Path.of(hub.bean(Environment.class).getRequiredProperty("omnihub.config.channels"));
+
+    @BeforeEach
+    void begin() throws IOException {
+        Files.createDirectories(folder);
+    }
+
+    @AfterEach
+    void end() throws IOException {
+        Files.deleteIfExists(folder.resolve("acme.yaml"));
+        Files.deleteIfExists(folder.resolve("other.yaml"));
+        await().atMost(SOON).untilAsserted(() -> assertThat(inboxes("acme")).isEmpty());
+    }
+
+    @Test
+    void itsInboxesComeChangeAndGoWithTheFileAndAWrongOneLeavesThemAsTheyWere() throws IOException {
+        write("acme.yaml", "first");
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(inboxes("acme")).singleElement().satisfies(inbox -> {
+                    assertThat(inbox.path("channelName").asString()).isEqualTo("Acme Talk");
+                    assertThat(inbox.path("channelIcon").asString()).isEqualTo("bubble");
+                    assertThat(inbox.path("name").asString()).isEqualTo("first");
+                    assertThat(inbox.path("sends")).hasSize(2);
+                }));
+        write("acme.yaml", "second");
+        await().atMost(SOON).untilAsserted(() -> assertThat(names("acme")).containsExactly("second"));
+
+        Files.writeString(folder.resolve("acme.yaml"), "omnihub:\n  channels:\n    acme:\n      capabilities: [\n");
+        await().atMost(SOON).untilAsserted(() -> assertThat(refused()).isEqualTo(1));
+        assertThat(names("acme")).containsExactly("second");
+
+        write("acme.yaml", "third");
+        await().atMost(SOON).untilAsserted(() -> assertThat(names("acme")).containsExactly("third"));
+        assertThat(refused()).isZero();
+
+        Files.delete(folder.resolve("acme.yaml"));
+        await().atMost(SOON).untilAsserted(() -> assertThat(inboxes("acme")).isEmpty());
+    }
+
+    @Test
+    void anInboxThatAnotherChannelHasIsRefused() throws IOException {
+        write("acme.yaml", "first");
+        await().atMost(SOON).untilAsserted(() -> assertThat(inboxes("acme")).hasSize(1));
+        write("other.yaml", "thief");
+        await().atMost(SOON).untilAsserted(() -> assertThat(refused()).isEqualTo(1));
+        assertThat(inboxes("other")).isEmpty();
+        assertThat(names("acme")).containsExactly("first");
+        Files.delete(folder.resolve("other.yaml"));
+        await().atMost(SOON).untilAsserted(() -> assertThat(refused()).isZero());
+    }
+
+    @Test
+    void whatComesInByOurJsonStandsInTheLog() throws IOException {
+        write("acme.yaml", "first");
+        await().atMost(SOON).untilAsserted(() -> assertThat(inboxes("acme")).hasSize(1));
+        String thread = RunningHub.newUser();
+        give("""
+                [{"header": {"thread": "%s", "key": "message:1"},
+                  "body": {"type": "message", "externalId": "1", "parts": [{"type": "text", "text": "one"}]}},
+                 {"header": {"thread": "%s", "key": "message:2"},
+                  "body": {"type": "message", "externalId": "2", "parts": [{"type": "text", "text": "two"}]}}]
+                """.formatted(thread, thread));
+        give(Map.of(
+                "header",
+                Map.of("thread", thread, "key", "message:3", "inbox", "acme-shop"),
+                "body",
+                Map.of("type", "message", "parts", List.of(Map.of("type", "text", "text", "three")))));
+        await().untilAsserted(() -> assertThat(texts(thread)).containsExactly("one", "two", "three"));
+    }
+
+    @Test
+    void whatOurJsonMayNotSayIsRefusedByItsField() throws IOException {
+        write("acme.yaml", "first");
+        await().atMost(SOON).untilAsserted(() -> assertThat(inboxes("acme")).hasSize(1));
+        refused(
+                "{\"header\": {\"thread\": \"t\", \"key\": \"k\", \"inbox\": \"shop\"}, \"body\": {\"type\": \"recall\", \"target\": {\"externalId\": \"1\"}}}",
+                "header.inbox: must be acme-shop");
+        refused(
+                "{\"header\": {\"thread\": \"t\", \"key\": \"k\", \"tenant\": \"other\"}, \"body\": {\"type\": \"recall\", \"target\": {\"externalId\": \"1\"}}}",
+                "header.inbox: the tenant other has no inbox");
+        refused("{\"header\": {\"thread\": \"t\", \"key\": \"k\"}, \"body\": {\"type\": \"command\"}}", "body");
+        refused(
+                "{\"header\": {\"thread\": \"t\"}, \"body\": {\"type\": \"recall\", \"target\": {\"externalId\": \"1\"}}}",
+                "header.key: must not be empty");
+        refused(
+                "{\"header\": {\"thread\": \"t\", \"key\": \"k\"}, \"body\": {\"type\": \"message\", \"parts\": [{\"type\": \"image\", \"media\": {\"blob\": \""
+                        + "a".repeat(64) + "\", \"contentType\": \"image/png\", \"size\": 1}}]}}",
+                "body.parts[0].media.blob: must not be given");
+        refused(
+                "[{\"header\": {\"thread\": \"t\", \"key\": \"k\"}, \"body\": {\"type\": \"recall\", \"target\": {\"externalId\": \"1\"}}}, 7]",
+                "[1].event: must be an object");
+        refused("{\"header\": {}} x", "event: must");
+        refused("hello", "event: must be well-formed JSON");
+    }
+
+    private void refused(String json, String reason) {
+        assertThatThrownBy(() -> give(json))
+                .rootCause()
+                .isInstanceOf(InvalidMessageException.class)
+                .hasMessageStartingWith(reason);
+    }
+
+    private void give(Object body) {
+        hub.bean(ProducerTemplate.class).sendBodyAndHeader("hub:inbound", body, "HubInbox", "acme-shop");
+    }
+
+    private double refused() {
+        return hub.bean(MeterRegistry.class)
+                .get("omnihub.channels.refused")
+                .gauge()
+                .value();
+    }
+
+    private void write(String file, String name) throws IOException {
+        Files.writeString(folder.resolve(file), """
+                omnihub:
+                  channels:
+                    %s:
+                      name: Acme Talk
+                      icon: bubble
+                      capabilities:
+                        sends: [image]
+                      inboxes:
+                        acme-shop:
+                          name: %s
+                """.formatted(file.replace(".yaml", ""), name));
+    }
+
+    private List<String> names(String channel) {
+        return inboxes(channel).stream()
+                .map(inbox -> inbox.path("name").asString())
+                .toList();
+    }
+
+    private List<JsonNode> inboxes(String channel) {
+        return items("/api/v1/inboxes").stream()
+                .filter(inbox -> inbox.path("channel").asString().equals(channel))
+                .toList();
+    }
+
+    private List<String> texts(String thread) {
+        return items("/api/v1/contacts?externalId=" + thread).stream()
+                .flatMap(contact -> items(
+                        "/api/v1/conversations?contact=" + contact.path("id").asString())
+                        .stream())
+                .flatMap(conversation ->
+                        items("/api/v1/conversations/" + conversation.path("id").asString() + "/entries?after=0")
+                                .stream())
+                .map(entry ->
+                        entry.path("change").path("parts").path(0).path("text").asString(""))
+                .filter(text -> !text.isEmpty())
+                .toList();
+    }
+
+    private List<JsonNode> items(String path) {
+        return StreamSupport.stream(
+                        hub.as(Role.ADMIN).get(path).json().path("items").spliterator(), false)
+                .toList();
+    }
+}
