@@ -3,59 +3,158 @@ package io.omnihub.route;
 import io.omnihub.route.RouteParts.Kind;
 import io.omnihub.route.RouteParts.Part;
 import io.omnihub.route.RouteParts.Thing;
+import io.omnihub.route.RouteParts.Word;
+import io.omnihub.route.Steps.Endpoint;
+import io.omnihub.route.Steps.Entry;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.apache.camel.CamelContext;
 import org.apache.camel.model.Model;
 import org.apache.camel.model.RouteDefinition;
+import org.jspecify.annotations.Nullable;
 
 /// Finds what is wrong with files before Camel sees them.
 final class RouteCheck {
 
+    private static final String BEAN = "#bean:";
+    private static final Set<String> BEAN_STEPS = Set.of("process", "bean");
+
     private final CamelContext camel;
+    private final Catalog catalog;
 
     RouteCheck(CamelContext camel) {
         this.camel = camel;
+        this.catalog = new Catalog(camel);
     }
 
     /// @param files which are looked at
     /// @param whole all files as they would run together
     List<Finding> check(List<RouteFile> files, Collection<RouteFile> whole) {
         List<Finding> findings = new ArrayList<>();
-        Set<Thing> given = new HashSet<>();
-        whole.forEach(file -> given.addAll(file.parts().gives()));
-        Map<String, String> ids = ids(whole, files);
+        Map<Thing, RouteFile> given = new HashMap<>();
+        whole.forEach(file -> file.parts().gives().forEach(thing -> given.put(thing, file)));
+        ids(files, whole, findings);
         for (RouteFile file : files) {
             for (Part part : file.parts().parts()) {
                 names(file, part, given, findings);
-                String key = part.kind() == Kind.TEMPLATED ? Kind.ROUTE.words : part.kind().words;
-                String other =
-                        part.id().isEmpty() ? null : ids.put(key + " " + part.id(), file.name() + ":" + part.line());
-                if (other != null) {
-                    findings.add(new Finding(
-                            file.name(), part.line(), "there is a " + key + " " + part.id() + " already: " + other));
-                }
+                new BannedSteps((line, problem) -> findings.add(new Finding(file.name(), line, problem)))
+                        .look(Steps.of(part.node(), Map.of()));
+                steps(file, part, given).ifPresent(steps -> look(file, part, steps, beans(whole), findings));
             }
         }
+        takers(files, whole, given, findings);
         return findings;
     }
 
+    /// The steps as they run: of a templated route those of its template. Nothing of what only others fill in.
+    private static Optional<Steps> steps(RouteFile file, Part part, Map<Thing, RouteFile> given) {
+        return switch (part.kind()) {
+            case ROUTE, CONFIGURATION -> Optional.of(Steps.of(part.node(), Map.of()));
+            case TEMPLATED -> template(part, given).map(template -> {
+                Map<String, String> values = new TreeMap<>(template.values());
+                values.putAll(part.values());
+                return Steps.of(
+                        Yaml.child(template.node(), "route")
+                                .or(() -> Yaml.child(template.node(), "from"))
+                                .orElse(template.node()),
+                        values);
+            });
+            case TEMPLATE, BEANS -> Optional.empty();
+        };
+    }
+
+    private static Optional<Part> template(Part part, Map<Thing, RouteFile> given) {
+        Word name = part.template();
+        if (name == null) {
+            return Optional.empty();
+        }
+        return Optional.ofNullable(given.get(new Thing(Kind.TEMPLATE, name.text())))
+                .flatMap(file -> file.parts().of(Kind.TEMPLATE).stream()
+                        .filter(template -> template.id().equals(name.text()))
+                        .findFirst());
+    }
+
+    private void look(RouteFile file, Part part, Steps steps, Set<String> beans, List<Finding> findings) {
+        boolean templated = part.kind() == Kind.TEMPLATED;
+        for (Endpoint endpoint : steps.endpoints()) {
+            catalog.missingSetting(endpoint.whole())
+                    .or(() -> catalog.problem(endpoint))
+                    .ifPresent(problem -> findings.add(
+                            new Finding(file.name(), templated ? part.line() : endpoint.line(), problem)));
+        }
+        String step = "";
+        for (Entry word : steps.words()) {
+            if (word.text().isEmpty()) {
+                step = word.key();
+            }
+            String bean = bean(step, word);
+            if (bean != null && !beans.contains(bean) && !catalog.hasBean(bean)) {
+                findings.add(new Finding(
+                        file.name(), templated ? part.line() : word.line(), "there is no bean " + bean));
+            }
+        }
+    }
+
+    private static @Nullable String bean(String step, Entry word) {
+        if (word.text().contains("{{")) {
+            return null;
+        }
+        if (word.text().startsWith(BEAN)) {
+            return word.text().substring(BEAN.length());
+        }
+        return !word.option()
+                        && word.key().equals("ref")
+                        && BEAN_STEPS.contains(step)
+                        && !word.text().startsWith("#")
+                ? word.text()
+                : null;
+    }
+
+    private static Set<String> beans(Collection<RouteFile> whole) {
+        Set<String> names = new HashSet<>();
+        for (RouteFile file : whole) {
+            for (Part part : file.parts().of(Kind.BEANS)) {
+                Steps.of(part.node(), Map.of()).words().stream()
+                        .filter(word -> word.key().equals("name"))
+                        .forEach(word -> names.add(word.text()));
+            }
+        }
+        return names;
+    }
+
+    private void ids(List<RouteFile> files, Collection<RouteFile> whole, List<Finding> findings) {
+        Map<String, String> ids = othersIds(whole, files);
+        for (RouteFile file : files) {
+            for (Part part : file.parts().parts()) {
+                String key = key(part);
+                String other = part.id().isEmpty() ? null : ids.put(key, file.name() + ":" + part.line());
+                if (other != null) {
+                    findings.add(
+                            new Finding(file.name(), part.line(), "there is a " + key + " already: " + other));
+                }
+            }
+        }
+    }
+
+    private static String key(Part part) {
+        return (part.kind() == Kind.TEMPLATED ? Kind.ROUTE : part.kind()).words + " " + part.id();
+    }
+
     /// The ids of what else runs, with where it stands.
-    private Map<String, String> ids(Collection<RouteFile> whole, List<RouteFile> files) {
+    private Map<String, String> othersIds(Collection<RouteFile> whole, List<RouteFile> files) {
         Map<String, String> ids = new HashMap<>();
         Set<String> written = new HashSet<>();
         for (RouteFile file : whole) {
             written.addAll(file.parts().routes());
             if (!files.contains(file)) {
-                for (Part part : file.parts().parts()) {
-                    String key = part.kind() == Kind.TEMPLATED ? Kind.ROUTE.words : part.kind().words;
-                    ids.put(key + " " + part.id(), file.name() + ":" + part.line());
-                }
+                file.parts().parts().forEach(part -> ids.put(key(part), file.name() + ":" + part.line()));
             }
         }
         Model model = camel.getCamelContextExtension().getContextPlugin(Model.class);
@@ -68,21 +167,83 @@ final class RouteCheck {
     }
 
     /// What a part names must be there: Camel would pass over a configuration that is not.
-    private static void names(RouteFile file, Part part, Set<Thing> given, List<Finding> findings) {
-        if (part.template() != null
-                && !given.contains(new Thing(Kind.TEMPLATE, part.template().text()))) {
-            findings.add(new Finding(
-                    file.name(),
-                    part.template().line(),
-                    "there is no route template " + part.template().text()));
+    private static void names(RouteFile file, Part part, Map<Thing, RouteFile> given, List<Finding> findings) {
+        missing(Kind.TEMPLATE, part.template(), given)
+                .ifPresent(word -> findings.add(
+                        new Finding(file.name(), word.line(), "there is no route template " + word.text())));
+        missing(Kind.CONFIGURATION, part.configuration(), given)
+                .ifPresent(word -> findings.add(
+                        new Finding(file.name(), word.line(), "there is no route configuration " + word.text())));
+    }
+
+    private static Optional<Word> missing(Kind kind, @Nullable Word word, Map<Thing, RouteFile> given) {
+        return Optional.ofNullable(word).filter(found -> !given.containsKey(new Thing(kind, found.text())));
+    }
+
+    /// What only one route may take.
+    private static void takers(
+            List<RouteFile> files, Collection<RouteFile> whole, Map<Thing, RouteFile> given, List<Finding> findings) {
+        List<Taker> takers = new ArrayList<>();
+        List<RouteFile> others =
+                whole.stream().filter(file -> !files.contains(file)).toList();
+        for (RouteFile file : others) {
+            takers.addAll(takers(file, given));
         }
-        if (part.configuration() != null
-                && !given.contains(
-                        new Thing(Kind.CONFIGURATION, part.configuration().text()))) {
-            findings.add(new Finding(
-                    file.name(),
-                    part.configuration().line(),
-                    "there is no route configuration " + part.configuration().text()));
+        for (RouteFile file : files) {
+            for (Taker taker : takers(file, given)) {
+                takers.stream().filter(taker::conflicts).findFirst().ifPresent(other -> findings.add(new Finding(
+                        file.name(),
+                        taker.line(),
+                        taker.thing() + " is taken already: by the route " + other.route() + ", " + other.file() + ":"
+                                + other.line())));
+                takers.add(taker);
+            }
+        }
+    }
+
+    private static List<Taker> takers(RouteFile file, Map<Thing, RouteFile> given) {
+        List<Taker> takers = new ArrayList<>();
+        for (Part part : file.parts().of(Kind.ROUTE, Kind.TEMPLATED)) {
+            steps(file, part, given)
+                    .flatMap(Steps::from)
+                    .flatMap(from -> Taker.of(
+                            file.name(), part.id(), part.kind() == Kind.ROUTE ? from.line() : part.line(), from))
+                    .ifPresent(takers::add);
+        }
+        return takers;
+    }
+
+    /// @param parts of the thing; empty for all of it
+    private record Taker(String file, String route, int line, String thing, Set<String> parts) {
+
+        static Optional<Taker> of(String file, String route, int line, Endpoint from) {
+            String thing =
+                    switch (from.address()) {
+                        case "hub:outbound" -> "hub:outbound of the channel " + from.option("channel");
+                        case "hub:events" -> "the subscription " + from.option("subscription");
+                        default ->
+                            switch (from.scheme()) {
+                                // The names of its placeholders make no other path.
+                                case "platform-http" -> "the path "
+                                        + from.address()
+                                                .substring("platform-http:".length())
+                                                .replaceAll("\\{[^/]*}", "{}");
+                                case "direct" -> from.address();
+                                default -> "";
+                            };
+                    };
+            String methods = from.option("httpMethodRestrict");
+            return thing.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new Taker(
+                            file, route, line, thing, methods.isEmpty() ? Set.of() : Set.of(methods.split(","))));
+        }
+
+        boolean conflicts(Taker other) {
+            return thing.equals(other.thing)
+                    && (parts.isEmpty()
+                            || other.parts.isEmpty()
+                            || parts.stream().anyMatch(other.parts::contains));
         }
     }
 }

@@ -47,6 +47,25 @@ public final class RouteFiles {
         return statuses;
     }
 
+    /// What would be wrong with a file of that name, with the others as they run. It is not used for anything.
+    public List<Finding> check(String name, byte[] bytes) {
+        if (!name.endsWith(RouteFile.SUFFIX) || name.indexOf('/') >= 0) {
+            return List.of(new Finding(name, 0, "its name does not end with " + RouteFile.SUFFIX));
+        }
+        try {
+            RouteFile file = RouteFile.read(name, Seen.Whole.of(bytes));
+            Map<String, RouteFile> whole = new TreeMap<>();
+            shown.values().stream()
+                    .map(FileState::active)
+                    .filter(Objects::nonNull)
+                    .forEach(active -> whole.put(active.file().name(), active.file()));
+            whole.put(name, file);
+            return check.check(List.of(file), whole.values());
+        } catch (RefusedException e) {
+            return e.findings();
+        }
+    }
+
     /// Takes notice of what lies in the folder now.
     synchronized void update(Map<String, Seen> seen) {
         Map<String, RouteFile> candidates = new TreeMap<>();

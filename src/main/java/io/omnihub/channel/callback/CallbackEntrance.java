@@ -89,17 +89,21 @@ final class CallbackEntrance implements Filter {
             refuse(response);
             return;
         }
-        // Which routes there are may have changed while the body came.
-        for (Taken match : matches(path, request.getMethod())) {
-            CallbackConsumer consumer = match.consumer();
-            if (consumer.enter()) {
-                try {
-                    consumer.answer(request, body, response);
-                } finally {
-                    consumer.leave();
+        // Which routes there are changes when one takes the place of another.
+        List<Taken> tried = List.of();
+        for (List<Taken> now = matches; !now.equals(tried); now = matches(path, request.getMethod())) {
+            for (Taken match : now) {
+                CallbackConsumer consumer = match.consumer();
+                if (consumer.enter()) {
+                    try {
+                        consumer.answer(request, body, response);
+                    } finally {
+                        consumer.leave();
+                    }
+                    return;
                 }
-                return;
             }
+            tried = now;
         }
         comeAgain(response);
     }
