@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class Compiler {
 
     static final Set<String> KEYS =
-            Set.of("format", "charset", "largest", "most", "zone", "times", "numbers", "tables", "in");
+            Set.of("format", "charset", "largest", "most", "zone", "times", "numbers", "tables", "in", "out");
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,63}");
 
     private Compiler() {}
@@ -30,30 +30,17 @@ final class Compiler {
             files.add(path);
         }
         Expressions expressions = new Expressions(functions(keys, path, files), Set.of());
-        Format format = format(keys);
+        Format format = Formats.compile(keys.get("format"), keys.get("charset"));
         Yaml declared = keys.get("in");
         Inbound in = declared == null ? null : Inbound.compile(declared, expressions);
-        if (in == null) {
-            root.wrong("must declare in");
+        Yaml told = keys.get("out");
+        Out out = told == null ? null : Out.compile(told, expressions);
+        if (in == null && out == null) {
+            root.wrong("must declare in or out");
         }
         Limits limits = Limits.compile(keys);
         problems.throwIfAny();
-        return new Mapping(file, files, limits, format, in);
-    }
-
-    private static Format format(Map<String, Yaml> keys) {
-        TextOf text = TextOf.compile(keys.get("charset"));
-        Yaml named = keys.get("format");
-        String name = named == null ? "json" : named.text();
-        return switch (name) {
-            case "json" -> new JsonFormat(text);
-            default -> {
-                if (named != null) {
-                    named.wrong("must be json");
-                }
-                yield new JsonFormat(text);
-            }
-        };
+        return new Mapping(file, files, limits, format, in, out);
     }
 
     private static List<Function> functions(Map<String, Yaml> keys, @Nullable Path path, Set<Path> files) {

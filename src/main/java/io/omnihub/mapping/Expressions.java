@@ -76,6 +76,9 @@ record Expressions(Collection<Function> functions, Set<String> variables) {
             at = end + 1;
         }
         pieces.add(text.substring(at));
+        if (pieces.size() == 3 && pieces.get(0).equals("") && pieces.get(2).equals("")) {
+            return (Value) pieces.get(1);
+        }
         return pieces.size() == 1
                 ? new Constant(yaml.spot(), Nodes.of(text))
                 : new Template(yaml.spot(), List.copyOf(pieces));
@@ -152,6 +155,7 @@ record Expressions(Collection<Function> functions, Set<String> variables) {
         }
         Set<String> own = new HashSet<>();
         Token before = new Token();
+        before.image = "";
         int depth = 0;
         try {
             for (Token token : tokens(source)) {

@@ -1,14 +1,29 @@
 package io.omnihub.mapping;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.omnihub.channel.ChannelRejectedException;
+import io.omnihub.channel.TextLimit;
+import io.omnihub.channel.send.Outgoing;
+import io.omnihub.channel.send.OutgoingEdit;
+import io.omnihub.message.Content;
 import io.omnihub.message.InboundEvent;
+import io.omnihub.message.Media;
+import io.omnihub.message.Outbound;
+import io.omnihub.message.OutboundEdit;
+import io.omnihub.message.OutboundMessage;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// A mapping, compiled: it turns foreign bytes into unified events. It keeps nothing between two inputs and may be used
+/// A mapping, compiled: it turns foreign bytes into unified events, and what is meant for contacts into what a platform
+/// takes. It keeps nothing between two inputs and may be used
 /// by
 /// any number of threads.
 public final class Mapping {
@@ -18,13 +33,15 @@ public final class Mapping {
     private final Limits limits;
     private final Format format;
     private final @Nullable Inbound in;
+    private final @Nullable Out out;
 
-    Mapping(String file, Set<Path> files, Limits limits, Format format, @Nullable Inbound in) {
+    Mapping(String file, Set<Path> files, Limits limits, Format format, @Nullable Inbound in, @Nullable Out out) {
         this.file = file;
         this.files = Set.copyOf(files);
         this.limits = limits;
         this.format = format;
         this.in = in;
+        this.out = out;
     }
 
     /// All files that it was made of: its own, and the tables beside it.
@@ -60,6 +77,64 @@ public final class Mapping {
             }
         }
         return List.copyOf(events);
+    }
+
+    /// A message as the platform can be told it, part by part.
+    ///
+    /// @param limit of the texts that the platform takes; null for none
+    /// @throws ChannelRejectedException where the platform has no message for a part
+    Outgoing<Piece> write(OutboundMessage message, @Nullable TextLimit limit) {
+        return new Outgoing<>(message, pieces(message, message.message().parts()), limit);
+    }
+
+    /// Other words for one.
+    ///
+    /// @throws ChannelRejectedException where the platform has no message for a part
+    OutgoingEdit<Piece> write(OutboundEdit edit) {
+        return new OutgoingEdit<>(edit, pieces(edit, edit.parts()));
+    }
+
+    private List<Piece> pieces(Outbound outbound, List<Content> parts) {
+        List<Piece> pieces = parts.stream().map(Piece::of).toList();
+        for (Piece piece : pieces) {
+            if (!told(() -> out().takes(outbound, piece.node()))) {
+                throw notCapable(outbound, piece.node().path("type").asText());
+            }
+        }
+        return pieces;
+    }
+
+    Request request(Outbound outbound, ObjectNode node, Map<String, JsonNode> given, Optional<Media> media) {
+        return told(() -> out().request(outbound, node, given, media))
+                .orElseThrow(() -> notCapable(outbound, Out.kind(outbound)));
+    }
+
+    /// @param headers by name, in small letters
+    /// @return the platform's id of what it took; empty where it gave none
+    /// @throws ChannelRejectedException                            where it will never take it
+    /// @throws io.omnihub.channel.ChannelUnavailableException where it may take it later
+    String answer(int status, Map<String, String> headers, byte[] body) {
+        return told(() -> out().answer().externalId(status, headers, body));
+    }
+
+    private Out out() {
+        if (out == null) {
+            throw new BadValueException(new Spot(0, "out"), "is not declared, so nothing can be sent", "");
+        }
+        return out;
+    }
+
+    private static ChannelRejectedException notCapable(Outbound outbound, String what) {
+        return new ChannelRejectedException(
+                "not-capable", "the channel " + outbound.channel() + " has nothing for: " + what);
+    }
+
+    private <T> T told(Supplier<T> made) {
+        try {
+            return made.get();
+        } catch (BadValueException e) {
+            throw bad(e.spot(), e.reason(), "", e.value());
+        }
     }
 
     private List<Row> rows(Input input, Inbound inbound) {

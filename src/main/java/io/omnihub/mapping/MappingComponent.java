@@ -1,26 +1,26 @@
 package io.omnihub.mapping;
 
+import io.omnihub.channel.Blobs;
+import io.omnihub.channel.FileLinks;
 import io.omnihub.channel.Inboxes;
+import io.omnihub.channel.send.CallLedger;
 import io.omnihub.message.InboxId;
 import io.omnihub.message.TenantId;
 import java.time.Clock;
 import java.util.Map;
 import org.apache.camel.Endpoint;
 import org.apache.camel.support.DefaultComponent;
-import org.jspecify.annotations.Nullable;
 
 /// The component `mapping:`. Its options are described in `mapping.json`, where Camel's catalog looks for it, and in
 /// docs/mapping.md.
 final class MappingComponent extends DefaultComponent {
 
     private final Mappings mappings;
-    private final Inboxes inboxes;
-    private final Clock clock;
+    private final Surroundings surroundings;
 
-    MappingComponent(Mappings mappings, Inboxes inboxes, Clock clock) {
+    MappingComponent(Mappings mappings, Surroundings surroundings) {
         this.mappings = mappings;
-        this.inboxes = inboxes;
-        this.clock = clock;
+        this.surroundings = surroundings;
     }
 
     @Override
@@ -29,21 +29,22 @@ final class MappingComponent extends DefaultComponent {
             throw new IllegalArgumentException("mapping:" + name
                     + " is no name of a mapping: small letters, digits, dots, dashes and underscores");
         }
-        TenantId tenant =
-                new TenantId(getAndRemoveParameter(parameters, "tenant", String.class, TenantId.DEFAULT.value()));
-        @Nullable String inbox = getAndRemoveParameter(parameters, "inbox", String.class);
-        return new MappingEndpoint(uri, this, name, tenant, inbox == null ? null : new InboxId(inbox));
+        String tenant = getAndRemoveParameter(parameters, "tenant", String.class, TenantId.DEFAULT.value());
+        String inbox = getAndRemoveParameter(parameters, "inbox", String.class);
+        String send = getAndRemoveParameter(parameters, "send", String.class);
+        return send == null
+                ? new MappingEndpoint(uri, this, name, new TenantId(tenant), inbox == null ? null : new InboxId(inbox))
+                : new SendingEndpoint(uri, this, name, send);
     }
 
     Mappings mappings() {
         return mappings;
     }
 
-    Inboxes inboxes() {
-        return inboxes;
+    Surroundings surroundings() {
+        return surroundings;
     }
 
-    Clock clock() {
-        return clock;
-    }
+    /// What a mapping needs of the hub.
+    record Surroundings(Inboxes inboxes, Clock clock, Blobs blobs, FileLinks links, CallLedger ledger) {}
 }

@@ -1,6 +1,9 @@
 package io.omnihub.mapping;
 
+import io.omnihub.channel.Blobs;
+import io.omnihub.channel.FileLinks;
 import io.omnihub.channel.Inboxes;
+import io.omnihub.channel.send.CallLedger;
 import java.nio.file.Path;
 import java.time.Clock;
 import org.springframework.beans.factory.annotation.Value;
@@ -17,7 +20,8 @@ class MappingConfiguration {
     }
 
     @Bean("mapping-component")
-    MappingComponent mappingComponent(Mappings mappings, Inboxes inboxes, Clock clock) {
-        return new MappingComponent(mappings, inboxes, clock);
+    MappingComponent mappingComponent(
+            Mappings mappings, Inboxes inboxes, Clock clock, Blobs blobs, FileLinks links, CallLedger ledger) {
+        return new MappingComponent(mappings, new MappingComponent.Surroundings(inboxes, clock, blobs, links, ledger));
     }
 }

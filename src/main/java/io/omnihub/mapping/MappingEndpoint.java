@@ -2,9 +2,16 @@ package io.omnihub.mapping;
 
 import io.omnihub.channel.Inbox;
 import io.omnihub.channel.MalformedMessageException;
+import io.omnihub.channel.TextLimit;
 import io.omnihub.channel.callback.Callback;
 import io.omnihub.message.InboundEvent;
 import io.omnihub.message.InboxId;
+import io.omnihub.message.Outbound;
+import io.omnihub.message.OutboundEdit;
+import io.omnihub.message.OutboundMessage;
+import io.omnihub.message.OutboundRead;
+import io.omnihub.message.OutboundRecall;
+import io.omnihub.message.OutboundTyping;
 import io.omnihub.message.TenantId;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,7 +32,8 @@ import org.apache.camel.support.DefaultEndpoint;
 import org.apache.camel.support.DefaultProducer;
 import org.jspecify.annotations.Nullable;
 
-/// `to: mapping:<name>` turns the body, foreign bytes, into what `hub:inbound` takes.
+/// `to: mapping:<name>` turns the body, foreign bytes, into what `hub:inbound` takes, and
+/// what `hub:outbound` gives into what is to be sent.
 final class MappingEndpoint extends DefaultEndpoint {
 
     private static final int LONGEST_HEADER = 2_000;
@@ -49,7 +57,8 @@ final class MappingEndpoint extends DefaultEndpoint {
         return new DefaultProducer(this) {
             @Override
             public void process(Exchange exchange) throws IOException, InvalidPayloadException {
-                exchange.getMessage().setBody(read(exchange));
+                Object body = exchange.getMessage().getBody();
+                exchange.getMessage().setBody(body instanceof Outbound outbound ? write(outbound) : read(exchange));
             }
         };
     }
@@ -64,6 +73,25 @@ final class MappingEndpoint extends DefaultEndpoint {
     protected void doStart() throws Exception {
         super.doStart();
         component.mappings().get(name);
+    }
+
+    private Object write(Outbound outbound) {
+        Mapping mapping = component.mappings().get(name);
+        return switch (outbound) {
+            case OutboundMessage message -> mapping.write(message, limit(message));
+            case OutboundEdit edit -> mapping.write(edit);
+            // There is nothing in them to translate.
+            case OutboundRecall _, OutboundTyping _, OutboundRead _ -> outbound;
+        };
+    }
+
+    private @Nullable TextLimit limit(OutboundMessage message) {
+        return component
+                .surroundings()
+                .inboxes()
+                .find(message.tenant(), message.inbox())
+                .map(known -> known.capabilities().text())
+                .orElse(null);
     }
 
     private List<InboundEvent> read(Exchange exchange) throws IOException, InvalidPayloadException {
@@ -85,11 +113,13 @@ final class MappingEndpoint extends DefaultEndpoint {
                     + " must be told the inbox where no callback was proved: mapping:" + name + "?inbox=…");
         }
         Inbox known = component
+                .surroundings()
                 .inboxes()
                 .find(whose, where)
                 .orElseThrow(() -> new IllegalArgumentException(
                         "the tenant " + whose + " has no inbox " + where + " in its configuration"));
-        Instant received = callback.map(Callback::receivedAt).orElseGet(component.clock()::instant);
+        Instant received = callback.map(Callback::receivedAt)
+                .orElseGet(component.surroundings().clock()::instant);
         String type = Objects.toString(message.getHeader(Exchange.CONTENT_TYPE), "");
         return new Arrival(whose, known.channel(), where, received, type, headers(message));
     }

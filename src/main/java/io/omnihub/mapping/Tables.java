@@ -37,7 +37,8 @@ final class Tables {
         Map<String, String> table = new LinkedHashMap<>();
         Map<String, Yaml> keys = yaml.isMap() ? yaml.map() : Map.of("file", yaml);
         Yaml beside = keys.get("file");
-        if (beside != null) {
+        // A table may have a key of that name itself.
+        if (beside != null && (yaml.isScalar() || Yaml.text(beside, "").endsWith(".csv"))) {
             for (Map.Entry<String, Yaml> entry : keys.entrySet()) {
                 if (!Set.of("file", "key", "value", ELSE).contains(entry.getKey())) {
                     entry.getValue().wrong("is unknown here; there are else, file, key, value");

@@ -3,7 +3,9 @@ package io.omnihub.mapping;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.omnihub.channel.BlobsInMemory;
 import io.omnihub.channel.Capabilities;
+import io.omnihub.channel.FileLinks;
 import io.omnihub.channel.Inbox;
 import io.omnihub.channel.Inboxes;
 import io.omnihub.channel.MalformedMessageException;
@@ -62,8 +64,12 @@ class MappingEndpointTests {
                 "mapping",
                 new MappingComponent(
                         new Mappings(folder),
-                        new Inboxes(List.of(() -> List.of(inbox))),
-                        Clock.fixed(Mapped.NOW, ZoneOffset.UTC)));
+                        new MappingComponent.Surroundings(
+                                new Inboxes(List.of(() -> List.of(inbox))),
+                                Clock.fixed(Mapped.NOW, ZoneOffset.UTC),
+                                new BlobsInMemory(),
+                                FileLinks.NONE,
+                                (_, _, _, _) -> {})));
         camel.start();
         template = camel.createProducerTemplate();
     }

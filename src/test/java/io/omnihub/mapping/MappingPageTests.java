@@ -48,9 +48,13 @@ class MappingPageTests {
                                 Inbound.KEYS,
                                 HeaderRule.KEYS,
                                 BodyRule.KINDS.keySet(),
-                                ContentRule.KINDS.keySet())
+                                ContentRule.KINDS.keySet(),
+                                Out.KEYS,
+                                Out.GIVEN,
+                                OutRule.KEYS,
+                                Answer.KEYS)
                         .flatMap(keys -> keys.stream()))
-                .allSatisfy(key -> assertThat(page).containsPattern("`" + key + "[`.:]"));
+                .allSatisfy(key -> assertThat(page).containsPattern("`\\$?" + key + "[`.:]"));
     }
 
     static List<Example> examples() throws IOException {
