@@ -36,3 +36,15 @@ test('a text longer than all that goes in a row is told at once', () => {
   expect(closed({ ...inbox, text: { most: 10, unit: 'characters' } }, [], '🙂'.repeat(30), AT)).toBeUndefined()
   expect(closed({ ...inbox, text: { most: 10, unit: 'utf16' } }, [], '🙂'.repeat(16), AT)).toEqual({ why: 'long', count: 4, most: 3 })
 })
+
+test('what the contact does opens a shorter window beside the one of what it said, and turning away closes both', () => {
+  const did = (sequence: number, event: string, at: number): Entry =>
+    ({ ...entry(sequence, 'inbound', { type: 'message', parts: [{ type: 'system-event', event }] }), storedAt: new Date(at).toISOString() })
+  const shop = { ...inbox, occasions: { follow: { window: 'PT1M', mostReplies: 1 }, unfollow: { window: 'PT0S' } } }
+  expect(closed(shop, [did(1, 'follow', AT)], 'x', AT + 60_000)).toBeUndefined()
+  expect(closed(shop, [did(1, 'follow', AT)], 'x', AT + 60_001)).toBeUndefined()
+  expect(closed(shop, [asked, did(2, 'follow', AT), said(3)], 'x', AT + 61_000)).toBeUndefined()
+  expect(closed(shop, [asked, did(2, 'follow', AT + 49 * HOUR), said(3)], 'x', AT + 49 * HOUR)).toEqual({ why: 'many', most: 1 })
+  expect(closed(shop, [asked, did(2, 'dance', AT + 49 * HOUR)], 'x', AT + 49 * HOUR)).toEqual({ why: 'window', until: AT + 48 * HOUR })
+  expect(closed(shop, [asked, did(2, 'unfollow', AT + HOUR)], 'x', AT + 2 * HOUR)).toEqual({ why: 'window', until: AT + HOUR })
+})

@@ -9,12 +9,23 @@ export function closed(inbox: Inbox | undefined, entries: readonly Entry[], text
   const most = inbox.mostReplies ?? Infinity
   const count = messages(inbox, [{ type: 'text', text }])
   if (count > most) return { why: 'long', count, most }
-  const last = entries.findLastIndex(({ change, direction }) => change.type === 'message' && direction === 'inbound')
-  const said = entries[last]
-  if (!said) return undefined
-  const until = Date.parse(said.storedAt) + window(inbox.replyWindow)
-  if (now > until) return { why: 'window', until }
-  return replies(inbox, entries.slice(last + 1)) + count > most ? { why: 'many', most } : undefined
+  let over: Closed | undefined
+  for (let at = entries.length - 1; at >= 0; at--) {
+    const { change, direction, storedAt } = entries[at]!
+    if (change.type !== 'message' || direction !== 'inbound') continue
+    const did = change.parts.every(({ type }) => type === 'system-event') ? change.parts[0] : undefined
+    const occasion = did?.type === 'system-event' ? inbox.occasions?.[did.event] : undefined
+    if (did && !occasion) continue
+    const allowed = occasion ? (occasion.mostReplies ?? Infinity) : most
+    const lasts = window(occasion ? occasion.window : inbox.replyWindow)
+    const until = Date.parse(storedAt) + lasts
+    const many = replies(inbox, entries.slice(at + 1)) + count > allowed
+    if (lasts > 0 && now <= until && !many) return undefined
+    over ??= lasts > 0 && now <= until ? { why: 'many', most: allowed } : { why: 'window', until }
+    // What was allowed before it counts too, but not after the contact has turned away.
+    if (!occasion || lasts === 0) return over
+  }
+  return undefined
 }
 
 // What was sent since, without what failed.
@@ -28,7 +39,7 @@ function replies(inbox: Inbox, entries: readonly Entry[]): number {
 
 // How many of the platform's messages parts become, at least.
 function messages({ text }: Inbox, parts: readonly Part[]): number {
-  return parts.reduce((sum, part) => sum + (text && part.type === 'text' ? Math.max(1, Math.ceil(size(part.text, text.unit) / text.most)) : 1), 0)
+  return parts.reduce((sum, part) => sum + (part.type === 'card' && part.metadata?.template !== undefined ? 0 : text && part.type === 'text' ? Math.max(1, Math.ceil(size(part.text, text.unit) / text.most)) : 1), 0)
 }
 
 function size(text: string, unit: NonNullable<Inbox['text']>['unit']): number {

@@ -22,6 +22,8 @@ export interface Inbox {
   replyWindow?: string
   // How many of the platform's messages it takes until the contact says something again.
   mostReplies?: number
+  // What it takes after the contact did something, by the name of the event; a window of zero is nothing at all.
+  occasions?: Record<string, { window: string; mostReplies?: number }>
   abilities?: Ability[]
 }
 

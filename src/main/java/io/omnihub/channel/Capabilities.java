@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /// @param replyWindow how long after the contact's last message it still takes replies; null where it always does
 /// @param mostReplies how many of the platform's messages it takes until the contact says something again; 0 for any
 ///                    number
+/// @param occasions   what it takes after the contact did something rather than said it, by the name of the event; what
+///                    is not named changes nothing
 /// @param abilities   what it can do beside
 /// @param links       whether a file that it can't send goes as a link
 public record Capabilities(
@@ -26,12 +28,14 @@ public record Capabilities(
         @Nullable TextLimit text,
         @Nullable Duration replyWindow,
         int mostReplies,
+        Map<String, Allowance> occasions,
         Set<Ability> abilities,
         boolean links) {
 
     public Capabilities {
         contents = Set.copyOf(contents);
         largest = Map.copyOf(largest);
+        occasions = Map.copyOf(occasions);
         abilities = Set.copyOf(abilities);
     }
 
@@ -40,7 +44,7 @@ public record Capabilities(
             Set<Class<? extends Content>> contents,
             Map<Class<? extends Content>, Long> largest,
             @Nullable Duration replyWindow) {
-        this(contents, largest, null, replyWindow, 0, Set.of(), false);
+        this(contents, largest, null, replyWindow, 0, Map.of(), Set.of(), false);
     }
 
     /// Those of a channel that has no limits.
@@ -50,21 +54,28 @@ public record Capabilities(
 
     /// The same with a limit of texts.
     public Capabilities withText(TextLimit limit) {
-        return new Capabilities(contents, largest, limit, replyWindow, mostReplies, abilities, links);
+        return new Capabilities(contents, largest, limit, replyWindow, mostReplies, occasions, abilities, links);
     }
 
     /// The same with a limit of replies.
     ///
     /// @param most 0 for any number
     public Capabilities withMostReplies(int most) {
-        return new Capabilities(contents, largest, text, replyWindow, most, abilities, links);
+        return new Capabilities(contents, largest, text, replyWindow, most, occasions, abilities, links);
+    }
+
+    /// The same after what contacts do.
+    ///
+    /// @param occasions by the name of the event
+    public Capabilities withOccasions(Map<String, Allowance> occasions) {
+        return new Capabilities(contents, largest, text, replyWindow, mostReplies, occasions, abilities, links);
     }
 
     /// The same with more abilities.
     public Capabilities with(Set<Ability> more) {
         Set<Ability> all = new HashSet<>(abilities);
         all.addAll(more);
-        return new Capabilities(contents, largest, text, replyWindow, mostReplies, all, links);
+        return new Capabilities(contents, largest, text, replyWindow, mostReplies, occasions, all, links);
     }
 
     public boolean can(Ability ability) {
@@ -109,7 +120,17 @@ public record Capabilities(
     }
 
     Capabilities linking() {
-        return new Capabilities(contents, largest, text, replyWindow, mostReplies, abilities, true);
+        return new Capabilities(contents, largest, text, replyWindow, mostReplies, occasions, abilities, true);
+    }
+
+    /// What the channel takes after something that the contact did. What was allowed before stays allowed.
+    ///
+    /// @param window for how long; zero for nothing at all until the contact does or says something else
+    /// @param most   how many of the platform's messages; 0 for any number
+    public record Allowance(Duration window, int most) {
+
+        /// The contact has turned away.
+        public static final Allowance NOTHING = new Allowance(Duration.ZERO, 0);
     }
 
     private boolean fits(Content content) {

@@ -55,6 +55,7 @@ final class InboxController {
     /// @param text        the longest text of one of the platform's messages; null where there is no limit
     /// @param replyWindow how long after the contact's last message it takes replies; null where it always does
     /// @param mostReplies how many of the platform's messages it takes in a row; null for any number
+    /// @param occasions   what it takes after the contact did something, by the name of the event
     /// @param abilities   what the channel can do beside
     record InboxView(
             InboxId id,
@@ -69,6 +70,7 @@ final class InboxController {
             @Nullable TextView text,
             @Nullable Duration replyWindow,
             @Nullable Integer mostReplies,
+            Map<String, OccasionView> occasions,
 
             @ArraySchema(schema = @Schema(implementation = Ability.class))
             List<String> abilities) {
@@ -95,6 +97,7 @@ final class InboxController {
                     inbox.capabilities().mostReplies() == 0
                             ? null
                             : inbox.capabilities().mostReplies(),
+                    occasions(inbox.capabilities()),
                     abilities(inbox));
         }
 
@@ -109,12 +112,27 @@ final class InboxController {
                     .toList();
         }
 
+        private static Map<String, OccasionView> occasions(Capabilities can) {
+            Map<String, OccasionView> occasions = new TreeMap<>();
+            can.occasions()
+                    .forEach((event, allowance) -> occasions.put(
+                            event,
+                            new OccasionView(allowance.window(), allowance.most() == 0 ? null : allowance.most())));
+            return occasions;
+        }
+
         private static Map<String, Long> largest(Capabilities can) {
             Map<String, Long> largest = new TreeMap<>();
             can.largest().forEach((kind, bytes) -> largest.put(Contents.kind(kind), bytes));
             return largest;
         }
     }
+
+    /// What is taken after something that the contact did.
+    ///
+    /// @param window      for how long; zero for nothing at all
+    /// @param mostReplies how many of the platform's messages; null for any number
+    record OccasionView(Duration window, @Nullable Integer mostReplies) {}
 
     /// The longest text of one message; a longer one goes as several.
     ///

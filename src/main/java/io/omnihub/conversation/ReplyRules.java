@@ -1,6 +1,7 @@
 package io.omnihub.conversation;
 
 import io.omnihub.channel.Capabilities;
+import io.omnihub.channel.Capabilities.Allowance;
 import io.omnihub.channel.Inbox;
 import io.omnihub.message.Content;
 import io.omnihub.message.Direction;
@@ -23,6 +24,8 @@ final class ReplyRules {
     private static final int MOST = 200;
 
     private static final int FEW = 20;
+
+    private static final Duration FOR_EVER = Duration.ofDays(36_500);
 
     private ReplyRules() {}
 
@@ -71,44 +74,85 @@ final class ReplyRules {
         if ((window == null && can.mostReplies() == 0) || replies == 0) {
             return null;
         }
-        Set<Long> failed = new HashSet<>();
         List<Entry> last = past.last(conversation, FEW);
         if (last.stream().noneMatch(ReplyRules::isSaidByTheContact)) {
             last = past.last(conversation, MOST);
         }
+        Set<Long> failed = new HashSet<>();
+        Decision.Rejected over = null;
         for (Entry entry : last) {
             if (isSaidByTheContact(entry)) {
-                return closed(inbox, entry.storedAt(), replies, now);
+                Decision.Rejected closed = closed(inbox, said(can), entry.storedAt(), replies, now);
+                return closed == null || over == null ? closed : over;
+            }
+            Allowance allowance = allowance(can, entry);
+            if (allowance != null) {
+                Decision.Rejected closed = closed(inbox, allowance, entry.storedAt(), replies, now);
+                if (closed == null) {
+                    return null;
+                }
+                over = over == null ? closed : over;
+                if (allowance.equals(Allowance.NOTHING)) {
+                    return over;
+                }
             } else if (entry.change() instanceof Receipt receipt && receipt.state() == Receipt.State.FAILED) {
                 failed.add(receipt.target().sequence());
-            } else if (entry.change() instanceof Message message && entry.visibility() == Visibility.EVERYONE) {
-                replies += failed.contains(entry.sequence()) ? 0 : messages(can, message.parts());
+            } else if (isReply(entry)) {
+                replies += failed.contains(entry.sequence()) ? 0 : messages(can, ((Message) entry.change()).parts());
             }
         }
-        return null;
+        return !last.isEmpty() && last.getLast().sequence() == 1 ? over : null;
     }
 
-    private static Decision.@Nullable Rejected closed(Inbox inbox, Instant said, int replies, Instant now) {
-        Capabilities can = inbox.capabilities();
-        Duration window = can.replyWindow();
-        if (window != null && now.isAfter(said.plus(window))) {
+    /// What the contact may be told after saying something.
+    private static Allowance said(Capabilities can) {
+        return new Allowance(can.replyWindow() == null ? FOR_EVER : can.replyWindow(), can.mostReplies());
+    }
+
+    private static Decision.@Nullable Rejected closed(
+            Inbox inbox, Allowance allowance, Instant since, int replies, Instant now) {
+        if (allowance.equals(Allowance.NOTHING)) {
             return Rules.rejected(
                     Outcome.Reason.WINDOW_CLOSED,
-                    "The channel " + inbox.channel() + " took replies until " + said.plus(window)
+                    "The contact has turned away, and the channel " + inbox.channel()
+                            + " takes the next reply when the contact comes back.");
+        }
+        if (now.isAfter(since.plus(allowance.window()))) {
+            return Rules.rejected(
+                    Outcome.Reason.WINDOW_CLOSED,
+                    "The channel " + inbox.channel() + " took replies until " + since.plus(allowance.window())
                             + ", and takes the next when the contact says something again.");
         }
-        return can.mostReplies() > 0 && replies > can.mostReplies()
+        return allowance.most() > 0 && replies > allowance.most()
                 ? Rules.rejected(
                         Outcome.Reason.WINDOW_CLOSED,
-                        "The channel " + inbox.channel() + " takes no more than " + can.mostReplies()
+                        "The channel " + inbox.channel() + " takes no more than " + allowance.most()
                                 + " messages in a row, and more when the contact says something again.")
                 : null;
     }
 
     private static boolean isSaidByTheContact(Entry entry) {
+        return isByTheContact(entry)
+                && !((Message) entry.change()).parts().stream().allMatch(Content.SystemEvent.class::isInstance);
+    }
+
+    /// What the channel takes after something that the contact did; null where that changes nothing.
+    private static @Nullable Allowance allowance(Capabilities can, Entry entry) {
+        return isByTheContact(entry) && ((Message) entry.change()).parts().getFirst() instanceof Content.SystemEvent did
+                ? can.occasions().get(did.event())
+                : null;
+    }
+
+    private static boolean isByTheContact(Entry entry) {
         return entry.change() instanceof Message
                 && entry.visibility() == Visibility.EVERYONE
                 && entry.direction() == Direction.INBOUND;
+    }
+
+    private static boolean isReply(Entry entry) {
+        return entry.change() instanceof Message
+                && entry.visibility() == Visibility.EVERYONE
+                && entry.direction() == Direction.OUTBOUND;
     }
 
     private static int messages(Capabilities can, List<Content> parts) {

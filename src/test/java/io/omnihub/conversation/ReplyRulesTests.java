@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.omnihub.TestClock;
 import io.omnihub.channel.Ability;
 import io.omnihub.channel.Capabilities;
+import io.omnihub.channel.Capabilities.Allowance;
 import io.omnihub.channel.TextLimit;
 import io.omnihub.message.Command;
 import io.omnihub.message.Content;
+import io.omnihub.message.Direction;
 import io.omnihub.message.Edit;
 import io.omnihub.message.Entry;
 import io.omnihub.message.InboundEvent;
@@ -105,7 +107,7 @@ final class ReplyRulesTests {
                 "amy",
                 "client:bob",
                 Sender.agent("bob"),
-                io.omnihub.message.Direction.OUTBOUND,
+                Direction.OUTBOUND,
                 new Command.RecallMessage(3));
         refused(hub.engine.submit(ofBob).join(), Outcome.Reason.FORBIDDEN);
         assertThat(hub.command("amy", new Command.RecallMessage(3))).isInstanceOf(Outcome.Stored.class);
@@ -138,6 +140,60 @@ final class ReplyRulesTests {
         open(kind, cards);
         hub.take(hub.text("amy", "m2", "hello"));
         assertThat(refused(reply(template), Outcome.Reason.NOT_CAPABLE)).contains("lacks the ability templates");
+    }
+
+    @OnBothDatabases
+    void whatTheContactDoesOpensAShorterWindowThatAddsToWhatWasOpen(Database.Kind kind) {
+        open(
+                kind,
+                NARROW.withOccasions(
+                        Map.of("follow", new Allowance(Duration.ofMinutes(1), 2), "unfollow", Allowance.NOTHING)));
+        hub.take(did("e1", "follow"));
+        hub.take(did("e2", "dance"));
+        assertThat(reply("1")).isInstanceOf(Outcome.Stored.class);
+        assertThat(reply("2")).isInstanceOf(Outcome.Stored.class);
+        assertThat(refused(reply("3"), Outcome.Reason.WINDOW_CLOSED)).contains("2 messages in a row");
+        clock.forward(Duration.ofSeconds(61));
+        assertThat(refused(reply("3"), Outcome.Reason.WINDOW_CLOSED)).contains("until");
+
+        hub.take(hub.text("amy", "m1", "hello"));
+        clock.forward(Duration.ofHours(47));
+        hub.take(did("e3", "follow"));
+        clock.forward(Duration.ofMinutes(2));
+        // The one that began with a message is open still.
+        assertThat(reply("4")).isInstanceOf(Outcome.Stored.class);
+        clock.forward(Duration.ofHours(2));
+        refused(reply("5"), Outcome.Reason.WINDOW_CLOSED);
+        hub.take(did("e4", "follow"));
+        assertThat(reply("6")).isInstanceOf(Outcome.Stored.class);
+    }
+
+    @OnBothDatabases
+    void whoeverHasTurnedAwayIsToldNothingUntilTheyComeBack(Database.Kind kind) {
+        open(
+                kind,
+                NARROW.withOccasions(
+                        Map.of("follow", new Allowance(Duration.ofMinutes(1), 2), "unfollow", Allowance.NOTHING)));
+        hub.take(hub.text("amy", "m1", "hello"));
+        hub.take(did("e1", "unfollow"));
+        assertThat(refused(reply("1"), Outcome.Reason.WINDOW_CLOSED)).contains("turned away");
+        hub.take(did("e2", "follow"));
+        assertThat(reply("2")).isInstanceOf(Outcome.Stored.class);
+        clock.forward(Duration.ofMinutes(2));
+        refused(reply("3"), Outcome.Reason.WINDOW_CLOSED);
+        hub.take(hub.text("amy", "m2", "hello again"));
+        assertThat(reply("4")).isInstanceOf(Outcome.Stored.class);
+    }
+
+    private InboundEvent did(String id, String event) {
+        return hub.event(
+                Hub.TENANT,
+                "amy",
+                "amy",
+                "event:" + id,
+                Sender.contact("amy"),
+                Direction.INBOUND,
+                Message.of("", new Content.SystemEvent(event, Map.of())));
     }
 
     @OnBothDatabases

@@ -2,6 +2,7 @@ package io.omnihub.channel.declared;
 
 import io.omnihub.channel.Ability;
 import io.omnihub.channel.Capabilities;
+import io.omnihub.channel.Capabilities.Allowance;
 import io.omnihub.channel.ChannelLook;
 import io.omnihub.channel.ChannelStatuses;
 import io.omnihub.channel.TextLimit;
@@ -126,7 +127,7 @@ public final class ChannelFile {
     }
 
     private static Capabilities capabilities(Section can) {
-        can.allow("sends", "largest", "text", "reply-window", "most-replies", "abilities");
+        can.allow("sends", "largest", "text", "reply-window", "most-replies", "occasions", "abilities");
         Set<Class<? extends Content>> sends = new HashSet<>(can.values("sends", ChannelFile::kind));
         Section largest = can.section("largest");
         Map<Class<? extends Content>, Long> sizes = new LinkedHashMap<>();
@@ -143,8 +144,23 @@ public final class ChannelFile {
                         ? can.value("reply-window", Duration.ZERO, DurationStyle::detectAndParse)
                         : null,
                 can.value("most-replies", 0, ChannelFile::positive),
+                occasions(can.section("occasions")),
                 Set.copyOf(can.values("abilities", text -> constant(text, Ability.values()))),
                 false);
+    }
+
+    private static Map<String, Allowance> occasions(Section occasions) {
+        Map<String, Allowance> allowances = new LinkedHashMap<>();
+        for (String event : occasions.names()) {
+            Section occasion = occasions.section(event);
+            occasion.allow("window", "most-replies");
+            allowances.put(
+                    event,
+                    new Allowance(
+                            occasion.value("window", Duration.ZERO, DurationStyle::detectAndParse),
+                            occasion.value("most-replies", 0, ChannelFile::positive)));
+        }
+        return allowances;
     }
 
     private static @Nullable TextLimit text(Section text) {

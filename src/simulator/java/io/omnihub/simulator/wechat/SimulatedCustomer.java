@@ -4,12 +4,12 @@ import io.omnihub.simulator.platform.Pushed;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /// A person with WeChat on his phone: writes to the account and sees what it answers.
 public final class SimulatedCustomer {
@@ -17,6 +17,8 @@ public final class SimulatedCustomer {
     private static final AtomicLong MESSAGE_IDS = new AtomicLong(24_681_357_902_468_135L);
     private static final Duration WINDOW = Duration.ofDays(2);
     private static final int MOST_REPLIES = 5;
+    private static final Duration BRIEF = Duration.ofMinutes(1);
+    private static final int MOST_AFTER_EVENT = 3;
 
     private final WeChatSimulator platform;
     private final String openid;
@@ -24,8 +26,7 @@ public final class SimulatedCustomer {
     private final List<Received> received = new CopyOnWriteArrayList<>();
     private final List<Consumer<Received>> listeners = new CopyOnWriteArrayList<>();
     private final List<String> transfers = new CopyOnWriteArrayList<>();
-    private @Nullable Instant lastWord;
-    private int replies;
+    private final List<Allowance> allowances = new ArrayList<>();
 
     SimulatedCustomer(WeChatSimulator platform, String openid, Clock clock) {
         this.platform = platform;
@@ -115,7 +116,7 @@ public final class SimulatedCustomer {
 
     /// Causes an event of any kind.
     public Pushed does(String event, Map<String, String> fields) {
-        speaks();
+        acts(event);
         return isTold(event, fields);
     }
 
@@ -136,23 +137,31 @@ public final class SimulatedCustomer {
         return xml.toString();
     }
 
-    synchronized void speaks() {
-        lastWord = clock.instant();
-        replies = 0;
+    private synchronized void speaks() {
+        allowances.add(new Allowance(clock.instant(), WINDOW, MOST_REPLIES));
+    }
+
+    private synchronized void acts(String event) {
+        switch (event) {
+            case "subscribe", "SCAN", "CLICK", "scancode_push", "scancode_waitmsg" ->
+                allowances.add(new Allowance(clock.instant(), BRIEF, MOST_AFTER_EVENT));
+            case "user_pay_from_pay_cell" -> allowances.add(new Allowance(clock.instant(), WINDOW, Integer.MAX_VALUE));
+            case "unsubscribe" -> allowances.clear();
+            default -> {}
+        }
     }
 
     /// 0, or the code by which the platform refuses a reply now.
     synchronized int admits() {
-        Instant last = lastWord;
-        if (last == null || Duration.between(last, clock.instant()).compareTo(WINDOW) > 0) {
-            return 45015;
-        }
-        return replies >= MOST_REPLIES ? 45047 : 0;
+        allowances.removeIf(allowance -> allowance.isOver(clock.instant()));
+        return allowances.isEmpty() ? 45015 : allowances.stream().noneMatch(Allowance::isOpen) ? 45047 : 0;
     }
 
     void receives(Received message) {
         synchronized (this) {
-            replies += message.passive() ? 0 : 1;
+            if (!message.passive()) {
+                allowances.forEach(Allowance::use);
+            }
         }
         sees(message);
     }
@@ -170,5 +179,29 @@ public final class SimulatedCustomer {
                 .append("]]></")
                 .append(name)
                 .append('>');
+    }
+
+    /// What the platform lets the account say after something that he did.
+    private static final class Allowance {
+
+        private final Instant end;
+        private int left;
+
+        Allowance(Instant since, Duration window, int most) {
+            this.end = since.plus(window);
+            this.left = most;
+        }
+
+        boolean isOver(Instant now) {
+            return now.isAfter(end);
+        }
+
+        boolean isOpen() {
+            return left > 0;
+        }
+
+        void use() {
+            left--;
+        }
     }
 }

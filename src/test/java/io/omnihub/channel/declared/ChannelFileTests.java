@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.omnihub.channel.Ability;
+import io.omnihub.channel.Capabilities.Allowance;
 import io.omnihub.channel.ChannelLook;
 import io.omnihub.channel.TextLimit;
 import io.omnihub.message.Content;
@@ -34,6 +35,7 @@ class ChannelFileTests {
                     text: {most: 4096, unit: utf16}
                     reply-window: 48h
                     most-replies: 5
+                    occasions: {follow: {window: 1m, most-replies: 3}, unfollow: {}}
                     abilities: [edit, read-receipts]
                   inboxes:
                     shop:
@@ -60,6 +62,8 @@ class ChannelFileTests {
                 .containsExactly(4096, TextLimit.Unit.UTF16);
         assertThat(channel.capabilities().replyWindow()).isEqualTo(Duration.ofDays(2));
         assertThat(channel.capabilities().mostReplies()).isEqualTo(5);
+        assertThat(channel.capabilities().occasions())
+                .isEqualTo(Map.of("follow", new Allowance(Duration.ofMinutes(1), 3), "unfollow", Allowance.NOTHING));
         assertThat(channel.capabilities().abilities()).isEqualTo(Set.of(Ability.EDIT, Ability.READ_RECEIPTS));
         assertThat(channel.accounts())
                 .isEqualTo(Map.of(

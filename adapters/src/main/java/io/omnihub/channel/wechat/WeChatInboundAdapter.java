@@ -11,7 +11,6 @@ import io.omnihub.message.Header;
 import io.omnihub.message.InboundEvent;
 import io.omnihub.message.InboxId;
 import io.omnihub.message.InvalidMessageException;
-import io.omnihub.message.Keys;
 import io.omnihub.message.Media;
 import io.omnihub.message.Message;
 import io.omnihub.message.Raw;
@@ -52,6 +51,7 @@ final class WeChatInboundAdapter implements InboundAdapter<WeChatPush> {
             Map.entry("kf_create_session", "external-session-begun"),
             Map.entry("kf_close_session", "external-session-ended"),
             Map.entry("kf_switch_session", "external-session-transferred"),
+            Map.entry("user_pay_from_pay_cell", "pay"),
             Map.entry("subscribe_msg_popup_event", "subscription-answered"),
             Map.entry("subscribe_msg_change_event", "subscription-changed"),
             Map.entry("subscribe_msg_sent_event", "subscription-sent"),
@@ -76,7 +76,7 @@ final class WeChatInboundAdapter implements InboundAdapter<WeChatPush> {
                     push.get("Scale").isEmpty() ? Map.of() : Map.of("scale", push.get("Scale")),
                     new Message(push.isSaid() ? push.get("MsgId") : "", parts(push), null)));
             for (Receipt receipt : WeChatReceiptAdapter.receipts(push)) {
-                String key = Keys.receipt(receipt.target().externalId(), receipt.state());
+                String key = WeChatKeyAdapter.key(push) + ":" + receipt.target().externalId();
                 events.add(adapter.event(key, Map.of(), receipt));
             }
             return events;

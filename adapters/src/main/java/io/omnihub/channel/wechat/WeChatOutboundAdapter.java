@@ -23,6 +23,8 @@ import org.springframework.web.util.HtmlUtils;
 /// Translates unified messages into what WeChat can send; a message of several parts becomes several of WeChat's.
 final class WeChatOutboundAdapter implements OutboundAdapter<WeChatReply> {
 
+    static final Duration REPLY_WINDOW = Duration.ofDays(2);
+
     /// What an official account can send, and for how long after the customer's last message.
     static final Capabilities CAPABILITIES = new Capabilities(
                     Set.of(
@@ -36,7 +38,7 @@ final class WeChatOutboundAdapter implements OutboundAdapter<WeChatReply> {
                             Content.Image.class, DataSize.ofMegabytes(10).toBytes(),
                             Content.Voice.class, DataSize.ofMegabytes(2).toBytes(),
                             Content.Video.class, DataSize.ofMegabytes(10).toBytes()),
-                    Duration.ofDays(2))
+                    REPLY_WINDOW)
             .with(Abilities.of(WeChatSender.class))
             .with(Set.of(Ability.BUTTONS, Ability.TEMPLATES));
 
@@ -44,7 +46,7 @@ final class WeChatOutboundAdapter implements OutboundAdapter<WeChatReply> {
     static final Capabilities MINI_PROGRAM = new Capabilities(
                     Set.of(Content.Image.class, Content.Link.class, Content.Card.class, Content.RichText.class),
                     Map.of(Content.Image.class, DataSize.ofMegabytes(2).toBytes()),
-                    Duration.ofDays(2))
+                    REPLY_WINDOW)
             .with(Abilities.of(WeChatSender.class))
             .with(Set.of(Ability.TEMPLATES));
 

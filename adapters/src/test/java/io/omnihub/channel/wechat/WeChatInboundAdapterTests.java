@@ -168,6 +168,7 @@ final class WeChatInboundAdapterTests {
         "event_kf_create_session.xml, external-session-begun",
         "event_kf_close_session.xml, external-session-ended",
         "event_kf_switch_session.xml, external-session-transferred",
+        "event_user_pay_from_pay_cell.xml, pay",
         "event_subscribe_msg_popup.xml, subscription-answered",
         "mini_program_subscribe_msg_popup.json, subscription-answered",
         "event_subscribe_msg_change.xml, subscription-changed",
@@ -232,7 +233,8 @@ final class WeChatInboundAdapterTests {
         assertThat(all(bytes("event_subscribe_msg_sent.xml")).stream()
                         .map(event -> event.header().key()))
                 .doesNotHaveDuplicates()
-                .contains("receipt:2794188253209100289:DELIVERED", "receipt:2794188253209100290:FAILED");
+                .anyMatch(key -> key.endsWith(":2794188253209100289"))
+                .anyMatch(key -> key.endsWith(":2794188253209100290"));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.omnihub.channel.wechat;
 
 import io.omnihub.channel.Capabilities;
+import io.omnihub.channel.Capabilities.Allowance;
 import io.omnihub.channel.ChannelAccount;
 import io.omnihub.channel.TextLimit;
 import io.omnihub.channel.callback.CallbackCrypto;
@@ -61,6 +62,8 @@ record WeChatProperties(@DefaultValue Map<String, Account> inboxes) {
     /// @param sendsPerSecond  most messages sent in a second
     /// @param longestText     the longest text that WeChat takes; a longer one is sent as several
     /// @param mostReplies     so many messages WeChat takes in a row; a reply of more is refused as a whole
+    /// @param eventWindow     how long WeChat takes replies after a customer did something, such as following
+    /// @param eventReplies    so many it takes then; of a mini-program at most 2
     /// @param kfAccount       the account of WeChat's own customer service that replies are shown as, if any
     /// @param transferTo      to which of those accounts what customers say is handed over, `any` for whichever
     ///                        is free; empty keeps it here
@@ -83,11 +86,15 @@ record WeChatProperties(@DefaultValue Map<String, Account> inboxes) {
             @DefaultValue("10") int sendsPerSecond,
             @DefaultValue("2048B") DataSize longestText,
             @DefaultValue("5") int mostReplies,
+            @DefaultValue("1m") Duration eventWindow,
+            @DefaultValue("3") int eventReplies,
             @DefaultValue("") String kfAccount,
             @DefaultValue("") String transferTo)
             implements ChannelAccount {
 
         static final String ANY = "any";
+
+        private static final int MOST_AFTER_ENTERING = 2;
 
         private static final Duration LONGEST_PASSIVE = Duration.ofMillis(4500);
 
@@ -112,7 +119,29 @@ record WeChatProperties(@DefaultValue Map<String, Account> inboxes) {
         @Override
         public Capabilities limited(Capabilities channel) {
             Capabilities all = kind == Kind.MINI_PROGRAM ? WeChatOutboundAdapter.MINI_PROGRAM : channel;
-            return all.withText(textLimit()).withMostReplies(mostReplies + (passiveAnswer.isPositive() ? 1 : 0));
+            return all.withText(textLimit())
+                    .withMostReplies(mostReplies + passive())
+                    .withOccasions(kind == Kind.MINI_PROGRAM ? miniProgramOccasions() : occasions());
+        }
+
+        private Map<String, Allowance> occasions() {
+            Allowance brief = new Allowance(eventWindow, eventReplies + passive());
+            return Map.of(
+                    "follow", brief,
+                    "scan", brief,
+                    "menu-click", brief,
+                    "menu-scan", brief,
+                    "menu-scan-waiting", brief,
+                    "pay", new Allowance(WeChatOutboundAdapter.REPLY_WINDOW, 0),
+                    "unfollow", Allowance.NOTHING);
+        }
+
+        private Map<String, Allowance> miniProgramOccasions() {
+            return Map.of("enter", new Allowance(eventWindow, Math.min(eventReplies, MOST_AFTER_ENTERING)));
+        }
+
+        private int passive() {
+            return passiveAnswer.isPositive() ? 1 : 0;
         }
 
         @Override
@@ -141,6 +170,8 @@ record WeChatProperties(@DefaultValue Map<String, Account> inboxes) {
                     prefix + "longest-text",
                     "must be between 100B and 1MB");
             ChannelAccount.require(mostReplies > 0, prefix + "most-replies", "must be at least 1");
+            ChannelAccount.require(eventWindow.isPositive(), prefix + "event-window", "must be longer than 0");
+            ChannelAccount.require(eventReplies > 0, prefix + "event-replies", "must be at least 1");
             ChannelAccount.require(
                     kind == Kind.OFFICIAL_ACCOUNT || passiveAnswer.isZero(),
                     prefix + "passive-answer",

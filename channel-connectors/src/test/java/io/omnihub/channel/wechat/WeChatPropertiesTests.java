@@ -3,6 +3,7 @@ package io.omnihub.channel.wechat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.omnihub.channel.Capabilities.Allowance;
 import io.omnihub.channel.ChannelInboxes;
 import io.omnihub.channel.ChannelStatuses;
 import io.omnihub.channel.Inbox;
@@ -61,6 +62,8 @@ final class WeChatPropertiesTests {
                         10,
                         DataSize.ofBytes(2048),
                         5,
+                        Duration.ofMinutes(1),
+                        3,
                         "",
                         ""));
         Inbox inbox = inboxes(LEAST).inboxes().getFirst();
@@ -91,6 +94,8 @@ final class WeChatPropertiesTests {
                 Map.entry(SHOP + "sends-per-second", "3"),
                 Map.entry(SHOP + "longest-text", "1KB"),
                 Map.entry(SHOP + "most-replies", "4"),
+                Map.entry(SHOP + "event-window", "30s"),
+                Map.entry(SHOP + "event-replies", "2"),
                 Map.entry(SHOP + "kind", "official-account"),
                 Map.entry(SHOP + "kf-account", "kf1@gh_1"),
                 Map.entry(SHOP + "transfer-to", "any"));
@@ -115,6 +120,8 @@ final class WeChatPropertiesTests {
                         3,
                         DataSize.ofKilobytes(1),
                         4,
+                        Duration.ofSeconds(30),
+                        2,
                         "kf1@gh_1",
                         "any"));
         assertThat(inboxes(all).inboxes().getFirst().tenant().value()).isEqualTo("acme");
@@ -137,6 +144,8 @@ final class WeChatPropertiesTests {
         "sends-per-second, 0",
         "longest-text, 10B",
         "most-replies, 0",
+        "event-window, 0s",
+        "event-replies, 0",
         "kf-account, nobody",
         "transfer-to, somebody"
     })
@@ -157,6 +166,21 @@ final class WeChatPropertiesTests {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> inboxes(settings))
                 .withMessageStartingWith("%spassive-answer must ", SHOP);
+    }
+
+    @Test
+    void whatIsTakenAfterWhatACustomerDoesIsKnown() {
+        Map<String, String> settings = new HashMap<>(LEAST);
+        Allowance brief = new Allowance(Duration.ofMinutes(1), 3);
+        assertThat(inboxes(settings).inboxes().getFirst().capabilities().occasions())
+                .containsOnlyKeys("follow", "scan", "menu-click", "menu-scan", "menu-scan-waiting", "pay", "unfollow")
+                .containsEntry("follow", brief)
+                .containsEntry("menu-click", brief)
+                .containsEntry("pay", new Allowance(Duration.ofDays(2), 0))
+                .containsEntry("unfollow", Allowance.NOTHING);
+        settings.put(SHOP + "kind", "mini-program");
+        assertThat(inboxes(settings).inboxes().getFirst().capabilities().occasions())
+                .isEqualTo(Map.of("enter", new Allowance(Duration.ofMinutes(1), 2)));
     }
 
     @Test
