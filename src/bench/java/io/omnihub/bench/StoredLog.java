@@ -62,7 +62,7 @@ record StoredLog(Path file) {
         int outOfOrder = 0;
         try (Connection connection = open();
                 Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("select body from entry order by partition, position")) {
+                ResultSet rows = statement.executeQuery("select body from entry order by id")) {
             while (rows.next()) {
                 Entry entry = ProtobufCodec.decodeEntry(rows.getBytes(1));
                 if (entry.change() instanceof Message message) {

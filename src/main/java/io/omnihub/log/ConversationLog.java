@@ -89,14 +89,15 @@ final class ConversationLog {
         if (positions.length == 0) {
             return List.of();
         }
-        List<Object> params = new ArrayList<>(List.of(partition, only.value()));
+        List<Object> params = new ArrayList<>(List.of(only.value()));
         // A short block repeats its last position, so that the statement stays the same.
         int places = positions.length == 1 ? 1 : Positions.MOST;
-        IntStream.range(0, places).forEach(i -> params.add(positions[Math.min(i, positions.length - 1)]));
+        IntStream.range(0, places)
+                .forEach(i -> params.add(EntryId.of(partition, positions[Math.min(i, positions.length - 1)])));
         params.add(limit);
         return tx.sql()
-                .sql("select body from entry where partition = ? and " + only.condition() + " and position in (?"
-                        + ", ?".repeat(places - 1) + ") order by position " + (back ? "desc" : "asc") + " limit ?")
+                .sql("select body from entry where " + only.condition() + " and id in (?" + ", ?".repeat(places - 1)
+                        + ") order by id " + (back ? "desc" : "asc") + " limit ?")
                 .params(params)
                 .query((rows, _) -> StoredEntry.read(rows.getBytes(1)))
                 .list();

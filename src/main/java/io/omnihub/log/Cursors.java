@@ -49,11 +49,11 @@ public final class Cursors {
     public boolean hasReadUntil(Transaction tx, String name, Instant time) {
         return tx.sql()
                 .sql("""
-                        select e.position from partition p
+                        select e.id from partition p
                           left join cursor c on c.partition = p.id and c.name = ?
-                          join entry e on e.partition = p.id and e.position = coalesce(c.position, 0) + 1
+                          join entry e on e.id = cast(p.id as bigint) * ? + coalesce(c.position, 0) + 1
                         where e.stored_at < ?""")
-                .params(name, time.toEpochMilli())
+                .params(name, EntryId.PARTITION, time.toEpochMilli())
                 .query(Long.class)
                 .list()
                 .isEmpty();

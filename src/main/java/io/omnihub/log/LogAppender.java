@@ -57,21 +57,19 @@ public final class LogAppender {
             return;
         }
         PreparedStatement insert = tx.prepare("""
-                        insert into entry (partition, position, tenant, conversation, sequence, visibility, kind,
-                                           stored_at, body, raw)
-                        values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""");
+                        insert into entry (id, tenant, conversation, sequence, visibility, kind, stored_at, body, raw)
+                        values (?, ?, ?, ?, ?, ?, ?, ?, ?)""");
         for (NewEntry added : entries) {
             Entry entry = added.entry();
-            insert.setInt(1, partition);
-            insert.setLong(2, entry.position());
-            insert.setString(3, entry.tenant().value());
-            insert.setString(4, entry.conversation().value());
-            insert.setLong(5, entry.sequence());
-            insert.setInt(6, entry.visibility().ordinal());
-            insert.setString(7, entry.kind().publicName());
-            insert.setLong(8, entry.storedAt().toEpochMilli());
-            insert.setBytes(9, ProtobufCodec.encode(entry));
-            insert.setBytes(10, added.raw() == null ? null : added.raw().bytes());
+            insert.setLong(1, EntryId.of(partition, entry.position()));
+            insert.setString(2, entry.tenant().value());
+            insert.setString(3, entry.conversation().value());
+            insert.setLong(4, entry.sequence());
+            insert.setInt(5, entry.visibility().ordinal());
+            insert.setString(6, entry.kind().publicName());
+            insert.setLong(7, entry.storedAt().toEpochMilli());
+            insert.setBytes(8, ProtobufCodec.encode(entry));
+            insert.setBytes(9, added.raw() == null ? null : added.raw().bytes());
             insert.addBatch();
         }
         insert.executeBatch();
@@ -88,14 +86,12 @@ public final class LogAppender {
         if (erased.isEmpty()) {
             return;
         }
-        try (PreparedStatement update = tx.connection()
-                .prepareStatement(
-                        "update entry set kind = ?, body = ?, raw = null where partition = ? and position = ?")) {
+        try (PreparedStatement update =
+                tx.connection().prepareStatement("update entry set kind = ?, body = ?, raw = null where id = ?")) {
             for (Entry entry : erased) {
                 update.setString(1, entry.kind().publicName());
                 update.setBytes(2, ProtobufCodec.encode(entry));
-                update.setInt(3, entry.partition());
-                update.setLong(4, entry.position());
+                update.setLong(3, EntryId.of(entry.partition(), entry.position()));
                 update.addBatch();
             }
             update.executeBatch();

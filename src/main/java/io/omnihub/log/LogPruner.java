@@ -71,8 +71,8 @@ final class LogPruner {
         }
         forgetPositions(tx, partition, prunedTo, upTo);
         int removed = tx.sql()
-                .sql("delete from entry where partition = ? and position <= ?")
-                .params(partition, upTo)
+                .sql("delete from entry where id > ? and id <= ?")
+                .params(EntryId.of(partition, 0), EntryId.of(partition, upTo))
                 .update();
         tx.sql()
                 .sql("update partition set pruned_to = ? where id = ? and pruned_to < ?")
@@ -88,8 +88,8 @@ final class LogPruner {
                         delete from entry_block where (conversation, block) in (
                           select c.number, e.sequence / %1$d - 1
                           from entry e join conversation c on c.id = e.conversation
-                          where e.partition = ? and e.position > ? and e.position <= ? and e.sequence %% %1$d = 0)""".formatted(Positions.MOST))
-                .params(partition, prunedTo, upTo)
+                          where e.id > ? and e.id <= ? and e.sequence %% %1$d = 0)""".formatted(Positions.MOST))
+                .params(EntryId.of(partition, prunedTo), EntryId.of(partition, upTo))
                 .update();
     }
 
@@ -107,10 +107,9 @@ final class LogPruner {
     private static long oldUpTo(Transaction tx, int partition, long after, Instant before, int most) {
         return tx
                 .sql()
-                .sql(
-                        "select position, stored_at from entry where partition = ? and position > ? order by position limit ?")
-                .params(partition, after, most)
-                .query((rows, _) -> new Stored(rows.getLong(1), rows.getLong(2)))
+                .sql("select id, stored_at from entry where id > ? and id <= ? order by id limit ?")
+                .params(EntryId.of(partition, after), EntryId.last(partition), most)
+                .query((rows, _) -> new Stored(EntryId.position(rows.getLong(1)), rows.getLong(2)))
                 .list()
                 .stream()
                 .takeWhile(entry -> entry.at() < before.toEpochMilli())

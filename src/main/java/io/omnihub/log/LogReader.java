@@ -45,8 +45,8 @@ public final class LogReader {
     /// As [#after(int, long, int)], in a transaction of the caller's.
     public List<Entry> after(Transaction tx, int partition, long position, int limit) {
         List<Entry> entries = tx.sql()
-                .sql("select body from entry where partition = ? and position > ? order by position limit ?")
-                .params(partition, position, limit)
+                .sql("select body from entry where id > ? and id <= ? order by id limit ?")
+                .params(EntryId.of(partition, position), EntryId.last(partition), limit)
                 .query((rows, _) -> StoredEntry.read(rows.getBytes(1)))
                 .list();
         if (!entries.isEmpty() && entries.getFirst().position() > position + 1) {
@@ -58,8 +58,8 @@ public final class LogReader {
     /// When the entry at a position was stored; empty where there is none.
     public Optional<Instant> storedAt(Transaction tx, int partition, long position) {
         return tx.sql()
-                .sql("select stored_at from entry where partition = ? and position = ?")
-                .params(partition, position)
+                .sql("select stored_at from entry where id = ?")
+                .param(EntryId.of(partition, position))
                 .query(Long.class)
                 .optional()
                 .map(Instant::ofEpochMilli);
@@ -236,12 +236,13 @@ public final class LogReader {
     }
 
     private static List<Entry> at(Transaction tx, int partition, Collection<Long> positions) {
-        List<Object> params = new ArrayList<>(List.of(partition));
-        params.addAll(positions);
+        List<Long> ids = positions.stream()
+                .map(position -> EntryId.of(partition, position))
+                .toList();
         return tx.sql()
-                .sql("select body from entry where partition = ? and position in ("
-                        + String.join(", ", Collections.nCopies(positions.size(), "?")) + ")")
-                .params(params)
+                .sql("select body from entry where id in (" + String.join(", ", Collections.nCopies(ids.size(), "?"))
+                        + ")")
+                .params(ids)
                 .query((rows, _) -> StoredEntry.read(rows.getBytes(1)))
                 .list();
     }
@@ -249,8 +250,8 @@ public final class LogReader {
     /// The conversations that the entries of a partition after one position, up to another, belong to.
     public Set<ConversationId> changedConversations(Transaction tx, int partition, long after, long upTo) {
         return Set.copyOf(tx.sql()
-                .sql("select distinct conversation from entry where partition = ? and position > ? and position <= ?")
-                .params(partition, after, upTo)
+                .sql("select distinct conversation from entry where id > ? and id <= ?")
+                .params(EntryId.of(partition, after), EntryId.of(partition, upTo))
                 .query((rows, _) -> new ConversationId(rows.getString(1)))
                 .list());
     }

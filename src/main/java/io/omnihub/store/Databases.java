@@ -15,6 +15,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
@@ -132,11 +133,19 @@ public final class Databases implements AutoCloseable {
     private static void migrate(DataSource dataSource, Database.Kind kind) {
         flyway(dataSource, kind).target(LogUpgrade.AFTER).load().migrate();
         Flyway all = flyway(dataSource, kind).load();
-        MigrationInfo current = all.info().current();
-        if (current != null && current.getVersion().compareTo(LogUpgrade.BEFORE) < 0) {
+        if (isBefore(LogUpgrade.BEFORE, all)) {
             LogUpgrade.run(dataSource, kind);
         }
+        flyway(dataSource, kind).target(EntryUpgrade.AFTER).load().migrate();
+        if (isBefore(EntryUpgrade.BEFORE, all)) {
+            EntryUpgrade.run(dataSource, kind);
+        }
         all.migrate();
+    }
+
+    private static boolean isBefore(MigrationVersion version, Flyway flyway) {
+        MigrationInfo current = flyway.info().current();
+        return current != null && current.getVersion().compareTo(version) < 0;
     }
 
     static FluentConfiguration flyway(DataSource dataSource, Database.Kind kind) {

@@ -8,9 +8,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.sql.Types;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
@@ -39,14 +37,14 @@ final class LogUpgrade {
 
     private static final int BLOCK = 64;
     private static final long SLOT = 10_000;
-    private static final Duration TELL_EVERY = Duration.ofSeconds(10);
 
+    private final Upgrade upgrade;
     private final Connection connection;
     private final int piece;
-    private long toldAt = System.nanoTime();
 
-    private LogUpgrade(Connection connection, int piece) {
-        this.connection = connection;
+    private LogUpgrade(Upgrade upgrade, int piece) {
+        this.upgrade = upgrade;
+        this.connection = upgrade.connection();
         this.piece = piece;
     }
 
@@ -56,40 +54,12 @@ final class LogUpgrade {
     }
 
     static void run(DataSource database, Database.Kind kind, int piece) {
-        try (Connection connection = database.getConnection()) {
-            connection.setAutoCommit(true);
-            try (Statement statement = connection.createStatement()) {
-                if (kind == Database.Kind.SQLITE) {
-                    statement.execute("pragma cache_size = -200000");
-                } else {
-                    statement.execute("set omnihub.tenants = '*'");
-                    // The server has no statistics of tables that are being filled: each row is found by its key.
-                    statement.execute("set enable_hashjoin = off");
-                    statement.execute("set enable_mergejoin = off");
-                }
-            }
-            connection.setAutoCommit(false);
-            try {
-                new LogUpgrade(connection, piece).run();
-            } finally {
-                connection.rollback();
-                connection.setAutoCommit(true);
-                if (kind == Database.Kind.POSTGRESQL) {
-                    try (Statement statement = connection.createStatement()) {
-                        statement.execute("reset omnihub.tenants");
-                        statement.execute("reset enable_hashjoin");
-                        statement.execute("reset enable_mergejoin");
-                    }
-                }
-            }
-        } catch (SQLException e) {
-            throw new IllegalStateException("the log can't be brought into the form of this version", e);
-        }
+        Upgrade.run(database, kind, upgrade -> new LogUpgrade(upgrade, piece).run());
     }
 
     private void run() throws SQLException {
-        long conversations = number("select count(*) from conversation_before");
-        long keys = number("select count(*) from inbound_key_before");
+        long conversations = upgrade.number("select count(*) from conversation_before");
+        long keys = upgrade.number("select count(*) from inbound_key_before");
         if (conversations + keys > 0) {
             LOG.info("The log is brought into the form of this version; that may take minutes, and is done once");
             conversations(conversations);
@@ -101,7 +71,7 @@ final class LogUpgrade {
 
     /// The last changed first, numbered downwards from -1, so that those which are in use lie together.
     private void conversations(long count) throws SQLException {
-        long done = -number("select coalesce(min(number), 0) from conversation");
+        long done = -upgrade.number("select coalesce(min(number), 0) from conversation");
         @Nullable Place place = done == 0 ? null : placeOf(-done);
         while (true) {
             List<Conversation> next = next(place);
@@ -109,7 +79,7 @@ final class LogUpgrade {
                 move(conversation, - ++done);
             }
             connection.commit();
-            tell("conversations", done, count);
+            upgrade.tell("conversations", done, count);
             if (next.size() < piece) {
                 return;
             }
@@ -156,7 +126,7 @@ final class LogUpgrade {
 
     private void move(Conversation conversation, long number) throws SQLException {
         String id = conversation.place().id();
-        update("""
+        upgrade.update("""
                 insert into conversation (number, id, tenant, channel, inbox, thread, routing_key, partition, contact,
                                           created_at, session)
                 select ?, id, tenant, channel, inbox, thread, routing_key, partition, contact, created_at, session_number
@@ -167,7 +137,7 @@ final class LogUpgrade {
         long messageAt = conversation.place().messageAt() > 0
                 ? conversation.place().messageAt()
                 : entries.messageAt() > 0 ? entries.messageAt() : conversation.createdAt();
-        update(
+        upgrade.update(
                 """
                 insert into conversation_head (conversation, tenant, changed_at, message_at, waiting_since, last_sequence,
                                                last_visible, last_message, positions, changed_slot, message_slot)
@@ -189,7 +159,7 @@ final class LogUpgrade {
             select.setString(1, conversation);
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
-                    update(
+                    upgrade.update(
                             "insert into session (conversation, number, tenant, status, assignee, body)"
                                     + " values (?, ?, ?, ?, ?, ?)",
                             number,
@@ -271,7 +241,7 @@ final class LogUpgrade {
 
     private void write(long number, long lastSequence, Block block) throws SQLException {
         if (block.last > 0) {
-            update(
+            upgrade.update(
                     "insert into entry_block (conversation, block, positions) values (?, ?, ?)",
                     number,
                     lastSequence / BLOCK - 1,
@@ -290,7 +260,7 @@ final class LogUpgrade {
             }
             last = next.getLast();
             moveKeys(next);
-            update(
+            upgrade.update(
                     """
                     delete from inbound_key_before
                     where (tenant, inbox, "key") >= (?, ?, ?) and (tenant, inbox, "key") <= (?, ?, ?)""",
@@ -302,7 +272,7 @@ final class LogUpgrade {
                     last.key());
             connection.commit();
             done += next.size();
-            tell("keys", done, count);
+            upgrade.tell("keys", done, count);
         }
     }
 
@@ -372,7 +342,7 @@ final class LogUpgrade {
     }
 
     private void blobUses() throws SQLException {
-        update("""
+        upgrade.update("""
                 update blob_use set
                   partition = coalesce((select e.partition from entry e where e.conversation = blob_use.conversation
                                                                     and e.sequence = blob_use.sequence), 0),
@@ -380,30 +350,6 @@ final class LogUpgrade {
                                                                     and e.sequence = blob_use.sequence), 0)
                 where position = 0""");
         connection.commit();
-    }
-
-    private void update(String sql, Object... params) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            for (int i = 0; i < params.length; i++) {
-                statement.setObject(i + 1, params[i]);
-            }
-            statement.executeUpdate();
-        }
-    }
-
-    private long number(String sql) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            row.next();
-            return row.getLong(1);
-        }
-    }
-
-    private void tell(String what, long done, long count) {
-        if (System.nanoTime() - toldAt > TELL_EVERY.toNanos()) {
-            toldAt = System.nanoTime();
-            LOG.info("{} of {} {} are moved", done, count, what);
-        }
     }
 
     /// Where a conversation stands in the order in which they are moved.

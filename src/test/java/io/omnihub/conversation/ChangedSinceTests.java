@@ -106,7 +106,7 @@ class ChangedSinceTests {
                 .write(
                         Tenants.ALL,
                         tx -> tx.sql()
-                                .sql("delete from entry where position <= "
+                                .sql("delete from entry where id <= "
                                         + now.positions().getFirst())
                                 .update());
         assertThat(right.reader.since(now)).isEmpty();

@@ -152,7 +152,7 @@ final class LaterLogTests {
         return database.read(
                 Tenants.ALL,
                 tx -> tx.sql()
-                        .sql("select body from entry where conversation = ? order by position")
+                        .sql("select body from entry where conversation = ? order by id")
                         .param(conversation.value())
                         .query((row, _) -> HexFormat.of().formatHex(row.getBytes(1)))
                         .list());

@@ -408,7 +408,7 @@ class DoorsTests {
                 .read(
                         Tenants.ALL,
                         tx -> tx.sql()
-                                .sql("select body from entry where partition = 0 and position = 1")
+                                .sql("select body from entry where id = 1")
                                 .query((rows, _) -> rows.getBytes(1))
                                 .single());
     }
@@ -418,7 +418,7 @@ class DoorsTests {
                 .write(
                         Tenants.ALL,
                         tx -> tx.sql()
-                                .sql("update entry set body = ? where partition = 0 and position = 1")
+                                .sql("update entry set body = ? where id = 1")
                                 .param(bytes)
                                 .update());
     }

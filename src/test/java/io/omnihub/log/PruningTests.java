@@ -73,7 +73,7 @@ class PruningTests {
                         Tenants.ALL,
                         tx -> tx.sql()
                                 .sql("update entry set kind = 'hologram.shown', visibility = 9, body = ?"
-                                        + " where position in (10, 64, 101)")
+                                        + " where id in (10, 64, 101)")
                                 .param(new byte[] {1, 2, 3})
                                 .update());
         now.updateAndGet(instant -> instant.plus(RETENTION.plusDays(1)));

@@ -87,6 +87,56 @@ class LogUpgradeTests {
         }
     }
 
+    @OnBothDatabases
+    void entriesGoOnWhereTheirMovingWasKilled(Database.Kind kind) throws Exception {
+        Before before = before(kind);
+        Databases.flyway(before.source(), kind).target(LogUpgrade.AFTER).load().migrate();
+        LogUpgrade.run(before.source(), kind);
+        Databases.flyway(before.source(), kind)
+                .target(EntryUpgrade.AFTER)
+                .load()
+                .migrate();
+        addToPartition3(before.source());
+        for (int commits : List.of(0, 3, 5)) {
+            assertThatThrownBy(() -> EntryUpgrade.run(failingAfter(commits, before.source()), kind, 20))
+                    .hasRootCauseMessage("killed");
+        }
+        EntryUpgrade.run(before.source(), kind, 20);
+        assertThat(numberIn(before.source(), "select count(*) from entry_before"))
+                .isZero();
+        assertThat(numberIn(before.source(), "select max(id) - 3 * 281474976710656 from entry"))
+                .isEqualTo(100);
+        numberIn(before.source(), "delete from entry where id > 3 * 281474976710656 returning 0");
+        numberIn(before.source(), "delete from partition where id = 3 returning 0");
+        try (Databases databases = before.open();
+                Hub hub = new Hub(databases.database())) {
+            checkLog(before, hub);
+        }
+    }
+
+    /// A copy of 50 entries.
+    private static void addToPartition3(DataSource source) throws SQLException {
+        numberIn(source, "insert into partition (id, last_position) values (3, 100) returning 0");
+        numberIn(source, """
+                insert into entry_before (partition, position, tenant, conversation, sequence, visibility, kind,
+                                          stored_at, body, raw)
+                select 3, position - 150, tenant, conversation, sequence, visibility, kind, stored_at, body, raw
+                from entry_before where position between 201 and 250 returning 0""");
+    }
+
+    private static long numberIn(DataSource source, String sql) throws SQLException {
+        try (Connection connection = source.getConnection();
+                Statement statement = connection.createStatement()) {
+            if (connection.getMetaData().getDatabaseProductName().equals("PostgreSQL")) {
+                statement.execute("set omnihub.tenants = '*'");
+            }
+            try (ResultSet row = statement.executeQuery(sql)) {
+                row.next();
+                return row.getLong(1);
+            }
+        }
+    }
+
     @Test
     void keysOfClientsBeginWithTheirIds() {
         assertThat(LogUpgrade.today("client:CONTACT:a:b:0123456789abcdef"))
