@@ -39,7 +39,7 @@ public final class LogFeed implements SmartLifecycle {
     private static final Duration SLOW_LOOK = Duration.ofSeconds(5);
 
     /// A follower wakes after so many entries, whatever they are, while it finds them in memory.
-    private static final int LONGEST_SLEEP = 1_000;
+    private static final int LONGEST_SLEEP = 2_000;
 
     private final LogReader reader;
     private final LogTail tail;
@@ -69,7 +69,7 @@ public final class LogFeed implements SmartLifecycle {
     }
 
     /// The entries of a partition after a position, in order and without a gap; waits for the first that concerns the
-    /// follower, for a thousand others, or until the time is over, and leaves out none.
+    /// follower, for some thousand others, or until the time is over, and leaves out none.
     ///
     /// The position is the caller's: it moves where the effect of the entries is safe.
     ///

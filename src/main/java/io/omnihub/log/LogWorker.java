@@ -18,11 +18,11 @@ import org.springframework.context.SmartLifecycle;
 /// away it pauses.
 public final class LogWorker implements SmartLifecycle {
 
-    private static final int BATCH = 200;
+    private static final int BATCH = 500;
 
     /// Entries of no concern cost no commit, since reading them again does nothing: the cursor follows over so many of
     /// them at once, or when so much time has gone.
-    private static final int LONGEST_LAG = 1_000;
+    private static final int LONGEST_LAG = 2_000;
 
     private static final Duration LATEST = Duration.ofSeconds(5);
 

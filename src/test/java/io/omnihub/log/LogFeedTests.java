@@ -77,7 +77,7 @@ class LogFeedTests {
         LogFeed feed = open(kind, NEVER);
         CompletableFuture<List<Entry>> asleep = follow(feed, 0, _ -> false);
 
-        IntStream.range(0, 1_000)
+        IntStream.range(0, 2_000)
                 .mapToObj(i -> hub.engine.take(hub.text("amy", "m" + i, "hello"), false))
                 .toList()
                 .forEach(LogFeedTests::join);
