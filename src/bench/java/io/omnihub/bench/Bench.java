@@ -13,8 +13,8 @@ public final class Bench {
 
     private Bench() {}
 
-    /// @param arguments `only=engine,callbacks,sockets,idle,quiet,start`, `callbacks=wechat,feishu`, `rounds=5`,
-    /// `seconds=10`, `warmup=15`, `profile=true`
+    /// @param arguments `only=engine,callbacks,sockets,idle,quiet,start`, `callbacks=wechat,feishu`,
+    /// `stored=10000,10000000`, `rounds=5`, `seconds=10`, `warmup=15`, `profile=true`
     public static void main(String... arguments) throws Exception {
         Settings settings = Settings.of(arguments);
         Report report = new Report(settings);
@@ -33,6 +33,9 @@ public final class Bench {
         if (settings.wants("engine")) {
             EngineBench.onSqlite(settings, report, data.resolve("engine"));
             EngineBench.onPostgres(settings, report);
+        }
+        if (settings.wants("stored")) {
+            StoredBench.run(settings, report, data);
         }
         if (settings.wants("callbacks")) {
             for (String name : settings.callbacks()) {

@@ -23,6 +23,10 @@ import java.util.function.Supplier;
 final class EngineBench implements AutoCloseable {
 
     private static final int SENDERS = 100;
+
+    /// On the way at a time while a log is filled: several of the engine's largest batches.
+    private static final int FILLING = 2_000;
+
     private static final String TEXT = "x".repeat(200);
 
     private final Database database;
@@ -30,7 +34,7 @@ final class EngineBench implements AutoCloseable {
     private final Supplier<Use> use;
     private final AtomicLong number = new AtomicLong();
 
-    private EngineBench(Databases databases, Supplier<Use> use) {
+    EngineBench(Databases databases, Supplier<Use> use) {
         this.database = databases.database();
         this.hub = new Hub(database);
         this.use = use;
@@ -71,8 +75,18 @@ final class EngineBench implements AutoCloseable {
         report.ratio(name + ": ratio", name, name + ": bare insert");
     }
 
+    /// Stores so many messages of the same senders, as many at once as the engine takes.
+    void fill(int count) throws InterruptedException {
+        Semaphore free = new Semaphore(FILLING);
+        for (int i = 0; i < count; i++) {
+            free.acquire();
+            var _ = send(number.incrementAndGet()).whenComplete((_, _) -> free.release());
+        }
+        free.acquire(FILLING);
+    }
+
     /// Each sender has one message on the way at a time, as 100 visitors would.
-    private Sample engine(Duration time) throws InterruptedException {
+    Sample engine(Duration time) throws InterruptedException {
         long end = System.nanoTime() + time.toNanos();
         AtomicLong stored = new AtomicLong();
         Semaphore free = new Semaphore(SENDERS);
@@ -121,7 +135,7 @@ final class EngineBench implements AutoCloseable {
                         tx -> tx.sql()
                                 .sql("""
                         select (select avg(octet_length(tenant) + octet_length(conversation) + octet_length(kind)
-                                           + octet_length(body) + 34) from entry where position > ?)
+                                           + octet_length(body) + 34) from entry where id > ?)
                              + (select avg(octet_length(tenant) + octet_length(inbox) + octet_length("key")
                                            + octet_length(fingerprint) + 34)
                                 from inbound_key)""")

@@ -9,20 +9,33 @@ import java.util.stream.Collectors;
 
 /// What to measure, and for how long.
 ///
-/// @param only      the benchmarks to run: engine, callbacks, sockets, idle, quiet, start
+/// @param only      the benchmarks to run: engine, callbacks, sockets, idle, quiet, start; and, where it is named,
+/// stored
 /// @param callbacks the platforms whose callbacks are measured: wechat, feishu
+/// @param stored    the numbers of entries that lie in the log while a message's cost is measured, the first of them
+/// that
+///                  which the others are compared with
 /// @param rounds    how often each variant is measured, in turn with the others
 /// @param time      how long one measurement takes
 /// @param warmUp    how long each variant runs before its first measurement
 /// @param profile   whether to record where the hub's CPU time goes; costs some speed
 record Settings(
-        List<String> only, List<String> callbacks, int rounds, Duration time, Duration warmUp, boolean profile) {
+        List<String> only,
+        List<String> callbacks,
+        List<Integer> stored,
+        int rounds,
+        Duration time,
+        Duration warmUp,
+        boolean profile) {
 
     private static final List<String> BENCHMARKS = List.of("engine", "callbacks", "sockets", "idle", "quiet", "start");
 
+    /// It fills a log for minutes, so it runs only where it is named.
+    private static final String STORED = "stored";
+
     Settings {
-        if (!BENCHMARKS.containsAll(only)) {
-            throw new IllegalArgumentException("only: knows " + BENCHMARKS + ", not " + only);
+        if (!only.stream().allMatch(name -> BENCHMARKS.contains(name) || name.equals(STORED))) {
+            throw new IllegalArgumentException("only: knows " + BENCHMARKS + " and " + STORED + ", not " + only);
         }
         if (!Platform.NAMES.containsAll(callbacks)) {
             throw new IllegalArgumentException("callbacks: knows " + Platform.NAMES + ", not " + callbacks);
@@ -42,6 +55,9 @@ record Settings(
         return new Settings(
                 list(given, "only", BENCHMARKS),
                 list(given, "callbacks", Platform.NAMES),
+                list(given, "stored", List.of("10000", "10000000")).stream()
+                        .map(Integer::valueOf)
+                        .toList(),
                 Integer.parseInt(given.getOrDefault("rounds", "5")),
                 given.containsKey("seconds") ? seconds.apply("seconds") : Duration.ofSeconds(10),
                 given.containsKey("warmup") ? seconds.apply("warmup") : Duration.ofSeconds(15),
