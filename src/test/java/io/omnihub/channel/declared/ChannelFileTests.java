@@ -111,7 +111,7 @@ class ChannelFileTests {
                 Arguments.of(
                         "sends-per-second: 3",
                         "sends-per-second: 0",
-                        19,
+                        20,
                         "sends-per-second can't be so: it must be at least 1"),
                 Arguments.of("icon: send", "icon: <svg>", 5, "icon can't be so: an icon must be"),
                 Arguments.of("name: My shop", "tenant: twice", 18, "tenant is there twice"),
