@@ -167,7 +167,7 @@ record Answer(
             return Nodes.missing();
         }
         try {
-            return format.read(new Input(body, NOWHERE, format.contentType()), JsonNodeFactory.instance)
+            return format.read(new Input(body, NOWHERE, format.contentType(), 1), JsonNodeFactory.instance)
                     .getFirst()
                     .record();
         } catch (BadInputException e) {

@@ -56,6 +56,18 @@ final class Charsets {
         return decode(bytes, 0, stated == null ? detected(bytes) : stated);
     }
 
+    /// Without regard to a byte order mark.
+    ///
+    /// @throws IllegalArgumentException where the bytes are none of it
+    static String exact(byte[] bytes, Charset charset) {
+        return decode(bytes, 0, charset);
+    }
+
+    /// Whether they begin with the byte order mark of UTF-8.
+    static boolean isMarked(byte[] bytes) {
+        return begins(bytes, UTF_8_MARK);
+    }
+
     /// UTF-8 where it can be that, for nothing else is it by chance.
     static Charset detected(byte[] bytes) {
         if (fault(bytes, 0, StandardCharsets.UTF_8).isEmpty()) {

@@ -99,13 +99,10 @@ final class Functions {
         return arguments.length == 2 ? arguments[1] : Nodes.missing();
     }
 
-    /// Whole numbers stay whole, so that JSLT computes with them exactly.
+    /// Whole numbers stay whole, so that JSLT computes with them exactly; others keep all digits, as 88.00 does.
     static JsonNode of(BigDecimal number) {
-        try {
-            return LongNode.valueOf(number.longValueExact());
-        } catch (ArithmeticException _) {
-            return DecimalNode.valueOf(number);
-        }
+        boolean whole = number.scale() <= 0 && number.toBigInteger().bitLength() < Long.SIZE;
+        return whole ? LongNode.valueOf(number.longValueExact()) : DecimalNode.valueOf(number);
     }
 
     private static JsonNode test(JsonNode[] arguments) {

@@ -6,8 +6,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.omnihub.message.Raw;
 
 /// What came in, with what is known of it.
+///
+/// @param format the media type of the format
+/// @param most   records that are read of it
 @SuppressWarnings("ArrayRecordComponent")
-record Input(byte[] bytes, Arrival arrival, String format) {
+record Input(byte[] bytes, Arrival arrival, String format, int most) {
 
     Raw raw() {
         return new Raw(arrival.contentType().isBlank() ? format : arrival.contentType(), bytes);

@@ -25,6 +25,7 @@ record JsonFormat(TextOf text) implements Format {
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(DEEPEST)
                             .maxNumberLength(100)
+                            .maxTokenCount(1_000_000)
                             .build())
                     .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
                     .build())

@@ -63,7 +63,7 @@ public final class Mapping {
         if (bytes.length > limits.largest()) {
             throw bad(new Spot(0, "largest"), "the input has more than " + limits.largest() + " bytes", "", "");
         }
-        Input input = new Input(bytes, arrival, format.contentType());
+        Input input = new Input(bytes, arrival, format.contentType(), limits.most());
         List<Row> rows = rows(input, in);
         List<InboundEvent> events = new ArrayList<>();
         for (Row row : rows) {

@@ -45,11 +45,17 @@ record TextOf(@Nullable Charset declared, boolean detects) {
         }
     }
 
-    private @Nullable Charset stated(Input input) {
+    /// What is stated; null for nothing.
+    @Nullable
+    Charset stated(Input input) {
         if (declared != null) {
             return declared;
         }
         Matcher matcher = CHARSET.matcher(input.arrival().contentType());
-        return matcher.find() ? Charsets.named(matcher.group(1)) : null;
+        try {
+            return matcher.find() ? Charsets.named(matcher.group(1)) : null;
+        } catch (IllegalArgumentException _) {
+            throw new BadInputException("is said to be of a charset that is not known here", "");
+        }
     }
 }

@@ -52,7 +52,11 @@ class MappingPageTests {
                                 Out.KEYS,
                                 Out.GIVEN,
                                 OutRule.KEYS,
-                                Answer.KEYS)
+                                Answer.KEYS,
+                                Formats.NAMES,
+                                CsvFormat.KEYS,
+                                LinesFormat.KEYS,
+                                FixedFormat.KEYS)
                         .flatMap(keys -> keys.stream()))
                 .allSatisfy(key -> assertThat(page).containsPattern("`\\$?" + key + "[`.:]"));
     }
@@ -62,7 +66,7 @@ class MappingPageTests {
         List<Example> examples = matcher.results()
                 .map(found -> new Example(found.group(1), found.group(3), found.group(4)))
                 .toList();
-        assertThat(examples).hasSizeGreaterThan(3);
+        assertThat(examples).hasSizeGreaterThan(6);
         return examples;
     }
 

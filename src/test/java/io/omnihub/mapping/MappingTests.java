@@ -28,6 +28,8 @@ class MappingTests {
 
     private static final Path WRONG = Path.of("src/test/resources/mapping/wrong");
     private static final Path ORDERS = Path.of("src/test/resources/mapping/orders");
+    private static final Path FORMATS = Path.of("src/test/resources/mapping/formats");
+    private static final Path BAD = Path.of("src/test/resources/mapping/bad");
     private static final String TEXTS = """
             %s
             in:
@@ -66,6 +68,39 @@ class MappingTests {
     @Test
     void allThatOrdersNeedCanBeSaid() throws IOException {
         Mapped.assertMaps(Mappings.compile(ORDERS.resolve("orders.yaml")), ORDERS, "two.json");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"orders.csv", "soap.xml", "sms.form", "alarm.txt", "host.txt"})
+    void anInputOfEachFormatBecomesWhatLiesBesideIt(String input) throws IOException {
+        String mapping = input.substring(0, input.indexOf('.')) + ".yaml";
+
+        Mapped.assertMaps(Mappings.compile(FORMATS.resolve(mapping)), FORMATS, input);
+    }
+
+    /// Beside each bad input lies what is told of it.
+    @ParameterizedTest
+    @MethodSource("badInputs")
+    void aBadInputIsRefusedWithFileLineAndReason(Path input) throws IOException {
+        String name = input.getFileName().toString();
+        Mapping mapping = Mappings.compile(FORMATS.resolve(name.substring(0, name.indexOf('~')) + ".yaml"));
+        byte[] bytes = Files.readAllBytes(input);
+        Path told = input.resolveSibling(name.substring(0, name.lastIndexOf('.')) + ".told");
+
+        assertThatThrownBy(() -> mapping.read(bytes, Mapped.arrival("shop")))
+                .isInstanceOf(UnmappableException.class)
+                .hasMessage(Files.readString(told).strip());
+    }
+
+    static Stream<Path> badInputs() throws IOException {
+        try (Stream<Path> files = Files.list(BAD)) {
+            return files.filter(file -> !file.toString().endsWith(".told")).sorted().toList().stream();
+        }
+    }
+
+    @Test
+    void ordersInCsvFitInTwentyFiveLines() throws IOException {
+        assertThat(Files.readAllLines(FORMATS.resolve("orders.yaml"))).hasSizeLessThanOrEqualTo(25);
     }
 
     @Test
@@ -131,6 +166,29 @@ class MappingTests {
                 .hasMessageContaining("most: the input holds more than 3 events");
         assertThatThrownBy(() -> mapping.read(utf8("{}"), Mapped.arrival("shop")))
                 .hasMessageContaining("in.each: must be a list");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"csv", "lines", "fixed: {columns: {i: 1}}"})
+    void thereAreNoMoreRecordsThanEventsMayBe(String format) {
+        Mapping mapping = Compiler.compile(
+                "many.yaml",
+                null,
+                "most: 5\nformat: {%s}\nin: {thread: .i, rules: {message: .i, parts: {text: .i}}}"
+                        .formatted(format.contains(":") ? format : format + ": {}"));
+        byte[] rows = utf8(format.equals("lines") ? "i=1\n\n".repeat(9) : "i\n" + "1\n".repeat(9));
+
+        assertThatThrownBy(() -> mapping.read(rows, Mapped.arrival("shop")))
+                .hasMessageContaining("format: the input holds more than 5 records");
+    }
+
+    @Test
+    void anInputOfNothingButElementsIsRefused() throws IOException {
+        Mapping xml = Mappings.compile(FORMATS.resolve("soap.yaml"));
+
+        assertThatThrownBy(() -> xml.read(utf8("<a>" + "<b/>".repeat(200_001) + "</a>"), Mapped.arrival("shop")))
+                .hasMessageContaining("has more than 200000 elements");
+        assertRefused("", "[" + "[],".repeat(500_001) + "[]]", "format: the input is no JSON");
     }
 
     @Test
