@@ -18,7 +18,8 @@ public enum AuditAction {
     DEADLETTER_REPLAYED,
     DELIVERY_REPLAYED,
     ENTRY_ERASED,
-    BACKUP_TAKEN;
+    BACKUP_TAKEN,
+    ROUTE_ROLLED_BACK;
 
     /// The name in the API and in the database.
     public String publicName() {

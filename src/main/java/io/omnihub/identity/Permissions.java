@@ -98,6 +98,9 @@ public final class Permissions {
             new Rule(GET, "/api/v1/dead-letters/{id}/body", ADMIN),
             new Rule(POST, "/api/v1/dead-letters/{id}/replay", RUNNING),
             new Rule(GET, "/api/v1/routes", RUNNING),
+            new Rule(POST, "/api/v1/routes/check", RUNNING),
+            new Rule(GET, "/api/v1/routes/{file}/versions", RUNNING),
+            new Rule(POST, "/api/v1/routes/{file}/rollback", RUNNING),
             new Rule(GET, "/api/openapi", ALL),
             new Rule(GET, "/api/openapi.yaml", ALL),
             new Rule(GET, "/actuator/prometheus", RUNNING));

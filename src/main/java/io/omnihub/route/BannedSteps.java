@@ -10,13 +10,28 @@ import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
-/// What a route must not do: run code that a file or a message brings, go where a message says, read objects of Java, or
+/// What a route must not do: run code that a file or a message brings, go where a message says, read objects of Java,
+/// or
 /// lose on the way to the buffer what was accepted.
 final class BannedSteps {
 
     private static final Set<String> LANGUAGES = Set.of(
-            "groovy", "js", "javaScript", "javascript", "python", "mvel", "ognl", "spel", "java", "joor", "kotlin",
-            "wasm", "language", "script", "scriptLanguage", "jq");
+            "groovy",
+            "js",
+            "javaScript",
+            "javascript",
+            "python",
+            "mvel",
+            "ognl",
+            "spel",
+            "java",
+            "joor",
+            "kotlin",
+            "wasm",
+            "language",
+            "script",
+            "scriptLanguage",
+            "jq");
 
     private static final Set<String> CODE = Set.of("language", "class", "exec", "groovy", "wasm", "jshell", "python");
 
@@ -73,7 +88,9 @@ final class BannedSteps {
         Map<String, String> inline = new TreeMap<>();
         OPTIONS.keySet().forEach(option -> inline.put(option, endpoint.option(option)));
         inline.forEach((option, value) -> {
-            if (!value.isEmpty() && !value.equals("false") && !endpoint.options().containsKey(option)) {
+            if (!value.isEmpty()
+                    && !value.equals("false")
+                    && !endpoint.options().containsKey(option)) {
                 found.accept(endpoint.line(), option + " is not allowed: " + OPTIONS.get(option));
             }
         });
@@ -91,8 +108,7 @@ final class BannedSteps {
                 if (!constant) {
                     found.accept(
                             step.line(),
-                            step.key()
-                                    + " is not allowed but with a constant: no message says where a route goes");
+                            step.key() + " is not allowed but with a constant: no message says where a route goes");
                 }
             }
         }
@@ -117,6 +133,7 @@ final class BannedSteps {
                 .filter(endpoint -> MEMORY.contains(endpoint.scheme()) && endpoint.line() <= end)
                 .forEach(endpoint -> found.accept(
                         endpoint.line(),
-                        endpoint.scheme() + ": is not allowed before hub:inbound: it keeps in memory what was accepted"));
+                        endpoint.scheme()
+                                + ": is not allowed before hub:inbound: it keeps in memory what was accepted"));
     }
 }

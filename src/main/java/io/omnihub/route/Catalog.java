@@ -43,8 +43,7 @@ final class Catalog {
         }
         components.start();
         boolean from = endpoint.place().equals("from");
-        EndpointValidationResult result =
-                components.validateEndpointProperties(endpoint.whole(), false, from, !from);
+        EndpointValidationResult result = components.validateEndpointProperties(endpoint.whole(), false, from, !from);
         return result.isSuccess() ? Optional.empty() : Optional.of(sentence(scheme, result));
     }
 
@@ -58,7 +57,8 @@ final class Catalog {
             while (cause.getCause() != null) {
                 cause = cause.getCause();
             }
-            return Optional.of(Objects.toString(cause.getMessage(), endpoint.whole()).replaceAll("\\s+", " "));
+            return Optional.of(
+                    Objects.toString(cause.getMessage(), endpoint.whole()).replaceAll("\\s+", " "));
         }
     }
 
@@ -76,9 +76,11 @@ final class Catalog {
                         result.getInvalidDuration(),
                         result.getInvalidReference())
                 .filter(Objects::nonNull)
-                .forEach(wrong -> wrong.forEach((name, value) ->
-                        sentence.add("the option " + name + " of " + scheme + " can't be " + value)));
-        return sentence.length() > 0 ? sentence.toString() : result.summaryErrorMessage(false).strip();
+                .forEach(wrong -> wrong.forEach(
+                        (name, value) -> sentence.add("the option " + name + " of " + scheme + " can't be " + value)));
+        return sentence.length() > 0
+                ? sentence.toString()
+                : result.summaryErrorMessage(false).strip();
     }
 
     private static Set<String> names(@Nullable Set<String> names) {

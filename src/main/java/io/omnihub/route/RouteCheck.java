@@ -57,15 +57,16 @@ final class RouteCheck {
     private static Optional<Steps> steps(RouteFile file, Part part, Map<Thing, RouteFile> given) {
         return switch (part.kind()) {
             case ROUTE, CONFIGURATION -> Optional.of(Steps.of(part.node(), Map.of()));
-            case TEMPLATED -> template(part, given).map(template -> {
-                Map<String, String> values = new TreeMap<>(template.values());
-                values.putAll(part.values());
-                return Steps.of(
-                        Yaml.child(template.node(), "route")
-                                .or(() -> Yaml.child(template.node(), "from"))
-                                .orElse(template.node()),
-                        values);
-            });
+            case TEMPLATED ->
+                template(part, given).map(template -> {
+                    Map<String, String> values = new TreeMap<>(template.values());
+                    values.putAll(part.values());
+                    return Steps.of(
+                            Yaml.child(template.node(), "route")
+                                    .or(() -> Yaml.child(template.node(), "from"))
+                                    .orElse(template.node()),
+                            values);
+                });
             case TEMPLATE, BEANS -> Optional.empty();
         };
     }
@@ -86,8 +87,8 @@ final class RouteCheck {
         for (Endpoint endpoint : steps.endpoints()) {
             catalog.missingSetting(endpoint.whole())
                     .or(() -> catalog.problem(endpoint))
-                    .ifPresent(problem -> findings.add(
-                            new Finding(file.name(), templated ? part.line() : endpoint.line(), problem)));
+                    .ifPresent(problem ->
+                            findings.add(new Finding(file.name(), templated ? part.line() : endpoint.line(), problem)));
         }
         String step = "";
         for (Entry word : steps.words()) {
@@ -96,8 +97,8 @@ final class RouteCheck {
             }
             String bean = bean(step, word);
             if (bean != null && !beans.contains(bean) && !catalog.hasBean(bean)) {
-                findings.add(new Finding(
-                        file.name(), templated ? part.line() : word.line(), "there is no bean " + bean));
+                findings.add(
+                        new Finding(file.name(), templated ? part.line() : word.line(), "there is no bean " + bean));
             }
         }
     }
@@ -136,8 +137,7 @@ final class RouteCheck {
                 String key = key(part);
                 String other = part.id().isEmpty() ? null : ids.put(key, file.name() + ":" + part.line());
                 if (other != null) {
-                    findings.add(
-                            new Finding(file.name(), part.line(), "there is a " + key + " already: " + other));
+                    findings.add(new Finding(file.name(), part.line(), "there is a " + key + " already: " + other));
                 }
             }
         }
@@ -191,11 +191,14 @@ final class RouteCheck {
         }
         for (RouteFile file : files) {
             for (Taker taker : takers(file, given)) {
-                takers.stream().filter(taker::conflicts).findFirst().ifPresent(other -> findings.add(new Finding(
-                        file.name(),
-                        taker.line(),
-                        taker.thing() + " is taken already: by the route " + other.route() + ", " + other.file() + ":"
-                                + other.line())));
+                takers.stream()
+                        .filter(taker::conflicts)
+                        .findFirst()
+                        .ifPresent(other -> findings.add(new Finding(
+                                file.name(),
+                                taker.line(),
+                                taker.thing() + " is taken already: by the route " + other.route() + ", " + other.file()
+                                        + ":" + other.line())));
                 takers.add(taker);
             }
         }
@@ -217,21 +220,21 @@ final class RouteCheck {
     private record Taker(String file, String route, int line, String thing, Set<String> parts) {
 
         static Optional<Taker> of(String file, String route, int line, Endpoint from) {
-            String thing =
-                    switch (from.address()) {
-                        case "hub:outbound" -> "hub:outbound of the channel " + from.option("channel");
-                        case "hub:events" -> "the subscription " + from.option("subscription");
-                        default ->
-                            switch (from.scheme()) {
-                                // The names of its placeholders make no other path.
-                                case "platform-http" -> "the path "
-                                        + from.address()
-                                                .substring("platform-http:".length())
-                                                .replaceAll("\\{[^/]*}", "{}");
-                                case "direct" -> from.address();
-                                default -> "";
-                            };
+            String thing = switch (from.address()) {
+                case "hub:outbound" -> "hub:outbound of the channel " + from.option("channel");
+                case "hub:events" -> "the subscription " + from.option("subscription");
+                default ->
+                    switch (from.scheme()) {
+                        // The names of its placeholders make no other path.
+                        case "platform-http" ->
+                            "the path "
+                                    + from.address()
+                                            .substring("platform-http:".length())
+                                            .replaceAll("\\{[^/]*}", "{}");
+                        case "direct" -> from.address();
+                        default -> "";
                     };
+            };
             String methods = from.option("httpMethodRestrict");
             return thing.isEmpty()
                     ? Optional.empty()

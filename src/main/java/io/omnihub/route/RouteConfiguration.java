@@ -3,6 +3,7 @@ package io.omnihub.route;
 import io.omnihub.channel.Takers;
 import io.omnihub.loop.Loop;
 import io.omnihub.loop.Loops;
+import io.omnihub.store.Database;
 import io.omnihub.watch.WatchedFolder;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -28,8 +29,17 @@ class RouteConfiguration {
     }
 
     @Bean
-    RouteLoading routeLoading(@Value("${omnihub.routes:routes}") Path folder, RouteFiles files) {
-        return new RouteLoading(new WatchedFolder(folder, RouteConfiguration::isRouteFile, MOMENT), files);
+    RouteLoading routeLoading(
+            @Value("${omnihub.routes:routes}") Path folder, RouteFiles files, Database database, Clock clock) {
+        return new RouteLoading(
+                new WatchedFolder(folder, RouteConfiguration::isRouteFile, MOMENT),
+                files,
+                new RouteHistory(database, clock));
+    }
+
+    @Bean
+    RouteOperations routeOperations(RouteFiles files, RouteLoading loading) {
+        return new RouteOperations(files, loading);
     }
 
     /// Before it is ready the hub has all its routes; what lies in the folder then is loaded then.

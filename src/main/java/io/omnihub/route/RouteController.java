@@ -1,14 +1,26 @@
 package io.omnihub.route;
 
+import io.omnihub.identity.AuditAction;
+import io.omnihub.identity.AuditLog;
+import io.omnihub.identity.AuditNote;
+import io.omnihub.identity.Caller;
 import io.omnihub.web.Items;
 import io.omnihub.web.Params;
+import io.omnihub.web.ProblemException;
+import io.omnihub.web.ProblemType;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -19,15 +31,84 @@ import org.springframework.web.bind.annotation.RestController;
 final class RouteController {
 
     private final RouteFiles files;
+    private final RouteLoading loading;
+    private final AuditLog audit;
 
-    RouteController(RouteFiles files) {
+    RouteController(RouteFiles files, RouteLoading loading, AuditLog audit) {
         this.files = files;
+        this.loading = loading;
+        this.audit = audit;
     }
 
     @GetMapping
     @Operation(summary = "Lists the route files, what runs of them, and why others were refused")
     Items<RouteFileView> list() {
         return new Items<>(files.statuses().stream().map(RouteFileView::of).toList());
+    }
+
+    @PostMapping("/check")
+    @Operation(
+            summary = "Tells what would be wrong with a route file",
+            description = "It is checked together with the files that run, and used for nothing.")
+    Items<FindingView> check(@RequestBody CheckRequest request) {
+        return new Items<>(files.check(request.file(), request.text().getBytes(StandardCharsets.UTF_8)).stream()
+                .map(FindingView::of)
+                .toList());
+    }
+
+    @GetMapping("/{file}/versions")
+    @Operation(summary = "Lists the versions of a route file that were in operation, the newest first")
+    Items<VersionView> versions(@PathVariable String file) {
+        return new Items<>(loading.versions(file).stream().map(VersionView::of).toList());
+    }
+
+    @PostMapping("/{file}/rollback")
+    @Operation(
+            summary = "Brings a former version of a route file back into operation",
+            description = "It outlasts a start of the hub, and ends when another version is put into the folder.")
+    RouteFileView rollBack(
+            @AuthenticationPrincipal Caller caller, @PathVariable String file, @RequestBody RollbackRequest request) {
+        // Before it, since the effect is not in this transaction: none goes untold.
+        audit.append(
+                caller.tenant(),
+                new AuditNote(caller.who(), AuditAction.ROUTE_ROLLED_BACK, file + "/" + request.version()));
+        List<Finding> findings;
+        try {
+            findings = loading.rollBack(file, request.version(), caller.who());
+        } catch (NoSuchElementException _) {
+            throw ProblemException.notFound();
+        }
+        if (!findings.isEmpty()) {
+            throw new ProblemException(
+                    ProblemType.WRONG_STATUS, "The version can't be used: " + findings.getFirst() + ".");
+        }
+        return RouteFileView.of(files.status(file).orElseThrow(ProblemException::notFound));
+    }
+
+    /// @param file its name, as `shop.camel.yaml`
+    record CheckRequest(String file, String text) {}
+
+    /// @param version the number of it
+    record RollbackRequest(long version) {}
+
+    /// A version of a route file as the API shows it.
+    ///
+    /// @param hash empty where the file was gone
+    /// @param what came, rolled-back or gone
+    record VersionView(
+            long version,
+            String hash,
+
+            @Schema(implementation = RouteVersion.What.class)
+            String what,
+
+            String who,
+            Instant at) {
+
+        static VersionView of(RouteVersion version) {
+            return new VersionView(
+                    version.number(), version.hash(), Params.name(version.what()), version.who(), version.at());
+        }
     }
 
     /// A route file as the API shows it.

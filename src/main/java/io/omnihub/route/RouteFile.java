@@ -6,12 +6,13 @@ import io.omnihub.watch.Seen;
 ///
 /// @param name  its path in the folder of routes
 /// @param hash  SHA-256 of its bytes
+/// @param owner the account that it belongs to
 /// @param parts what stands in it
-record RouteFile(String name, byte[] bytes, String hash, RouteParts parts) {
+record RouteFile(String name, byte[] bytes, String hash, String owner, RouteParts parts) {
 
     static final String SUFFIX = ".camel.yaml";
 
     static RouteFile read(String name, Seen.Whole whole) throws RefusedException {
-        return new RouteFile(name, whole.bytes(), whole.hash(), new RouteReader(name).read(whole));
+        return new RouteFile(name, whole.bytes(), whole.hash(), whole.owner(), new RouteReader(name).read(whole));
     }
 }

@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -47,18 +48,29 @@ public final class RouteFiles {
         return statuses;
     }
 
+    Optional<RouteStatus> status(String name) {
+        return Optional.ofNullable(shown.get(name)).map(state -> RouteStatus.of(name, state));
+    }
+
+    /// The version of each file that runs.
+    Map<String, RouteFile> running() {
+        Map<String, RouteFile> running = new TreeMap<>();
+        shown.forEach((name, state) -> {
+            if (state.active() != null) {
+                running.put(name, state.active().file());
+            }
+        });
+        return running;
+    }
+
     /// What would be wrong with a file of that name, with the others as they run. It is not used for anything.
     public List<Finding> check(String name, byte[] bytes) {
         if (!name.endsWith(RouteFile.SUFFIX) || name.indexOf('/') >= 0) {
             return List.of(new Finding(name, 0, "its name does not end with " + RouteFile.SUFFIX));
         }
         try {
-            RouteFile file = RouteFile.read(name, Seen.Whole.of(bytes));
-            Map<String, RouteFile> whole = new TreeMap<>();
-            shown.values().stream()
-                    .map(FileState::active)
-                    .filter(Objects::nonNull)
-                    .forEach(active -> whole.put(active.file().name(), active.file()));
+            RouteFile file = RouteFile.read(name, Seen.Whole.of(bytes, ""));
+            Map<String, RouteFile> whole = running();
             whole.put(name, file);
             return check.check(List.of(file), whole.values());
         } catch (RefusedException e) {
@@ -158,7 +170,7 @@ public final class RouteFiles {
         }
         List<RouteFile> now = List.copyOf(all.values());
         Map<String, RouteFile> whole = new TreeMap<>();
-        running().forEach(file -> whole.put(file.name(), file));
+        active().forEach(file -> whole.put(file.name(), file));
         whole.putAll(all);
         List<Finding> findings = check.check(now, whole.values());
         if (!findings.isEmpty()) {
@@ -229,7 +241,7 @@ public final class RouteFiles {
         }
     }
 
-    private List<RouteFile> running() {
+    private List<RouteFile> active() {
         return states.values().stream()
                 .map(FileState::active)
                 .filter(Objects::nonNull)
@@ -253,7 +265,7 @@ public final class RouteFiles {
         boolean more = true;
         while (more) {
             more = false;
-            for (RouteFile file : running()) {
+            for (RouteFile file : active()) {
                 if (!Collections.disjoint(file.parts().needs(), given) && names.add(file.name())) {
                     found.add(file);
                     given.addAll(file.parts().gives());

@@ -1,23 +1,48 @@
 package io.omnihub.route;
 
+import io.omnihub.route.RouteHistory.Last;
+import io.omnihub.route.RouteVersion.What;
+import io.omnihub.store.DatabaseUnavailableException;
+import io.omnihub.watch.Seen;
 import io.omnihub.watch.WatchedFolder;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// Looks at the folder of routes again and again.
-final class RouteLoading {
+/// Looks at the folder of routes again and again, and at what somebody went back to; and keeps each version that came
+/// into operation.
+public final class RouteLoading {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RouteLoading.class);
+
+    /// Other nodes' roll-backs are seen after this time.
+    private static final Duration OTHERS = Duration.ofSeconds(5);
 
     private final WatchedFolder folder;
     private final RouteFiles files;
-    private volatile boolean begun;
+    private final RouteHistory history;
+    private final Map<String, String> kept = new HashMap<>();
+    private Map<String, Last> last = Map.of();
+    private Map<String, Seen> seen = Map.of();
+    private long asked;
+    private boolean begun;
 
-    RouteLoading(WatchedFolder folder, RouteFiles files) {
+    RouteLoading(WatchedFolder folder, RouteFiles files, RouteHistory history) {
         this.folder = folder;
         this.files = files;
+        this.history = history;
     }
 
     /// At the start of the hub, when Camel runs.
     synchronized void first() {
         try {
-            files.update(folder.lookUntilSettled());
+            load(folder.lookUntilSettled());
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         } finally {
@@ -28,7 +53,100 @@ final class RouteLoading {
     /// Whatever was changed since.
     synchronized void step() {
         if (begun) {
-            files.update(folder.look());
+            load(folder.look());
+        }
+    }
+
+    /// All versions of a file that were in operation, the newest first.
+    public List<RouteVersion> versions(String file) {
+        return history.versions(file);
+    }
+
+    /// Brings a former version back into operation, which outlasts a start; until another one is put into the folder.
+    ///
+    /// @return what is wrong with it; nothing where it runs
+    /// @throws java.util.NoSuchElementException where there is no such version
+    synchronized List<Finding> rollBack(String file, long number, String who) {
+        byte[] body = history.body(file, number).orElseThrow();
+        String over = seen.get(file) instanceof Seen.Whole whole ? whole.hash() : "";
+        String hash = Seen.Whole.of(body, "").hash();
+        Map<String, Last> before = last;
+        last = new HashMap<>(before);
+        last.put(file, new Last(hash, What.ROLLED_BACK, over, who, body));
+        files.update(effective());
+        Optional<RouteStatus> status = files.status(file);
+        if (status.filter(now -> hash.equals(now.hash())).isEmpty()) {
+            List<Finding> findings = status.map(RouteStatus::findings).orElse(List.of());
+            undo(before);
+            return findings;
+        }
+        try {
+            history.keep(file, hash, body, What.ROLLED_BACK, over, who);
+        } catch (RuntimeException e) {
+            undo(before);
+            throw e;
+        }
+        kept.put(file, hash);
+        LOG.info("{} went back to its version {} by the wish of {}", file, number, who);
+        return List.of();
+    }
+
+    private void undo(Map<String, Last> before) {
+        last = before;
+        files.update(effective());
+    }
+
+    private void load(Map<String, Seen> now) {
+        seen = now;
+        ask();
+        files.update(effective());
+        keep();
+    }
+
+    private void ask() {
+        if (asked != 0 && System.nanoTime() - asked < OTHERS.toNanos()) {
+            return;
+        }
+        try {
+            last = history.last();
+            if (asked == 0) {
+                last.forEach((file, version) -> kept.put(file, version.hash()));
+            }
+            asked = System.nanoTime();
+        } catch (DatabaseUnavailableException e) {
+            LOG.debug("What others went back to is asked for later", e);
+        }
+    }
+
+    private Map<String, Seen> effective() {
+        Map<String, Seen> effective = new TreeMap<>(seen);
+        last.forEach((file, version) -> {
+            String there = seen.get(file) instanceof Seen.Whole whole ? whole.hash() : "";
+            if (version.holds(there) && version.body() != null) {
+                effective.put(file, new Seen.Whole(version.body(), version.hash(), version.who()));
+            }
+        });
+        return effective;
+    }
+
+    /// Where the database is away it is done later: routes don't wait for it.
+    private void keep() {
+        try {
+            Map<String, RouteFile> running = files.running();
+            for (RouteFile file : running.values()) {
+                if (!file.hash().equals(kept.get(file.name()))) {
+                    history.keep(file.name(), file.hash(), file.bytes(), What.CAME, null, file.owner());
+                    kept.put(file.name(), file.hash());
+                }
+            }
+            for (String file : List.copyOf(kept.keySet())) {
+                if (!Objects.equals(kept.get(file), "") && !running.containsKey(file) && !seen.containsKey(file)) {
+                    history.keep(file, "", null, What.GONE, null, "");
+                    kept.put(file, "");
+                }
+            }
+        } catch (DatabaseUnavailableException e) {
+            LOG.debug("Versions are kept later", e);
         }
     }
 }

@@ -30,7 +30,8 @@ record Steps(List<Entry> words, List<Endpoint> endpoints) {
     private void walk(String key, Node node, Map<String, String> values, boolean option) {
         switch (node) {
             case SequenceNode sequence ->
-                sequence.getValue().forEach(item -> walk(item instanceof MappingNode ? key : key + "[]", item, values, option));
+                sequence.getValue()
+                        .forEach(item -> walk(item instanceof MappingNode ? key : key + "[]", item, values, option));
             case MappingNode mapping -> {
                 if (!option) {
                     words.add(new Entry(key, "", Yaml.line(node), false));
@@ -74,7 +75,9 @@ record Steps(List<Entry> words, List<Endpoint> endpoints) {
     }
 
     Optional<Endpoint> from() {
-        return endpoints.stream().filter(endpoint -> endpoint.place().equals("from")).findFirst();
+        return endpoints.stream()
+                .filter(endpoint -> endpoint.place().equals("from"))
+                .findFirst();
     }
 
     /// @param option whether it is an endpoint's
@@ -101,7 +104,8 @@ record Steps(List<Entry> words, List<Endpoint> endpoints) {
                 return apart;
             }
             int query = uri.indexOf('?');
-            for (String pair : query < 0 ? new String[0] : uri.substring(query + 1).split("&", -1)) {
+            for (String pair :
+                    query < 0 ? new String[0] : uri.substring(query + 1).split("&", -1)) {
                 if (pair.startsWith(name + "=")) {
                     return pair.substring(name.length() + 1);
                 }

@@ -1,5 +1,6 @@
 package io.omnihub.watch;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -11,13 +12,14 @@ public sealed interface Seen {
 
     /// It has been left alone for a moment, so it is whole, and nobody else than the hub's own people wrote it.
     ///
-    /// @param hash SHA-256 of its bytes, in hexadecimal digits
-    record Whole(byte[] bytes, String hash) implements Seen {
+    /// @param hash  SHA-256 of its bytes, in hexadecimal digits
+    /// @param owner the account that it belongs to; empty where that is not known
+    record Whole(byte[] bytes, String hash, String owner) implements Seen {
 
-        public static Whole of(byte[] bytes) {
+        public static Whole of(byte[] bytes, String owner) {
             try {
                 byte[] hash = MessageDigest.getInstance("SHA-256").digest(bytes);
-                return new Whole(bytes, HexFormat.of().formatHex(hash));
+                return new Whole(bytes, HexFormat.of().formatHex(hash), owner);
             } catch (NoSuchAlgorithmException e) {
                 throw new IllegalStateException(e);
             }
@@ -29,7 +31,7 @@ public sealed interface Seen {
         public String text() throws CharacterCodingException {
             return StandardCharsets.UTF_8
                     .newDecoder()
-                    .decode(java.nio.ByteBuffer.wrap(bytes))
+                    .decode(ByteBuffer.wrap(bytes))
                     .toString();
         }
     }

@@ -3,9 +3,7 @@ package io.omnihub.watch;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -59,10 +57,9 @@ public final class WatchedFolder {
         this.moment = moment;
     }
 
-    /// Looks now.
+    /// Looks now. What changes just now is told as it was before.
     ///
-    /// @return all files that are wanted, in the order of their paths; one that changes just now is what it was before,
-    ///         and is not there where it is new
+    /// @return all files that are wanted, in the order of their paths
     /// @throws UncheckedIOException where the folder can't be read
     public Map<String, Seen> look() {
         if (!Files.isDirectory(folder)) {
@@ -118,7 +115,7 @@ public final class WatchedFolder {
     }
 
     private Map<String, Path> files(Path real) throws IOException {
-        try (Stream<Path> files = Files.walk(real, DEPTH, new FileVisitOption[0])) {
+        try (Stream<Path> files = Files.walk(real, DEPTH)) {
             Map<String, Path> found = new TreeMap<>();
             for (Path file : files.limit(10L * MOST_FILES).toList()) {
                 String name = real.relativize(file)
@@ -182,7 +179,7 @@ public final class WatchedFolder {
         }
         if (bytes.length == stamp.size() && stamp(file).equals(stamp)) {
             before.read = true;
-            before.seen = Seen.Whole.of(bytes);
+            before.seen = Seen.Whole.of(bytes, owner(file));
         }
         return before.seen;
     }
@@ -213,8 +210,13 @@ public final class WatchedFolder {
         }
     }
 
+    private static String owner(Path file) throws IOException {
+        PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
+        return view == null ? "" : view.readAttributes().owner().getName();
+    }
+
     private Optional<String> distrust(Path file) throws IOException {
-        PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class, NO_LINKS);
+        PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
         if (view == null) {
             return Optional.empty();
         }
@@ -228,8 +230,6 @@ public final class WatchedFolder {
                 ? Optional.of(what + "may be written by everybody")
                 : Optional.empty();
     }
-
-    private static final LinkOption[] NO_LINKS = {};
 
     private record Stamp(Instant modified, long size, String key) {}
 

@@ -26,33 +26,86 @@ final class RouteCheckTests {
                 found(4, "the option period of timer can't be soon", route("timer:x?period=soon")),
                 found(6, "chanel", step("to: hub:inbound?chanel=x")),
                 found(4, "channel must be given", route("hub:outbound")),
-                found(8, "noSuch", step("to:\n              uri: log:x\n              parameters:\n                noSuch: 1"), 7),
+                found(
+                        8,
+                        "noSuch",
+                        step("to:\n              uri: log:x\n              parameters:\n                noSuch: 1"),
+                        7),
                 found(6, "there is no bean nobody", step("process:\n            ref: '#bean:nobody'"), 7),
                 found(6, "there is no bean nobody", step("bean:\n            ref: nobody"), 7),
                 found(6, "{{no.such.setting}} is no setting that has a value", step("to: log:{{no.such.setting}}")),
-                found(6, "groovy is not allowed: a route holds no code", step("setBody:\n            groovy: 1 + 1"), 7),
+                found(
+                        6,
+                        "groovy is not allowed: a route holds no code",
+                        step("setBody:\n            groovy: 1 + 1"),
+                        7),
                 found(6, "script is not allowed", step("script:\n            constant: x"), 7),
                 found(6, "language: is not allowed", step("to: language:simple:x")),
                 found(6, "class: is not allowed", step("to: class:java.lang.Runtime")),
-                found(6, "#class:java.lang.Object is not allowed", step("process:\n            ref: '#class:java.lang.Object'"), 7),
+                found(
+                        6,
+                        "#class:java.lang.Object is not allowed",
+                        step("process:\n            ref: '#class:java.lang.Object'"),
+                        7),
                 found(6, "no message says where a route goes", step("toD: log:${body}")),
-                found(6, "no message says where a route goes", step("toD:\n            uri: log:x\n            parameters:\n              level: ${header.a}"), 7),
-                found(6, "recipientList is not allowed but with a constant", step("recipientList:\n            header: to"), 7),
-                found(6, "enrich is not allowed but with a constant", step("enrich:\n            simple: ${header.to}"), 7),
-                found(6, "transferExchange is not allowed: objects of Java are not read", step("to: seda:x?transferExchange=true")),
+                found(
+                        6,
+                        "no message says where a route goes",
+                        step("toD:\n            uri: log:x\n            parameters:\n              level: ${header.a}"),
+                        7),
+                found(
+                        6,
+                        "recipientList is not allowed but with a constant",
+                        step("recipientList:\n            header: to"),
+                        7),
+                found(
+                        6,
+                        "enrich is not allowed but with a constant",
+                        step("enrich:\n            simple: ${header.to}"),
+                        7),
+                found(
+                        6,
+                        "transferExchange is not allowed: objects of Java are not read",
+                        step("to: seda:x?transferExchange=true")),
                 found(
                         6,
                         "wireTap is not allowed before hub:inbound",
                         step("wireTap: direct:x") + "        - to: hub:inbound\n"),
                 found(4, "seda: is not allowed before hub:inbound", route("seda:x") + "        - to: hub:inbound\n"),
                 found(6, "seda: is not allowed before hub:inbound", step("to: seda:x") + "        - to: hub:inbound\n"),
-                found(4, "the path /channels/feishu/{} is taken already: by the route feishu-callback, feishu.camel.yaml:", route("platform-http:/channels/feishu/{account}")),
-                found(4, "hub:outbound of the channel feishu is taken already: by the route feishu-outbound, feishu.camel.yaml:", route("hub:outbound?channel=feishu&concurrency=3")),
+                found(
+                        4,
+                        "the path /channels/feishu/{} is taken already: by the route feishu-callback,"
+                                + " feishu.camel.yaml:",
+                        route("platform-http:/channels/feishu/{account}")),
+                found(
+                        4,
+                        "hub:outbound of the channel feishu is taken already: by the route feishu-outbound,"
+                                + " feishu.camel.yaml:",
+                        route("hub:outbound?channel=feishu&concurrency=3")),
                 found(4, "direct:feishu-replay is taken already", route("direct:feishu-replay")),
-                found(1, "there is a route feishu-callback already: feishu.camel.yaml:", route("timer:x").replace("id: mine", "id: feishu-callback")),
-                found(3, "there is no route configuration callbak", route("timer:x").replace("id: mine\n", "id: mine\n    routeConfigurationId: callbak\n"), 3),
-                found(2, "there is no route template calback", "- templatedRoute:\n    routeTemplateRef: calback\n    routeId: mine\n"),
-                found(1, "there is no bean mineProof", "- templatedRoute:\n    routeTemplateRef: callback\n    routeId: mine\n    parameters:\n      - name: channel\n        value: mine\n"),
+                found(
+                        1,
+                        "there is a route feishu-callback already: feishu.camel.yaml:",
+                        route("timer:x").replace("id: mine", "id: feishu-callback")),
+                found(
+                        3,
+                        "there is no route configuration callbak",
+                        route("timer:x").replace("id: mine\n", "id: mine\n    routeConfigurationId: callbak\n"),
+                        3),
+                found(
+                        2,
+                        "there is no route template calback",
+                        "- templatedRoute:\n    routeTemplateRef: calback\n    routeId: mine\n"),
+                found(
+                        1,
+                        "there is no bean mineProof",
+                        "- templatedRoute:\n"
+                                + "    routeTemplateRef: callback\n"
+                                + "    routeId: mine\n"
+                                + "    parameters:\n"
+                                + "      - name: channel\n"
+                                + "        value: mine\n"),
                 found(1, "a route needs an id", "- route:\n    from:\n      uri: timer:x\n"),
                 found(1, "\"rout\" is not one of", "- rout:\n    id: mine\n"),
                 found(1, "\"rest\" is not one of", "- rest:\n    path: /x\n"),
@@ -87,9 +140,12 @@ final class RouteCheckTests {
 
     @Test
     void whatIsRightHasNoFindings() throws IOException {
-        assertThat(files.check("mine.camel.yaml", bytes(route("platform-http:/channels/feishu/{account}?httpMethodRestrict=GET"))))
+        assertThat(files.check(
+                        "mine.camel.yaml",
+                        bytes(route("platform-http:/channels/feishu/{account}?httpMethodRestrict=GET"))))
                 .hasSize(1);
-        assertThat(files.check("mine.camel.yaml", bytes(route("hub:events?subscription=crm") + "        - wireTap: log:x\n")))
+        assertThat(files.check(
+                        "mine.camel.yaml", bytes(route("hub:events?subscription=crm") + "        - wireTap: log:x\n")))
                 .isEmpty();
         try (Stream<Path> shipped = Files.list(Path.of("routes"))) {
             for (Path file : shipped.filter(Files::isRegularFile).toList()) {

@@ -4,24 +4,31 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.omnihub.identity.Role;
+import io.omnihub.store.Database;
+import io.omnihub.watch.Seen;
 import io.omnihub.web.Api;
 import io.omnihub.web.RunningHub;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ServiceStatus;
 import org.junit.jupiter.api.AfterAll;
@@ -157,8 +164,13 @@ final class RouteLoadingTests {
         write("template.camel.yaml", template("old"));
         write(
                 "shop.camel.yaml",
-                "- templatedRoute:\n    routeTemplateRef: answering\n    routeId: shop\n    prefixId: shop-\n    parameters:\n"
-                        + "      - name: path\n        value: shop\n");
+                "- templatedRoute:\n"
+                        + "    routeTemplateRef: answering\n"
+                        + "    routeId: shop\n"
+                        + "    prefixId: shop-\n"
+                        + "    parameters:\n"
+                        + "      - name: path\n"
+                        + "        value: shop\n");
         await().until(() -> post("/webhooks/shop").body().equals("old"));
 
         write("template.camel.yaml", template("new"));
@@ -179,7 +191,9 @@ final class RouteLoadingTests {
                 .replace("id: shop\n", "id: shop\n    routeConfigurationId: shops\n")
                 .replace(
                         "- setBody:\n            constant: x",
-                        "- throwException:\n            exceptionType: java.lang.IllegalStateException\n            message: closed");
+                        "- throwException:\n"
+                                + "            exceptionType: java.lang.IllegalStateException\n"
+                                + "            message: closed");
         write("shop.camel.yaml", failing);
         await().until(() -> file("shop.camel.yaml").path("state").asString().equals("refused"));
         assertThat(file("shop.camel.yaml").at("/findings/0/problem").asString())
@@ -224,6 +238,86 @@ final class RouteLoadingTests {
 
         Files.setPosixFilePermissions(routes.resolve("open.camel.yaml"), PosixFilePermissions.fromString("rw-r--r--"));
         await().until(() -> post("/webhooks/open").body().equals("x"));
+    }
+
+    @Test
+    void anyVersionCanBeGoneBackToAndThatHoldsUntilTheFileIsWrittenAnew() throws Exception {
+        String name = "shop.camel.yaml";
+        for (String version : List.of("one", "two", "three")) {
+            write(name, answering("shop", "platform-http:/webhooks/shop", version));
+            await().until(() -> post("/webhooks/shop").body().equals(version));
+        }
+        int before = versions(name).getFirst().path("version").asInt();
+        await().until(() -> versions(name)
+                .getFirst()
+                .path("hash")
+                .asString()
+                .equals(file(name).path("hash").asString()));
+        int third = versions(name).getFirst().path("version").asInt();
+        assertThat(before).isBetween(third - 1, third);
+        JsonNode came = versions(name).getFirst();
+        assertThat(came.path("what").asString()).isEqualTo("came");
+        assertThat(came.path("who").asString()).isEqualTo(System.getProperty("user.name"));
+        assertThat(came.path("hash").asString()).hasSize(64);
+
+        assertThat(back(name, third - 2).status()).isEqualTo(200);
+        assertThat(post("/webhooks/shop").body()).isEqualTo("one");
+        JsonNode rolledBack = versions(name).getFirst();
+        assertThat(rolledBack.path("what").asString()).isEqualTo("rolled-back");
+        assertThat(rolledBack.path("who").asString()).startsWith("token:");
+
+        // As a start does, and other nodes.
+        RouteHistory.Last last = new RouteHistory(hub.bean(Database.class), Clock.systemUTC())
+                .last()
+                .get(name);
+        assertThat(last.holds(Seen.Whole.of(Files.readAllBytes(routes.resolve(name)), "")
+                        .hash()))
+                .isTrue();
+        assertThat(new String(last.body(), StandardCharsets.UTF_8)).contains("constant: one");
+
+        assertThat(back(name, 99).status()).isEqualTo(404);
+        write(name, answering("shop", "platform-http:/webhooks/shop", "four"));
+        await().until(() -> post("/webhooks/shop").body().equals("four"));
+        Files.delete(routes.resolve(name));
+        await().until(() -> post("/webhooks/shop").statusCode() == 404);
+        await().until(() -> versions(name).getFirst().path("what").asString().equals("gone"));
+
+        assertThat(back(name, third - 1).status()).isEqualTo(200);
+        assertThat(post("/webhooks/shop").body()).isEqualTo("two");
+        write(name, answering("shop", "platform-http:/webhooks/shop", "five"));
+        await().until(() -> post("/webhooks/shop").body().equals("five"));
+    }
+
+    @Test
+    void aVersionThatCanNotBeUsedAnyMoreIsNotGoneBackTo() throws Exception {
+        String name = "mine.camel.yaml";
+        write(name, answering("mine", "platform-http:/webhooks/mine", "one"));
+        await().until(() -> post("/webhooks/mine").body().equals("one"));
+        write(name, answering("mine", "platform-http:/webhooks/other", "two"));
+        await().until(() -> post("/webhooks/other").body().equals("two"));
+        write("rival.camel.yaml", answering("rival", "platform-http:/webhooks/mine", "rival"));
+        await().until(() -> post("/webhooks/mine").body().equals("rival"));
+
+        Api.Answer refused = back(name, 1);
+
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.json().path("detail").asString())
+                .isEqualTo("The version can't be used: mine.camel.yaml:4: the path /webhooks/mine is taken already: by"
+                        + " the route rival, rival.camel.yaml:4.");
+        assertThat(post("/webhooks/other").body()).isEqualTo("two");
+        assertThat(file(name).path("state").asString()).isEqualTo("running");
+    }
+
+    @Test
+    void operatorsSeeTheSameByJmx() throws Exception {
+        write("shop.camel.yaml", answering("shop", "platform-http:/webhooks/shop", "one"));
+        await().until(() -> post("/webhooks/shop").body().equals("one"));
+        MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+        ObjectName name = new ObjectName("io.omnihub:type=Routes");
+
+        assertThat((String[]) server.getAttribute(name, "Files")).contains("shop.camel.yaml RUNNING [shop]");
+        assertThat((String[]) server.getAttribute(name, "Findings"))
+                .anyMatch(finding -> finding.startsWith("broken.camel.yaml:3: it is no YAML"));
     }
 
     /// Each call is answered once by one of the versions, which calls another route of its file.
@@ -273,25 +367,25 @@ final class RouteLoadingTests {
 
     private static String counting(String version) {
         return """
-                - route:
-                    id: busy
-                    from:
-                      uri: platform-http:/webhooks/busy
-                      steps:
-                        - to:
-                            id: busy-next
-                            uri: direct:busy-count
-                        - setBody:
-                            constant: "%s"
-                - route:
-                    id: busy-count
-                    from:
-                      uri: direct:busy-count
-                      steps:
-                        - process:
-                            id: busy-counted
-                            ref: "#bean:counted"
-                """.formatted(version);
+            - route:
+                id: busy
+                from:
+                  uri: platform-http:/webhooks/busy
+                  steps:
+                    - to:
+                        id: busy-next
+                        uri: direct:busy-count
+                    - setBody:
+                        constant: "%s"
+            - route:
+                id: busy-count
+                from:
+                  uri: direct:busy-count
+                  steps:
+                    - process:
+                        id: busy-counted
+                        ref: "#bean:counted"
+            """.formatted(version);
     }
 
     static String answering(String id, String uri, String answer) {
@@ -301,35 +395,35 @@ final class RouteLoadingTests {
 
     private static String template(String answer) {
         return """
-                - routeTemplate:
-                    id: answering
-                    parameters:
-                      - name: path
-                    route:
-                      from:
-                        uri: platform-http:/webhooks/{{path}}
-                        steps:
-                          - setBody:
-                              id: body
-                              constant: %s
-                """.formatted(answer);
+            - routeTemplate:
+                id: answering
+                parameters:
+                  - name: path
+                route:
+                  from:
+                    uri: platform-http:/webhooks/{{path}}
+                    steps:
+                      - setBody:
+                          id: body
+                          constant: %s
+            """.formatted(answer);
     }
 
     private static String configuration(String answer) {
         return """
-                - routeConfiguration:
-                    id: shops
-                    onException:
-                      - onException:
-                          exception:
-                            - java.lang.Exception
-                          handled:
-                            constant:
-                              expression: "true"
-                          steps:
-                            - setBody:
-                                constant: %s
-                """.formatted(answer);
+            - routeConfiguration:
+                id: shops
+                onException:
+                  - onException:
+                      exception:
+                        - java.lang.Exception
+                      handled:
+                        constant:
+                          expression: "true"
+                      steps:
+                        - setBody:
+                            constant: %s
+            """.formatted(answer);
     }
 
     private static void write(String name, String text) throws IOException {
@@ -338,6 +432,18 @@ final class RouteLoadingTests {
         Files.setLastModifiedTime(
                 beside, java.nio.file.attribute.FileTime.fromMillis(System.currentTimeMillis() - 5_000));
         Files.move(beside, routes.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private Api.Answer back(String name, int version) {
+        return operator.post("/api/v1/routes/" + name + "/rollback", "{\"version\": %d}".formatted(version));
+    }
+
+    private List<JsonNode> versions(String name) {
+        return operator.get("/api/v1/routes/" + name + "/versions")
+                .json()
+                .path("items")
+                .valueStream()
+                .toList();
     }
 
     private JsonNode file(String name) {

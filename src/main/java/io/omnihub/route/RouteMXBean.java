@@ -1,0 +1,22 @@
+package io.omnihub.route;
+
+import java.util.List;
+
+/// What an operator sees of the route files, and can do with them.
+public interface RouteMXBean {
+
+    /// Each file with what became of it.
+    List<String> getFiles();
+
+    /// Why files, or versions of them, do not run.
+    List<String> getFindings();
+
+    /// The versions of a file that were in operation, the newest first.
+    List<String> versions(String file);
+
+    /// Brings a former version back into operation; tells what is wrong with it, or nothing where it runs.
+    List<String> rollBack(String file, long version);
+
+    /// Looks at the folder now, not only at the next moment.
+    void look();
+}

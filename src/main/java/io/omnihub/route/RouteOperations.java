@@ -1,0 +1,85 @@
+package io.omnihub.route;
+
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import javax.management.InstanceAlreadyExistsException;
+import javax.management.JMException;
+import javax.management.MBeanServer;
+import javax.management.MalformedObjectNameException;
+import javax.management.ObjectName;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.InitializingBean;
+
+/// Shows the route files to operators, as `io.omnihub:type=Routes`.
+final class RouteOperations implements RouteMXBean, InitializingBean, DisposableBean {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RouteOperations.class);
+
+    private final RouteFiles files;
+    private final RouteLoading loading;
+    private final MBeanServer operators = ManagementFactory.getPlatformMBeanServer();
+    private boolean shown;
+
+    RouteOperations(RouteFiles files, RouteLoading loading) {
+        this.files = files;
+        this.loading = loading;
+    }
+
+    @Override
+    public void afterPropertiesSet() throws JMException {
+        try {
+            operators.registerMBean(this, name());
+            shown = true;
+        } catch (InstanceAlreadyExistsException e) {
+            LOG.debug("Another hub in this process has shown its routes", e);
+        }
+    }
+
+    @Override
+    public void destroy() throws JMException {
+        if (shown) {
+            operators.unregisterMBean(name());
+        }
+    }
+
+    @Override
+    public List<String> getFiles() {
+        return files.statuses().stream()
+                .map(status -> status.file() + " " + status.state() + " " + status.routes())
+                .toList();
+    }
+
+    @Override
+    public List<String> getFindings() {
+        return files.statuses().stream()
+                .flatMap(status -> status.findings().stream())
+                .map(Finding::toString)
+                .toList();
+    }
+
+    @Override
+    public List<String> versions(String file) {
+        return loading.versions(file).stream()
+                .map(version -> version.number() + " " + version.what() + " " + version.at() + " " + version.who() + " "
+                        + version.hash())
+                .toList();
+    }
+
+    @Override
+    public List<String> rollBack(String file, long version) {
+        return loading.rollBack(file, version, "jmx").stream()
+                .map(Finding::toString)
+                .toList();
+    }
+
+    @Override
+    public void look() {
+        loading.step();
+    }
+
+    private static ObjectName name() throws MalformedObjectNameException {
+        return new ObjectName("io.omnihub:type=Routes");
+    }
+}
