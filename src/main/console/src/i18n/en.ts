@@ -134,6 +134,8 @@ export const en = {
     cancel: 'Cancel',
     recall: 'Take back',
     recallSure: 'Take it back for good?',
+    until: 'Possible until {time}',
+    over: '{channel} no longer lets this message be taken back',
     notFollowed: 'The channel did not take the change: {reason}',
     discard: 'Discard',
     bot: 'Bot',

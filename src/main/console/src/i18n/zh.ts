@@ -136,6 +136,8 @@ export const zh: Texts = {
     cancel: '取消',
     recall: '撤回',
     recallSure: '确定撤回？',
+    until: '{time} 前可操作',
+    over: '已超过{channel}允许撤回的时限',
     notFollowed: '渠道未接受此更改：{reason}',
     discard: '放弃',
     bot: '机器人',

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Entry } from '@/live/model'
 import type { Inbox } from '../stores/inboxes'
-import { closed } from './limits'
+import { changeable, closed } from './limits'
 
 const inbox: Inbox = { id: 'shop', channel: 'x', name: '', sends: ['text'], replyWindow: 'PT48H', mostReplies: 3, text: { most: 10, unit: 'bytes' } }
 const AT = Date.parse('2026-01-02T03:00:00Z')
@@ -47,4 +47,12 @@ test('what the contact does opens a shorter window beside the one of what it sai
   expect(closed(shop, [asked, did(2, 'follow', AT + 49 * HOUR), said(3)], 'x', AT + 49 * HOUR)).toEqual({ why: 'many', most: 1 })
   expect(closed(shop, [asked, did(2, 'dance', AT + 49 * HOUR)], 'x', AT + 49 * HOUR)).toEqual({ why: 'window', until: AT + 48 * HOUR })
   expect(closed(shop, [asked, did(2, 'unfollow', AT + HOUR)], 'x', AT + 2 * HOUR)).toEqual({ why: 'window', until: AT + HOUR })
+})
+
+test('what was sent can be changed for so long, each in its own way', () => {
+  const feishu: Inbox = { ...inbox, editWindow: 'PT1H', recallWindow: 'PT24H' }
+  expect(changeable(feishu, 'edit', new Date(AT).toISOString())).toBe(AT + HOUR)
+  expect(changeable(feishu, 'recall', new Date(AT).toISOString())).toBe(AT + 24 * HOUR)
+  expect(changeable(inbox, 'recall', new Date(AT).toISOString())).toBe(Infinity)
+  expect(changeable(undefined, 'edit', new Date(AT).toISOString())).toBe(Infinity)
 })

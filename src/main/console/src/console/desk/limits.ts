@@ -47,6 +47,12 @@ function size(text: string, unit: NonNullable<Inbox['text']>['unit']): number {
   return unit === 'utf16' ? text.length : [...text].length
 }
 
+// Until when a message can be edited or taken back that was sent at a time; the hub, which knows when the platform took
+// it, may take it a moment longer.
+export function changeable(inbox: Inbox | undefined, what: 'edit' | 'recall', sent: string): number {
+  return Date.parse(sent) + window(what === 'edit' ? inbox?.editWindow : inbox?.recallWindow)
+}
+
 // Of ISO 8601 what Java writes: hours, minutes and seconds.
 function window(duration: string | undefined): number {
   const [, hours = '0', minutes = '0', seconds = '0'] = /^PT(?:(\d+)H)?(?:(\d+)M)?(?:([\d.]+)S)?$/.exec(duration ?? '') ?? []

@@ -24,6 +24,9 @@ export interface Inbox {
   mostReplies?: number
   // What it takes after the contact did something, by the name of the event; a window of zero is nothing at all.
   occasions?: Record<string, { window: string; mostReplies?: number }>
+  // ISO 8601: how long after it was sent a message can be edited and taken back.
+  editWindow?: string
+  recallWindow?: string
   abilities?: Ability[]
 }
 

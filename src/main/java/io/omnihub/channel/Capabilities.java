@@ -4,6 +4,7 @@ import io.omnihub.message.Content;
 import io.omnihub.message.Media;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// @param occasions   what it takes after the contact did something rather than said it, by the name of the event; what
 ///                    is not named changes nothing
 /// @param abilities   what it can do beside
+/// @param within      how long after a message was sent it can be edited or taken back; one that is not named can
+///                    always be done
 /// @param links       whether a file that it can't send goes as a link
 public record Capabilities(
         Set<Class<? extends Content>> contents,
@@ -30,6 +33,7 @@ public record Capabilities(
         int mostReplies,
         Map<String, Allowance> occasions,
         Set<Ability> abilities,
+        Map<Ability, Duration> within,
         boolean links) {
 
     public Capabilities {
@@ -37,6 +41,7 @@ public record Capabilities(
         largest = Map.copyOf(largest);
         occasions = Map.copyOf(occasions);
         abilities = Set.copyOf(abilities);
+        within = Map.copyOf(within);
     }
 
     /// Those of a channel, which knows nothing of links, with no limit of texts and replies and no abilities.
@@ -44,7 +49,7 @@ public record Capabilities(
             Set<Class<? extends Content>> contents,
             Map<Class<? extends Content>, Long> largest,
             @Nullable Duration replyWindow) {
-        this(contents, largest, null, replyWindow, 0, Map.of(), Set.of(), false);
+        this(contents, largest, null, replyWindow, 0, Map.of(), Set.of(), Map.of(), false);
     }
 
     /// Those of a channel that has no limits.
@@ -54,28 +59,36 @@ public record Capabilities(
 
     /// The same with a limit of texts.
     public Capabilities withText(TextLimit limit) {
-        return new Capabilities(contents, largest, limit, replyWindow, mostReplies, occasions, abilities, links);
+        return new Capabilities(contents, largest, limit, replyWindow, mostReplies, occasions, abilities, within, links);
     }
 
     /// The same with a limit of replies.
     ///
     /// @param most 0 for any number
     public Capabilities withMostReplies(int most) {
-        return new Capabilities(contents, largest, text, replyWindow, most, occasions, abilities, links);
+        return new Capabilities(contents, largest, text, replyWindow, most, occasions, abilities, within, links);
     }
 
     /// The same after what contacts do.
     ///
     /// @param occasions by the name of the event
     public Capabilities withOccasions(Map<String, Allowance> occasions) {
-        return new Capabilities(contents, largest, text, replyWindow, mostReplies, occasions, abilities, links);
+        return new Capabilities(contents, largest, text, replyWindow, mostReplies, occasions, abilities, within, links);
     }
 
     /// The same with more abilities.
     public Capabilities with(Set<Ability> more) {
         Set<Ability> all = new HashSet<>(abilities);
         all.addAll(more);
-        return new Capabilities(contents, largest, text, replyWindow, mostReplies, occasions, all, links);
+        return new Capabilities(contents, largest, text, replyWindow, mostReplies, occasions, all, within, links);
+    }
+
+    /// The same where something can be done with a message only for so long after it was sent.
+    public Capabilities within(Ability ability, Duration longest) {
+        Map<Ability, Duration> all = new EnumMap<>(Ability.class);
+        all.putAll(within);
+        all.put(ability, longest);
+        return new Capabilities(contents, largest, text, replyWindow, mostReplies, occasions, abilities, all, links);
     }
 
     public boolean can(Ability ability) {
@@ -120,7 +133,7 @@ public record Capabilities(
     }
 
     Capabilities linking() {
-        return new Capabilities(contents, largest, text, replyWindow, mostReplies, occasions, abilities, true);
+        return new Capabilities(contents, largest, text, replyWindow, mostReplies, occasions, abilities, within, true);
     }
 
     /// What the channel takes after something that the contact did. What was allowed before stays allowed.

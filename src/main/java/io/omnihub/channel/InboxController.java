@@ -56,6 +56,8 @@ final class InboxController {
     /// @param replyWindow how long after the contact's last message it takes replies; null where it always does
     /// @param mostReplies how many of the platform's messages it takes in a row; null for any number
     /// @param occasions   what it takes after the contact did something, by the name of the event
+    /// @param editWindow  how long after it was sent a message can be edited; null where always, or never
+    /// @param recallWindow how long after it was sent a message can be taken back; null where always, or never
     /// @param abilities   what the channel can do beside
     record InboxView(
             InboxId id,
@@ -71,6 +73,8 @@ final class InboxController {
             @Nullable Duration replyWindow,
             @Nullable Integer mostReplies,
             Map<String, OccasionView> occasions,
+            @Nullable Duration editWindow,
+            @Nullable Duration recallWindow,
 
             @ArraySchema(schema = @Schema(implementation = Ability.class))
             List<String> abilities) {
@@ -98,6 +102,8 @@ final class InboxController {
                             ? null
                             : inbox.capabilities().mostReplies(),
                     occasions(inbox.capabilities()),
+                    inbox.capabilities().within().get(Ability.EDIT),
+                    inbox.capabilities().within().get(Ability.RECALL),
                     abilities(inbox));
         }
 

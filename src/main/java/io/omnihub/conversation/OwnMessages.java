@@ -11,7 +11,10 @@ import io.omnihub.message.InboundEvent;
 import io.omnihub.message.Message;
 import io.omnihub.message.MessageRef;
 import io.omnihub.message.Recall;
+import io.omnihub.message.Receipt;
 import io.omnihub.message.Visibility;
+import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /// The rules of what somebody has said and says otherwise or takes back: only what was one's own, and only where the
@@ -19,9 +22,11 @@ import org.jspecify.annotations.Nullable;
 final class OwnMessages {
 
     private final Past past;
+    private final Instant now;
 
-    OwnMessages(Past past) {
+    OwnMessages(Past past, Instant now) {
         this.past = past;
+        this.now = now;
     }
 
     /// Decides another wording of a message.
@@ -68,6 +73,29 @@ final class OwnMessages {
         boolean gone = past.ofKind(conversation, EntryKind.MESSAGE_RECALLED, sequence).stream()
                 .anyMatch(recalled -> recalled.change() instanceof Recall recall
                         && recall.target().sequence() == sequence);
-        return gone ? Rules.rejected(Outcome.Reason.WRONG_STATUS, "The message was taken back already.") : null;
+        return gone
+                ? Rules.rejected(Outcome.Reason.WRONG_STATUS, "The message was taken back already.")
+                : late(conversation, inbox, sequence, ability);
+    }
+
+    /// The platform counts from when it took the message, and of one that it has not taken it knows nothing.
+    private Decision.@Nullable Rejected late(
+            Conversation conversation, Inbox inbox, long sequence, Ability ability) {
+        Duration longest = inbox.capabilities().within().get(ability);
+        if (longest == null) {
+            return null;
+        }
+        return past.ofKind(conversation, EntryKind.RECEIPT_RECORDED, sequence).stream()
+                .filter(entry -> entry.change() instanceof Receipt receipt
+                        && receipt.target().sequence() == sequence
+                        && receipt.state() != Receipt.State.FAILED)
+                .findFirst()
+                .map(taken -> taken.storedAt().plus(longest))
+                .filter(now::isAfter)
+                .map(until -> Rules.rejected(
+                        Outcome.Reason.WINDOW_CLOSED,
+                        "The channel " + inbox.channel() + " let this message be "
+                                + (ability == Ability.EDIT ? "edited" : "taken back") + " until " + until + "."))
+                .orElse(null);
     }
 }

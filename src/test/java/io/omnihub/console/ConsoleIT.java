@@ -23,6 +23,7 @@ import io.omnihub.message.Receipt;
 import io.omnihub.message.TenantId;
 import io.omnihub.web.RunningHub;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
@@ -258,6 +259,31 @@ final class ConsoleIT {
             assertThat(desk.thread()).containsText("This message was recalled");
             assertThat(desk.button("Take back")).hasCount(0);
             desk.assertNoErrors();
+        }
+    }
+
+    @Test
+    void whatCanNoLongerBeTakenBackIsSaid() {
+        Shop.Customer customer = shop.customer("Wu Yu " + System.nanoTime());
+        ConversationId conversation = customer.says("Hello");
+        try (ConsoleWindow desk = ConsoleWindow.open(CHROMIUM.browser, hub, WINDOW)) {
+            desk.login(shop.agent("ada"), Shop.PASSWORD);
+            desk.page.navigate("/console/conversations/" + conversation);
+            desk.composer().fill("Welcome");
+            desk.page.keyboard().press("Enter");
+            assertThat(desk.state("stored")).hasCount(1);
+            customer.tells("sent", new Receipt(MessageRef.of(3), Receipt.State.ACCEPTED, "", "", ""));
+            assertThat(desk.state("accepted")).hasCount(1);
+            assertThat(desk.button("Take back")).hasAttribute("title", Pattern.compile("Possible until .+"));
+            assertThat(desk.page.locator("[data-over]")).hasCount(0);
+            desk.page.clock().setFixedTime(System.currentTimeMillis() + Duration.ofHours(25).toMillis());
+            desk.page.reload();
+            assertThat(desk.page.locator("[data-over]"))
+                    .hasAttribute("title", Pattern.compile(".+ no longer lets this message be taken back"));
+            assertThat(desk.button("Take back")).hasCount(0);
+            assertThat(desk.button("Edit")).hasCount(1);
+            desk.assertAccessible("over");
+            desk.screenshot("over");
         }
     }
 

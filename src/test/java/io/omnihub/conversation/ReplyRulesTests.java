@@ -24,6 +24,7 @@ import io.omnihub.store.OnBothDatabases;
 import io.omnihub.store.TestDatabases;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -206,6 +207,42 @@ final class ReplyRulesTests {
         hub.take(hub.text("amy", "m1", "hello"));
         assertThat(refused(reply(button), Outcome.Reason.NOT_CAPABLE)).contains("lacks the ability buttons");
         assertThat(reply(link)).isInstanceOf(Outcome.Stored.class);
+    }
+
+    @OnBothDatabases
+    void whatThePlatformTookIsChangedForSoLongAndWhatWaitsAtAnyTime(Database.Kind kind) {
+        open(
+                kind,
+                new Capabilities(Set.of(), null)
+                        .with(Set.of(Ability.RECALL, Ability.EDIT))
+                        .within(Ability.EDIT, Duration.ofHours(1))
+                        .within(Ability.RECALL, Duration.ofHours(24)));
+        hub.take(hub.text("amy", "m1", "hello"));
+        Outcome.Stored sent = (Outcome.Stored) reply("sent");
+        Outcome.Stored waits = (Outcome.Stored) reply("waits");
+        clock.forward(Duration.ofHours(1));
+        hub.command(
+                "amy", new Receipt(MessageRef.of(sent.sequence()), Receipt.State.ACCEPTED, "x1", "", ""));
+        Instant until = clock.instant().plus(Duration.ofHours(1));
+        clock.forward(Duration.ofHours(1));
+        assertThat(edit(sent)).isInstanceOf(Outcome.Stored.class);
+        clock.forward(Duration.ofMillis(1));
+        assertThat(refused(edit(sent), Outcome.Reason.WINDOW_CLOSED))
+                .isEqualTo("The channel test let this message be edited until " + until + ".");
+        assertThat(edit(waits)).isInstanceOf(Outcome.Stored.class);
+        clock.forward(Duration.ofHours(23));
+        // A later receipt begins no new time.
+        hub.command("amy", new Receipt(MessageRef.of(sent.sequence()), Receipt.State.READ, "", "", ""));
+        assertThat(refused(
+                        hub.command("amy", new Command.RecallMessage(sent.sequence())), Outcome.Reason.WINDOW_CLOSED))
+                .isEqualTo("The channel test let this message be taken back until "
+                        + until.plus(Duration.ofHours(23)) + ".");
+        assertThat(hub.command("amy", new Command.RecallMessage(waits.sequence())))
+                .isInstanceOf(Outcome.Stored.class);
+    }
+
+    private Outcome edit(Outcome.Stored said) {
+        return hub.command("amy", new Command.EditMessage(said.sequence(), List.of(new Content.Text("other"))));
     }
 
     @OnBothDatabases

@@ -322,6 +322,8 @@ final class ConversationsApiTests {
         assertThat(inboxes.path(1).path("replyWindow").asString()).isEqualTo("PT48H");
         assertThat(inboxes.path(1).path("mostReplies").asInt()).isEqualTo(2);
         assertThat(inboxes.path(0).has("mostReplies")).isFalse();
+        assertThat(inboxes.path(0).path("recallWindow").asString()).isEqualTo("PT24H");
+        assertThat(inboxes.path(0).has("editWindow")).isFalse();
         assertThat(inboxes.path(0).path("name").asString()).isEqualTo("Shop");
         assertThat(inboxes.path(0).path("status").path("state").asString()).isEqualTo("unknown");
         assertThat(inboxes.path(0).path("sends"))

@@ -14,6 +14,7 @@ import io.omnihub.wire.Contents;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -127,7 +128,16 @@ public final class ChannelFile {
     }
 
     private static Capabilities capabilities(Section can) {
-        can.allow("sends", "largest", "text", "reply-window", "most-replies", "occasions", "abilities");
+        can.allow(
+                "sends",
+                "largest",
+                "text",
+                "reply-window",
+                "most-replies",
+                "occasions",
+                "abilities",
+                "edit-window",
+                "recall-window");
         Set<Class<? extends Content>> sends = new HashSet<>(can.values("sends", ChannelFile::kind));
         Section largest = can.section("largest");
         Map<Class<? extends Content>, Long> sizes = new LinkedHashMap<>();
@@ -146,7 +156,19 @@ public final class ChannelFile {
                 can.value("most-replies", 0, ChannelFile::positive),
                 occasions(can.section("occasions")),
                 Set.copyOf(can.values("abilities", text -> constant(text, Ability.values()))),
+                within(can),
                 false);
+    }
+
+    private static Map<Ability, Duration> within(Section can) {
+        Map<Ability, Duration> within = new EnumMap<>(Ability.class);
+        for (Ability ability : List.of(Ability.EDIT, Ability.RECALL)) {
+            String name = ability.name().toLowerCase(Locale.ROOT) + "-window";
+            if (can.has(name)) {
+                within.put(ability, can.value(name, Duration.ZERO, DurationStyle::detectAndParse));
+            }
+        }
+        return within;
     }
 
     private static Map<String, Allowance> occasions(Section occasions) {

@@ -35,6 +35,7 @@ class ChannelFileTests {
                     text: {most: 4096, unit: utf16}
                     reply-window: 48h
                     most-replies: 5
+                    edit-window: 15m
                     occasions: {follow: {window: 1m, most-replies: 3}, unfollow: {}}
                     abilities: [edit, read-receipts]
                   inboxes:
@@ -64,6 +65,7 @@ class ChannelFileTests {
         assertThat(channel.capabilities().mostReplies()).isEqualTo(5);
         assertThat(channel.capabilities().occasions())
                 .isEqualTo(Map.of("follow", new Allowance(Duration.ofMinutes(1), 3), "unfollow", Allowance.NOTHING));
+        assertThat(channel.capabilities().within()).isEqualTo(Map.of(Ability.EDIT, Duration.ofMinutes(15)));
         assertThat(channel.capabilities().abilities()).isEqualTo(Set.of(Ability.EDIT, Ability.READ_RECEIPTS));
         assertThat(channel.accounts())
                 .isEqualTo(Map.of(

@@ -74,6 +74,8 @@ final class ErrorCodes {
             case 1500, 2200 -> busy(status, code);
             case 9499, 230001, 232001, 234001, 99992402 -> never("Feishu does not understand the call", code);
             case 230002 -> never("the bot is not in this chat any more", code);
+            case 230009 -> never("Feishu lets messages be taken back for a day only", code);
+            case 230031 -> never("Feishu lets cards be changed for 14 days only", code);
             case 230011, 230050, 230110 -> never("the message was withdrawn or is not seen any more", code);
             case 230013 -> never("the person is not among those who may use the app, or has left", code);
             case 230017, 230026, 230071, 230072 -> never("the message or file is not ours to change or send", code);

@@ -2,6 +2,8 @@ package io.omnihub.channel.feishu;
 
 import static io.omnihub.channel.ChannelAccount.require;
 
+import io.omnihub.channel.Ability;
+import io.omnihub.channel.Capabilities;
 import io.omnihub.channel.ChannelAccount;
 import java.time.Duration;
 import java.util.Map;
@@ -28,6 +30,9 @@ record FeishuProperties(@DefaultValue Map<String, Account> inboxes) {
     /// @param timestampWindow   how far an event's time may be from ours; 0 for any, since it may come hours later
     /// @param nameWait          how long an event waits for a name that the hub does not know yet; 0 never asks for
     ///                          names
+    /// @param editWindow        how long after it was sent a message can be edited, as the company's administrator has
+    ///                          set it; 0 for always
+    /// @param recallWindow      how long after it was sent a message can be taken back; 0 for always
     /// @param largestMedia      the largest file fetched from Feishu
     /// @param reopenWindow      a message within this time after a session ended reopens it
     /// @param sendsPerSecond    most messages sent in a second
@@ -42,6 +47,8 @@ record FeishuProperties(@DefaultValue Map<String, Account> inboxes) {
             @DefaultValue("https://open.feishu.cn") String apiUrl,
             @DefaultValue("0s") Duration timestampWindow,
             @DefaultValue("600ms") Duration nameWait,
+            @DefaultValue("24h") Duration editWindow,
+            @DefaultValue("24h") Duration recallWindow,
             @DefaultValue("100MB") DataSize largestMedia,
             @DefaultValue("24h") Duration reopenWindow,
             @DefaultValue("5") int sendsPerSecond)
@@ -74,10 +81,18 @@ record FeishuProperties(@DefaultValue Map<String, Account> inboxes) {
                     !nameWait.isNegative() && nameWait.compareTo(LONGEST_WAIT) <= 0,
                     prefix + "name-wait",
                     "must be between 0 and 2s, since Feishu waits no longer than 3 s");
+            require(!editWindow.isNegative(), prefix + "edit-window", "must not be negative");
+            require(!recallWindow.isNegative(), prefix + "recall-window", "must not be negative");
             require(
                     largestMedia.toBytes() > 0 && largestMedia.toMegabytes() <= 100,
                     prefix + "largest-media",
                     "must be between 1B and 100MB");
+        }
+
+        @Override
+        public Capabilities limited(Capabilities channel) {
+            Capabilities limited = editWindow.isZero() ? channel : channel.within(Ability.EDIT, editWindow);
+            return recallWindow.isZero() ? limited : limited.within(Ability.RECALL, recallWindow);
         }
 
         /// Without the secrets.

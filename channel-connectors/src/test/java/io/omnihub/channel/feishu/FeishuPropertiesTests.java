@@ -3,6 +3,7 @@ package io.omnihub.channel.feishu;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.omnihub.channel.Ability;
 import io.omnihub.channel.ChannelInboxes;
 import io.omnihub.channel.ChannelStatuses;
 import io.omnihub.channel.Inbox;
@@ -51,6 +52,8 @@ final class FeishuPropertiesTests {
                         "https://open.feishu.cn",
                         Duration.ZERO,
                         Duration.ofMillis(600),
+                        Duration.ofDays(1),
+                        Duration.ofDays(1),
                         DataSize.ofMegabytes(100),
                         Duration.ofDays(1),
                         5));
@@ -58,6 +61,8 @@ final class FeishuPropertiesTests {
         assertThat(inbox.name()).isEqualTo("team");
         assertThat(inbox.channel().value()).isEqualTo("feishu");
         assertThat(inbox.capabilities().replyWindow()).isNull();
+        assertThat(inbox.capabilities().within())
+                .isEqualTo(Map.of(Ability.EDIT, Duration.ofDays(1), Ability.RECALL, Duration.ofDays(1)));
     }
 
     @Test
@@ -73,6 +78,8 @@ final class FeishuPropertiesTests {
                 Map.entry(TEAM + "api-url", "https://open.larksuite.com"),
                 Map.entry(TEAM + "timestamp-window", "8h"),
                 Map.entry(TEAM + "name-wait", "0s"),
+                Map.entry(TEAM + "edit-window", "0s"),
+                Map.entry(TEAM + "recall-window", "30m"),
                 Map.entry(TEAM + "largest-media", "5MB"),
                 Map.entry(TEAM + "reopen-window", "2h"),
                 Map.entry(TEAM + "sends-per-second", "3"));
@@ -88,6 +95,8 @@ final class FeishuPropertiesTests {
                         "https://open.larksuite.com",
                         Duration.ofHours(8),
                         Duration.ZERO,
+                        Duration.ZERO,
+                        Duration.ofMinutes(30),
                         DataSize.ofMegabytes(5),
                         Duration.ofHours(2),
                         3));
