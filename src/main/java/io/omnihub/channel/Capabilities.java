@@ -3,8 +3,8 @@ package io.omnihub.channel;
 import io.omnihub.message.Content;
 import io.omnihub.message.Media;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -59,7 +59,8 @@ public record Capabilities(
 
     /// The same with a limit of texts.
     public Capabilities withText(TextLimit limit) {
-        return new Capabilities(contents, largest, limit, replyWindow, mostReplies, occasions, abilities, within, links);
+        return new Capabilities(
+                contents, largest, limit, replyWindow, mostReplies, occasions, abilities, within, links);
     }
 
     /// The same with a limit of replies.

@@ -174,7 +174,8 @@ final class Batch {
     private Decision decide(Conversation conversation, @Nullable Inbox inbox, InboundEvent event, long target) {
         return switch (event.body()) {
             case Command.Erase _ -> entries.erase(conversation, target);
-            case Command.EditMessage edit -> new OwnMessages(entries.past(), now).edit(conversation, inbox, event, edit);
+            case Command.EditMessage edit ->
+                new OwnMessages(entries.past(), now).edit(conversation, inbox, event, edit);
             case Command.RecallMessage recall ->
                 new OwnMessages(entries.past(), now).recall(conversation, inbox, event, recall.sequence());
             default -> {

@@ -79,8 +79,7 @@ final class OwnMessages {
     }
 
     /// The platform counts from when it took the message, and of one that it has not taken it knows nothing.
-    private Decision.@Nullable Rejected late(
-            Conversation conversation, Inbox inbox, long sequence, Ability ability) {
+    private Decision.@Nullable Rejected late(Conversation conversation, Inbox inbox, long sequence, Ability ability) {
         Duration longest = inbox.capabilities().within().get(ability);
         if (longest == null) {
             return null;

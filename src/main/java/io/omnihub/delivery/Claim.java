@@ -6,6 +6,7 @@ import io.omnihub.errand.ErrandId;
 import io.omnihub.errand.Errands;
 import io.omnihub.log.LogReader;
 import io.omnihub.message.ChannelId;
+import io.omnihub.message.Content;
 import io.omnihub.message.ConversationId;
 import io.omnihub.message.Edit;
 import io.omnihub.message.Entry;
@@ -74,8 +75,10 @@ final class Claim implements Choice {
         Entry entry = at(tx, due, due.id().place()).orElse(null);
         return switch (entry == null ? null : entry.change()) {
             case Message message -> message(tx, due, message);
-            case Edit edit ->
-                follow(tx, due, edit.target(), (claimed, ids) -> new OutboundEdit(header(claimed), ids, edit.parts()));
+            case Edit edit -> {
+                List<Content> parts = files.sendable(due, edit.parts());
+                yield follow(tx, due, edit.target(), (claimed, ids) -> new OutboundEdit(header(claimed), ids, parts));
+            }
             case Recall recall ->
                 follow(tx, due, recall.target(), (claimed, ids) -> new OutboundRecall(header(claimed), ids));
             case null, default -> new Fail("erased", "the message is not in the log any more");
@@ -111,7 +114,8 @@ final class Claim implements Choice {
         if (freshOnly && !made.isEmpty()) {
             return new Leave();
         }
-        Message sendable = files.sendable(due, message);
+        List<Content> parts = files.sendable(due, message.parts());
+        Message sendable = new Message(message.externalId(), parts, message.replyTo());
         String quoted = message.replyTo() == null ? "" : quoted(tx, due, message.replyTo());
         chosen.put(due.id(), claimed -> new OutboundMessage(header(claimed), sendable, quoted, made));
         return new Take();

@@ -8,7 +8,6 @@ import io.omnihub.channel.Inboxes;
 import io.omnihub.errand.Errand;
 import io.omnihub.message.Content;
 import io.omnihub.message.Media;
-import io.omnihub.message.Message;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -23,20 +22,20 @@ final class LinkedFiles {
         this.links = links;
     }
 
-    /// The message as its channel can send it. What has no link stays, and the channel says no.
-    Message sendable(Errand due, Message message) {
+    /// Parts of the entry that is due as its channel can send them. What has no link stays, and the channel says no.
+    List<Content> sendable(Errand due, List<Content> said) {
         Capabilities can =
                 inboxes.find(due.tenant(), due.inbox()).map(Inbox::capabilities).orElse(null);
-        if (can == null || message.parts().stream().allMatch(can::sends)) {
-            return message;
+        if (can == null || said.stream().allMatch(can::sends)) {
+            return said;
         }
-        List<Content> parts = new ArrayList<>(message.parts());
+        List<Content> parts = new ArrayList<>(said);
         for (int part = 0; part < parts.size(); part++) {
             if (!can.sends(parts.get(part))) {
                 parts.set(part, linked(due, parts.get(part), part));
             }
         }
-        return new Message(message.externalId(), parts, message.replyTo());
+        return parts;
     }
 
     private Content linked(Errand due, Content content, int part) {

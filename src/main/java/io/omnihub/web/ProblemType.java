@@ -15,7 +15,8 @@ public enum ProblemType {
     WRONG_STATUS(HttpStatus.CONFLICT, "the state of the thing does not allow this"),
     UNKNOWN(HttpStatus.NOT_FOUND, "something that the command names does not exist"),
     WINDOW_CLOSED(
-            HttpStatus.UNPROCESSABLE_CONTENT, "the channel takes no reply until the contact says something again, or no longer lets a message be changed"),
+            HttpStatus.UNPROCESSABLE_CONTENT,
+            "the channel takes no reply until the contact says something again, or no longer lets a message be changed"),
     NOT_CAPABLE(HttpStatus.UNPROCESSABLE_CONTENT, "the channel can't send this, or the account can't take it"),
     NAME_TAKEN(HttpStatus.CONFLICT, "there is something of this name already"),
     DEAD(HttpStatus.UNPROCESSABLE_CONTENT, "the engine could not take the command, and never will"),

@@ -276,7 +276,10 @@ final class ConsoleIT {
             assertThat(desk.state("accepted")).hasCount(1);
             assertThat(desk.button("Take back")).hasAttribute("title", Pattern.compile("Possible until .+"));
             assertThat(desk.page.locator("[data-over]")).hasCount(0);
-            desk.page.clock().setFixedTime(System.currentTimeMillis() + Duration.ofHours(25).toMillis());
+            desk.page
+                    .clock()
+                    .setFixedTime(
+                            System.currentTimeMillis() + Duration.ofHours(25).toMillis());
             desk.page.reload();
             assertThat(desk.page.locator("[data-over]"))
                     .hasAttribute("title", Pattern.compile(".+ no longer lets this message be taken back"));

@@ -221,8 +221,7 @@ final class ReplyRulesTests {
         Outcome.Stored sent = (Outcome.Stored) reply("sent");
         Outcome.Stored waits = (Outcome.Stored) reply("waits");
         clock.forward(Duration.ofHours(1));
-        hub.command(
-                "amy", new Receipt(MessageRef.of(sent.sequence()), Receipt.State.ACCEPTED, "x1", "", ""));
+        hub.command("amy", new Receipt(MessageRef.of(sent.sequence()), Receipt.State.ACCEPTED, "x1", "", ""));
         Instant until = clock.instant().plus(Duration.ofHours(1));
         clock.forward(Duration.ofHours(1));
         assertThat(edit(sent)).isInstanceOf(Outcome.Stored.class);
@@ -235,8 +234,8 @@ final class ReplyRulesTests {
         hub.command("amy", new Receipt(MessageRef.of(sent.sequence()), Receipt.State.READ, "", "", ""));
         assertThat(refused(
                         hub.command("amy", new Command.RecallMessage(sent.sequence())), Outcome.Reason.WINDOW_CLOSED))
-                .isEqualTo("The channel test let this message be taken back until "
-                        + until.plus(Duration.ofHours(23)) + ".");
+                .isEqualTo("The channel test let this message be taken back until " + until.plus(Duration.ofHours(23))
+                        + ".");
         assertThat(hub.command("amy", new Command.RecallMessage(waits.sequence())))
                 .isInstanceOf(Outcome.Stored.class);
     }

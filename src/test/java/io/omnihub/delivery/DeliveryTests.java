@@ -20,6 +20,7 @@ import io.omnihub.message.Command;
 import io.omnihub.message.Content;
 import io.omnihub.message.InboundEvent;
 import io.omnihub.message.Keys;
+import io.omnihub.message.Media;
 import io.omnihub.message.MessageRef;
 import io.omnihub.message.Outbound;
 import io.omnihub.message.OutboundDelivery;
@@ -319,6 +320,30 @@ class DeliveryTests {
         assertThat(node.receipts("amy"))
                 .extracting(Receipt::code)
                 .containsExactlyInAnyOrder("43", "recalled", "not-sent");
+    }
+
+    @OnBothDatabases
+    void aFileThatTheChannelCantSendGoesAsALinkAlsoInAnEdit(Database.Kind kind) {
+        open(kind);
+        Content picture = new Content.Image(Media.stored("0".repeat(64), "image/png", 7, "map.png"));
+        Outcome.Stored sent = (Outcome.Stored)
+                hub.command("amy", new Command.Reply(List.of(new Content.Text("see"), picture), null, 0));
+        DeliveryId id = new DeliveryId(sent.conversation(), sent.sequence());
+        await().until(() -> node.deliveries.find(Hub.TENANT, id).isPresent());
+        OutboundMessage message = node.claimOne();
+        assertThat(message.message().parts())
+                .containsExactly(
+                        new Content.Text("see"),
+                        new Content.Text("map.png\nhttps://hub.example.com/" + id.sequence() + "/1"));
+        node.dispatch.sent(message, "p1");
+        follow(id, new Command.EditMessage(id.sequence(), List.of(picture)));
+        assertThat(node.claimAny(1))
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        OutboundEdit.class,
+                        edit -> assertThat(edit.parts())
+                                .containsExactly(new Content.Text(
+                                        "map.png\nhttps://hub.example.com/" + edit.sequence() + "/0")));
     }
 
     @OnBothDatabases

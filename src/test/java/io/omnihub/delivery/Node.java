@@ -4,7 +4,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.omnihub.channel.Ability;
 import io.omnihub.channel.Capabilities;
-import io.omnihub.channel.FileLinks;
 import io.omnihub.channel.Inbox;
 import io.omnihub.channel.Inboxes;
 import io.omnihub.channel.PassiveAnswers;
@@ -26,6 +25,7 @@ import io.omnihub.store.Tenants;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -73,7 +73,7 @@ final class Node implements AutoCloseable {
                 database,
                 hub.reader,
                 new Inboxes(List.of(() -> List.of(inbox))),
-                FileLinks.NONE,
+                (_, _, sequence, part) -> Optional.of("https://hub.example.com/" + sequence + "/" + part),
                 hub.conversations,
                 hub.commandsOn(engine),
                 SETTINGS,

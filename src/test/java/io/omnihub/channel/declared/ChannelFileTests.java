@@ -35,7 +35,6 @@ class ChannelFileTests {
                     text: {most: 4096, unit: utf16}
                     reply-window: 48h
                     most-replies: 5
-                    edit-window: 15m
                     occasions: {follow: {window: 1m, most-replies: 3}, unfollow: {}}
                     abilities: [edit, read-receipts]
                   inboxes:
@@ -65,7 +64,6 @@ class ChannelFileTests {
         assertThat(channel.capabilities().mostReplies()).isEqualTo(5);
         assertThat(channel.capabilities().occasions())
                 .isEqualTo(Map.of("follow", new Allowance(Duration.ofMinutes(1), 3), "unfollow", Allowance.NOTHING));
-        assertThat(channel.capabilities().within()).isEqualTo(Map.of(Ability.EDIT, Duration.ofMinutes(15)));
         assertThat(channel.capabilities().abilities()).isEqualTo(Set.of(Ability.EDIT, Ability.READ_RECEIPTS));
         assertThat(channel.accounts())
                 .isEqualTo(Map.of(
@@ -85,6 +83,14 @@ class ChannelFileTests {
         assertThat(channel.look()).isEqualTo(new ChannelLook("acme", "plug"));
         assertThat(channel.capabilities().contents()).isEmpty();
         assertThat(channel.accounts()).isEmpty();
+    }
+
+    @Test
+    void whatIsSentCanBeChangedForSoLong() {
+        assertThat(read("omnihub: {channels: {acme: {capabilities: {edit-window: 15m, recall-window: 1d}}}}")
+                        .capabilities()
+                        .within())
+                .isEqualTo(Map.of(Ability.EDIT, Duration.ofMinutes(15), Ability.RECALL, Duration.ofDays(1)));
     }
 
     @Test

@@ -30,8 +30,8 @@ record FeishuProperties(@DefaultValue Map<String, Account> inboxes) {
     /// @param timestampWindow   how far an event's time may be from ours; 0 for any, since it may come hours later
     /// @param nameWait          how long an event waits for a name that the hub does not know yet; 0 never asks for
     ///                          names
-    /// @param editWindow        how long after it was sent a message can be edited, as the company's administrator has
-    ///                          set it; 0 for always
+    /// @param editWindow        how long after it was sent a message can be edited, which the company sets; 0 for
+    ///                          always
     /// @param recallWindow      how long after it was sent a message can be taken back; 0 for always
     /// @param largestMedia      the largest file fetched from Feishu
     /// @param reopenWindow      a message within this time after a session ended reopens it
