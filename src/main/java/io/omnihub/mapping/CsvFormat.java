@@ -5,10 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,15 +15,11 @@ import org.jspecify.annotations.Nullable;
 
 /// CSV and other delimited rows, each a record. All values are texts: phones and order numbers keep their zeros.
 ///
-/// @param columns the columns' names where there is no heading; empty where there is
-/// @param names   the names that headings are given, all of which must be there; those that are not in it keep their
 /// own
 /// @param skip    how many lines stand before the heading or the first row
-record CsvFormat(CSVFormat form, List<String> columns, Map<String, String> names, int skip, TextOf text)
-        implements Format {
+record CsvFormat(CSVFormat form, Columns columns, int skip, TextOf text) implements Format {
 
     static final Set<String> KEYS = Set.of("delimiter", "quote", "columns", "skip");
-    private static final int MOST_COLUMNS = 1_000;
     private static final int MOST_SKIPPED = 1_000;
 
     static CsvFormat compile(@Nullable Yaml options, TextOf text) {
@@ -38,24 +30,11 @@ record CsvFormat(CSVFormat form, List<String> columns, Map<String, String> names
                 .setQuote(quote(keys.get("quote")))
                 .setIgnoreEmptyLines(true)
                 .get();
-        List<String> columns = new ArrayList<>();
-        Map<String, String> names = new LinkedHashMap<>();
-        Yaml declared = keys.get("columns");
-        if (declared != null && declared.isMap()) {
-            declared.map()
-                    .forEach((heading, name) -> once(names.values(), name, () -> names.put(heading, name.text())));
-        } else if (declared != null) {
-            declared.list().forEach(name -> once(columns, name, () -> columns.add(name.text())));
-        }
-        return new CsvFormat(form, columns, names, (int) Yaml.whole(keys.get("skip"), 0, MOST_SKIPPED, 0), text);
-    }
-
-    private static void once(Collection<String> names, Yaml name, Runnable adding) {
-        if (names.contains(name.text())) {
-            name.wrong("stands there twice");
-        } else {
-            adding.run();
-        }
+        return new CsvFormat(
+                form,
+                Columns.compile(keys.get("columns")),
+                (int) Yaml.whole(keys.get("skip"), 0, MOST_SKIPPED, 0),
+                text);
     }
 
     private static String sign(@Nullable Yaml yaml, String otherwise) {
@@ -81,12 +60,12 @@ record CsvFormat(CSVFormat form, List<String> columns, Map<String, String> names
         try {
             pass(reader);
             try (CSVParser parser = form.parse(reader)) {
-                List<String> heads = columns;
+                List<String> heads = columns.declared();
                 long line = 1;
                 for (CSVRecord row : parser) {
                     line = parser.getCurrentLineNumber() + skip;
                     if (heads.isEmpty()) {
-                        heads = heads(row, line);
+                        heads = columns.heads(row, line);
                     } else {
                         records.add(line, record(row, heads, line, nodes));
                     }
@@ -111,39 +90,12 @@ record CsvFormat(CSVFormat form, List<String> columns, Map<String, String> names
         }
     }
 
-    private List<String> heads(CSVRecord row, long line) {
-        List<String> heads = new ArrayList<>();
-        for (String head : row) {
-            String name = head.strip();
-            heads.add(names.getOrDefault(name, name));
-        }
-        if (heads.size() > MOST_COLUMNS) {
-            throw new BadInputException("has more than " + MOST_COLUMNS + " columns", "line " + line);
-        }
-        if (new HashSet<>(heads).size() < heads.size()) {
-            throw new BadInputException("has two columns of one heading", "line " + line);
-        }
-        for (Map.Entry<String, String> name : names.entrySet()) {
-            if (!heads.contains(name.getValue())) {
-                throw new BadInputException("has no column " + name.getKey(), "line " + line);
-            }
-        }
-        return heads;
-    }
-
     private static ObjectNode record(CSVRecord row, List<String> heads, long line, JsonNodeFactory nodes) {
         if (row.size() != heads.size()) {
             throw new BadInputException(
                     "has " + row.size() + " columns where there should be " + heads.size(), "line " + line);
         }
-        ObjectNode record = nodes.objectNode();
-        for (int i = 0; i < heads.size(); i++) {
-            String value = row.get(i);
-            if (value != null && !value.isBlank()) {
-                record.put(heads.get(i), value.strip());
-            }
-        }
-        return record;
+        return Columns.record(heads, row.toList(), nodes);
     }
 
     private static String last(Records records) {

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /// The formats by their names.
 final class Formats {
 
-    static final Set<String> NAMES = Set.of("json", "xml", "form", "csv", "lines", "fixed");
+    static final Set<String> NAMES = Set.of("json", "xml", "form", "csv", "lines", "fixed", "excel", "edifact", "x12");
 
     private Formats() {}
 
@@ -42,6 +42,9 @@ final class Formats {
             case "csv" -> CsvFormat.compile(options, text);
             case "lines" -> LinesFormat.compile(options, text);
             case "fixed" -> FixedFormat.compile(yaml, options, text);
+            case "excel" -> ExcelFormat.compile(options);
+            case "edifact" -> new EdiFormat(true, text);
+            case "x12" -> new EdiFormat(false, text);
             default -> {
                 yaml.wrong("must be one of "
                         + String.join(", ", NAMES.stream().sorted().toList()));

@@ -33,6 +33,7 @@ final class Functions {
                 new Fn("concat", 1, 100, Functions::concat),
                 new Fn("join", 2, 2, Functions::join),
                 new Fn("list", 1, 1, arguments -> list(arguments[0])),
+                new Fn("first", 1, 1, arguments -> first(arguments[0])),
                 new Fn("number", 1, 2, Functions::number),
                 Fn.of(
                         "string",
@@ -82,6 +83,11 @@ final class Functions {
         }
         ArrayNode list = JsonNodeFactory.instance.arrayNode();
         return Nodes.isMissing(node) ? list : list.add(node);
+    }
+
+    private static JsonNode first(JsonNode node) {
+        JsonNode list = list(node);
+        return list.isEmpty() ? Nodes.missing() : list.get(0);
     }
 
     private static JsonNode number(JsonNode[] arguments) {

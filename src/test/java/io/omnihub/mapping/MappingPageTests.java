@@ -56,7 +56,8 @@ class MappingPageTests {
                                 Formats.NAMES,
                                 CsvFormat.KEYS,
                                 LinesFormat.KEYS,
-                                FixedFormat.KEYS)
+                                FixedFormat.KEYS,
+                                ExcelFormat.KEYS)
                         .flatMap(keys -> keys.stream()))
                 .allSatisfy(key -> assertThat(page).containsPattern("`\\$?" + key + "[`.:]"));
     }

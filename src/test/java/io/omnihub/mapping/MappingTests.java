@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.omnihub.message.Content;
 import io.omnihub.message.InboundEvent;
 import io.omnihub.message.Message;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +18,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,7 +74,17 @@ class MappingTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"orders.csv", "soap.xml", "sms.form", "alarm.txt", "host.txt"})
+    @ValueSource(
+            strings = {
+                "orders.csv",
+                "soap.xml",
+                "sms.form",
+                "alarm.txt",
+                "host.txt",
+                "stock.xlsx",
+                "desadv.txt",
+                "po.txt"
+            })
     void anInputOfEachFormatBecomesWhatLiesBesideIt(String input) throws IOException {
         String mapping = input.substring(0, input.indexOf('.')) + ".yaml";
 
@@ -180,6 +193,31 @@ class MappingTests {
 
         assertThatThrownBy(() -> mapping.read(rows, Mapped.arrival("shop")))
                 .hasMessageContaining("format: the input holds more than 5 records");
+    }
+
+    @Test
+    void aWorkbookThatIsPackedAThousandTimesSmallerIsRefused() throws IOException {
+        Mapping excel = Mappings.compile(FORMATS.resolve("stock.yaml"));
+
+        assertThatThrownBy(() -> excel.read(packed(1, 200_000_000), Mapped.arrival("shop")))
+                .hasMessageContaining("format: the input has more than 134217728 bytes packed in it");
+        assertThatThrownBy(() -> excel.read(packed(1_001, 1), Mapped.arrival("shop")))
+                .hasMessageContaining("format: the input has more than 1000 files packed in it");
+        assertThatThrownBy(() -> excel.read(packed(3, 1), Mapped.arrival("shop")))
+                .hasMessageContaining("format: the input is no workbook of Excel");
+    }
+
+    private static byte[] packed(int files, int size) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+            for (int i = 0; i < files; i++) {
+                zip.putNextEntry(new ZipEntry("xl/worksheets/sheet" + i + ".xml"));
+                for (int left = size; left > 0; left -= 1_000_000) {
+                    zip.write(new byte[Math.min(left, 1_000_000)]);
+                }
+            }
+        }
+        return bytes.toByteArray();
     }
 
     @Test

@@ -1,0 +1,165 @@
+package io.omnihub.mapping;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.DateTimeException;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
+import org.apache.commons.compress.archivers.zip.ZipFile;
+import org.dhatim.fastexcel.reader.Cell;
+import org.dhatim.fastexcel.reader.CellType;
+import org.dhatim.fastexcel.reader.ExcelReaderException;
+import org.dhatim.fastexcel.reader.ReadableWorkbook;
+import org.dhatim.fastexcel.reader.ReadingOptions;
+import org.dhatim.fastexcel.reader.Row;
+import org.dhatim.fastexcel.reader.Sheet;
+import org.jspecify.annotations.Nullable;
+
+/// A sheet of an Excel workbook (`.xlsx`), each row a record. All values are texts: numbers with all their digits, days
+/// and times as `2026-01-05 09:03:00`.
+///
+/// @param sheet its name; empty for the first
+/// @param skip  how many rows stand before the heading or the first record
+record ExcelFormat(String sheet, Columns columns, int skip) implements Format {
+
+    static final Set<String> KEYS = Set.of("sheet", "columns", "skip");
+
+    private static final int MOST_SKIPPED = 1_000;
+    private static final int MOST_FILES = 1_000;
+    private static final long LARGEST = 128L * 1024 * 1024;
+    private static final int PIECE = 64 * 1024;
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
+    private static final Pattern QUOTED = Pattern.compile("\"[^\"]*\"|\\\\.|\\[[^\\]]*]");
+    private static final Pattern TIMES = Pattern.compile("[yYdDhHsS]|[mM]{3,}");
+
+    static ExcelFormat compile(@Nullable Yaml options) {
+        Map<String, Yaml> keys = options == null ? Map.of() : options.map(KEYS);
+        return new ExcelFormat(Yaml.text(keys.get("sheet"), ""), Columns.compile(keys.get("columns")), (int)
+                Yaml.whole(keys.get("skip"), 0, MOST_SKIPPED, 0));
+    }
+
+    @Override
+    public List<io.omnihub.mapping.Row> read(Input input, JsonNodeFactory nodes) {
+        byte[] bytes = input.bytes();
+        if (ReadableWorkbook.isOLE2Header(bytes)) {
+            throw new BadInputException("is of Excel's old format or is encrypted; save it as .xlsx", "");
+        }
+        checkSize(bytes);
+        Records records = new Records(input);
+        try (ReadableWorkbook book =
+                        new ReadableWorkbook(new ByteArrayInputStream(bytes), new ReadingOptions(true, true));
+                Stream<Row> rows = sheet(book).openStream()) {
+            read(rows.iterator(), records, nodes);
+            return records.rows();
+        } catch (BadInputException e) {
+            throw e;
+        } catch (IOException
+                | DateTimeException
+                | ExcelReaderException
+                | IllegalStateException
+                | IllegalArgumentException
+                | IndexOutOfBoundsException e) {
+            throw new BadInputException("is no workbook of Excel", "");
+        }
+    }
+
+    private Sheet sheet(ReadableWorkbook book) {
+        return sheet.isEmpty()
+                ? book.getFirstSheet()
+                : book.findSheet(sheet).orElseThrow(() -> new BadInputException("has no sheet " + sheet, ""));
+    }
+
+    private void read(Iterator<Row> rows, Records records, JsonNodeFactory nodes) {
+        List<String> heads = columns.declared();
+        while (rows.hasNext()) {
+            Row row = rows.next();
+            int line = row.getRowNum();
+            List<String> cells = line <= skip ? List.of() : cells(row, line);
+            if (cells.stream().allMatch(String::isBlank)) {
+                continue;
+            }
+            if (heads.isEmpty()) {
+                heads = columns.heads(cells, line);
+                continue;
+            }
+            if (cells.size() > heads.size()
+                    && !cells.subList(heads.size(), cells.size()).stream().allMatch(String::isBlank)) {
+                throw new BadInputException(
+                        "has " + cells.size() + " columns where there should be " + heads.size(), "line " + line);
+            }
+            List<String> all = new ArrayList<>(cells);
+            all.addAll(Collections.nCopies(Math.max(heads.size() - cells.size(), 0), ""));
+            ObjectNode record = Columns.record(heads, all, nodes);
+            records.add(line, record);
+        }
+    }
+
+    private static List<String> cells(Row row, int line) {
+        List<String> cells = new ArrayList<>();
+        for (Cell cell : row) {
+            cells.add(cell == null ? "" : text(cell, line));
+        }
+        while (!cells.isEmpty() && cells.getLast().isBlank()) {
+            cells.removeLast();
+        }
+        return cells;
+    }
+
+    private static String text(Cell cell, int line) {
+        if (cell.getType() == CellType.ERROR) {
+            throw new BadInputException("has an error in the cell " + cell.getAddress(), "line " + line);
+        }
+        if (cell.getType() != CellType.NUMBER) {
+            return cell.getText();
+        }
+        return isTime(cell)
+                ? cell.asDate().format(TIME)
+                : cell.asNumber().stripTrailingZeros().toPlainString();
+    }
+
+    private static boolean isTime(Cell cell) {
+        String form = cell.getDataFormatString();
+        return form != null
+                && TIMES.matcher(QUOTED.matcher(form).replaceAll("")).find();
+    }
+
+    /// What is packed may be a thousand times as large as it comes.
+    private static void checkSize(byte[] bytes) {
+        try (ZipFile zip = ZipFile.builder().setByteArray(bytes).get()) {
+            byte[] piece = new byte[PIECE];
+            long size = 0;
+            int files = 0;
+            for (ZipArchiveEntry entry : Collections.list(zip.getEntries())) {
+                if (++files > MOST_FILES) {
+                    throw new BadInputException("has more than " + MOST_FILES + " files packed in it", "");
+                }
+                try (InputStream packed = zip.getInputStream(entry)) {
+                    for (int read = packed.read(piece); read > 0; read = packed.read(piece)) {
+                        size += read;
+                        if (size > LARGEST) {
+                            throw new BadInputException("has more than " + LARGEST + " bytes packed in it", "");
+                        }
+                    }
+                }
+            }
+        } catch (IOException | IllegalArgumentException e) {
+            throw new BadInputException("is no workbook of Excel", "");
+        }
+    }
+
+    @Override
+    public String contentType() {
+        return "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+    }
+}
