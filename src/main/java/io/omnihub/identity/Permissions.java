@@ -99,6 +99,7 @@ public final class Permissions {
             new Rule(POST, "/api/v1/dead-letters/{id}/replay", RUNNING),
             new Rule(GET, "/api/v1/routes", RUNNING),
             new Rule(POST, "/api/v1/routes/check", RUNNING),
+            new Rule(POST, "/api/v1/routes/{file}/trial", RUNNING),
             new Rule(GET, "/api/v1/routes/{file}/versions", RUNNING),
             new Rule(POST, "/api/v1/routes/{file}/rollback", RUNNING),
             new Rule(GET, "/api/openapi", ALL),

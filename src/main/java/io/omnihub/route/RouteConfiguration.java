@@ -24,8 +24,10 @@ class RouteConfiguration {
     private static final Duration EVERY = Duration.ofMillis(300);
 
     @Bean
-    RouteFiles routeFiles(CamelContext camel, Takers takers, Clock clock) {
-        return new RouteFiles(new CamelRoutes(camel, takers), new RouteCheck(camel), clock);
+    RouteFiles routeFiles(
+            CamelContext camel, Takers takers, Clock clock, @Value("${omnihub.routes:routes}") Path folder) {
+        return new RouteFiles(
+                new CamelRoutes(camel, takers), new RouteCheck(camel), new RouteTrial(camel, folder), clock);
     }
 
     @Bean

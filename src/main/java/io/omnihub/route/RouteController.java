@@ -56,6 +56,18 @@ final class RouteController {
                 .toList());
     }
 
+    @PostMapping("/{file}/trial")
+    @Operation(
+            summary = "Runs a route file on its samples, without touching the outside",
+            description = "Tells where what reaches the hub is not what the sample expects; nothing where all is well.")
+    Items<FindingView> attempt(@PathVariable String file) {
+        try {
+            return new Items<>(files.attempt(file).stream().map(FindingView::of).toList());
+        } catch (NoSuchElementException _) {
+            throw ProblemException.notFound();
+        }
+    }
+
     @GetMapping("/{file}/versions")
     @Operation(summary = "Lists the versions of a route file that were in operation, the newest first")
     Items<VersionView> versions(@PathVariable String file) {

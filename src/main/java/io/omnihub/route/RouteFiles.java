@@ -7,10 +7,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -29,15 +31,21 @@ public final class RouteFiles {
 
     private final CamelRoutes camel;
     private final RouteCheck check;
+    private final RouteTrial trial;
     private final Clock clock;
+
+    /// Versions that ran before: their samples need not be tried again.
+    private final Set<String> proved = new HashSet<>();
+
     private final Map<String, FileState> states = new TreeMap<>();
 
     /// Those who look need not wait for what is being done.
     private volatile Map<String, FileState> shown = Map.of();
 
-    RouteFiles(CamelRoutes camel, RouteCheck check, Clock clock) {
+    RouteFiles(CamelRoutes camel, RouteCheck check, RouteTrial trial, Clock clock) {
         this.camel = camel;
         this.check = check;
+        this.trial = trial;
         this.clock = clock;
     }
 
@@ -76,6 +84,24 @@ public final class RouteFiles {
         } catch (RefusedException e) {
             return e.findings();
         }
+    }
+
+    /// What is wrong with how a file's routes take their samples, as it lies in the folder or as it runs.
+    public List<Finding> attempt(String name) {
+        FileState state = shown.get(name);
+        if (state == null) {
+            throw new NoSuchElementException(name);
+        }
+        Active active = state.active();
+        if (state.isRefused() || active == null) {
+            return state.findings();
+        }
+        return trial.run(active.file(), running().values());
+    }
+
+    /// These ran before.
+    synchronized void trust(Collection<String> hashes) {
+        proved.addAll(hashes);
     }
 
     /// Takes notice of what lies in the folder now.
@@ -172,7 +198,14 @@ public final class RouteFiles {
         Map<String, RouteFile> whole = new TreeMap<>();
         active().forEach(file -> whole.put(file.name(), file));
         whole.putAll(all);
-        List<Finding> findings = check.check(now, whole.values());
+        List<Finding> findings = new ArrayList<>(check.check(now, whole.values()));
+        if (findings.isEmpty()) {
+            for (RouteFile file : now) {
+                if (!proved.contains(file.hash()) || !files.contains(file)) {
+                    findings.addAll(trial.run(file, whole.values()));
+                }
+            }
+        }
         if (!findings.isEmpty()) {
             throw new RefusedException(findings);
         }

@@ -111,6 +111,7 @@ public final class RouteLoading {
             last = history.last();
             if (asked == 0) {
                 last.forEach((file, version) -> kept.put(file, version.hash()));
+                files.trust(kept.values());
             }
             asked = System.nanoTime();
         } catch (DatabaseUnavailableException e) {

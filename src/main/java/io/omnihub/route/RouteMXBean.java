@@ -11,6 +11,9 @@ public interface RouteMXBean {
     /// Why files, or versions of them, do not run.
     List<String> getFindings();
 
+    /// Runs a file on its samples; tells what differs, or nothing where all is well.
+    List<String> attempt(String file);
+
     /// The versions of a file that were in operation, the newest first.
     List<String> versions(String file);
 

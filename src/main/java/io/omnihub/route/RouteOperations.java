@@ -60,6 +60,11 @@ final class RouteOperations implements RouteMXBean, InitializingBean, Disposable
     }
 
     @Override
+    public List<String> attempt(String file) {
+        return files.attempt(file).stream().map(Finding::toString).toList();
+    }
+
+    @Override
     public List<String> versions(String file) {
         return loading.versions(file).stream()
                 .map(version -> version.number() + " " + version.what() + " " + version.at() + " " + version.who() + " "

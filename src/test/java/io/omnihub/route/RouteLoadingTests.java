@@ -1,7 +1,6 @@
 package io.omnihub.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.omnihub.identity.Role;
 import io.omnihub.store.Database;
@@ -22,6 +21,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,6 +31,8 @@ import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ServiceStatus;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -71,7 +73,7 @@ final class RouteLoadingTests {
     @AfterEach
     void empty() throws IOException {
         try (var files = Files.list(routes)) {
-            for (Path file : files.toList()) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
                 if (!List.of(POLICIES, "broken.camel.yaml", "unknown.camel.yaml", "there.camel.yaml")
                         .contains(file.getFileName().toString())) {
                     Files.delete(file);
@@ -145,7 +147,7 @@ final class RouteLoadingTests {
                 answering("shop", "platform-http:/webhooks/shop", "bad")
                         + "        - process:\n            ref: '#bean:nobody'\n")) {
             write("shop.camel.yaml", bad);
-            await(bad)
+            await().alias(bad)
                     .until(() ->
                             file("shop.camel.yaml").path("state").asString().equals("kept"));
             assertThat(file("shop.camel.yaml").at("/findings/0/problem").asString())
@@ -309,6 +311,57 @@ final class RouteLoadingTests {
     }
 
     @Test
+    void samplesAreTriedBeforeAFileRunsAndTouchNothing() throws Exception {
+        Path samples = Files.createDirectories(routes.resolve("samples/tried"));
+        Files.writeString(samples.resolve("first.json"), "{\"text\": \"hello\"}");
+        Files.writeString(samples.resolve("headers.properties"), "From=amy\n");
+        Files.writeString(samples.resolve("first.unified.json"), unified("amy", "right"));
+        String trying = """
+            - route:
+                id: tried
+                from:
+                  uri: platform-http:/webhooks/tried
+                  steps:
+                    - to:
+                        uri: log:tried
+                    - setBody:
+                        simple:
+                          expression: '%s'
+                    - to:
+                        uri: file:/nowhere
+                    - to:
+                        uri: hub:inbound
+            """;
+
+        write("tried.camel.yaml", trying.formatted(unified("${header.From}", "wrong")));
+        await().until(() -> file("tried.camel.yaml").path("state").asString().equals("refused"));
+        assertThat(file("tried.camel.yaml").at("/findings/0/file").asString()).isEqualTo("samples/tried/first.json");
+        assertThat(file("tried.camel.yaml").at("/findings/0/problem").asString())
+                .isEqualTo("$[0].body.text is \"wrong\", and should be \"right\"");
+        assertThat(post("/webhooks/tried").statusCode()).isEqualTo(404);
+
+        write("tried.camel.yaml", trying.formatted(unified("${header.From}", "right")));
+        await().until(() -> file("tried.camel.yaml").path("state").asString().equals("running"));
+        assertThat(Path.of("/nowhere")).doesNotExist();
+        Api.Answer answer = operator.post("/api/v1/routes/tried.camel.yaml/trial", "");
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.json().path("items")).isEmpty();
+
+        Files.writeString(samples.resolve("second.json"), "{}");
+        assertThat(operator.post("/api/v1/routes/tried.camel.yaml/trial", "")
+                        .json()
+                        .at("/items/0/problem")
+                        .asString())
+                .isEqualTo("there is no second.unified.json beside it");
+        // Nothing that the samples ran through has joined the trial's Camel.
+        assertThat(post("/webhooks/there").body()).isEqualTo("1");
+    }
+
+    private static String unified(String from, String text) {
+        return "[{\"header\": {\"sender\": {\"id\": \"%s\"}}, \"body\": {\"text\": \"%s\"}}]".formatted(from, text);
+    }
+
+    @Test
     void operatorsSeeTheSameByJmx() throws Exception {
         write("shop.camel.yaml", answering("shop", "platform-http:/webhooks/shop", "one"));
         await().until(() -> post("/webhooks/shop").body().equals("one"));
@@ -386,6 +439,11 @@ final class RouteLoadingTests {
                         id: busy-counted
                         ref: "#bean:counted"
             """.formatted(version);
+    }
+
+    /// The first look at the API's description takes long on a busy machine.
+    private static ConditionFactory await() {
+        return Awaitility.await().atMost(Duration.ofMinutes(1));
     }
 
     static String answering(String id, String uri, String answer) {

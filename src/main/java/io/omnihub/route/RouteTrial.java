@@ -1,0 +1,242 @@
+package io.omnihub.route;
+
+import io.omnihub.message.InboundEvent;
+import io.omnihub.message.InvalidMessageException;
+import io.omnihub.wire.JsonCodec;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.RoutesBuilder;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.builder.RouteConfigurationBuilder;
+import org.apache.camel.model.FromDefinition;
+import org.apache.camel.model.Model;
+import org.apache.camel.model.ModelLifecycleStrategySupport;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+
+/// Runs a file's routes on the samples that lie beside them, without touching the outside: those of a route lie in the
+/// folder `samples/<route>/`. What reaches `hub:inbound` must be what stands in the sample's `.unified.json`.
+final class RouteTrial {
+
+    private static final String EXPECTED = ".unified.json";
+    private static final String HEADERS = "headers.properties";
+    private static final String BEGIN = "direct:trial-of-";
+    private static final int MOST = 200;
+    private static final int LARGEST = 1 << 20;
+    private static final int SECONDS = 10;
+
+    private final JsonMapper json = new JsonMapper();
+    private final CamelContext hub;
+    private final Path samples;
+
+    RouteTrial(CamelContext hub, Path routes) {
+        this.hub = hub;
+        this.samples = routes.resolve("samples");
+    }
+
+    /// @param whole all files as they would run together
+    List<Finding> run(RouteFile file, Collection<RouteFile> whole) {
+        List<String> routes = file.parts().routes().stream()
+                .filter(route -> Files.isDirectory(samples.resolve(route)))
+                .toList();
+        if (routes.isEmpty()) {
+            return List.of();
+        }
+        List<Finding> findings = new ArrayList<>();
+        try (ScratchCamel scratch = new ScratchCamel(hub)) {
+            load(scratch, file, whole);
+            for (String route : routes) {
+                run(scratch, route, findings);
+            }
+        } catch (Exception e) {
+            findings.add(new Finding(file.name(), 0, "it can't be tried: " + reason(e)));
+        }
+        return findings;
+    }
+
+    private static void load(ScratchCamel scratch, RouteFile file, Collection<RouteFile> whole) throws Exception {
+        Model model = scratch.camel.getCamelContextExtension().getContextPlugin(Model.class);
+        model.addModelLifecycleStrategy(new ModelLifecycleStrategySupport() {
+            @Override
+            public void onAddRouteDefinition(RouteDefinition route) {
+                if (!route.getInput().getUri().startsWith("direct:")) {
+                    route.setInput(null);
+                    route.setInput(new FromDefinition(BEGIN + route.getId()));
+                }
+            }
+        });
+        List<RouteBuilder> builders = new ArrayList<>();
+        for (RouteFile each : whole) {
+            RouteBuilder builder = builder(scratch, each);
+            if (builder instanceof RouteConfigurationBuilder configurations) {
+                configurations.addRouteConfigurationsToCamelContext(scratch.camel);
+            }
+            builders.add(builder);
+        }
+        RouteBuilder tried = null;
+        int i = 0;
+        for (RouteFile each : whole) {
+            RouteBuilder builder = builders.get(i++);
+            builder.configureRoutes(scratch.camel);
+            if (each.name().equals(file.name())) {
+                tried = builder;
+            } else {
+                model.addRouteTemplateDefinitions(
+                        builder.getRouteTemplateCollection().getRouteTemplates());
+            }
+        }
+        scratch.camel.start();
+        if (tried != null) {
+            scratch.camel.addRoutes(tried);
+            scratch.camel.addTemplatedRoutes(tried);
+        }
+    }
+
+    private static RouteBuilder builder(ScratchCamel scratch, RouteFile file) throws Exception {
+        Collection<RoutesBuilder> builders = PluginHelper.getRoutesLoader(scratch.camel)
+                .findRoutesBuilders(List.of(ResourceHelper.fromBytes("file:" + file.name(), file.bytes())));
+        return (RouteBuilder) builders.iterator().next();
+    }
+
+    private void run(ScratchCamel scratch, String route, List<Finding> findings) throws IOException {
+        Path folder = samples.resolve(route);
+        Map<String, Object> headers = headers(folder);
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path sample :
+                    files.filter(RouteTrial::isSample).sorted().limit(MOST).toList()) {
+                String name = "samples/" + route + "/" + sample.getFileName();
+                try {
+                    String difference = difference(sample, events(scratch, route, sample, headers));
+                    if (!difference.isEmpty()) {
+                        findings.add(new Finding(name, 0, difference));
+                    }
+                } catch (IOException | RuntimeException e) {
+                    findings.add(new Finding(name, 0, "the route " + route + " fails on it: " + reason(e)));
+                }
+            }
+        }
+    }
+
+    private static boolean isSample(Path file) {
+        String name = file.getFileName().toString();
+        return Files.isRegularFile(file) && !name.endsWith(EXPECTED) && !name.equals(HEADERS);
+    }
+
+    private static Map<String, Object> headers(Path folder) throws IOException {
+        Map<String, Object> headers = new HashMap<>();
+        Path file = folder.resolve(HEADERS);
+        if (Files.isRegularFile(file)) {
+            Properties properties = new Properties();
+            try (var reader = Files.newBufferedReader(file)) {
+                properties.load(reader);
+            }
+            properties.forEach((name, value) -> headers.put(name.toString(), value));
+        }
+        return headers;
+    }
+
+    /// What reaches `hub:inbound`.
+    private ArrayNode events(ScratchCamel scratch, String route, Path sample, Map<String, Object> headers)
+            throws IOException {
+        byte[] body;
+        try (InputStream in = Files.newInputStream(sample)) {
+            body = in.readNBytes(LARGEST);
+        }
+        String from = scratch.camel.getRoute(route).getEndpoint().getEndpointUri();
+        Future<Exchange> answer = scratch.camel
+                .createFluentProducerTemplate()
+                .to(from)
+                .withProcessor(exchange -> {
+                    exchange.getMessage().setBody(body);
+                    exchange.getMessage().setHeaders(new HashMap<>(headers));
+                })
+                .asyncSend();
+        try {
+            Exception failure = answer.get(SECONDS, TimeUnit.SECONDS).getException();
+            if (failure != null) {
+                throw new IllegalStateException(failure);
+            }
+        } catch (TimeoutException _) {
+            throw new IllegalStateException("it takes more than " + SECONDS + " s");
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+        ArrayNode events = json.createArrayNode();
+        for (ScratchCamel.Caught caught : scratch.caught()) {
+            if (caught.endpoint().matches("hub:(//)?inbound.*")) {
+                add(events, caught.body());
+            }
+        }
+        return events;
+    }
+
+    private void add(ArrayNode events, Object body) {
+        switch (body) {
+            case List<?> list -> list.forEach(each -> add(events, each));
+            case InboundEvent event -> events.add(json.readTree(JsonCodec.encode(event)));
+            case byte[] bytes -> addTree(events, json.readTree(bytes));
+            case String text -> addTree(events, json.readTree(text));
+            default ->
+                throw new InvalidMessageException(
+                        "hub:inbound", "can't take a " + body.getClass().getName());
+        }
+    }
+
+    private static void addTree(ArrayNode events, JsonNode tree) {
+        if (tree instanceof ArrayNode array) {
+            events.addAll(array);
+        } else {
+            events.add(tree);
+        }
+    }
+
+    private String difference(Path sample, ArrayNode events) throws IOException {
+        String name = sample.getFileName().toString();
+        Path file = sample.resolveSibling(name.replaceFirst("\\.[A-Za-z0-9]+$", "") + EXPECTED);
+        if (!Files.isRegularFile(file)) {
+            return "there is no " + file.getFileName() + " beside it";
+        }
+        JsonNode expected;
+        try {
+            expected = json.readTree(Files.readAllBytes(file));
+        } catch (JacksonException e) {
+            return file.getFileName() + " is no JSON: " + e.getOriginalMessage();
+        }
+        ArrayNode list = json.createArrayNode();
+        addTree(list, expected);
+        return JsonDifference.first(list, events);
+    }
+
+    private static String reason(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return Objects.toString(cause.getMessage(), cause.getClass().getSimpleName())
+                .replaceAll("\\s+", " ");
+    }
+}
