@@ -9,8 +9,8 @@ import io.omnihub.message.TenantId;
 /// without one nothing is fetched.
 public interface FetchesMedia {
 
-    /// The channel this bean fetches for.
-    ChannelId channel();
+    /// Whether this bean fetches for a channel.
+    boolean fetches(ChannelId channel);
 
     /// Fetches the bytes from the platform into the blob store.
     ///

@@ -24,6 +24,7 @@ record Doors(
         LogReader reader,
         Partitions partitions,
         Inboxes inboxes,
+        RoutedMedia media,
         Takers takers,
         MeterRegistry meters,
         Loops loops,

@@ -29,11 +29,17 @@ final class HubComponent extends DefaultComponent {
         return switch (door) {
             case "inbound" -> new InboundEndpoint(uri, this, doors);
             case "outbound" -> outbound(uri, parameters);
+            case "media" ->
+                new MediaEndpoint(
+                        uri,
+                        this,
+                        doors,
+                        new ChannelId(slug("channel", getAndRemoveParameter(parameters, "channel", String.class))));
             case "events" -> events(uri, parameters);
             case "deadletter" -> deadLetter(uri, parameters);
             default ->
                 throw new IllegalArgumentException(
-                        "There is no door hub:" + door + "; there are inbound, outbound, events and deadletter");
+                        "There is no door hub:" + door + "; there are inbound, outbound, media, events and deadletter");
         };
     }
 

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.omnihub.buffer.Buffer;
 import io.omnihub.channel.Inboxes;
 import io.omnihub.channel.Takers;
+import io.omnihub.channel.declared.DeclaredChannels;
 import io.omnihub.conversation.Partitions;
 import io.omnihub.delivery.Dispatch;
 import io.omnihub.delivery.RawReplay;
@@ -34,13 +35,19 @@ class HubConfiguration {
             LogReader reader,
             Partitions partitions,
             Inboxes inboxes,
+            RoutedMedia media,
             Takers takers,
             MeterRegistry meters,
             Loops loops,
             Clock clock,
             @Value("${omnihub.hub.lease:30s}") Duration lease) {
         return new Doors(
-                buffer, dispatch, cursors, feed, reader, partitions, inboxes, takers, meters, loops, clock, lease);
+                buffer, dispatch, cursors, feed, reader, partitions, inboxes, media, takers, meters, loops, clock, lease);
+    }
+
+    @Bean
+    RoutedMedia routedMedia(DeclaredChannels channels, Inboxes inboxes) {
+        return new RoutedMedia(channels, inboxes);
     }
 
     @Bean

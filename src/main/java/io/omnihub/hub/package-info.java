@@ -7,6 +7,7 @@
             "wire",
             "channel",
             "channel::send",
+            "channel::declared",
             "store",
             "log",
             "conversation",

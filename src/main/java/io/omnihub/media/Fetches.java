@@ -12,6 +12,7 @@ import io.omnihub.errand.ErrandId;
 import io.omnihub.errand.NewErrand;
 import io.omnihub.errand.Telling;
 import io.omnihub.log.LogReader;
+import io.omnihub.message.ChannelId;
 import io.omnihub.message.Command;
 import io.omnihub.message.ConversationId;
 import io.omnihub.message.Entry;
@@ -20,7 +21,7 @@ import io.omnihub.message.Media;
 import io.omnihub.message.MessageRef;
 import io.omnihub.store.Database;
 import io.omnihub.store.Tenants;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
@@ -33,22 +34,22 @@ final class Fetches implements ErrandHandler, Telling {
 
     private final Database database;
     private final LogReader log;
-    private final Map<String, FetchesMedia> channels;
+    private final List<FetchesMedia> channels;
     private final PlayableVoices voices;
     private final Conversations conversations;
     private final Commands commands;
 
-    /// @param channels those that can fetch, by their ids
+    /// @param channels those that can fetch
     Fetches(
             Database database,
             LogReader log,
-            Map<String, FetchesMedia> channels,
+            List<FetchesMedia> channels,
             PlayableVoices voices,
             Conversations conversations,
             Commands commands) {
         this.database = database;
         this.log = log;
-        this.channels = Map.copyOf(channels);
+        this.channels = List.copyOf(channels);
         this.voices = voices;
         this.conversations = conversations;
         this.commands = commands;
@@ -64,9 +65,14 @@ final class Fetches implements ErrandHandler, Telling {
                 "");
     }
 
+    /// Who fetches for a channel.
+    Optional<FetchesMedia> of(ChannelId channel) {
+        return channels.stream().filter(each -> each.fetches(channel)).findFirst();
+    }
+
     @Override
     public String run(Errand fetch) {
-        FetchesMedia channel = channels.get(fetch.target());
+        FetchesMedia channel = of(new ChannelId(fetch.target())).orElse(null);
         Media media = unfetched(fetch).orElse(null);
         if (channel == null || media == null) {
             throw new ChannelRejectedException("gone", "there is nothing to fetch any more");

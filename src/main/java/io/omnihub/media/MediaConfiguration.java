@@ -1,7 +1,5 @@
 package io.omnihub.media;
 
-import static java.util.stream.Collectors.toUnmodifiableMap;
-import static java.util.stream.Collectors.toUnmodifiableSet;
 
 import io.omnihub.channel.Blobs;
 import io.omnihub.channel.FetchesMedia;
@@ -26,7 +24,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Function;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -93,8 +90,7 @@ class MediaConfiguration {
         return new Fetches(
                 database,
                 log,
-                channels.stream()
-                        .collect(toUnmodifiableMap(each -> each.channel().value(), Function.identity())),
+                channels,
                 new PlayableVoices(properties.ffmpeg(), blobs, CONVERSION),
                 conversations,
                 commands);
@@ -151,10 +147,10 @@ class MediaConfiguration {
             LogFeed feed,
             Partitions partitions,
             @Qualifier("mediaErrands") Errands errands,
-            List<FetchesMedia> channels,
+            Fetches fetches,
             Loops loops) {
         MediaReader reader = new MediaReader(
-                errands, channels.stream().map(each -> each.channel().value()).collect(toUnmodifiableSet()));
+                errands, channel -> fetches.of(channel).isPresent());
         return new LogWorker("media", partitions.count(), database, cursors, feed, reader, loops);
     }
 }

@@ -7,23 +7,23 @@ import io.omnihub.message.Entry;
 import io.omnihub.store.Transaction;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Set;
+import java.util.function.Predicate;
 
 /// Reads the log for media that still lie on a platform from which they can be fetched.
 final class MediaReader implements LogWorker.Effect {
 
     private final Errands errands;
-    private final Set<String> channels;
+    private final Predicate<ChannelId> fetched;
 
-    /// @param channels the ids of those that can fetch
-    MediaReader(Errands errands, Set<String> channels) {
+    /// @param fetched whether somebody fetches for a channel
+    MediaReader(Errands errands, Predicate<ChannelId> fetched) {
         this.errands = errands;
-        this.channels = Set.copyOf(channels);
+        this.fetched = fetched;
     }
 
     @Override
     public boolean concerns(Entry entry) {
-        return channels.contains(entry.channel().value())
+        return fetched.test(entry.channel())
                 && !MediaParts.unfetched(entry).isEmpty();
     }
 

@@ -36,8 +36,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
@@ -195,7 +193,7 @@ class MediaFetcherTests {
                 "",
                 Duration.ofDays(30));
         Fetches fetches = new Fetches(
-                database, hub.reader, Map.of(Hub.CHANNEL.value(), channel), NONE, hub.conversations, hub.commands);
+                database, hub.reader, List.of(channel), NONE, hub.conversations, hub.commands);
         Errands errands =
                 new Errands(database, settings.errands(), fetches, clock, () -> 0.5, "node", Loops.unobserved());
         Loop fetcher = errands.runner("media-fetcher", fetches, settings.concurrency());
@@ -205,7 +203,7 @@ class MediaFetcherTests {
                 database,
                 new Cursors(database, clock),
                 hub.feed,
-                new MediaReader(errands, Set.of(Hub.CHANNEL.value())),
+                new MediaReader(errands, Hub.CHANNEL::equals),
                 Loops.unobserved());
         errands.teller().loop().start();
         open.add(errands.teller().loop()::stop);
@@ -283,8 +281,8 @@ class MediaFetcherTests {
         private volatile int most;
 
         @Override
-        public ChannelId channel() {
-            return Hub.CHANNEL;
+        public boolean fetches(ChannelId channel) {
+            return channel.equals(Hub.CHANNEL);
         }
 
         @Override

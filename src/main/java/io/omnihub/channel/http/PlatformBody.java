@@ -51,6 +51,26 @@ public final class PlatformBody implements AutoCloseable {
         throw body.refusal();
     }
 
+    public int status() {
+        return status;
+    }
+
+    /// @return empty where the answer has none
+    public String header(String name) {
+        return headers.firstValue(name).orElse("");
+    }
+
+    /// Reads it whole.
+    ///
+    /// @throws ChannelUnavailableException where it does not come whole
+    public byte[] bytes() {
+        try {
+            return stream.readAllBytes();
+        } catch (IOException e) {
+            throw broken(e);
+        }
+    }
+
     /// Whether HTTP says that it is an error, which [#json] then tells.
     public boolean isError() {
         return status < 200 || status >= 300;

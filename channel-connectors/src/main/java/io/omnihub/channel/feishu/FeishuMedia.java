@@ -44,8 +44,8 @@ final class FeishuMedia implements FetchesMedia {
     }
 
     @Override
-    public ChannelId channel() {
-        return channel;
+    public boolean fetches(ChannelId of) {
+        return of.equals(channel);
     }
 
     @Override

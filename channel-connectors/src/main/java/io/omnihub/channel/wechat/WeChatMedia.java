@@ -31,8 +31,8 @@ final class WeChatMedia implements FetchesMedia {
     }
 
     @Override
-    public ChannelId channel() {
-        return WeChatProperties.CHANNEL;
+    public boolean fetches(ChannelId channel) {
+        return channel.equals(WeChatProperties.CHANNEL);
     }
 
     @Override
