@@ -101,6 +101,9 @@ record Answer(
         if (verdict == Verdict.FINE) {
             return text(externalId, view);
         }
+        if (ok && told.isEmpty()) {
+            throw new ChannelUnavailableException("the platform's answer does not say whether it was taken", true, null);
+        }
         String named = told.isEmpty() ? "http-" + status : told;
         String words = text(reason, view);
         String sentence = words.isEmpty() ? "the platform refused it" : words;

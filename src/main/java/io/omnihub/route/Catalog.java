@@ -18,7 +18,7 @@ final class Catalog {
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([^{}]+)}}");
 
-    private static final String DOORS = "hub";
+    private static final Set<String> OURS = Set.of("hub", "callback", "platform");
 
     private final CamelContext camel;
     private final DefaultRuntimeCamelCatalog components = new DefaultRuntimeCamelCatalog();
@@ -37,9 +37,9 @@ final class Catalog {
         if (camel.getComponent(scheme, true, false) == null) {
             return Optional.of("there is no component " + scheme + ": its jar is not there, or it is misspelt");
         }
-        Optional<String> door = scheme.equals(DOORS) ? door(endpoint) : Optional.empty();
-        if (door.isPresent() || components.componentJSonSchema(scheme) == null) {
-            return door;
+        Optional<String> own = OURS.contains(scheme) ? own(scheme, endpoint) : Optional.empty();
+        if (own.isPresent() || components.componentJSonSchema(scheme) == null) {
+            return own;
         }
         components.start();
         boolean from = endpoint.place().equals("from");
@@ -48,9 +48,9 @@ final class Catalog {
     }
 
     /// Whoever makes it says best what is wrong with one of the hub's own; nothing comes of it.
-    private Optional<String> door(Endpoint endpoint) {
+    private Optional<String> own(String scheme, Endpoint endpoint) {
         try {
-            camel.getComponent(DOORS).createEndpoint(endpoint.whole());
+            camel.getComponent(scheme).createEndpoint(endpoint.whole());
             return Optional.empty();
         } catch (Exception e) {
             Throwable cause = e;

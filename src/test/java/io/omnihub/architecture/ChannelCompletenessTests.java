@@ -1,6 +1,7 @@
 package io.omnihub.architecture;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,6 +20,7 @@ import org.yaml.snakeyaml.Yaml;
 final class ChannelCompletenessTests {
 
     private static final Path ROUTES = Path.of("routes");
+    private static final Path MAPPINGS = ROUTES.resolve("mappings");
     private static final String ENDING = ".camel.yaml";
 
     /// How a page states that a channel has one direction only: "One way: inbound" or "One way: outbound".
@@ -49,7 +51,7 @@ final class ChannelCompletenessTests {
         String routes = Files.readString(ROUTES.resolve(channel + ENDING));
         List<String> adapters = names(Path.of("adapters/src/main/java/io/omnihub/channel", channel));
 
-        if (routes.contains("routeTemplateRef: callback") || routes.contains("#bean:" + channel + "Inbound")) {
+        if (routes.contains("routeTemplateRef: callback\n") || routes.contains("#bean:" + channel + "Inbound")) {
             assertThat(adapters).anyMatch(name -> name.endsWith("InboundAdapter.java"));
         }
         if (routes.contains("#bean:" + channel + "Outbound")) {
@@ -71,6 +73,7 @@ final class ChannelCompletenessTests {
     @ParameterizedTest
     @MethodSource("channels")
     void fixturesShowTextUnsupportedAndMalformedInput(String channel) throws IOException {
+        assumeTrue(isInJava(channel), "a channel of files alone has samples");
         List<String> fixtures = names(Path.of("adapters/src/test/resources", channel));
 
         assertThat(fixtures)
@@ -85,10 +88,37 @@ final class ChannelCompletenessTests {
     @ParameterizedTest
     @MethodSource("channels")
     void aTestReadsEveryFixture(String channel) throws IOException {
+        assumeTrue(isInJava(channel), "a channel of files alone has samples");
         String tests = tests(channel);
 
         assertThat(names(Path.of("adapters/src/test/resources", channel)))
                 .allSatisfy(name -> assertThat(tests).contains("\"" + name));
+    }
+
+    /// What becomes of a sample lies beside it; what can't be understood has nothing beside it.
+    @ParameterizedTest
+    @MethodSource("channels")
+    void samplesOfAChannelOfFilesAloneShowTextUnsupportedAndMalformedInput(String channel) throws IOException {
+        assumeTrue(!isInJava(channel) && Files.exists(MAPPINGS.resolve(channel + ".yaml")), "it has fixtures");
+        Path samples = Path.of("src/test/resources/mapping", channel);
+        List<String> results = new ArrayList<>();
+        for (String name : names(samples)) {
+            if (name.endsWith(".unified.json")) {
+                results.add(Files.readString(samples.resolve(name)));
+            }
+        }
+
+        assertThat(results).as("text").anyMatch(result -> result.contains("\"type\" : \"text\""));
+        assertThat(results).as("unsupported").anyMatch(result -> result.contains("\"type\" : \"unsupported\""));
+        assertThat(names(samples)).as("malformed").hasSizeGreaterThan(2 * results.size());
+    }
+
+    /// It declares what Java would.
+    @ParameterizedTest
+    @MethodSource("channels")
+    void anExampleOfAChannelOfFilesAloneDeclaresIt(String channel) throws IOException {
+        assertThat(read(Path.of("config/channels", channel + ".example.yaml")).contains("capabilities:"))
+                .isEqualTo(!isInJava(channel));
     }
 
     @ParameterizedTest
@@ -117,9 +147,11 @@ final class ChannelCompletenessTests {
     void whatCallsItCanBeReplayed(String channel) throws IOException {
         String routes = Files.readString(ROUTES.resolve(channel + ENDING));
 
-        assertThat(routes.contains("routeTemplateRef: replay"))
-                .as("a route of the template replay")
-                .isEqualTo(routes.contains("routeTemplateRef: callback"));
+        for (String kind : List.of("", "-by-steps")) {
+            assertThat(routes.contains("routeTemplateRef: replay" + kind + "\n"))
+                    .as("a route of the template replay%s", kind)
+                    .isEqualTo(routes.contains("routeTemplateRef: callback" + kind + "\n"));
+        }
     }
 
     @ParameterizedTest
@@ -130,9 +162,13 @@ final class ChannelCompletenessTests {
         }
     }
 
+    private static boolean isInJava(String channel) {
+        return Files.isDirectory(Path.of("channel-connectors/src/main/java/io/omnihub/channel", channel));
+    }
+
     private static String tests(String channel) throws IOException {
         StringBuilder tests = new StringBuilder();
-        for (String folder : List.of("adapters", "channel-connectors")) {
+        for (String folder : List.of("adapters", "channel-connectors", ".")) {
             Path sources = Path.of(folder, "src/test/java/io/omnihub/channel", channel);
             for (String name : names(sources)) {
                 tests.append(Files.readString(sources.resolve(name)));
@@ -154,14 +190,16 @@ final class ChannelCompletenessTests {
     private static List<String> channels() throws IOException {
         List<String> channels = new ArrayList<>();
         for (String name : names(ROUTES)) {
-            List<Map<String, Object>> parts = new Yaml().load(Files.readString(ROUTES.resolve(name)));
-            if (name.endsWith(ENDING)
-                    && parts.stream()
-                            .anyMatch(part -> part.containsKey("route") || part.containsKey("templatedRoute"))) {
+            if (name.endsWith(ENDING) && joinsAnything(ROUTES.resolve(name))) {
                 channels.add(name.substring(0, name.length() - ENDING.length()));
             }
         }
         return channels;
+    }
+
+    private static boolean joinsAnything(Path routes) throws IOException {
+        List<Map<String, Object>> parts = new Yaml().load(Files.readString(routes));
+        return parts.stream().anyMatch(part -> part.containsKey("route") || part.containsKey("templatedRoute"));
     }
 
     private static List<String> names(Path folder) throws IOException {

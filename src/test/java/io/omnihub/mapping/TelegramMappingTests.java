@@ -31,7 +31,7 @@ class TelegramMappingTests {
 
         assertThatThrownBy(() -> TELEGRAM.read(update, Mapped.arrival("telegram")))
                 .isInstanceOf(UnmappableException.class)
-                .hasMessageContaining("telegram.yaml:16: in.thread: must be given");
+                .hasMessageContaining("telegram.yaml:17: in.thread: must be given");
     }
 
     @Test

@@ -33,6 +33,11 @@ final class Address {
         }
     }
 
+    /// Whether whoever sent a file chose it.
+    boolean isChosenOutside() {
+        return template.startsWith("{media:url}");
+    }
+
     /// @throws ChannelRejectedException where what came from outside makes no such address
     URI of(Exchange exchange, DeclaredAccount account) {
         Matcher matcher = PLACEHOLDER.matcher(template);
@@ -45,7 +50,9 @@ final class Address {
         String text = address.append(template, end, template.length()).toString();
         try {
             URI uri = URI.create(text);
-            if (uri.getHost() != null && uri.getUserInfo() == null && !text.contains("/../")) {
+            if (uri.getHost() != null
+                    && ("https".equals(uri.getScheme()) || "http".equals(uri.getScheme()))
+                    && uri.getUserInfo() == null && !text.contains("/../")) {
                 return uri;
             }
         } catch (IllegalArgumentException _) {

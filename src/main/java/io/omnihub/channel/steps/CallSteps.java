@@ -24,6 +24,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
@@ -32,7 +35,7 @@ import org.springframework.boot.convert.DurationStyle;
 import org.springframework.util.unit.DataSize;
 
 /// Calls of a platform on behalf of an inbox of a declared channel, which the header `HubInbox` names.
-final class CallSteps implements AutoCloseable {
+final class CallSteps {
 
     /// What a route from `hub:media` is to fetch.
     static final String MEDIA = "HubMedia";
@@ -62,9 +65,15 @@ final class CallSteps implements AutoCloseable {
     private final @Nullable Signer signer;
     private final List<String> hosts;
     private final long largest;
-    private final PlatformHttp http;
+    private final Supplier<PlatformHttp> clients;
 
-    CallSteps(Options options, DeclaredChannels channels, AccessTokens tokens, Blobs blobs, Clock clock) {
+    CallSteps(
+            Options options,
+            BiFunction<ChannelId, Duration, PlatformHttp> clients,
+            DeclaredChannels channels,
+            AccessTokens tokens,
+            Blobs blobs,
+            Clock clock) {
         this.channel = options.channel();
         this.channels = channels;
         this.blobs = blobs;
@@ -79,18 +88,22 @@ final class CallSteps implements AutoCloseable {
         this.hosts = Arrays.stream(options.get("hosts", "").split(",", -1))
                 .filter(host -> !host.isBlank())
                 .toList();
+        if (address.isChosenOutside() && hosts.isEmpty()) {
+            throw new IllegalArgumentException("hosts must be given where url is {media:url}");
+        }
         this.largest = DataSize.parse(options.get("largest", "100MB")).toBytes();
         Duration timeout = DurationStyle.detectAndParse(options.get("timeout", "20s"));
         if (timeout.isNegative() || timeout.isZero() || timeout.compareTo(LONGEST) > 0) {
             throw new IllegalArgumentException("timeout must be between 1ms and 2m");
         }
-        this.http = new PlatformHttp(channel.value(), timeout);
+        this.clients = () -> clients.apply(channel, timeout);
     }
 
     /// Makes a call and leaves the answer: its status, its body of 1 MB at most, its type and `Retry-After`.
     void call(Exchange exchange) {
         ChannelInbox<DeclaredAccount> inbox = inbox(exchange);
-        Answer answer = credentials.with(inbox, http, request -> call(exchange, inbox, request));
+        PlatformHttp http = clients.get();
+        Answer answer = credentials.with(inbox, http, request -> call(exchange, inbox, http, request));
         Message message = exchange.getMessage();
         message.removeHeaders("*", "Hub*");
         message.setHeader(Exchange.HTTP_RESPONSE_CODE, answer.status());
@@ -108,17 +121,14 @@ final class CallSteps implements AutoCloseable {
         if (media == null) {
             throw new IllegalStateException("platform:fetch is for a route from hub:media");
         }
+        PlatformHttp http = clients.get();
         Media stored = ChannelUnavailableException.preparing(
-                () -> credentials.with(inbox, http, request -> fetch(exchange, inbox, media, request)));
+                () -> credentials.with(inbox, http, request -> fetch(exchange, inbox, http, media, request)));
         exchange.getMessage().setBody(stored);
     }
 
-    @Override
-    public void close() {
-        http.close();
-    }
-
-    private Answer call(Exchange exchange, ChannelInbox<DeclaredAccount> inbox, HttpRequest.Builder request) {
+    private Answer call(
+            Exchange exchange, ChannelInbox<DeclaredAccount> inbox, PlatformHttp http, HttpRequest.Builder request) {
         Message message = exchange.getMessage();
         request.uri(address.of(exchange, inbox.account()));
         message.getHeaders().forEach((name, value) -> {
@@ -168,16 +178,20 @@ final class CallSteps implements AutoCloseable {
     }
 
     private Media fetch(
-            Exchange exchange, ChannelInbox<DeclaredAccount> inbox, Media media, HttpRequest.Builder request) {
+            Exchange exchange,
+            ChannelInbox<DeclaredAccount> inbox,
+            PlatformHttp http,
+            Media media,
+            HttpRequest.Builder request) {
         URI uri = address.of(exchange, inbox.account());
-        Set<String> allowed = Set.copyOf(hosts.stream()
+        Set<String> allowed = hosts.stream()
                 .map(host -> host.startsWith("{")
                         ? inbox.account().property(host.substring(1, host.length() - 1))
                         : host)
                 .flatMap(host -> Arrays.stream(host.split("[, ]+", -1)))
                 .map(host -> host.toLowerCase(Locale.ROOT))
-                .toList());
-        if (!allowed.isEmpty() && !allowed.contains(uri.getHost().toLowerCase(Locale.ROOT))) {
+                .collect(Collectors.toUnmodifiableSet());
+        if (!hosts.isEmpty() && !allowed.contains(uri.getHost().toLowerCase(Locale.ROOT))) {
             throw new ChannelRejectedException("foreign-host", "the file lies on a host from which none is fetched");
         }
         try (PlatformBody answer = http.open(inbox, request.uri(uri).GET().build(), largest)) {

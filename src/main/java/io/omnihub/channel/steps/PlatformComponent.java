@@ -3,10 +3,12 @@ package io.omnihub.channel.steps;
 import io.omnihub.channel.Blobs;
 import io.omnihub.channel.declared.DeclaredChannels;
 import io.omnihub.channel.http.AccessTokens;
+import io.omnihub.channel.http.PlatformHttp;
+import io.omnihub.message.ChannelId;
 import java.time.Clock;
-import java.util.List;
+import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Endpoint;
 import org.apache.camel.support.DefaultComponent;
 
@@ -17,7 +19,7 @@ final class PlatformComponent extends DefaultComponent {
     private final AccessTokens tokens;
     private final Blobs blobs;
     private final Clock clock;
-    private final List<CallSteps> steps = new CopyOnWriteArrayList<>();
+    private final Map<Client, PlatformHttp> clients = new ConcurrentHashMap<>();
 
     PlatformComponent(DeclaredChannels channels, AccessTokens tokens, Blobs blobs, Clock clock) {
         this.channels = channels;
@@ -32,15 +34,21 @@ final class PlatformComponent extends DefaultComponent {
             throw new IllegalArgumentException(
                     "There is no step platform:" + step + "; there are platform:call and platform:fetch");
         }
-        CallSteps calls = new CallSteps(new Options(parameters), channels, tokens, blobs, clock);
-        steps.add(calls);
+        CallSteps calls = new CallSteps(new Options(parameters), this::client, channels, tokens, blobs, clock);
         return new StepEndpoint(uri, this, step.equals("call") ? calls.calling() : calls.fetching());
     }
 
     @Override
     protected void doStop() throws Exception {
         super.doStop();
-        steps.forEach(CallSteps::close);
-        steps.clear();
+        clients.values().forEach(PlatformHttp::close);
+        clients.clear();
     }
+
+    private PlatformHttp client(ChannelId channel, Duration timeout) {
+        return clients.computeIfAbsent(
+                new Client(channel, timeout), of -> new PlatformHttp(of.channel().value(), of.timeout()));
+    }
+
+    private record Client(ChannelId channel, Duration timeout) {}
 }
