@@ -99,6 +99,7 @@ final class UnifiedEvents {
             String value = word(exchange, known[1]);
             if (!value.isEmpty()) {
                 missing(header, known[0], value);
+                same(known[0], value, header.path(known[0]).asString(""));
             }
         }
         missing(header, "tenant", TenantId.DEFAULT.value());

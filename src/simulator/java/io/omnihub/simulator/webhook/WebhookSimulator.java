@@ -1,0 +1,136 @@
+package io.omnihub.simulator.webhook;
+
+import io.omnihub.simulator.platform.ApiCall;
+import io.omnihub.simulator.platform.ApiServer;
+import io.omnihub.simulator.platform.BreachException;
+import io.omnihub.simulator.platform.Callback;
+import io.omnihub.simulator.platform.Faults;
+import io.omnihub.simulator.platform.Pusher;
+import io.omnihub.simulator.platform.SimulatedPlatform;
+import io.omnihub.simulator.platform.Tokens;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// A system that speaks the hub's JSON, signed as Standard Webhooks are.
+public final class WebhookSimulator extends SimulatedPlatform implements ApiServer.Api {
+
+    private final String key;
+    private final ApiServer api;
+    private final Map<String, List<JsonNode>> told = new ConcurrentHashMap<>();
+    private final Map<String, String> seen = new ConcurrentHashMap<>();
+
+    /// @param key `whsec_` and Base64
+    public WebhookSimulator(String key, Clock clock) {
+        super(clock, new Tokens(clock, Duration.ofDays(1), Duration.ZERO), new Pusher(3, Duration.ofSeconds(5)));
+        this.key = key;
+        this.api = new ApiServer(this, this::breach);
+    }
+
+    @Override
+    protected ApiServer api() {
+        return api;
+    }
+
+    public void pushesTo(URI address) {
+        callback(address);
+    }
+
+    /// A call with events, as it would go over the wire now.
+    public Callback sealed(String events) {
+        return sealed(events, clock.instant());
+    }
+
+    /// The same at another time.
+    public Callback sealed(String events, Instant at) {
+        String id = "msg_" + UUID.randomUUID();
+        String time = Long.toString(at.getEpochSecond());
+        byte[] body = events.getBytes(StandardCharsets.UTF_8);
+        return new Callback(
+                "",
+                Map.of(
+                        "Content-Type",
+                        "application/json",
+                        "webhook-id",
+                        id,
+                        "webhook-timestamp",
+                        time,
+                        "webhook-signature",
+                        "v1,bm90IHRoaXMgb25l " + signature(id, time, body)),
+                body);
+    }
+
+    /// A file that the hub can fetch.
+    ///
+    /// @return its address
+    public String file(byte[] bytes) {
+        return apiUrl() + "/files/" + shelf.put("file", "application/octet-stream", bytes);
+    }
+
+    /// What the system was told of somebody, in order; each message once.
+    public List<JsonNode> told(String thread) {
+        return told.getOrDefault(thread, List.of());
+    }
+
+    @Override
+    public void answer(ApiCall call) throws IOException {
+        if (call.path().startsWith("/files/")) {
+            byte[] bytes = media(call.path().substring("/files/".length()));
+            call.bytes(200, "application/octet-stream", bytes);
+            return;
+        }
+        call.requireMethod("POST");
+        String id = call.header("webhook-id");
+        String time = call.header("webhook-timestamp");
+        if (!call.header("webhook-signature").equals(signature(id, time, call.body()))
+                || Math.abs(clock.instant().getEpochSecond() - Long.parseLong(time)) > 300) {
+            throw new BreachException("the call is not signed");
+        }
+        JsonNode json = call.json();
+        if (!json.path("thread").isString() || !json.path("type").isString()) {
+            throw new BreachException("a call says its type and thread");
+        }
+        Faults.Fault fault = faults().take();
+        if (fault.instead(call, (to, code) -> to.answer(code, "{\"code\":\"" + code + "\",\"reason\":\"no\"}"))) {
+            return;
+        }
+        String known = seen.computeIfAbsent(id, _ -> {
+            told.computeIfAbsent(json.path("thread").asString(), _ -> new CopyOnWriteArrayList<>())
+                    .add(json);
+            return "their-" + UUID.randomUUID();
+        });
+        if (!fault.silent()) {
+            call.answer("{\"id\":\"" + known + "\"}");
+        }
+    }
+
+    @Override
+    public void refuse(ApiCall call) throws IOException {
+        call.answer(400, "{\"code\":\"breach\",\"reason\":\"breach\"}");
+    }
+
+    private String signature(String id, String time, byte[] body) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(Base64.getDecoder().decode(key.replace("whsec_", "")), "HmacSHA256"));
+            mac.update((id + "." + time + ".").getBytes(StandardCharsets.UTF_8));
+            return "v1," + Base64.getEncoder().encodeToString(mac.doFinal(body));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
