@@ -42,7 +42,19 @@ class HubConfiguration {
             Clock clock,
             @Value("${omnihub.hub.lease:30s}") Duration lease) {
         return new Doors(
-                buffer, dispatch, cursors, feed, reader, partitions, inboxes, media, takers, meters, loops, clock, lease);
+                buffer,
+                dispatch,
+                cursors,
+                feed,
+                reader,
+                partitions,
+                inboxes,
+                media,
+                takers,
+                meters,
+                loops,
+                clock,
+                lease);
     }
 
     @Bean

@@ -102,7 +102,8 @@ record Answer(
             return text(externalId, view);
         }
         if (ok && told.isEmpty()) {
-            throw new ChannelUnavailableException("the platform's answer does not say whether it was taken", true, null);
+            throw new ChannelUnavailableException(
+                    "the platform's answer does not say whether it was taken", true, null);
         }
         String named = told.isEmpty() ? "http-" + status : told;
         String words = text(reason, view);

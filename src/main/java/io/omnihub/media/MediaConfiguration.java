@@ -1,6 +1,5 @@
 package io.omnihub.media;
 
-
 import io.omnihub.channel.Blobs;
 import io.omnihub.channel.FetchesMedia;
 import io.omnihub.channel.Inboxes;
@@ -149,8 +148,8 @@ class MediaConfiguration {
             @Qualifier("mediaErrands") Errands errands,
             Fetches fetches,
             Loops loops) {
-        MediaReader reader = new MediaReader(
-                errands, channel -> fetches.of(channel).isPresent());
+        MediaReader reader =
+                new MediaReader(errands, channel -> fetches.of(channel).isPresent());
         return new LogWorker("media", partitions.count(), database, cursors, feed, reader, loops);
     }
 }

@@ -23,8 +23,7 @@ final class MediaReader implements LogWorker.Effect {
 
     @Override
     public boolean concerns(Entry entry) {
-        return fetched.test(entry.channel())
-                && !MediaParts.unfetched(entry).isEmpty();
+        return fetched.test(entry.channel()) && !MediaParts.unfetched(entry).isEmpty();
     }
 
     @Override

@@ -192,8 +192,7 @@ class MediaFetcherTests {
                 "",
                 "",
                 Duration.ofDays(30));
-        Fetches fetches = new Fetches(
-                database, hub.reader, List.of(channel), NONE, hub.conversations, hub.commands);
+        Fetches fetches = new Fetches(database, hub.reader, List.of(channel), NONE, hub.conversations, hub.commands);
         Errands errands =
                 new Errands(database, settings.errands(), fetches, clock, () -> 0.5, "node", Loops.unobserved());
         Loop fetcher = errands.runner("media-fetcher", fetches, settings.concurrency());

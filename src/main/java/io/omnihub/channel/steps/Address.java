@@ -14,10 +14,12 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The address of a call, with what is put into it: `{api-url}/bot{secret:token}/{path}`. Nothing that comes from outside
+/// The address of a call, with what is put into it: `{api-url}/bot{secret:token}/{path}`. Nothing that comes from
+/// outside
 /// can make it lead to another host.
 ///
-/// `{name}` is a property of the inbox, `{secret:name}` a secret; `{path}` is what the mapping says to call, `{json:a.b}`
+/// `{name}` is a property of the inbox, `{secret:name}` a secret; `{path}` is what the mapping says to call,
+/// `{json:a.b}`
 /// a field of the body, `{media:id}` and `{media:url}` are of the file that is to be fetched.
 final class Address {
 
@@ -42,17 +44,17 @@ final class Address {
     URI of(Exchange exchange, DeclaredAccount account) {
         Matcher matcher = PLACEHOLDER.matcher(template);
         StringBuilder address = new StringBuilder();
-        int end = 0;
         while (matcher.find()) {
-            address.append(template, end, matcher.start()).append(value(matcher.group(1), exchange, account));
-            end = matcher.end();
+            String value = value(matcher.group(1), exchange, account);
+            matcher.appendReplacement(address, Matcher.quoteReplacement(value));
         }
-        String text = address.append(template, end, template.length()).toString();
+        String text = matcher.appendTail(address).toString();
         try {
             URI uri = URI.create(text);
             if (uri.getHost() != null
                     && ("https".equals(uri.getScheme()) || "http".equals(uri.getScheme()))
-                    && uri.getUserInfo() == null && !text.contains("/../")) {
+                    && uri.getUserInfo() == null
+                    && !text.contains("/../")) {
                 return uri;
             }
         } catch (IllegalArgumentException _) {
@@ -75,8 +77,7 @@ final class Address {
     }
 
     private static String called(Exchange exchange) {
-        String path = Objects.requireNonNullElse(
-                exchange.getMessage().getHeader(Exchange.HTTP_PATH, String.class), "");
+        String path = Objects.requireNonNullElse(exchange.getMessage().getHeader(Exchange.HTTP_PATH, String.class), "");
         return path.replaceFirst("^/+", "");
     }
 

@@ -146,10 +146,7 @@ final class CallSteps {
         try (PlatformBody answer = http.open(inbox, request.method(used, body).build(), LARGEST_ANSWER)) {
             refuse(inbox, answer.status());
             return new Answer(
-                    answer.status(),
-                    answer.header("Content-Type"),
-                    answer.header("Retry-After"),
-                    answer.bytes());
+                    answer.status(), answer.header("Content-Type"), answer.header("Retry-After"), answer.bytes());
         }
     }
 
@@ -185,9 +182,8 @@ final class CallSteps {
             HttpRequest.Builder request) {
         URI uri = address.of(exchange, inbox.account());
         Set<String> allowed = hosts.stream()
-                .map(host -> host.startsWith("{")
-                        ? inbox.account().property(host.substring(1, host.length() - 1))
-                        : host)
+                .map(host ->
+                        host.startsWith("{") ? inbox.account().property(host.substring(1, host.length() - 1)) : host)
                 .flatMap(host -> Arrays.stream(host.split("[, ]+", -1)))
                 .map(host -> host.toLowerCase(Locale.ROOT))
                 .collect(Collectors.toUnmodifiableSet());

@@ -54,19 +54,23 @@ final class CallbackComponent extends DefaultComponent {
     @Override
     protected Endpoint createEndpoint(String uri, String step, Map<String, Object> parameters) {
         Options options = new Options(parameters);
-        return new StepEndpoint(uri, this, switch (step) {
-            case "hmac" -> proof(options, "signing-key", hmac(form(options)));
-            case "standard-webhooks" -> proof(options, "signing-key", hmac(STANDARD));
-            case "token" -> proof(options, "token", token(Place.of("at", options.required("at"))));
-            case "basic" -> basic(options);
-            case "handshake" -> handshake(options);
-            case "challenge" -> challenge(options);
-            case "answer" -> answer(options);
-            case "pass" -> _ -> {};
-            default ->
-                throw new IllegalArgumentException("There is no step callback:" + step
-                        + "; there are hmac, standard-webhooks, token, basic, handshake, challenge, answer and pass");
-        });
+        return new StepEndpoint(
+                uri,
+                this,
+                switch (step) {
+                    case "hmac" -> proof(options, "signing-key", hmac(form(options)));
+                    case "standard-webhooks" -> proof(options, "signing-key", hmac(STANDARD));
+                    case "token" -> proof(options, "token", token(Place.of("at", options.required("at"))));
+                    case "basic" -> basic(options);
+                    case "handshake" -> handshake(options);
+                    case "challenge" -> challenge(options);
+                    case "answer" -> answer(options);
+                    case "pass" -> _ -> {};
+                    default ->
+                        throw new IllegalArgumentException(
+                                "There is no step callback:" + step
+                                        + "; there are hmac, standard-webhooks, token, basic, handshake, challenge, answer and pass");
+                });
     }
 
     private static HmacSignature.Form form(Options options) {
@@ -131,7 +135,8 @@ final class CallbackComponent extends DefaultComponent {
                 return new Proved.Answered(CallbackAnswer.notAllowed(methods.replace(",", ", ")));
             }
             ChannelInbox<DeclaredAccount> inbox = inbox(channel, request);
-            verified.accept(request, new Secrets(inbox.account(), inbox.account().secret(secret)));
+            verified.accept(
+                    request, new Secrets(inbox.account(), inbox.account().secret(secret)));
             return new Proved.Genuine(inbox, request.body());
         };
         return exchange -> {
@@ -178,7 +183,8 @@ final class CallbackComponent extends DefaultComponent {
         String field = options.required("field");
         boolean json = options.get("as", "json").equals("json");
         return exchange -> {
-            JsonNode challenge = read(exchange.getMessage().getMandatoryBody(byte[].class)).path(field);
+            JsonNode challenge =
+                    read(exchange.getMessage().getMandatoryBody(byte[].class)).path(field);
             if (challenge.isString()) {
                 CallbackAnswer answer = json
                         ? CallbackAnswer.json(JsonMapper.shared()
@@ -207,8 +213,7 @@ final class CallbackComponent extends DefaultComponent {
             case "json" -> CallbackAnswer.json(body);
             case "xml" -> CallbackAnswer.xml(body);
             case "text" -> CallbackAnswer.text(body);
-            case String other ->
-                throw new IllegalArgumentException("type must be json, xml or text, not " + other);
+            case String other -> throw new IllegalArgumentException("type must be json, xml or text, not " + other);
         };
     }
 

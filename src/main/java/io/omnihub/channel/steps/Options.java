@@ -43,7 +43,9 @@ final class Options {
                 .filter(each -> word(each).equals(word))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(name + " must be one of "
-                        + String.join(", ", Arrays.stream(constants).map(Options::word).toList())));
+                        + String.join(
+                                ", ",
+                                Arrays.stream(constants).map(Options::word).toList())));
     }
 
     private static String word(Enum<?> constant) {

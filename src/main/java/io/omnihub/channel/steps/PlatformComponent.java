@@ -47,7 +47,8 @@ final class PlatformComponent extends DefaultComponent {
 
     private PlatformHttp client(ChannelId channel, Duration timeout) {
         return clients.computeIfAbsent(
-                new Client(channel, timeout), of -> new PlatformHttp(of.channel().value(), of.timeout()));
+                new Client(channel, timeout),
+                of -> new PlatformHttp(of.channel().value(), of.timeout()));
     }
 
     private record Client(ChannelId channel, Duration timeout) {}

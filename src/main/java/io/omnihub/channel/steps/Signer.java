@@ -29,7 +29,8 @@ final class Signer {
 
     void sign(HttpRequest.Builder request, Exchange exchange, byte[] body, DeclaredAccount account) {
         String id = Objects.requireNonNullElseGet(
-                exchange.getMessage().getHeader(ID, String.class), () -> UUID.randomUUID().toString());
+                exchange.getMessage().getHeader(ID, String.class),
+                () -> UUID.randomUUID().toString());
         String time = Long.toString(clock.instant().getEpochSecond());
         String key = account.secret(secret).getFirst();
         try {

@@ -17,8 +17,7 @@ class StepsConfiguration {
     }
 
     @Bean("platform-component")
-    PlatformComponent platformComponent(
-            DeclaredChannels channels, AccessTokens tokens, Blobs blobs, Clock clock) {
+    PlatformComponent platformComponent(DeclaredChannels channels, AccessTokens tokens, Blobs blobs, Clock clock) {
         return new PlatformComponent(channels, tokens, blobs, clock);
     }
 }

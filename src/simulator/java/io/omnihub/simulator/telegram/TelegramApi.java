@@ -72,7 +72,9 @@ final class TelegramApi implements ApiServer.Api {
         switch (method) {
             case "getFile" -> {
                 String id = call.query("file_id");
-                shelf.get(id).orElseThrow(() -> new BreachException("there is no file " + id));
+                if (shelf.get(id).isEmpty()) {
+                    throw new BreachException("there is no file " + id);
+                }
                 result(call, JSON.createObjectNode().put("file_id", id).put("file_path", "files/" + id));
             }
             case "sendMessage", "sendLocation" -> send(call, method, json(call));
@@ -150,8 +152,8 @@ final class TelegramApi implements ApiServer.Api {
     private void delete(ApiCall call, ObjectNode body) throws IOException {
         List<ObjectNode> messages = sent.getOrDefault(body.path("chat_id").asLong(), new ArrayList<>());
         synchronized (messages) {
-            if (messages.removeIf(message ->
-                    message.path("message_id").asLong() == body.path("message_id").asLong())) {
+            if (messages.removeIf(message -> message.path("message_id").asLong()
+                    == body.path("message_id").asLong())) {
                 result(call, JSON.getNodeFactory().booleanNode(true));
                 return;
             }

@@ -79,15 +79,15 @@ public final class TelegramSimulator extends SimulatedPlatform {
     /// @return as a message shows it
     public ObjectNode file(String type, byte[] bytes) {
         String id = shelf.put(type, "application/octet-stream", bytes);
-        return JSON.createObjectNode().put("file_id", id).put("file_unique_id", id).put("file_size", bytes.length);
+        return JSON.createObjectNode()
+                .put("file_id", id)
+                .put("file_unique_id", id)
+                .put("file_size", bytes.length);
     }
 
     /// Somebody, or the bot.
     public ObjectNode person(long id, boolean bot) {
-        return JSON.createObjectNode()
-                .put("id", id)
-                .put("is_bot", bot)
-                .put("first_name", bot ? "Shop" : "Ada");
+        return JSON.createObjectNode().put("id", id).put("is_bot", bot).put("first_name", bot ? "Shop" : "Ada");
     }
 
     /// Somebody presses a button of the last message that the bot sent him.

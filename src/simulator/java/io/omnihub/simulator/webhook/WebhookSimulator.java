@@ -24,7 +24,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /// A system that speaks the hub's JSON, signed as Standard Webhooks are.
 public final class WebhookSimulator extends SimulatedPlatform implements ApiServer.Api {

@@ -91,17 +91,36 @@ final class TelegramChannelTests implements ChannelCases {
     public Map<String, Supplier<Pushed>> others(String customer) {
         Map<String, Supplier<Pushed>> others = new LinkedHashMap<>();
         put(others, customer, "image", message -> message.putArray("photo").add(telegram.file("photo", PNG)));
-        put(others, customer, "voice", message ->
-                message.set("voice", telegram.file("voice", bytes("OggS and more")).put("duration", 3)));
-        put(others, customer, "video", message ->
-                message.set("video", telegram.file("video", bytes("....ftypisom")).put("duration", 3)));
-        put(others, customer, "file", message ->
-                message.set("document", telegram.file("document", bytes("x")).put("file_name", "договор.txt")));
+        put(
+                others,
+                customer,
+                "voice",
+                message -> message.set(
+                        "voice", telegram.file("voice", bytes("OggS and more")).put("duration", 3)));
+        put(
+                others,
+                customer,
+                "video",
+                message -> message.set(
+                        "video", telegram.file("video", bytes("....ftypisom")).put("duration", 3)));
+        put(
+                others,
+                customer,
+                "file",
+                message -> message.set(
+                        "document", telegram.file("document", bytes("x")).put("file_name", "договор.txt")));
         put(others, customer, "sticker", message -> message.set("sticker", telegram.file("sticker", PNG)));
-        put(others, customer, "location", message ->
-                message.putObject("location").put("latitude", 31.2304).put("longitude", 121.4737));
-        put(others, customer, "contact-card", message ->
-                message.putObject("contact").put("first_name", "Ada").put("phone_number", "+1555"));
+        put(
+                others,
+                customer,
+                "location",
+                message ->
+                        message.putObject("location").put("latitude", 31.2304).put("longitude", 121.4737));
+        put(
+                others,
+                customer,
+                "contact-card",
+                message -> message.putObject("contact").put("first_name", "Ada").put("phone_number", "+1555"));
         return others;
     }
 

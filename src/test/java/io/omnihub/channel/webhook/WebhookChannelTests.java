@@ -106,7 +106,9 @@ final class WebhookChannelTests implements ChannelCases {
                 return deliver(customer, part);
             });
         }
-        others.put("location", () -> deliver(customer, part("location").put("latitude", 1).put("longitude", 2)));
+        others.put(
+                "location",
+                () -> deliver(customer, part("location").put("latitude", 1).put("longitude", 2)));
         others.put("link", () -> deliver(customer, part("link").put("url", "https://shop.example")));
         return others;
     }
@@ -183,8 +185,7 @@ final class WebhookChannelTests implements ChannelCases {
         String customer = newCustomer();
         Callback push = before.sealed(event(customer, "1", part("text").put("text", "one")));
         assertThat(before.deliver(push).status()).isEqualTo(403);
-        Files.writeString(
-                file, was.replace("${PARTNER_SIGNING_KEY}", "[\"${PARTNER_SIGNING_KEY}\", \"" + OLD + "\"]"));
+        Files.writeString(file, was.replace("${PARTNER_SIGNING_KEY}", "[\"${PARTNER_SIGNING_KEY}\", \"" + OLD + "\"]"));
         try {
             await().untilAsserted(
                             () -> assertThat(before.deliver(push).status()).isEqualTo(200));
@@ -212,9 +213,8 @@ final class WebhookChannelTests implements ChannelCases {
         Callback push = partner.sealed("{\"header\": {\"thread\": \"t\", \"key\": \"k\", \"inbox\": \"other\"},"
                 + " \"body\": {\"type\": \"recall\", \"target\": {\"externalId\": \"1\"}}}");
         assertThat(partner.deliver(push).status()).isEqualTo(200);
-        await().untilAsserted(() -> assertThat(hub.watcher()
-                        .get("/api/v1/dead-letters?limit=100")
-                        .text())
+        await().untilAsserted(() -> assertThat(
+                        hub.watcher().get("/api/v1/dead-letters?limit=100").text())
                 .contains("header.inbox: must be partner, from where it came"));
     }
 
@@ -237,8 +237,7 @@ final class WebhookChannelTests implements ChannelCases {
     }
 
     private static Pushed deliver(String customer, ObjectNode part) {
-        return partner.deliver(
-                partner.sealed(event(customer, UUID.randomUUID().toString(), part)));
+        return partner.deliver(partner.sealed(event(customer, UUID.randomUUID().toString(), part)));
     }
 
     private static ObjectNode part(String type) {
@@ -248,7 +247,11 @@ final class WebhookChannelTests implements ChannelCases {
     private static String event(String customer, String id, ObjectNode part) {
         ObjectNode event = JsonMapper.shared().createObjectNode();
         event.putObject("header").put("thread", customer).put("key", "message:" + id);
-        event.putObject("body").put("type", "message").put("externalId", id).putArray("parts").add(part);
+        event.putObject("body")
+                .put("type", "message")
+                .put("externalId", id)
+                .putArray("parts")
+                .add(part);
         return event.toString();
     }
 }
