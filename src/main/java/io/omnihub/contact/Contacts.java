@@ -1,5 +1,6 @@
 package io.omnihub.contact;
 
+import io.omnihub.message.ChannelId;
 import io.omnihub.message.ContactChange;
 import io.omnihub.message.ContactId;
 import io.omnihub.message.InboxId;
@@ -21,9 +22,21 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Keeps contacts. Two partitions may meet the same person at once, so everything here is insert or read.
+///
+/// Beside the inboxes' ids of people stand rows under names that no inbox can have, with an `@`: a platform's id of one
+/// person in all of its accounts, and of each identity that was moved to another contact, the one that it had.
 public final class Contacts {
 
     private static final TypeReference<Map<String, String>> ATTRIBUTES = new TypeReference<>() {};
+
+    private static final String UNION = "@union/";
+    private static final String MERGED = "@merged";
+    private static final String SEPARATE = "@separate";
+
+    /// One that is more places at once is no person.
+    private static final int MOST_IDENTITIES = 50;
+
+    private static final int LONGEST_UNION_ID = 128;
 
     private final JsonMapper json = new JsonMapper();
 
@@ -32,18 +45,13 @@ public final class Contacts {
     /// @param name to show, where the contact is made
     public ContactId insertOrRead(
             Transaction tx, TenantId tenant, InboxId inbox, String externalId, String name, long now) {
-        Optional<ContactId> known = find(tx, tenant, inbox, externalId);
+        Optional<ContactId> known = find(tx, tenant, inbox.value(), externalId);
         if (known.isPresent()) {
             return known.get();
         }
         ContactId made = new ContactId(UUID.randomUUID().toString());
-        int inserted = tx.sql()
-                .sql(
-                        "insert into identity (tenant, inbox, external_id, contact) values (?, ?, ?, ?) on conflict do nothing")
-                .params(tenant.value(), inbox.value(), externalId, made.value())
-                .update();
-        if (inserted == 0) {
-            return find(tx, tenant, inbox, externalId).orElseThrow();
+        if (!insert(tx, tenant, inbox.value(), externalId, made)) {
+            return find(tx, tenant, inbox.value(), externalId).orElseThrow();
         }
         tx.sql()
                 .sql(
@@ -51,6 +59,92 @@ public final class Contacts {
                 .params(made.value(), tenant.value(), name, now)
                 .update();
         return made;
+    }
+
+    /// Whose an identity is, after its platform said who it is in all of the platform's accounts: the contact who is
+    /// known as that already, or the present one, who is so from now on. What was separated stays so.
+    public ContactId unite(
+            Transaction tx,
+            TenantId tenant,
+            ChannelId channel,
+            Contact.Identity identity,
+            ContactId contact,
+            String unionId) {
+        String union = UNION + channel;
+        if (unionId.isBlank()
+                || unionId.length() > LONGEST_UNION_ID
+                || isSeparate(tx, tenant, identity)
+                || isMerged(tx, tenant, identity)
+                || insert(tx, tenant, union, unionId, contact)) {
+            return contact;
+        }
+        ContactId known = find(tx, tenant, union, unionId).orElseThrow();
+        if (known.equals(contact) || hasOthers(tx, tenant, contact) || isFull(tx, tenant, known)) {
+            return contact;
+        }
+        insert(tx, tenant, MERGED, path(identity), contact);
+        move(tx, tenant, identity, known);
+        return known;
+    }
+
+    /// Gives an identity back the contact that it had before it was found to be another's.
+    public ContactId separate(Transaction tx, TenantId tenant, Contact.Identity identity) {
+        ContactId own = find(tx, tenant, MERGED, path(identity)).orElseThrow();
+        move(tx, tenant, identity, own);
+        tx.sql()
+                .sql("update identity set inbox = ? where tenant = ? and inbox = ? and external_id = ?")
+                .params(SEPARATE, tenant.value(), MERGED, path(identity))
+                .update();
+        return own;
+    }
+
+    /// Whether an identity was moved to another contact.
+    public boolean isMerged(Transaction tx, TenantId tenant, Contact.Identity identity) {
+        return find(tx, tenant, MERGED, path(identity)).isPresent();
+    }
+
+    private static boolean isSeparate(Transaction tx, TenantId tenant, Contact.Identity identity) {
+        return find(tx, tenant, SEPARATE, path(identity)).isPresent();
+    }
+
+    /// Whether others may have been moved to a contact, who then stays who it is.
+    private static boolean hasOthers(Transaction tx, TenantId tenant, ContactId contact) {
+        return !tx.sql()
+                .sql("select 1 from identity where tenant = ? and contact = ? and inbox like '@union/%' limit 1")
+                .params(tenant.value(), contact.value())
+                .query((rows, _) -> rows.getInt(1))
+                .list()
+                .isEmpty();
+    }
+
+    private static boolean isFull(Transaction tx, TenantId tenant, ContactId contact) {
+        return tx.sql()
+                        .sql("select 1 from identity where tenant = ? and contact = ? and inbox not like '@%' limit ?")
+                        .params(tenant.value(), contact.value(), MOST_IDENTITIES)
+                        .query((rows, _) -> rows.getInt(1))
+                        .list()
+                        .size()
+                >= MOST_IDENTITIES;
+    }
+
+    private static void move(Transaction tx, TenantId tenant, Contact.Identity identity, ContactId to) {
+        tx.sql()
+                .sql("update identity set contact = ? where tenant = ? and inbox = ? and external_id = ?")
+                .params(to.value(), tenant.value(), identity.inbox().value(), identity.externalId())
+                .update();
+    }
+
+    private static boolean insert(Transaction tx, TenantId tenant, String inbox, String externalId, ContactId contact) {
+        return tx.sql()
+                        .sql(
+                                "insert into identity (tenant, inbox, external_id, contact) values (?, ?, ?, ?) on conflict do nothing")
+                        .params(tenant.value(), inbox, externalId, contact.value())
+                        .update()
+                == 1;
+    }
+
+    private static String path(Contact.Identity identity) {
+        return identity.inbox() + "/" + identity.externalId();
     }
 
     /// Applies what was learnt; empty texts leave things as they are, an empty attribute is removed.
@@ -74,7 +168,7 @@ public final class Contacts {
     public Optional<Contact> find(Transaction tx, TenantId tenant, ContactId id) {
         List<Contact.Identity> identities = tx.sql()
                 .sql(
-                        "select inbox, external_id from identity where tenant = ? and contact = ? order by inbox, external_id")
+                        "select inbox, external_id from identity where tenant = ? and contact = ? and inbox not like '@%' order by inbox, external_id")
                 .params(tenant.value(), id.value())
                 .query((rows, _) -> new Contact.Identity(new InboxId(rows.getString(1)), rows.getString(2)))
                 .list();
@@ -92,14 +186,15 @@ public final class Contacts {
                 .optional();
     }
 
-    /// Contacts, those made last first, without their identities.
+    /// Contacts, those made last first, without their identities and without those who were found to be another.
     ///
     /// @param externalIds only those known by one of these ids, in whichever inbox, at least one
     /// @param before     the place after which to begin
     public List<Contact> list(
             Transaction tx, TenantId tenant, Optional<List<String>> externalIds, @Nullable Mark before, int limit) {
-        StringBuilder where = new StringBuilder("where tenant = ?");
-        List<Object> params = new ArrayList<>(List.of(tenant.value()));
+        StringBuilder where = new StringBuilder("where tenant = ? and not exists (select 1 from identity merged"
+                + " where merged.contact = contact.id and merged.inbox = ?)");
+        List<Object> params = new ArrayList<>(List.of(tenant.value(), MERGED));
         externalIds.ifPresent(ids -> {
             String places = String.join(", ", Collections.nCopies(ids.size(), "?"));
             where.append(" and id in (select contact from identity where tenant = ? and external_id in (")
@@ -143,10 +238,10 @@ public final class Contacts {
         return names;
     }
 
-    private static Optional<ContactId> find(Transaction tx, TenantId tenant, InboxId inbox, String externalId) {
+    private static Optional<ContactId> find(Transaction tx, TenantId tenant, String inbox, String externalId) {
         return tx.sql()
                 .sql("select contact from identity where tenant = ? and inbox = ? and external_id = ?")
-                .params(tenant.value(), inbox.value(), externalId)
+                .params(tenant.value(), inbox, externalId)
                 .query((rows, _) -> new ContactId(rows.getString(1)))
                 .optional();
     }

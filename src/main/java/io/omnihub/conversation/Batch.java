@@ -1,6 +1,7 @@
 package io.omnihub.conversation;
 
 import io.omnihub.channel.Inbox;
+import io.omnihub.contact.Contact;
 import io.omnihub.deadletter.DeadLetter;
 import io.omnihub.identity.Tenant;
 import io.omnihub.log.InboundKey;
@@ -178,6 +179,10 @@ final class Batch {
                 new OwnMessages(entries.past(), now).edit(conversation, inbox, event, edit);
             case Command.RecallMessage recall ->
                 new OwnMessages(entries.past(), now).recall(conversation, inbox, event, recall.sequence());
+            case ContactChange change
+            when "".equals(change.attributes().get(ContactChange.UNION_ID))
+                    && !rooms.contacts().isMerged(tx, conversation.tenant(), identity(conversation)) ->
+                Rules.rejected(Outcome.Reason.WRONG_STATUS, "The contact was not found to be another one.");
             default -> {
                 Decision decision =
                         Rules.decide(conversation, inbox, withQuoted(event, conversation.id()), target, now);
@@ -243,13 +248,43 @@ final class Batch {
     }
 
     private Outcome write(InboundEvent event, Conversation conversation, Decision.Accepted accepted, boolean late) {
-        InboundKey.Made made = entries.add(event, conversation, accepted, late);
+        InboundKey.Made made;
         if (event.body() instanceof ContactChange change) {
-            rooms.contacts().change(tx, conversation.tenant(), conversation.contact(), change);
+            ContactId contact = recognised(conversation, change);
+            made = entries.add(event, conversation.with(contact), accepted, late);
+            rooms.contacts().change(tx, conversation.tenant(), contact, change);
+        } else {
+            made = entries.add(event, conversation, accepted, late);
         }
         keys.put(new InboundKey(References.key(event), State.STORED, ProtobufCodec.fingerprint(event), made));
         introduce(event, accepted, made);
         return new Outcome.Stored(made.conversation(), made.sequence(), false);
+    }
+
+    /// Who the contact is, after what was learnt.
+    private ContactId recognised(Conversation conversation, ContactChange change) {
+        String unionId = change.attributes().get(ContactChange.UNION_ID);
+        if (unionId == null) {
+            return conversation.contact();
+        }
+        Contact.Identity identity = identity(conversation);
+        if (!unionId.isEmpty()) {
+            return rooms.contacts()
+                    .unite(
+                            tx,
+                            conversation.tenant(),
+                            conversation.channel(),
+                            identity,
+                            conversation.contact(),
+                            unionId);
+        }
+        return rooms.contacts().isMerged(tx, conversation.tenant(), identity)
+                ? rooms.contacts().separate(tx, conversation.tenant(), identity)
+                : conversation.contact();
+    }
+
+    private static Contact.Identity identity(Conversation conversation) {
+        return new Contact.Identity(conversation.inbox(), conversation.thread());
     }
 
     /// Makes the platform's ids known that came with an event, and takes what waited for them.

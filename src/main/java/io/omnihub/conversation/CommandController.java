@@ -150,15 +150,36 @@ final class CommandController {
         return submit(caller, id, key, new Command.Erase(sequence));
     }
 
+    @PostMapping("/separation")
+    @Operation(
+            summary = "Gives the conversation's person back the contact that they had",
+            description = "Where a platform's id of one person in all of its accounts made two contacts one. It is not"
+                    + " done again by that id.")
+    ResponseEntity<Done> separate(
+            @AuthenticationPrincipal Caller caller,
+            @PathVariable String id,
+            @RequestHeader(name = KEY, required = false) @Nullable String key) {
+        String checked = checked(key);
+        Conversation conversation = conversations.get(caller, id);
+        return answer(conversation, commands.separate(new Actor.Staff(caller), conversation, checked));
+    }
+
     private ResponseEntity<Done> submit(Caller caller, String id, @Nullable String key, Command command) {
+        String checked = checked(key);
+        Conversation conversation = conversations.get(caller, id);
+        Wish wish = commands.check(new Actor.Staff(caller), conversation, command);
+        return answer(conversation, commands.carryOut(wish, checked));
+    }
+
+    private static String checked(@Nullable String key) {
         if (key != null && !KEY_FORM.matcher(key).matches()) {
             throw new InvalidMessageException(KEY, "must be 1 to 200 visible ASCII characters");
         }
-        Conversation conversation = conversations.get(caller, id);
-        Wish wish = commands.check(new Actor.Staff(caller), conversation, command);
-        Done done = OutcomeAnswers.of(
-                conversation.id(),
-                commands.carryOut(wish, key == null ? UUID.randomUUID().toString() : key));
+        return key == null ? UUID.randomUUID().toString() : key;
+    }
+
+    private static ResponseEntity<Done> answer(Conversation conversation, Outcome outcome) {
+        Done done = OutcomeAnswers.of(conversation.id(), outcome);
         return done.sequence() == null
                 ? ResponseEntity.accepted().body(done)
                 : ResponseEntity.created(URI.create(

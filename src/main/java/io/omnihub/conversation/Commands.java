@@ -143,6 +143,12 @@ public final class Commands {
                 new Wish(visitor, Wish.Place.of(visitor), new ReadMark(MessageRef.of(upTo)), null), "read-" + upTo);
     }
 
+    /// Says that the person of a conversation is not the one that a platform's id made of them.
+    Outcome separate(Actor.Staff staff, Conversation conversation, String clientId) {
+        ContactChange change = new ContactChange("", "", Map.of(ContactChange.UNION_ID, ""));
+        return carryOut(new Wish(staff, Wish.Place.of(conversation), change, null), clientId);
+    }
+
     /// What a site's server says of a visitor.
     public CompletableFuture<Outcome> introduce(Actor.Visitor visitor, String clientId, ContactChange profile) {
         return submit(new Wish(visitor, Wish.Place.of(visitor), profile, null), clientId);

@@ -78,6 +78,12 @@ public record Conversation(
         return with(head.with(positions), session);
     }
 
+    /// With the contact who its person turned out to be.
+    Conversation with(ContactId person) {
+        return new Conversation(
+                id, number, tenant, channel, inbox, thread, routingKey, partition, person, createdAt, head, session);
+    }
+
     private Conversation with(Head newHead, @Nullable Session newSession) {
         return new Conversation(
                 id,

@@ -115,6 +115,20 @@ final class ConversationStore {
             update.setObject(1, sessionNumber(conversation), Types.INTEGER);
             update.setLong(2, conversation.number());
         });
+        putContacts(tx, conversations, before);
+    }
+
+    private static void putContacts(
+            Transaction tx, Collection<Conversation> conversations, Map<ConversationId, Conversation> before)
+            throws SQLException {
+        List<Conversation> recognised = conversations.stream()
+                .filter(conversation ->
+                        !requireNonNull(before.get(conversation.id())).contact().equals(conversation.contact()))
+                .toList();
+        inBatch(tx, "update conversation set contact = ? where number = ?", recognised, (update, conversation) -> {
+            update.setString(1, conversation.contact().value());
+            update.setLong(2, conversation.number());
+        });
     }
 
     /// Writes the current sessions of conversations.

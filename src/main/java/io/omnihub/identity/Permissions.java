@@ -23,6 +23,7 @@ public final class Permissions {
     private static final Set<Role> ADMIN = Set.of(Role.ADMIN);
     private static final Set<Role> RUNNING = Set.of(Role.ADMIN, Role.OPERATOR);
     private static final Set<Role> LEADING = Set.of(Role.ADMIN, Role.SUPERVISOR, Role.OPERATOR);
+    private static final Set<Role> SUPERVISING = Set.of(Role.ADMIN, Role.SUPERVISOR);
     private static final Set<Role> SERVING = Set.of(Role.ADMIN, Role.SUPERVISOR, Role.AGENT);
     private static final Set<Role> ALL = Set.copyOf(Role.GIVEN);
     private static final Set<Role> NOBODY = Set.of();
@@ -77,6 +78,7 @@ public final class Permissions {
             new Rule(POST, "/api/v1/conversations/{id}/reopening", SERVING),
             new Rule(POST, "/api/v1/conversations/{id}/pending", SERVING),
             new Rule(POST, "/api/v1/conversations/{id}/labels", SERVING),
+            new Rule(POST, "/api/v1/conversations/{id}/separation", SUPERVISING),
             new Rule(GET, "/api/v1/contacts", SERVING),
             new Rule(GET, "/api/v1/contacts/{id}", SERVING),
             new Rule(GET, "/api/v1/inboxes", ALL),

@@ -12,6 +12,10 @@ import java.util.Map;
 /// @param attributes further facts by name; an empty value removes one
 public record ContactChange(String name, String locale, Map<String, String> attributes) implements Body, Change {
 
+    /// The attribute by which a platform knows one person in all of its accounts. Contacts of one channel that have it
+    /// alike become one; an empty one separates what became one.
+    public static final String UNION_ID = "unionId";
+
     public ContactChange {
         name = Check.shown(name);
         Check.name("name", name);

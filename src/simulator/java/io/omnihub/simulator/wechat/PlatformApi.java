@@ -220,8 +220,10 @@ final class PlatformApi implements ApiServer.Api {
         call.requireMethod("GET");
         if (!isRefused(call)) {
             String openid = call.query("openid");
-            if (customers.containsKey(openid)) {
-                call.answer("{\"subscribe\":1,\"openid\":\"" + openid + "\",\"language\":\"zh_CN\"}");
+            SimulatedCustomer customer = customers.get(openid);
+            if (customer != null) {
+                String union = customer.unionId().isEmpty() ? "" : ",\"unionid\":\"" + customer.unionId() + "\"";
+                call.answer("{\"subscribe\":1,\"openid\":\"" + openid + "\",\"language\":\"zh_CN\"" + union + "}");
             } else {
                 error(call, 40003);
             }

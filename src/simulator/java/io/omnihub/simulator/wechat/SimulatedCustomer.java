@@ -26,12 +26,23 @@ public final class SimulatedCustomer {
     private final List<Received> received = new CopyOnWriteArrayList<>();
     private final List<Consumer<Received>> listeners = new CopyOnWriteArrayList<>();
     private final List<String> transfers = new CopyOnWriteArrayList<>();
+    private volatile String unionId = "";
     private final List<Allowance> allowances = new ArrayList<>();
 
     SimulatedCustomer(WeChatSimulator platform, String openid, Clock clock) {
         this.platform = platform;
         this.openid = openid;
         this.clock = clock;
+    }
+
+    /// As whom the platform knows him in all accounts of one owner; empty where it does not.
+    public String unionId() {
+        return unionId;
+    }
+
+    /// He is known in other accounts of the same owner.
+    public void isKnownAs(String union) {
+        unionId = union;
     }
 
     public String openid() {

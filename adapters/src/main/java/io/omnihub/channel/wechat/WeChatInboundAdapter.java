@@ -1,16 +1,20 @@
 package io.omnihub.channel.wechat;
 
+import io.omnihub.channel.ChannelInboxes;
 import io.omnihub.channel.MalformedMessageException;
 import io.omnihub.channel.callback.Callback;
 import io.omnihub.channel.callback.InboundAdapter;
 import io.omnihub.channel.fields.LegalText;
+import io.omnihub.channel.wechat.WeChatProperties.Account;
 import io.omnihub.message.Body;
+import io.omnihub.message.ContactChange;
 import io.omnihub.message.Content;
 import io.omnihub.message.Direction;
 import io.omnihub.message.Header;
 import io.omnihub.message.InboundEvent;
 import io.omnihub.message.InboxId;
 import io.omnihub.message.InvalidMessageException;
+import io.omnihub.message.Keys;
 import io.omnihub.message.Media;
 import io.omnihub.message.Message;
 import io.omnihub.message.Raw;
@@ -59,9 +63,43 @@ final class WeChatInboundAdapter implements InboundAdapter<WeChatPush> {
 
     private static final int LONGEST_NAME = 56;
 
+    private final ChannelInboxes<Account> inboxes;
+    private final WeChatPeople people;
+
+    WeChatInboundAdapter(ChannelInboxes<Account> inboxes, WeChatPeople people) {
+        this.inboxes = inboxes;
+        this.people = people;
+    }
+
     @Override
     public List<InboundEvent> adapt(WeChatPush push, Callback callback) {
-        return toUnified(push, callback.tenant(), callback.inbox(), callback.receivedAt());
+        List<InboundEvent> events = toUnified(push, callback.tenant(), callback.inbox(), callback.receivedAt());
+        String unionId = push.get("UnionId");
+        if (unionId.isEmpty() && (push.isSaid() || push.event().equals("subscribe"))) {
+            unionId = people.unionId(inboxes.get(callback.inbox().value()), push.fromUserName());
+        }
+        return unionId.isEmpty() ? events : withUnion(events, unionId);
+    }
+
+    /// The same person of the same union is told once.
+    static List<InboundEvent> withUnion(List<InboundEvent> events, String unionId) {
+        Header header = events.getFirst().header();
+        Header told = new Header(
+                header.tenant(),
+                header.channel(),
+                header.inbox(),
+                header.direction(),
+                header.thread(),
+                header.routingKey(),
+                Keys.event("union:" + header.thread() + ":" + unionId),
+                header.sender(),
+                header.sentAt(),
+                header.receivedAt(),
+                Map.of(),
+                null);
+        List<InboundEvent> more = new ArrayList<>(events);
+        more.add(new InboundEvent(told, new ContactChange("", "", Map.of(ContactChange.UNION_ID, unionId))));
+        return more;
     }
 
     /// What became of messages that the hub did not send has no place but the event itself, so there is always one.

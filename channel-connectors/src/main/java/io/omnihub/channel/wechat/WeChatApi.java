@@ -1,6 +1,7 @@
 package io.omnihub.channel.wechat;
 
 import io.omnihub.channel.ChannelInbox;
+import io.omnihub.channel.ChannelRejectedException;
 import io.omnihub.channel.ChannelUnavailableException;
 import io.omnihub.channel.http.AccessToken;
 import io.omnihub.channel.http.AccessTokens;
@@ -14,18 +15,21 @@ import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Calls the platform's API with the account's token.
-final class WeChatApi {
+final class WeChatApi implements AutoCloseable {
 
     private static final String CODE = "errcode";
 
     private final PlatformHttp http;
     private final AccessTokens tokens;
+    private final Map<Duration, PlatformHttp> soon = new ConcurrentHashMap<>();
 
     WeChatApi(PlatformHttp http, AccessTokens tokens) {
         this.http = http;
@@ -43,6 +47,31 @@ final class WeChatApi {
     /// @param gives one of these texts the answer has, in the place of a code
     JsonNode post(ChannelInbox<Account> inbox, String path, UnaryOperator<HttpRequest.Builder> shape, String... gives) {
         return token(inbox).use(token -> checked(inbox, http.json(inbox, request(inbox, path, token, shape)), gives));
+    }
+
+    /// Asks for what is worth a moment only, and without which the inbox works.
+    ///
+    /// @return the platform's answer, which is not an error
+    JsonNode getSoon(ChannelInbox<Account> inbox, String path) {
+        PlatformHttp client =
+                soon.computeIfAbsent(inbox.account().unionWait(), longest -> new PlatformHttp("WeChat", longest));
+        return token(inbox).use(token -> {
+            PlatformJson answer = client.json(request(inbox, path, token, HttpRequest.Builder::GET));
+            int code = answer.code(CODE, "openid");
+            RuntimeException refused = new ChannelRejectedException(Integer.toString(code), "WeChat does not tell");
+            if (ErrorCodes.isToken(code)) {
+                throw new RefusedTokenException(() -> refused);
+            }
+            if (code != 0) {
+                throw refused;
+            }
+            return answer.json();
+        });
+    }
+
+    @Override
+    public void close() {
+        soon.values().forEach(PlatformHttp::close);
     }
 
     /// Gets bytes, or the JSON that the platform sends in their place.

@@ -66,8 +66,8 @@ class WeChatConfiguration {
     }
 
     @Bean
-    Processor wechatInbound() {
-        return new WeChatInboundAdapter();
+    Processor wechatInbound(ChannelInboxes<Account> inboxes, WeChatApi api, Clock clock) {
+        return new WeChatInboundAdapter(inboxes, new WeChatPeople(api, clock));
     }
 
     @Bean

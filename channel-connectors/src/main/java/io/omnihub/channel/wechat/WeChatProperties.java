@@ -64,6 +64,7 @@ record WeChatProperties(@DefaultValue Map<String, Account> inboxes) {
     /// @param mostReplies     so many messages WeChat takes in a row; a reply of more is refused as a whole
     /// @param eventWindow     how long WeChat takes replies after a customer did something, such as following
     /// @param eventReplies    so many it takes then; of a mini-program at most 2
+    /// @param unionWait       how long a callback waits to be told the customer's union id; 0 never asks
     /// @param kfAccount       the account of WeChat's own customer service that replies are shown as, if any
     /// @param transferTo      to which of those accounts what customers say is handed over, `any` for whichever
     ///                        is free; empty keeps it here
@@ -88,11 +89,14 @@ record WeChatProperties(@DefaultValue Map<String, Account> inboxes) {
             @DefaultValue("5") int mostReplies,
             @DefaultValue("1m") Duration eventWindow,
             @DefaultValue("3") int eventReplies,
+            @DefaultValue("0s") Duration unionWait,
             @DefaultValue("") String kfAccount,
             @DefaultValue("") String transferTo)
             implements ChannelAccount {
 
         static final String ANY = "any";
+
+        private static final Duration LONGEST_UNION_WAIT = Duration.ofSeconds(3);
 
         private static final int MOST_AFTER_ENTERING = 2;
 
@@ -171,6 +175,10 @@ record WeChatProperties(@DefaultValue Map<String, Account> inboxes) {
                     "must be between 100B and 1MB");
             ChannelAccount.require(mostReplies > 0, prefix + "most-replies", "must be at least 1");
             ChannelAccount.require(eventWindow.isPositive(), prefix + "event-window", "must be longer than 0");
+            ChannelAccount.require(
+                    !unionWait.isNegative() && unionWait.compareTo(LONGEST_UNION_WAIT) <= 0,
+                    prefix + "union-wait",
+                    "must be between 0 and 3s, since WeChat waits no longer than 5 s for our answer");
             ChannelAccount.require(eventReplies > 0, prefix + "event-replies", "must be at least 1");
             ChannelAccount.require(
                     kind == Kind.OFFICIAL_ACCOUNT || passiveAnswer.isZero(),

@@ -216,6 +216,41 @@ final class WeChatChannelTests implements ChannelCases {
     }
 
     @Test
+    void twoAccountsOfOnePersonAreOneContactUntilASupervisorSeparatesThem() {
+        SimulatedCustomer one = platform.customer(newCustomer());
+        SimulatedCustomer other = platform.customer(newCustomer());
+        String union = "U-" + one.openid();
+        other.says("hello");
+        String conversation = await().until(() -> ofCustomer(other.openid()), id -> !id.isEmpty());
+        for (SimulatedCustomer each : List.of(one, other)) {
+            each.sends("text", Map.of("Content", "hello", "UnionId", union));
+        }
+        await().untilAsserted(
+                        () -> assertThat(contactOf(other.openid())).isNotEmpty().isEqualTo(contactOf(one.openid())));
+        JsonNode contact =
+                hub.watcher().get("/api/v1/contacts/" + contactOf(one.openid())).json();
+        assertThat(contact.path("identities")).hasSize(2);
+        assertThat(contact.path("attributes").path("unionId").asString()).isEqualTo(union);
+
+        String separation = "/api/v1/conversations/" + conversation + "/separation";
+        assertThat(hub.as(Role.AGENT).post(separation, "").status()).isEqualTo(403);
+        var separated = hub.as(Role.SUPERVISOR).post(separation, "", "Idempotency-Key", "separate-" + union);
+        assertThat(separated.status()).as(separated.text()).isEqualTo(201);
+        assertThat(hub.as(Role.SUPERVISOR).post(separation, "").status()).isEqualTo(409);
+        assertThat(contactOf(other.openid())).isNotEmpty().isNotEqualTo(contactOf(one.openid()));
+    }
+
+    private static String contactOf(String openid) {
+        return hub.watcher()
+                .get("/api/v1/contacts?externalId=" + openid)
+                .json()
+                .path("items")
+                .path(0)
+                .path("id")
+                .asString("");
+    }
+
+    @Test
     void whatBecameOfATemplateIsToldOfItsDeliveryAndOfOthersInTheConversation() {
         SimulatedCustomer he = platform.customer(newCustomer());
         he.says("hello");

@@ -16,6 +16,7 @@ import io.omnihub.channel.InboxProvider;
 import io.omnihub.channel.Sent;
 import io.omnihub.channel.TextLimit;
 import io.omnihub.message.ChannelId;
+import io.omnihub.message.ContactChange;
 import io.omnihub.message.Content;
 import io.omnihub.message.ConversationId;
 import io.omnihub.message.InboxId;
@@ -335,6 +336,45 @@ final class WeChatOutboundRouteTests {
         Media first = Media.external(usual.externalId() + " gone", "");
         assertThat(media.fetch(TenantId.DEFAULT, new InboxId("safe"), first).contentType())
                 .isEqualTo("audio/amr");
+    }
+
+    @Test
+    void asWhomTheCustomerIsKnownElsewhereIsAskedOnceAndToldWithWhatHeSays() {
+        pushTo("served", PushMode.SAFE);
+        customer.isKnownAs("U-" + customer.openid());
+        customer.says("hello");
+        customer.says("again");
+        customer.isTold("VIEW", Map.of("EventKey", "https://example.com/"));
+        ContactChange known = new ContactChange("", "", Map.of("unionId", "U-" + customer.openid()));
+        assertThat(hub.inbound).filteredOn(event -> event.body().equals(known)).hasSize(2);
+        // Twice the same event is one.
+        assertThat(hub.inbound.stream()
+                        .filter(event -> event.body().equals(known))
+                        .map(event -> event.header().key())
+                        .distinct())
+                .hasSize(1);
+    }
+
+    @Test
+    void whatTheCallbackItselfSaysOfItIsTakenWithoutAsking() {
+        customer.sends("text", Map.of("Content", "hello", "UnionId", "U-7"));
+        assertThat(hub.inbound.getLast().body()).isEqualTo(new ContactChange("", "", Map.of("unionId", "U-7")));
+    }
+
+    @Test
+    void aMessageIsTakenThoughWeChatDoesNotTellWhoItsSenderIs() {
+        pushTo("served", PushMode.SAFE);
+        customer.isKnownAs("U-8");
+        platform.revokeTokens();
+        platform.faults().tokenCode(-1);
+        assertThat(customer.says("hello").attempts()).isEqualTo(1);
+        platform.faults().tokenCode(0);
+        // For a while nobody is asked for.
+        customer.says("again");
+        assertThat(hub.inbound).hasSize(3).noneMatch(event -> event.body() instanceof ContactChange);
+        clock.forward(Duration.ofMinutes(1));
+        customer.says("and again");
+        assertThat(hub.inbound.getLast().body()).isInstanceOf(ContactChange.class);
     }
 
     @Test

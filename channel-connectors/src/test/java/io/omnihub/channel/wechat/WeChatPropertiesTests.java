@@ -64,6 +64,7 @@ final class WeChatPropertiesTests {
                         5,
                         Duration.ofMinutes(1),
                         3,
+                        Duration.ZERO,
                         "",
                         ""));
         Inbox inbox = inboxes(LEAST).inboxes().getFirst();
@@ -94,6 +95,7 @@ final class WeChatPropertiesTests {
                 Map.entry(SHOP + "sends-per-second", "3"),
                 Map.entry(SHOP + "longest-text", "1KB"),
                 Map.entry(SHOP + "most-replies", "4"),
+                Map.entry(SHOP + "union-wait", "500ms"),
                 Map.entry(SHOP + "event-window", "30s"),
                 Map.entry(SHOP + "event-replies", "2"),
                 Map.entry(SHOP + "kind", "official-account"),
@@ -122,6 +124,7 @@ final class WeChatPropertiesTests {
                         4,
                         Duration.ofSeconds(30),
                         2,
+                        Duration.ofMillis(500),
                         "kf1@gh_1",
                         "any"));
         assertThat(inboxes(all).inboxes().getFirst().tenant().value()).isEqualTo("acme");
@@ -146,6 +149,8 @@ final class WeChatPropertiesTests {
         "most-replies, 0",
         "event-window, 0s",
         "event-replies, 0",
+        "union-wait, 4s",
+        "union-wait, -1s",
         "kf-account, nobody",
         "transfer-to, somebody"
     })

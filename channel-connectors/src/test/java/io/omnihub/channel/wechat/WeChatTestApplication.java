@@ -5,6 +5,7 @@ import io.omnihub.channel.Blobs;
 import io.omnihub.channel.BlobsInMemory;
 import io.omnihub.channel.http.SharedTokens;
 import io.omnihub.channel.http.TokensInMemory;
+import io.omnihub.loop.Loops;
 import io.omnihub.simulator.wechat.SimulatedAccount;
 import io.omnihub.simulator.wechat.WeChatSimulator;
 import java.time.Clock;
@@ -27,6 +28,11 @@ class WeChatTestApplication {
     @Bean
     TestClock clock() {
         return new TestClock(Instant.parse("2024-06-10T06:13:20Z"));
+    }
+
+    @Bean
+    Loops loops() {
+        return Loops.unobserved();
     }
 
     @Bean
@@ -79,6 +85,7 @@ class WeChatTestApplication {
                 registry.add(prefix + "api-url", simulator::apiUrl);
                 registry.add(prefix + "passive-answer", () -> mode.equals("holding") ? "4s" : "0s");
             }
+            registry.add("omnihub.channels.wechat.inboxes.served.union-wait", () -> "2s");
             registry.add("omnihub.channels.wechat.inboxes.served.kf-account", () -> "kf2001@gh_1");
             registry.add("omnihub.channels.wechat.inboxes.served.transfer-to", () -> "kf2002@gh_1");
             registry.add("omnihub.channels.wechat.inboxes.mini.transfer-to", () -> "any");
