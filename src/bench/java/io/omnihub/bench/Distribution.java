@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /// What `mvn package` delivers, trained as docs/distribution.md says.
@@ -27,13 +28,15 @@ record Distribution(Path root) {
     /// The program as its script starts it.
     List<String> program() {
         Path lib = root.resolve("lib");
-        return List.of(
+        List<String> program = new ArrayList<>(PackagedHub.FLAGS);
+        program.addAll(List.of(
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-XX:AOTCache=" + lib.resolve("omnihub.aot"),
                 "-jar",
                 lib.resolve("omnihub.jar").toString(),
-                "--omnihub.routes=" + root.resolve("routes"));
+                "--omnihub.routes=" + root.resolve("routes")));
+        return program;
     }
 
     private static void run(String... command) throws IOException, InterruptedException {

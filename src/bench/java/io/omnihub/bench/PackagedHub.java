@@ -25,6 +25,10 @@ import java.util.stream.Stream;
 /// @param gatewayPort of the gateway
 record PackagedHub(Process process, Path data, int port, int gatewayPort, long begun) implements AutoCloseable {
 
+    /// The JVM's flags that `bin/omnihub` gives too.
+    static final List<String> FLAGS =
+            List.of("-XX:+UseSerialGC", "-Xms112m", "-XX:NewSize=64m", "-XX:SurvivorRatio=4", "-XX:MetaspaceSize=128m");
+
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final String PASSWORD = "password";
     private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -32,7 +36,8 @@ record PackagedHub(Process process, Path data, int port, int gatewayPort, long b
     /// @param flags    of the JVM
     /// @param settings of the hub
     static PackagedHub start(Path data, List<String> flags, List<String> settings) {
-        List<String> arguments = new ArrayList<>(flags);
+        List<String> arguments = new ArrayList<>(FLAGS);
+        arguments.addAll(flags);
         arguments.addAll(program());
         arguments.addAll(settings);
         return start(data, arguments);
