@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 
 /// What to measure, and for how long.
 ///
-/// @param only      the benchmarks to run: engine, callbacks, sockets, idle, quiet, start; and, where it is named,
+/// @param only      the benchmarks to run: engine, callbacks, sockets, idle, quiet, mapping, start; and, where it is named,
 /// stored
 /// @param callbacks the platforms whose callbacks are measured: wechat, feishu
 /// @param stored    the numbers of entries that lie in the log while a message's cost is measured, the first of them
@@ -28,7 +28,7 @@ record Settings(
         Duration warmUp,
         boolean profile) {
 
-    private static final List<String> BENCHMARKS = List.of("engine", "callbacks", "sockets", "idle", "quiet", "start");
+    private static final List<String> BENCHMARKS = List.of("engine", "callbacks", "sockets", "idle", "quiet", "mapping", "start");
 
     /// It fills a log for minutes, so it runs only where it is named.
     private static final String STORED = "stored";

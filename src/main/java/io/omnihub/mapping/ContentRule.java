@@ -36,6 +36,18 @@ record ContentRule(@Nullable Value when, @Nullable Value each, String kind, Fiel
             Map.entry("system-event", Set.of("event", "data")),
             Map.entry("unsupported", Set.of("kind", "raw")));
 
+    private static final Set<String> MEDIA_KINDS = Set.of("image", "file", "sticker", "voice", "video");
+
+    /// The field without which there is no such part.
+    private static final Map<String, String> MATTERS = Map.of(
+            "text", "text",
+            "rich-text", "html",
+            "link", "url",
+            "card", "title",
+            "contact-card", "name",
+            "system-event", "event",
+            "unsupported", "kind");
+
     /// The field that a single value stands for.
     private static final Map<String, String> MAIN =
             Map.of("text", "text", "link", "url", "rich-text", "html", "system-event", "event", "unsupported", "kind");
@@ -100,28 +112,25 @@ record ContentRule(@Nullable Value when, @Nullable Value each, String kind, Fiel
     }
 
     private @Nullable Content content(View view) {
+        if (MEDIA_KINDS.contains(kind)) {
+            return media(view);
+        }
+        if (kind.equals("location")) {
+            return location(view);
+        }
+        String main = text(view, MATTERS.getOrDefault(kind, ""));
+        if (main.isEmpty()) {
+            return null;
+        }
         return switch (kind) {
-            case "text" -> some(view, "text") ? new Content.Text(text(view, "text")) : null;
-            case "rich-text" -> some(view, "html") ? new Content.RichText(text(view, "html")) : null;
-            case "image", "file", "sticker", "voice", "video" -> media(view);
-            case "location" -> location(view);
-            case "link" ->
-                some(view, "url")
-                        ? new Content.Link(text(view, "url"), text(view, "title"), text(view, "description"), null)
-                        : null;
-            case "card" -> some(view, "title") ? card(view) : null;
-            case "contact-card" ->
-                some(view, "name")
-                        ? new Content.ContactCard(text(view, "name"), text(view, "phone"), text(view, "organisation"))
-                        : null;
-            case "system-event" ->
-                some(view, "event") ? new Content.SystemEvent(text(view, "event"), fields.texts(view, "data")) : null;
-            default -> some(view, "kind") ? new Content.Unsupported(text(view, "kind"), text(view, "raw")) : null;
+            case "text" -> new Content.Text(main);
+            case "rich-text" -> new Content.RichText(main);
+            case "link" -> new Content.Link(main, text(view, "title"), text(view, "description"), null);
+            case "card" -> card(view, main);
+            case "contact-card" -> new Content.ContactCard(main, text(view, "phone"), text(view, "organisation"));
+            case "system-event" -> new Content.SystemEvent(main, fields.texts(view, "data"));
+            default -> new Content.Unsupported(main, text(view, "raw"));
         };
-    }
-
-    private boolean some(View view, String field) {
-        return !text(view, field).isEmpty();
     }
 
     private String text(View view, String field) {
@@ -129,16 +138,13 @@ record ContentRule(@Nullable Value when, @Nullable Value each, String kind, Fiel
     }
 
     private @Nullable Content media(View view) {
-        if (!some(view, "externalId") && !some(view, "url")) {
+        String externalId = text(view, "externalId");
+        String url = text(view, "url");
+        if (externalId.isEmpty() && url.isEmpty()) {
             return null;
         }
         Media media = new Media(
-                "",
-                text(view, "contentType"),
-                fields.whole(view, "size"),
-                text(view, "fileName"),
-                text(view, "externalId"),
-                text(view, "url"));
+                "", text(view, "contentType"), fields.whole(view, "size"), text(view, "fileName"), externalId, url);
         return switch (kind) {
             case "image" -> new Content.Image(media);
             case "sticker" -> new Content.Sticker(media);
@@ -165,12 +171,12 @@ record ContentRule(@Nullable Value when, @Nullable Value each, String kind, Fiel
                 latitude.decimal(view), longitude.decimal(view), text(view, "name"), text(view, "address"));
     }
 
-    private Content card(View view) {
+    private Content card(View view, String title) {
         List<Content.Card.Field> lines = new ArrayList<>();
         fields.texts(view, "fields").forEach((name, value) -> lines.add(new Content.Card.Field(name, value)));
         List<Content.Card.Button> buttons = new ArrayList<>();
         fields.texts(view, "buttons").forEach((label, url) -> buttons.add(new Content.Card.Button(label, url)));
-        return new Content.Card(text(view, "title"), lines, buttons, null);
+        return new Content.Card(title, lines, buttons, null);
     }
 
     private static Set<String> with(Set<String> some, String... more) {

@@ -24,6 +24,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// Compiles the values of a mapping's file: a text in quotation marks is a text, in which `${…}` holds an expression;
 /// what
@@ -113,7 +114,7 @@ record Expressions(Collection<Function> functions, Set<String> variables) {
                             throw new JsltException("nothing can be imported");
                         })
                         .compile();
-                return new Jslt(yaml.spot(), compiled, usesVariables(source));
+                return new Jslt(yaml.spot(), compiled, used(source));
             } catch (JsltException e) {
                 problem = told(source, e);
             } catch (StackOverflowError _) {
@@ -201,8 +202,13 @@ record Expressions(Collection<Function> functions, Set<String> variables) {
         }
     }
 
-    private static boolean usesVariables(String source) {
-        return tokens(source).stream().anyMatch(token -> token.kind == JsltParserConstants.VARIABLE);
+    /// The variables that it names and does not declare itself.
+    private Set<String> used(String source) {
+        return tokens(source).stream()
+                .filter(token -> token.kind == JsltParserConstants.VARIABLE)
+                .map(token -> token.image.substring(1))
+                .filter(variables::contains)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private static List<Token> tokens(String source) {
@@ -223,11 +229,13 @@ record Expressions(Collection<Function> functions, Set<String> variables) {
         }
     }
 
-    private record Jslt(Spot spot, Expression expression, boolean usesVariables) implements Value {
+    private record Jslt(Spot spot, Expression expression, Set<String> variables) implements Value {
         @Override
         public JsonNode of(View view) {
             try {
-                return usesVariables ? expression.apply(view.variables(), view.here()) : expression.apply(view.here());
+                return variables.isEmpty()
+                        ? expression.apply(view.here())
+                        : expression.apply(view.variables().only(variables), view.here());
             } catch (BadValueException e) {
                 throw e;
             } catch (BadArgumentException e) {

@@ -40,6 +40,26 @@ final class Variables extends AbstractMap<String, JsonNode> {
         return value;
     }
 
+    /// The same where an expression names only some: JSLT looks at each that there is.
+    Map<String, JsonNode> only(Set<String> names) {
+        return new AbstractMap<>() {
+            @Override
+            public Set<String> keySet() {
+                return names;
+            }
+
+            @Override
+            public @Nullable JsonNode get(Object name) {
+                return Variables.this.get(name);
+            }
+
+            @Override
+            public Set<Entry<String, JsonNode>> entrySet() {
+                return Variables.this.entrySet();
+            }
+        };
+    }
+
     @Override
     public Set<Entry<String, JsonNode>> entrySet() {
         return keySet().stream()
