@@ -1,6 +1,7 @@
 package io.omnihub;
 
 import io.omnihub.backup.BackupCommand;
+import io.omnihub.route.RoutesCommand;
 import java.time.Clock;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -29,8 +30,11 @@ public class OmniHub {
         if (BackupCommand.isMeant(args)) {
             System.exit(BackupCommand.run(System.out, System.err, args));
         }
-        OutOfMemory.endsTheProcess();
         useUnsafe();
+        if (RoutesCommand.isMeant(args)) {
+            System.exit(RoutesCommand.run(OmniHub.class, System.out, System.err, args));
+        }
+        OutOfMemory.endsTheProcess();
         try {
             SpringApplication.run(OmniHub.class, args);
             OutOfMemory.endsTheProcessWhenLogged();

@@ -1,6 +1,7 @@
 package io.omnihub.backup;
 
 import io.omnihub.buffer.Backlog;
+import io.omnihub.control.RefusedException;
 import io.omnihub.identity.AuditAction;
 import io.omnihub.identity.AuditLog;
 import io.omnihub.identity.AuditNote;

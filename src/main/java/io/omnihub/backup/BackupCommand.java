@@ -1,13 +1,9 @@
 package io.omnihub.backup;
 
-import java.io.BufferedReader;
+import io.omnihub.control.ControlClient;
+import io.omnihub.control.RefusedException;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
-import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -21,7 +17,7 @@ import org.springframework.core.env.StandardEnvironment;
 /// `omnihub backup <folder>` and `omnihub restore <folder>`, with settings behind them as at a start.
 public final class BackupCommand {
 
-    private static final String BACKUP = "backup";
+    static final String BACKUP = "backup";
     private static final String RESTORE = "restore";
 
     private BackupCommand() {}
@@ -64,21 +60,15 @@ public final class BackupCommand {
         return Path.of(settings.getProperty(name, otherwise)).toAbsolutePath().normalize();
     }
 
-    private static String backup(Path folder, Path data) throws IOException {
-        Path socket = data.resolve(Control.FILE);
-        try (SocketChannel hub = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
-            hub.write(ByteBuffer.wrap((folder + "\n").getBytes(StandardCharsets.UTF_8)));
-            String answer = new BufferedReader(Channels.newReader(hub, StandardCharsets.UTF_8)).readLine();
-            if (answer == null) {
-                throw new RefusedException("the hub ended before it was made");
-            }
-            if (!answer.startsWith(Control.DONE)) {
-                throw new RefusedException(answer.substring(Control.REFUSED.length()));
-            }
-            return answer.substring(Control.DONE.length());
-        } catch (IOException e) {
-            throw new RefusedException("no hub runs on " + data + " that can be reached (" + e.getMessage()
-                    + "). Start it; or copy its folders of data and keys as they are");
+    private static String backup(Path folder, Path data) {
+        try {
+            return ControlClient.call(data, BACKUP + " " + folder);
+        } catch (RefusedException e) {
+            boolean unreachable = String.valueOf(e.getMessage()).startsWith("no hub runs");
+            throw unreachable
+                    ? new RefusedException(
+                            e.getMessage() + ". Start it; or copy its folders of data and keys as they are")
+                    : e;
         }
     }
 
@@ -103,7 +93,8 @@ public final class BackupCommand {
                 + (sqlite
                         ? "Start the hub."
                         : "Now have pg_restore read " + backup.dump()
-                                + " into an empty database, and start the hub once with --omnihub.database.restored=true.");
+                                + " into an empty database, and start the hub once with"
+                                + " --omnihub.database.restored=true.");
     }
 
     private static List<Path> keyFiles(BackupFolder backup) throws IOException {

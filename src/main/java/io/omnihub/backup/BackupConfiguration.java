@@ -1,8 +1,8 @@
 package io.omnihub.backup;
 
 import io.omnihub.buffer.Backlog;
+import io.omnihub.control.Command;
 import io.omnihub.identity.AuditLog;
-import io.omnihub.loop.Loops;
 import io.omnihub.store.Database;
 import io.omnihub.store.DatabaseProperties;
 import java.nio.file.Path;
@@ -16,15 +16,14 @@ import org.springframework.context.annotation.Configuration;
 class BackupConfiguration {
 
     @Bean
-    Control control(
+    Command backupTaking(
             Database database,
             DatabaseProperties properties,
             Backlog backlog,
             AuditLog audit,
             @Value("${omnihub.data:./data}") Path data,
             @Value("${omnihub.keys.folder:./keys}") Path keys,
-            Loops loops,
             Clock clock) {
-        return new Control(data, new Backup(database, properties, backlog, audit, data, keys, clock), loops);
+        return new BackupTaking(new Backup(database, properties, backlog, audit, data, keys, clock));
     }
 }

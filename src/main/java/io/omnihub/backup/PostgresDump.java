@@ -1,5 +1,6 @@
 package io.omnihub.backup;
 
+import io.omnihub.control.RefusedException;
 import io.omnihub.store.DatabaseProperties;
 import java.io.IOException;
 import java.net.URI;

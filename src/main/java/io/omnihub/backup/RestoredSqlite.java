@@ -1,5 +1,6 @@
 package io.omnihub.backup;
 
+import io.omnihub.control.RefusedException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;

@@ -1,6 +1,6 @@
 /// Backup of a running hub, and its restore.
 @NullMarked
-@ApplicationModule(allowedDependencies = {"message", "loop", "store", "identity", "buffer"})
+@ApplicationModule(allowedDependencies = {"message", "control", "store", "identity", "buffer"})
 package io.omnihub.backup;
 
 import org.jspecify.annotations.NullMarked;

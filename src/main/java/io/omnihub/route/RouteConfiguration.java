@@ -1,6 +1,7 @@
 package io.omnihub.route;
 
 import io.omnihub.channel.Takers;
+import io.omnihub.control.Command;
 import io.omnihub.loop.Loop;
 import io.omnihub.loop.Loops;
 import io.omnihub.store.Database;
@@ -8,6 +9,7 @@ import io.omnihub.watch.WatchedFolder;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spring.boot.CamelContextConfiguration;
 import org.springframework.beans.factory.annotation.Value;
@@ -40,13 +42,18 @@ class RouteConfiguration {
     }
 
     @Bean
+    Command routeTelling(RouteFiles files, RouteLoading loading) {
+        return new RouteTelling(files, loading);
+    }
+
+    @Bean
     RouteOperations routeOperations(RouteFiles files, RouteLoading loading) {
         return new RouteOperations(files, loading);
     }
 
     /// Before it is ready the hub has all its routes; what lies in the folder then is loaded then.
     @Bean
-    CamelContextConfiguration firstRoutes(RouteLoading loading) {
+    CamelContextConfiguration firstRoutes(RouteLoading loading, Optional<Rehearsal> rehearsal) {
         return new CamelContextConfiguration() {
             @Override
             public void beforeApplicationStart(CamelContext camel) {
@@ -55,7 +62,9 @@ class RouteConfiguration {
 
             @Override
             public void afterApplicationStart(CamelContext camel) {
-                loading.first();
+                if (rehearsal.isEmpty()) {
+                    loading.first();
+                }
             }
         };
     }

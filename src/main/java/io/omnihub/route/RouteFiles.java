@@ -86,6 +86,33 @@ public final class RouteFiles {
         }
     }
 
+    /// What would be wrong with all these files.
+    Map<String, List<Finding>> rehearse(Map<String, Seen> seen, boolean samples) {
+        Map<String, List<Finding>> findings = new TreeMap<>();
+        Map<String, RouteFile> whole = new TreeMap<>();
+        seen.forEach((name, file) -> {
+            findings.put(name, new ArrayList<>());
+            switch (file) {
+                case Seen.Refused refused -> findings.get(name).add(new Finding(name, 0, refused.reason()));
+                case Seen.Whole bytes -> {
+                    try {
+                        whole.put(name, RouteFile.read(name, bytes));
+                    } catch (RefusedException e) {
+                        findings.get(name).addAll(e.findings());
+                    }
+                }
+            }
+        });
+        for (RouteFile file : whole.values()) {
+            List<Finding> found = Objects.requireNonNull(findings.get(file.name()));
+            found.addAll(check.check(List.of(file), whole.values()));
+            if (found.isEmpty() && samples) {
+                found.addAll(trial.run(file, whole.values()));
+            }
+        }
+        return findings;
+    }
+
     /// What is wrong with how a file's routes take their samples, as it lies in the folder or as it runs.
     public List<Finding> attempt(String name) {
         FileState state = shown.get(name);

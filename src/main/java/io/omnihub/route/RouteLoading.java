@@ -57,6 +57,11 @@ public final class RouteLoading {
         }
     }
 
+    /// What would be wrong with the files that lie in the folder, and with the samples where they are to be tried too.
+    synchronized Map<String, List<Finding>> rehearse(boolean samples) throws InterruptedException {
+        return files.rehearse(folder.lookUntilSettled(), samples);
+    }
+
     /// All versions of a file that were in operation, the newest first.
     public List<RouteVersion> versions(String file) {
         return history.versions(file);

@@ -2,12 +2,15 @@ package io.omnihub.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.omnihub.OmniHub;
 import io.omnihub.identity.Role;
 import io.omnihub.store.Database;
 import io.omnihub.watch.Seen;
 import io.omnihub.web.Api;
 import io.omnihub.web.RunningHub;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -355,6 +358,42 @@ final class RouteLoadingTests {
                 .isEqualTo("there is no second.unified.json beside it");
         // Nothing that the samples ran through has joined the trial's Camel.
         assertThat(post("/webhooks/there").body()).isEqualTo("1");
+    }
+
+    @Test
+    void theCommandLineReachesTheRunningHub() throws Exception {
+        write("shop.camel.yaml", answering("shop", "platform-http:/webhooks/shop", "one"));
+        await().until(() -> post("/webhooks/shop").body().equals("one"));
+        await().until(() -> !versions("shop.camel.yaml").isEmpty());
+
+        assertThat(command("status"))
+                .contains(
+                        "shop.camel.yaml running shop",
+                        "broken.camel.yaml refused",
+                        "  broken.camel.yaml:3: it is no YAML");
+        assertThat(command("versions shop.camel.yaml")).contains(" came ");
+        assertThat(command("rollback shop.camel.yaml 999"))
+                .contains("omnihub routes rollback: there is no version 999 of shop.camel.yaml");
+        write("shop.camel.yaml", answering("shop", "platform-http:/webhooks/shop", "two"));
+        command("activate");
+        assertThat(post("/webhooks/shop").body()).isEqualTo("two");
+        String number = command("versions shop.camel.yaml")
+                .lines()
+                .skip(1)
+                .findFirst()
+                .orElseThrow()
+                .split(" ")[0];
+        assertThat(command("rollback shop.camel.yaml " + number))
+                .contains("shop.camel.yaml is what it was in version " + number);
+        assertThat(post("/webhooks/shop").body()).isEqualTo("one");
+    }
+
+    private static String command(String words) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        PrintStream stream = new PrintStream(out, true, StandardCharsets.UTF_8);
+        String line = "routes " + words + " --omnihub.data=" + routes.resolveSibling("data");
+        var _ = RoutesCommand.run(OmniHub.class, stream, stream, line.split(" "));
+        return out.toString(StandardCharsets.UTF_8);
     }
 
     private static String unified(String from, String text) {

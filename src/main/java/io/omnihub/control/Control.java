@@ -1,4 +1,4 @@
-package io.omnihub.backup;
+package io.omnihub.control;
 
 import io.omnihub.loop.Loop;
 import io.omnihub.loop.Loops;
@@ -15,13 +15,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
-/// Where `bin/omnihub backup` reaches the running hub: a socket in the data folder, which nobody but the hub's own
-/// account can open. It takes one line, the folder, and answers with one.
+/// A socket in the data folder, which nobody but the hub's own account can open. It takes one line, a command's name
+/// and
+/// its argument, and answers with what came of it.
 final class Control implements SmartLifecycle {
 
     /// In the data folder.
@@ -34,13 +39,13 @@ final class Control implements SmartLifecycle {
     private static final int LONGEST_LINE = 4_096;
 
     private final Path file;
-    private final Backup backup;
+    private final Map<String, Command> commands;
     private final Loop loop;
     private @Nullable ServerSocketChannel server;
 
-    Control(Path data, Backup backup, Loops loops) {
+    Control(Path data, List<Command> commands, Loops loops) {
         this.file = data.resolve(FILE);
-        this.backup = backup;
+        this.commands = commands.stream().collect(Collectors.toUnmodifiableMap(Command::name, Function.identity()));
         this.loop = loops.loop("control", this::serve).virtual();
     }
 
@@ -53,7 +58,8 @@ final class Control implements SmartLifecycle {
             server = opened;
             loop.start();
         } catch (IOException e) {
-            LOG.warn("This hub can't be told to make a backup, since {} can't be opened: {}", file, e.toString());
+            LOG.warn(
+                    "This hub can't be told anything by bin/omnihub, since {} can't be opened: {}", file, e.toString());
         }
     }
 
@@ -84,7 +90,10 @@ final class Control implements SmartLifecycle {
         }
         try (SocketChannel caller = open.accept()) {
             String answer = answer(line(caller));
-            caller.write(ByteBuffer.wrap((answer.replace('\n', ' ') + "\n").getBytes(StandardCharsets.UTF_8)));
+            ByteBuffer bytes = ByteBuffer.wrap((answer + "\n").getBytes(StandardCharsets.UTF_8));
+            while (bytes.hasRemaining()) {
+                caller.write(bytes);
+            }
         } catch (ClosedChannelException e) {
             if (server != null) {
                 throw e;
@@ -92,21 +101,25 @@ final class Control implements SmartLifecycle {
         }
     }
 
-    private String answer(String folder) throws InterruptedException {
+    private String answer(String line) throws InterruptedException {
+        String name = line.replaceFirst(" .*", "");
+        Command command = commands.get(name);
+        if (command == null) {
+            return REFUSED + "this hub knows no command " + name;
+        }
         try {
-            LOG.info("A backup is made in {}", folder);
-            String done = backup.take(Path.of(folder));
-            LOG.info("{}", done);
-            return DONE + done;
+            return DONE + command.run(line.substring(name.length()).strip());
         } catch (RefusedException | IllegalStateException e) {
-            return refused(e.getMessage());
-        } catch (IOException | RuntimeException e) {
-            return refused(e.toString());
+            return refused(name, e.getMessage());
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Exception e) {
+            return refused(name, e.toString());
         }
     }
 
-    private static String refused(@Nullable String why) {
-        LOG.warn("No backup was made: {}", why);
+    private static String refused(String name, @Nullable String why) {
+        LOG.warn("No {}: {}", name, why);
         return REFUSED + why;
     }
 

@@ -1,0 +1,132 @@
+package io.omnihub.route;
+
+import io.omnihub.control.ControlClient;
+import io.omnihub.control.RefusedException;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.springframework.boot.Banner;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.SimpleCommandLinePropertySource;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.util.FileSystemUtils;
+
+/// `omnihub routes …`, with settings behind it as at a start. What is only looked at needs no running hub: one is
+/// started that has nothing of the real one but its settings, and loads no routes.
+public final class RoutesCommand {
+
+    static final String NAME = "routes";
+
+    static final String USAGE = "omnihub routes check|try [<file>], status, activate, versions <file>,"
+            + " rollback <file> <version>";
+
+    private RoutesCommand() {}
+
+    public static boolean isMeant(String... arguments) {
+        return arguments.length > 0 && arguments[0].equals(NAME);
+    }
+
+    /// Does what the second argument says.
+    ///
+    /// @param application the hub
+    /// @return the exit status: 0 where all is well, 1 where something is wrong, 2 where the words are not understood
+    public static int run(Class<?> application, PrintStream out, PrintStream errors, String... arguments) {
+        List<String> words = Arrays.stream(arguments)
+                .skip(1)
+                .filter(argument -> !argument.startsWith("--"))
+                .toList();
+        List<String> settings =
+                Arrays.stream(arguments).filter(argument -> argument.startsWith("--")).toList();
+        String what = words.isEmpty() ? "" : words.getFirst();
+        try {
+            return switch (what) {
+                case "check", "try" -> words.size() > 2
+                        ? usage(errors)
+                        : look(application, out, words.size() == 2 ? words.get(1) : "", what.equals("try"), settings);
+                case "status", "activate", "versions", "rollback" -> {
+                    out.println(ControlClient.call(data(settings), NAME + " " + String.join(" ", words)));
+                    yield 0;
+                }
+                default -> usage(errors);
+            };
+        } catch (RefusedException | IOException e) {
+            errors.println("omnihub routes " + what + ": " + e.getMessage());
+            return 1;
+        }
+    }
+
+    private static int usage(PrintStream errors) {
+        errors.println(USAGE);
+        return 2;
+    }
+
+    private static Path data(List<String> settings) {
+        StandardEnvironment environment = new StandardEnvironment();
+        environment
+                .getPropertySources()
+                .addFirst(new SimpleCommandLinePropertySource(settings.toArray(String[]::new)));
+        ConfigDataEnvironmentPostProcessor.applyTo(environment);
+        return Path.of(environment.getProperty("omnihub.data", "./data"))
+                .toAbsolutePath()
+                .normalize();
+    }
+
+    private static int look(
+            Class<?> application, PrintStream out, String only, boolean samples, List<String> settings)
+            throws IOException {
+        Path scratch = Files.createTempDirectory("omnihub-routes");
+        List<String> all = new ArrayList<>(settings);
+        Stream.of(
+                        "omnihub.data=" + scratch.resolve("data"),
+                        "omnihub.keys.folder=" + scratch.resolve("keys"),
+                        "omnihub.database.url=",
+                        "omnihub.buffer.url=",
+                        "omnihub.gateway.port=0",
+                        "server.address=127.0.0.1",
+                        "server.port=0",
+                        "logging.level.root=error",
+                        "logging.level.io.omnihub=error",
+                        "logging.level.org.flywaydb.core.internal.command.DbMigrate=error",
+                        "logging.level.org.apache.camel.impl.engine.AbstractCamelContext=error")
+                .map("--"::concat)
+                .forEach(all::add);
+        try (ConfigurableApplicationContext hub = new SpringApplicationBuilder(application)
+                .bannerMode(Banner.Mode.OFF)
+                .logStartupInfo(false)
+                .initializers(context ->
+                        context.getBeanFactory().registerSingleton("rehearsal", new Rehearsal()))
+                .run(all.toArray(String[]::new))) {
+            Path name = Path.of(only).getFileName();
+            Map<String, List<Finding>> findings = hub.getBean(RouteLoading.class).rehearse(samples);
+            return tell(out, name.toString(), findings);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(e);
+        } finally {
+            FileSystemUtils.deleteRecursively(scratch);
+        }
+    }
+
+    private static int tell(PrintStream out, String only, Map<String, List<Finding>> all) {
+        int status = only.isEmpty() || all.containsKey(only) ? 0 : 1;
+        if (status > 0) {
+            out.println("There is no file " + only + " in the folder of routes");
+        }
+        for (Map.Entry<String, List<Finding>> file : all.entrySet()) {
+            if (only.isEmpty() || file.getKey().equals(only)) {
+                out.println(file.getKey() + (file.getValue().isEmpty() ? " is well" : " is refused"));
+                file.getValue().forEach(finding -> out.println("  " + finding));
+                status = file.getValue().isEmpty() ? status : 1;
+            }
+        }
+        return status;
+    }
+}
