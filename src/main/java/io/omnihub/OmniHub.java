@@ -1,6 +1,7 @@
 package io.omnihub;
 
 import io.omnihub.backup.BackupCommand;
+import io.omnihub.mapping.MappingCommand;
 import io.omnihub.route.RoutesCommand;
 import java.time.Clock;
 import org.springframework.boot.SpringApplication;
@@ -29,6 +30,9 @@ public class OmniHub {
     public static void main(String[] args) {
         if (BackupCommand.isMeant(args)) {
             System.exit(BackupCommand.run(System.out, System.err, args));
+        }
+        if (MappingCommand.isMeant(args)) {
+            System.exit(MappingCommand.run(System.out, System.err, args));
         }
         useUnsafe();
         if (RoutesCommand.isMeant(args)) {

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +58,18 @@ public final class Mapping {
     /// @return in order; empty for what nobody needs to know of
     /// @throws UnmappableException where the input is none that the mapping can read
     public List<InboundEvent> read(byte[] bytes, Arrival arrival) {
+        return read(bytes, arrival, in != null && in.keepsRest(), _ -> {});
+    }
+
+    /// The same for who tries a mapping.
+    ///
+    /// @param rests takes of each record what nothing asked for, by its path
+    /// @throws UnmappableException where the input is none that the mapping can read
+    public List<InboundEvent> read(byte[] bytes, Arrival arrival, Consumer<Map<String, String>> rests) {
+        return read(bytes, arrival, true, record -> rests.accept(Traced.rest(record)));
+    }
+
+    private List<InboundEvent> read(byte[] bytes, Arrival arrival, boolean traced, Consumer<JsonNode> records) {
         if (in == null) {
             throw bad(new Spot(0, "in"), "is not declared, so nothing can be read", "", "");
         }
@@ -64,16 +77,16 @@ public final class Mapping {
             throw bad(new Spot(0, "largest"), "the input has more than " + limits.largest() + " bytes", "", "");
         }
         Input input = new Input(bytes, arrival, format.contentType(), limits.most());
-        List<Row> rows = rows(input, in);
+        List<Row> rows = rows(input, traced);
         List<InboundEvent> events = new ArrayList<>();
         for (Row row : rows) {
-            List<Row> records = split(in, row, input);
-            for (Row record : records) {
+            List<Row> split = split(in, row, input);
+            for (Row record : split) {
                 if (events.size() >= limits.most()) {
                     throw bad(new Spot(0, "most"), "the input holds more than " + limits.most() + " events", "", "");
                 }
-                boolean alone = rows.size() == 1 && records.size() == 1;
-                read(in, record, row, alone, input, events);
+                read(in, record, row, rows.size() == 1 && split.size() == 1, input, events);
+                records.accept(record.record());
             }
         }
         return List.copyOf(events);
@@ -137,9 +150,9 @@ public final class Mapping {
         }
     }
 
-    private List<Row> rows(Input input, Inbound inbound) {
+    private List<Row> rows(Input input, boolean traced) {
         try {
-            return format.read(input, inbound.keepsRest() ? new Traced.Factory() : NODES);
+            return format.read(input, traced ? new Traced.Factory() : NODES);
         } catch (BadInputException e) {
             throw bad(new Spot(0, "format"), "the input " + e.reason(), e.place(), "");
         }

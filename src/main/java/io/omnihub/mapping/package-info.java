@@ -2,7 +2,7 @@
 /// `routes/mappings/<name>.yaml`, named by routes as `mapping:<name>`.
 @NullMarked
 @ApplicationModule(
-        allowedDependencies = {"message", "channel", "channel::callback", "channel::fields", "channel::send"})
+        allowedDependencies = {"message", "wire", "channel", "channel::callback", "channel::fields", "channel::send"})
 package io.omnihub.mapping;
 
 import org.jspecify.annotations.NullMarked;
