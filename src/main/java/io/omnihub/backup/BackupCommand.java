@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.stream.Stream;
 import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
@@ -64,7 +65,7 @@ public final class BackupCommand {
         try {
             return ControlClient.call(data, BACKUP + " " + folder);
         } catch (RefusedException e) {
-            boolean unreachable = String.valueOf(e.getMessage()).startsWith("no hub runs");
+            boolean unreachable = Objects.toString(e.getMessage(), "").startsWith("no hub runs");
             throw unreachable
                     ? new RefusedException(
                             e.getMessage() + ". Start it; or copy its folders of data and keys as they are")

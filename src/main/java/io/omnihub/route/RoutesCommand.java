@@ -25,8 +25,8 @@ public final class RoutesCommand {
 
     static final String NAME = "routes";
 
-    static final String USAGE = "omnihub routes check|try [<file>], status, activate, versions <file>,"
-            + " rollback <file> <version>";
+    static final String USAGE =
+            "omnihub routes check|try [<file>], status, activate, versions <file>," + " rollback <file> <version>";
 
     private RoutesCommand() {}
 
@@ -37,20 +37,27 @@ public final class RoutesCommand {
     /// Does what the second argument says.
     ///
     /// @param application the hub
-    /// @return the exit status: 0 where all is well, 1 where something is wrong, 2 where the words are not understood
+    /// @return 0 where all is well, 1 where something is wrong, 2 where the words are not understood
     public static int run(Class<?> application, PrintStream out, PrintStream errors, String... arguments) {
         List<String> words = Arrays.stream(arguments)
                 .skip(1)
                 .filter(argument -> !argument.startsWith("--"))
                 .toList();
-        List<String> settings =
-                Arrays.stream(arguments).filter(argument -> argument.startsWith("--")).toList();
+        List<String> settings = Arrays.stream(arguments)
+                .filter(argument -> argument.startsWith("--"))
+                .toList();
         String what = words.isEmpty() ? "" : words.getFirst();
         try {
             return switch (what) {
-                case "check", "try" -> words.size() > 2
-                        ? usage(errors)
-                        : look(application, out, words.size() == 2 ? words.get(1) : "", what.equals("try"), settings);
+                case "check", "try" ->
+                    words.size() > 2
+                            ? usage(errors)
+                            : look(
+                                    application,
+                                    out,
+                                    words.size() == 2 ? words.get(1) : "",
+                                    what.equals("try"),
+                                    settings);
                 case "status", "activate", "versions", "rollback" -> {
                     out.println(ControlClient.call(data(settings), NAME + " " + String.join(" ", words)));
                     yield 0;
@@ -70,17 +77,14 @@ public final class RoutesCommand {
 
     private static Path data(List<String> settings) {
         StandardEnvironment environment = new StandardEnvironment();
-        environment
-                .getPropertySources()
-                .addFirst(new SimpleCommandLinePropertySource(settings.toArray(String[]::new)));
+        environment.getPropertySources().addFirst(new SimpleCommandLinePropertySource(settings.toArray(String[]::new)));
         ConfigDataEnvironmentPostProcessor.applyTo(environment);
         return Path.of(environment.getProperty("omnihub.data", "./data"))
                 .toAbsolutePath()
                 .normalize();
     }
 
-    private static int look(
-            Class<?> application, PrintStream out, String only, boolean samples, List<String> settings)
+    private static int look(Class<?> application, PrintStream out, String only, boolean samples, List<String> settings)
             throws IOException {
         Path scratch = Files.createTempDirectory("omnihub-routes");
         List<String> all = new ArrayList<>(settings);
@@ -101,11 +105,11 @@ public final class RoutesCommand {
         try (ConfigurableApplicationContext hub = new SpringApplicationBuilder(application)
                 .bannerMode(Banner.Mode.OFF)
                 .logStartupInfo(false)
-                .initializers(context ->
-                        context.getBeanFactory().registerSingleton("rehearsal", new Rehearsal()))
+                .initializers(context -> context.getBeanFactory().registerSingleton("rehearsal", new Rehearsal()))
                 .run(all.toArray(String[]::new))) {
             Path name = Path.of(only).getFileName();
-            Map<String, List<Finding>> findings = hub.getBean(RouteLoading.class).rehearse(samples);
+            Map<String, List<Finding>> findings =
+                    hub.getBean(RouteLoading.class).rehearse(samples);
             return tell(out, name.toString(), findings);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
