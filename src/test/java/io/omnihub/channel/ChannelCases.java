@@ -1,25 +1,40 @@
 package io.omnihub.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.omnihub.identity.Role;
+import io.omnihub.message.Raw;
 import io.omnihub.simulator.platform.Callback;
 import io.omnihub.simulator.platform.Faults;
 import io.omnihub.simulator.platform.Pushed;
 import io.omnihub.simulator.platform.SimulatedPlatform;
+import io.omnihub.store.Database;
+import io.omnihub.store.Tenants;
+import io.omnihub.web.Api;
 import io.omnihub.web.RunningHub;
+import io.omnihub.wire.ProtobufCodec;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.apache.camel.CamelContext;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,6 +50,8 @@ public interface ChannelCases {
 
     /// The parts that are files.
     Set<String> FILES = Set.of("image", "voice", "video", "file", "sticker");
+
+    byte[] PNG = "\u0089PNG\r\n\u001A\n and more".getBytes(StandardCharsets.ISO_8859_1);
 
     RunningHub hub();
 
@@ -84,6 +101,46 @@ public interface ChannelCases {
 
     /// The texts that reached a customer, in order.
     List<String> received(String customer);
+
+    /// The bytes of the pictures that reached a customer, in order; null for a channel whose test does not tell.
+    default @Nullable List<byte[]> pictures(String customer) {
+        return null;
+    }
+
+    /// Another inbox of the same app, whose callbacks a push may go to; empty for none.
+    default String twin() {
+        return "";
+    }
+
+    /// Has the platform push to an inbox from now on, where there are two.
+    default void pushTo(String inbox) {}
+
+    /// A text as the platform pushes it again so long after it was written; null where it does not.
+    default @Nullable Callback late(String customer, String id, String text, Duration late) {
+        return null;
+    }
+
+    /// Any push before it is sealed, right or wrong, as random as can be; empty where entries don't keep their bytes.
+    ///
+    /// @param number another one for each
+    default String anything(int number) {
+        return "";
+    }
+
+    default Callback seal(String push) {
+        throw new UnsupportedOperationException("the channel's test makes no random pushes");
+    }
+
+    @BeforeEach
+    default void pushToTheInbox() {
+        pushTo(inbox());
+    }
+
+    @AfterEach
+    default void theProtocolWasKept() {
+        platform().faults().clear();
+        assertThat(platform().takeBreaches()).isEmpty();
+    }
 
     /// Presses a button of the last card that a customer got, where the channel has such buttons.
     default Pushed presses(String customer, String label, String value) {
@@ -315,6 +372,161 @@ public interface ChannelCases {
         assertThat(platform().tokensGranted()).isEqualTo(asked + 1);
     }
 
+    @Test
+    default void aPictureReachesTheCustomerByteByByteBetweenTheTextsAroundIt() {
+        String customer = newCustomer();
+        assumeThat(pictures(customer)).isNotNull();
+        taken(deliver(text(customer, newId(), "hello")));
+        Api agent = hub().as(Role.AGENT);
+        var uploaded = agent.send(agent.request("/api/v1/media?fileName=map.png")
+                .header("Content-Type", "image/png")
+                .POST(BodyPublishers.ofByteArray(PNG)));
+        assertThat(uploaded.status()).as(uploaded.text()).isEqualTo(201);
+        reply(agent, customer, part("one"), "{\"type\":\"image\",\"media\":" + uploaded.text() + "}", part("two"));
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+            assertThat(pictures(customer)).singleElement().isEqualTo(PNG);
+            assertThat(deliveries(customer))
+                    .singleElement()
+                    .satisfies(delivery ->
+                            assertThat(delivery.path("state").asString()).isEqualTo("sent"));
+        });
+        List<String> received = received(customer);
+        assertThat(received).hasSize(3).startsWith("one").endsWith("two");
+    }
+
+    @Test
+    default void aTokenThatEndsInTheMiddleOfAMessageOfThreePartsIsRenewedAndNothingComesTwice() {
+        assumeThat(hasTokens()).isTrue();
+        String customer = newCustomer();
+        taken(deliver(text(customer, newId(), "hello")));
+        int granted = platform().tokensGranted();
+        faults().meanwhile(platform()::expireTokens);
+        reply(hub().as(Role.AGENT), customer, part("one"), part("two"), part("three"));
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(deliveries(customer))
+                .singleElement()
+                .satisfies(delivery -> {
+                    assertThat(delivery.path("state").asString()).isEqualTo("sent");
+                    assertThat(delivery.path("attempts").asInt()).isEqualTo(1);
+                    assertThat(delivery.path("maybeRepeated").asBoolean()).isFalse();
+                }));
+        assertThat(received(customer)).containsExactly("one", "two", "three");
+        // The test's first message asked for one, if it was the first of all.
+        assertThat(platform().tokensGranted() - granted).isBetween(1, 2);
+    }
+
+    @Test
+    default void twoInboxesOfOneAppHaveEachItsConversationAndAnswerForThemselves() {
+        assumeThat(twin()).isNotEmpty();
+        String customer = newCustomer();
+        Callback push = text(customer, newId(), "to both");
+        taken(deliver(push));
+        await().untilAsserted(() -> assertThat(said(customer)).containsExactly("to both"));
+        pushTo(twin());
+        taken(deliver(push));
+        String there = await().until(() -> conversation(customer, twin()), id -> !id.isEmpty());
+        assertThat(there).isNotEqualTo(conversation(customer));
+        var answer = hub().as(Role.AGENT)
+                .post("/api/v1/conversations/" + there + "/replies", "{\"parts\":[" + part("from the twin") + "]}");
+        assertThat(answer.status()).as(answer.text()).isEqualTo(201);
+        await().untilAsserted(() -> assertThat(received(customer)).containsExactly("from the twin"));
+        assertThat(said(customer)).containsExactly("to both");
+        assertThat(deliveries(customer)).isEmpty();
+    }
+
+    @Test
+    default void whatComesSevenHoursLateIsTakenOnceWithItsOwnTime() {
+        String customer = newCustomer();
+        Duration late = Duration.ofHours(7);
+        Callback push = late(customer, newId(), "late", late);
+        assumeThat(push).isNotNull();
+        if (push == null) {
+            return;
+        }
+        taken(deliver(text(customer, newId(), "in time")));
+        taken(deliver(push));
+        taken(deliver(push));
+        taken(deliver(text(customer, newId(), "end")));
+        await().untilAsserted(() -> assertThat(said(customer)).containsExactly("in time", "late", "end"));
+        assertThat(entries(customer).stream()
+                        .filter(entry -> entry.path("change")
+                                .path("parts")
+                                .path(0)
+                                .path("text")
+                                .asString("")
+                                .equals("late"))
+                        .map(entry -> Instant.parse(entry.path("sentAt").asString())))
+                .singleElement()
+                .satisfies(sentAt -> assertThat(sentAt)
+                        .isBetween(Instant.now().minus(late).minusSeconds(300), Instant.now().minus(late)));
+    }
+
+    /// Over random pushes, right and wrong ones, new ones and repeats, many at the same time and of one second.
+    @Test
+    default void whatIsAcknowledgedIsAnEntryOrADeadLetter() {
+        assumeThat(anything(0)).isNotEmpty();
+        Random random = new Random(7);
+        List<String> pushes = new ArrayList<>();
+        for (int number = 0; number < 400; number++) {
+            boolean again = number > 0 && random.nextInt(8) == 0;
+            pushes.add(again ? pushes.get(random.nextInt(number)) : anything(number).strip());
+        }
+        Set<String> acknowledged = ConcurrentHashMap.newKeySet();
+        pushes.parallelStream().forEach(push -> {
+            if (deliver(seal(push)).isTaken()) {
+                acknowledged.add(push);
+            }
+        });
+        assertThat(acknowledged).as("all were genuine").containsAll(pushes);
+        await().untilAsserted(() -> {
+            Set<String> kept = new HashSet<>(raws("select raw from entry where raw is not null"));
+            kept.addAll(givenUp());
+            assertThat(acknowledged.stream().filter(push -> !kept.contains(push)))
+                    .isEmpty();
+        });
+        assertThat(raws("select raw from entry where raw is not null").stream().filter(acknowledged::contains))
+                .doesNotHaveDuplicates()
+                .hasSizeGreaterThan(40);
+        assertThat(givenUp().stream().filter(acknowledged::contains)).hasSizeGreaterThan(20);
+    }
+
+    private List<String> givenUp() {
+        List<String> all = new ArrayList<>(raws("select body from dead_letter where kind = 'RAW'"));
+        bodies("select body from dead_letter where kind = 'EVENT'").forEach(body -> {
+            Raw raw = ProtobufCodec.decodeEvent(body).header().raw();
+            if (raw != null) {
+                all.add(text(raw.bytes()));
+            }
+        });
+        return all;
+    }
+
+    private List<String> raws(String select) {
+        return bodies(select).stream().map(ChannelCases::text).toList();
+    }
+
+    private List<byte[]> bodies(String select) {
+        return hub().bean(Database.class)
+                .read(
+                        Tenants.ALL,
+                        tx -> tx.sql()
+                                .sql(select)
+                                .query((rows, _) -> rows.getBytes(1))
+                                .list());
+    }
+
+    /// A platform may add white space at the end.
+    private static String text(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8).strip();
+    }
+
+    private static String part(String text) {
+        return JsonMapper.shared()
+                .createObjectNode()
+                .put("type", "text")
+                .put("text", text)
+                .toString();
+    }
+
     private Pushed deliver(Callback push) {
         return platform().deliver(push);
     }
@@ -332,14 +544,14 @@ public interface ChannelCases {
     }
 
     private void reply(String customer, String text) {
-        String parts = JsonMapper.shared()
-                .createObjectNode()
-                .put("type", "text")
-                .put("text", text)
-                .toString();
+        reply(hub().as(Role.AGENT), customer, part(text));
+    }
+
+    private void reply(Api agent, String customer, String... parts) {
         String conversation = await().until(() -> conversation(customer), id -> !id.isEmpty());
-        var answer = hub().as(Role.AGENT)
-                .post("/api/v1/conversations/" + conversation + "/replies", "{\"parts\":[" + parts + "]}");
+        var answer = agent.post(
+                "/api/v1/conversations/" + conversation + "/replies",
+                "{\"parts\":[" + String.join(",", parts) + "]}");
         assertThat(answer.status()).as(answer.text()).isEqualTo(201);
     }
 
@@ -382,18 +594,18 @@ public interface ChannelCases {
     }
 
     private int deadLetters() {
-        return hub().watcher()
-                .get("/api/v1/dead-letters?limit=100")
-                .json()
-                .path("items")
-                .size();
+        return bodies("select body from dead_letter").size();
     }
 
     private String conversation(String customer) {
+        return conversation(customer, inbox());
+    }
+
+    private String conversation(String customer, String inbox) {
         for (JsonNode contact : items("/api/v1/contacts?externalId=" + customer)) {
             for (JsonNode conversation :
                     items("/api/v1/conversations?contact=" + contact.path("id").asString())) {
-                if (conversation.path("inbox").asString().equals(inbox())) {
+                if (conversation.path("inbox").asString().equals(inbox)) {
                     return conversation.path("id").asString();
                 }
             }

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
 
 /// Faults that the platform's API will show, one in each call that takes one: that sends a message, and maybe others.
 /// It is taken once the call is checked and before anything is done.
@@ -13,12 +14,12 @@ public final class Faults {
     private static final String EMPTY = " ";
     private static final Fault NONE = new Fault(0, 200, Map.of(), false, "");
 
-    private final Queue<Fault> next = new ConcurrentLinkedQueue<>();
+    private final Queue<Supplier<Fault>> next = new ConcurrentLinkedQueue<>();
     private volatile Fault token = NONE;
 
     /// Shows nothing in one call.
     public void none() {
-        next.add(NONE);
+        add(NONE);
     }
 
     /// Answers with an error code and does nothing.
@@ -28,22 +29,22 @@ public final class Faults {
 
     /// The same with headers.
     public void code(int code, Map<String, String> headers) {
-        next.add(new Fault(code, 200, headers, false, ""));
+        add(new Fault(code, 200, headers, false, ""));
     }
 
     /// Answers with an HTTP status and does nothing.
     public void status(int status) {
-        next.add(new Fault(0, status, Map.of(), false, ""));
+        add(new Fault(0, status, Map.of(), false, ""));
     }
 
     /// Does what it was asked for, but cuts the connection instead of answering.
     public void silence() {
-        next.add(new Fault(0, 200, Map.of(), true, ""));
+        add(new Fault(0, 200, Map.of(), true, ""));
     }
 
     /// Answers with HTTP 200 and this, be it a page, JSON or nothing.
     public void says(String page) {
-        next.add(saying(page));
+        add(saying(page));
     }
 
     /// From now on grants no token but this error code; 0 ends it.
@@ -65,10 +66,22 @@ public final class Faults {
         return new Fault(0, 200, Map.of(), false, page.isEmpty() ? EMPTY : page);
     }
 
+    /// Has something happen while a call is answered, which shows nothing of it.
+    public void meanwhile(Runnable happens) {
+        next.add(() -> {
+            happens.run();
+            return NONE;
+        });
+    }
+
     /// The fault to show now.
     public Fault take() {
-        Fault fault = next.poll();
-        return fault == null ? NONE : fault;
+        Supplier<Fault> fault = next.poll();
+        return fault == null ? NONE : fault.get();
+    }
+
+    private void add(Fault fault) {
+        next.add(() -> fault);
     }
 
     /// Forgets all that are to come.

@@ -52,6 +52,13 @@ public abstract class SimulatedPlatform implements AutoCloseable {
         return List.copyOf(breaches);
     }
 
+    /// The same, and forgets them.
+    public final List<String> takeBreaches() {
+        List<String> taken = breaches();
+        breaches.removeAll(taken);
+        return taken;
+    }
+
     protected final void breach(String how) {
         breaches.add(how);
     }

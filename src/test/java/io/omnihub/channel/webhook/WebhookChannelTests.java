@@ -24,7 +24,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,11 +63,6 @@ final class WebhookChannelTests implements ChannelCases {
         hub.close();
         partner.close();
         before.close();
-    }
-
-    @AfterEach
-    void noBreach() {
-        assertThat(partner.breaches()).isEmpty();
     }
 
     @Override

@@ -13,8 +13,6 @@ import io.omnihub.simulator.feishu.FeishuSimulator;
 import io.omnihub.simulator.platform.Callback;
 import io.omnihub.simulator.platform.Pushed;
 import io.omnihub.simulator.platform.SimulatedPlatform;
-import io.omnihub.store.Database;
-import io.omnihub.store.Tenants;
 import io.omnihub.web.Api;
 import io.omnihub.web.RunningHub;
 import java.net.URI;
@@ -24,18 +22,14 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,13 +44,12 @@ import tools.jackson.databind.node.ObjectNode;
 final class FeishuChannelTests implements ChannelCases {
 
     private static final JsonMapper JSON = new JsonMapper();
-    private static final byte[] PNG = {
-        (byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n', 0, 0, 0, 13, 'I', 'H', 'D', 'R'
-    };
 
     private static FeishuSimulator platform;
     private static RunningHub hub;
     private static Api agent;
+
+    private final Random random = new Random(20_260_302);
 
     /// Another one for each test.
     private final FeishuPerson lilei = person("李雷");
@@ -90,14 +83,8 @@ final class FeishuChannelTests implements ChannelCases {
     }
 
     @BeforeEach
-    void pushToTheTeam() {
-        pushTo("team");
+    void encrypted() {
         platform.encrypts(true);
-    }
-
-    @AfterEach
-    void noBreach() {
-        assertThat(platform.breaches()).isEmpty();
     }
 
     @Override
@@ -188,6 +175,31 @@ final class FeishuChannelTests implements ChannelCases {
     public Pushed presses(String customer, String label, String value) {
         FeishuPerson she = platform.person(customer, "");
         return she.clicks(she.chat().received().getLast(), label);
+    }
+
+    @Override
+    public List<byte[]> pictures(String customer) {
+        return platform.person(customer, "").chat().received().stream()
+                .filter(message -> message.type().equals("image"))
+                .map(message -> platform.media(
+                        JSON.readTree(message.content()).path("image_key").asString()))
+                .toList();
+    }
+
+    @Override
+    public String twin() {
+        return "twin";
+    }
+
+    @Override
+    public Callback late(String customer, String id, String text, Duration late) {
+        try (FeishuSimulator earlier =
+                new FeishuSimulator(platform.app(), Clock.offset(Clock.systemUTC(), late.negated()))) {
+            ObjectNode message = message(customer, id, "text", JSON.createObjectNode().put("text", text));
+            ((ObjectNode) message.path("message"))
+                    .put("create_time", Long.toString(System.currentTimeMillis() - late.toMillis()));
+            return earlier.seal(earlier.event("im.message.receive_v1", message));
+        }
     }
 
     private static Callback sealed(ObjectNode message) {
@@ -346,21 +358,6 @@ final class FeishuChannelTests implements ChannelCases {
     }
 
     @Test
-    void twoInboxesOfOneAppHaveEachItsOwn() {
-        String event = platform.event("im.message.receive_v1", message("to both"));
-        taken(platform.pushes(event));
-        pushTo("twin");
-        taken(platform.pushes(event));
-
-        String here = conversation(lilei.openId(), "team");
-        String there = conversation(lilei.openId(), "twin");
-
-        assertThat(here).isNotEqualTo(there);
-        reply(there, text("from the twin"));
-        assertThat(received(lilei.chat(), 1).content()).contains("from the twin");
-    }
-
-    @Test
     void readableEventsOfBothFormsAreTakenWhereTheyMayBe() {
         pushTo("readable");
         platform.encrypts(false);
@@ -447,33 +444,13 @@ final class FeishuChannelTests implements ChannelCases {
         }
     }
 
-    /// Over random pushes, right and wrong ones, new ones and repeats, some at the same time.
-    @Test
-    void whatIsAcknowledgedIsAnEntryOrADeadLetter() {
-        Random random = new Random(20_260_302);
-        List<String> pushes = new ArrayList<>();
-        for (int i = 0; i < 200; i++) {
-            pushes.add(random.nextInt(5) == 0 && i > 0 ? pushes.get(random.nextInt(i)) : anything(random));
-        }
-        Set<String> acknowledged = ConcurrentHashMap.newKeySet();
-        pushes.parallelStream().forEach(push -> {
-            if (platform.deliver(platform.seal(push)).isTaken()) {
-                acknowledged.add(push);
-            }
-        });
-
-        assertThat(acknowledged).containsAll(pushes);
-        await().untilAsserted(() -> {
-            List<String> entries = texts("select raw from entry where raw is not null");
-            Set<String> kept = new HashSet<>(entries);
-            kept.addAll(texts("select body from dead_letter where kind = 'RAW'"));
-            assertThat(acknowledged.stream().filter(push -> !kept.contains(push)))
-                    .isEmpty();
-            assertThat(entries.stream().filter(pushes::contains)).doesNotHaveDuplicates();
-        });
+    @Override
+    public Callback seal(String push) {
+        return platform.seal(push);
     }
 
-    private String anything(Random random) {
+    @Override
+    public String anything(int number) {
         ObjectNode nobody = JSON.createObjectNode();
         ObjectNode somewhere =
                 JSON.createObjectNode().put("chat_id", lilei.chat().id());
@@ -490,16 +467,6 @@ final class FeishuChannelTests implements ChannelCases {
             case 5 -> platform.oldEvent("user_status_change", nobody.put("open_id", lilei.openId()));
             default -> platform.event("im.message.receive_v1", message("z" + random.nextInt()));
         };
-    }
-
-    private static List<String> texts(String select) {
-        return hub.bean(Database.class)
-                .read(
-                        Tenants.ALL,
-                        tx -> tx.sql()
-                                .sql(select)
-                                .query((rows, _) -> new String(rows.getBytes(1), StandardCharsets.UTF_8))
-                                .list());
     }
 
     /// As the hub makes it.
@@ -545,7 +512,8 @@ final class FeishuChannelTests implements ChannelCases {
         return platform.person("ou_" + UUID.randomUUID().toString().replace("-", ""), name);
     }
 
-    private static void pushTo(String inbox) {
+    @Override
+    public void pushTo(String inbox) {
         platform.pushesTo(URI.create(hub.address + "/channels/feishu/" + inbox));
     }
 
