@@ -29,7 +29,7 @@ final class Address {
 
     Address(String template) {
         this.template = template;
-        if (!template.matches("(https?://[^/?#{}]+|\\{[a-z0-9-]+}|\\{media:url}).*")) {
+        if (!template.matches("(https?://[^/?#{}]+|\\{(?!path})[a-z0-9-]+}|\\{media:url}).*")) {
             throw new IllegalArgumentException(
                     "url must begin with https://<host> or with a property of the inbox: {api-url}");
         }

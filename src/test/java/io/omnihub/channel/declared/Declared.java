@@ -1,0 +1,19 @@
+package io.omnihub.channel.declared;
+
+import io.omnihub.channel.ChannelStatuses;
+import java.time.Clock;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/// Declared channels for tests of what uses them.
+public final class Declared {
+
+    private Declared() {}
+
+    /// @param yaml as a file declares it
+    public static DeclaredChannels of(String channel, String yaml) {
+        DeclaredChannels channels = new DeclaredChannels(new ChannelStatuses(Clock.systemUTC()));
+        channels.set(List.of(ChannelFile.read(channel + ".yaml", yaml, UnaryOperator.identity())));
+        return channels;
+    }
+}
