@@ -5,15 +5,22 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.omnihub.ChildJvm;
 import io.omnihub.web.Api;
+import java.io.BufferedReader;
 import java.io.DataInputStream;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -30,14 +37,16 @@ final class DistributionIT {
     @Test
     void itStartsAtOnceAndFasterWhenItWasTrained() throws IOException, InterruptedException {
         Path root = unpacked();
-        double before = startAndStop(root, "first");
+        double before = startAndStop(root, "first", () -> {});
 
         Process training = omnihub(root, "training", "train");
         assertThat(training.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
         assertThat(training.exitValue()).as(output("training")).isZero();
         assertThat(root.resolve("lib/omnihub.aot")).isNotEmptyFile();
 
-        double after = startAndStop(root, "second");
+        int port = ChildJvm.freePort();
+        dropIn(root, port);
+        double after = startAndStop(root, "second", () -> assertThat(said(port)).isEqualTo("of what was dropped in"));
         assertThat(output("second")).doesNotContain("omnihub train");
         assertThat(copyThatFails(root)).contains("Run \"omnihub train\" to make it anew.");
         System.out.printf("Distribution: ready after %.1f s, after %.1f s when trained%n", before, after);
@@ -109,7 +118,40 @@ final class DistributionIT {
         }
     }
 
-    private double startAndStop(Path root, String name) throws IOException, InterruptedException {
+    /// A jar of a component, and a route that names it and one that is delivered.
+    private static void dropIn(Path root, int port) throws IOException {
+        String type = DroppedComponent.class.getName();
+        try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(root.resolve("components/dropped.jar")))) {
+            for (String part : List.of("", "$1", "$1$1")) {
+                String file = type.replace('.', '/') + part + ".class";
+                jar.putNextEntry(new JarEntry(file));
+                jar.write(Files.readAllBytes(Path.of("target/test-classes", file)));
+            }
+            jar.putNextEntry(new JarEntry("META-INF/services/org/apache/camel/component/dropped"));
+            jar.write(("class=" + type + "\n").getBytes(StandardCharsets.UTF_8));
+        }
+        Files.writeString(root.resolve("routes/dropped.camel.yaml"), """
+                - route:
+                    id: dropped
+                    from:
+                      uri: netty:tcp://127.0.0.1:%d?textline=true
+                      steps:
+                        - to: dropped:in
+                """.formatted(port));
+    }
+
+    private static String said(int port) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream().write("hello\n".getBytes(StandardCharsets.UTF_8));
+            return new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8))
+                    .readLine();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private double startAndStop(Path root, String name, Runnable meanwhile) throws IOException, InterruptedException {
         int port = ChildJvm.freePort();
         long begun = System.nanoTime();
         Process hub = omnihub(root, name, "--server.port=" + port, "--omnihub.gateway.port=0");
@@ -124,6 +166,7 @@ final class DistributionIT {
         double seconds = (System.nanoTime() - begun) / 1e9;
         assertThat(anybody.get("/console/").status()).isEqualTo(200);
         assertThat(anybody.get("/api/v1/me").status()).isEqualTo(401);
+        meanwhile.run();
         Process backup = omnihub(root, name + "-backup", "backup", name + "-copy");
         assertThat(backup.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
         assertThat(backup.exitValue()).as(output(name + "-backup")).isZero();
