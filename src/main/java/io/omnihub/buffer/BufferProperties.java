@@ -30,7 +30,7 @@ public record BufferProperties(
         @DefaultValue("64MB") DataSize memory,
         @DefaultValue("4GB") DataSize limit,
         @DefaultValue("200MB") DataSize minimumFree,
-        @DefaultValue("false") boolean jmx) {
+        @DefaultValue("true") boolean jmx) {
 
     public BufferProperties {
         check("window-messages", windowMessages >= 1, "must be at least 1");

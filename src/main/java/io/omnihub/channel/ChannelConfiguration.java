@@ -21,6 +21,11 @@ class ChannelConfiguration {
     }
 
     @Bean
+    InboxOperations inboxOperations(Inboxes inboxes, ChannelStatuses statuses) {
+        return new InboxOperations(inboxes, statuses);
+    }
+
+    @Bean
     InboxMeters inboxMeters(Inboxes inboxes, ChannelStatuses statuses) {
         return new InboxMeters(inboxes, statuses);
     }

@@ -11,6 +11,7 @@ import io.omnihub.conversation.Conversations;
 import io.omnihub.conversation.Engine;
 import io.omnihub.conversation.Partitions;
 import io.omnihub.deadletter.DeadLetters;
+import io.omnihub.identity.AuditLog;
 import io.omnihub.identity.TenantRegistry;
 import io.omnihub.keys.TenantKeys;
 import io.omnihub.log.Cursors;
@@ -107,5 +108,16 @@ class DeliveryConfiguration {
     @Bean
     Replays replays(Database database, DeadLetters deadLetters, Engine engine, RawReplay raw, Clock clock) {
         return new Replays(database, deadLetters, engine, raw, clock);
+    }
+
+    @Bean
+    DeadLetterOperations deadLetterOperations(
+            DeadLetters deadLetters, Replays replays, AuditLog audit, Database database) {
+        return new DeadLetterOperations(deadLetters, replays, audit, database);
+    }
+
+    @Bean
+    DeliveryOperations deliveryOperations(Deliveries deliveries, AuditLog audit) {
+        return new DeliveryOperations(deliveries, audit);
     }
 }

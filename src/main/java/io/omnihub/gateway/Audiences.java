@@ -204,16 +204,19 @@ final class Audiences {
         }
     }
 
-    /// Earlier versions gave times.
     private Optional<Since> since(String cursor) {
-        return LogCursor.parse(cursor).map(log::since).orElseGet(() -> {
-            try {
-                return Optional.of(
-                        log.since(Instant.ofEpochMilli(Instant.parse(cursor).toEpochMilli())));
-            } catch (DateTimeParseException | ArithmeticException _) {
-                return Optional.empty();
-            }
-        });
+        LogCursor position = LogCursor.parse(cursor).orElse(null);
+        return position == null ? sinceTime(cursor) : log.since(position);
+    }
+
+    /// Earlier versions gave times.
+    private Optional<Since> sinceTime(String time) {
+        try {
+            return Optional.of(
+                    log.since(Instant.ofEpochMilli(Instant.parse(time).toEpochMilli())));
+        } catch (DateTimeParseException | ArithmeticException _) {
+            return Optional.empty();
+        }
     }
 
     private Audience audience(TenantId tenant) {

@@ -8,6 +8,9 @@ final class CsrfCheck {
 
     static final String HEADER = "X-CSRF-Token";
 
+    /// As Hawtio's pages give it.
+    private static final String OTHER_HEADER = "X-XSRF-TOKEN";
+
     private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
     private static final Set<String> OWN = Set.of("same-origin", "none");
 
@@ -15,7 +18,8 @@ final class CsrfCheck {
 
     /// Whether a request that may change something lacks the login's token.
     static boolean lacksToken(HttpServletRequest request, LoginSession session) {
-        String token = request.getHeader(HEADER);
+        String own = request.getHeader(HEADER);
+        String token = own == null ? request.getHeader(OTHER_HEADER) : own;
         return isUnsafe(request) && (token == null || !Secrets.equal(token, session.csrf()));
     }
 

@@ -106,7 +106,10 @@ public final class Permissions {
             new Rule(POST, "/api/v1/routes/{file}/rollback", RUNNING),
             new Rule(GET, "/api/openapi", ALL),
             new Rule(GET, "/api/openapi.yaml", ALL),
-            new Rule(GET, "/actuator/prometheus", RUNNING));
+            new Rule(GET, "/actuator/prometheus", RUNNING),
+            new Rule(GET, "/hawtio/**", RUNNING),
+            new Rule(POST, "/hawtio/jolokia", RUNNING),
+            new Rule(POST, "/hawtio/jolokia/", RUNNING));
 
     /// Who may carry out which command on a conversation, whichever way it comes. The hub itself may all of them.
     public static final Map<String, Set<Role>> COMMANDS = Map.ofEntries(

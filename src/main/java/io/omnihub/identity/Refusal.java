@@ -14,9 +14,25 @@ final class Refusal {
 
     private Refusal() {}
 
+    /// Whoever opens Hawtio comes to the login first, and is led back from there.
+    static void login(HttpServletResponse response) throws IOException {
+        response.sendRedirect("/console/login?to=/hawtio/");
+    }
+
+    /// Whether a person opens a page of Hawtio.
+    static boolean opensHawtio(HttpServletRequest request) {
+        boolean page = request.getRequestURI().equals("/hawtio")
+                || request.getRequestURI().startsWith("/hawtio/");
+        return page && request.getMethod().equals("GET") && "navigate".equals(request.getHeader("Sec-Fetch-Mode"));
+    }
+
     /// The same answer for a missing, a malformed and a wrong credential. A script in a browser is not asked for Basic,
     /// which would make the browser ask its user.
     static void unauthenticated(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (opensHawtio(request)) {
+            login(response);
+            return;
+        }
         if (!isScript(request)) {
             response.addHeader(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"omnihub\", charset=\"UTF-8\"");
         }

@@ -1,6 +1,7 @@
-/// What operators need: settings from files, and the hub's health.
+/// What operators need: settings from files, the hub's health, and Hawtio.
 @NullMarked
-@ApplicationModule(allowedDependencies = {"loop", "store", "conversation", "route", "channel :: declared"})
+@ApplicationModule(
+        allowedDependencies = {"loop", "message", "store", "conversation", "identity", "route", "channel :: declared"})
 package io.omnihub.operations;
 
 import org.jspecify.annotations.NullMarked;

@@ -25,7 +25,7 @@ final class BufferPropertiesTests {
                         DataSize.ofMegabytes(64),
                         DataSize.ofGigabytes(4),
                         DataSize.ofMegabytes(200),
-                        false));
+                        true));
         assertThat(BufferRig.properties().embedded()).isTrue();
     }
 
@@ -42,7 +42,7 @@ final class BufferPropertiesTests {
                 "memory", "128MB",
                 "limit", "8GB",
                 "minimum-free", "1GB",
-                "jmx", "true");
+                "jmx", "false");
 
         assertThat(all)
                 .isEqualTo(new BufferProperties(
@@ -56,7 +56,7 @@ final class BufferPropertiesTests {
                         DataSize.ofMegabytes(128),
                         DataSize.ofGigabytes(8),
                         DataSize.ofGigabytes(1),
-                        true));
+                        false));
         assertThat(all.embedded()).isFalse();
         assertThat(all.toString()).doesNotContain("secret");
     }
