@@ -402,13 +402,15 @@ public interface ChannelCases {
         int granted = platform().tokensGranted();
         faults().meanwhile(platform()::expireTokens);
         reply(hub().as(Role.AGENT), customer, part("one"), part("two"), part("three"));
-        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(deliveries(customer))
-                .singleElement()
-                .satisfies(delivery -> {
-                    assertThat(delivery.path("state").asString()).isEqualTo("sent");
-                    assertThat(delivery.path("attempts").asInt()).isEqualTo(1);
-                    assertThat(delivery.path("maybeRepeated").asBoolean()).isFalse();
-                }));
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(deliveries(customer))
+                        .singleElement()
+                        .satisfies(delivery -> {
+                            assertThat(delivery.path("state").asString()).isEqualTo("sent");
+                            assertThat(delivery.path("attempts").asInt()).isEqualTo(1);
+                            assertThat(delivery.path("maybeRepeated").asBoolean())
+                                    .isFalse();
+                        }));
         assertThat(received(customer)).containsExactly("one", "two", "three");
         // The test's first message asked for one, if it was the first of all.
         assertThat(platform().tokensGranted() - granted).isBetween(1, 2);
@@ -457,7 +459,9 @@ public interface ChannelCases {
                         .map(entry -> Instant.parse(entry.path("sentAt").asString())))
                 .singleElement()
                 .satisfies(sentAt -> assertThat(sentAt)
-                        .isBetween(Instant.now().minus(late).minusSeconds(300), Instant.now().minus(late)));
+                        .isBetween(
+                                Instant.now().minus(late).minusSeconds(300),
+                                Instant.now().minus(late)));
     }
 
     /// Over random pushes, right and wrong ones, new ones and repeats, many at the same time and of one second.
@@ -468,7 +472,10 @@ public interface ChannelCases {
         List<String> pushes = new ArrayList<>();
         for (int number = 0; number < 400; number++) {
             boolean again = number > 0 && random.nextInt(8) == 0;
-            pushes.add(again ? pushes.get(random.nextInt(number)) : anything(number).strip());
+            pushes.add(
+                    again
+                            ? pushes.get(random.nextInt(number))
+                            : anything(number).strip());
         }
         Set<String> acknowledged = ConcurrentHashMap.newKeySet();
         pushes.parallelStream().forEach(push -> {
@@ -550,8 +557,7 @@ public interface ChannelCases {
     private void reply(Api agent, String customer, String... parts) {
         String conversation = await().until(() -> conversation(customer), id -> !id.isEmpty());
         var answer = agent.post(
-                "/api/v1/conversations/" + conversation + "/replies",
-                "{\"parts\":[" + String.join(",", parts) + "]}");
+                "/api/v1/conversations/" + conversation + "/replies", "{\"parts\":[" + String.join(",", parts) + "]}");
         assertThat(answer.status()).as(answer.text()).isEqualTo(201);
     }
 

@@ -195,7 +195,8 @@ final class FeishuChannelTests implements ChannelCases {
     public Callback late(String customer, String id, String text, Duration late) {
         try (FeishuSimulator earlier =
                 new FeishuSimulator(platform.app(), Clock.offset(Clock.systemUTC(), late.negated()))) {
-            ObjectNode message = message(customer, id, "text", JSON.createObjectNode().put("text", text));
+            ObjectNode message =
+                    message(customer, id, "text", JSON.createObjectNode().put("text", text));
             ((ObjectNode) message.path("message"))
                     .put("create_time", Long.toString(System.currentTimeMillis() - late.toMillis()));
             return earlier.seal(earlier.event("im.message.receive_v1", message));

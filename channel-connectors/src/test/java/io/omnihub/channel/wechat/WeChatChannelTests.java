@@ -313,8 +313,7 @@ final class WeChatChannelTests implements ChannelCases {
     public Callback late(String customer, String id, String text, Duration late) {
         String xml = xml(customer, id, "text", Map.of("Content", text));
         long written = Instant.now().minus(late).getEpochSecond();
-        return platform.seal(
-                xml.replaceAll("<CreateTime>[0-9]+<", "<CreateTime>" + written + "<"), PushMode.SAFE);
+        return platform.seal(xml.replaceAll("<CreateTime>[0-9]+<", "<CreateTime>" + written + "<"), PushMode.SAFE);
     }
 
     private static Callback said(String customer, String id, String type, Map<String, String> fields) {
