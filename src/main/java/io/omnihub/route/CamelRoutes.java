@@ -371,7 +371,7 @@ final class CamelRoutes {
     }
 
     private Model model() {
-        return camel.getCamelContextExtension().getContextPlugin(Model.class);
+        return Objects.requireNonNull(camel.getCamelContextExtension().getContextPlugin(Model.class));
     }
 
     /// Camel's own words, as near to the cause as they are, with the line of the route that they are about.

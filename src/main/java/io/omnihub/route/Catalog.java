@@ -50,7 +50,7 @@ final class Catalog {
     /// Whoever makes it says best what is wrong with one of the hub's own; nothing comes of it.
     private Optional<String> own(String scheme, Endpoint endpoint) {
         try {
-            camel.getComponent(scheme).createEndpoint(endpoint.whole());
+            Objects.requireNonNull(camel.getComponent(scheme)).createEndpoint(endpoint.whole());
             return Optional.empty();
         } catch (Exception e) {
             Throwable cause = e;
@@ -80,7 +80,7 @@ final class Catalog {
                         (name, value) -> sentence.add("the option " + name + " of " + scheme + " can't be " + value)));
         return sentence.length() > 0
                 ? sentence.toString()
-                : result.summaryErrorMessage(false).strip();
+                : Objects.toString(result.summaryErrorMessage(false), scheme).strip();
     }
 
     private static Set<String> names(@Nullable Set<String> names) {

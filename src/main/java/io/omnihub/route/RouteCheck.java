@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -46,7 +47,7 @@ final class RouteCheck {
                 names(file, part, given, findings);
                 new BannedSteps((line, problem) -> findings.add(new Finding(file.name(), line, problem)))
                         .look(Steps.of(part.node(), Map.of()));
-                steps(file, part, given).ifPresent(steps -> look(file, part, steps, beans(whole), findings));
+                steps(part, given).ifPresent(steps -> look(file, part, steps, beans(whole), findings));
             }
         }
         takers(files, whole, given, findings);
@@ -54,7 +55,7 @@ final class RouteCheck {
     }
 
     /// The steps as they run: of a templated route those of its template. Nothing of what only others fill in.
-    private static Optional<Steps> steps(RouteFile file, Part part, Map<Thing, RouteFile> given) {
+    private static Optional<Steps> steps(Part part, Map<Thing, RouteFile> given) {
         return switch (part.kind()) {
             case ROUTE, CONFIGURATION -> Optional.of(Steps.of(part.node(), Map.of()));
             case TEMPLATED ->
@@ -64,7 +65,7 @@ final class RouteCheck {
                     return Steps.of(
                             Yaml.child(template.node(), "route")
                                     .or(() -> Yaml.child(template.node(), "from"))
-                                    .orElse(template.node()),
+                                    .orElseGet(template::node),
                             values);
                 });
             case TEMPLATE, BEANS -> Optional.empty();
@@ -157,7 +158,7 @@ final class RouteCheck {
                 file.parts().parts().forEach(part -> ids.put(key(part), file.name() + ":" + part.line()));
             }
         }
-        Model model = camel.getCamelContextExtension().getContextPlugin(Model.class);
+        Model model = Objects.requireNonNull(camel.getCamelContextExtension().getContextPlugin(Model.class));
         for (RouteDefinition route : model.getRouteDefinitions()) {
             if (route.getId() != null && route.getResource() == null && !written.contains(route.getId())) {
                 ids.put(Kind.ROUTE.words + " " + route.getId(), "in Java");
@@ -207,7 +208,7 @@ final class RouteCheck {
     private static List<Taker> takers(RouteFile file, Map<Thing, RouteFile> given) {
         List<Taker> takers = new ArrayList<>();
         for (Part part : file.parts().of(Kind.ROUTE, Kind.TEMPLATED)) {
-            steps(file, part, given)
+            steps(part, given)
                     .flatMap(Steps::from)
                     .flatMap(from -> Taker.of(
                             file.name(), part.id(), part.kind() == Kind.ROUTE ? from.line() : part.line(), from))

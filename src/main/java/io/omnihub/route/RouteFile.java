@@ -8,6 +8,7 @@ import io.omnihub.watch.Seen;
 /// @param hash  SHA-256 of its bytes
 /// @param owner the account that it belongs to
 /// @param parts what stands in it
+@SuppressWarnings("ArrayRecordComponent")
 record RouteFile(String name, byte[] bytes, String hash, String owner, RouteParts parts) {
 
     static final String SUFFIX = ".camel.yaml";

@@ -18,7 +18,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -245,17 +244,16 @@ public final class RouteFiles {
         for (Active active : camel.replace(old, now)) {
             RouteFile file = active.file();
             FileState before = states.get(file.name());
-            boolean reloaded = before != null
-                    && files.stream().noneMatch(changed -> changed.name().equals(file.name()));
+            boolean changed = files.stream().anyMatch(file::equals);
             states.put(
                     file.name(),
-                    reloaded
-                            ? new FileState(active, before.hash(), before.findings(), before.since())
-                            : new FileState(active, file.hash(), List.of(), clock.instant()));
+                    before == null || changed
+                            ? new FileState(active, file.hash(), List.of(), clock.instant())
+                            : new FileState(active, before.hash(), before.findings(), before.since()));
             LOG.info(
                     "{} runs{} ({})",
                     file.name(),
-                    before == null ? "" : reloaded ? " on what it needs anew" : " as it was changed",
+                    before == null ? "" : changed ? " as it was changed" : " on what it needs anew",
                     file.hash().substring(0, 12));
         }
     }
@@ -342,20 +340,20 @@ public final class RouteFiles {
         files.forEach(file -> file.parts().gives().forEach(thing -> givers.put(thing, file)));
         Map<String, RouteFile> ordered = new LinkedHashMap<>();
         Set<String> begun = new TreeSet<>();
-        Function<RouteFile, Void> visit = new Function<>() {
-            @Override
-            public @Nullable Void apply(RouteFile file) {
-                if (begun.add(file.name())) {
-                    file.parts().needs().stream()
-                            .map(givers::get)
-                            .filter(Objects::nonNull)
-                            .forEach(this::apply);
-                    ordered.put(file.name(), file);
-                }
-                return null;
-            }
-        };
-        files.forEach(visit::apply);
+        files.forEach(file -> visit(file, givers, begun, ordered));
         return List.copyOf(ordered.values());
+    }
+
+    private static void visit(
+            RouteFile file, Map<Thing, RouteFile> givers, Set<String> begun, Map<String, RouteFile> ordered) {
+        if (begun.add(file.name())) {
+            for (Thing thing : file.parts().needs()) {
+                RouteFile giver = givers.get(thing);
+                if (giver != null) {
+                    visit(giver, givers, begun, ordered);
+                }
+            }
+            ordered.put(file.name(), file);
+        }
     }
 }

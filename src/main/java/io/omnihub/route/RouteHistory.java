@@ -38,19 +38,20 @@ final class RouteHistory {
             if (known && what != What.ROLLED_BACK) {
                 return 0;
             }
+            List<@Nullable Object> values = Arrays.asList(
+                    file,
+                    last.map(RouteVersion::number).orElse(0L) + 1,
+                    hash,
+                    body,
+                    what.stored(),
+                    over,
+                    who,
+                    clock.millis());
             // Another node may be doing the same.
             return tx.sql()
                     .sql("insert into route_version (file, number, hash, body, what, over_hash, who, at)"
                             + " values (?, ?, ?, ?, ?, ?, ?, ?) on conflict (file, number) do nothing")
-                    .params(Arrays.asList(
-                            file,
-                            last.map(RouteVersion::number).orElse(0L) + 1,
-                            hash,
-                            body,
-                            what.stored(),
-                            over,
-                            who,
-                            clock.millis()))
+                    .params(values)
                     .update();
         });
     }

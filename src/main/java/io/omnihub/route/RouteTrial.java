@@ -30,6 +30,7 @@ import org.apache.camel.model.ModelLifecycleStrategySupport;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -76,7 +77,8 @@ final class RouteTrial {
     }
 
     private static void load(ScratchCamel scratch, RouteFile file, Collection<RouteFile> whole) throws Exception {
-        Model model = scratch.camel.getCamelContextExtension().getContextPlugin(Model.class);
+        Model model =
+                Objects.requireNonNull(scratch.camel.getCamelContextExtension().getContextPlugin(Model.class));
         model.addModelLifecycleStrategy(new ModelLifecycleStrategySupport() {
             @Override
             public void onAddRouteDefinition(RouteDefinition route) {
@@ -194,12 +196,13 @@ final class RouteTrial {
         return events;
     }
 
-    private void add(ArrayNode events, Object body) {
+    private void add(ArrayNode events, @Nullable Object body) {
         switch (body) {
             case List<?> list -> list.forEach(each -> add(events, each));
             case InboundEvent event -> events.add(json.readTree(JsonCodec.encode(event)));
             case byte[] bytes -> addTree(events, json.readTree(bytes));
             case String text -> addTree(events, json.readTree(text));
+            case null -> throw new InvalidMessageException("hub:inbound", "can't take nothing");
             default ->
                 throw new InvalidMessageException(
                         "hub:inbound", "can't take a " + body.getClass().getName());

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Component;
@@ -130,13 +129,10 @@ final class ScratchCamel implements AutoCloseable {
     /// The hub's, but for what belongs to its own Camel: a component that another Camel finds becomes its own.
     private record Beans(CamelContext hub) implements BeanRepository {
 
-        private static final Predicate<Object> SHOWN =
-                bean -> !(bean instanceof Component) && !(bean instanceof CamelContext);
-
         @Override
         public @Nullable Object lookupByName(String name) {
             Object bean = hub.getRegistry().lookupByName(name);
-            return bean != null && SHOWN.test(bean) ? bean : null;
+            return bean != null && isShown(bean) ? bean : null;
         }
 
         @Override
@@ -150,7 +146,7 @@ final class ScratchCamel implements AutoCloseable {
             return isCamels(type)
                     ? Map.of()
                     : hub.getRegistry().findByTypeWithName(type).entrySet().stream()
-                            .filter(entry -> SHOWN.test(entry.getValue()))
+                            .filter(entry -> isShown(entry.getValue()))
                             .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
         }
 
@@ -158,7 +154,13 @@ final class ScratchCamel implements AutoCloseable {
         public <T> Set<T> findByType(Class<T> type) {
             return isCamels(type)
                     ? Set.of()
-                    : hub.getRegistry().findByType(type).stream().filter(SHOWN).collect(Collectors.toSet());
+                    : hub.getRegistry().findByType(type).stream()
+                            .filter(Beans::isShown)
+                            .collect(Collectors.toSet());
+        }
+
+        private static boolean isShown(Object bean) {
+            return !(bean instanceof Component) && !(bean instanceof CamelContext);
         }
 
         /// Strategies, plugins and listeners of the hub's Camel are none of this one.

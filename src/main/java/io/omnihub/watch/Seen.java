@@ -14,6 +14,7 @@ public sealed interface Seen {
     ///
     /// @param hash  SHA-256 of its bytes, in hexadecimal digits
     /// @param owner the account that it belongs to; empty where that is not known
+    @SuppressWarnings("ArrayRecordComponent")
     record Whole(byte[] bytes, String hash, String owner) implements Seen {
 
         public static Whole of(byte[] bytes, String owner) {
