@@ -407,9 +407,11 @@ final class RouteLoadingTests {
         MBeanServer server = ManagementFactory.getPlatformMBeanServer();
         ObjectName name = new ObjectName("io.omnihub:type=Routes");
 
-        assertThat((String[]) server.getAttribute(name, "Files")).contains("shop.camel.yaml RUNNING [shop]");
-        assertThat((String[]) server.getAttribute(name, "Findings"))
-                .anyMatch(finding -> finding.startsWith("broken.camel.yaml:3: it is no YAML"));
+        // Another hub of this process may be the one that is shown.
+        assertThat((String[]) server.getAttribute(name, "Files")).isNotEmpty();
+        RouteMXBean shown = hub.bean(RouteMXBean.class);
+        assertThat(shown.getFiles()).contains("shop.camel.yaml RUNNING [shop]");
+        assertThat(shown.getFindings()).anyMatch(finding -> finding.startsWith("broken.camel.yaml:3: it is no YAML"));
     }
 
     /// Each call is answered once by one of the versions, which calls another route of its file.
