@@ -1,5 +1,6 @@
 package io.omnihub.operations;
 
+import io.omnihub.identity.Caller;
 import io.omnihub.identity.Callers;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -30,7 +31,7 @@ final class HawtioHeaders implements HandlerInterceptor {
         response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
         response.setHeader("Cross-Origin-Resource-Policy", "same-origin");
         if (request.getRequestURI().endsWith("/user")) {
-            Callers.current().map(caller -> caller.session()).ifPresent(session -> {
+            Callers.current().map(Caller::session).ifPresent(session -> {
                 ResponseCookie token = ResponseCookie.from("XSRF-TOKEN", session.csrf())
                         .path("/hawtio")
                         .secure(request.isSecure())
