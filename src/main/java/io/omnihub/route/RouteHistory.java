@@ -112,6 +112,7 @@ final class RouteHistory {
 
     /// @param over what lay in the folder when somebody went back
     /// @param body of what was gone back to
+    @SuppressWarnings("ArrayRecordComponent")
     record Last(String hash, What what, @Nullable String over, String who, byte @Nullable [] body) {
 
         /// Whether it holds in spite of what lies in the folder.

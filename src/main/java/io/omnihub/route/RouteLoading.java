@@ -81,7 +81,7 @@ public final class RouteLoading {
         files.update(effective());
         Optional<RouteStatus> status = files.status(file);
         if (status.filter(now -> hash.equals(now.hash())).isEmpty()) {
-            List<Finding> findings = status.map(RouteStatus::findings).orElse(List.of());
+            List<Finding> findings = status.map(RouteStatus::findings).orElseGet(List::of);
             undo(before);
             return findings;
         }
