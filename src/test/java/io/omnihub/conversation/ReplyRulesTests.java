@@ -227,15 +227,15 @@ final class ReplyRulesTests {
         assertThat(edit(sent)).isInstanceOf(Outcome.Stored.class);
         clock.forward(Duration.ofMillis(1));
         assertThat(refused(edit(sent), Outcome.Reason.WINDOW_CLOSED))
-                .isEqualTo("The channel test let this message be edited until " + until + ".");
+                .isEqualTo("The channel test let this message be edited until %s.", until);
         assertThat(edit(waits)).isInstanceOf(Outcome.Stored.class);
         clock.forward(Duration.ofHours(23));
         // A later receipt begins no new time.
         hub.command("amy", new Receipt(MessageRef.of(sent.sequence()), Receipt.State.READ, "", "", ""));
         assertThat(refused(
                         hub.command("amy", new Command.RecallMessage(sent.sequence())), Outcome.Reason.WINDOW_CLOSED))
-                .isEqualTo("The channel test let this message be taken back until " + until.plus(Duration.ofHours(23))
-                        + ".");
+                .isEqualTo(
+                        "The channel test let this message be taken back until %s.", until.plus(Duration.ofHours(23)));
         assertThat(hub.command("amy", new Command.RecallMessage(waits.sequence())))
                 .isInstanceOf(Outcome.Stored.class);
     }

@@ -78,7 +78,7 @@ final class HawtioTests {
         assertThat(browser.post(JOLOKIA, version, "Cookie", cookie).status()).isEqualTo(403);
         Answer user = browser.send(
                 browser.request("/hawtio/user").header("Cookie", cookie).GET());
-        assertThat(user.text()).isEqualTo('"' + name + '"');
+        assertThat(user.text()).isEqualTo("\"%s\"", name);
         String token = user.header("Set-Cookie");
         assertThat(token).startsWith("XSRF-TOKEN=").contains("Path=/hawtio").contains("SameSite=Strict");
         token = token.replaceAll("XSRF-TOKEN=|;.*", "");

@@ -97,15 +97,14 @@ final class RouteCheckTests {
                         2,
                         "there is no route template calback",
                         "- templatedRoute:\n    routeTemplateRef: calback\n    routeId: mine\n"),
-                found(
-                        1,
-                        "there is no bean mineProof",
-                        "- templatedRoute:\n"
-                                + "    routeTemplateRef: callback\n"
-                                + "    routeId: mine\n"
-                                + "    parameters:\n"
-                                + "      - name: channel\n"
-                                + "        value: mine\n"),
+                found(1, "there is no bean mineProof", """
+                        - templatedRoute:
+                            routeTemplateRef: callback
+                            routeId: mine
+                            parameters:
+                              - name: channel
+                                value: mine
+                        """),
                 found(1, "a route needs an id", "- route:\n    from:\n      uri: timer:x\n"),
                 found(1, "\"rout\" is not one of", "- rout:\n    id: mine\n"),
                 found(1, "\"rest\" is not one of", "- rest:\n    path: /x\n"),

@@ -167,15 +167,15 @@ final class RouteLoadingTests {
     @Test
     void whatDependsOnAChangedFileIsLoadedAnew() throws Exception {
         write("template.camel.yaml", template("old"));
-        write(
-                "shop.camel.yaml",
-                "- templatedRoute:\n"
-                        + "    routeTemplateRef: answering\n"
-                        + "    routeId: shop\n"
-                        + "    prefixId: shop-\n"
-                        + "    parameters:\n"
-                        + "      - name: path\n"
-                        + "        value: shop\n");
+        write("shop.camel.yaml", """
+                - templatedRoute:
+                    routeTemplateRef: answering
+                    routeId: shop
+                    prefixId: shop-
+                    parameters:
+                      - name: path
+                        value: shop
+                """);
         await().until(() -> post("/webhooks/shop").body().equals("old"));
 
         write("template.camel.yaml", template("new"));
@@ -194,11 +194,10 @@ final class RouteLoadingTests {
     void aChangedConfigurationReachesTheRoutesThatNameIt() throws Exception {
         String failing = answering("shop", "platform-http:/webhooks/shop", "x")
                 .replace("id: shop\n", "id: shop\n    routeConfigurationId: shops\n")
-                .replace(
-                        "- setBody:\n            constant: x",
-                        "- throwException:\n"
-                                + "            exceptionType: java.lang.IllegalStateException\n"
-                                + "            message: closed");
+                .replace("- setBody:\n            constant: x", """
+                        - throwException:
+                                    exceptionType: java.lang.IllegalStateException
+                                    message: closed""");
         write("shop.camel.yaml", failing);
         await().until(() -> file("shop.camel.yaml").path("state").asString().equals("refused"));
         assertThat(file("shop.camel.yaml").at("/findings/0/problem").asString())
@@ -377,12 +376,9 @@ final class RouteLoadingTests {
         write("shop.camel.yaml", answering("shop", "platform-http:/webhooks/shop", "two"));
         command("activate");
         assertThat(post("/webhooks/shop").body()).isEqualTo("two");
-        String number = command("versions shop.camel.yaml")
-                .lines()
-                .skip(1)
-                .findFirst()
-                .orElseThrow()
-                .split(" ")[0];
+        String newest =
+                command("versions shop.camel.yaml").lines().skip(1).findFirst().orElseThrow();
+        String number = newest.substring(0, newest.indexOf(' '));
         assertThat(command("rollback shop.camel.yaml " + number))
                 .contains("shop.camel.yaml is what it was in version " + number);
         assertThat(post("/webhooks/shop").body()).isEqualTo("one");
