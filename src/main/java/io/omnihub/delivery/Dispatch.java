@@ -92,6 +92,11 @@ public final class Dispatch implements CallLedger, AutoCloseable {
                 last.limited() ? LIMITED : last.errands().rest());
     }
 
+    /// Ends the wait of whoever sends for a channel.
+    public void wake(ChannelId channel) {
+        errands.ring(channel.value());
+    }
+
     @Override
     public void record(OutboundMessage message, List<PlatformCall> made, boolean maybeRepeated, Duration keysKnownFor) {
         PlatformCall last = made.getLast();

@@ -81,6 +81,7 @@ final class OutboundConsumer extends DefaultConsumer {
     protected void doStop() throws Exception {
         running = false;
         dispatch.hints().endOf(channel);
+        dispatch.wake(channel);
         loop.stop(PATIENCE.multipliedBy(STOP_SECONDS));
         if (free.tryAcquire(concurrency, STOP_SECONDS, TimeUnit.SECONDS)) {
             free.release(concurrency);
@@ -112,7 +113,8 @@ final class OutboundConsumer extends DefaultConsumer {
         } finally {
             free.release(places - begun);
         }
-        if (claimed.messages().size() < places) {
+        // Whoever ends this says so before it rings: what was claimed after the ring does not wait.
+        if (running && claimed.messages().size() < places) {
             dispatch.await(channel, claimed);
         }
     }

@@ -4,6 +4,7 @@ import static io.omnihub.hub.DoorsApplication.INBOX;
 import static io.omnihub.hub.DoorsApplication.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.omnihub.channel.ChannelStatuses;
@@ -20,6 +21,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import javax.management.ObjectName;
 import org.apache.camel.CamelContext;
@@ -160,6 +162,18 @@ class RoutesTests {
         camel.getRouteController().stopRoute("first");
         camel.removeRoute("first");
         assertThat(call("POST", "/channels/stopping").statusCode()).isEqualTo(404);
+    }
+
+    /// It looks for messages of other nodes each 10 s.
+    @Test
+    void aRouteThatWaitsForMessagesEndsWithoutWaitingForOne() throws Exception {
+        add("first", "hub:outbound?channel=quiet");
+        await().until(() -> Thread.getAllStackTraces().keySet().stream()
+                .anyMatch(thread -> thread.getName().equals("outbound-quiet")
+                        && thread.getState() == Thread.State.TIMED_WAITING));
+        long begun = System.nanoTime();
+        camel.getRouteController().stopRoute("first");
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(5));
     }
 
     @Test
