@@ -30,7 +30,7 @@ final class HawtioIT {
 
     private static final Chromium CHROMIUM = new Chromium();
 
-    private final RunningHub hub = RunningHub.shared();
+    private final RunningHub hub = RunningHub.shared().shownToOperators();
 
     @AfterAll
     static void close() {

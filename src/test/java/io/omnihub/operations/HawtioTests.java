@@ -16,8 +16,11 @@ import io.omnihub.web.Api;
 import io.omnihub.web.Api.Answer;
 import io.omnihub.web.RunningHub;
 import io.omnihub.wire.ProtobufCodec;
+import io.omnihub.loop.Loop;
+import io.omnihub.loop.Loops;
 import java.lang.management.ManagementFactory;
 import java.time.Instant;
+import org.apache.camel.CamelContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,9 +30,12 @@ import tools.jackson.databind.JsonNode;
 final class HawtioTests {
 
     private static final String JOLOKIA = "/hawtio/jolokia";
+    private static final String[] YES = {"true"};
+    private static final String[] YES_YES = {"true", "true"};
 
-    private final RunningHub hub = RunningHub.shared();
+    private final RunningHub hub = RunningHub.shared().shownToOperators();
     private final Api operator = hub.as(Role.OPERATOR);
+    private final String camel = hub.bean(CamelContext.class).getManagementName();
 
     @Test
     void onlyThoseWhoRunTheHubGetThere() {
@@ -150,21 +156,33 @@ final class HawtioTests {
 
     @Test
     void theTreeHasRoutesAndTheHubsOwnBeans() {
+        Loop loop = hub.bean(Loops.class).loop("hawtio-" + RunningHub.newUser(), () -> Thread.sleep(60_000));
+        loop.start();
         JsonNode routes = operator.post(
-                        JOLOKIA, "{\"type\": \"search\", \"mbean\": \"org.apache.camel:type=routes,*\"}")
+                        JOLOKIA, "{\"type\": \"search\", \"mbean\": \"org.apache.camel:context=%s,type=routes,*\"}".formatted(camel))
                 .json()
                 .path("value");
         assertThat(routes).isNotEmpty();
         assertThat(routes.toString()).contains("wechat");
-        String dump = exec("org.apache.camel:context=omnihub,type=context,name=\\\"omnihub\\\"", "dumpRoutesAsXml()")
+        String dump = exec(context(), "dumpRoutesAsXml()")
                 .path("value")
                 .asString();
         assertThat(dump).contains("<route");
+        for (String filledIn : new String[] {
+            "dumpRoutesAsXml(boolean)", "dumpRoutesAsXml(boolean,boolean)", "dumpRoutesAsXml"
+        }) {
+            JsonNode refused = exec(context(), filledIn, filledIn.contains(",") ? YES_YES : YES);
+            assertThat(refused.has("value")).as(filledIn).isFalse();
+        }
+        String route = routes.get(0).asString().replace("\"", "\\\"");
+        assertThat(exec(route, "dumpRouteAsXml()").path("value").asString()).contains("<route");
+        assertThat(exec(route, "dumpRouteAsXml(boolean)", YES).path("error").asString())
+                .contains("forbidden");
         assertThat(operator.post(JOLOKIA, "{\"type\": \"search\", \"mbean\": \"io.omnihub:*\"}")
                         .json()
                         .path("value")
                         .toString())
-                .contains("type=Loop", "type=Database", "type=DeadLetters", "type=Deliveries", "type=LogLevels");
+                .contains(loop.name(), "type=Database", "type=DeadLetters", "type=Deliveries", "type=LogLevels");
         assertThat(exec("io.omnihub:type=Deliveries", "list(java.lang.String)", "DEAD")
                         .path("value")
                         .isArray())
@@ -173,6 +191,7 @@ final class HawtioTests {
                         .path("value")
                         .asString())
                 .isEqualTo("there is no delivery of this id");
+        loop.stop();
     }
 
     @Test
@@ -241,6 +260,10 @@ final class HawtioTests {
         assertThat(ManagementFactory.getPlatformMBeanServer()
                         .queryNames(new javax.management.ObjectName("io.omnihub:type=DeadLetters"), null))
                 .hasSize(1);
+    }
+
+    private String context() {
+        return "org.apache.camel:context=%s,type=context,name=\\\"omnihub\\\"".formatted(camel);
     }
 
     private JsonNode exec(String bean, String operation, String... arguments) {

@@ -54,6 +54,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.jmx.export.annotation.AnnotationMBeanExporter;
 import org.springframework.util.FileSystemUtils;
 
 /// The whole hub on a port of its own, with two tenants that have an inbox of the same id.
@@ -216,6 +217,13 @@ public final class RunningHub implements AutoCloseable {
                 .post("/api/v1/login", "{\"user\": \"%s\", \"password\": \"%s\"}".formatted(name, password))
                 .header("Set-Cookie")
                 .replaceAll(";.*", "");
+    }
+
+    /// Has this hub's MBeans have the names that all hubs of a process share: those of another one that began later have
+    /// taken them, and took them along when it ended.
+    public RunningHub shownToOperators() {
+        bean(AnnotationMBeanExporter.class).afterSingletonsInstantiated();
+        return this;
     }
 
     /// The token of a new visitor of the site `web`.

@@ -19,7 +19,9 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.test.annotation.DirtiesContext;
 
+/// The demo's people write as long as their hub lives, which is no longer than this class.
 @SpringBootTest(
         classes = DemoTests.Application.class,
         webEnvironment = WebEnvironment.RANDOM_PORT,
@@ -29,6 +31,7 @@ import org.springframework.context.annotation.Import;
             "spring.main.allow-bean-definition-overriding=true",
             "camel.main.routes-include-pattern=file:routes/callback.camel.yaml,file:routes/wechat.camel.yaml"
         })
+@DirtiesContext
 final class DemoTests {
 
     private static final Set<Content> THANKS =
