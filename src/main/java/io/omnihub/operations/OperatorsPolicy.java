@@ -23,12 +23,13 @@ final class OperatorsPolicy implements Restrictor {
     private static final Set<String> SHOWN = Set.of(
             "components", "consumers", "context", "endpoints", "processors", "producers", "routes", "threadpools");
 
-    /// Names of operations, by the type of Camel's MBean.
+    /// Names of operations, by the type of Camel's MBean; with parentheses where only that form may be called: other
+    /// forms of a dump fill in the settings, secrets too.
     private static final Map<String, Set<String>> CALLED = Map.of(
-            "context", Set.of("dumpRoutesAsXml", "dumpRoutesStatsAsXml", "dumpStepStatsAsXml"),
+            "context", Set.of("dumpRoutesAsXml()", "dumpRoutesStatsAsXml", "dumpStepStatsAsXml"),
             "routes",
                     Set.of(
-                            "dumpRouteAsXml",
+                            "dumpRouteAsXml()",
                             "dumpRouteStatsAsXml",
                             "dumpStepStatsAsXml",
                             "reset",
@@ -94,7 +95,10 @@ final class OperatorsPolicy implements Restrictor {
         String called = signature < 0 ? operation : operation.substring(0, signature);
         return switch (name.getDomain()) {
             case HUB -> true;
-            case CAMEL -> CALLED.getOrDefault(type(name), Set.of()).contains(called);
+            case CAMEL -> {
+                Set<String> allowed = CALLED.getOrDefault(type(name), Set.of());
+                yield allowed.contains(called) || allowed.contains(operation);
+            }
             default -> false;
         };
     }
