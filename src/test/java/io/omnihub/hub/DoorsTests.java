@@ -694,7 +694,9 @@ class DoorsTests {
     private static ObjectName mbean(String uri) throws Exception {
         CamelContext camel = hub.getBean(CamelContext.class);
         return ManagementFactory.getPlatformMBeanServer()
-                .queryNames(new ObjectName("org.apache.camel:type=endpoints,context=" + camel.getManagementName() + ",*"), null)
+                .queryNames(
+                        new ObjectName("org.apache.camel:type=endpoints,context=" + camel.getManagementName() + ",*"),
+                        null)
                 .stream()
                 .filter(name -> name.getKeyProperty("name").contains(uri.replace("?", "\\?")))
                 .findFirst()

@@ -169,8 +169,8 @@ class RoutesTests {
     void aRouteThatWaitsForMessagesEndsWithoutWaitingForOne() throws Exception {
         add("first", "hub:outbound?channel=quiet");
         await().until(() -> Thread.getAllStackTraces().keySet().stream()
-                .anyMatch(thread -> thread.getName().equals("outbound-quiet")
-                        && thread.getState() == Thread.State.TIMED_WAITING));
+                .anyMatch(thread ->
+                        thread.getName().equals("outbound-quiet") && thread.getState() == Thread.State.TIMED_WAITING));
         long begun = System.nanoTime();
         camel.getRouteController().stopRoute("first");
         assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(5));

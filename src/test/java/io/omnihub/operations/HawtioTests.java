@@ -6,6 +6,8 @@ import io.omnihub.deadletter.DeadLetter;
 import io.omnihub.deadletter.DeadLetters;
 import io.omnihub.identity.Accounts;
 import io.omnihub.identity.Role;
+import io.omnihub.loop.Loop;
+import io.omnihub.loop.Loops;
 import io.omnihub.message.Content;
 import io.omnihub.message.Keys;
 import io.omnihub.message.Message;
@@ -16,8 +18,6 @@ import io.omnihub.web.Api;
 import io.omnihub.web.Api.Answer;
 import io.omnihub.web.RunningHub;
 import io.omnihub.wire.ProtobufCodec;
-import io.omnihub.loop.Loop;
-import io.omnihub.loop.Loops;
 import java.lang.management.ManagementFactory;
 import java.time.Instant;
 import org.apache.camel.CamelContext;
@@ -159,18 +159,17 @@ final class HawtioTests {
         Loop loop = hub.bean(Loops.class).loop("hawtio-" + RunningHub.newUser(), () -> Thread.sleep(60_000));
         loop.start();
         JsonNode routes = operator.post(
-                        JOLOKIA, "{\"type\": \"search\", \"mbean\": \"org.apache.camel:context=%s,type=routes,*\"}".formatted(camel))
+                        JOLOKIA,
+                        "{\"type\": \"search\", \"mbean\": \"org.apache.camel:context=%s,type=routes,*\"}"
+                                .formatted(camel))
                 .json()
                 .path("value");
         assertThat(routes).isNotEmpty();
         assertThat(routes.toString()).contains("wechat");
-        String dump = exec(context(), "dumpRoutesAsXml()")
-                .path("value")
-                .asString();
+        String dump = exec(context(), "dumpRoutesAsXml()").path("value").asString();
         assertThat(dump).contains("<route");
-        for (String filledIn : new String[] {
-            "dumpRoutesAsXml(boolean)", "dumpRoutesAsXml(boolean,boolean)", "dumpRoutesAsXml"
-        }) {
+        for (String filledIn :
+                new String[] {"dumpRoutesAsXml(boolean)", "dumpRoutesAsXml(boolean,boolean)", "dumpRoutesAsXml"}) {
             JsonNode refused = exec(context(), filledIn, filledIn.contains(",") ? YES_YES : YES);
             assertThat(refused.has("value")).as(filledIn).isFalse();
         }

@@ -219,7 +219,8 @@ public final class RunningHub implements AutoCloseable {
                 .replaceAll(";.*", "");
     }
 
-    /// Has this hub's MBeans have the names that all hubs of a process share: those of another one that began later have
+    /// Has this hub's MBeans have the names that all hubs of a process share: those of another one that began later
+    /// have
     /// taken them, and took them along when it ended.
     public RunningHub shownToOperators() {
         bean(AnnotationMBeanExporter.class).afterSingletonsInstantiated();
