@@ -96,7 +96,7 @@ final class UnifiedEvents {
         for (String[] known : new String[][] {
             {"tenant", HubHeaders.TENANT}, {"inbox", HubHeaders.INBOX}, {"channel", HubHeaders.CHANNEL}
         }) {
-            String value = word(exchange, known[1]);
+            String value = known(exchange, known[1]);
             if (!value.isEmpty()) {
                 missing(header, known[0], value);
                 same(known[0], value, header.path(known[0]).asString(""));
@@ -140,9 +140,9 @@ final class UnifiedEvents {
     /// and has no files of ours and no say over conversations.
     private static InboundEvent checked(Exchange exchange, InboundEvent event) {
         Header header = event.header();
-        same("tenant", word(exchange, HubHeaders.TENANT), header.tenant().value());
-        same("inbox", word(exchange, HubHeaders.INBOX), header.inbox().value());
-        same("channel", word(exchange, HubHeaders.CHANNEL), header.channel().value());
+        same("tenant", known(exchange, HubHeaders.TENANT), header.tenant().value());
+        same("inbox", known(exchange, HubHeaders.INBOX), header.inbox().value());
+        same("channel", known(exchange, HubHeaders.CHANNEL), header.channel().value());
         if (event.body() instanceof Command) {
             throw new InvalidMessageException("body.type", "must not be a command: the API takes those");
         }
@@ -164,6 +164,18 @@ final class UnifiedEvents {
         if (!known.isEmpty() && !known.equals(given)) {
             throw new InvalidMessageException("header." + field, "must be " + known + ", from where it came");
         }
+    }
+
+    /// Inboxes of several tenants may have the same id: whoever proved to be one is of the tenant `default` unless it
+    /// is
+    /// said that he is of another.
+    private static String known(Exchange exchange, String header) {
+        String word = word(exchange, header);
+        return word.isEmpty()
+                        && header.equals(HubHeaders.TENANT)
+                        && !word(exchange, HubHeaders.INBOX).isEmpty()
+                ? TenantId.DEFAULT.value()
+                : word;
     }
 
     private static String word(Exchange exchange, String header) {

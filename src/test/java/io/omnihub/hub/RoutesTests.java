@@ -135,6 +135,34 @@ class RoutesTests {
     }
 
     @Test
+    void noCallerSaysWhoHasProvedHimself() throws Exception {
+        camel.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("platform-http:/webhooks/who")
+                        .routeId("first")
+                        .setBody(exchange ->
+                                exchange.getMessage().getHeaders().keySet().toString());
+            }
+        });
+        String port = hub.getEnvironment().getRequiredProperty("local.server.port");
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            String names = client.send(
+                            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/webhooks/who"))
+                                    .header("HubTenant", "other")
+                                    .header("hubinbox", "shop")
+                                    .header("X-Hub-Signature", "s")
+                                    .GET()
+                                    .build(),
+                            BodyHandlers.ofString())
+                    .body();
+            assertThat(names)
+                    .containsIgnoringCase("X-Hub-Signature")
+                    .doesNotContainIgnoringCase("HubTenant", "HubInbox");
+        }
+    }
+
+    @Test
     void twoRoutesOfOnePathAnswerEachItsMethod() throws Exception {
         add("first", "platform-http:/channels/both?httpMethodRestrict=POST");
         add("second", "platform-http:/channels/both?httpMethodRestrict=PUT");

@@ -123,7 +123,7 @@ final class CallbackConsumer extends PathConsumer {
         request.getHeaderNames()
                 .asIterator()
                 .forEachRemaining(name -> request.getHeaders(name).asIterator().forEachRemaining(value -> {
-                    if (!filter.applyFilterToExternalHeaders(name, value, exchange)) {
+                    if (!isOurs(name) && !filter.applyFilterToExternalHeaders(name, value, exchange)) {
                         HttpHelper.appendHeader(headers, name, value);
                     }
                 }));
@@ -136,6 +136,11 @@ final class CallbackConsumer extends PathConsumer {
         Map<String, Object> received = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         received.putAll(headers);
         return received;
+    }
+
+    /// Whether it would tell the route who has proved himself, which no caller may.
+    private static boolean isOurs(String header) {
+        return header.regionMatches(true, 0, "Hub", 0, 3);
     }
 
     /// Headers of the answer are those that the route has set, and never those of the request that it left as they

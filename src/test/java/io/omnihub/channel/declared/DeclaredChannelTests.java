@@ -107,7 +107,7 @@ class DeclaredChannelTests {
                 "header.inbox: must be acme-shop");
         refused(
                 "{\"header\": {\"thread\": \"t\", \"key\": \"k\", \"tenant\": \"other\"}, \"body\": {\"type\": \"recall\", \"target\": {\"externalId\": \"1\"}}}",
-                "header.inbox: the tenant other has no inbox");
+                "header.tenant: must be default");
         refused("{\"header\": {\"thread\": \"t\", \"key\": \"k\"}, \"body\": {\"type\": \"command\"}}", "body");
         refused(
                 "{\"header\": {\"thread\": \"t\"}, \"body\": {\"type\": \"recall\", \"target\": {\"externalId\": \"1\"}}}",
