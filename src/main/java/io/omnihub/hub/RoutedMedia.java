@@ -32,9 +32,11 @@ final class RoutedMedia implements FetchesMedia {
         routes.remove(channel, route);
     }
 
+    /// Also of a channel that is not there now: its file may be refused, or come back.
     @Override
     public boolean fetches(ChannelId channel) {
-        return channels.fetchesMedia(channel);
+        return channels.fetchesMedia(channel)
+                || inboxes.all().stream().map(Inbox::channel).noneMatch(channel::equals);
     }
 
     @Override

@@ -64,11 +64,12 @@ public final class WatchedFolder {
     public Map<String, Seen> look() {
         if (!Files.isDirectory(folder)) {
             if (!missing) {
-                LOG.warn("There is no folder {}", folder.toAbsolutePath());
+                LOG.info("There is no folder {}", folder.toAbsolutePath());
             }
             missing = true;
-            known.clear();
-            return Map.of();
+            Map<String, Seen> seen = new TreeMap<>();
+            forget(Map.of(), seen);
+            return seen;
         }
         missing = false;
         try {

@@ -71,6 +71,16 @@ final class WatchedFolderTests {
     }
 
     @Test
+    void aFolderThatIsGoneForLessThanAMomentTakesNothingWithIt() throws IOException {
+        Files.writeString(folder.resolve(NAME), "one");
+        await().until(() -> "one".equals(text(NAME)));
+
+        Files.move(folder, directory.resolve("away"));
+        assertThat(text(NAME)).isEqualTo("one");
+        await().until(() -> watched.look().isEmpty());
+    }
+
+    @Test
     void linksWithinTheFolderAreFollowedAndOthersRefused() throws IOException {
         Files.createDirectory(folder.resolve("..data"));
         Path within = folder.resolve("..data/real.txt");

@@ -58,12 +58,34 @@ public final class ChannelFile {
 
     /// Whether it is a file of settings, and not only to copy from.
     public static boolean isRead(String file) {
-        return file.endsWith(ENDING) && !file.endsWith(EXAMPLE) && !file.startsWith(".");
+        return file.indexOf('/') < 0 && file.endsWith(ENDING) && !file.endsWith(EXAMPLE) && !file.startsWith(".");
     }
 
     /// Whether a file of settings declares a channel; another one has the settings of a channel in Java.
     public static boolean declares(String text) {
         return DECLARES.matcher(text).find();
+    }
+
+    /// The same, also where the word itself is wrong or missing: it is about the channel of its name, and no Java is.
+    ///
+    /// @param others the channels in Java
+    static boolean declares(String file, String text, Set<ChannelId> others) {
+        String name = channel(file);
+        if (declares(text) || others.stream().map(ChannelId::value).anyMatch(name::equals)) {
+            return declares(text);
+        }
+        try {
+            return Section.read(file, text, UnaryOperator.identity())
+                    .section("omnihub")
+                    .section("channels")
+                    .has(name);
+        } catch (RefusedFileException _) {
+            return false;
+        }
+    }
+
+    private static String channel(String file) {
+        return file.substring(0, file.length() - ENDING.length());
     }
 
     /// @param file     its name
@@ -74,7 +96,7 @@ public final class ChannelFile {
         Section hub = whole.required("omnihub");
         hub.allow("channels");
         Section channels = hub.required("channels");
-        String name = file.substring(0, file.length() - ENDING.length());
+        String name = channel(file);
         channels.allow(name);
         Section channel = channels.required(name);
         channel.allow("name", "icon", "capabilities", "fetches-media", "inboxes");
@@ -92,7 +114,7 @@ public final class ChannelFile {
         DeclaredChannel declared = new DeclaredChannel(
                 id,
                 look,
-                capabilities(channel.section("capabilities")),
+                capabilities(channel.required("capabilities")),
                 channel.value("fetches-media", false, ChannelFile::yes),
                 accounts);
         channels.placed(name, () -> declared.inboxes(new ChannelStatuses(Clock.systemUTC())));
@@ -123,6 +145,9 @@ public final class ChannelFile {
     private static List<String> given(List<String> secrets) {
         if (secrets.isEmpty() || secrets.stream().anyMatch(String::isBlank)) {
             throw new IllegalArgumentException("a secret must not be empty");
+        }
+        if (secrets.stream().anyMatch(secret -> secret.chars().anyMatch(Character::isISOControl))) {
+            throw new IllegalArgumentException("a secret must be one line, without a line's end");
         }
         return List.copyOf(secrets);
     }

@@ -2,8 +2,8 @@ package io.omnihub.channel.declared;
 
 import io.omnihub.channel.ChannelInbox;
 import io.omnihub.channel.ChannelInboxes;
-import io.omnihub.channel.ChannelRejectedException;
 import io.omnihub.channel.ChannelStatuses;
+import io.omnihub.channel.ChannelUnavailableException;
 import io.omnihub.channel.Inbox;
 import io.omnihub.channel.InboxProvider;
 import io.omnihub.message.ChannelId;
@@ -31,11 +31,11 @@ public final class DeclaredChannels implements InboxProvider {
 
     /// The inbox of something the hub itself hands us.
     ///
-    /// @throws ChannelRejectedException where it was taken out of the configuration meanwhile
+    /// @throws ChannelUnavailableException where it is not there now: its file may be refused, or come back
     public ChannelInbox<DeclaredAccount> get(ChannelId channel, String inbox) {
         return find(channel, inbox)
-                .orElseThrow(() -> new ChannelRejectedException(
-                        "no-inbox", "the " + channel + " inbox " + inbox + " is not configured any more"));
+                .orElseThrow(() -> ChannelUnavailableException.later(
+                        "the " + channel + " inbox " + inbox + " is not configured now"));
     }
 
     /// Whether one of its routes fetches the files that its contacts send.

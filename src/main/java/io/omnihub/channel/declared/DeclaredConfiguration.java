@@ -7,9 +7,11 @@ import io.omnihub.channel.ChannelStatuses;
 import io.omnihub.channel.Inboxes;
 import io.omnihub.loop.Loop;
 import io.omnihub.loop.Loops;
+import io.omnihub.watch.WatchedFolder;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -19,7 +21,10 @@ import org.springframework.core.env.Environment;
 @Configuration(proxyBeanMethods = false)
 class DeclaredConfiguration {
 
-    private static final Duration PAUSE = Duration.ofMillis(500);
+    /// Editors and copies write a file in pieces.
+    private static final Duration MOMENT = Duration.ofMillis(700);
+
+    private static final Duration EVERY = Duration.ofMillis(300);
 
     @Bean
     DeclaredReading declaredReading(
@@ -29,9 +34,11 @@ class DeclaredConfiguration {
             MeterRegistry meters,
             Environment environment) {
         DeclaredChannels channels = new DeclaredChannels(statuses);
-        ChannelFolder read =
-                new ChannelFolder(folder, channels, others.stream().toList(), environment::resolveRequiredPlaceholders);
-        read.read();
+        ChannelFolder read = new ChannelFolder(
+                new WatchedFolder(folder, ChannelFile::isRead, MOMENT),
+                channels,
+                others.stream().toList(),
+                environment::resolveRequiredPlaceholders);
         Gauge.builder("omnihub.channels.refused", read, known -> known.refused().size())
                 .description("Files of channels that are refused as they stand")
                 .register(meters);
@@ -46,10 +53,22 @@ class DeclaredConfiguration {
     @Bean
     Loop channelFiles(DeclaredReading reading, Inboxes inboxes, Loops loops) {
         return loops.loop("channel-files", () -> reading.folder().look(inboxes))
-                .every(PAUSE)
+                .every(EVERY)
                 .virtual();
     }
 
-    /// Those of the start, before anybody asks for inboxes.
+    /// Before anything starts, and once everybody who may refuse an inbox is there: a wrong file is no reason not to
+    /// start.
+    @Bean
+    SmartInitializingSingleton firstChannels(DeclaredReading reading, Inboxes inboxes) {
+        return () -> {
+            try {
+                reading.folder().begin(inboxes);
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+        };
+    }
+
     record DeclaredReading(DeclaredChannels channels, ChannelFolder folder) {}
 }

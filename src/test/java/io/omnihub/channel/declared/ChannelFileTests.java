@@ -7,6 +7,7 @@ import io.omnihub.channel.Ability;
 import io.omnihub.channel.Capabilities.Allowance;
 import io.omnihub.channel.ChannelLook;
 import io.omnihub.channel.TextLimit;
+import io.omnihub.message.ChannelId;
 import io.omnihub.message.Content;
 import java.time.Duration;
 import java.util.Arrays;
@@ -115,6 +116,8 @@ class ChannelFileTests {
                 Arguments.of("[edit, ", "[shout, ", 14, "abilities can't be so: there are receipts, "),
                 Arguments.of("${ACME_KEY}", "${ACME_KEYS}", 22, "secrets.key names something in ${…} that no"),
                 Arguments.of("[one, two]", "['', two]", 23, "secrets.both can't be so: a secret must not be empty"),
+                Arguments.of(
+                        "[one, two]", "[one, \"two\\n\"]", 23, "secrets.both can't be so: a secret must be one line"),
                 Arguments.of("shop:", "Shop!:", 16, "inboxes.Shop! can't be so: "),
                 Arguments.of(
                         "sends-per-second: 3",
@@ -155,6 +158,22 @@ class ChannelFileTests {
         assertThat(Arrays.asList(WHOLE, "a: {\n  capabilities:\n  broken")).allMatch(ChannelFile::declares);
         assertThat(ChannelFile.declares("omnihub:\n  channels:\n    wechat:\n      inboxes: {}\n"))
                 .isFalse();
+    }
+
+    @Test
+    void aFileOfAChannelThatNoJavaHasDeclaresOneHoweverItIsWritten() {
+        String wrong = "omnihub:\n  channels:\n    acme:\n      capabilites: {}\n";
+        assertThat(ChannelFile.declares("acme.yaml", wrong, Set.of())).isTrue();
+        assertThat(ChannelFile.declares("acme.yaml", wrong, Set.of(new ChannelId("acme"))))
+                .isFalse();
+        assertThat(ChannelFile.declares("acme.yaml", "{omnihub: {channels: {acme: {inboxes: {}}}}}", Set.of()))
+                .isTrue();
+        assertThat(ChannelFile.declares("shop.yaml", "omnihub:\n  sites:\n    shop: {}\n", Set.of()))
+                .isFalse();
+        assertThat(ChannelFile.declares("shop.yaml", "omnihub: [", Set.of())).isFalse();
+        assertThatThrownBy(() -> read(wrong)).hasMessageStartingWith("acme.yaml:4: ");
+        assertThatThrownBy(() -> read("omnihub: {channels: {acme: {}}}"))
+                .hasMessageEndingWith("omnihub.channels.acme.capabilities must be given");
     }
 
     private static DeclaredChannel read(String text) {
