@@ -6,7 +6,6 @@ import io.omnihub.channel.ChannelUnavailableException;
 import io.omnihub.message.Media;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
@@ -31,7 +30,7 @@ record FileForm(Map<String, String> fields, String field, Media media, String bo
 
     /// @throws ChannelRejectedException    where the hub no longer has the file
     /// @throws ChannelUnavailableException where it can't be read now
-    InputStream open(Blobs blobs) {
+    FormStream open(Blobs blobs) {
         StringBuilder head = new StringBuilder();
         fields.forEach((name, value) ->
                 head.append(begin(name)).append("\r\n\r\n").append(value).append("\r\n"));
@@ -44,8 +43,14 @@ record FileForm(Map<String, String> fields, String field, Media media, String bo
                 .append(type.replaceAll("[\\r\\n]", ""))
                 .append("\r\n\r\n");
         try {
-            return new SequenceInputStream(Collections.enumeration(
-                    List.of(bytes(head.toString()), blobs.open(media.blob()), bytes("\r\n--" + boundary + "--\r\n"))));
+            byte[] before = bytes(head.toString());
+            byte[] after = bytes("\r\n--" + boundary + "--\r\n");
+            return new FormStream(
+                    () -> new SequenceInputStream(Collections.enumeration(List.of(
+                            new ByteArrayInputStream(before),
+                            blobs.open(media.blob()),
+                            new ByteArrayInputStream(after)))),
+                    before.length + blobs.size(media.blob()) + after.length);
         } catch (NoSuchFileException _) {
             throw new ChannelRejectedException("no-file", "the hub no longer has the file");
         } catch (IOException e) {
@@ -62,7 +67,7 @@ record FileForm(Map<String, String> fields, String field, Media media, String bo
         return name.replace("\"", "%22").replaceAll("[\\r\\n]", " ");
     }
 
-    private static InputStream bytes(String text) {
-        return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

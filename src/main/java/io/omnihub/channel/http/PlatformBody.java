@@ -33,7 +33,7 @@ public final class PlatformBody implements AutoCloseable {
     private final TimedBody source;
     private final InputStream stream;
 
-    private PlatformBody(String platform, HttpResponse<TimedBody> answer) {
+    PlatformBody(String platform, HttpResponse<TimedBody> answer) {
         this.platform = platform;
         this.status = answer.statusCode();
         this.headers = answer.headers();
@@ -41,14 +41,15 @@ public final class PlatformBody implements AutoCloseable {
         this.stream = new BufferedInputStream(source);
     }
 
-    /// @throws ChannelUnavailableException where the answer is an error that says no more than its status
-    static PlatformBody of(String platform, HttpResponse<TimedBody> answer) {
-        PlatformBody body = new PlatformBody(platform, answer);
-        if (!body.isError() || (body.status >= 400 && body.isText())) {
-            return body;
+    /// The same, unless it is an error that says no more than its status.
+    ///
+    /// @throws ChannelUnavailableException where it is
+    PlatformBody telling() {
+        if (!isError() || (status >= 400 && isText())) {
+            return this;
         }
-        body.close();
-        throw body.refusal();
+        close();
+        throw refusal();
     }
 
     public int status() {
@@ -150,7 +151,8 @@ public final class PlatformBody implements AutoCloseable {
                 : new ChannelUnavailableException("the connection to " + platform + " broke", true, e);
     }
 
-    private ChannelUnavailableException refusal() {
+    /// What its status alone means for who may try again.
+    public ChannelUnavailableException refusal() {
         String words = platform + " answered HTTP " + status;
         if (status == 429) {
             return ChannelUnavailableException.after(words + ": it is called too often", pause());

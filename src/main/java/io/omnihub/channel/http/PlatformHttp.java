@@ -67,12 +67,30 @@ public final class PlatformHttp implements AutoCloseable {
     /// @return what is to be closed
     /// @throws ChannelUnavailableException where no answer came, or one that is an error of HTTP and no JSON
     public PlatformBody open(HttpRequest request, long largest) {
+        return answer(request, largest).telling();
+    }
+
+    /// The same for an inbox, whose operator is told where the platform can't be reached.
+    public PlatformBody open(ChannelInbox<?> inbox, HttpRequest request, long largest) {
+        return reaching(inbox, () -> open(request, largest));
+    }
+
+    /// Makes a call for an inbox whose answer is the caller's to judge, whatever its status and whatever it holds.
+    ///
+    /// @param largest the most bytes that are read of it
+    /// @return what is to be closed
+    /// @throws ChannelUnavailableException where no answer came
+    public PlatformBody answer(ChannelInbox<?> inbox, HttpRequest request, long largest) {
+        return reaching(inbox, () -> answer(request, largest));
+    }
+
+    private PlatformBody answer(HttpRequest request, long largest) {
         long began = System.nanoTime();
         Duration longest = deadline.plus(sending(request));
         CompletableFuture<HttpResponse<TimedBody>> answer =
                 client.sendAsync(request, _ -> new TimedBody(began, longest, largest));
         try {
-            return PlatformBody.of(platform, answer.get(longest.toMillis(), TimeUnit.MILLISECONDS));
+            return new PlatformBody(platform, answer.get(longest.toMillis(), TimeUnit.MILLISECONDS));
         } catch (TimeoutException e) {
             answer.cancel(true);
             throw new ChannelUnavailableException(platform + " did not answer in time", true, e);
@@ -83,11 +101,6 @@ public final class PlatformHttp implements AutoCloseable {
         } catch (ExecutionException e) {
             throw unavailable(e.getCause());
         }
-    }
-
-    /// The same for an inbox, whose operator is told where the platform can't be reached.
-    public PlatformBody open(ChannelInbox<?> inbox, HttpRequest request, long largest) {
-        return reaching(inbox, () -> open(request, largest));
     }
 
     private <T> T reaching(ChannelInbox<?> inbox, Supplier<T> call) {

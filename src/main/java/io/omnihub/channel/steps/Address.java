@@ -29,9 +29,10 @@ final class Address {
 
     Address(String template) {
         this.template = template;
-        if (!template.matches("(https?://[^/?#{}]+|\\{(?!path})[a-z0-9-]+}|\\{media:url}).*")) {
+        if (!template.matches("(https?://[^/?#{}]+|\\{(?!path})[a-z0-9-]+}|\\{media:url})([/?].*)?")) {
             throw new IllegalArgumentException(
-                    "url must begin with https://<host> or with a property of the inbox: {api-url}");
+                    "url must begin with https://<host> or with a property of the inbox, and go on with a / or ?:"
+                            + " {api-url}/…");
         }
     }
 

@@ -12,7 +12,9 @@ import io.omnihub.channel.http.PlatformHttp;
 import io.omnihub.channel.http.RefusedTokenException;
 import io.omnihub.message.ChannelId;
 import io.omnihub.message.Media;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
@@ -30,6 +32,7 @@ import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
+import org.apache.camel.StreamCache;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.convert.DurationStyle;
 import org.springframework.util.unit.DataSize;
@@ -41,7 +44,13 @@ final class CallSteps {
     static final String MEDIA = "HubMedia";
 
     private static final long LARGEST_ANSWER = 1 << 20;
+    private static final int BAD = 400;
     private static final int UNAUTHORIZED = 401;
+    private static final int FAILED = 500;
+
+    /// Errors of the caller that pass: secrets that are to be mended, timeouts and too many calls.
+    private static final Set<Integer> PASSING = Set.of(UNAUTHORIZED, 408, 425, 429);
+
     private static final Duration LONGEST = Duration.ofMinutes(2);
 
     /// Headers that others set, or that would change what is called.
@@ -133,7 +142,7 @@ final class CallSteps {
         request.uri(address.of(exchange, inbox.account()));
         message.getHeaders().forEach((name, value) -> {
             if (value instanceof String text && isForThePlatform(name)) {
-                request.header(name, text);
+                header(request, name, text);
             }
         });
         String told = Objects.requireNonNullElse(message.getHeader(Exchange.HTTP_METHOD, String.class), "POST");
@@ -141,13 +150,27 @@ final class CallSteps {
         BodyPublisher body = used.equals("GET") ? BodyPublishers.noBody() : body(exchange, inbox, request);
         String type = message.getHeader(Exchange.CONTENT_TYPE, String.class);
         if (type != null && !used.equals("GET")) {
-            request.header("Content-Type", type);
+            header(request, "Content-Type", type);
         }
-        try (PlatformBody answer = http.open(inbox, request.method(used, body).build(), LARGEST_ANSWER)) {
+        try (PlatformBody answer = http.answer(inbox, request.method(used, body).build(), LARGEST_ANSWER)) {
             refuse(inbox, answer.status());
             return new Answer(
                     answer.status(), answer.header("Content-Type"), answer.header("Retry-After"), answer.bytes());
         }
+    }
+
+    /// The JDK's own words would repeat the value, which is what somebody wrote.
+    private static void header(HttpRequest.Builder request, String name, String value) {
+        try {
+            request.header(name, value);
+        } catch (IllegalArgumentException _) {
+            throw new ChannelRejectedException("no-header", "the header " + name + " can't hold what is to be in it");
+        }
+    }
+
+    /// Whether another try may be answered otherwise.
+    private static boolean passes(int status) {
+        return status < BAD || status >= FAILED || PASSING.contains(status);
     }
 
     private void refuse(ChannelInbox<DeclaredAccount> inbox, int status) {
@@ -157,7 +180,7 @@ final class CallSteps {
                 throw new RefusedTokenException(
                         () -> ChannelUnavailableException.later("the platform refuses our access token"));
             }
-        } else if (status < 500) {
+        } else if (status < FAILED) {
             inbox.online();
         }
     }
@@ -165,13 +188,27 @@ final class CallSteps {
     private BodyPublisher body(Exchange exchange, ChannelInbox<DeclaredAccount> inbox, HttpRequest.Builder request) {
         Object body = exchange.getMessage().getBody();
         if (body instanceof InputStream stream && signer == null) {
-            return BodyPublishers.ofInputStream(() -> stream);
+            return file(exchange, stream);
         }
         byte[] bytes = Objects.requireNonNullElse(exchange.getMessage().getBody(byte[].class), new byte[0]);
         if (signer != null) {
             signer.sign(request, exchange, bytes, inbox.account());
         }
         return BodyPublishers.ofByteArray(bytes);
+    }
+
+    /// What is read anew for each try, and whose length is told.
+    private static BodyPublisher file(Exchange exchange, InputStream stream) {
+        StreamCache cache = exchange.getContext().getTypeConverter().convertTo(StreamCache.class, exchange, stream);
+        return BodyPublishers.fromPublisher(
+                BodyPublishers.ofInputStream(() -> {
+                    try {
+                        return (InputStream) cache.copy(exchange);
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                }),
+                cache.length());
     }
 
     private Media fetch(
@@ -190,8 +227,11 @@ final class CallSteps {
         if (!hosts.isEmpty() && !allowed.contains(uri.getHost().toLowerCase(Locale.ROOT))) {
             throw new ChannelRejectedException("foreign-host", "the file lies on a host from which none is fetched");
         }
-        try (PlatformBody answer = http.open(inbox, request.uri(uri).GET().build(), largest)) {
+        try (PlatformBody answer = http.answer(inbox, request.uri(uri).GET().build(), largest)) {
             refuse(inbox, answer.status());
+            if (answer.isError() && passes(answer.status())) {
+                throw answer.refusal();
+            }
             if (answer.isError()) {
                 throw new ChannelRejectedException("http-" + answer.status(), "the platform does not give the file");
             }

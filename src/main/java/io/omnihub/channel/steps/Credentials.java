@@ -16,6 +16,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.UUID;
 import java.util.function.Function;
 
 /// How a call proves to the platform whose it is.
@@ -52,11 +53,8 @@ final class Credentials {
         return switch (kind) {
             case NONE -> call.apply(HttpRequest.newBuilder());
             case BEARER -> call.apply(bearer(account.secret(secret).getFirst()));
-            case HEADER ->
-                call.apply(HttpRequest.newBuilder()
-                        .header(header, account.secret(secret).getFirst()));
-            case BASIC ->
-                call.apply(HttpRequest.newBuilder().header("Authorization", basic(account.property(user), account)));
+            case HEADER -> call.apply(proved(header, account.secret(secret).getFirst()));
+            case BASIC -> call.apply(proved("Authorization", basic(account.property(user), account)));
             case OAUTH2 -> token(inbox, http).use(token -> call.apply(bearer(token)));
         };
     }
@@ -68,9 +66,15 @@ final class Credentials {
     /// The file may change while a token lives, so the account is looked for when one is asked for.
     private AccessToken token(ChannelInbox<DeclaredAccount> inbox, PlatformHttp http) {
         String id = inbox.id().value();
-        String name = channel + "/" + id + "/" + inbox.account().property(user);
+        String name = channel + "/" + id + "/" + inbox.account().property(user) + "/" + kind(inbox.account());
         return tokens.of(
                 inbox.tenant(), name, _ -> grant(channels.get(channel, id).account(), http));
+    }
+
+    /// Tells tokens apart that one client has for several scopes, or from several places.
+    private String kind(DeclaredAccount account) {
+        String asked = String.join("\n", account.property(tokenUrl), secret, scope);
+        return UUID.nameUUIDFromBytes(asked.getBytes(StandardCharsets.UTF_8)).toString();
     }
 
     private AccessToken.Granted grant(DeclaredAccount account, PlatformHttp http) {
@@ -93,8 +97,17 @@ final class Credentials {
         return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static HttpRequest.Builder bearer(String token) {
-        return HttpRequest.newBuilder().header("Authorization", "Bearer " + token);
+    private HttpRequest.Builder bearer(String token) {
+        return proved("Authorization", "Bearer " + token);
+    }
+
+    /// The JDK's own words would repeat the secret.
+    private HttpRequest.Builder proved(String name, String value) {
+        try {
+            return HttpRequest.newBuilder().header(name, value);
+        } catch (IllegalArgumentException _) {
+            throw new IllegalStateException("the secret " + secret + " can't stand in the header " + name);
+        }
     }
 
     private static String encoded(String text) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.omnihub.channel.BlobsInMemory;
+import io.omnihub.channel.ChannelRejectedException;
 import io.omnihub.channel.ChannelUnavailableException;
 import io.omnihub.channel.callback.CallbackCalls;
 import io.omnihub.channel.callback.UntrustedCallbackException;
@@ -14,6 +15,7 @@ import io.omnihub.channel.declared.Declared;
 import io.omnihub.channel.declared.DeclaredChannels;
 import io.omnihub.channel.http.AccessTokens;
 import io.omnihub.channel.http.TokensInMemory;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -31,6 +33,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,9 +44,12 @@ class StepsTests {
 
     private static final List<String> CALLS = new CopyOnWriteArrayList<>();
     private static final AtomicInteger GRANTED = new AtomicInteger();
+    private static final Map<String, Integer> STATUSES =
+            Map.of("/v1/bad", 422, "/v1/busy", 503, "/v1/gone", 410, "/v1/moved", 302);
     private static CamelContext camel;
     private static HttpServer server;
     private static volatile String refused = "";
+    private static volatile @Nullable String length;
 
     @BeforeAll
     static void start() throws Exception {
@@ -63,12 +69,14 @@ class StepsTests {
                             verify-token: let-me-in
                             password: pässword
                             token: t0ken
+                            odd-token: 秘密
                             client-secret: cl1ent
                           properties:
                             user: ada
                             client-id: the-client
                             token-url: %s/token
                             api-url: %s
+                            away-url: http://localhost:1
                 """.formatted(url, url));
         camel = new DefaultCamelContext();
         camel.addComponent("callback", new CallbackComponent(channels));
@@ -86,6 +94,9 @@ class StepsTests {
         route("bearer", "platform:call?channel=acme&auth=bearer&url={api-url}/v1/{path}");
         route("user", "platform:call?channel=acme&auth=basic&url={api-url}/v1/{path}");
         route("oauth", "platform:call?channel=acme&auth=oauth2&scope=send&url={api-url}/v1/{path}");
+        route("files", "platform:call?channel=acme&auth=oauth2&scope=files&url={api-url}/v1/{path}");
+        route("odd", "platform:call?channel=acme&auth=bearer&secret=odd-token&url={api-url}/v1/{path}");
+        route("away", "platform:call?channel=acme&url={away-url}/v1/{path}");
         camel.start();
     }
 
@@ -176,15 +187,56 @@ class StepsTests {
 
     @Test
     void aTokenIsAskedForOnceAndAnewWhereItIsRefused() {
-        int before = GRANTED.get();
         send("oauth", "one");
+        int before = GRANTED.get();
         send("oauth", "two");
-        assertThat(GRANTED.get()).isEqualTo(before + 1);
-        refused = "Bearer granted-" + GRANTED.get();
+        assertThat(GRANTED.get()).isEqualTo(before);
+        refuseTheLast();
         assertThat(send("oauth", "three").getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE))
                 .isEqualTo(200);
-        assertThat(GRANTED.get()).isEqualTo(before + 2);
+        assertThat(GRANTED.get()).isEqualTo(before + 1);
         assertThat(CALLS.getLast()).isEqualTo("/v1/three Bearer granted-%s {}", GRANTED.get());
+    }
+
+    @Test
+    void eachScopeHasATokenOfItsOwn() {
+        send("oauth", "one");
+        send("files", "two");
+        send("oauth", "three");
+        String sends = CALLS.getFirst().split(" ")[2];
+        assertThat(CALLS.get(1)).doesNotContain(sends);
+        assertThat(CALLS.get(2)).isEqualTo("/v1/three Bearer %s {}", sends);
+    }
+
+    @Test
+    void aFileIsReadAnewForASecondTryAndItsLengthIsTold() {
+        send("oauth", "one");
+        refuseTheLast();
+        byte[] file = "a file".repeat(10_000).getBytes(StandardCharsets.UTF_8);
+        Exchange sent = send("oauth", "two", new ByteArrayInputStream(file), Map.of());
+        assertThat(sent.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE)).isEqualTo(200);
+        assertThat(CALLS.getLast())
+                .isEqualTo("/v1/two Bearer granted-%s %s", GRANTED.get(), new String(file, StandardCharsets.UTF_8));
+        assertThat(length).isEqualTo(Integer.toString(file.length));
+    }
+
+    @Test
+    void anInboxThatIsNotThereNowIsWaitedFor() {
+        Exchange sent = send("bearer", "one", "{}", Map.of("HubInbox", "other"));
+        assertThat(sent.getException(ChannelUnavailableException.class))
+                .hasMessage("the acme inbox other is not configured now");
+    }
+
+    @Test
+    void whatNoHeaderCanHoldIsNotRepeated() {
+        Exchange words = send("bearer", "one", "{}", Map.of("x-subject", "我的密码"));
+        assertThat(words.getException(ChannelRejectedException.class))
+                .hasNoCause()
+                .hasMessage("the header x-subject can't hold what is to be in it (no-header)");
+        assertThat(send("odd", "one").getException())
+                .hasNoCause()
+                .hasMessage("the secret odd-token can't stand in the header Authorization");
+        assertThat(CALLS).isEmpty();
     }
 
     @Test
@@ -196,6 +248,11 @@ class StepsTests {
         assertThatThrownBy(() -> camel.getEndpoint("platform:call?channel=acme&url={path}x"))
                 .rootCause()
                 .hasMessageContaining("url must begin with");
+        for (String url : List.of("{api-url}{path}", "{api-url}:{path}", "https://api.acme.example{json:next}")) {
+            assertThatThrownBy(() -> camel.getEndpoint("platform:call?channel=acme&url=" + url))
+                    .rootCause()
+                    .hasMessageContaining("go on with a /");
+        }
         assertThatThrownBy(() -> camel.getEndpoint("platform:fetch?channel=acme&url={media:url}"))
                 .rootCause()
                 .hasMessage("hosts must be given where url is {media:url}");
@@ -206,7 +263,14 @@ class StepsTests {
         Exchange answered = send("bearer", "bad");
         assertThat(answered.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE)).isEqualTo(422);
         assertThat(answered.getMessage().getBody(String.class)).isEqualTo("{\"code\":7}");
-        assertThat(send("bearer", "busy").getException()).isInstanceOf(ChannelUnavailableException.class);
+        for (Map.Entry<String, Integer> empty :
+                Map.of("busy", 503, "gone", 410, "moved", 302).entrySet()) {
+            Exchange error = send("bearer", empty.getKey());
+            assertThat(error.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE))
+                    .isEqualTo(empty.getValue());
+            assertThat(error.getMessage().getBody(String.class)).isEmpty();
+        }
+        assertThat(send("away", "one").getException()).isInstanceOf(ChannelUnavailableException.class);
     }
 
     @Test
@@ -220,6 +284,10 @@ class StepsTests {
         assertWrong("platform:call?channel=acme&url=https://x&wrong=1", "wrong=1");
     }
 
+    private static void refuseTheLast() {
+        refused = "Bearer " + CALLS.getLast().split(" ")[2];
+    }
+
     private static void assertWrong(String uri, String sentence) {
         assertThatThrownBy(() -> camel.getEndpoint(uri)).rootCause().hasMessageContaining(sentence);
     }
@@ -230,10 +298,15 @@ class StepsTests {
     }
 
     private static Exchange send(String route, String path) {
+        return send(route, path, "{}", Map.of());
+    }
+
+    private static Exchange send(String route, String path, Object body, Map<String, String> headers) {
         return camel.createProducerTemplate().request("direct:" + route, exchange -> {
             exchange.getMessage().setHeader("HubInbox", "shop");
             exchange.getMessage().setHeader(Exchange.HTTP_PATH, path);
-            exchange.getMessage().setBody("{}");
+            headers.forEach(exchange.getMessage()::setHeader);
+            exchange.getMessage().setBody(body);
         });
     }
 
@@ -260,17 +333,21 @@ class StepsTests {
             int status = 200;
             String answer = "{\"id\":\"1\"}";
             if (path.equals("/token")) {
-                boolean right = body.equals("grant_type=client_credentials&scope=send")
+                boolean right = body.matches("grant_type=client_credentials&scope=(send|files)")
                         && basic("the-client:cl1ent").equals(proof);
                 status = right ? 200 : 400;
                 answer = "{\"access_token\":\"granted-" + GRANTED.incrementAndGet() + "\",\"expires_in\":3600}";
             } else {
                 CALLS.add(path + " " + proof + " " + body);
-                status = refused.equals(proof) ? 401 : path.endsWith("/bad") ? 422 : path.endsWith("/busy") ? 503 : 200;
+                length = exchange.getRequestHeaders().getFirst("Content-Length");
+                status = refused.equals(proof) ? 401 : STATUSES.getOrDefault(path, 200);
                 answer = status == 422 ? "{\"code\":7}" : answer;
             }
-            byte[] bytes = status == 503 ? new byte[0] : answer.getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().set("Content-Type", status == 503 ? "image/png" : "application/json");
+            boolean empty = status != 200 && status != 422;
+            byte[] bytes = empty ? new byte[0] : answer.getBytes(StandardCharsets.UTF_8);
+            if (!empty) {
+                exchange.getResponseHeaders().set("Content-Type", "application/json");
+            }
             exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
             exchange.getResponseBody().write(bytes);
         }
