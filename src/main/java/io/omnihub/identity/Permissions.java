@@ -5,6 +5,7 @@ import static org.springframework.http.HttpMethod.GET;
 import static org.springframework.http.HttpMethod.PATCH;
 import static org.springframework.http.HttpMethod.POST;
 
+import io.omnihub.message.TenantId;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.RequestMatcher;
@@ -99,17 +101,17 @@ public final class Permissions {
             new Rule(GET, "/api/v1/dead-letters/{id}", RUNNING),
             new Rule(GET, "/api/v1/dead-letters/{id}/body", ADMIN),
             new Rule(POST, "/api/v1/dead-letters/{id}/replay", RUNNING),
-            new Rule(GET, "/api/v1/routes", RUNNING),
-            new Rule(POST, "/api/v1/routes/check", RUNNING),
-            new Rule(POST, "/api/v1/routes/{file}/trial", RUNNING),
-            new Rule(GET, "/api/v1/routes/{file}/versions", RUNNING),
-            new Rule(POST, "/api/v1/routes/{file}/rollback", RUNNING),
+            installation(GET, "/api/v1/routes"),
+            installation(POST, "/api/v1/routes/check"),
+            installation(POST, "/api/v1/routes/{file}/trial"),
+            installation(GET, "/api/v1/routes/{file}/versions"),
+            installation(POST, "/api/v1/routes/{file}/rollback"),
             new Rule(GET, "/api/openapi", ALL),
             new Rule(GET, "/api/openapi.yaml", ALL),
             new Rule(GET, "/actuator/prometheus", RUNNING),
-            new Rule(GET, "/hawtio/**", RUNNING),
-            new Rule(POST, "/hawtio/jolokia", RUNNING),
-            new Rule(POST, "/hawtio/jolokia/", RUNNING));
+            installation(GET, "/hawtio/**"),
+            installation(POST, "/hawtio/jolokia"),
+            installation(POST, "/hawtio/jolokia/"));
 
     /// Who may carry out which command on a conversation, whichever way it comes. The hub itself may all of them.
     public static final Map<String, Set<Role>> COMMANDS = Map.ofEntries(
@@ -153,6 +155,11 @@ public final class Permissions {
             OPERATIONS.stream().collect(Collectors.toUnmodifiableMap(Operation::name, Function.identity()));
 
     private Permissions() {}
+
+    /// What belongs to all tenants is for those who run the installation.
+    private static Rule installation(HttpMethod method, String path) {
+        return new Rule(method, path, RUNNING, false, true);
+    }
 
     /// Whether a role may carry out a command.
     public static boolean allowsCommand(Role role, String command) {
@@ -204,18 +211,29 @@ public final class Permissions {
 
     /// A line of the table.
     ///
-    /// @param roles that may, of a tenant; each sees that tenant's data only
-    /// @param open  whether no credential is needed
-    public record Rule(HttpMethod method, String path, Set<Role> roles, boolean open) {
+    /// @param roles        that may, of a tenant; each sees that tenant's data only
+    /// @param open         whether no credential is needed
+    /// @param installation whether it is about all tenants, so that only those of the first one may
+    public record Rule(HttpMethod method, String path, Set<Role> roles, boolean open, boolean installation) {
 
         public Rule(HttpMethod method, String path, Set<Role> roles) {
             this(method, path, roles, false);
+        }
+
+        Rule(HttpMethod method, String path, Set<Role> roles, boolean open) {
+            this(method, path, roles, open, false);
         }
 
         /// HEAD is GET without the body.
         Stream<RequestMatcher> matchers() {
             Stream<HttpMethod> methods = method.equals(GET) ? Stream.of(GET, HttpMethod.HEAD) : Stream.of(method);
             return methods.map(each -> PathPatternRequestMatcher.withDefaults().matcher(each, path));
+        }
+
+        /// Whether a caller is of the tenant that it is for.
+        boolean isFor(@Nullable Object caller) {
+            return !installation
+                    || (caller instanceof Caller known && known.tenant().equals(TenantId.DEFAULT));
         }
 
         String[] authorities() {

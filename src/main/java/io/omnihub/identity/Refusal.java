@@ -76,7 +76,7 @@ final class Refusal {
             write(response, HttpStatus.NOT_FOUND, "There is nothing at this path.");
         } else if (known) {
             response.addHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"omnihub\", error=\"insufficient_scope\"");
-            write(response, HttpStatus.FORBIDDEN, "The role of the caller does not allow this.");
+            write(response, HttpStatus.FORBIDDEN, "The role or the tenant of the caller does not allow this.");
         } else {
             response.setHeader(HttpHeaders.ALLOW, String.join(", ", methods));
             write(response, HttpStatus.METHOD_NOT_ALLOWED, "This path does not take the method.");

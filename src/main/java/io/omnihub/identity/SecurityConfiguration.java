@@ -10,6 +10,9 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.security.authorization.AuthorityAuthorizationManager;
+import org.springframework.security.authorization.AuthorizationDecision;
+import org.springframework.security.authorization.AuthorizationManagers;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.annotation.web.configurers.AuthorizeHttpRequestsConfigurer;
@@ -193,7 +196,10 @@ class SecurityConfiguration {
                 if (rule.open()) {
                     url.permitAll();
                 } else {
-                    url.hasAnyAuthority(rule.authorities());
+                    url.access(AuthorizationManagers.allOf(
+                            AuthorityAuthorizationManager.hasAnyAuthority(rule.authorities()),
+                            (caller, _) -> new AuthorizationDecision(
+                                    rule.isFor(caller.get().getPrincipal()))));
                 }
             });
         }

@@ -71,7 +71,8 @@ final class HawtioIT {
     @Test
     void anAgentIsRefused() {
         try (ConsoleWindow console = login(Role.AGENT)) {
-            assertThat(console.page.locator("body")).containsText("The role of the caller does not allow this.");
+            assertThat(console.page.locator("body"))
+                    .containsText("The role or the tenant of the caller does not allow this.");
         }
     }
 

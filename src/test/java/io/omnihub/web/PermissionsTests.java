@@ -84,6 +84,21 @@ final class PermissionsTests {
         }
     }
 
+    @Test
+    void whatBelongsToTheInstallationIsClosedToOtherTenants() {
+        Api stranger = hub.as(RunningHub.OTHER, Role.ADMIN);
+
+        List<Rule> rules = Permissions.RULES.stream()
+                .filter(rule ->
+                        rule.path().startsWith("/api/v1/routes") || rule.path().startsWith("/hawtio"))
+                .toList();
+
+        assertThat(rules)
+                .hasSize(8)
+                .allSatisfy(rule ->
+                        assertThat(status(stranger, rule)).as("%s", rule).isEqualTo(403));
+    }
+
     /// A mapping of another kind than those that the first test reads would be one that it does not see.
     @Test
     void nothingElseIsMapped() {
