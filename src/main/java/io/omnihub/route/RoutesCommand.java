@@ -6,10 +6,12 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.boot.Banner;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -87,8 +89,7 @@ public final class RoutesCommand {
     private static int look(Class<?> application, PrintStream out, String only, boolean samples, List<String> settings)
             throws IOException {
         Path scratch = Files.createTempDirectory("omnihub-routes");
-        List<String> all = new ArrayList<>(settings);
-        Stream.of(
+        List<String> own = Stream.of(
                         "omnihub.data=" + scratch.resolve("data"),
                         "omnihub.keys.folder=" + scratch.resolve("keys"),
                         "omnihub.database.url=",
@@ -101,12 +102,22 @@ public final class RoutesCommand {
                         "logging.level.org.flywaydb.core.internal.command.DbMigrate=error",
                         "logging.level.org.apache.camel.impl.engine.AbstractCamelContext=error")
                 .map("--"::concat)
-                .forEach(all::add);
+                .toList();
+        // One that is given twice would be a list of both.
+        Set<String> names = own.stream().map(RoutesCommand::setting).collect(Collectors.toSet());
+        String[] all = Stream.concat(
+                        settings.stream().filter(argument -> !names.contains(setting(argument))), own.stream())
+                .toArray(String[]::new);
         try (ConfigurableApplicationContext hub = new SpringApplicationBuilder(application)
                 .bannerMode(Banner.Mode.OFF)
                 .logStartupInfo(false)
                 .initializers(context -> context.getBeanFactory().registerSingleton("rehearsal", new Rehearsal()))
-                .run(all.toArray(String[]::new))) {
+                .run(all)) {
+            Path folder = Path.of(hub.getEnvironment().getProperty("omnihub.routes", "routes"));
+            if (!isIn(folder, Path.of(only))) {
+                out.println(only + " is not in the folder of routes, " + folder.toAbsolutePath());
+                return 1;
+            }
             Path name = Path.of(only).getFileName();
             Map<String, List<Finding>> findings =
                     hub.getBean(RouteLoading.class).rehearse(samples);
@@ -117,6 +128,18 @@ public final class RoutesCommand {
         } finally {
             FileSystemUtils.deleteRecursively(scratch);
         }
+    }
+
+    /// The name of a setting, however it is written.
+    private static String setting(String argument) {
+        return argument.replaceFirst("=.*", "").replaceAll("[^A-Za-z0-9]", "").toLowerCase(Locale.ROOT);
+    }
+
+    /// A name alone is one of the folder's.
+    private static boolean isIn(Path folder, Path file) throws IOException {
+        Path parent = file.getParent();
+        return file.getFileName() != null
+                && (parent == null || (Files.isDirectory(parent) && Files.isSameFile(parent, folder)));
     }
 
     private static int tell(PrintStream out, String only, Map<String, List<Finding>> all) {

@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,7 +33,11 @@ final class RoutesCommandTests {
         Files.writeString(samples.resolve("one.json"), "{}");
         Files.writeString(samples.resolve("one.unified.json"), "[{}]");
 
-        int status = run("try", "--omnihub.routes=" + routes, "--omnihub.data=" + directory.resolve("data"));
+        int status = run(
+                "try",
+                "--omnihub.routes=" + routes,
+                "--omnihub.data=" + directory.resolve("data"),
+                "--server.port=8080");
 
         assertThat(out.toString(StandardCharsets.UTF_8).lines())
                 .containsExactly(
@@ -41,7 +46,26 @@ final class RoutesCommandTests {
                         "good.camel.yaml is refused",
                         "  samples/good/one.json: $[0] is not there, and should be {}");
         assertThat(status).isEqualTo(1);
-        assertThat(directory.resolve("data")).doesNotExist();
+        try (Stream<Path> left = Files.list(directory)) {
+            assertThat(left).containsExactly(routes);
+        }
+    }
+
+    @Test
+    void aFileOfAnotherFolderIsNotTakenForItsNamesake() throws IOException {
+        Path routes = Files.createDirectory(directory.resolve("routes"));
+        String good = RouteLoadingTests.answering("good", "platform-http:/webhooks/good", "x");
+        Files.writeString(routes.resolve("good.camel.yaml"), good);
+        Path other = Files.writeString(directory.resolve("good.camel.yaml"), good);
+
+        assertThat(run("check", other.toString(), "--omnihub.routes=" + routes)).isEqualTo(1);
+        assertThat(out.toString(StandardCharsets.UTF_8).strip())
+                .isEqualTo(other + " is not in the folder of routes, " + routes);
+        assertThat(run("check", "/", "--omnihub.routes=" + routes)).isEqualTo(1);
+        out.reset();
+        assertThat(run("check", routes.resolve("good.camel.yaml").toString(), "--omnihub.routes=" + routes))
+                .isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8).strip()).isEqualTo("good.camel.yaml is well");
     }
 
     @Test
