@@ -4,11 +4,10 @@ import io.omnihub.route.Steps.Endpoint;
 import io.omnihub.route.Steps.Entry;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
-import java.util.stream.Stream;
+import java.util.regex.Matcher;
 
 /// What a route must not do: run code that a file or a message brings, go where a message says, read objects of Java,
 /// or
@@ -31,7 +30,16 @@ final class BannedSteps {
             "language",
             "script",
             "scriptLanguage",
+            "csimple",
+            "datasonnet",
+            "xquery",
             "jq");
+
+    /// Keys that have Java make something by the name of its class.
+    private static final Set<String> MAKERS = Set.of("beanType", "beans", "factoryBean", "factoryMethod");
+
+    /// The same in a text, be it an option's value or an expression.
+    private static final List<String> MADE = List.of("#class:", "#type:", "bean:type:");
 
     private static final Set<String> CODE = Set.of("language", "class", "exec", "groovy", "wasm", "jshell", "python");
 
@@ -44,12 +52,14 @@ final class BannedSteps {
             "allowContextMapAll", "a message reaches nothing of Camel",
             "allowContextMapHeader", "a message reaches nothing of Camel");
 
-    /// Where an expression says which endpoint is meant.
-    private static final Set<String> DYNAMIC =
-            Set.of("recipientList", "routingSlip", "dynamicRouter", "enrich", "pollEnrich");
-
     /// What they take is in memory only.
     private static final Set<String> MEMORY = Set.of("seda", "disruptor", "disruptor-vm", "vm");
+
+    /// They answer their caller at once, and go on with what they hold. Others, such as `delay` or `split`, have him
+    /// wait until all is done, in however many threads; unless he is told how long.
+    private static final Set<String> HOLDERS = Set.of("wireTap", "threads", "aggregate", "resequence");
+
+    private static final Set<String> PARALLEL = Set.of("split", "multicast", "recipientList");
 
     private final BiConsumer<Integer, String> found;
 
@@ -59,28 +69,41 @@ final class BannedSteps {
     }
 
     void look(Steps steps) {
-        for (Entry word : steps.words()) {
-            if (word.option()) {
-                String reason = OPTIONS.get(word.key());
-                if (reason != null && !word.text().equals("false")) {
-                    found.accept(word.line(), word.key() + " is not allowed: " + reason);
-                }
-            } else if (LANGUAGES.contains(word.key())) {
-                found.accept(word.line(), word.key() + " is not allowed: a route holds no code");
-            } else if (word.text().startsWith("#class:") || word.text().startsWith("#type:")) {
-                found.accept(word.line(), word.text() + " is not allowed: a route names beans, it makes none");
-            }
-        }
+        steps.words().forEach(this::look);
         steps.endpoints().forEach(this::look);
-        dynamic(steps);
-        order(steps);
+        steps.ways().stream()
+                .filter(way -> !way.constant())
+                .forEach(way -> found.accept(
+                        way.line(),
+                        way.key() + " is not allowed but with a constant: no message says where a route goes"));
+    }
+
+    private void look(Entry word) {
+        String text = plain(word.text());
+        if (MADE.stream().anyMatch(text::contains)) {
+            found.accept(word.line(), word.text() + " is not allowed: a route names beans, it makes none");
+        }
+        if (word.option()) {
+            String reason = OPTIONS.get(word.key());
+            if (reason != null && !word.text().equals("false")) {
+                found.accept(word.line(), word.key() + " is not allowed: " + reason);
+            }
+        } else if (LANGUAGES.contains(word.key())) {
+            found.accept(word.line(), word.key() + " is not allowed: a route holds no code");
+        } else if (MAKERS.contains(word.key())) {
+            found.accept(word.line(), word.key() + " is not allowed: a route names beans, it makes none");
+        }
     }
 
     private void look(Endpoint endpoint) {
-        if (CODE.contains(endpoint.scheme())) {
-            found.accept(endpoint.line(), endpoint.scheme() + ": is not allowed: a route holds no code");
+        String whole = plain(endpoint.whole());
+        if (CODE.contains(endpoint.scheme()) || whole.contains("+language:")) {
+            found.accept(
+                    endpoint.line(),
+                    (CODE.contains(endpoint.scheme()) ? endpoint.scheme() : "language")
+                            + ": is not allowed: a route holds no code");
         }
-        if (endpoint.whole().contains("${") || endpoint.whole().contains("$simple{")) {
+        if (whole.contains("${") || whole.contains("$simple{")) {
             found.accept(
                     endpoint.line(),
                     endpoint.place() + " " + endpoint.uri() + " is not allowed: no message says where a route goes");
@@ -96,44 +119,33 @@ final class BannedSteps {
         });
     }
 
-    private void dynamic(Steps steps) {
-        List<Entry> words = steps.words();
-        for (int i = 0; i < words.size(); i++) {
-            Entry step = words.get(i);
-            if (!step.option() && DYNAMIC.contains(step.key()) && step.text().isEmpty()) {
-                boolean constant = words.stream()
-                        .skip(i + 1L)
-                        .limit(4)
-                        .anyMatch(word -> word.key().equals("constant"));
-                if (!constant) {
-                    found.accept(
-                            step.line(),
-                            step.key() + " is not allowed but with a constant: no message says where a route goes");
-                }
-            }
+    /// As Camel reads an address: without blanks and the escapes of what is looked for.
+    private static String plain(String text) {
+        String plain = text.replaceAll("\\s", "");
+        for (String sign : List.of("#", ":", "+", "$", "{")) {
+            plain = plain.replaceAll("(?i)%" + Integer.toHexString(sign.charAt(0)), Matcher.quoteReplacement(sign));
         }
+        return plain;
     }
 
     /// Between what was accepted and the buffer nothing may be kept in memory alone.
-    private void order(Steps steps) {
-        Optional<Endpoint> inbound = steps.endpoints().stream()
-                .filter(endpoint -> endpoint.address().equals("hub:inbound"))
-                .reduce((_, last) -> last);
-        if (inbound.isEmpty()) {
-            return;
+    ///
+    /// @param inbound addresses by which the buffer is reached: `hub:inbound`, and those of routes that lead there
+    void order(Steps steps, Set<String> inbound) {
+        int end = steps.endpoints().stream()
+                .filter(endpoint -> !endpoint.place().equals("from") && inbound.contains(endpoint.name()))
+                .mapToInt(Endpoint::line)
+                .max()
+                .orElse(-1);
+        String reason = " is not allowed before hub:inbound: it keeps in memory what was accepted";
+        for (Entry word : steps.words()) {
+            boolean unwaited = word.key().equals("timeout") && PARALLEL.contains(word.step());
+            if (!word.option() && (HOLDERS.contains(word.key()) || unwaited) && word.line() <= end) {
+                found.accept(word.line(), (unwaited ? word.step() + " with a timeout" : word.key()) + reason);
+            }
         }
-        int end = inbound.get().line();
-        Stream<Entry> words = steps.words().stream()
-                .filter(word -> !word.option()
-                        && (word.key().equals("wireTap") || word.key().equals("threads"))
-                        && word.line() <= end);
-        words.forEach(word -> found.accept(
-                word.line(), word.key() + " is not allowed before hub:inbound: it keeps in memory what was accepted"));
         steps.endpoints().stream()
                 .filter(endpoint -> MEMORY.contains(endpoint.scheme()) && endpoint.line() <= end)
-                .forEach(endpoint -> found.accept(
-                        endpoint.line(),
-                        endpoint.scheme()
-                                + ": is not allowed before hub:inbound: it keeps in memory what was accepted"));
+                .forEach(endpoint -> found.accept(endpoint.line(), endpoint.scheme() + ":" + reason));
     }
 }

@@ -9,6 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
+import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.catalog.EndpointValidationResult;
 import org.apache.camel.catalog.impl.DefaultRuntimeCamelCatalog;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,9 @@ final class Catalog {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([^{}]+)}}");
 
     private static final Set<String> OURS = Set.of("hub", "callback", "platform");
+
+    /// Where an endpoint is taken from.
+    private static final Set<String> TAKING = Set.of("from", "poll", "pollEnrich");
 
     private final CamelContext camel;
     private final DefaultRuntimeCamelCatalog components = new DefaultRuntimeCamelCatalog();
@@ -34,15 +38,19 @@ final class Catalog {
         if (!scheme.matches("[a-zA-Z][a-zA-Z0-9+.-]*")) {
             return Optional.of("\"" + endpoint.uri() + "\" names no component");
         }
-        if (camel.getComponent(scheme, true, false) == null) {
-            return Optional.of("there is no component " + scheme + ": its jar is not there, or it is misspelt");
+        try {
+            if (camel.getComponent(scheme, true, false) == null) {
+                return Optional.of("there is no component " + scheme + ": its jar is not there, or it is misspelt");
+            }
+        } catch (RuntimeCamelException e) {
+            return Optional.of("the component " + scheme + " can't be made: " + cause(e));
         }
         Optional<String> own = OURS.contains(scheme) ? own(scheme, endpoint) : Optional.empty();
         if (own.isPresent() || components.componentJSonSchema(scheme) == null) {
             return own;
         }
         components.start();
-        boolean from = endpoint.place().equals("from");
+        boolean from = TAKING.contains(endpoint.place());
         EndpointValidationResult result = components.validateEndpointProperties(endpoint.whole(), false, from, !from);
         return result.isSuccess() ? Optional.empty() : Optional.of(sentence(scheme, result));
     }
@@ -50,16 +58,21 @@ final class Catalog {
     /// Whoever makes it says best what is wrong with one of the hub's own; nothing comes of it.
     private Optional<String> own(String scheme, Endpoint endpoint) {
         try {
-            Objects.requireNonNull(camel.getComponent(scheme)).createEndpoint(endpoint.whole());
+            Objects.requireNonNull(camel.getComponent(scheme))
+                    .createEndpoint(camel.resolvePropertyPlaceholders(endpoint.whole()));
             return Optional.empty();
         } catch (Exception e) {
-            Throwable cause = e;
-            while (cause.getCause() != null) {
-                cause = cause.getCause();
-            }
-            return Optional.of(
-                    Objects.toString(cause.getMessage(), endpoint.whole()).replaceAll("\\s+", " "));
+            return Optional.of(cause(e));
         }
+    }
+
+    private static String cause(Exception e) {
+        Throwable cause = e;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return Objects.toString(cause.getMessage(), cause.getClass().getSimpleName())
+                .replaceAll("\\s+", " ");
     }
 
     private static String sentence(String scheme, EndpointValidationResult result) {

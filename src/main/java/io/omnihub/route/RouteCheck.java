@@ -45,13 +45,72 @@ final class RouteCheck {
         for (RouteFile file : files) {
             for (Part part : file.parts().parts()) {
                 names(file, part, given, findings);
-                new BannedSteps((line, problem) -> findings.add(new Finding(file.name(), line, problem)))
-                        .look(Steps.of(part.node(), Map.of()));
-                steps(part, given).ifPresent(steps -> look(file, part, steps, beans(whole), findings));
+                banned(file, part, false, findings).look(Steps.of(part.node(), Map.of()));
+                steps(part, given).ifPresent(steps -> look(file, part, steps, findings));
             }
         }
+        order(files, whole, given, findings);
         takers(files, whole, given, findings);
         return findings;
+    }
+
+    /// @param filled whether the steps are those of a template, which stand elsewhere
+    private static BannedSteps banned(RouteFile file, Part part, boolean filled, List<Finding> findings) {
+        return new BannedSteps((line, problem) -> {
+            Finding finding = new Finding(file.name(), filled ? part.line() : line, problem);
+            if (!findings.contains(finding)) {
+                findings.add(finding);
+            }
+        });
+    }
+
+    /// What leads to the buffer is judged over all routes; of others only what these files make wrong.
+    private static void order(
+            List<RouteFile> files, Collection<RouteFile> whole, Map<Thing, RouteFile> given, List<Finding> findings) {
+        List<RouteFile> others =
+                whole.stream().filter(file -> !files.contains(file)).toList();
+        Set<String> before = inbound(others, given);
+        Set<String> inbound = inbound(whole, given);
+        order(files, given, inbound, findings);
+        if (!before.equals(inbound)) {
+            List<Finding> known = new ArrayList<>();
+            order(others, given, before, known);
+            List<Finding> now = new ArrayList<>();
+            order(others, given, inbound, now);
+            now.stream().filter(finding -> !known.contains(finding)).forEach(findings::add);
+        }
+    }
+
+    private static void order(
+            Collection<RouteFile> files, Map<Thing, RouteFile> given, Set<String> inbound, List<Finding> findings) {
+        for (RouteFile file : files) {
+            for (Part part : file.parts().parts()) {
+                steps(part, given)
+                        .ifPresent(steps -> banned(file, part, part.kind() == Kind.TEMPLATED, findings)
+                                .order(steps, inbound));
+            }
+        }
+    }
+
+    /// The addresses from which routes lead to the buffer, and its own.
+    private static Set<String> inbound(Collection<RouteFile> whole, Map<Thing, RouteFile> given) {
+        List<Steps> routes = whole.stream()
+                .flatMap(file -> file.parts().of(Kind.ROUTE, Kind.TEMPLATED).stream())
+                .flatMap(part -> steps(part, given).stream())
+                .toList();
+        Set<String> inbound = new HashSet<>(Set.of("hub:inbound"));
+        boolean more = true;
+        while (more) {
+            more = false;
+            for (Steps steps : routes) {
+                boolean leads = steps.endpoints().stream()
+                        .anyMatch(endpoint -> !endpoint.place().equals("from") && inbound.contains(endpoint.name()));
+                if (leads && steps.from().isPresent()) {
+                    more |= inbound.add(steps.from().get().name());
+                }
+            }
+        }
+        return inbound;
     }
 
     /// The steps as they run: of a templated route those of its template. Nothing of what only others fill in.
@@ -62,13 +121,9 @@ final class RouteCheck {
                 template(part, given).map(template -> {
                     Map<String, String> values = new TreeMap<>(template.values());
                     values.putAll(part.values());
-                    return Steps.of(
-                            Yaml.child(template.node(), "route")
-                                    .or(() -> Yaml.child(template.node(), "from"))
-                                    .orElseGet(template::node),
-                            values);
+                    return Steps.of(Yaml.child(template.node(), "route").orElseGet(template::node), values);
                 });
-            case TEMPLATE, BEANS -> Optional.empty();
+            case TEMPLATE -> Optional.empty();
         };
     }
 
@@ -83,28 +138,27 @@ final class RouteCheck {
                         .findFirst());
     }
 
-    private void look(RouteFile file, Part part, Steps steps, Set<String> beans, List<Finding> findings) {
+    private void look(RouteFile file, Part part, Steps steps, List<Finding> findings) {
         boolean templated = part.kind() == Kind.TEMPLATED;
+        if (templated) {
+            banned(file, part, true, findings).look(steps);
+        }
         for (Endpoint endpoint : steps.endpoints()) {
             catalog.missingSetting(endpoint.whole())
                     .or(() -> catalog.problem(endpoint))
                     .ifPresent(problem ->
                             findings.add(new Finding(file.name(), templated ? part.line() : endpoint.line(), problem)));
         }
-        String step = "";
         for (Entry word : steps.words()) {
-            if (word.text().isEmpty()) {
-                step = word.key();
-            }
-            String bean = bean(step, word);
-            if (bean != null && !beans.contains(bean) && !catalog.hasBean(bean)) {
+            String bean = bean(word);
+            if (bean != null && !catalog.hasBean(bean)) {
                 findings.add(
                         new Finding(file.name(), templated ? part.line() : word.line(), "there is no bean " + bean));
             }
         }
     }
 
-    private static @Nullable String bean(String step, Entry word) {
+    private static @Nullable String bean(Entry word) {
         if (word.text().contains("{{")) {
             return null;
         }
@@ -113,22 +167,10 @@ final class RouteCheck {
         }
         return !word.option()
                         && word.key().equals("ref")
-                        && BEAN_STEPS.contains(step)
+                        && BEAN_STEPS.contains(word.step())
                         && !word.text().startsWith("#")
                 ? word.text()
                 : null;
-    }
-
-    private static Set<String> beans(Collection<RouteFile> whole) {
-        Set<String> names = new HashSet<>();
-        for (RouteFile file : whole) {
-            for (Part part : file.parts().of(Kind.BEANS)) {
-                Steps.of(part.node(), Map.of()).words().stream()
-                        .filter(word -> word.key().equals("name"))
-                        .forEach(word -> names.add(word.text()));
-            }
-        }
-        return names;
     }
 
     private void ids(List<RouteFile> files, Collection<RouteFile> whole, List<Finding> findings) {
@@ -221,7 +263,7 @@ final class RouteCheck {
     private record Taker(String file, String route, int line, String thing, Set<String> parts) {
 
         static Optional<Taker> of(String file, String route, int line, Endpoint from) {
-            String thing = switch (from.address()) {
+            String thing = switch (from.name()) {
                 case "hub:outbound" -> "hub:outbound of the channel " + from.option("channel");
                 case "hub:events" -> "the subscription " + from.option("subscription");
                 default ->
@@ -232,7 +274,7 @@ final class RouteCheck {
                                     + from.address()
                                             .substring("platform-http:".length())
                                             .replaceAll("\\{[^/]*}", "{}");
-                        case "direct" -> from.address();
+                        case "direct" -> from.name();
                         default -> "";
                     };
             };

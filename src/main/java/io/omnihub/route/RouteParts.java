@@ -53,8 +53,7 @@ record RouteParts(List<Part> parts) {
         ROUTE("route"),
         TEMPLATE("route template"),
         TEMPLATED("templated route"),
-        CONFIGURATION("route configuration"),
-        BEANS("beans");
+        CONFIGURATION("route configuration");
 
         final String words;
 
@@ -75,7 +74,7 @@ record RouteParts(List<Part> parts) {
     /// A word of the file, and where it stands.
     record Word(String text, int line) {}
 
-    /// @param id            of the route, template or configuration; empty of beans
+    /// @param id            of the route, template or configuration
     /// @param template      that a templated route is made of
     /// @param configuration that a route names, or the route of a template
     /// @param values        of a templated route's parameters, or the defaults of a template's

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
@@ -27,8 +28,12 @@ final class RouteReader {
             "route", Kind.ROUTE,
             "routeTemplate", Kind.TEMPLATE,
             "templatedRoute", Kind.TEMPLATED,
-            "routeConfiguration", Kind.CONFIGURATION,
-            "beans", Kind.BEANS);
+            "routeConfiguration", Kind.CONFIGURATION);
+
+    /// A step within a step is four levels.
+    private static final int DEEPEST = 200;
+
+    private static final String TOO_DEEP = "it is nested too deeply";
 
     private final String file;
     private final List<Finding> findings = new ArrayList<>();
@@ -39,7 +44,12 @@ final class RouteReader {
 
     RouteParts read(Seen.Whole whole) throws RefusedException {
         List<Part> parts = new ArrayList<>();
-        if (root(whole) instanceof SequenceNode sequence) {
+        Node root = root(whole);
+        Optional<Node> deep = root == null ? Optional.empty() : tooDeep(root, 0);
+        if (deep.isPresent()) {
+            throw new RefusedException(new Finding(file, Yaml.line(deep.get()), TOO_DEEP));
+        }
+        if (root instanceof SequenceNode sequence) {
             for (Node item : sequence.getValue()) {
                 if (item instanceof MappingNode mapping && mapping.getValue().size() == 1) {
                     part(mapping).ifPresent(parts::add);
@@ -58,7 +68,10 @@ final class RouteReader {
 
     private @Nullable Node root(Seen.Whole whole) throws RefusedException {
         try {
-            return new Compose(LoadSettings.builder().setLabel(file).build())
+            return new Compose(LoadSettings.builder()
+                            .setLabel(file)
+                            .setMaxAliasesForCollections(0)
+                            .build())
                     .composeString(whole.text())
                     .orElse(null);
         } catch (CharacterCodingException _) {
@@ -68,7 +81,23 @@ final class RouteReader {
             throw new RefusedException(new Finding(file, line, "it is no YAML: " + e.getProblem()));
         } catch (YamlEngineException e) {
             throw new RefusedException(new Finding(file, 0, "it is no YAML: " + e.getMessage()));
+        } catch (StackOverflowError _) {
+            throw new RefusedException(new Finding(file, 0, TOO_DEEP));
         }
+    }
+
+    /// Lists in lists and the like; what stands behind a word is walked through with as many calls.
+    private static Optional<Node> tooDeep(Node node, int depth) {
+        if (depth > DEEPEST) {
+            return Optional.of(node);
+        }
+        Stream<Node> children = switch (node) {
+            case SequenceNode sequence -> sequence.getValue().stream();
+            case MappingNode mapping ->
+                mapping.getValue().stream().flatMap(pair -> Stream.of(pair.getKeyNode(), pair.getValueNode()));
+            default -> Stream.empty();
+        };
+        return children.flatMap(child -> tooDeep(child, depth + 1).stream()).findFirst();
     }
 
     private Optional<Part> part(MappingNode item) {
@@ -82,9 +111,6 @@ final class RouteReader {
                     "\"" + key + "\" is not one of "
                             + KINDS.keySet().stream().sorted().toList());
             return Optional.empty();
-        }
-        if (kind == Kind.BEANS) {
-            return Optional.of(new Part(kind, "", Yaml.line(item), null, null, Map.of(), node));
         }
         String id = Yaml.child(node, kind == Kind.TEMPLATED ? "routeId" : "id")
                 .flatMap(Yaml::text)

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
@@ -15,41 +17,126 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 ///
 /// @param words     each key of the file with what stands behind it, as far as that is a word
 /// @param endpoints each place that names an endpoint
-record Steps(List<Entry> words, List<Endpoint> endpoints) {
+/// @param ways      each step in which an expression names endpoints
+record Steps(List<Entry> words, List<Endpoint> endpoints, List<Way> ways) {
+
+    /// In these an expression says which endpoint is meant; in the last two it is one.
+    private static final Set<String> DYNAMIC =
+            Set.of("recipientList", "routingSlip", "dynamicRouter", "enrich", "pollEnrich");
+
+    private static final Set<String> SINGLE = Set.of("enrich", "pollEnrich");
+
+    private static final String CONSTANT = "constant";
+
+    /// Keys behind which expressions stand. `expression` may hold another of them.
+    private static final Set<String> EXPRESSIONS = Set.of(
+            CONSTANT,
+            "csimple",
+            "datasonnet",
+            "exchangeProperty",
+            "expression",
+            "expressionType",
+            "groovy",
+            "header",
+            "hl7terser",
+            "java",
+            "joor",
+            "jq",
+            "js",
+            "jsonpath",
+            "language",
+            "method",
+            "mvel",
+            "ognl",
+            "python",
+            "ref",
+            "simple",
+            "spel",
+            "tokenize",
+            "variable",
+            "wasm",
+            "xpath",
+            "xquery",
+            "xtokenize");
 
     /// Where an endpoint may be named by a word alone.
     private static final Set<String> PLACES = Set.of("from", "to", "toD", "wireTap", "poll");
 
     /// @param values of the template's parameters; what is not there is left as it is
     static Steps of(Node node, Map<String, String> values) {
-        Steps steps = new Steps(new ArrayList<>(), new ArrayList<>());
-        steps.walk("", node, values, false);
+        Steps steps = new Steps(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        steps.walk("", "", node, values, false);
         return steps;
     }
 
-    private void walk(String key, Node node, Map<String, String> values, boolean option) {
+    private void walk(String step, String key, Node node, Map<String, String> values, boolean option) {
         switch (node) {
             case SequenceNode sequence ->
                 sequence.getValue()
-                        .forEach(item -> walk(item instanceof MappingNode ? key : key + "[]", item, values, option));
+                        .forEach(item ->
+                                walk(step, item instanceof MappingNode ? key : key + "[]", item, values, option));
             case MappingNode mapping -> {
                 if (!option) {
-                    words.add(new Entry(key, "", Yaml.line(node), false));
+                    words.add(new Entry(step, key, "", Yaml.line(node), false));
                     endpoint(key, mapping, values).ifPresent(endpoints::add);
+                    if (DYNAMIC.contains(key)) {
+                        way(key, mapping, values);
+                    }
                 }
                 for (NodeTuple tuple : mapping.getValue()) {
                     String name = Yaml.camelCase(Yaml.text(tuple.getKeyNode()).orElse(""));
-                    walk(name, tuple.getValueNode(), values, option || name.equals("parameters"));
+                    walk(key, name, tuple.getValueNode(), values, option || name.equals("parameters"));
                 }
             }
             default -> {
                 String text = fill(Yaml.text(node).orElse(""), values);
-                words.add(new Entry(key, text, Yaml.line(node), option));
+                words.add(new Entry(step, key, text, Yaml.line(node), option));
                 if (!option && PLACES.contains(key)) {
                     endpoints.add(new Endpoint(key, text, Map.of(), Yaml.line(node)));
                 }
             }
         }
+    }
+
+    /// What a constant names is an endpoint as any other.
+    private void way(String key, MappingNode node, Map<String, String> values) {
+        List<Node> expressions = new ArrayList<>();
+        boolean constant = expressions(node, expressions);
+        ways.add(new Way(key, Yaml.line(node), constant && expressions.size() == 1));
+        if (constant) {
+            String delimiter = Stream.of("delimiter", "uriDelimiter")
+                    .flatMap(name -> Yaml.child(node, name).flatMap(Yaml::text).stream())
+                    .findFirst()
+                    .orElse(",");
+            for (Node expression : expressions) {
+                String text = fill(
+                        Yaml.text(expression)
+                                .or(() -> Yaml.child(expression, "expression").flatMap(Yaml::text))
+                                .orElse(""),
+                        values);
+                Stream.of(SINGLE.contains(key) ? new String[] {text} : text.split(Pattern.quote(delimiter), -1))
+                        .map(String::strip)
+                        .map(uri -> new Endpoint(key, uri, Map.of(), Yaml.line(expression)))
+                        .forEach(endpoints::add);
+            }
+        }
+    }
+
+    /// @return whether all of them are constants
+    private static boolean expressions(Node node, List<Node> found) {
+        boolean constant = true;
+        if (node instanceof MappingNode mapping) {
+            for (NodeTuple tuple : mapping.getValue()) {
+                String name = Yaml.camelCase(Yaml.text(tuple.getKeyNode()).orElse(""));
+                if (name.equals("expression") && tuple.getValueNode() instanceof MappingNode) {
+                    constant &= expressions(tuple.getValueNode(), found);
+                } else if (EXPRESSIONS.contains(name)) {
+                    constant &= name.equals(CONSTANT);
+                    found.add(tuple.getValueNode());
+                }
+            }
+        }
+        return constant;
     }
 
     private static Optional<Endpoint> endpoint(String place, MappingNode node, Map<String, String> values) {
@@ -80,8 +167,14 @@ record Steps(List<Entry> words, List<Endpoint> endpoints) {
                 .findFirst();
     }
 
+    /// @param step   the key that it stands below
     /// @param option whether it is an endpoint's
-    record Entry(String key, String text, int line, boolean option) {}
+    record Entry(String step, String key, String text, int line, boolean option) {}
+
+    /// A step that sends, or fetches, where an expression says.
+    ///
+    /// @param constant whether it says the same each time
+    record Way(String key, int line, boolean constant) {}
 
     /// @param place   the step that names it: `from`, `to` …
     /// @param options those that stand apart from the address
@@ -96,6 +189,11 @@ record Steps(List<Entry> words, List<Endpoint> endpoints) {
         String address() {
             int query = uri.indexOf('?');
             return (query < 0 ? uri : uri.substring(0, query)).replaceFirst("^([a-z0-9-]+):/+", "$1:/");
+        }
+
+        /// The same however many slashes are written.
+        String name() {
+            return address().replaceFirst("^([a-zA-Z0-9.+-]+):/+", "$1:");
         }
 
         String option(String name) {

@@ -65,6 +65,77 @@ final class RouteCheckTests {
                         7),
                 found(
                         6,
+                        "recipientList is not allowed but with a constant",
+                        step("recipientList:\n            header: to")
+                                + "        - setBody:\n            constant: x\n",
+                        7),
+                found(
+                        6,
+                        "enrich is not allowed but with a constant",
+                        step("enrich:\n            constant: log:x\n            expression:\n"
+                                + "              header: to"),
+                        7),
+                found(6, "exec: is not allowed", step("enrich:\n            constant: exec:ls"), 7),
+                found(
+                        6,
+                        "language: is not allowed",
+                        step("recipientList:\n            expression:\n              constant:\n"
+                                + "                expression: log:x,language:simple:x"),
+                        9),
+                found(
+                        6,
+                        "seda: is not allowed before hub:inbound",
+                        step("routingSlip:\n            constant: seda:x") + "        - to: hub:inbound\n",
+                        7),
+                found(
+                        6,
+                        "is not allowed: a route names beans, it makes none",
+                        step("to:\n            uri: file:out\n            parameters:\n"
+                                + "              processStrategy: '#class:x.Y'"),
+                        9),
+                found(6, "a route names beans, it makes none", step("to: file:out?processStrategy=%23class:x.Y")),
+                found(6, "beanType is not allowed", step("bean:\n            beanType: java.nio.file.Files"), 7),
+                found(
+                        6,
+                        "beanType is not allowed",
+                        step("setBody:\n            method:\n              beanType: java.nio.file.Files"),
+                        8),
+                found(
+                        6,
+                        "a route names beans, it makes none",
+                        step("setBody:\n            simple: ${bean:type:java.lang.System?method=exit}"),
+                        7),
+                found(6, "language: is not allowed", step("toD: direct:+language:header:to")),
+                found(1, "\"beans\" is not one of", "- beans:\n    - name: x\n      type: java.lang.Object\n"),
+                found(
+                        6,
+                        "aggregate is not allowed before hub:inbound",
+                        step("aggregate:\n            completionSize: 2\n            constant: 'true'")
+                                + "        - to: hub://inbound\n",
+                        7),
+                found(
+                        6,
+                        "split with a timeout is not allowed before hub:inbound",
+                        step("split:\n            timeout: 5\n            simple: ${body}\n            steps:\n"
+                                + "              - to: hub:inbound"),
+                        7),
+                found(
+                        4,
+                        "seda: is not allowed before hub:inbound",
+                        route("seda:x") + "        - to: direct:telegram-replay\n"),
+                found(
+                        6,
+                        "wireTap is not allowed before hub:inbound",
+                        step("wireTap: direct:elsewhere") + "        - to: direct:mine\n" + """
+                        - route:
+                            id: mine-too
+                            from:
+                              uri: direct:mine
+                              steps:
+                                - to: hub:inbound
+                        """),
+                found(
+                        6,
                         "transferExchange is not allowed: objects of Java are not read",
                         step("to: seda:x?transferExchange=true")),
                 found(
@@ -105,6 +176,13 @@ final class RouteCheckTests {
                               - name: channel
                                 value: mine
                         """),
+                found(1, "class: is not allowed", steps("class:java.lang.Runtime?method=exit")),
+                found(1, "language: is not allowed", steps("language:simple:x")),
+                found(1, "seda: is not allowed before hub:inbound", steps("seda:mine")),
+                found(0, "it is no YAML: ", "- route:\n    - &a {log: *a}\n"),
+                found(0, "it is no YAML: ", "- route:\n    id: mine\n    from: &a {log: x}\n    to: [*a, *a]\n"),
+                found(1, "it is nested too deeply", "[".repeat(500) + "]".repeat(500)),
+                found(0, "it is nested too deeply", "[".repeat(400_000) + "]".repeat(400_000)),
                 found(1, "a route needs an id", "- route:\n    from:\n      uri: timer:x\n"),
                 found(1, "\"rout\" is not one of", "- rout:\n    id: mine\n"),
                 found(1, "\"rest\" is not one of", "- rest:\n    path: /x\n"),
@@ -138,6 +216,18 @@ final class RouteCheckTests {
     }
 
     @Test
+    void aliasesThatGrowAreNotFollowed() {
+        StringBuilder text = new StringBuilder("- route:\n    - &a0 [x]\n");
+        for (int i = 1; i < 40; i++) {
+            text.append("    - &a%d [*a%d, *a%d]\n".formatted(i, i - 1, i - 1));
+        }
+
+        assertThat(files.check("mine.camel.yaml", bytes(text.toString())))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.problem()).startsWith("it is no YAML: "));
+    }
+
+    @Test
     void whatIsRightHasNoFindings() throws IOException {
         assertThat(files.check(
                         "mine.camel.yaml",
@@ -145,6 +235,15 @@ final class RouteCheckTests {
                 .hasSize(1);
         assertThat(files.check(
                         "mine.camel.yaml", bytes(route("hub:events?subscription=crm") + "        - wireTap: log:x\n")))
+                .isEmpty();
+        assertThat(files.check("mine.camel.yaml", bytes(route("hub:outbound?channel={{omnihub.hawtio.enabled:mine}}"))))
+                .isEmpty();
+        assertThat(files.check(
+                        "mine.camel.yaml",
+                        bytes(step("recipientList:\n            constant: log:a;log:b\n            delimiter: ;")
+                                + "        - pollEnrich:\n            constant: file:in?noop=true\n"
+                                + "        - delay:\n            constant: 10\n"
+                                + "        - to: hub:inbound\n        - wireTap: log:x\n")))
                 .isEmpty();
         try (Stream<Path> shipped = Files.list(Path.of("routes"))) {
             for (Path file : shipped.filter(Files::isRegularFile).toList()) {
@@ -160,6 +259,21 @@ final class RouteCheckTests {
 
     private static String route(String uri) {
         return "- route:\n    id: mine\n    from:\n      uri: %s\n      steps:\n".formatted(uri);
+    }
+
+    private static String steps(String read) {
+        return """
+            - templatedRoute:
+                routeTemplateRef: callback-by-steps
+                routeId: mine
+                parameters:
+                  - name: channel
+                    value: mine
+                  - name: proof
+                    value: callback:pass
+                  - name: read
+                    value: %s
+            """.formatted(read);
     }
 
     private static String step(String step) {
