@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -113,7 +114,7 @@ final class CamelRoutes {
 
     /// Puts files in the place of others.
     ///
-    /// @throws RefusedException where that can't be done; the old ones go on then
+    /// @throws RefusedException where that can't be done; the old ones go on then, unless they are lost
     List<Active> replace(List<Active> old, List<RouteFile> files) throws RefusedException {
         List<String> routes =
                 old.stream().flatMap(active -> active.routes().stream()).toList();
@@ -136,7 +137,14 @@ final class CamelRoutes {
         } catch (RefusedException e) {
             if (!old.isEmpty()) {
                 LOG.warn("Routes go back to what they were, since the new ones can't be started: {}", e.getMessage());
-                restore(old);
+                Optional<RefusedException> failure = restore(old);
+                if (failure.isPresent()) {
+                    throw new RefusedException(
+                            Stream.concat(e.findings().stream(), failure.get().findings().stream())
+                                    .distinct()
+                                    .toList(),
+                            true);
+                }
             }
             throw e;
         } finally {
@@ -192,14 +200,16 @@ final class CamelRoutes {
         }
     }
 
-    private void restore(List<Active> old) {
+    private Optional<RefusedException> restore(List<Active> old) {
         try {
             List<Active> again = add(old.stream().map(Active::file).toList(), "");
             // The definitions that are remembered are those that were taken out.
             again.forEach(this::forget);
             old.forEach(this::recall);
+            return Optional.empty();
         } catch (RefusedException e) {
             LOG.error("Routes that ran before can't be started again: {}", e.getMessage());
+            return Optional.of(e);
         }
     }
 

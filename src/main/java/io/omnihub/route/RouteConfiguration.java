@@ -2,6 +2,7 @@ package io.omnihub.route;
 
 import io.omnihub.channel.Takers;
 import io.omnihub.control.Command;
+import io.omnihub.identity.AuditLog;
 import io.omnihub.loop.Loop;
 import io.omnihub.loop.Loops;
 import io.omnihub.store.Database;
@@ -25,6 +26,9 @@ class RouteConfiguration {
 
     private static final Duration EVERY = Duration.ofMillis(300);
 
+    /// After this time a node sees what others went back to.
+    private static final Duration OTHERS = Duration.ofSeconds(5);
+
     @Bean
     RouteFiles routeFiles(
             CamelContext camel, Takers takers, Clock clock, @Value("${omnihub.routes:routes}") Path folder) {
@@ -34,11 +38,17 @@ class RouteConfiguration {
 
     @Bean
     RouteLoading routeLoading(
-            @Value("${omnihub.routes:routes}") Path folder, RouteFiles files, Database database, Clock clock) {
+            @Value("${omnihub.routes:routes}") Path folder,
+            RouteFiles files,
+            Database database,
+            AuditLog audit,
+            Clock clock) {
         return new RouteLoading(
                 new WatchedFolder(folder, RouteConfiguration::isRouteFile, MOMENT),
                 files,
-                new RouteHistory(database, clock));
+                new RouteHistory(database, clock),
+                audit,
+                OTHERS);
     }
 
     @Bean

@@ -1,9 +1,7 @@
 package io.omnihub.route;
 
-import io.omnihub.identity.AuditAction;
-import io.omnihub.identity.AuditLog;
-import io.omnihub.identity.AuditNote;
 import io.omnihub.identity.Caller;
+import io.omnihub.message.InvalidMessageException;
 import io.omnihub.web.Items;
 import io.omnihub.web.Params;
 import io.omnihub.web.ProblemException;
@@ -32,12 +30,10 @@ final class RouteController {
 
     private final RouteFiles files;
     private final RouteLoading loading;
-    private final AuditLog audit;
 
-    RouteController(RouteFiles files, RouteLoading loading, AuditLog audit) {
+    RouteController(RouteFiles files, RouteLoading loading) {
         this.files = files;
         this.loading = loading;
-        this.audit = audit;
     }
 
     @GetMapping
@@ -51,6 +47,12 @@ final class RouteController {
             summary = "Tells what would be wrong with a route file",
             description = "It is checked together with the files that run, and used for nothing.")
     Items<FindingView> check(@RequestBody CheckRequest request) {
+        if (request.file() == null) {
+            throw new InvalidMessageException("file", "must be given");
+        }
+        if (request.text() == null) {
+            throw new InvalidMessageException("text", "must be given");
+        }
         return new Items<>(files.check(request.file(), request.text().getBytes(StandardCharsets.UTF_8)).stream()
                 .map(FindingView::of)
                 .toList());
@@ -80,10 +82,6 @@ final class RouteController {
             description = "It outlasts a start of the hub, and ends when another version is put into the folder.")
     RouteFileView rollBack(
             @AuthenticationPrincipal Caller caller, @PathVariable String file, @RequestBody RollbackRequest request) {
-        // Before it, since the effect is not in this transaction: none goes untold.
-        audit.append(
-                caller.tenant(),
-                new AuditNote(caller.who(), AuditAction.ROUTE_ROLLED_BACK, file + "/" + request.version()));
         List<Finding> findings;
         try {
             findings = loading.rollBack(file, request.version(), caller.who());
@@ -98,7 +96,7 @@ final class RouteController {
     }
 
     /// @param file its name, as `shop.camel.yaml`
-    record CheckRequest(String file, String text) {}
+    record CheckRequest(@Nullable String file, @Nullable String text) {}
 
     /// @param version the number of it
     record RollbackRequest(long version) {}

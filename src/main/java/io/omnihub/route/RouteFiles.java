@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -79,7 +80,7 @@ public final class RouteFiles {
             RouteFile file = RouteFile.read(name, Seen.Whole.of(bytes, ""));
             Map<String, RouteFile> whole = running();
             whole.put(name, file);
-            return check.check(List.of(file), whole.values());
+            return checked(List.of(file), whole.values());
         } catch (RefusedException e) {
             return e.findings();
         }
@@ -104,7 +105,7 @@ public final class RouteFiles {
         });
         for (RouteFile file : whole.values()) {
             List<Finding> found = Objects.requireNonNull(findings.get(file.name()));
-            found.addAll(check.check(List.of(file), whole.values()));
+            found.addAll(checked(List.of(file), whole.values()));
             if (found.isEmpty() && samples) {
                 found.addAll(trial.run(file, whole.values()));
             }
@@ -146,7 +147,10 @@ public final class RouteFiles {
                 }
             }
         }
-        boolean changed = activateAll(candidates);
+        if (!gone.isEmpty()) {
+            refused(seen).forEach(candidates::putIfAbsent);
+        }
+        boolean changed = activateAll(candidates, gone);
         for (String name : gone) {
             changed |= remove(name);
         }
@@ -172,6 +176,10 @@ public final class RouteFiles {
 
     /// Those that were refused for want of something may have it now.
     private void again(Map<String, Seen> seen) {
+        activateAll(refused(seen), new TreeSet<>());
+    }
+
+    private Map<String, RouteFile> refused(Map<String, Seen> seen) {
         Map<String, RouteFile> candidates = new TreeMap<>();
         states.forEach((name, state) -> {
             if (state.isRefused() && seen.get(name) instanceof Seen.Whole whole) {
@@ -182,28 +190,36 @@ public final class RouteFiles {
                 }
             }
         });
-        activateAll(candidates);
+        return candidates;
     }
 
     /// Each by itself, those first that others need; what can't go by itself may go together.
     ///
+    /// @param gone files that are to end; one whose place another takes is taken out
     /// @return whether anything changed
-    private boolean activateAll(Map<String, RouteFile> candidates) {
+    private boolean activateAll(Map<String, RouteFile> candidates, Set<String> gone) {
         Map<String, List<Finding>> refused = new LinkedHashMap<>();
         boolean changed = false;
         for (RouteFile file : inOrder(candidates.values())) {
             try {
-                activate(List.of(file));
+                activate(List.of(file), List.of());
                 changed = true;
             } catch (RefusedException e) {
-                refused.put(file.name(), e.findings());
+                if (e.isLost() || succeeds(file, gone)) {
+                    changed = true;
+                }
+                if (!isRunning(file)) {
+                    refused.put(file.name(), e.findings());
+                }
             }
         }
         if (refused.size() > 1) {
             try {
-                activate(refused.keySet().stream()
-                        .map(name -> Objects.requireNonNull(candidates.get(name)))
-                        .toList());
+                activate(
+                        refused.keySet().stream()
+                                .map(name -> Objects.requireNonNull(candidates.get(name)))
+                                .toList(),
+                        List.of());
                 return true;
             } catch (RefusedException e) {
                 LOG.trace("Neither together", e);
@@ -214,17 +230,55 @@ public final class RouteFiles {
         return changed;
     }
 
-    private void activate(List<RouteFile> files) throws RefusedException {
+    /// What nobody thought of in one file does not keep the others from being loaded.
+    private List<Finding> checked(List<RouteFile> files, Collection<RouteFile> whole) {
+        try {
+            return check.check(files, whole);
+        } catch (RuntimeException | StackOverflowError e) {
+            LOG.warn("{} can't be checked", files.getFirst().name(), e);
+            return List.of(new Finding(files.getFirst().name(), 0, "it can't be checked: " + e));
+        }
+    }
+
+    /// A file that was renamed has what stands in the way: the two change at once, so that no call finds neither.
+    private boolean succeeds(RouteFile file, Set<String> gone) {
+        for (String name : List.copyOf(gone)) {
+            Active leaving = Objects.requireNonNull(states.get(name)).active();
+            if (leaving != null) {
+                try {
+                    activate(List.of(file), List.of(leaving));
+                    gone.remove(name);
+                    return true;
+                } catch (RefusedException e) {
+                    LOG.trace("{} does not take the place of {}", file.name(), name, e);
+                }
+            }
+        }
+        return false;
+    }
+
+    private boolean isRunning(RouteFile file) {
+        FileState state = states.get(file.name());
+        return state != null
+                && state.active() != null
+                && state.active().file().hash().equals(file.hash());
+    }
+
+    /// @param leaving files that end in the same step
+    private void activate(List<RouteFile> files, List<Active> leaving) throws RefusedException {
         Map<String, RouteFile> all = new LinkedHashMap<>();
         files.forEach(file -> all.put(file.name(), file));
-        for (RouteFile file : dependents(files)) {
+        List<RouteFile> left = leaving.stream().map(Active::file).toList();
+        for (RouteFile file :
+                dependents(Stream.concat(files.stream(), left.stream()).toList())) {
             all.putIfAbsent(file.name(), file);
         }
         List<RouteFile> now = List.copyOf(all.values());
         Map<String, RouteFile> whole = new TreeMap<>();
         active().forEach(file -> whole.put(file.name(), file));
+        left.forEach(file -> whole.remove(file.name()));
         whole.putAll(all);
-        List<Finding> findings = new ArrayList<>(check.check(now, whole.values()));
+        List<Finding> findings = new ArrayList<>(checked(now, whole.values()));
         if (findings.isEmpty()) {
             for (RouteFile file : now) {
                 if (!proved.contains(file.hash()) || !files.contains(file)) {
@@ -235,13 +289,43 @@ public final class RouteFiles {
         if (!findings.isEmpty()) {
             throw new RefusedException(findings);
         }
-        List<Active> old = now.stream()
-                .map(file -> states.get(file.name()))
-                .filter(Objects::nonNull)
-                .map(FileState::active)
-                .filter(Objects::nonNull)
+        List<Active> old = Stream.concat(
+                        leaving.stream(),
+                        now.stream()
+                                .map(file -> states.get(file.name()))
+                                .filter(Objects::nonNull)
+                                .map(FileState::active)
+                                .filter(Objects::nonNull))
                 .toList();
-        for (Active active : camel.replace(old, now)) {
+        List<Active> active = replace(old, now);
+        left.forEach(file -> {
+            states.remove(file.name());
+            LOG.info(
+                    "{} is gone; {} takes its place",
+                    file.name(),
+                    files.getFirst().name());
+        });
+        running(files, active);
+    }
+
+    /// What has ended in spite of all is not shown as running.
+    private List<Active> replace(List<Active> old, List<RouteFile> files) throws RefusedException {
+        try {
+            return camel.replace(old, files);
+        } catch (RefusedException e) {
+            if (e.isLost()) {
+                for (Active lost : old) {
+                    String name = lost.file().name();
+                    FileState before = Objects.requireNonNull(states.get(name));
+                    states.put(name, new FileState(null, before.hash(), e.findings(), clock.instant()));
+                }
+            }
+            throw e;
+        }
+    }
+
+    private void running(List<RouteFile> files, List<Active> all) {
+        for (Active active : all) {
             RouteFile file = active.file();
             FileState before = states.get(file.name());
             boolean changed = files.stream().anyMatch(file::equals);

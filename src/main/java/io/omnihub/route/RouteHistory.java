@@ -115,6 +115,11 @@ final class RouteHistory {
     @SuppressWarnings("ArrayRecordComponent")
     record Last(String hash, What what, @Nullable String over, String who, byte @Nullable [] body) {
 
+        /// What the folder held.
+        String folder() {
+            return what == What.ROLLED_BACK && over != null ? over : hash;
+        }
+
         /// Whether it holds in spite of what lies in the folder.
         boolean holds(String folder) {
             return what == What.ROLLED_BACK && folder.equals(over);

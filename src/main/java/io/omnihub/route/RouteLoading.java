@@ -1,5 +1,9 @@
 package io.omnihub.route;
 
+import io.omnihub.identity.AuditAction;
+import io.omnihub.identity.AuditLog;
+import io.omnihub.identity.AuditNote;
+import io.omnihub.message.TenantId;
 import io.omnihub.route.RouteHistory.Last;
 import io.omnihub.route.RouteVersion.What;
 import io.omnihub.store.DatabaseUnavailableException;
@@ -21,22 +25,27 @@ public final class RouteLoading {
 
     private static final Logger LOG = LoggerFactory.getLogger(RouteLoading.class);
 
-    /// Other nodes' roll-backs are seen after this time.
-    private static final Duration OTHERS = Duration.ofSeconds(5);
-
     private final WatchedFolder folder;
     private final RouteFiles files;
     private final RouteHistory history;
+    private final AuditLog audit;
+    private final Duration others;
+
+    /// Of each file what the folder held when its version was kept last; empty where it was gone.
     private final Map<String, String> kept = new HashMap<>();
+
     private Map<String, Last> last = Map.of();
     private Map<String, Seen> seen = Map.of();
     private long asked;
     private boolean begun;
 
-    RouteLoading(WatchedFolder folder, RouteFiles files, RouteHistory history) {
+    /// @param others after which other nodes' roll-backs are seen
+    RouteLoading(WatchedFolder folder, RouteFiles files, RouteHistory history, AuditLog audit, Duration others) {
         this.folder = folder;
         this.files = files;
         this.history = history;
+        this.audit = audit;
+        this.others = others;
     }
 
     /// At the start of the hub, when Camel runs.
@@ -73,7 +82,9 @@ public final class RouteLoading {
     /// @throws java.util.NoSuchElementException where there is no such version
     synchronized List<Finding> rollBack(String file, long number, String who) {
         byte[] body = history.body(file, number).orElseThrow();
-        String over = seen.get(file) instanceof Seen.Whole whole ? whole.hash() : "";
+        // Before it, since the effect is not in this transaction: none goes untold.
+        audit.append(TenantId.DEFAULT, new AuditNote(who, AuditAction.ROUTE_ROLLED_BACK, file + "/" + number));
+        String over = there(file);
         String hash = Seen.Whole.of(body, "").hash();
         Map<String, Last> before = last;
         last = new HashMap<>(before);
@@ -91,7 +102,7 @@ public final class RouteLoading {
             undo(before);
             throw e;
         }
-        kept.put(file, hash);
+        kept.put(file, over);
         LOG.info("{} went back to its version {} by the wish of {}", file, number, who);
         return List.of();
     }
@@ -109,14 +120,14 @@ public final class RouteLoading {
     }
 
     private void ask() {
-        if (asked != 0 && System.nanoTime() - asked < OTHERS.toNanos()) {
+        if (asked != 0 && System.nanoTime() - asked < others.toNanos()) {
             return;
         }
         try {
             last = history.last();
             if (asked == 0) {
-                last.forEach((file, version) -> kept.put(file, version.hash()));
-                files.trust(kept.values());
+                last.forEach((file, version) -> kept.put(file, version.folder()));
+                files.trust(last.values().stream().map(Last::hash).toList());
             }
             asked = System.nanoTime();
         } catch (DatabaseUnavailableException e) {
@@ -127,12 +138,21 @@ public final class RouteLoading {
     private Map<String, Seen> effective() {
         Map<String, Seen> effective = new TreeMap<>(seen);
         last.forEach((file, version) -> {
-            String there = seen.get(file) instanceof Seen.Whole whole ? whole.hash() : "";
-            if (version.holds(there) && version.body() != null) {
+            if (version.holds(there(file)) && version.body() != null) {
                 effective.put(file, new Seen.Whole(version.body(), version.hash(), version.who()));
             }
         });
         return effective;
+    }
+
+    private String there(String file) {
+        return seen.get(file) instanceof Seen.Whole whole ? whole.hash() : "";
+    }
+
+    /// What somebody went back to, here or at another node, did not come by the folder.
+    private boolean isHeld(String file) {
+        Last version = last.get(file);
+        return version != null && version.holds(there(file));
     }
 
     /// Where the database is away it is done later: routes don't wait for it.
@@ -140,7 +160,9 @@ public final class RouteLoading {
         try {
             Map<String, RouteFile> running = files.running();
             for (RouteFile file : running.values()) {
-                if (!file.hash().equals(kept.get(file.name()))) {
+                if (isHeld(file.name())) {
+                    kept.put(file.name(), there(file.name()));
+                } else if (!file.hash().equals(kept.get(file.name()))) {
                     history.keep(file.name(), file.hash(), file.bytes(), What.CAME, null, file.owner());
                     kept.put(file.name(), file.hash());
                 }

@@ -1,5 +1,7 @@
 package io.omnihub.route;
 
+import io.omnihub.identity.Caller;
+import io.omnihub.identity.Callers;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import javax.management.InstanceAlreadyExistsException;
@@ -74,7 +76,9 @@ final class RouteOperations implements RouteMXBean, InitializingBean, Disposable
 
     @Override
     public List<String> rollBack(String file, long version) {
-        return loading.rollBack(file, version, "jmx").stream()
+        return loading
+                .rollBack(file, version, Callers.current().map(Caller::who).orElse("jmx"))
+                .stream()
                 .map(Finding::toString)
                 .toList();
     }

@@ -3,9 +3,14 @@ package io.omnihub.route;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.omnihub.OmniHub;
+import io.omnihub.channel.Takers;
+import io.omnihub.identity.AuditLog;
+import io.omnihub.identity.AuditRow;
 import io.omnihub.identity.Role;
+import io.omnihub.message.TenantId;
 import io.omnihub.store.Database;
 import io.omnihub.watch.Seen;
+import io.omnihub.watch.WatchedFolder;
 import io.omnihub.web.Api;
 import io.omnihub.web.RunningHub;
 import java.io.ByteArrayOutputStream;
@@ -27,13 +32,23 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Consumer;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
 import org.apache.camel.ServiceStatus;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultComponent;
+import org.apache.camel.support.DefaultConsumer;
+import org.apache.camel.support.DefaultEndpoint;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
@@ -127,6 +142,98 @@ final class RouteLoadingTests {
         Files.delete(routes.resolve("shop.camel.yaml"));
         await().until(() -> post("/webhooks/shop").statusCode() == 404);
         assertThat(camel.getRoutes()).noneMatch(route -> route.getRouteId().startsWith("shop"));
+    }
+
+    @Test
+    void aFileThatIsRenamedAnswersAllTheTime() throws Exception {
+        write("shop.camel.yaml", answering("shop", "platform-http:/webhooks/shop", "x"));
+        await().until(() -> post("/webhooks/shop").body().equals("x"));
+        AtomicBoolean stop = new AtomicBoolean();
+        Set<Integer> answers = ConcurrentHashMap.newKeySet();
+        Thread caller = Thread.ofVirtual().start(() -> {
+            while (!stop.get()) {
+                try {
+                    answers.add(post("/webhooks/shop").statusCode());
+                } catch (Exception _) {
+                    answers.add(0);
+                }
+            }
+        });
+
+        Files.move(routes.resolve("shop.camel.yaml"), routes.resolve("erp.camel.yaml"));
+        await().until(() -> file("erp.camel.yaml").path("state").asString().equals("running")
+                && file("shop.camel.yaml").isMissingNode());
+        // Another id on the same path.
+        write("next.camel.yaml", answering("next", "platform-http:/webhooks/shop", "y"));
+        await().until(() -> file("next.camel.yaml").path("state").asString().equals("refused"));
+        Files.delete(routes.resolve("erp.camel.yaml"));
+        await().until(() -> post("/webhooks/shop").body().equals("y"));
+        stop.set(true);
+        caller.join();
+
+        assertThat(answers).containsExactly(200);
+        assertThat(camel.getRoute("shop")).isNull();
+    }
+
+    @Test
+    void whatCanNotBeStartedAgainIsNotShownAsRunning() throws Exception {
+        AtomicBoolean broken = new AtomicBoolean();
+        camel.addComponent("flaky", new Flaky(broken));
+        write("flaky.camel.yaml", answering("flaky", "flaky:one", "x"));
+        await().until(() -> file("flaky.camel.yaml").path("state").asString().equals("running"));
+
+        broken.set(true);
+        write("flaky.camel.yaml", answering("flaky", "flaky:two", "x"));
+        await().until(() -> !file("flaky.camel.yaml").path("findings").isEmpty());
+
+        JsonNode file = file("flaky.camel.yaml");
+        assertThat(file.path("state").asString()).isEqualTo("refused");
+        assertThat(file.path("routes")).isEmpty();
+        assertThat(file.at("/findings/0/problem").asString()).isEqualTo("It is broken");
+        broken.set(false);
+        write("flaky.camel.yaml", answering("flaky", "flaky:three", "x"));
+        await().until(() -> file("flaky.camel.yaml").path("state").asString().equals("running"));
+    }
+
+    /// Its routes start only now and then.
+    private static final class Flaky extends DefaultComponent {
+
+        private final AtomicBoolean broken;
+
+        private Flaky(AtomicBoolean broken) {
+            this.broken = broken;
+        }
+
+        @Override
+        protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) {
+            return new DefaultEndpoint(uri, this) {
+                @Override
+                public Producer createProducer() {
+                    throw new UnsupportedOperationException();
+                }
+
+                @Override
+                public Consumer createConsumer(Processor processor) {
+                    return new DefaultConsumer(this, processor) {
+                        @Override
+                        protected void doStart() {
+                            if (broken.get()) {
+                                throw new IllegalStateException("It is broken");
+                            }
+                        }
+                    };
+                }
+            };
+        }
+    }
+
+    @Test
+    void checkSaysWhatIsNotGiven() {
+        Api.Answer answer = operator.post("/api/v1/routes/check", "{\"file\": \"x.camel.yaml\"}");
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.json().path("field").asString()).isEqualTo("text");
+        assertThat(operator.post("/api/v1/routes/check", "{}").status()).isEqualTo(400);
     }
 
     @Test
@@ -292,6 +399,67 @@ final class RouteLoadingTests {
         await().until(() -> post("/webhooks/shop").body().equals("five"));
     }
 
+    /// Two nodes with the same folder.
+    @Test
+    void whatOneNodeWentBackToHoldsOnTheOtherToo(@TempDir Path folder) throws Exception {
+        String name = "two.camel.yaml";
+        try (DefaultCamelContext one = new DefaultCamelContext();
+                DefaultCamelContext other = new DefaultCamelContext()) {
+            RouteFiles first = files(one, folder);
+            RouteFiles second = files(other, folder);
+            RouteLoading firstNode = loading(folder, first);
+            RouteLoading secondNode = loading(folder, second);
+            List<RouteLoading> nodes = List.of(firstNode, secondNode);
+            nodes.forEach(RouteLoading::first);
+            for (String version : List.of("one", "two")) {
+                Files.writeString(folder.resolve(name), answering("two", "direct:two", version));
+                nodes.forEach(RouteLoading::step);
+            }
+            assertThat(firstNode.versions(name)).hasSize(2);
+            String good = firstNode.versions(name).getLast().hash();
+            String bad = firstNode.versions(name).getFirst().hash();
+
+            assertThat(firstNode.rollBack(name, 1, "amy")).isEmpty();
+            for (int look = 0; look < 3; look++) {
+                nodes.reversed().forEach(RouteLoading::step);
+                assertThat(second.running().get(name).hash()).isEqualTo(good);
+                assertThat(first.running().get(name).hash()).isEqualTo(good);
+            }
+            assertThat(firstNode.versions(name)).hasSize(3);
+
+            // After a start too; and until the file is another one, be it the one that was gone back to.
+            RouteLoading again = loading(folder, first);
+            again.first();
+            again.step();
+            assertThat(first.running().get(name).hash()).isEqualTo(good);
+            Files.writeString(folder.resolve(name), answering("two", "direct:two", "one"));
+            List.of(again, secondNode).forEach(RouteLoading::step);
+            Files.writeString(folder.resolve(name), answering("two", "direct:two", "two"));
+            List.of(again, secondNode).forEach(RouteLoading::step);
+            assertThat(first.running().get(name).hash()).isEqualTo(bad);
+            assertThat(second.running().get(name).hash()).isEqualTo(bad);
+        }
+    }
+
+    private RouteFiles files(DefaultCamelContext node, Path folder) {
+        node.disableJMX();
+        node.start();
+        return new RouteFiles(
+                new CamelRoutes(node, new Takers()),
+                new RouteCheck(node),
+                new RouteTrial(node, folder),
+                Clock.systemUTC());
+    }
+
+    private RouteLoading loading(Path folder, RouteFiles files) {
+        return new RouteLoading(
+                new WatchedFolder(folder, file -> file.endsWith(RouteFile.SUFFIX), Duration.ZERO),
+                files,
+                new RouteHistory(hub.bean(Database.class), Clock.systemUTC()),
+                hub.bean(AuditLog.class),
+                Duration.ZERO);
+    }
+
     @Test
     void aVersionThatCanNotBeUsedAnyMoreIsNotGoneBackTo() throws Exception {
         String name = "mine.camel.yaml";
@@ -408,13 +576,22 @@ final class RouteLoadingTests {
         RouteMXBean shown = hub.bean(RouteMXBean.class);
         assertThat(shown.getFiles()).contains("shop.camel.yaml RUNNING [shop]");
         assertThat(shown.getFindings()).anyMatch(finding -> finding.startsWith("broken.camel.yaml:3: it is no YAML"));
+
+        await().until(() -> !versions("shop.camel.yaml").isEmpty());
+        int version = versions("shop.camel.yaml").getFirst().path("version").asInt();
+        assertThat(shown.rollBack("shop.camel.yaml", version)).isEmpty();
+        AuditRow told = hub.bean(AuditLog.class)
+                .list(TenantId.DEFAULT, Long.MAX_VALUE, 1)
+                .getFirst();
+        assertThat(told.who() + " " + told.what() + " " + told.target())
+                .isEqualTo("jmx route.rolled.back shop.camel.yaml/" + version);
     }
 
     /// Each call is answered once by one of the versions, which calls another route of its file.
     @Test
     void nothingIsLostTwiceOrRefusedWhileRoutesAreReplacedUnderLoad() throws Exception {
         Map<String, AtomicInteger> taken = new ConcurrentHashMap<>();
-        camel.getRegistry().bind("counted", (org.apache.camel.Processor)
+        camel.getRegistry().bind("counted", (Processor)
                 exchange -> taken.computeIfAbsent(exchange.getMessage().getBody(String.class), _ -> new AtomicInteger())
                         .incrementAndGet());
         write("busy.camel.yaml", counting("0"));
