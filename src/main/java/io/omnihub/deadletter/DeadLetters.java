@@ -52,6 +52,24 @@ public final class DeadLetters {
                 .list();
     }
 
+    /// The ids of those of a tenant that nobody has had processed again, oldest first.
+    ///
+    /// @param route only those that it gave up; empty for all
+    /// @param from  when the first may have been given up
+    /// @param until before when the last must have been
+    public List<String> waiting(
+            Transaction tx, TenantId tenant, String route, Instant from, Instant until, int limit) {
+        return tx.sql()
+                .sql("""
+                        select id from dead_letter
+                        where tenant = ? and replayed_at is null and created_at >= ? and created_at < ?
+                          and (? = '' or route = ?)
+                        order by created_at, id limit ?""")
+                .params(tenant.value(), from.toEpochMilli(), until.toEpochMilli(), route, route, limit)
+                .query((row, _) -> row.getString(1))
+                .list();
+    }
+
     public Optional<DeadLetter> find(Transaction tx, TenantId tenant, String id) {
         return tx.sql()
                 .sql("select " + COLUMNS + " from dead_letter where tenant = ? and id = ?")

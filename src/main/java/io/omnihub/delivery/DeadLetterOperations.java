@@ -12,11 +12,9 @@ import io.omnihub.store.Database;
 import io.omnihub.store.Tenants;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import org.springframework.jmx.export.annotation.ManagedOperation;
 import org.springframework.jmx.export.annotation.ManagedOperationParameter;
 import org.springframework.jmx.export.annotation.ManagedResource;
@@ -29,6 +27,9 @@ public final class DeadLetterOperations {
 
     /// Who has more of them calls again.
     private static final int MOST = 1_000;
+
+    private static final Instant END_OF_TIME = Instant.ofEpochMilli(Long.MAX_VALUE);
+    private static final String NONE = "there is no dead letter of this id";
 
     private final DeadLetters deadLetters;
     private final Replays replays;
@@ -44,7 +45,9 @@ public final class DeadLetterOperations {
 
     @ManagedOperation(description = "The newest 100, without what they say")
     public List<Map<String, String>> list() {
-        return page(Long.MAX_VALUE, "").stream()
+        return database.read(
+                        Tenants.of(tenant()), tx -> deadLetters.list(tx, tenant(), Long.MAX_VALUE, "", PAGE))
+                .stream()
                 .map(DeadLetterOperations::shown)
                 .toList();
     }
@@ -52,9 +55,14 @@ public final class DeadLetterOperations {
     @ManagedOperation(description = "Has one processed again")
     @ManagedOperationParameter(name = "id", description = "of the dead letter")
     public String replay(String id) {
+        if (database.read(Tenants.of(tenant()), tx -> deadLetters.find(tx, tenant(), id))
+                .isEmpty()) {
+            return NONE;
+        }
+        // Before it, since the effect is not in this transaction: none goes untold.
         audit.append(tenant(), new AuditNote(who(), AuditAction.DEADLETTER_REPLAYED, id));
         try {
-            return replays.replay(tenant(), id) ? "replayed" : "there is no dead letter of this id";
+            return replays.replay(tenant(), id) ? "replayed" : NONE;
         } catch (ReplayFailedException e) {
             return "failed: " + e.getMessage();
         }
@@ -63,7 +71,10 @@ public final class DeadLetterOperations {
     @ManagedOperation(description = "Has all of a route processed again that were not yet, 1000 at most, oldest first")
     @ManagedOperationParameter(name = "route", description = "the route, or part of the hub, that gave up")
     public String replayRoute(String route) {
-        return replayAll(letter -> letter.route().equals(route));
+        if (route.isBlank()) {
+            throw new IllegalArgumentException("route: must be the name of a route, or of a part of the hub");
+        }
+        return replayAll(route, Instant.EPOCH, END_OF_TIME);
     }
 
     @ManagedOperation(
@@ -72,29 +83,15 @@ public final class DeadLetterOperations {
     @ManagedOperationParameter(name = "from", description = "such as 2026-03-01T08:00:00Z")
     @ManagedOperationParameter(name = "until", description = "such as 2026-03-01T09:00:00Z")
     public String replayRange(String from, String until) {
-        Instant first = time("from", from);
-        Instant end = time("until", until);
-        return replayAll(letter ->
-                !letter.createdAt().isBefore(first) && letter.createdAt().isBefore(end));
+        return replayAll("", time("from", from), time("until", until));
     }
 
-    private String replayAll(Predicate<DeadLetter> wanted) {
-        List<String> ids = new ArrayList<>();
-        List<DeadLetter> page = page(Long.MAX_VALUE, "");
-        while (!page.isEmpty()) {
-            page.stream()
-                    .filter(letter -> letter.replayedAt() == null && wanted.test(letter))
-                    .forEach(letter -> ids.add(letter.id()));
-            page = page(
-                    page.getLast().createdAt().toEpochMilli(), page.getLast().id());
-        }
+    private String replayAll(String route, Instant from, Instant until) {
+        List<String> ids = database.read(
+                Tenants.of(tenant()), tx -> deadLetters.waiting(tx, tenant(), route, from, until, MOST));
         Map<String, Integer> outcomes = new LinkedHashMap<>();
-        ids.reversed().stream().limit(MOST).forEach(id -> outcomes.merge(replay(id), 1, Integer::sum));
+        ids.forEach(id -> outcomes.merge(replay(id), 1, Integer::sum));
         return outcomes.isEmpty() ? "there are none" : outcomes.toString();
-    }
-
-    private List<DeadLetter> page(long beforeMillis, String beforeId) {
-        return database.read(Tenants.of(tenant()), tx -> deadLetters.list(tx, tenant(), beforeMillis, beforeId, PAGE));
     }
 
     private static Map<String, String> shown(DeadLetter letter) {
@@ -114,8 +111,10 @@ public final class DeadLetterOperations {
 
     private static Instant time(String name, String text) {
         try {
-            return Instant.parse(text);
-        } catch (DateTimeParseException e) {
+            Instant time = Instant.parse(text);
+            // Of the years that the database can count.
+            return Instant.ofEpochMilli(time.toEpochMilli());
+        } catch (DateTimeParseException | ArithmeticException e) {
             throw new IllegalArgumentException(name + ": must be a time such as 2026-03-01T08:00:00Z", e);
         }
     }

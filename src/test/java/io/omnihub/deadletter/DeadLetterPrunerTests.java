@@ -47,6 +47,27 @@ class DeadLetterPrunerTests {
         }
     }
 
+    @OnBothDatabases
+    void thoseThatWaitAreFoundByTheirTimeAndRouteOldestFirstAndNoMoreThanAskedFor(Database.Kind kind) {
+        try (Databases databases = TestDatabases.open(kind, directory)) {
+            Database database = databases.database();
+            Instant first = clock.instant();
+            for (int i = 0; i < 5; i++) {
+                add(database, "letter-" + i, i == 1 ? clock.instant() : null);
+                clock.forward(Duration.ofSeconds(1));
+            }
+            assertThat(waiting(database, "", first, clock.instant(), 3))
+                    .containsExactly("letter-0", "letter-2", "letter-3");
+            assertThat(waiting(database, "route", first.plusSeconds(2), first.plusSeconds(4), 10))
+                    .containsExactly("letter-2", "letter-3");
+            assertThat(waiting(database, "another", first, clock.instant(), 10)).isEmpty();
+        }
+    }
+
+    private List<String> waiting(Database database, String route, Instant from, Instant until, int limit) {
+        return database.read(Tenants.of(ACME), tx -> letters.waiting(tx, ACME, route, from, until, limit));
+    }
+
     private void add(Database database, String id, @Nullable Instant replayedAt) {
         DeadLetter letter = new DeadLetter(
                 id,

@@ -222,10 +222,12 @@ final class HawtioTests {
                         .path("error")
                         .asString())
                 .contains("from: must be a time");
-        assertThat(exec("io.omnihub:type=DeadLetters", "replay", "none")
+        String nobodys = "none-" + RunningHub.newUser();
+        assertThat(exec("io.omnihub:type=DeadLetters", "replay", nobodys)
                         .path("value")
                         .asString())
                 .isEqualTo("there is no dead letter of this id");
+        assertThat(hub.as(Role.ADMIN).get("/api/v1/audit?limit=10").text()).doesNotContain(nobodys);
         assertThat(hub.as(Role.ADMIN).get("/api/v1/audit?limit=10").text())
                 .contains("deadletter.replayed", "token:test-");
     }
