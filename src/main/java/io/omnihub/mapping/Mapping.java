@@ -77,15 +77,20 @@ public final class Mapping {
             throw bad(new Spot(0, "largest"), "the input has more than " + limits.largest() + " bytes", "", "");
         }
         Input input = new Input(bytes, arrival, format.contentType(), limits.most());
+        Inbound inbound = in;
+        return PatientText.within(bytes.length, () -> read(inbound, input, traced, records));
+    }
+
+    private List<InboundEvent> read(Inbound inbound, Input input, boolean traced, Consumer<JsonNode> records) {
         List<Row> rows = rows(input, traced);
         List<InboundEvent> events = new ArrayList<>();
         for (Row row : rows) {
-            List<Row> split = split(in, row, input);
+            List<Row> split = split(inbound, row, input);
             for (Row record : split) {
                 if (events.size() >= limits.most()) {
                     throw bad(new Spot(0, "most"), "the input holds more than " + limits.most() + " events", "", "");
                 }
-                read(in, record, row, rows.size() == 1 && split.size() == 1, input, events);
+                read(inbound, record, row, rows.size() == 1 && split.size() == 1, input, events);
                 records.accept(record.record());
             }
         }

@@ -239,6 +239,21 @@ class MappingTests {
                 .hasMessageContaining("test(): the regular expression takes too long for this text");
     }
 
+    @Test
+    void theRegularExpressionsOfAnInputEndInTimeTogether() {
+        Mapping mapping = Compiler.compile(
+                "slow.yaml",
+                null,
+                "in: {each: ., thread: .u, rules: {when: '${test(.t, \"(.*a){6}c\")}', ignore: true}}");
+        String record = "{\"u\":1,\"t\":\"" + "a".repeat(12) + "\"}";
+        byte[] few = utf8("[" + record + "," + record + "]");
+        byte[] many = utf8("[" + (record + ",").repeat(5_000) + record + "]");
+
+        assertThat(mapping.read(few, Mapped.arrival("shop"))).hasSize(2);
+        assertThatThrownBy(() -> mapping.read(many, Mapped.arrival("shop")))
+                .hasMessageContaining("test(): the regular expressions take too long for this input");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"1e999999999", "1e-999999999"})
     void aNumberOfABillionDigitsIsRefused(String number) {
