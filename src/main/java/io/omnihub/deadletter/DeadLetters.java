@@ -57,8 +57,7 @@ public final class DeadLetters {
     /// @param route only those that it gave up; empty for all
     /// @param from  when the first may have been given up
     /// @param until before when the last must have been
-    public List<String> waiting(
-            Transaction tx, TenantId tenant, String route, Instant from, Instant until, int limit) {
+    public List<String> waiting(Transaction tx, TenantId tenant, String route, Instant from, Instant until, int limit) {
         return tx.sql()
                 .sql("""
                         select id from dead_letter

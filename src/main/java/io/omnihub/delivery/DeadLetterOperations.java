@@ -45,8 +45,8 @@ public final class DeadLetterOperations {
 
     @ManagedOperation(description = "The newest 100, without what they say")
     public List<Map<String, String>> list() {
-        return database.read(
-                        Tenants.of(tenant()), tx -> deadLetters.list(tx, tenant(), Long.MAX_VALUE, "", PAGE))
+        return database
+                .read(Tenants.of(tenant()), tx -> deadLetters.list(tx, tenant(), Long.MAX_VALUE, "", PAGE))
                 .stream()
                 .map(DeadLetterOperations::shown)
                 .toList();
@@ -87,8 +87,8 @@ public final class DeadLetterOperations {
     }
 
     private String replayAll(String route, Instant from, Instant until) {
-        List<String> ids = database.read(
-                Tenants.of(tenant()), tx -> deadLetters.waiting(tx, tenant(), route, from, until, MOST));
+        List<String> ids =
+                database.read(Tenants.of(tenant()), tx -> deadLetters.waiting(tx, tenant(), route, from, until, MOST));
         Map<String, Integer> outcomes = new LinkedHashMap<>();
         ids.forEach(id -> outcomes.merge(replay(id), 1, Integer::sum));
         return outcomes.isEmpty() ? "there are none" : outcomes.toString();

@@ -33,8 +33,7 @@ final class PatientText implements CharSequence {
     }
 
     static PatientText of(String text) {
-        long reads = Math.min(
-                READS + text.length() * READS_OF_ALL, READS_OF_LONG + text.length() * READS_OF_EACH);
+        long reads = Math.min(READS + text.length() * READS_OF_ALL, READS_OF_LONG + text.length() * READS_OF_EACH);
         return new PatientText(
                 text,
                 0,

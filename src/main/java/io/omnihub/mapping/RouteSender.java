@@ -29,6 +29,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.ProducerTemplate;
@@ -69,22 +70,30 @@ final class RouteSender implements PieceSender<Piece>, EditsMessages<Piece>, Rec
 
     @Override
     public void edit(OutboundEdit edit, String externalId, Piece content) {
-        tell(edit, content.node(), Map.of("externalId", Nodes.of(externalId)), media(content));
+        tell(edit, content.node(), given(edit.delivery() + "/edit/" + externalId, externalId), media(content));
     }
 
     @Override
     public void recall(OutboundRecall recall, String externalId) {
-        tell(recall, Out.node(recall), Map.of("externalId", Nodes.of(externalId)), Optional.empty());
+        String call = recall.delivery() + "/recall/" + externalId;
+        tell(recall, Out.node(recall), given(call, externalId), Optional.empty());
     }
 
     @Override
     public void type(OutboundTyping typing) {
-        tell(typing, Out.node(typing), Map.of(), Optional.empty());
+        Map<String, JsonNode> given =
+                Map.of("key", Nodes.of(Call.key(UUID.randomUUID().toString())));
+        tell(typing, Out.node(typing), given, Optional.empty());
     }
 
     @Override
     public void read(OutboundRead read) {
-        tell(read, Out.node(read), Map.of("externalId", Nodes.of(read.externalId())), Optional.empty());
+        String call = read.conversation() + "/read/" + read.externalId();
+        tell(read, Out.node(read), given(call, read.externalId()), Optional.empty());
+    }
+
+    private static Map<String, JsonNode> given(String call, String externalId) {
+        return Map.of("key", Nodes.of(Call.key(call)), "externalId", Nodes.of(externalId));
     }
 
     private static Optional<Media> media(Piece piece) {

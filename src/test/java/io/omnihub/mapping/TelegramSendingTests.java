@@ -200,6 +200,31 @@ class TelegramSendingTests {
     }
 
     @Test
+    void everyCallHasAKeyThatIsTheSameInEveryTryAndAnotherOfEachMessage() throws Exception {
+        List<String> keys = new ArrayList<>();
+        platform = _ -> new Answered(200, "{\"id\":\"1\"}");
+        camel.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:hook").to("mapping:webhook").to("mapping:webhook?send=direct:hooked");
+                from("direct:hooked")
+                        .process(exchange -> keys.add(exchange.getMessage().getHeader("webhook-id", String.class)))
+                        .process(TelegramSendingTests.this::answer);
+            }
+        });
+        List<String> ids = List.of("5", "6");
+        for (int attempt = 0; attempt < 2; attempt++) {
+            template.sendBody(
+                    "direct:hook",
+                    new OutboundEdit(HEADER, ids, List.of(new Content.Text("a"), new Content.Text("b"))));
+            template.sendBody("direct:hook", new OutboundRecall(HEADER, ids));
+        }
+
+        assertThat(keys).doesNotContainNull().hasSize(8);
+        assertThat(keys.subList(0, 4)).doesNotHaveDuplicates().isEqualTo(keys.subList(4, 8));
+    }
+
+    @Test
     void whatThePlatformHasNotIsRejectedBeforeAnythingIsSent() {
         OutboundMessage message = new OutboundMessage(
                 HEADER,

@@ -24,7 +24,13 @@ public record Call<N>(OutboundMessage message, int number, N content, int piece,
     /// The same in every attempt and on every node, for the platform's idempotency field: 32 letters, digits, dashes
     /// and underscores.
     public String key() {
-        String named = message.delivery() + "/" + piece + "." + from + "-" + to;
+        return key(message.delivery() + "/" + piece + "." + from + "-" + to);
+    }
+
+    /// The same of any other call.
+    ///
+    /// @param named what tells it from all others
+    public static String key(String named) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(named.getBytes(StandardCharsets.UTF_8));
             return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(digest, KEY_BYTES));
