@@ -49,6 +49,8 @@ export class ModelHub {
   readUpTo = 0
   // Hears what a client sends, when it sends it.
   hears: (text: string) => void = () => {}
+  // The cursors with which lists were followed.
+  readonly cursors: (string | undefined)[] = []
 
   private readonly wires = new Set<ModelSocket>()
   private readonly keys = new Map<string, Stored>()
@@ -373,6 +375,9 @@ export class ModelSocket {
         break
       case 'fetch':
         this.list('c-1', frame)
+        break
+      case 'list':
+        this.hub.cursors.push(frame.cursor)
         break
       case 'ping':
         this.say({ type: 'pong' })

@@ -218,15 +218,12 @@ test('one that is open keeps no more than what is looked at, however far up or d
 
 test('a cursor is kept until there is a later one, and where more has changed than is told the list is read anew', async () => {
   begin(1)
-  const cursors: (string | undefined)[] = []
-  hub.hears = (text) => {
-    const frame = JSON.parse(text) as { type: string; cursor?: string }
-    if (frame.type === 'list') cursors.push(frame.cursor)
-  }
+  const { cursors } = hub
   await pass(2_000)
   expect(cursors).toEqual([undefined, 'listed'])
   hub.tell({ type: 'changed', cursor: 'told', conversations: [] })
   hub.tell({ type: 'changed', conversations: [] })
+  await pass(2_000)
   hub.cut(1006)
   await pass(10_000)
   expect(cursors.at(-1)).toBe('told')
