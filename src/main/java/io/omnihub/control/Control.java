@@ -14,9 +14,18 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +34,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /// A socket in the data folder, which nobody but the hub's own account can open. It takes one line, a command's name
-/// and
-/// its argument, and answers with what came of it.
+/// and its argument, and answers with what came of it. Commands run one after another; who opens it and says nothing
+/// keeps nobody waiting.
 final class Control implements SmartLifecycle {
 
     /// In the data folder.
@@ -37,10 +46,18 @@ final class Control implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(Control.class);
     private static final int LONGEST_LINE = 4_096;
+    private static final int MOST_SILENT = 16;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Path file;
     private final Map<String, Command> commands;
     private final Loop loop;
+
+    /// Those that have not said their line yet, the longest silent first.
+    private final Deque<SocketChannel> silent = new ConcurrentLinkedDeque<>();
+
+    private final Lock turn = new ReentrantLock();
+    private ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor();
     private @Nullable ServerSocketChannel server;
 
     Control(Path data, List<Command> commands, Loops loops) {
@@ -55,6 +72,8 @@ final class Control implements SmartLifecycle {
             Files.deleteIfExists(file);
             ServerSocketChannel opened = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
             opened.bind(UnixDomainSocketAddress.of(file));
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+            callers = Executors.newVirtualThreadPerTaskExecutor();
             server = opened;
             loop.start();
         } catch (IOException e) {
@@ -74,7 +93,9 @@ final class Control implements SmartLifecycle {
             } catch (IOException e) {
                 LOG.debug("{} was not closed", file, e);
             }
-            loop.stop(Duration.ofSeconds(10));
+            loop.stop(PATIENCE);
+            silent.forEach(Control::close);
+            finish();
         }
     }
 
@@ -83,21 +104,74 @@ final class Control implements SmartLifecycle {
         return server != null;
     }
 
-    private void serve() throws IOException, InterruptedException {
+    private void serve() throws IOException {
         ServerSocketChannel open = server;
         if (open == null) {
             return;
         }
-        try (SocketChannel caller = open.accept()) {
-            String answer = answer(line(caller));
-            ByteBuffer bytes = ByteBuffer.wrap((answer + "\n").getBytes(StandardCharsets.UTF_8));
-            while (bytes.hasRemaining()) {
-                caller.write(bytes);
+        try {
+            SocketChannel caller = open.accept();
+            silent.add(caller);
+            SocketChannel longest = silent.size() > MOST_SILENT ? silent.pollFirst() : null;
+            if (longest != null) {
+                close(longest);
             }
+            CompletableFuture.delayedExecutor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS, callers)
+                    .execute(() -> {
+                        if (silent.remove(caller)) {
+                            close(caller);
+                        }
+                    });
+            callers.execute(() -> serve(caller));
         } catch (ClosedChannelException e) {
             if (server != null) {
                 throw e;
             }
+        }
+    }
+
+    private void serve(SocketChannel caller) {
+        try (caller) {
+            String line = line(caller);
+            if (!silent.remove(caller)) {
+                return;
+            }
+            turn.lockInterruptibly();
+            try {
+                ByteBuffer bytes = ByteBuffer.wrap((answer(line) + "\n").getBytes(StandardCharsets.UTF_8));
+                while (bytes.hasRemaining()) {
+                    caller.write(bytes);
+                }
+            } finally {
+                turn.unlock();
+            }
+        } catch (IOException e) {
+            LOG.debug("Somebody who opened {} has gone", file, e);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } finally {
+            silent.remove(caller);
+        }
+    }
+
+    /// What was begun is finished, if that does not take too long.
+    private void finish() {
+        callers.shutdown();
+        try {
+            if (!callers.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                callers.shutdownNow();
+            }
+        } catch (InterruptedException _) {
+            callers.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void close(SocketChannel caller) {
+        try {
+            caller.close();
+        } catch (IOException e) {
+            LOG.debug("A caller was not closed", e);
         }
     }
 

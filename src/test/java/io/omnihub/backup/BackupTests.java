@@ -22,9 +22,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -116,7 +120,19 @@ final class BackupTests {
         try (RunningHub _ = start(data, keys)) {
             assertThat(command("backup", full, data, keys)).isEqualTo(1);
             assertThat(said()).contains(full + " is not empty");
+            Path socket = data.resolve("control.sock");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(socket)))
+                    .isEqualTo("rw-------");
+            List<SocketChannel> silent = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                silent.add(SocketChannel.open(UnixDomainSocketAddress.of(socket)));
+            }
             assertThat(command("backup", copy, data, keys)).as(said()).isZero();
+            // Of those who say nothing only so many are kept.
+            assertThat(silent.getFirst().read(ByteBuffer.allocate(1))).isEqualTo(-1);
+            for (SocketChannel each : silent) {
+                each.close();
+            }
         }
         assertThat(command("restore", copy, full, keys)).isEqualTo(1);
         assertThat(said()).contains(full + " is not empty");
