@@ -39,6 +39,11 @@ record ExcelFormat(String sheet, Columns columns, int skip) implements Format {
     private static final int MOST_FILES = 1_000;
     private static final long LARGEST = 128L * 1024 * 1024;
     private static final int PIECE = 64 * 1024;
+
+    /// Texts that cells share are kept in memory, all of them.
+    private static final int MOST_SHARED = 500_000;
+
+    private static final long LARGEST_SHARED = 32L * 1024 * 1024;
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
     private static final Pattern QUOTED = Pattern.compile("\"[^\"]*\"|\\\\.|\\[[^\\]]*]");
     private static final Pattern TIMES = Pattern.compile("[yYdDhHsS]|[mM]{3,}");
@@ -140,18 +145,30 @@ record ExcelFormat(String sheet, Columns columns, int skip) implements Format {
             byte[] piece = new byte[PIECE];
             long size = 0;
             int files = 0;
+            int texts = 0;
             for (ZipArchiveEntry entry : Collections.list(zip.getEntries())) {
                 if (++files > MOST_FILES) {
                     throw new BadInputException("has more than " + MOST_FILES + " files packed in it", "");
                 }
+                SharedTexts shared = new SharedTexts();
+                long begin = size;
                 try (InputStream packed = zip.getInputStream(entry)) {
                     for (int read = packed.read(piece); read > 0; read = packed.read(piece)) {
                         size += read;
                         if (size > LARGEST) {
                             throw new BadInputException("has more than " + LARGEST + " bytes packed in it", "");
                         }
+                        shared.read(piece, read);
+                        if (texts + shared.count() > MOST_SHARED
+                                || (shared.count() > 0 && size - begin > LARGEST_SHARED)) {
+                            throw new BadInputException(
+                                    "has more than " + MOST_SHARED + " texts, or " + LARGEST_SHARED
+                                            + " bytes of them, that its cells share",
+                                    "");
+                        }
                     }
                 }
+                texts += shared.count();
             }
         } catch (IOException | IllegalArgumentException e) {
             throw new BadInputException("is no workbook of Excel", "");

@@ -207,6 +207,22 @@ class MappingTests {
                 .hasMessageContaining("format: the input is no workbook of Excel");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"<si><t>a</t></si>", "<x:si/>"})
+    void aWorkbookWhoseCellsShareTooManyTextsIsRefused(String text) throws IOException {
+        Mapping excel = Mappings.compile(FORMATS.resolve("stock.yaml"));
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+            zip.putNextEntry(new ZipEntry("xl/sharedStrings.xml"));
+            for (int i = 0; i < 501; i++) {
+                zip.write(utf8(text.repeat(1_000)));
+            }
+        }
+
+        assertThatThrownBy(() -> excel.read(bytes.toByteArray(), Mapped.arrival("shop")))
+                .hasMessageContaining("format: the input has more than 500000 texts, or 33554432 bytes of them");
+    }
+
     private static byte[] packed(int files, int size) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
