@@ -13,7 +13,9 @@ import io.omnihub.message.Message;
 import io.omnihub.message.TenantId;
 import io.omnihub.wire.JsonCodec;
 import io.omnihub.wire.ProtobufCodec;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -37,6 +39,9 @@ import tools.jackson.databind.node.ObjectNode;
 final class UnifiedEvents {
 
     private static final String TAKEN = "inbound events, or the unified JSON or Protobuf of some";
+
+    private static final int LARGEST = 8 << 20;
+    private static final int MOST = 10_000;
 
     private final Inboxes inboxes;
     private final Clock clock;
@@ -70,11 +75,12 @@ final class UnifiedEvents {
 
     private List<InboundEvent> form(Exchange exchange, Object body) {
         boolean text = body instanceof byte[] || body instanceof CharSequence;
-        byte @Nullable [] bytes = text || body instanceof InputStream || body instanceof StreamCache
-                ? exchange.getMessage().getBody(byte[].class)
-                : null;
+        byte @Nullable [] bytes = text ? exchange.getMessage().getBody(byte[].class) : read(exchange, body);
         if (bytes == null) {
             throw unknown(body);
+        }
+        if (bytes.length > LARGEST) {
+            throw new InvalidMessageException("event", "must not have more than " + LARGEST + " bytes");
         }
         String type =
                 Objects.requireNonNullElse(exchange.getMessage().getHeader(Exchange.CONTENT_TYPE, String.class), "");
@@ -83,10 +89,24 @@ final class UnifiedEvents {
                 : json(exchange, bytes);
     }
 
+    /// No more of a stream than shows that it is too much.
+    private static byte @Nullable [] read(Exchange exchange, Object body) {
+        if (!(body instanceof InputStream) && !(body instanceof StreamCache)) {
+            return null;
+        }
+        try (InputStream stream = exchange.getMessage().getBody(InputStream.class)) {
+            return stream == null ? null : stream.readNBytes(LARGEST + 1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private List<InboundEvent> json(Exchange exchange, byte[] bytes) {
-        return JsonCodec.decodeEvents(bytes, event -> complete(exchange, event)).stream()
-                .map(event -> checked(exchange, event))
-                .toList();
+        List<InboundEvent> events = JsonCodec.decodeEvents(bytes, event -> complete(exchange, event));
+        if (events.size() > MOST) {
+            throw new InvalidMessageException("event", "must not be more than " + MOST + " in one list");
+        }
+        return events.stream().map(event -> checked(exchange, event)).toList();
     }
 
     private void complete(Exchange exchange, ObjectNode event) {

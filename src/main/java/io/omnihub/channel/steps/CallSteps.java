@@ -199,7 +199,8 @@ final class CallSteps {
 
     /// What is read anew for each try, and whose length is told.
     private static BodyPublisher file(Exchange exchange, InputStream stream) {
-        StreamCache cache = exchange.getContext().getTypeConverter().convertTo(StreamCache.class, exchange, stream);
+        StreamCache cache = Objects.requireNonNull(
+                exchange.getContext().getTypeConverter().convertTo(StreamCache.class, exchange, stream));
         return BodyPublishers.fromPublisher(
                 BodyPublishers.ofInputStream(() -> {
                     try {

@@ -8,7 +8,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.omnihub.identity.Role;
 import io.omnihub.message.InvalidMessageException;
 import io.omnihub.web.RunningHub;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -123,7 +125,19 @@ class DeclaredChannelTests {
         refused("hello", "event: must be well-formed JSON");
     }
 
-    private void refused(String json, String reason) {
+    @Test
+    void noMoreIsReadThanALimit() throws IOException {
+        write("acme.yaml", "first");
+        await().atMost(SOON).untilAsserted(() -> assertThat(inboxes("acme")).hasSize(1));
+        InputStream endless = new ByteArrayInputStream(new byte[32 << 20]);
+        refused(endless, "event: must not have more than 8388608 bytes");
+        assertThat(endless.available()).isEqualTo((24 << 20) - 1);
+        String event = "{\"header\": {\"thread\": \"t\", \"key\": \"k\"},"
+                + " \"body\": {\"type\": \"recall\", \"target\": {\"externalId\": \"1\"}}}";
+        refused("[" + (event + ",").repeat(10_000) + event + "]", "event: must not be more than 10000 in one list");
+    }
+
+    private void refused(Object json, String reason) {
         assertThatThrownBy(() -> give(json))
                 .rootCause()
                 .isInstanceOf(InvalidMessageException.class)
