@@ -584,7 +584,7 @@ final class RouteLoadingTests {
                 .list(TenantId.DEFAULT, Long.MAX_VALUE, 1)
                 .getFirst();
         assertThat(told.who() + " " + told.what() + " " + told.target())
-                .isEqualTo("jmx route.rolled.back shop.camel.yaml/" + version);
+                .isEqualTo("jmx route.rolled.back shop.camel.yaml/%s", version);
     }
 
     /// Each call is answered once by one of the versions, which calls another route of its file.

@@ -60,7 +60,7 @@ final class RoutesCommandTests {
 
         assertThat(run("check", other.toString(), "--omnihub.routes=" + routes)).isEqualTo(1);
         assertThat(out.toString(StandardCharsets.UTF_8).strip())
-                .isEqualTo(other + " is not in the folder of routes, " + routes);
+                .isEqualTo("%s is not in the folder of routes, %s", other, routes);
         assertThat(run("check", "/", "--omnihub.routes=" + routes)).isEqualTo(1);
         out.reset();
         assertThat(run("check", routes.resolve("good.camel.yaml").toString(), "--omnihub.routes=" + routes))
