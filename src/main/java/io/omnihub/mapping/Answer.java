@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.omnihub.channel.ChannelRejectedException;
 import io.omnihub.channel.ChannelUnavailableException;
 import io.omnihub.channel.fields.LegalText;
+import io.omnihub.channel.http.RetryAfter;
 import io.omnihub.message.ChannelId;
 import io.omnihub.message.InboxId;
 import io.omnihub.message.TenantId;
@@ -47,7 +48,6 @@ record Answer(
     private static final int FAILED = 500;
     private static final int AWAY = 503;
     private static final int LONGEST_REASON = 300;
-    private static final Duration LONGEST_PAUSE = Duration.ofDays(1);
     private static final Set<String> GIVEN = Set.of("status", "headers");
     private static final Arrival NOWHERE =
             new Arrival(TenantId.DEFAULT, new ChannelId("answer"), new InboxId("answer"), Instant.EPOCH);
@@ -148,9 +148,9 @@ record Answer(
     private Duration pause(Map<String, String> headers, View view) {
         try {
             String told = text(retryAfter, view);
-            String seconds = told.isEmpty() ? headers.getOrDefault("retry-after", "") : told;
-            Duration pause = Duration.ofSeconds(seconds.isEmpty() ? 0 : Nodes.whole(Nodes.of(seconds)));
-            return pause.isNegative() ? Duration.ZERO : pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+            return told.isEmpty()
+                    ? RetryAfter.of(headers.getOrDefault("retry-after", ""))
+                    : RetryAfter.bounded(Duration.ofSeconds(Nodes.whole(Nodes.of(told))));
         } catch (IllegalArgumentException _) {
             return Duration.ZERO;
         }

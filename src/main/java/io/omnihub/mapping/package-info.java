@@ -2,7 +2,15 @@
 /// `routes/mappings/<name>.yaml`, named by routes as `mapping:<name>`.
 @NullMarked
 @ApplicationModule(
-        allowedDependencies = {"message", "wire", "channel", "channel::callback", "channel::fields", "channel::send"})
+        allowedDependencies = {
+            "message",
+            "wire",
+            "channel",
+            "channel::callback",
+            "channel::fields",
+            "channel::http",
+            "channel::send"
+        })
 package io.omnihub.mapping;
 
 import org.jspecify.annotations.NullMarked;

@@ -11,11 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpResponse;
-import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Objects;
 import tools.jackson.core.JacksonException;
@@ -23,9 +19,6 @@ import tools.jackson.databind.JsonNode;
 
 /// An answer whose bytes are still to come.
 public final class PlatformBody implements AutoCloseable {
-
-    /// Whoever wants to be left alone for longer is asked again all the same.
-    private static final Duration LONGEST_PAUSE = Duration.ofDays(1);
 
     private final String platform;
     private final int status;
@@ -163,16 +156,7 @@ public final class PlatformBody implements AutoCloseable {
                 : ChannelUnavailableException.after(words, pause).withMaybeSent(true);
     }
 
-    /// What `Retry-After` says, in seconds or as a time.
     private Duration pause() {
-        String value = headers.firstValue("Retry-After").orElse("").strip();
-        try {
-            Duration pause = value.matches("[0-9]{1,9}")
-                    ? Duration.ofSeconds(Long.parseLong(value))
-                    : Duration.between(Instant.now(), ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME));
-            return pause.isNegative() ? Duration.ZERO : pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
-        } catch (DateTimeException _) {
-            return Duration.ZERO;
-        }
+        return RetryAfter.of(header("Retry-After"));
     }
 }
