@@ -53,6 +53,7 @@ final class CallbackEntrance implements Filter {
     }
 
     void ends(CallbackConsumer consumer) {
+        forgetRemoved();
         stopped.add(new Taken(pattern(consumer), consumer));
         consumers.removeIf(taken -> taken.consumer().equals(consumer));
     }
@@ -125,7 +126,7 @@ final class CallbackEntrance implements Filter {
     /// stopped, it is told to come again.
     private void absent(PathContainer path, HttpServletResponse response) throws IOException {
         CamelContext context = started;
-        stopped.removeIf(taken -> Takers.route(taken.consumer()).isEmpty());
+        forgetRemoved();
         if (context == null
                 || !context.isStarted()
                 || stopped.stream().anyMatch(taken -> taken.pattern().matches(path))) {
@@ -133,6 +134,11 @@ final class CallbackEntrance implements Filter {
         } else {
             response.sendError(HttpServletResponse.SC_NOT_FOUND);
         }
+    }
+
+    /// A stopped route that was removed since is not waited for.
+    private void forgetRemoved() {
+        stopped.removeIf(taken -> Takers.route(taken.consumer()).isEmpty());
     }
 
     private static void comeAgain(HttpServletResponse response) throws IOException {
