@@ -24,7 +24,7 @@ public final class PrivateFiles {
                 assertThat(PosixFilePermissions.toString(
                                 Files.getPosixFilePermissions(path, LinkOption.NOFOLLOW_LINKS)))
                         .as(path.toString())
-                        .isEqualTo(Files.isRegularFile(path) ? "rw-------" : "rwx------");
+                        .isEqualTo(Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS) ? "rwx------" : "rw-------");
             });
         }
     }
