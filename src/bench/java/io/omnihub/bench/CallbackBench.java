@@ -8,8 +8,7 @@ import java.util.BitSet;
 import java.util.List;
 
 /// Callbacks of a platform, signed and encrypted, through the HTTP door, the buffer and the log of a hub in a JVM of
-/// its
-/// own, against a bare durable send and receive of messages of the same size through the same broker.
+/// its own, against a bare durable send and receive of messages of the same size through the same broker.
 final class CallbackBench {
 
     static final int CUSTOMERS = 100;

@@ -10,8 +10,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Feishu's events of version 2.0, encrypted and signed: messages of people to the bot alone. The hub asks the
-/// simulator
-/// what they are called, once for each.
+/// simulator what they are called, once for each.
 final class Feishu implements Platform {
 
     private static final JsonMapper JSON = JsonMapper.shared();

@@ -12,9 +12,8 @@ import java.util.stream.Collectors;
 /// @param only      the benchmarks to run: engine, callbacks, sockets, idle, quiet, mapping, start; stored only
 ///                  where it is named
 /// @param callbacks the platforms whose callbacks are measured: wechat, feishu
-/// @param stored    the numbers of entries that lie in the log while a message's cost is measured, the first of them
-/// that
-///                  which the others are compared with
+/// @param stored    the numbers of entries that lie in the log while a message's cost is measured; the others are
+///                  compared with the first
 /// @param rounds    how often each variant is measured, in turn with the others
 /// @param time      how long one measurement takes
 /// @param warmUp    how long each variant runs before its first measurement

@@ -7,8 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// What a message costs while many are stored, against what it costs while few are: the engine on SQLite, each number
-/// of
-/// entries in a file of its own, measured in turn.
+/// of entries in a file of its own, measured in turn.
 final class StoredBench {
 
     private StoredBench() {}

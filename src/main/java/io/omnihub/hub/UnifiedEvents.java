@@ -33,9 +33,8 @@ import tools.jackson.databind.node.ObjectNode;
 /// Reads what a route hands in: inbound events, or the unified JSON or Protobuf of some.
 ///
 /// Of JSON what the exchange knows may be left out: tenant, inbox and channel stand in its headers, whoever says
-/// nothing
-/// else is the contact of the thread and speaks now. What the headers say nobody may contradict: they tell who proved
-/// himself.
+/// nothing else is the contact of the thread and speaks now. What the headers say nobody may contradict: they tell who
+/// proved himself.
 final class UnifiedEvents {
 
     private static final String TAKEN = "inbound events, or the unified JSON or Protobuf of some";
@@ -187,8 +186,7 @@ final class UnifiedEvents {
     }
 
     /// Inboxes of several tenants may have the same id: whoever proved to be one is of the tenant `default` unless it
-    /// is
-    /// said that he is of another.
+    /// is said that he is of another.
     private static String known(Exchange exchange, String header) {
         String word = word(exchange, header);
         return word.isEmpty()

@@ -1,8 +1,8 @@
 package io.omnihub.log;
 
 /// What an entry is called in its table: one number that is made of its partition and its position, so that a
-/// partition's
-/// entries lie in their order, and a new one is written at the end. Only the statements of this package know it.
+/// partition's entries lie in their order, and a new one is written at the end. Only the statements of this package
+/// know it.
 final class EntryId {
 
     /// By how much the numbers of two partitions differ: positions end far below it.

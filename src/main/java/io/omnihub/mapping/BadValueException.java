@@ -3,8 +3,7 @@ package io.omnihub.mapping;
 import java.util.Objects;
 
 /// A value that can't be had, at a spot of the mapping: whoever knows the file and the place in the input tells of it
-/// by
-/// an [UnmappableException].
+/// by an [UnmappableException].
 final class BadValueException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

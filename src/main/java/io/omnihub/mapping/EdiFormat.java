@@ -17,8 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// EDIFACT or X12: each message of an interchange is a record, with its segments by their names, their elements as
-/// `e1`,
-/// `e2` …, and the components of those as `c1` …; a segment several times is a list. All of them in order are its
+/// `e1`, `e2` …, and the components of those as `c1` …; a segment several times is a list. All of them in order are its
 /// `segments`, each with its `tag`; the envelope's are its `interchange`.
 record EdiFormat(boolean isEdifact, TextOf text) implements Format {
 

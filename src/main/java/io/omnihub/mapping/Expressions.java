@@ -27,8 +27,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// Compiles the values of a mapping's file: a text in quotation marks is a text, in which `${…}` holds an expression;
-/// what
-/// has none is an expression of JSLT; maps and lists hold values.
+/// what has none is an expression of JSLT; maps and lists hold values.
 ///
 /// An expression gives the same for the same input, reads nothing else, and ends: it can't define functions, import
 /// anything, or ask for the time or for chance.

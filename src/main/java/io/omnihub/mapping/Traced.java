@@ -52,8 +52,7 @@ final class Traced extends ObjectNode {
     }
 
     /// The single values in a tree that nobody asked for, by their paths: `order.lines[2].colour`. There are 100 at
-    /// most,
-    /// and none that is long.
+    /// most, and none that is long.
     static Map<String, String> rest(JsonNode tree) {
         Map<String, String> rest = new LinkedHashMap<>();
         collect(tree, "", rest);

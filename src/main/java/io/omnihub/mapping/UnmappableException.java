@@ -1,8 +1,7 @@
 package io.omnihub.mapping;
 
 /// An input that a mapping can't turn into events, or an answer or message that it can't turn into anything. Its
-/// message
-/// names file, line, field and the place in the input, and never repeats what stands there.
+/// message names file, line, field and the place in the input, and never repeats what stands there.
 public final class UnmappableException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -15,8 +15,7 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
 /// XML as a tree: elements by their names without prefixes, attributes with an `@` before theirs, the text beside them
-/// as
-/// `#text`, an element several times as a list. What declares a document's type is refused, and entities with it.
+/// as `#text`, an element several times as a list. What declares a document's type is refused, and entities with it.
 record XmlFormat(TextOf text) implements Format {
 
     private static final int DEEPEST = 64;

@@ -10,8 +10,7 @@ import java.util.function.BiConsumer;
 import java.util.regex.Matcher;
 
 /// What a route must not do: run code that a file or a message brings, go where a message says, read objects of Java,
-/// or
-/// lose on the way to the buffer what was accepted.
+/// or lose on the way to the buffer what was accepted.
 final class BannedSteps {
 
     private static final Set<String> LANGUAGES = Set.of(

@@ -189,8 +189,7 @@ final class CamelRoutes {
     }
 
     /// Camel lets only one route be called by a name. One that leaves is not called any more; it goes on to run, since
-    /// a
-    /// caller may have it in his hand.
+    /// a caller may have it in his hand.
     private void takeOver(Route route) {
         if (isDirect(route)) {
             leaving.stream()

@@ -24,13 +24,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// A folder into which people put files while the hub runs. Whoever looks again and again learns of each change once
-/// the
-/// file has been left alone for a moment: a file that is being written is taken for what it was before, one that was
-/// moved there as a whole is believed at once.
+/// the file has been left alone for a moment: a file that is being written is taken for what it was before, one that
+/// was moved there as a whole is believed at once.
 ///
 /// Refused are files that lead out of the folder by a link, that belong to somebody else than the hub's account or
-/// root,
-/// or that everybody may write, and all of them where that holds of the folder. Not for several threads at once.
+/// root, or that everybody may write, and all of them where that holds of the folder. Not for several threads at once.
 public final class WatchedFolder {
 
     /// How deep folders within it are looked at.

@@ -220,8 +220,7 @@ public final class RunningHub implements AutoCloseable {
     }
 
     /// Has this hub's MBeans have the names that all hubs of a process share: those of another one that began later
-    /// have
-    /// taken them, and took them along when it ended.
+    /// have taken them, and took them along when it ended.
     public RunningHub shownToOperators() {
         bean(AnnotationMBeanExporter.class).afterSingletonsInstantiated();
         return this;

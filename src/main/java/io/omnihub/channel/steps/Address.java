@@ -15,12 +15,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The address of a call, with what is put into it: `{api-url}/bot{secret:token}/{path}`. Nothing that comes from
-/// outside
-/// can make it lead to another host.
+/// outside can make it lead to another host.
 ///
 /// `{name}` is a property of the inbox, `{secret:name}` a secret; `{path}` is what the mapping says to call,
-/// `{json:a.b}`
-/// a field of the body, `{media:id}` and `{media:url}` are of the file that is to be fetched.
+/// `{json:a.b}` a field of the body, `{media:id}` and `{media:url}` are of the file that is to be fetched.
 final class Address {
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^{}]*)}");
