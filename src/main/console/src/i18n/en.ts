@@ -225,6 +225,11 @@ export const en = {
     manyReplies: '{channel} takes no more than {most} messages in a row. It takes more when the contact writes again.',
     longText: 'This would be {count} messages, and {channel} takes no more than {most} in a row.',
   },
+  field: {
+    start_time: 'Begins',
+    end_time: 'Ends',
+    due_time: 'Due',
+  },
   panel: {
     title: 'Contact',
     name: 'Name',

@@ -227,6 +227,11 @@ export const zh: Texts = {
     manyReplies: '{channel}最多允许连续发送 {most} 条消息。客户再次发来消息后才能继续回复。',
     longText: '内容将拆分为 {count} 条消息，而{channel}最多允许连续发送 {most} 条。',
   },
+  field: {
+    start_time: '开始',
+    end_time: '结束',
+    due_time: '截止',
+  },
   panel: {
     title: '客户',
     name: '姓名',

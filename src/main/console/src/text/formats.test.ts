@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { brief, clock, date, daysAgo, fileSize, fullTime, isolated, languageName, since } from './formats'
+import { brief, clock, date, daysAgo, fileSize, fullTime, isolated, languageName, moment, since } from './formats'
 
 const NOON = new Date(2026, 2, 1, 12).getTime()
 
@@ -22,6 +22,11 @@ test.each(['', 'yesterday', '2026-13-45T99:00:00Z', '+999999999-01-01T00:00:00Z'
   expect(brief(odd, 'en', NOON)).toBe(odd)
   expect(daysAgo(odd, NOON)).toBe(Infinity)
   expect(since(odd, 'en', NOON)).not.toBe('')
+})
+
+test('a moment in a field is told in the local time, and nothing else is touched', () => {
+  for (const written of [at(21), at(21).replace(/\.\d+/, ''), at(21).replace(/:00\.000/, '')]) expect(moment(written, 'en')).toBe(fullTime(at(21), 'en'))
+  for (const other of ['2026-03-01', 'A-1024', '', '2026-03-01T21:00:00+08:00', '2026-13-45T99:00:00Z']) expect(moment(other, 'en')).toBe(other)
 })
 
 test('times are told by 24 hours everywhere', () => {

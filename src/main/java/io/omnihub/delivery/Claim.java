@@ -10,6 +10,7 @@ import io.omnihub.message.Content;
 import io.omnihub.message.ConversationId;
 import io.omnihub.message.Edit;
 import io.omnihub.message.Entry;
+import io.omnihub.message.Header;
 import io.omnihub.message.Message;
 import io.omnihub.message.MessageRef;
 import io.omnihub.message.OutboundDelivery;
@@ -116,8 +117,10 @@ final class Claim implements Choice {
         }
         List<Content> parts = files.sendable(due, message.parts());
         Message sendable = new Message(message.externalId(), parts, message.replyTo());
-        String quoted = message.replyTo() == null ? "" : quoted(tx, due, message.replyTo());
-        chosen.put(due.id(), claimed -> new OutboundMessage(header(claimed), sendable, quoted, made));
+        Quoted quoted = message.replyTo() == null ? Quoted.NONE : quoted(tx, due, message.replyTo());
+        chosen.put(
+                due.id(),
+                claimed -> new OutboundMessage(header(claimed), sendable, quoted.externalId(), quoted.topic(), made));
         return new Take();
     }
 
@@ -134,16 +137,20 @@ final class Claim implements Choice {
         return new Take();
     }
 
-    private String quoted(Transaction tx, Errand due, MessageRef quoted) {
+    private Quoted quoted(Transaction tx, Errand due, MessageRef quoted) {
         if (quoted.sequence() == 0) {
-            return quoted.externalId();
+            return new Quoted(quoted.externalId(), "");
         }
-        String externalId = at(tx, due, quoted.sequence())
-                .map(entry -> entry.change() instanceof Message message ? message.externalId() : "")
+        Optional<Entry> entry = at(tx, due, quoted.sequence());
+        String externalId = entry.map(said -> said.change() instanceof Message message ? message.externalId() : "")
                 .orElse("");
         return externalId.isEmpty()
-                ? ids(tx, due, quoted.sequence()).stream().findFirst().orElse("")
-                : externalId;
+                ? new Quoted(
+                        ids(tx, due, quoted.sequence()).stream().findFirst().orElse(""), "")
+                : new Quoted(
+                        externalId,
+                        entry.map(said -> said.metadata().getOrDefault(Header.TOPIC, ""))
+                                .orElse(""));
     }
 
     private List<String> ids(Transaction tx, Errand due, long sequence) {
@@ -154,6 +161,12 @@ final class Claim implements Choice {
 
     private Optional<Entry> at(Transaction tx, Errand due, long sequence) {
         return log.find(tx, due.tenant(), conversation(due), sequence);
+    }
+
+    /// What a message answers, by the platform's ids.
+    private record Quoted(String externalId, String topic) {
+
+        static final Quoted NONE = new Quoted("", "");
     }
 
     /// Makes of what was claimed, and the platform's ids of the message that it is about, what goes out.

@@ -28,6 +28,10 @@ public record Header(
         Map<String, String> metadata,
         @Nullable Raw raw) {
 
+    /// The metadata by which a message of a group names the topic that it stands in, by the platform's id: some
+    /// platforms call it a thread.
+    public static final String TOPIC = "topic";
+
     public Header {
         Check.id("thread", thread);
         Check.id("routingKey", routingKey);

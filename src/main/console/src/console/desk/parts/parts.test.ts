@@ -2,7 +2,9 @@
 import { mount } from '@vue/test-utils'
 import { createPinia } from 'pinia'
 import { describe, expect, it } from 'vitest'
-import { i18n } from '@/i18n'
+import { i18n, speak } from '@/i18n'
+import { fullTime } from '@/text/formats'
+import CardPart from './CardPart.vue'
 import ImagePart from './ImagePart.vue'
 import SoundPart from './SoundPart.vue'
 
@@ -36,5 +38,19 @@ describe('a picture or a sound that can not be shown', () => {
 
     expect(part.find('audio').exists()).toBe(HTMLAudioElement.prototype.canPlayType.call(document.createElement('audio'), 'audio/amr') !== '')
     expect(part.get('a[download]').attributes('href')).toBe(source)
+  })
+})
+
+describe('a card', () => {
+  it('tells its times in the time of whoever reads, and names of the hub in their language', async () => {
+    await speak('en')
+    const fields = [
+      { name: 'start_time', value: '2020-12-18T04:23:15Z' },
+      { name: '订单', value: '2020-12-18' },
+    ]
+    const part = mount(CardPart, { props: { part: { type: 'card' as const, title: 'Meeting', fields } }, global })
+
+    expect(part.findAll('dt').map((each) => each.text())).toEqual(['Begins', '订单'])
+    expect(part.findAll('dd').map((each) => each.text())).toEqual([fullTime('2020-12-18T04:23:15Z', 'en'), '2020-12-18'])
   })
 })

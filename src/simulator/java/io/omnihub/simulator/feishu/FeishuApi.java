@@ -236,7 +236,12 @@ final class FeishuApi implements ApiServer.Api {
         switch (call.method() + what) {
             case "POST/reply" -> {
                 JsonNode json = json(call, "POST");
-                send(call, json, chat, 230011, id, json.path("reply_in_thread").asBoolean(false));
+                // What answers a message of a thread stands there too.
+                boolean inThread = json.path("reply_in_thread").asBoolean(false)
+                        || chat.flatMap(any -> any.find(id))
+                                .filter(FeishuMessage::inThread)
+                                .isPresent();
+                send(call, json, chat, 230011, id, inThread);
             }
             case "PUT" -> {
                 JsonNode json = json(call, "PUT");

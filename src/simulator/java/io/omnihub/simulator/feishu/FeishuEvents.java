@@ -12,6 +12,9 @@ final class FeishuEvents {
 
     private static final JsonMapper JSON = new JsonMapper();
 
+    /// So many characters at the end of an open_id are of the person, in whichever app.
+    private static final int SAME = 24;
+
     private final FeishuApp app;
     private final Clock clock;
 
@@ -83,6 +86,9 @@ final class FeishuEvents {
         if (!message.parent().isEmpty()) {
             json.put("root_id", message.parent()).put("parent_id", message.parent());
         }
+        if (message.inThread()) {
+            json.put("thread_id", "omt_" + message.parent().substring("om_".length()));
+        }
         if (!mentions.isEmpty()) {
             var list = json.putArray("mentions");
             mentions.values().forEach(list::add);
@@ -96,10 +102,11 @@ final class FeishuEvents {
         return mention.put("name", name).put("tenant_key", app.tenantKey());
     }
 
-    /// The ids of a person or a bot; bots have no user_id.
+    /// The ids of a person or a bot; bots have no user_id. Who has the same end of the open_id in two apps is one
+    /// person.
     ObjectNode ids(String openId) {
         String rest = openId.substring("ou_".length());
-        return object().put("union_id", "on_" + rest)
+        return object().put("union_id", "on_" + rest.substring(Math.max(0, rest.length() - SAME)))
                 .put("user_id", openId.equals(app.botOpenId()) ? "" : "u" + rest.substring(rest.length() - 7))
                 .put("open_id", openId);
     }

@@ -55,6 +55,11 @@ public final class FeishuPerson {
         return sends(chat, "text", FeishuEvents.object().put("text", text), message, Map.of());
     }
 
+    /// Writes into the thread below a message, which begins with it where there is none yet.
+    public Pushed repliesInThread(FeishuChat chat, String message, String text) {
+        return pushes(chat, message("text", FeishuEvents.object().put("text", text), chat, message, true), Map.of());
+    }
+
     public Pushed sendsPicture(FeishuChat chat, String contentType, byte[] bytes) {
         return sends(chat, "image", FeishuEvents.object().put("image_key", platform.keep("img", contentType, bytes)));
     }
@@ -88,8 +93,23 @@ public final class FeishuPerson {
     /// @param mentioned open_ids by the keys that stand in the content
     public Pushed sends(
             FeishuChat chat, String type, ObjectNode content, String parent, Map<String, String> mentioned) {
-        FeishuMessage message = new FeishuMessage(
-                FeishuEvents.id("om_"), chat.id(), openId, type, FeishuEvents.write(content), parent, false, 0, false);
+        return pushes(chat, message(type, content, chat, parent, false), mentioned);
+    }
+
+    private FeishuMessage message(String type, ObjectNode content, FeishuChat chat, String parent, boolean inThread) {
+        return new FeishuMessage(
+                FeishuEvents.id("om_"),
+                chat.id(),
+                openId,
+                type,
+                FeishuEvents.write(content),
+                parent,
+                inThread,
+                0,
+                false);
+    }
+
+    private Pushed pushes(FeishuChat chat, FeishuMessage message, Map<String, String> mentioned) {
         chat.put(message);
         Map<String, ObjectNode> mentions = new LinkedHashMap<>();
         mentioned.forEach((key, who) -> mentions.put(key, platform.mention(key, who)));

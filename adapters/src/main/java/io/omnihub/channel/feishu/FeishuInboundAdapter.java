@@ -73,15 +73,19 @@ final class FeishuInboundAdapter implements InboundAdapter<FeishuPush> {
         return events;
     }
 
-    /// Tells once who the contact of a conversation is: a group has another name than whoever speaks in it first.
+    /// Tells once who the contact of a conversation is: a group has another name than whoever speaks in it first, and
+    /// a person has one union id in all apps of a developer.
     private Optional<InboundEvent> introduction(FeishuPush push, Header header, Map<String, String> known) {
         boolean group = !header.thread().equals(header.sender().id());
         String who = known.getOrDefault(header.thread(), "");
+        String unionId = group ? "" : header.metadata().getOrDefault(ContactChange.UNION_ID, "");
         String place = header.tenant() + " " + header.inbox() + " " + header.thread();
-        if ((!group && who.isEmpty()) || told.get(place).filter(who::equals).isPresent()) {
+        String learnt = who + "\n" + unionId;
+        if ((!group && learnt.isBlank())
+                || told.get(place).filter(learnt::equals).isPresent()) {
             return Optional.empty();
         }
-        told.put(place, who);
+        told.put(place, learnt);
         Header introduced = new Header(
                 header.tenant(),
                 header.channel(),
@@ -95,7 +99,8 @@ final class FeishuInboundAdapter implements InboundAdapter<FeishuPush> {
                 header.receivedAt(),
                 Map.of(),
                 null);
-        return Optional.of(new InboundEvent(introduced, new ContactChange(who, "", Map.of())));
+        Map<String, String> facts = unionId.isEmpty() ? Map.of() : Map.of(ContactChange.UNION_ID, unionId);
+        return Optional.of(new InboundEvent(introduced, new ContactChange(who, "", facts)));
     }
 
     /// Whose names are shown: of whoever says or does something, of the group, and our own, which is left out.
@@ -148,12 +153,12 @@ final class FeishuInboundAdapter implements InboundAdapter<FeishuPush> {
         String person = person(sender.path("sender_id"));
         boolean alone = required(message, "chat_type").equals("p2p");
         String id = required(message, "message_id");
-        String parent = text(message, "parent_id");
+        String parent = parent(message);
         Map<String, String> metadata = new HashMap<>();
         put(metadata, "chatType", text(message, "chat_type"));
         put(metadata, "chat", text(message, "chat_id"));
-        put(metadata, "thread", text(message, "thread_id"));
-        put(metadata, "unionId", text(sender.path("sender_id"), "union_id"));
+        put(metadata, Header.TOPIC, text(message, "thread_id"));
+        put(metadata, ContactChange.UNION_ID, text(sender.path("sender_id"), "union_id"));
         put(metadata, "userId", text(sender.path("sender_id"), "user_id"));
         List<Content> parts = FeishuContentAdapter.parts(
                 required(message, "message_type"),
@@ -167,6 +172,12 @@ final class FeishuInboundAdapter implements InboundAdapter<FeishuPush> {
                 FeishuPush.time(required(message, "create_time")),
                 metadata,
                 new Message(id, parts, parent.isEmpty() ? null : MessageRef.external(parent))));
+    }
+
+    /// What it answers; in a thread, whose first message it is for want of another.
+    private static String parent(JsonNode message) {
+        String parent = text(message, "parent_id");
+        return parent.isEmpty() ? text(message, "root_id") : parent;
     }
 
     private static List<InboundEvent> receivedOld(EventAdapter event, JsonNode json) {

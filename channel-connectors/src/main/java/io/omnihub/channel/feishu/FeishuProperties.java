@@ -33,6 +33,8 @@ record FeishuProperties(@DefaultValue Map<String, Account> inboxes) {
     /// @param editWindow        how long after it was sent a message can be edited, which the company sets; 0 for
     ///                          always
     /// @param recallWindow      how long after it was sent a message can be taken back; 0 for always
+    /// @param replyInThread     whether what answers a message of a group opens a topic below it; in a topic it
+    ///                          stays in any case
     /// @param largestMedia      the largest file fetched from Feishu
     /// @param reopenWindow      a message within this time after a session ended reopens it
     /// @param sendsPerSecond    most messages sent in a second
@@ -49,6 +51,7 @@ record FeishuProperties(@DefaultValue Map<String, Account> inboxes) {
             @DefaultValue("600ms") Duration nameWait,
             @DefaultValue("24h") Duration editWindow,
             @DefaultValue("24h") Duration recallWindow,
+            @DefaultValue("false") boolean replyInThread,
             @DefaultValue("100MB") DataSize largestMedia,
             @DefaultValue("24h") Duration reopenWindow,
             @DefaultValue("5") int sendsPerSecond)

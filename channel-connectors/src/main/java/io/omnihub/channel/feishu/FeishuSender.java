@@ -10,6 +10,7 @@ import io.omnihub.channel.send.EditsMessages;
 import io.omnihub.channel.send.PieceSender;
 import io.omnihub.channel.send.RecallsMessages;
 import io.omnihub.message.OutboundEdit;
+import io.omnihub.message.OutboundMessage;
 import io.omnihub.message.OutboundRecall;
 import java.net.http.HttpRequest;
 import java.time.Duration;
@@ -88,18 +89,26 @@ final class FeishuSender implements PieceSender<FeishuReply>, EditsMessages<Feis
         return KEYS_KNOWN;
     }
 
+    /// Whether all parts stand in the topic of the message that they answer, which is one already or becomes one.
+    private static boolean isInTopic(ChannelInbox<Account> inbox, OutboundMessage message) {
+        boolean becomes = inbox.account().replyInThread() && message.thread().startsWith("oc_");
+        return !message.quoted().isEmpty() && (becomes || !message.topic().isEmpty());
+    }
+
     private String post(ChannelInbox<Account> inbox, Call<FeishuReply> call) {
         ObjectNode body = PlatformJson.object()
                 .put("msg_type", type(call.content()))
                 .put("content", content(inbox, call.content()).toString())
                 .put("uuid", call.key());
-        String quoted = call.isFirst() ? call.message().quoted() : "";
+        String thread = call.message().thread();
+        boolean inTopic = isInTopic(inbox, call.message());
+        String quoted = call.isFirst() || inTopic ? call.message().quoted() : "";
         JsonNode answer;
         if (quoted.isEmpty()) {
-            String thread = call.message().thread();
             String kind = thread.startsWith("oc_") ? "chat_id" : "open_id";
             answer = api.send(inbox, "POST", MESSAGES + "?receive_id_type=" + kind, body.put("receive_id", thread));
         } else {
+            body.put("reply_in_thread", inTopic);
             answer = api.send(inbox, "POST", MESSAGES + "/" + FeishuApi.encoded(quoted) + "/reply", body);
         }
         return FeishuPush.text(answer.path("data"), "message_id");

@@ -46,6 +46,8 @@ final class FeishuChannelTests implements ChannelCases {
     private static final JsonMapper JSON = new JsonMapper();
 
     private static FeishuSimulator platform;
+    /// Of another app of the same company.
+    private static FeishuSimulator other;
     private static RunningHub hub;
     private static Api agent;
 
@@ -57,9 +59,21 @@ final class FeishuChannelTests implements ChannelCases {
     @BeforeAll
     static void open(@TempDir Path data) {
         platform = new FeishuSimulator(FeishuApp.sample(), Clock.systemUTC());
+        FeishuApp sample = FeishuApp.sample();
+        other = new FeishuSimulator(
+                new FeishuApp(
+                        "cli_another",
+                        sample.secret(),
+                        sample.verificationToken(),
+                        sample.encryptKey(),
+                        sample.tenantKey(),
+                        "ou_0000000000000000000000000000b002",
+                        "Sales"),
+                Clock.systemUTC());
         List<String> settings = new ArrayList<>(List.of(SOON));
-        for (String inbox : List.of("team", "twin", "windowed", "readable", "nameless", "nameless2")) {
+        for (String inbox : List.of("team", "twin", "windowed", "readable", "nameless", "nameless2", "sales")) {
             String prefix = "--omnihub.channels.feishu.inboxes." + inbox + ".";
+            FeishuSimulator platform = inbox.equals("sales") ? other : FeishuChannelTests.platform;
             FeishuApp app = platform.app();
             settings.add(prefix + "app-id=" + app.appId());
             settings.add(prefix + "secret=" + app.secret());
@@ -80,6 +94,7 @@ final class FeishuChannelTests implements ChannelCases {
     static void close() {
         hub.close();
         platform.close();
+        other.close();
     }
 
     @BeforeEach
@@ -280,6 +295,58 @@ final class FeishuChannelTests implements ChannelCases {
         reply(conversation, text("Of course"));
         assertThat(received(group, 1).content()).contains("Of course");
         assertThat(lilei.chat().received()).isEmpty();
+    }
+
+    @Test
+    void whatAnswersAMessageOfATopicStaysThere() {
+        FeishuChat group = platform.group("Dealers", lilei);
+        taken(lilei.says(group, "a topic"));
+        String beginning = group.messages().getFirst().id();
+        taken(lilei.repliesInThread(group, beginning, "in it"));
+        String conversation = conversation(group.id());
+        await().untilAsserted(() -> assertThat(said(conversation)).hasSize(2));
+        assertThat(changes(conversation, "message")
+                        .getLast()
+                        .path("replyTo")
+                        .path("sequence")
+                        .asInt())
+                .isEqualTo(sequenceOf(conversation, "a topic"));
+
+        var answer = agent.post(
+                "/api/v1/conversations/" + conversation + "/replies",
+                "{\"parts\":[" + text("one") + "," + text("two") + "],\"replyTo\":{\"sequence\":"
+                        + sequenceOf(conversation, "in it") + "}}");
+        assertThat(answer.status()).as(answer.text()).isEqualTo(201);
+
+        received(group, 2);
+        assertThat(group.received()).hasSize(2).allMatch(FeishuMessage::inThread);
+    }
+
+    @Test
+    void aPersonIsOneContactInAllAppsOfTheCompany() {
+        FeishuPerson there = other.person("ou_another" + lilei.openId().substring("ou_another".length()), "李雷");
+        other.pushesTo(URI.create(hub.address + "/channels/feishu/sales"));
+        taken(lilei.says("to the team"));
+        String conversation = conversation(lilei.openId());
+        taken(there.says("to sales"));
+        String sales = conversation(there.openId(), "sales");
+
+        await().untilAsserted(() -> assertThat(contact(sales)).isEqualTo(contact(conversation)));
+        // A group is nobody.
+        FeishuChat group = platform.group("Dealers", lilei);
+        taken(lilei.says(group, "to all"));
+        assertThat(contact(conversation(group.id()))).isNotEqualTo(contact(conversation));
+        assertThat(agent.get("/api/v1/contacts/" + contact(conversation)).json().path("identities"))
+                .hasSize(2);
+        assertThat(other.takeBreaches()).isEmpty();
+    }
+
+    private static String contact(String conversation) {
+        return agent.get("/api/v1/conversations/" + conversation)
+                .json()
+                .path("contact")
+                .path("id")
+                .asString();
     }
 
     @Test

@@ -54,6 +54,7 @@ final class FeishuPropertiesTests {
                         Duration.ofMillis(600),
                         Duration.ofDays(1),
                         Duration.ofDays(1),
+                        false,
                         DataSize.ofMegabytes(100),
                         Duration.ofDays(1),
                         5));
@@ -80,6 +81,7 @@ final class FeishuPropertiesTests {
                 Map.entry(TEAM + "name-wait", "0s"),
                 Map.entry(TEAM + "edit-window", "0s"),
                 Map.entry(TEAM + "recall-window", "30m"),
+                Map.entry(TEAM + "reply-in-thread", "true"),
                 Map.entry(TEAM + "largest-media", "5MB"),
                 Map.entry(TEAM + "reopen-window", "2h"),
                 Map.entry(TEAM + "sends-per-second", "3"));
@@ -97,6 +99,7 @@ final class FeishuPropertiesTests {
                         Duration.ZERO,
                         Duration.ZERO,
                         Duration.ofMinutes(30),
+                        true,
                         DataSize.ofMegabytes(5),
                         Duration.ofHours(2),
                         3));

@@ -221,6 +221,56 @@ final class FeishuSenderTests {
     }
 
     @Test
+    void allPartsStayInTheTopicOfTheMessageThatIsQuoted() {
+        platform.pushesTo(URI.create("http://localhost:1/"));
+        FeishuChat group = platform.group("Dealers", lilei);
+        lilei.says(group, "a topic");
+        lilei.repliesInThread(group, group.messages().getFirst().id(), "in it");
+        String quoted = group.messages().getLast().id();
+
+        send(inTopic("team", group, quoted, "omt_1"));
+        // The next attempt goes on in the topic too.
+        platform.faults().none();
+        platform.faults().code(230020);
+        OutboundMessage message = inTopic("team", group, quoted, "omt_1");
+        unavailable(message);
+        send(new OutboundMessage(
+                message.header(),
+                message.message(),
+                quoted,
+                "omt_1",
+                recorded.subList(recorded.size() - 1, recorded.size())));
+
+        assertThat(group.received())
+                .hasSize(4)
+                .allMatch(FeishuMessage::inThread)
+                .allMatch(received -> received.parent().equals(quoted));
+    }
+
+    @Test
+    void anAnswerInAGroupOpensATopicWhereThatIsWanted() {
+        platform.pushesTo(URI.create("http://localhost:1/"));
+        FeishuChat group = platform.group("Dealers", lilei);
+        lilei.says(group, "question");
+        lilei.says("alone");
+        String question = group.messages().getFirst().id();
+
+        send(inTopic("team", group, question, ""));
+        send(inTopic("topics", group, question, ""));
+        send(inTopic("topics", lilei.chat(), lilei.chat().messages().getFirst().id(), ""));
+
+        assertThat(group.received()).extracting(FeishuMessage::inThread).containsExactly(false, false, true, true);
+        assertThat(lilei.chat().received()).hasSize(2).noneMatch(FeishuMessage::inThread);
+    }
+
+    /// Two parts.
+    private OutboundMessage inTopic(String inbox, FeishuChat group, String quoted, String topic) {
+        String thread = group.equals(lilei.chat()) ? lilei.openId() : group.id();
+        OutboundMessage message = outbound(inbox, thread, quoted, new Content.Text("one"), new Content.Text("two"));
+        return new OutboundMessage(message.header(), message.message(), quoted, topic, List.of());
+    }
+
+    @Test
     void whatWasSentIsChangedAndTakenBack() {
         Sent sent = send(to(lilei.openId(), new Content.Text("1"), card("状态", "已下单")));
 
@@ -563,12 +613,13 @@ final class FeishuSenderTests {
     private ChannelInboxes<Account> inboxes() {
         FeishuApp app = platform.app();
         Map<String, String> settings = new ConcurrentHashMap<>();
-        for (String inbox : List.of("team", "twin")) {
+        for (String inbox : List.of("team", "twin", "topics")) {
             settings.put(TEAM + inbox + ".app-id", app.appId());
             settings.put(TEAM + inbox + ".secret", app.secret());
             settings.put(TEAM + inbox + ".verification-token", app.verificationToken());
             settings.put(TEAM + inbox + ".encrypt-key", app.encryptKey());
             settings.put(TEAM + inbox + ".api-url", platform.apiUrl());
+            settings.put(TEAM + inbox + ".reply-in-thread", Boolean.toString(inbox.equals("topics")));
             settings.put(TEAM + inbox + ".largest-media", "2000000B");
         }
         return FeishuPropertiesTests.inboxes(settings, statuses);
