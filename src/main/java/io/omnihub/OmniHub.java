@@ -1,7 +1,7 @@
 package io.omnihub;
 
 import io.omnihub.backup.BackupCommand;
-import io.omnihub.mapping.MappingCommand;
+import io.omnihub.mapping.command.MappingCommand;
 import io.omnihub.route.RoutesCommand;
 import java.time.Clock;
 import org.springframework.boot.SpringApplication;

@@ -56,6 +56,12 @@ final class Charsets {
         return decode(bytes, 0, stated == null ? detected(bytes) : stated);
     }
 
+    /// What a byte order mark says, else what they look like.
+    static Charset likely(byte[] bytes) {
+        Mark mark = mark(bytes);
+        return mark == null ? detected(bytes) : mark.charset;
+    }
+
     /// Without regard to a byte order mark.
     ///
     /// @throws IllegalArgumentException where the bytes are none of it

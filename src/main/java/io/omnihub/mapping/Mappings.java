@@ -58,6 +58,13 @@ public final class Mappings {
         }
     }
 
+    /// The same of a text that lies in no file, and names no tables beside it.
+    ///
+    /// @throws InvalidMappingException with all that is wrong in it
+    public static Mapping compile(String name, String text) {
+        return Compiler.compile(name, null, text);
+    }
+
     /// Whether it can be the name of a mapping: it leads out of no folder.
     public static boolean isName(String name) {
         return NAME.matcher(name).matches();

@@ -1,4 +1,4 @@
-package io.omnihub.mapping;
+package io.omnihub.mapping.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
