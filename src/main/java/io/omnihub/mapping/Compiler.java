@@ -1,13 +1,14 @@
 package io.omnihub.mapping;
 
-import com.schibsted.spt.data.jslt.Function;
-import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Makes a mapping of the text of its file.
@@ -19,17 +20,13 @@ final class Compiler {
 
     private Compiler() {}
 
-    /// @param path where it lies, for the tables beside it; null where it is in no file
+    /// @param beside what the table of that name holds, where there is one
     /// @throws InvalidMappingException with all that is wrong
-    static Mapping compile(String file, @Nullable Path path, String text) {
+    static Mapping compile(String file, String text, Function<String, Optional<byte[]>> beside) {
         Problems problems = new Problems(file);
         Yaml root = Yaml.read(text, problems);
         Map<String, Yaml> keys = root.map(KEYS);
-        Set<Path> files = new HashSet<>();
-        if (path != null) {
-            files.add(path);
-        }
-        Expressions expressions = new Expressions(functions(keys, path, files), Set.of());
+        Expressions expressions = new Expressions(functions(keys, beside), Set.of());
         Format format = Formats.compile(keys.get("format"), keys.get("charset"));
         Yaml declared = keys.get("in");
         Inbound in = declared == null ? null : Inbound.compile(declared, expressions);
@@ -40,17 +37,27 @@ final class Compiler {
         }
         Limits limits = Limits.compile(keys);
         problems.throwIfAny();
-        return new Mapping(file, files, limits, format, in, out);
+        return new Mapping(file, limits, format, in, out);
     }
 
-    private static List<Function> functions(Map<String, Yaml> keys, @Nullable Path path, Set<Path> files) {
-        List<Function> functions = Functions.all();
+    /// @throws InvalidMappingException where it can't be read
+    static Set<String> tables(String file, String text) {
+        Yaml root = Yaml.read(text, new Problems(file));
+        return named(root.map().get("tables"), new HashSet<>()).values().stream()
+                .flatMap(table -> Tables.beside(table).stream())
+                .map(Yaml::text)
+                .collect(Collectors.toSet());
+    }
+
+    private static List<com.schibsted.spt.data.jslt.Function> functions(
+            Map<String, Yaml> keys, Function<String, Optional<byte[]>> beside) {
+        List<com.schibsted.spt.data.jslt.Function> functions = Functions.all();
         Set<String> names = new HashSet<>();
         ZoneId zone = Times.zone(keys.get("zone"));
         named(keys.get("times"), names).forEach((name, yaml) -> functions.addAll(Times.compile(name, yaml, zone)));
         named(keys.get("numbers"), names).forEach((name, yaml) -> functions.addAll(Numbers.compile(name, yaml)));
         named(keys.get("tables"), names)
-                .forEach((name, yaml) -> functions.addAll(Tables.compile(name, yaml, path, files)));
+                .forEach((name, yaml) -> functions.addAll(Tables.compile(name, yaml, beside)));
         return functions;
     }
 

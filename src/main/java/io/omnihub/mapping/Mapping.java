@@ -13,41 +13,30 @@ import io.omnihub.message.Media;
 import io.omnihub.message.Outbound;
 import io.omnihub.message.OutboundEdit;
 import io.omnihub.message.OutboundMessage;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// A mapping, compiled: it turns foreign bytes into unified events, and what is meant for contacts into what a platform
-/// takes. It keeps nothing between two inputs and may be used
-/// by
-/// any number of threads.
+/// takes. It keeps nothing between two inputs and may be used by any number of threads.
 public final class Mapping {
 
     private final String file;
-    private final Set<Path> files;
     private final Limits limits;
     private final Format format;
     private final @Nullable Inbound in;
     private final @Nullable Out out;
 
-    Mapping(String file, Set<Path> files, Limits limits, Format format, @Nullable Inbound in, @Nullable Out out) {
+    Mapping(String file, Limits limits, Format format, @Nullable Inbound in, @Nullable Out out) {
         this.file = file;
-        this.files = Set.copyOf(files);
         this.limits = limits;
         this.format = format;
         this.in = in;
         this.out = out;
-    }
-
-    /// All files that it was made of: its own, and the tables beside it.
-    public Set<Path> files() {
-        return files;
     }
 
     /// How many bytes an input may have at most.

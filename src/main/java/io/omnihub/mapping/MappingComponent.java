@@ -13,7 +13,7 @@ import org.apache.camel.support.DefaultComponent;
 
 /// The component `mapping:`. Its options are described in `mapping.json`, where Camel's catalog looks for it, and in
 /// docs/mapping.md.
-final class MappingComponent extends DefaultComponent {
+public final class MappingComponent extends DefaultComponent {
 
     private final Mappings mappings;
     private final Surroundings surroundings;
@@ -21,6 +21,13 @@ final class MappingComponent extends DefaultComponent {
     MappingComponent(Mappings mappings, Surroundings surroundings) {
         this.mappings = mappings;
         this.surroundings = surroundings;
+    }
+
+    /// The same for another Camel, with mappings of its own.
+    public MappingComponent with(Map<String, Mapping> others) {
+        Mappings own = new Mappings();
+        own.use(others);
+        return new MappingComponent(own, surroundings);
     }
 
     @Override

@@ -4,9 +4,7 @@ import io.omnihub.channel.Blobs;
 import io.omnihub.channel.FileLinks;
 import io.omnihub.channel.Inboxes;
 import io.omnihub.channel.send.CallLedger;
-import java.nio.file.Path;
 import java.time.Clock;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -15,8 +13,8 @@ import org.springframework.context.annotation.Configuration;
 class MappingConfiguration {
 
     @Bean
-    Mappings mappings(@Value("${omnihub.routes:routes}") Path routes) {
-        return new Mappings(routes.resolve("mappings"));
+    Mappings mappings() {
+        return new Mappings();
     }
 
     @Bean("mapping-component")

@@ -54,11 +54,17 @@ final class MappingEndpoint extends DefaultEndpoint {
 
     @Override
     public Producer createProducer() {
+        // Each step of a route has its own, and so keeps its mapping until the route is made anew.
+        Mapping mapping = component.mappings().get(name);
         return new DefaultProducer(this) {
             @Override
             public void process(Exchange exchange) throws IOException, InvalidPayloadException {
                 Object body = exchange.getMessage().getBody();
-                exchange.getMessage().setBody(body instanceof Outbound outbound ? write(outbound) : read(exchange));
+                exchange.getMessage()
+                        .setBody(
+                                body instanceof Outbound outbound
+                                        ? write(mapping, outbound)
+                                        : read(mapping, exchange));
             }
         };
     }
@@ -68,15 +74,7 @@ final class MappingEndpoint extends DefaultEndpoint {
         throw new UnsupportedOperationException("nothing comes from mapping:" + name + "; use it as a to:");
     }
 
-    /// A route whose mapping can't be used does not start.
-    @Override
-    protected void doStart() throws Exception {
-        super.doStart();
-        component.mappings().get(name);
-    }
-
-    private Object write(Outbound outbound) {
-        Mapping mapping = component.mappings().get(name);
+    private Object write(Mapping mapping, Outbound outbound) {
         return switch (outbound) {
             case OutboundMessage message -> mapping.write(message, limit(message));
             case OutboundEdit edit -> mapping.write(edit);
@@ -94,8 +92,7 @@ final class MappingEndpoint extends DefaultEndpoint {
                 .orElse(null);
     }
 
-    private List<InboundEvent> read(Exchange exchange) throws IOException, InvalidPayloadException {
-        Mapping mapping = component.mappings().get(name);
+    private List<InboundEvent> read(Mapping mapping, Exchange exchange) throws IOException, InvalidPayloadException {
         Optional<Callback> callback = Callback.find(exchange);
         byte[] bytes = callback.isPresent() ? callback.get().raw() : bytes(exchange.getMessage(), mapping.largest());
         try {

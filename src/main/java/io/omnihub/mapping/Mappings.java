@@ -1,58 +1,45 @@
 package io.omnihub.mapping;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/// The mappings that are in use, by name. One takes another's place at once: who has begun with the old one ends with
-/// it.
+/// The mappings that are in use, by name. All of them change at once; a step of a route keeps the one that it began
+/// with.
 public final class Mappings {
 
+    /// How large a table beside a mapping may be.
+    public static final int LARGEST_TABLE = Tables.LARGEST;
+
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
-    private static final long LARGEST = 256 * 1024;
+    private static final int LARGEST = 256 * 1024;
 
-    private static final Duration LOOKED = Duration.ofSeconds(1);
-    private static final Logger LOG = LoggerFactory.getLogger(Mappings.class);
+    private volatile Map<String, Mapping> inUse = Map.of();
 
-    private final Path folder;
-    private final Map<String, Mapping> put = new ConcurrentHashMap<>();
-    private final Map<String, Found> found = new ConcurrentHashMap<>();
-
-    /// @param folder where mappings lie that were not put here by [#put]
-    public Mappings(Path folder) {
-        this.folder = folder;
-    }
-
-    /// Compiles a file, and uses it for nothing.
+    /// Compiles a file with the tables that lie beside it, and uses it for nothing.
     ///
     /// @throws InvalidMappingException with all that is wrong in it
     public static Mapping compile(Path file) {
         String name = String.valueOf(file.getFileName());
         try {
-            if (Files.size(file) > LARGEST) {
-                throw new Problems(name).fatal(Spot.FILE, "must not be larger than " + LARGEST + " bytes");
-            }
-            return Compiler.compile(name, file, Charsets.decode(Files.readAllBytes(file), StandardCharsets.UTF_8));
+            return compile(name, read(file, LARGEST), table -> beside(file.resolveSibling(table)));
         } catch (NoSuchFileException _) {
             throw new Problems(name)
                     .fatal(
                             Spot.FILE,
                             "there is no such file in " + file.toAbsolutePath().getParent());
-        } catch (IllegalArgumentException e) {
-            throw new Problems(name).fatal(Spot.FILE, Objects.toString(e.getMessage(), ""));
         } catch (IOException e) {
             throw new Problems(name).fatal(Spot.FILE, "can't be read: " + e.getMessage());
         }
@@ -62,7 +49,53 @@ public final class Mappings {
     ///
     /// @throws InvalidMappingException with all that is wrong in it
     public static Mapping compile(String name, String text) {
-        return Compiler.compile(name, null, text);
+        return Compiler.compile(name, text, _ -> Optional.empty());
+    }
+
+    /// Compiles what a file holds, and uses it for nothing.
+    ///
+    /// @param file   its name
+    /// @param beside what the table of that name holds, where there is one
+    /// @throws InvalidMappingException with all that is wrong in it
+    public static Mapping compile(String file, byte[] bytes, Function<String, Optional<byte[]>> beside) {
+        return Compiler.compile(file, text(file, bytes), beside);
+    }
+
+    /// The tables that a file names, if it can be read at all.
+    public static Set<String> tables(String file, byte[] bytes) {
+        try {
+            return Compiler.tables(file, text(file, bytes));
+        } catch (InvalidMappingException _) {
+            return Set.of();
+        }
+    }
+
+    private static String text(String file, byte[] bytes) {
+        if (bytes.length > LARGEST) {
+            throw new Problems(file).fatal(Spot.FILE, "must not be larger than " + LARGEST + " bytes");
+        }
+        try {
+            return Charsets.decode(bytes, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw new Problems(file).fatal(Spot.FILE, Objects.toString(e.getMessage(), ""));
+        }
+    }
+
+    private static Optional<byte[]> beside(Path table) {
+        try {
+            return Files.isRegularFile(table, LinkOption.NOFOLLOW_LINKS)
+                    ? Optional.of(read(table, LARGEST_TABLE))
+                    : Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// One byte more than may be there tells that there is more.
+    private static byte[] read(Path file, int largest) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return in.readNBytes(largest + 1);
+        }
     }
 
     /// Whether it can be the name of a mapping: it leads out of no folder.
@@ -70,67 +103,21 @@ public final class Mappings {
         return NAME.matcher(name).matches();
     }
 
-    /// Uses a mapping under a name from now on, in the place of any other.
-    public void put(String name, Mapping mapping) {
-        put.put(name, mapping);
+    public Map<String, Mapping> inUse() {
+        return inUse;
     }
 
-    /// Uses the folder's file again under a name.
-    public void remove(String name) {
-        put.remove(name);
-        found.remove(name);
+    /// Uses these from now on, and no others.
+    public void use(Map<String, Mapping> mappings) {
+        inUse = Map.copyOf(mappings);
     }
 
-    /// The mapping that is used under a name; one that was never put is read from the folder, and read again where its
-    /// files have changed: then the old one stays in use until they can be used.
-    ///
-    /// @throws InvalidMappingException where its file can't be used
-    public Mapping get(String name) {
-        Mapping mapping = put.get(name);
-        return mapping == null
-                ? found.compute(name, (_, before) -> find(name, before)).mapping()
-                : mapping;
-    }
-
-    private Found find(String name, @Nullable Found before) {
-        if (before == null) {
-            return found(name);
+    /// @throws IllegalArgumentException where there is none of that name
+    Mapping get(String name) {
+        @Nullable Mapping mapping = inUse.get(name);
+        if (mapping == null) {
+            throw new IllegalArgumentException("there is no mapping " + name);
         }
-        if (System.nanoTime() - before.looked() < LOOKED.toNanos()) {
-            return before;
-        }
-        Map<Path, Instant> times = times(before.times().keySet());
-        if (times.equals(before.times())) {
-            return new Found(before.mapping(), times, System.nanoTime());
-        }
-        try {
-            return found(name);
-        } catch (InvalidMappingException e) {
-            LOG.error(
-                    "The mapping {} has changed and can't be used; the one before stays in use:\n{}",
-                    name,
-                    e.getMessage());
-            return new Found(before.mapping(), times, System.nanoTime());
-        }
+        return mapping;
     }
-
-    private Found found(String name) {
-        Mapping mapping = compile(folder.resolve(name + ".yaml"));
-        return new Found(mapping, times(mapping.files()), System.nanoTime());
-    }
-
-    private static Map<Path, Instant> times(Set<Path> files) {
-        Map<Path, Instant> times = new HashMap<>();
-        for (Path file : files) {
-            try {
-                times.put(file, Files.getLastModifiedTime(file).toInstant());
-            } catch (IOException _) {
-                times.put(file, Instant.EPOCH);
-            }
-        }
-        return times;
-    }
-
-    /// A mapping of the folder, when its files were written, and when they were last looked at.
-    private record Found(Mapping mapping, Map<Path, Instant> times, long looked) {}
 }

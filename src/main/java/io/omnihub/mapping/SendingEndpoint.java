@@ -26,13 +26,13 @@ final class SendingEndpoint extends DefaultEndpoint {
 
     @Override
     public Producer createProducer() {
+        Mapping mapping = component.mappings().get(name);
         ProducerTemplate template = getCamelContext().createProducerTemplate();
         return new DefaultProducer(this) {
             @Override
             public void process(Exchange exchange) throws Exception {
                 MappingComponent.Surroundings around = component.surroundings();
-                RouteSender sender =
-                        new RouteSender(component.mappings().get(name), template, send, around.blobs(), around.links());
+                RouteSender sender = new RouteSender(mapping, template, send, around.blobs(), around.links());
                 new SendingProcessor<>(sender, around.ledger()).process(exchange);
             }
 
@@ -47,11 +47,5 @@ final class SendingEndpoint extends DefaultEndpoint {
     @Override
     public Consumer createConsumer(Processor processor) {
         throw new UnsupportedOperationException("nothing comes from mapping:" + name + "; use it as a to:");
-    }
-
-    @Override
-    protected void doStart() throws Exception {
-        super.doStart();
-        component.mappings().get(name);
     }
 }

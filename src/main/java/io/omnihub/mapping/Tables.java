@@ -5,13 +5,11 @@ import com.schibsted.spt.data.jslt.Function;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.commons.csv.CSVFormat;
@@ -24,27 +22,26 @@ final class Tables {
 
     private static final String ELSE = "else";
     private static final Pattern BESIDE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,100}\\.csv");
-    private static final long LARGEST = 8L * 1024 * 1024;
+    static final int LARGEST = 8 * 1024 * 1024;
     private static final int MOST = 100_000;
 
     private Tables() {}
 
     /// The functions of one table: `name()` looks a text up, `to-name()` looks up the other way.
     ///
-    /// @param file where the mapping is, beside which tables are; null where it is in no file
-    /// @param read takes the files that were read
-    static List<Function> compile(String name, Yaml yaml, @Nullable Path file, Set<Path> read) {
+    /// @param files what the table of that name beside the mapping holds, where there is one
+    static List<Function> compile(
+            String name, Yaml yaml, java.util.function.Function<String, Optional<byte[]>> files) {
         Map<String, String> table = new LinkedHashMap<>();
         Map<String, Yaml> keys = yaml.isMap() ? yaml.map() : Map.of("file", yaml);
-        Yaml beside = keys.get("file");
-        // A table may have a key of that name itself.
-        if (beside != null && (yaml.isScalar() || Yaml.text(beside, "").endsWith(".csv"))) {
+        Optional<Yaml> beside = beside(yaml);
+        if (beside.isPresent()) {
             for (Map.Entry<String, Yaml> entry : keys.entrySet()) {
                 if (!Set.of("file", "key", "value", ELSE).contains(entry.getKey())) {
                     entry.getValue().wrong("is unknown here; there are else, file, key, value");
                 }
             }
-            load(beside, keys, file, read, table);
+            load(beside.get(), keys, files, table);
         } else {
             keys.forEach((key, value) -> {
                 if (!key.equals(ELSE)) {
@@ -60,6 +57,17 @@ final class Tables {
                 lookUp("to-" + name, Map.copyOf(back), null));
     }
 
+    /// Where it names the file that holds it. A table in the mapping may have a key `file` itself.
+    static Optional<Yaml> beside(Yaml yaml) {
+        if (yaml.isScalar()) {
+            return Optional.of(yaml);
+        }
+        return yaml.isMap()
+                ? Optional.ofNullable(yaml.map().get("file"))
+                        .filter(file -> file.isScalar() && file.text().endsWith(".csv"))
+                : Optional.empty();
+    }
+
     private static Function lookUp(String name, Map<String, String> table, @Nullable String otherwise) {
         return new Fn(name, 1, 1, arguments -> {
             JsonNode asked = arguments[0];
@@ -71,25 +79,23 @@ final class Tables {
     }
 
     private static void load(
-            Yaml beside, Map<String, Yaml> keys, @Nullable Path file, Set<Path> read, Map<String, String> table) {
+            Yaml beside,
+            Map<String, Yaml> keys,
+            java.util.function.Function<String, Optional<byte[]>> files,
+            Map<String, String> table) {
         String name = beside.text();
         if (!BESIDE.matcher(name).matches()) {
             beside.wrong("must be the name of a .csv file beside the mapping, without a folder");
             return;
         }
-        if (file == null) {
-            beside.wrong("can't be read, for this mapping is in no folder");
-            return;
-        }
-        Path path = file.resolveSibling(name);
-        read.add(path);
         try {
-            if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+            Optional<byte[]> bytes = files.apply(name);
+            if (bytes.isEmpty()) {
                 beside.wrong("there is no such file beside the mapping");
-            } else if (Files.size(path) > LARGEST) {
+            } else if (bytes.get().length > LARGEST) {
                 beside.wrong("must not be larger than " + LARGEST + " bytes");
             } else {
-                fill(beside, keys, Charsets.decode(Files.readAllBytes(path), null), table);
+                fill(beside, keys, Charsets.decode(bytes.get(), null), table);
             }
         } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
             beside.wrong("can't be read: " + e.getMessage());

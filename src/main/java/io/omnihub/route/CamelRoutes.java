@@ -1,6 +1,8 @@
 package io.omnihub.route;
 
 import io.omnihub.channel.Takers;
+import io.omnihub.mapping.Mapping;
+import io.omnihub.mapping.Mappings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -67,14 +69,16 @@ final class CamelRoutes {
 
     private final CamelContext camel;
     private final Takers takers;
+    private final Mappings mappings;
     private final Set<String> stopped = new HashSet<>();
 
     /// Routes that run until others have taken over.
     private Set<String> leaving = Set.of();
 
-    CamelRoutes(CamelContext camel, Takers takers) {
+    CamelRoutes(CamelContext camel, Takers takers, Mappings mappings) {
         this.camel = camel;
         this.takers = takers;
+        this.mappings = mappings;
         model().addModelLifecycleStrategy(new ModelLifecycleStrategySupport() {
             @Override
             public void onAddRouteDefinition(RouteDefinition route) {
@@ -112,10 +116,13 @@ final class CamelRoutes {
         return other;
     }
 
-    /// Puts files in the place of others.
+    /// Puts files in the place of others. What runs keeps the mappings that it began with.
     ///
+    /// @param with the mappings that the new ones use
     /// @throws RefusedException where that can't be done; the old ones go on then, unless they are lost
-    List<Active> replace(List<Active> old, List<RouteFile> files) throws RefusedException {
+    List<Active> replace(List<Active> old, List<RouteFile> files, Map<String, Mapping> with) throws RefusedException {
+        Map<String, Mapping> before = mappings.inUse();
+        mappings.use(with);
         List<String> routes =
                 old.stream().flatMap(active -> active.routes().stream()).toList();
         old.forEach(this::forget);
@@ -128,6 +135,7 @@ final class CamelRoutes {
             }
         } catch (RefusedException e) {
             old.forEach(this::recall);
+            mappings.use(before);
             throw e;
         }
         try {
@@ -135,6 +143,7 @@ final class CamelRoutes {
             leave(beside);
             return add(files, "");
         } catch (RefusedException e) {
+            mappings.use(before);
             if (!old.isEmpty()) {
                 LOG.warn("Routes go back to what they were, since the new ones can't be started: {}", e.getMessage());
                 Optional<RefusedException> failure = restore(old);
@@ -212,9 +221,10 @@ final class CamelRoutes {
         }
     }
 
-    /// All of it, or nothing.
-    private List<Active> add(List<RouteFile> files, String suffix) throws RefusedException {
+    /// All of it, or nothing. Of mappings and tables there is nothing to do: whoever names them has them already.
+    private List<Active> add(List<RouteFile> all, String suffix) throws RefusedException {
         List<Active> added = new ArrayList<>();
+        List<RouteFile> files = all.stream().filter(RouteFile::isOfRoutes).toList();
         List<RouteBuilder> builders = new ArrayList<>();
         RouteFile current = null;
         try {
@@ -242,6 +252,10 @@ final class CamelRoutes {
                 camel.addRoutes(builders.get(i));
                 camel.addTemplatedRoutes(builders.get(i));
             }
+            all.stream()
+                    .filter(file -> !file.isOfRoutes())
+                    .map(file -> new Active(file, List.of(), List.of()))
+                    .forEach(added::add);
             return added;
         } catch (Exception e) {
             end(files.stream()

@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import org.apache.camel.CamelContext;
 import org.apache.camel.model.Model;
 import org.apache.camel.model.RouteDefinition;
@@ -37,20 +36,21 @@ final class RouteCheck {
 
     /// @param files which are looked at
     /// @param whole all files as they would run together
-    List<Finding> check(List<RouteFile> files, Collection<RouteFile> whole) {
+    List<Finding> check(Collection<RouteFile> files, RouteSet whole) {
         List<Finding> findings = new ArrayList<>();
-        Map<Thing, RouteFile> given = new HashMap<>();
-        whole.forEach(file -> file.parts().gives().forEach(thing -> given.put(thing, file)));
         ids(files, whole, findings);
         for (RouteFile file : files) {
+            if (file.mapping().isPresent()) {
+                findings.addAll(whole.wrong(file));
+            }
             for (Part part : file.parts().parts()) {
-                names(file, part, given, findings);
+                names(file, part, whole, findings);
                 banned(file, part, false, findings).look(Steps.of(part.node(), Map.of()));
-                steps(part, given).ifPresent(steps -> look(file, part, steps, findings));
+                whole.steps(part).ifPresent(steps -> look(file, part, steps, whole, findings));
             }
         }
-        order(files, whole, given, findings);
-        takers(files, whole, given, findings);
+        order(files, whole, findings);
+        takers(files, whole, findings);
         return findings;
     }
 
@@ -65,27 +65,25 @@ final class RouteCheck {
     }
 
     /// What leads to the buffer is judged over all routes; of others only what these files make wrong.
-    private static void order(
-            List<RouteFile> files, Collection<RouteFile> whole, Map<Thing, RouteFile> given, List<Finding> findings) {
-        List<RouteFile> others =
-                whole.stream().filter(file -> !files.contains(file)).toList();
-        Set<String> before = inbound(others, given);
-        Set<String> inbound = inbound(whole, given);
-        order(files, given, inbound, findings);
+    private static void order(Collection<RouteFile> files, RouteSet whole, List<Finding> findings) {
+        List<RouteFile> others = whole.others(files);
+        Set<String> before = inbound(others, whole);
+        Set<String> inbound = inbound(whole.files(), whole);
+        order(files, whole, inbound, findings);
         if (!before.equals(inbound)) {
             List<Finding> known = new ArrayList<>();
-            order(others, given, before, known);
+            order(others, whole, before, known);
             List<Finding> now = new ArrayList<>();
-            order(others, given, inbound, now);
+            order(others, whole, inbound, now);
             now.stream().filter(finding -> !known.contains(finding)).forEach(findings::add);
         }
     }
 
     private static void order(
-            Collection<RouteFile> files, Map<Thing, RouteFile> given, Set<String> inbound, List<Finding> findings) {
+            Collection<RouteFile> files, RouteSet whole, Set<String> inbound, List<Finding> findings) {
         for (RouteFile file : files) {
             for (Part part : file.parts().parts()) {
-                steps(part, given)
+                whole.steps(part)
                         .ifPresent(steps -> banned(file, part, part.kind() == Kind.TEMPLATED, findings)
                                 .order(steps, inbound));
             }
@@ -93,10 +91,10 @@ final class RouteCheck {
     }
 
     /// The addresses from which routes lead to the buffer, and its own.
-    private static Set<String> inbound(Collection<RouteFile> whole, Map<Thing, RouteFile> given) {
-        List<Steps> routes = whole.stream()
+    private static Set<String> inbound(Collection<RouteFile> files, RouteSet whole) {
+        List<Steps> routes = files.stream()
                 .flatMap(file -> file.parts().of(Kind.ROUTE, Kind.TEMPLATED).stream())
-                .flatMap(part -> steps(part, given).stream())
+                .flatMap(part -> whole.steps(part).stream())
                 .toList();
         Set<String> inbound = new HashSet<>(Set.of("hub:inbound"));
         boolean more = true;
@@ -113,32 +111,7 @@ final class RouteCheck {
         return inbound;
     }
 
-    /// The steps as they run: of a templated route those of its template. Nothing of what only others fill in.
-    private static Optional<Steps> steps(Part part, Map<Thing, RouteFile> given) {
-        return switch (part.kind()) {
-            case ROUTE, CONFIGURATION -> Optional.of(Steps.of(part.node(), Map.of()));
-            case TEMPLATED ->
-                template(part, given).map(template -> {
-                    Map<String, String> values = new TreeMap<>(template.values());
-                    values.putAll(part.values());
-                    return Steps.of(Yaml.child(template.node(), "route").orElseGet(template::node), values);
-                });
-            case TEMPLATE -> Optional.empty();
-        };
-    }
-
-    private static Optional<Part> template(Part part, Map<Thing, RouteFile> given) {
-        Word name = part.template();
-        if (name == null) {
-            return Optional.empty();
-        }
-        return Optional.ofNullable(given.get(new Thing(Kind.TEMPLATE, name.text())))
-                .flatMap(file -> file.parts().of(Kind.TEMPLATE).stream()
-                        .filter(template -> template.id().equals(name.text()))
-                        .findFirst());
-    }
-
-    private void look(RouteFile file, Part part, Steps steps, List<Finding> findings) {
+    private void look(RouteFile file, Part part, Steps steps, RouteSet whole, List<Finding> findings) {
         boolean templated = part.kind() == Kind.TEMPLATED;
         if (templated) {
             banned(file, part, true, findings).look(steps);
@@ -148,6 +121,15 @@ final class RouteCheck {
                     .or(() -> catalog.problem(endpoint))
                     .ifPresent(problem ->
                             findings.add(new Finding(file.name(), templated ? part.line() : endpoint.line(), problem)));
+        }
+        for (Endpoint endpoint : RouteSet.mappings(steps)) {
+            String mapping = RouteSet.mapping(endpoint);
+            if (!mapping.contains("{{") && !whole.has(new Thing(Kind.MAPPING, mapping))) {
+                findings.add(new Finding(
+                        file.name(),
+                        templated ? part.line() : endpoint.line(),
+                        "there is no mapping " + mapping + ": mappings/" + mapping + ".yaml"));
+            }
         }
         for (Entry word : steps.words()) {
             String bean = bean(word);
@@ -173,7 +155,7 @@ final class RouteCheck {
                 : null;
     }
 
-    private void ids(List<RouteFile> files, Collection<RouteFile> whole, List<Finding> findings) {
+    private void ids(Collection<RouteFile> files, RouteSet whole, List<Finding> findings) {
         Map<String, String> ids = othersIds(whole, files);
         for (RouteFile file : files) {
             for (Part part : file.parts().parts()) {
@@ -191,10 +173,10 @@ final class RouteCheck {
     }
 
     /// The ids of what else runs, with where it stands.
-    private Map<String, String> othersIds(Collection<RouteFile> whole, List<RouteFile> files) {
+    private Map<String, String> othersIds(RouteSet whole, Collection<RouteFile> files) {
         Map<String, String> ids = new HashMap<>();
         Set<String> written = new HashSet<>();
-        for (RouteFile file : whole) {
+        for (RouteFile file : whole.files()) {
             written.addAll(file.parts().routes());
             if (!files.contains(file)) {
                 file.parts().parts().forEach(part -> ids.put(key(part), file.name() + ":" + part.line()));
@@ -210,30 +192,27 @@ final class RouteCheck {
     }
 
     /// What a part names must be there: Camel would pass over a configuration that is not.
-    private static void names(RouteFile file, Part part, Map<Thing, RouteFile> given, List<Finding> findings) {
-        missing(Kind.TEMPLATE, part.template(), given)
+    private static void names(RouteFile file, Part part, RouteSet whole, List<Finding> findings) {
+        missing(Kind.TEMPLATE, part.template(), whole)
                 .ifPresent(word -> findings.add(
                         new Finding(file.name(), word.line(), "there is no route template " + word.text())));
-        missing(Kind.CONFIGURATION, part.configuration(), given)
+        missing(Kind.CONFIGURATION, part.configuration(), whole)
                 .ifPresent(word -> findings.add(
                         new Finding(file.name(), word.line(), "there is no route configuration " + word.text())));
     }
 
-    private static Optional<Word> missing(Kind kind, @Nullable Word word, Map<Thing, RouteFile> given) {
-        return Optional.ofNullable(word).filter(found -> !given.containsKey(new Thing(kind, found.text())));
+    private static Optional<Word> missing(Kind kind, @Nullable Word word, RouteSet whole) {
+        return Optional.ofNullable(word).filter(found -> !whole.has(new Thing(kind, found.text())));
     }
 
     /// What only one route may take.
-    private static void takers(
-            List<RouteFile> files, Collection<RouteFile> whole, Map<Thing, RouteFile> given, List<Finding> findings) {
+    private static void takers(Collection<RouteFile> files, RouteSet whole, List<Finding> findings) {
         List<Taker> takers = new ArrayList<>();
-        List<RouteFile> others =
-                whole.stream().filter(file -> !files.contains(file)).toList();
-        for (RouteFile file : others) {
-            takers.addAll(takers(file, given));
+        for (RouteFile file : whole.others(files)) {
+            takers.addAll(takers(file, whole));
         }
         for (RouteFile file : files) {
-            for (Taker taker : takers(file, given)) {
+            for (Taker taker : takers(file, whole)) {
                 takers.stream()
                         .filter(taker::conflicts)
                         .findFirst()
@@ -247,10 +226,10 @@ final class RouteCheck {
         }
     }
 
-    private static List<Taker> takers(RouteFile file, Map<Thing, RouteFile> given) {
+    private static List<Taker> takers(RouteFile file, RouteSet whole) {
         List<Taker> takers = new ArrayList<>();
         for (Part part : file.parts().of(Kind.ROUTE, Kind.TEMPLATED)) {
-            steps(part, given)
+            whole.steps(part)
                     .flatMap(Steps::from)
                     .flatMap(from -> Taker.of(
                             file.name(), part.id(), part.kind() == Kind.ROUTE ? from.line() : part.line(), from))

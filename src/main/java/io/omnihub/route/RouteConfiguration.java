@@ -5,6 +5,7 @@ import io.omnihub.control.Command;
 import io.omnihub.identity.AuditLog;
 import io.omnihub.loop.Loop;
 import io.omnihub.loop.Loops;
+import io.omnihub.mapping.Mappings;
 import io.omnihub.store.Database;
 import io.omnihub.watch.WatchedFolder;
 import java.nio.file.Path;
@@ -31,9 +32,9 @@ class RouteConfiguration {
 
     @Bean
     RouteFiles routeFiles(
-            CamelContext camel, Takers takers, Clock clock, @Value("${omnihub.routes:routes}") Path folder) {
+            CamelContext camel, Takers takers, Mappings mappings, Clock clock, @Value("${omnihub.routes:routes}") Path folder) {
         return new RouteFiles(
-                new CamelRoutes(camel, takers), new RouteCheck(camel), new RouteTrial(camel, folder), clock);
+                new CamelRoutes(camel, takers, mappings), new RouteCheck(camel), new RouteTrial(camel, folder), clock);
     }
 
     @Bean
@@ -44,7 +45,7 @@ class RouteConfiguration {
             AuditLog audit,
             Clock clock) {
         return new RouteLoading(
-                new WatchedFolder(folder, RouteConfiguration::isRouteFile, MOMENT),
+                new WatchedFolder(folder, RouteFile::isMeant, RouteFile::largest, MOMENT),
                 files,
                 new RouteHistory(database, clock),
                 audit,
@@ -82,9 +83,5 @@ class RouteConfiguration {
     @Bean
     Loop routeLoop(Loops loops, RouteLoading loading) {
         return loops.loop("routes", loading::step).every(EVERY);
-    }
-
-    private static boolean isRouteFile(String name) {
-        return name.endsWith(RouteFile.SUFFIX) && name.indexOf('/') < 0;
     }
 }

@@ -63,6 +63,16 @@ final class RouteController {
             summary = "Runs a route file on its samples, without touching the outside",
             description = "Tells where what reaches the hub is not what the sample expects; nothing where all is well.")
     Items<FindingView> attempt(@PathVariable String file) {
+        return tried(file);
+    }
+
+    @PostMapping("/mappings/{file}/trial")
+    @Operation(summary = "Runs the routes that a mapping or a table is for on their samples")
+    Items<FindingView> attemptMapping(@PathVariable String file) {
+        return tried(RouteFile.MAPPINGS + file);
+    }
+
+    private Items<FindingView> tried(String file) {
         try {
             return new Items<>(files.attempt(file).stream().map(FindingView::of).toList());
         } catch (NoSuchElementException _) {
@@ -73,6 +83,16 @@ final class RouteController {
     @GetMapping("/{file}/versions")
     @Operation(summary = "Lists the versions of a route file that were in operation, the newest first")
     Items<VersionView> versions(@PathVariable String file) {
+        return told(file);
+    }
+
+    @GetMapping("/mappings/{file}/versions")
+    @Operation(summary = "Lists the versions of a mapping or a table that were in operation, the newest first")
+    Items<VersionView> versionsOfMapping(@PathVariable String file) {
+        return told(RouteFile.MAPPINGS + file);
+    }
+
+    private Items<VersionView> told(String file) {
         return new Items<>(loading.versions(file).stream().map(VersionView::of).toList());
     }
 
@@ -82,9 +102,20 @@ final class RouteController {
             description = "It outlasts a start of the hub, and ends when another version is put into the folder.")
     RouteFileView rollBack(
             @AuthenticationPrincipal Caller caller, @PathVariable String file, @RequestBody RollbackRequest request) {
+        return backTo(file, request.version(), caller);
+    }
+
+    @PostMapping("/mappings/{file}/rollback")
+    @Operation(summary = "Brings a former version of a mapping or a table back into operation")
+    RouteFileView rollBackMapping(
+            @AuthenticationPrincipal Caller caller, @PathVariable String file, @RequestBody RollbackRequest request) {
+        return backTo(RouteFile.MAPPINGS + file, request.version(), caller);
+    }
+
+    private RouteFileView backTo(String file, long version, Caller caller) {
         List<Finding> findings;
         try {
-            findings = loading.rollBack(file, request.version(), caller.who());
+            findings = loading.rollBack(file, version, caller.who());
         } catch (NoSuchElementException _) {
             throw ProblemException.notFound();
         }

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,6 +39,9 @@ public final class RouteFiles {
     private final Set<String> proved = new HashSet<>();
 
     private final Map<String, FileState> states = new TreeMap<>();
+
+    /// The version of each file that runs.
+    private volatile RouteSet active = RouteSet.EMPTY;
 
     /// Those who look need not wait for what is being done.
     private volatile Map<String, FileState> shown = Map.of();
@@ -61,26 +65,21 @@ public final class RouteFiles {
     }
 
     /// The version of each file that runs.
-    Map<String, RouteFile> running() {
-        Map<String, RouteFile> running = new TreeMap<>();
-        shown.forEach((name, state) -> {
-            if (state.active() != null) {
-                running.put(name, state.active().file());
-            }
-        });
-        return running;
+    RouteSet running() {
+        return active;
     }
 
     /// What would be wrong with a file of that name, with the others as they run. It is not used for anything.
     public List<Finding> check(String name, byte[] bytes) {
-        if (!name.endsWith(RouteFile.SUFFIX) || name.indexOf('/') >= 0) {
-            return List.of(new Finding(name, 0, "its name does not end with " + RouteFile.SUFFIX));
+        if (bytes.length > RouteFile.largest(name)) {
+            return List.of(new Finding(name, 0, "it is larger than " + RouteFile.largest(name) + " bytes"));
         }
         try {
             RouteFile file = RouteFile.read(name, Seen.Whole.of(bytes, ""));
-            Map<String, RouteFile> whole = running();
-            whole.put(name, file);
-            return checked(List.of(file), whole.values());
+            RouteSet whole = active.with(Set.of(), List.of(file));
+            List<RouteFile> files = new ArrayList<>(List.of(file));
+            files.addAll(dependents(files, whole));
+            return checked(files, whole);
         } catch (RefusedException e) {
             return e.findings();
         }
@@ -89,25 +88,26 @@ public final class RouteFiles {
     /// What would be wrong with all these files.
     Map<String, List<Finding>> rehearse(Map<String, Seen> seen, boolean samples) {
         Map<String, List<Finding>> findings = new TreeMap<>();
-        Map<String, RouteFile> whole = new TreeMap<>();
+        List<RouteFile> readable = new ArrayList<>();
         seen.forEach((name, file) -> {
             findings.put(name, new ArrayList<>());
             switch (file) {
                 case Seen.Refused refused -> findings.get(name).add(new Finding(name, 0, refused.reason()));
                 case Seen.Whole bytes -> {
                     try {
-                        whole.put(name, RouteFile.read(name, bytes));
+                        readable.add(RouteFile.read(name, bytes));
                     } catch (RefusedException e) {
                         findings.get(name).addAll(e.findings());
                     }
                 }
             }
         });
-        for (RouteFile file : whole.values()) {
+        RouteSet whole = RouteSet.EMPTY.with(Set.of(), readable);
+        for (RouteFile file : readable) {
             List<Finding> found = Objects.requireNonNull(findings.get(file.name()));
-            found.addAll(checked(List.of(file), whole.values()));
+            found.addAll(checked(List.of(file), whole));
             if (found.isEmpty() && samples) {
-                found.addAll(trial.run(file, whole.values()));
+                found.addAll(trial.run(file, whole));
             }
         }
         return findings;
@@ -119,11 +119,16 @@ public final class RouteFiles {
         if (state == null) {
             throw new NoSuchElementException(name);
         }
-        Active active = state.active();
-        if (state.isRefused() || active == null) {
+        Active running = state.active();
+        if (state.isRefused() || running == null) {
             return state.findings();
         }
-        return trial.run(active.file(), running().values());
+        RouteSet whole = active;
+        List<RouteFile> files = new ArrayList<>(List.of(running.file()));
+        files.addAll(dependents(files, whole));
+        return files.stream()
+                .flatMap(file -> trial.run(file, whole).stream())
+                .toList();
     }
 
     /// These ran before.
@@ -151,13 +156,24 @@ public final class RouteFiles {
             refused(seen).forEach(candidates::putIfAbsent);
         }
         boolean changed = activateAll(candidates, gone);
-        for (String name : gone) {
+        for (String name : needyFirst(gone)) {
             changed |= remove(name);
         }
         if (changed) {
             again(seen);
         }
         shown = Collections.unmodifiableMap(new TreeMap<>(states));
+    }
+
+    private List<String> needyFirst(Set<String> gone) {
+        List<String> names = new ArrayList<>(gone);
+        List<RouteFile> files =
+                gone.stream().flatMap(name -> active.file(name).stream()).toList();
+        for (RouteFile file : inOrder(files, active)) {
+            names.remove(file.name());
+            names.addFirst(file.name());
+        }
+        return names;
     }
 
     private Set<String> names(Map<String, Seen> seen) {
@@ -193,50 +209,118 @@ public final class RouteFiles {
         return candidates;
     }
 
-    /// Each by itself, those first that others need; what can't go by itself may go together.
+    /// What belongs together comes into operation together, and the rest does not keep it from that. What is wrong goes
+    /// each by itself, those first that others need; what can't go by itself may go together.
     ///
     /// @param gone files that are to end; one whose place another takes is taken out
     /// @return whether anything changed
     private boolean activateAll(Map<String, RouteFile> candidates, Set<String> gone) {
-        Map<String, List<Finding>> refused = new LinkedHashMap<>();
+        RouteSet whole = active.with(Set.of(), candidates.values());
+        List<RouteFile> left = inOrder(candidates.values(), whole);
+        Map<String, RefusedException> failed = new HashMap<>();
         boolean changed = false;
-        for (RouteFile file : inOrder(candidates.values())) {
+        for (List<RouteFile> group : wellTogether(left, whole)) {
             try {
-                activate(List.of(file), List.of());
+                activate(group, List.of(), true);
+                left.removeAll(group);
+                changed = true;
+            } catch (RefusedException e) {
+                if (group.size() == 1) {
+                    failed.put(group.getFirst().name(), e);
+                }
+                changed |= e.isLost();
+            }
+        }
+        return eachByItself(left, failed, gone) || changed;
+    }
+
+    /// All that is well, checked once, in groups of files of which each reaches the other: changed files go with those
+    /// that run on them.
+    private List<List<RouteFile>> wellTogether(List<RouteFile> files, RouteSet all) {
+        List<RouteFile> well = new ArrayList<>(files);
+        RouteSet whole = all;
+        while (!well.isEmpty()) {
+            Set<RouteFile> now = new LinkedHashSet<>(well);
+            now.addAll(dependents(well, whole));
+            Set<String> wrong =
+                    checked(now, whole).stream().map(Finding::file).collect(Collectors.toSet());
+            if (wrong.isEmpty()) {
+                return groups(well, whole);
+            }
+            if (!well.removeIf(file -> wrong.contains(file.name()))) {
+                return List.of();
+            }
+            whole = active.with(Set.of(), well);
+        }
+        return List.of();
+    }
+
+    private List<List<RouteFile>> groups(List<RouteFile> files, RouteSet whole) {
+        List<List<RouteFile>> groups = new ArrayList<>();
+        List<Set<String>> reached = new ArrayList<>();
+        for (RouteFile file : files) {
+            List<RouteFile> group = new ArrayList<>(List.of(file));
+            Set<String> reach = new HashSet<>(Set.of(file.name()));
+            dependents(group, whole).forEach(dependent -> reach.add(dependent.name()));
+            for (int i = groups.size() - 1; i >= 0; i--) {
+                if (!Collections.disjoint(reached.get(i), reach)) {
+                    group.addAll(0, groups.remove(i));
+                    reach.addAll(reached.remove(i));
+                }
+            }
+            groups.add(group);
+            reached.add(reach);
+        }
+        return groups;
+    }
+
+    /// @param failed what was refused by itself already
+    private boolean eachByItself(List<RouteFile> files, Map<String, RefusedException> failed, Set<String> gone) {
+        Map<RouteFile, List<Finding>> refused = new LinkedHashMap<>();
+        boolean changed = false;
+        for (RouteFile file : files) {
+            try {
+                if (failed.containsKey(file.name())) {
+                    throw failed.get(file.name());
+                }
+                activate(List.of(file), List.of(), false);
                 changed = true;
             } catch (RefusedException e) {
                 if (e.isLost() || succeeds(file, gone)) {
                     changed = true;
                 }
                 if (!isRunning(file)) {
-                    refused.put(file.name(), e.findings());
+                    refused.put(file, e.findings());
                 }
             }
         }
         if (refused.size() > 1) {
             try {
-                activate(
-                        refused.keySet().stream()
-                                .map(name -> Objects.requireNonNull(candidates.get(name)))
-                                .toList(),
-                        List.of());
+                activate(List.copyOf(refused.keySet()), List.of(), false);
                 return true;
             } catch (RefusedException e) {
                 LOG.trace("Neither together", e);
             }
         }
-        refused.forEach((name, findings) ->
-                refuse(name, Objects.requireNonNull(candidates.get(name)).hash(), findings));
+        refused.forEach((file, findings) -> refuse(file.name(), file.hash(), findings));
         return changed;
     }
 
     /// What nobody thought of in one file does not keep the others from being loaded.
-    private List<Finding> checked(List<RouteFile> files, Collection<RouteFile> whole) {
+    private List<Finding> checked(Collection<RouteFile> files, RouteSet whole) {
+        List<Finding> findings = new ArrayList<>();
         try {
             return check.check(files, whole);
         } catch (RuntimeException | StackOverflowError e) {
-            LOG.warn("{} can't be checked", files.getFirst().name(), e);
-            return List.of(new Finding(files.getFirst().name(), 0, "it can't be checked: " + e));
+            for (RouteFile file : files) {
+                try {
+                    findings.addAll(check.check(List.of(file), whole));
+                } catch (RuntimeException | StackOverflowError _) {
+                    LOG.warn("{} can't be checked", file.name(), e);
+                    findings.add(new Finding(file.name(), 0, "it can't be checked: " + e));
+                }
+            }
+            return findings;
         }
     }
 
@@ -246,7 +330,7 @@ public final class RouteFiles {
             Active leaving = Objects.requireNonNull(states.get(name)).active();
             if (leaving != null) {
                 try {
-                    activate(List.of(file), List.of(leaving));
+                    activate(List.of(file), List.of(leaving), false);
                     gone.remove(name);
                     return true;
                 } catch (RefusedException e) {
@@ -265,24 +349,22 @@ public final class RouteFiles {
     }
 
     /// @param leaving files that end in the same step
-    private void activate(List<RouteFile> files, List<Active> leaving) throws RefusedException {
+    /// @param checked whether they are known to be well together
+    private void activate(List<RouteFile> files, List<Active> leaving, boolean checked) throws RefusedException {
+        List<RouteFile> left = leaving.stream().map(Active::file).toList();
+        RouteSet whole = active.with(left.stream().map(RouteFile::name).toList(), files);
         Map<String, RouteFile> all = new LinkedHashMap<>();
         files.forEach(file -> all.put(file.name(), file));
-        List<RouteFile> left = leaving.stream().map(Active::file).toList();
         for (RouteFile file :
-                dependents(Stream.concat(files.stream(), left.stream()).toList())) {
+                dependents(Stream.concat(files.stream(), left.stream()).toList(), whole)) {
             all.putIfAbsent(file.name(), file);
         }
         List<RouteFile> now = List.copyOf(all.values());
-        Map<String, RouteFile> whole = new TreeMap<>();
-        active().forEach(file -> whole.put(file.name(), file));
-        left.forEach(file -> whole.remove(file.name()));
-        whole.putAll(all);
-        List<Finding> findings = new ArrayList<>(checked(now, whole.values()));
+        List<Finding> findings = checked ? new ArrayList<>() : new ArrayList<>(checked(now, whole));
         if (findings.isEmpty()) {
             for (RouteFile file : now) {
-                if (!proved.contains(file.hash()) || !files.contains(file)) {
-                    findings.addAll(trial.run(file, whole.values()));
+                if (!isProved(file, whole)) {
+                    findings.addAll(trial.run(file, whole));
                 }
             }
         }
@@ -297,7 +379,7 @@ public final class RouteFiles {
                                 .map(FileState::active)
                                 .filter(Objects::nonNull))
                 .toList();
-        List<Active> active = replace(old, now);
+        List<Active> made = replace(old, now, whole);
         left.forEach(file -> {
             states.remove(file.name());
             LOG.info(
@@ -305,13 +387,19 @@ public final class RouteFiles {
                     file.name(),
                     files.getFirst().name());
         });
-        running(files, active);
+        running(files, made);
+        active = whole;
+    }
+
+    /// Whether it ran before, on what it needs as that is now.
+    private boolean isProved(RouteFile file, RouteSet whole) {
+        return whole.foundation(file).stream().map(RouteFile::hash).allMatch(proved::contains);
     }
 
     /// What has ended in spite of all is not shown as running.
-    private List<Active> replace(List<Active> old, List<RouteFile> files) throws RefusedException {
+    private List<Active> replace(List<Active> old, List<RouteFile> files, RouteSet whole) throws RefusedException {
         try {
-            return camel.replace(old, files);
+            return camel.replace(old, files, whole.mappings());
         } catch (RefusedException e) {
             if (e.isLost()) {
                 for (Active lost : old) {
@@ -319,21 +407,23 @@ public final class RouteFiles {
                     FileState before = Objects.requireNonNull(states.get(name));
                     states.put(name, new FileState(null, before.hash(), e.findings(), clock.instant()));
                 }
+                active = active.with(
+                        old.stream().map(lost -> lost.file().name()).toList(), List.of());
             }
             throw e;
         }
     }
 
     private void running(List<RouteFile> files, List<Active> all) {
-        for (Active active : all) {
-            RouteFile file = active.file();
+        for (Active one : all) {
+            RouteFile file = one.file();
             FileState before = states.get(file.name());
             boolean changed = files.stream().anyMatch(file::equals);
             states.put(
                     file.name(),
                     before == null || changed
-                            ? new FileState(active, file.hash(), List.of(), clock.instant())
-                            : new FileState(active, before.hash(), before.findings(), before.since()));
+                            ? new FileState(one, file.hash(), List.of(), clock.instant())
+                            : new FileState(one, before.hash(), before.findings(), before.since()));
             LOG.info(
                     "{} runs{} ({})",
                     file.name(),
@@ -345,9 +435,9 @@ public final class RouteFiles {
     /// @return whether it is gone
     private boolean remove(String name) {
         FileState state = Objects.requireNonNull(states.get(name));
-        Active active = state.active();
-        if (active != null) {
-            List<RouteFile> others = dependents(List.of(active.file()));
+        Active leaving = state.active();
+        if (leaving != null) {
+            List<RouteFile> others = dependents(List.of(leaving.file()), active);
             if (!others.isEmpty()) {
                 refuse(
                         name,
@@ -359,15 +449,17 @@ public final class RouteFiles {
                                         + others.getFirst().name() + " needs it")));
                 return false;
             }
+            RouteSet without = active.with(List.of(name), List.of());
             try {
-                camel.replace(List.of(active), List.of());
+                camel.replace(List.of(leaving), List.of(), without.mappings());
+                active = without;
             } catch (RefusedException e) {
                 refuse(name, null, e.findings());
                 return false;
             }
         }
         states.remove(name);
-        LOG.info("{} is gone; {}", name, active == null ? "nothing of it ran" : "its routes have ended");
+        LOG.info("{} is gone; {}", name, leaving == null ? "nothing of it ran" : "its routes have ended");
         return true;
     }
 
@@ -376,41 +468,31 @@ public final class RouteFiles {
         if (state != null && findings.equals(state.findings()) && Objects.equals(hash, state.hash())) {
             return;
         }
-        Active active = state == null ? null : state.active();
-        states.put(name, new FileState(active, hash, findings, clock.instant()));
+        Active before = state == null ? null : state.active();
+        states.put(name, new FileState(before, hash, findings, clock.instant()));
         for (Finding finding : findings) {
-            LOG.warn("Refused: {}{}", finding, active == null ? "" : ". What ran of " + name + " before goes on");
+            LOG.warn("Refused: {}{}", finding, before == null ? "" : ". What ran of " + name + " before goes on");
         }
     }
 
-    private List<RouteFile> active() {
-        return states.values().stream()
-                .map(FileState::active)
-                .filter(Objects::nonNull)
-                .map(Active::file)
-                .toList();
-    }
-
     /// The running files that name something of these, and those that name something of them.
-    private List<RouteFile> dependents(List<RouteFile> files) {
+    private List<RouteFile> dependents(Collection<RouteFile> files, RouteSet whole) {
         Set<String> names = new LinkedHashSet<>();
         List<RouteFile> found = new ArrayList<>();
         Set<Thing> given = new LinkedHashSet<>();
         for (RouteFile file : files) {
             names.add(file.name());
-            given.addAll(file.parts().gives());
-            FileState state = states.get(file.name());
-            if (state != null && state.active() != null) {
-                given.addAll(state.active().file().parts().gives());
-            }
+            given.addAll(file.gives());
+            active.file(file.name()).ifPresent(before -> given.addAll(before.gives()));
         }
         boolean more = true;
         while (more) {
             more = false;
-            for (RouteFile file : active()) {
-                if (!Collections.disjoint(file.parts().needs(), given) && names.add(file.name())) {
+            for (RouteFile file : active.files()) {
+                if (!names.contains(file.name()) && !Collections.disjoint(whole.needs(file), given)) {
+                    names.add(file.name());
                     found.add(file);
-                    given.addAll(file.parts().gives());
+                    given.addAll(file.gives());
                     more = true;
                 }
             }
@@ -419,22 +501,26 @@ public final class RouteFiles {
     }
 
     /// What is needed comes before what needs it, as far as that can be.
-    private static List<RouteFile> inOrder(Collection<RouteFile> files) {
+    private static List<RouteFile> inOrder(Collection<RouteFile> files, RouteSet whole) {
         Map<Thing, RouteFile> givers = new HashMap<>();
-        files.forEach(file -> file.parts().gives().forEach(thing -> givers.put(thing, file)));
+        files.forEach(file -> file.gives().forEach(thing -> givers.put(thing, file)));
         Map<String, RouteFile> ordered = new LinkedHashMap<>();
         Set<String> begun = new TreeSet<>();
-        files.forEach(file -> visit(file, givers, begun, ordered));
-        return List.copyOf(ordered.values());
+        files.forEach(file -> visit(file, whole, givers, begun, ordered));
+        return new ArrayList<>(ordered.values());
     }
 
     private static void visit(
-            RouteFile file, Map<Thing, RouteFile> givers, Set<String> begun, Map<String, RouteFile> ordered) {
+            RouteFile file,
+            RouteSet whole,
+            Map<Thing, RouteFile> givers,
+            Set<String> begun,
+            Map<String, RouteFile> ordered) {
         if (begun.add(file.name())) {
-            for (Thing thing : file.parts().needs()) {
+            for (Thing thing : whole.needs(file)) {
                 RouteFile giver = givers.get(thing);
                 if (giver != null) {
-                    visit(giver, givers, begun, ordered);
+                    visit(giver, whole, givers, begun, ordered);
                 }
             }
             ordered.put(file.name(), file);

@@ -158,8 +158,8 @@ public final class RouteLoading {
     /// Where the database is away it is done later: routes don't wait for it.
     private void keep() {
         try {
-            Map<String, RouteFile> running = files.running();
-            for (RouteFile file : running.values()) {
+            RouteSet running = files.running();
+            for (RouteFile file : running.files()) {
                 if (isHeld(file.name())) {
                     kept.put(file.name(), there(file.name()));
                 } else if (!file.hash().equals(kept.get(file.name()))) {
@@ -168,7 +168,7 @@ public final class RouteLoading {
                 }
             }
             for (String file : List.copyOf(kept.keySet())) {
-                if (!Objects.equals(kept.get(file), "") && !running.containsKey(file) && !seen.containsKey(file)) {
+                if (!Objects.equals(kept.get(file), "") && running.file(file).isEmpty() && !seen.containsKey(file)) {
                     history.keep(file, "", null, What.GONE, null, "");
                     kept.put(file, "");
                 }

@@ -35,14 +35,14 @@ record RouteParts(List<Part> parts) {
     }
 
     /// What it names of this or other files.
-    Set<Thing> needs() {
-        Set<Thing> needs = new HashSet<>();
+    Set<Thing> names() {
+        Set<Thing> names = new HashSet<>();
         for (Part part : parts) {
             Stream.of(thing(Kind.TEMPLATE, part.template()), thing(Kind.CONFIGURATION, part.configuration()))
                     .flatMap(Stream::ofNullable)
-                    .forEach(needs::add);
+                    .forEach(names::add);
         }
-        return needs;
+        return names;
     }
 
     private static @Nullable Thing thing(Kind kind, @Nullable Word word) {
@@ -53,7 +53,9 @@ record RouteParts(List<Part> parts) {
         ROUTE("route"),
         TEMPLATE("route template"),
         TEMPLATED("templated route"),
-        CONFIGURATION("route configuration");
+        CONFIGURATION("route configuration"),
+        MAPPING("mapping"),
+        TABLE("table");
 
         final String words;
 

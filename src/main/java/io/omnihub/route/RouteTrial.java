@@ -57,7 +57,7 @@ final class RouteTrial {
     }
 
     /// @param whole all files as they would run together
-    List<Finding> run(RouteFile file, Collection<RouteFile> whole) {
+    List<Finding> run(RouteFile file, RouteSet whole) {
         List<String> routes = file.parts().routes().stream()
                 .filter(route -> Files.isDirectory(samples.resolve(route)))
                 .toList();
@@ -65,8 +65,8 @@ final class RouteTrial {
             return List.of();
         }
         List<Finding> findings = new ArrayList<>();
-        try (ScratchCamel scratch = new ScratchCamel(hub)) {
-            load(scratch, file, whole);
+        try (ScratchCamel scratch = new ScratchCamel(hub, whole.mappings())) {
+            load(scratch, file, whole.files().stream().filter(RouteFile::isOfRoutes).toList());
             for (String route : routes) {
                 run(scratch, route, findings);
             }

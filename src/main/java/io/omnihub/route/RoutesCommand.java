@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -114,14 +115,14 @@ public final class RoutesCommand {
                 .initializers(context -> context.getBeanFactory().registerSingleton("rehearsal", new Rehearsal()))
                 .run(all)) {
             Path folder = Path.of(hub.getEnvironment().getProperty("omnihub.routes", "routes"));
-            if (!isIn(folder, Path.of(only))) {
+            Optional<String> name = only.isEmpty() ? Optional.of("") : name(folder, Path.of(only));
+            if (name.isEmpty()) {
                 out.println(only + " is not in the folder of routes, " + folder.toAbsolutePath());
                 return 1;
             }
-            Path name = Path.of(only).getFileName();
             Map<String, List<Finding>> findings =
                     hub.getBean(RouteLoading.class).rehearse(samples);
-            return tell(out, name.toString(), findings);
+            return tell(out, name.get(), findings);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException(e);
@@ -135,11 +136,21 @@ public final class RoutesCommand {
         return argument.replaceFirst("=.*", "").replaceAll("[^A-Za-z0-9]", "").toLowerCase(Locale.ROOT);
     }
 
-    /// A name alone is one of the folder's.
-    private static boolean isIn(Path folder, Path file) throws IOException {
-        Path parent = file.getParent();
-        return file.getFileName() != null
-                && (parent == null || (Files.isDirectory(parent) && Files.isSameFile(parent, folder)));
+    /// The path in the folder; one that leads to nothing from here is meant so already, and a name alone too.
+    private static Optional<String> name(Path folder, Path file) throws IOException {
+        boolean within = file.getParent() == null || !(file.isAbsolute() || Files.exists(file));
+        Path parent = (within ? folder.resolve(file) : file).getParent();
+        for (String prefix : List.of("", RouteFile.MAPPINGS)) {
+            Path here = folder.resolve(prefix);
+            if (file.getFileName() != null
+                    && parent != null
+                    && Files.isDirectory(parent)
+                    && Files.isDirectory(here)
+                    && Files.isSameFile(parent, here)) {
+                return Optional.of(prefix + file.getFileName());
+            }
+        }
+        return Optional.empty();
     }
 
     private static int tell(PrintStream out, String only, Map<String, List<Finding>> all) {

@@ -1,5 +1,7 @@
 package io.omnihub.route;
 
+import io.omnihub.mapping.Mapping;
+import io.omnihub.mapping.MappingComponent;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,17 +33,18 @@ final class ScratchCamel implements AutoCloseable {
     /// These only change what they are given, or write it to the log.
     private static final Set<String> PURE = Set.of("log", "bean", "validator", "xslt", "dataformat");
 
-    /// The hub's own does it.
     private static final String MAPPING = "mapping";
 
     private static final String DIRECT = "direct";
 
     final DefaultCamelContext camel;
     private final CamelContext hub;
+    private final Map<String, Mapping> mappings;
     private final List<Caught> caught = new CopyOnWriteArrayList<>();
 
-    ScratchCamel(CamelContext hub) {
+    ScratchCamel(CamelContext hub, Map<String, Mapping> mappings) {
         this.hub = hub;
+        this.mappings = mappings;
         camel = new DefaultCamelContext(new DefaultRegistry(new Beans(hub)));
         camel.disableJMX();
         camel.getCamelContextExtension().setName("trial");
@@ -76,6 +79,9 @@ final class ScratchCamel implements AutoCloseable {
         if (PURE.contains(scheme)) {
             return new DefaultComponentResolver().resolveComponent(scheme, camel);
         }
+        if (scheme.equals(MAPPING)) {
+            return hub.getComponent(MAPPING, MappingComponent.class).with(mappings);
+        }
         if (scheme.equals(DIRECT)) {
             DirectComponent direct = new DirectComponent();
             // What is not there will not come.
@@ -86,7 +92,7 @@ final class ScratchCamel implements AutoCloseable {
             @Override
             protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) {
                 parameters.clear();
-                return new CatchingEndpoint(uri, this, scheme.equals(MAPPING));
+                return new CatchingEndpoint(uri, this);
             }
         };
     }
@@ -96,25 +102,17 @@ final class ScratchCamel implements AutoCloseable {
 
     private final class CatchingEndpoint extends DefaultEndpoint {
 
-        private final boolean pure;
-
-        CatchingEndpoint(String uri, Component component, boolean pure) {
+        CatchingEndpoint(String uri, Component component) {
             super(uri, component);
-            this.pure = pure;
         }
 
         @Override
-        public Producer createProducer() throws Exception {
-            Producer real = pure ? hub.getEndpoint(getEndpointUri()).createProducer() : null;
+        public Producer createProducer() {
             return new DefaultProducer(this) {
                 @Override
-                public void process(Exchange exchange) throws Exception {
-                    if (real == null) {
-                        caught.add(new Caught(
-                                getEndpointUri(), exchange.getMessage().getBody()));
-                    } else {
-                        real.process(exchange);
-                    }
+                public void process(Exchange exchange) {
+                    caught.add(
+                            new Caught(getEndpointUri(), exchange.getMessage().getBody()));
                 }
             };
         }

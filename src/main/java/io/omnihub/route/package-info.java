@@ -1,7 +1,7 @@
-/// Route files: watched, checked, tried, and brought into operation beside what runs; and what became of them.
+/// Route files and mappings: watched, checked, tried, and brought into operation beside what runs; and what became of them.
 @NullMarked
 @ApplicationModule(
-        allowedDependencies = {"channel", "control", "identity", "loop", "message", "store", "watch", "web", "wire"})
+        allowedDependencies = {"channel", "control", "identity", "loop", "mapping", "message", "store", "watch", "web", "wire"})
 package io.omnihub.route;
 
 import org.jspecify.annotations.NullMarked;

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,6 +43,7 @@ public final class WatchedFolder {
 
     private final Path folder;
     private final Predicate<String> wanted;
+    private final ToIntFunction<String> largest;
     private final Duration moment;
     private final String account = System.getProperty("user.name", "");
     private final Map<String, Known> known = new HashMap<>();
@@ -50,8 +52,16 @@ public final class WatchedFolder {
     /// @param wanted which files, told by their path in the folder, with `/` between its names
     /// @param moment for which a file must have been left alone
     public WatchedFolder(Path folder, Predicate<String> wanted, Duration moment) {
+        this(folder, wanted, _ -> LARGEST, moment);
+    }
+
+    /// @param wanted  which files, told by their path in the folder, with `/` between its names
+    /// @param largest how many bytes such a file may have
+    /// @param moment  for which a file must have been left alone
+    public WatchedFolder(Path folder, Predicate<String> wanted, ToIntFunction<String> largest, Duration moment) {
         this.folder = folder;
         this.wanted = wanted;
+        this.largest = largest;
         this.moment = moment;
     }
 
@@ -141,7 +151,7 @@ public final class WatchedFolder {
             if (reason.isPresent()) {
                 return Optional.of(refuse(before, reason.get()));
             }
-            return Optional.ofNullable(read(before, file));
+            return Optional.ofNullable(read(before, file, largest.applyAsInt(name)));
         } catch (NoSuchFileException _) {
             return Optional.ofNullable(before.seen);
         } catch (IOException e) {
@@ -157,7 +167,7 @@ public final class WatchedFolder {
         return file.seen;
     }
 
-    private @Nullable Seen read(Known before, Path file) throws IOException {
+    private @Nullable Seen read(Known before, Path file, int most) throws IOException {
         Stamp stamp = stamp(file);
         if (!stamp.equals(before.stamp)) {
             before.stamp = stamp;
@@ -167,14 +177,14 @@ public final class WatchedFolder {
         if (before.read || !(isOld(stamp) || passed(before.since))) {
             return before.seen;
         }
-        if (stamp.size() > LARGEST) {
+        if (stamp.size() > most) {
             before.read = true;
-            before.seen = new Seen.Refused("it is larger than " + LARGEST + " bytes");
+            before.seen = new Seen.Refused("it is larger than " + most + " bytes");
             return before.seen;
         }
         byte[] bytes;
         try (InputStream in = Files.newInputStream(file)) {
-            bytes = in.readNBytes(LARGEST + 1);
+            bytes = in.readNBytes(most + 1);
         }
         if (bytes.length == stamp.size() && stamp(file).equals(stamp)) {
             before.read = true;

@@ -14,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -26,6 +28,19 @@ final class Mapped {
     private static final JsonMapper MAPPER = new JsonMapper();
 
     private Mapped() {}
+
+    /// What a mapping's file of that text is, without tables beside it.
+    static Mapping compile(String file, String text) {
+        return Compiler.compile(file, text, _ -> Optional.empty());
+    }
+
+    /// Mappings of a folder in use under their names.
+    static Mappings inUse(Path folder, String... names) {
+        Mappings mappings = new Mappings();
+        mappings.use(Stream.of(names)
+                .collect(Collectors.toMap(name -> name, name -> Mappings.compile(folder.resolve(name + ".yaml")))));
+        return mappings;
+    }
 
     static Arrival arrival(String channel) {
         return new Arrival(TenantId.DEFAULT, new ChannelId(channel), new InboxId("shop"), NOW);

@@ -63,7 +63,7 @@ class MappingEndpointTests {
         camel.addComponent(
                 "mapping",
                 new MappingComponent(
-                        new Mappings(folder),
+                        Mapped.inUse(folder, "shop"),
                         new MappingComponent.Surroundings(
                                 new Inboxes(List.of(() -> List.of(inbox))),
                                 Clock.fixed(Mapped.NOW, ZoneOffset.UTC),
@@ -144,7 +144,7 @@ class MappingEndpointTests {
                     .hasStackTraceContaining("is no name of a mapping");
         }
         assertThatThrownBy(() -> template.requestBody("mapping:nothing?inbox=orders", "{}"))
-                .hasStackTraceContaining("nothing.yaml: there is no such file in %s", folder);
+                .hasStackTraceContaining("there is no mapping nothing");
         assertThatThrownBy(() -> camel.getEndpoint("mapping:shop?inbx=orders")).hasStackTraceContaining("inbx");
     }
 }

@@ -29,7 +29,7 @@ class MappingPageTests {
     @ParameterizedTest
     @MethodSource("examples")
     void anExampleGivesWhatThePageSays(Example example) {
-        Mapping mapping = Compiler.compile("example.yaml", null, example.mapping());
+        Mapping mapping = Mapped.compile("example.yaml", example.mapping());
         byte[] input = example.input().getBytes(StandardCharsets.UTF_8);
 
         String events = Mapped.json(mapping.read(input, Mapped.arrival("example")));

@@ -167,8 +167,8 @@ class MappingTests {
 
     @Test
     void thereAreNoMoreEventsThanDeclared() {
-        Mapping mapping = Compiler.compile(
-                "many.yaml", null, "most: 3\nin: {each: ., thread: .u, rules: {message: .i, parts: {text: .i}}}");
+        Mapping mapping = Mapped.compile(
+                "many.yaml", "most: 3\nin: {each: ., thread: .u, rules: {message: .i, parts: {text: .i}}}");
 
         assertThat(mapping.read(
                         utf8("[{\"u\":1,\"i\":1},{\"u\":1,\"i\":2},{\"u\":1,\"i\":3}]"), Mapped.arrival("shop")))
@@ -184,9 +184,8 @@ class MappingTests {
     @ParameterizedTest
     @ValueSource(strings = {"csv", "lines", "fixed: {columns: {i: 1}}"})
     void thereAreNoMoreRecordsThanEventsMayBe(String format) {
-        Mapping mapping = Compiler.compile(
+        Mapping mapping = Mapped.compile(
                 "many.yaml",
-                null,
                 "most: 5\nformat: {%s}\nin: {thread: .i, rules: {message: .i, parts: {text: .i}}}"
                         .formatted(format.contains(":") ? format : format + ": {}"));
         byte[] rows = utf8(format.equals("lines") ? "i=1\n\n".repeat(9) : "i\n" + "1\n".repeat(9));
@@ -247,8 +246,8 @@ class MappingTests {
 
     @Test
     void aRegularExpressionEndsInTime() {
-        Mapping mapping = Compiler.compile(
-                "slow.yaml", null, "in: {thread: .u, rules: {when: '${test(.t, \"(.*a){25}c\")}', ignore: true}}");
+        Mapping mapping = Mapped.compile(
+                "slow.yaml", "in: {thread: .u, rules: {when: '${test(.t, \"(.*a){25}c\")}', ignore: true}}");
         byte[] text = utf8("{\"u\":1,\"t\":\"" + "a".repeat(60) + "b\"}");
 
         assertThatThrownBy(() -> mapping.read(text, Mapped.arrival("shop")))
@@ -257,9 +256,8 @@ class MappingTests {
 
     @Test
     void theRegularExpressionsOfAnInputEndInTimeTogether() {
-        Mapping mapping = Compiler.compile(
+        Mapping mapping = Mapped.compile(
                 "slow.yaml",
-                null,
                 "in: {each: ., thread: .u, rules: {when: '${test(.t, \"(.*a){6}c\")}', ignore: true}}");
         String record = "{\"u\":1,\"t\":\"" + "a".repeat(12) + "\"}";
         byte[] few = utf8("[" + record + "," + record + "]");
@@ -278,9 +276,8 @@ class MappingTests {
 
     @Test
     void whatNoRuleTakesIsShownAsUnsupported() {
-        Mapping mapping = Compiler.compile(
+        Mapping mapping = Mapped.compile(
                 "some.yaml",
-                null,
                 "in: {thread: .u, unsupported: .type, rules: {when: .text, message: .i, parts: {text: .text}}}");
 
         InboundEvent event = mapping.read(utf8("{\"u\":1,\"type\":\"poll\"}"), Mapped.arrival("shop"))
@@ -289,43 +286,6 @@ class MappingTests {
         assertThat(event.body())
                 .isEqualTo(Message.of("", new Content.Unsupported("poll", "{\"u\":1,\"type\":\"poll\"}")));
         assertThat(event.header().key()).startsWith("event:").hasSize(70);
-    }
-
-    @Test
-    void aChangedFileIsReadAgainAndABrokenOneIsNotUsed() throws IOException {
-        Path file = folder.resolve("shop.yaml");
-        Files.writeString(file, TEXTS.formatted(""));
-        Mappings mappings = new Mappings(folder);
-        byte[] order = utf8("{\"id\":1,\"user\":2,\"text\":\"a\",\"other\":\"b\"}");
-        assertThat(text(mappings.get("shop"), order)).isEqualTo("a");
-
-        Files.writeString(file, TEXTS.formatted("").replace(".text", ".other"));
-        Files.setLastModifiedTime(file, FileTime.from(Instant.now().plusSeconds(5)));
-        Awaitility.await()
-                .atMost(Duration.ofSeconds(10))
-                .until(() -> text(mappings.get("shop"), order).equals("b"));
-
-        Mapping used = mappings.get("shop");
-        Files.writeString(file, "in: {");
-        Files.setLastModifiedTime(file, FileTime.from(Instant.now().plusSeconds(10)));
-        Awaitility.await()
-                .during(Duration.ofMillis(1_500))
-                .atMost(Duration.ofSeconds(10))
-                .until(() -> mappings.get("shop") == used);
-        assertThatThrownBy(() -> new Mappings(folder).get("nothing"))
-                .hasMessageStartingWith("nothing.yaml: there is no such file");
-    }
-
-    @Test
-    void aMappingThatIsPutTakesThePlaceOfTheFolders() throws IOException {
-        Files.writeString(folder.resolve("shop.yaml"), TEXTS.formatted(""));
-        Mappings mappings = new Mappings(folder);
-        Mapping other = compile("largest: 9");
-
-        mappings.put("shop", other);
-        assertThat(mappings.get("shop")).isSameAs(other);
-        mappings.remove("shop");
-        assertThat(mappings.get("shop")).isNotSameAs(other);
     }
 
     @Test
@@ -346,7 +306,7 @@ class MappingTests {
     }
 
     private static Mapping compile(String declared) {
-        return Compiler.compile("text.yaml", null, TEXTS.formatted(declared));
+        return Mapped.compile("text.yaml", TEXTS.formatted(declared));
     }
 
     private static String text(Mapping mapping, byte[] input) {

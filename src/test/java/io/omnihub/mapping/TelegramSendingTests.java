@@ -85,7 +85,7 @@ class TelegramSendingTests {
         camel.addComponent(
                 "mapping",
                 new MappingComponent(
-                        new Mappings(Path.of("routes/mappings")),
+                        Mapped.inUse(Path.of("routes/mappings"), "telegram", "webhook"),
                         new MappingComponent.Surroundings(
                                 new Inboxes(List.of(() -> List.of(inbox))),
                                 Clock.systemUTC(),

@@ -7,6 +7,10 @@ import io.omnihub.channel.Takers;
 import io.omnihub.identity.AuditLog;
 import io.omnihub.identity.AuditRow;
 import io.omnihub.identity.Role;
+import io.omnihub.mapping.Mappings;
+import io.omnihub.message.Content;
+import io.omnihub.message.InboundEvent;
+import io.omnihub.message.Message;
 import io.omnihub.message.TenantId;
 import io.omnihub.store.Database;
 import io.omnihub.watch.Seen;
@@ -80,7 +84,22 @@ final class RouteLoadingTests {
         Files.writeString(routes.resolve("broken.camel.yaml"), "- route:\n    from:\n   uri: direct:x\n");
         Files.writeString(routes.resolve("unknown.camel.yaml"), answering("unknown", "nothing:of-the-kind", "x"));
         Files.writeString(routes.resolve("there.camel.yaml"), answering("there", "platform-http:/webhooks/there", "1"));
+        Path channels = Files.createDirectories(directory.resolve("data/channels"));
+        Files.writeString(channels.resolve("erp.yaml"), """
+            omnihub:
+              channels:
+                erp:
+                  capabilities: {sends: []}
+                  inboxes: {orders: {}}
+            """);
+        Files.createDirectory(routes.resolve("mappings"));
         hub = RunningHub.start(directory.resolve("data"), "--omnihub.routes=" + routes);
+        hub.bean(CamelContext.class).getRegistry().bind("firstText", (Processor) exchange -> {
+            List<?> events = exchange.getMessage().getBody(List.class);
+            Message message = (Message) ((InboundEvent) events.getFirst()).body();
+            exchange.getMessage()
+                    .setBody(((Content.Text) message.parts().getFirst()).text());
+        });
     }
 
     @AfterAll
@@ -90,6 +109,11 @@ final class RouteLoadingTests {
 
     @AfterEach
     void empty() throws IOException {
+        try (var files = Files.list(routes.resolve("mappings"))) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
         try (var files = Files.list(routes)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 if (!List.of(POLICIES, "broken.camel.yaml", "unknown.camel.yaml", "there.camel.yaml")
@@ -351,6 +375,167 @@ final class RouteLoadingTests {
         await().until(() -> post("/webhooks/open").body().equals("x"));
     }
 
+    private static String mapped(String answer) {
+        return """
+            - route:
+                id: mapped
+                from:
+                  uri: platform-http:/webhooks/mapped
+                  steps:
+                    - to:
+                        uri: mapping:orders?inbox=orders
+                    - to:
+                        uri: direct:mapped-seen
+                    - process:
+                        ref: "#bean:firstText"
+                    - setBody:
+                        simple: "${body} %s"
+            - route:
+                id: mapped-seen
+                from:
+                  uri: direct:mapped-seen
+                  steps:
+                    - to:
+                        uri: log:seen?level=DEBUG
+            """.formatted(answer);
+    }
+
+    private static String mapping(String text) {
+        return """
+            tables:
+              state: states.csv
+            in:
+              thread: .user
+              rules:
+                - message: .id
+                  parts:
+                    - text: '%s'
+            """.formatted(text);
+    }
+
+    private static String ordered() throws Exception {
+        return post("/webhooks/mapped", "{\"user\": 1, \"id\": 2, \"state\": \"P\"}").body();
+    }
+
+    @Test
+    void mappingsAndTheirTablesAreLoadedWithTheRoutesThatNameThem() throws Exception {
+        String name = "mappings/orders.yaml";
+        write("mapped.camel.yaml", mapped("A"));
+        await().until(() -> file("mapped.camel.yaml").path("state").asString().equals("refused"));
+        assertThat(file("mapped.camel.yaml").at("/findings/0/line").asInt()).isEqualTo(7);
+        assertThat(file("mapped.camel.yaml").at("/findings/0/problem").asString())
+                .isEqualTo("there is no mapping orders: mappings/orders.yaml");
+        write(name, mapping("${state(.state)}"));
+        await().until(() -> file(name).path("state").asString().equals("refused"));
+        assertThat(file(name).at("/findings/0/line").asInt()).isEqualTo(2);
+        assertThat(file(name).at("/findings/0/problem").asString())
+                .isEqualTo("tables.state: there is no such file beside the mapping");
+
+        write("mappings/states.csv", "key,value\nP,paid\n");
+        await().until(() -> ordered().equals("paid A"));
+        write("mappings/states.csv", "key,value\nP,settled\n");
+        await().until(() -> ordered().equals("settled A"));
+        write(name, mapping("now ${state(.state)}"));
+        await().until(() -> ordered().equals("now settled A"));
+
+        // What is wrong changes nothing.
+        write(name, mapping("${none(.state)}"));
+        await().until(() -> file(name).path("state").asString().equals("kept"));
+        assertThat(file(name).at("/findings/0/line").asInt()).isEqualTo(8);
+        write("mappings/states.csv", "key\nP\n");
+        await().until(() -> file("mappings/states.csv").path("state").asString().equals("kept"));
+        assertThat(ordered()).isEqualTo("now settled A");
+        Files.delete(routes.resolve(name));
+        await().until(() -> file(name).at("/findings/0/problem")
+                .asString()
+                .equals("it is gone, and goes on as it was, since mapped.camel.yaml needs it"));
+        assertThat(ordered()).isEqualTo("now settled A");
+
+        // A version is kept of each, and holds until the file is another one.
+        assertThat(versions("mappings/states.csv")).hasSize(2);
+        assertThat(versions(name)).hasSize(2);
+        assertThat(back(name, 1).status()).isEqualTo(200);
+        assertThat(ordered()).isEqualTo("settled A");
+        assertThat(back("mappings/states.csv", 1).status()).isEqualTo(200);
+        assertThat(ordered()).isEqualTo("paid A");
+        write(name, mapping("new ${state(.state)}"));
+        await().until(() -> ordered().equals("new paid A"));
+    }
+
+    @Test
+    void aMappingIsTriedOnTheSamplesOfTheRoutesThatNameIt() throws Exception {
+        String name = "mappings/orders.yaml";
+        Path samples = Files.createDirectories(routes.resolve("samples/mapped-in"));
+        Files.writeString(samples.resolve("one.json"), "{\"user\": 1, \"id\": 2, \"text\": \"a\"}");
+        Files.writeString(
+                samples.resolve("one.unified.json"),
+                "[{\"body\": {\"text\": \"a\"}}]");
+        String right = mapping("${.text}").replaceFirst("(?s).*in:", "in:");
+        write(name, right);
+        write("mapped.camel.yaml", """
+            - route:
+                id: mapped-in
+                from:
+                  uri: direct:mapped-in
+                  steps:
+                    - to: mapping:orders?inbox=orders
+                    - process:
+                        ref: "#bean:firstText"
+                    - setBody:
+                        simple: '[{"body": {"text": "${body}"}}]'
+                    - to: hub:inbound
+            """);
+        await().until(() -> file("mapped.camel.yaml").path("state").asString().equals("running"));
+
+        write(name, right.replace(".text", ".id"));
+        await().until(() -> file(name).path("state").asString().equals("kept"));
+        assertThat(file(name).at("/findings/0/file").asString()).isEqualTo("samples/mapped-in/one.json");
+        assertThat(file(name).at("/findings/0/problem").asString())
+                .isEqualTo("$[0].body.text is \"2\", and should be \"a\"");
+        assertThat(file("mapped.camel.yaml").path("state").asString()).isEqualTo("running");
+        assertThat(operator.post("/api/v1/routes/mapped.camel.yaml/trial", "")
+                        .json()
+                        .path("items"))
+                .isEmpty();
+    }
+
+    /// No call meets the one of before and the other of now.
+    @Test
+    void aRouteAndItsMappingChangeAtOnce() throws Exception {
+        write("mappings/states.csv", "key,value\nP,paid\n");
+        write("mappings/orders.yaml", mapping("0"));
+        write("mapped.camel.yaml", mapped("0"));
+        await().until(() -> ordered().equals("0 0"));
+        AtomicBoolean stop = new AtomicBoolean();
+        Set<String> answers = ConcurrentHashMap.newKeySet();
+        List<Thread> load = IntStream.range(0, 4)
+                .mapToObj(_ -> Thread.ofVirtual().start(() -> {
+                    while (!stop.get()) {
+                        try {
+                            answers.add(ordered());
+                        } catch (Exception e) {
+                            answers.add(e.toString());
+                        }
+                    }
+                }))
+                .toList();
+        RouteLoading loading = hub.bean(RouteLoading.class);
+        for (int version = 1; version <= 5; version++) {
+            String name = Integer.toString(version);
+            synchronized (loading) {
+                write("mappings/orders.yaml", mapping(name));
+                write("mapped.camel.yaml", mapped(name));
+            }
+            await().until(() -> answers.contains(name + " " + name));
+        }
+        stop.set(true);
+        for (Thread thread : load) {
+            thread.join();
+        }
+
+        assertThat(answers).containsExactlyInAnyOrder("0 0", "1 1", "2 2", "3 3", "4 4", "5 5");
+    }
+
     @Test
     void anyVersionCanBeGoneBackToAndThatHoldsUntilTheFileIsWrittenAnew() throws Exception {
         String name = "shop.camel.yaml";
@@ -422,8 +607,8 @@ final class RouteLoadingTests {
             assertThat(firstNode.rollBack(name, 1, "amy")).isEmpty();
             for (int look = 0; look < 3; look++) {
                 nodes.reversed().forEach(RouteLoading::step);
-                assertThat(second.running().get(name).hash()).isEqualTo(good);
-                assertThat(first.running().get(name).hash()).isEqualTo(good);
+                assertThat(second.running().file(name).orElseThrow().hash()).isEqualTo(good);
+                assertThat(first.running().file(name).orElseThrow().hash()).isEqualTo(good);
             }
             assertThat(firstNode.versions(name)).hasSize(3);
 
@@ -431,13 +616,13 @@ final class RouteLoadingTests {
             RouteLoading again = loading(folder, first);
             again.first();
             again.step();
-            assertThat(first.running().get(name).hash()).isEqualTo(good);
+            assertThat(first.running().file(name).orElseThrow().hash()).isEqualTo(good);
             Files.writeString(folder.resolve(name), answering("two", "direct:two", "one"));
             List.of(again, secondNode).forEach(RouteLoading::step);
             Files.writeString(folder.resolve(name), answering("two", "direct:two", "two"));
             List.of(again, secondNode).forEach(RouteLoading::step);
-            assertThat(first.running().get(name).hash()).isEqualTo(bad);
-            assertThat(second.running().get(name).hash()).isEqualTo(bad);
+            assertThat(first.running().file(name).orElseThrow().hash()).isEqualTo(bad);
+            assertThat(second.running().file(name).orElseThrow().hash()).isEqualTo(bad);
         }
     }
 
@@ -445,7 +630,7 @@ final class RouteLoadingTests {
         node.disableJMX();
         node.start();
         return new RouteFiles(
-                new CamelRoutes(node, new Takers()),
+                new CamelRoutes(node, new Takers(), new Mappings()),
                 new RouteCheck(node),
                 new RouteTrial(node, folder),
                 Clock.systemUTC());
@@ -453,7 +638,7 @@ final class RouteLoadingTests {
 
     private RouteLoading loading(Path folder, RouteFiles files) {
         return new RouteLoading(
-                new WatchedFolder(folder, file -> file.endsWith(RouteFile.SUFFIX), Duration.ZERO),
+                new WatchedFolder(folder, RouteFile::isMeant, Duration.ZERO),
                 files,
                 new RouteHistory(hub.bean(Database.class), Clock.systemUTC()),
                 hub.bean(AuditLog.class),

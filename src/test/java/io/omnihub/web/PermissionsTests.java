@@ -94,7 +94,7 @@ final class PermissionsTests {
                 .toList();
 
         assertThat(rules)
-                .hasSize(8)
+                .hasSize(11)
                 .allSatisfy(rule ->
                         assertThat(status(stranger, rule)).as("%s", rule).isEqualTo(403));
     }
