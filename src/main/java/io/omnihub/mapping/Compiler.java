@@ -56,8 +56,7 @@ final class Compiler {
         ZoneId zone = Times.zone(keys.get("zone"));
         named(keys.get("times"), names).forEach((name, yaml) -> functions.addAll(Times.compile(name, yaml, zone)));
         named(keys.get("numbers"), names).forEach((name, yaml) -> functions.addAll(Numbers.compile(name, yaml)));
-        named(keys.get("tables"), names)
-                .forEach((name, yaml) -> functions.addAll(Tables.compile(name, yaml, beside)));
+        named(keys.get("tables"), names).forEach((name, yaml) -> functions.addAll(Tables.compile(name, yaml, beside)));
         return functions;
     }
 

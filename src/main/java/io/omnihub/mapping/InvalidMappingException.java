@@ -1,5 +1,6 @@
 package io.omnihub.mapping;
 
+import io.omnihub.yaml.Problem;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -8,15 +9,15 @@ public final class InvalidMappingException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    private final transient List<MappingProblem> problems;
+    private final transient List<Problem> problems;
 
     /// @param problems at least one, in the order of the file
-    InvalidMappingException(List<MappingProblem> problems) {
-        super(problems.stream().map(MappingProblem::toString).collect(Collectors.joining("\n")));
+    InvalidMappingException(List<Problem> problems) {
+        super(problems.stream().map(Problem::toString).collect(Collectors.joining("\n")));
         this.problems = List.copyOf(problems);
     }
 
-    public List<MappingProblem> problems() {
+    public List<Problem> problems() {
         return problems;
     }
 }

@@ -169,7 +169,7 @@ public final class Mapping {
     }
 
     private UnmappableException bad(Spot spot, String reason, String place, String value) {
-        return new UnmappableException(new MappingProblem(file, spot.line(), spot.field(), reason), place, value);
+        return new UnmappableException(spot.problem(file, reason), place, value);
     }
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;

@@ -62,9 +62,7 @@ final class MappingEndpoint extends DefaultEndpoint {
                 Object body = exchange.getMessage().getBody();
                 exchange.getMessage()
                         .setBody(
-                                body instanceof Outbound outbound
-                                        ? write(mapping, outbound)
-                                        : read(mapping, exchange));
+                                body instanceof Outbound outbound ? write(mapping, outbound) : read(mapping, exchange));
             }
         };
     }

@@ -1,5 +1,6 @@
 package io.omnihub.mapping;
 
+import io.omnihub.yaml.Problem;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -8,14 +9,14 @@ import java.util.List;
 final class Problems {
 
     private final String file;
-    private final List<MappingProblem> found = new ArrayList<>();
+    private final List<Problem> found = new ArrayList<>();
 
     Problems(String file) {
         this.file = file;
     }
 
     void add(Spot spot, String reason) {
-        found.add(new MappingProblem(file, spot.line(), spot.field(), reason));
+        found.add(spot.problem(file, reason));
     }
 
     String file() {
@@ -24,7 +25,7 @@ final class Problems {
 
     void throwIfAny() {
         if (!found.isEmpty()) {
-            found.sort(Comparator.comparingInt(MappingProblem::line));
+            found.sort(Comparator.comparingInt(Problem::line));
             throw new InvalidMappingException(found);
         }
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.omnihub.message.ChannelId;
 import io.omnihub.message.InboxId;
 import io.omnihub.message.TenantId;
+import io.omnihub.yaml.Problem;
 import java.nio.charset.Charset;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -51,7 +52,7 @@ public final class Samples {
                     .toList();
         } catch (BadInputException e) {
             throw new UnmappableException(
-                    new MappingProblem("sample", 0, "format", "the input " + e.reason()), e.place(), "");
+                    new Problem("sample", 0, "format: the input " + e.reason()), e.place(), "");
         }
     }
 }

@@ -30,8 +30,7 @@ final class Tables {
     /// The functions of one table: `name()` looks a text up, `to-name()` looks up the other way.
     ///
     /// @param files what the table of that name beside the mapping holds, where there is one
-    static List<Function> compile(
-            String name, Yaml yaml, java.util.function.Function<String, Optional<byte[]>> files) {
+    static List<Function> compile(String name, Yaml yaml, java.util.function.Function<String, Optional<byte[]>> files) {
         Map<String, String> table = new LinkedHashMap<>();
         Map<String, Yaml> keys = yaml.isMap() ? yaml.map() : Map.of("file", yaml);
         Optional<Yaml> beside = beside(yaml);

@@ -1,23 +1,25 @@
 package io.omnihub.mapping;
 
+import io.omnihub.yaml.Problem;
 /// An input that a mapping can't turn into events, or an answer or message that it can't turn into anything. Its
 /// message names file, line, field and the place in the input, and never repeats what stands there.
+
 public final class UnmappableException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    private final MappingProblem problem;
+    private final Problem problem;
     private final String place;
     private final String value;
 
-    UnmappableException(MappingProblem problem, String place, String value) {
+    UnmappableException(Problem problem, String place, String value) {
         super(problem + (place.isEmpty() ? "" : " (in the input: " + place + ")"));
         this.problem = problem;
         this.place = place;
         this.value = value;
     }
 
-    public MappingProblem problem() {
+    public Problem problem() {
         return problem;
     }
 

@@ -1,19 +1,15 @@
 package io.omnihub.mapping;
 
+import io.omnihub.yaml.UnreadableYamlException;
+import io.omnihub.yaml.YamlText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
-import org.snakeyaml.engine.v2.exceptions.Mark;
-import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
@@ -22,8 +18,6 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /// A place in a mapping's file with what stands there, which tells what is wrong with it.
 final class Yaml {
-
-    private static final int LARGEST = 256 * 1024;
 
     private final Node node;
     private final Spot spot;
@@ -37,22 +31,10 @@ final class Yaml {
 
     /// @throws InvalidMappingException where it is no YAML
     static Yaml read(String text, Problems problems) {
-        LoadSettings settings = LoadSettings.builder()
-                .setLabel(problems.file())
-                .setCodePointLimit(LARGEST)
-                .setMaxAliasesForCollections(0)
-                .build();
         try {
-            Optional<Node> root = new Compose(settings).composeString(text);
-            if (root.isEmpty()) {
-                throw problems.fatal(Spot.FILE, "is empty");
-            }
-            return new Yaml(root.get(), new Spot(1, ""), problems);
-        } catch (MarkedYamlEngineException e) {
-            int line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(0);
-            throw problems.fatal(new Spot(line, ""), "is no YAML: " + e.getProblem());
-        } catch (YamlEngineException e) {
-            throw problems.fatal(Spot.FILE, "is no YAML: " + e.getMessage());
+            return new Yaml(YamlText.read(problems.file(), text), new Spot(1, ""), problems);
+        } catch (UnreadableYamlException e) {
+            throw problems.fatal(new Spot(e.problem().line(), ""), e.problem().reason());
         }
     }
 
@@ -104,12 +86,10 @@ final class Yaml {
             return map;
         }
         for (NodeTuple tuple : mapping.getValue()) {
-            String key = tuple.getKeyNode() instanceof ScalarNode scalar ? scalar.getValue() : "";
+            String key = YamlText.text(tuple.getKeyNode()).orElse("");
             Yaml value = at(
                     tuple.getValueNode(), tuple.getKeyNode(), spot.field().isEmpty() ? key : spot.field() + "." + key);
-            if (map.putIfAbsent(key, value) != null) {
-                value.wrong("stands there twice");
-            }
+            map.put(key, value);
         }
         return map;
     }
@@ -176,7 +156,6 @@ final class Yaml {
     }
 
     private Yaml at(Node value, Node marked, String field) {
-        int line = marked.getStartMark().map(Mark::getLine).orElse(-1) + 1;
-        return new Yaml(value, new Spot(line, field), problems);
+        return new Yaml(value, new Spot(YamlText.line(marked), field), problems);
     }
 }

@@ -9,7 +9,8 @@
             "channel::callback",
             "channel::fields",
             "channel::http",
-            "channel::send"
+            "channel::send",
+            "yaml"
         })
 package io.omnihub.mapping;
 

@@ -3,6 +3,7 @@ package io.omnihub.route;
 import io.omnihub.channel.Takers;
 import io.omnihub.mapping.Mapping;
 import io.omnihub.mapping.Mappings;
+import io.omnihub.yaml.Problem;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -411,6 +412,6 @@ final class CamelRoutes {
                 .orElse(0);
         String message = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
         return new RefusedException(
-                new Finding(file.name(), line, message.replaceAll("\\s+", " ").strip()));
+                new Problem(file.name(), line, message.replaceAll("\\s+", " ").strip()));
     }
 }

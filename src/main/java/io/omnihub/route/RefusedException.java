@@ -1,5 +1,6 @@
 package io.omnihub.route;
 
+import io.omnihub.yaml.Problem;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -8,22 +9,22 @@ final class RefusedException extends Exception {
 
     private static final long serialVersionUID = 1;
 
-    private final transient List<Finding> findings;
+    private final transient List<Problem> findings;
 
     private final boolean lost;
 
-    RefusedException(List<Finding> findings) {
+    RefusedException(List<Problem> findings) {
         this(findings, false);
     }
 
     /// @param lost whether what ran before has ended all the same
-    RefusedException(List<Finding> findings, boolean lost) {
-        super(findings.stream().map(Finding::toString).collect(Collectors.joining("; ")));
+    RefusedException(List<Problem> findings, boolean lost) {
+        super(findings.stream().map(Problem::toString).collect(Collectors.joining("; ")));
         this.findings = List.copyOf(findings);
         this.lost = lost;
     }
 
-    RefusedException(Finding finding) {
+    RefusedException(Problem finding) {
         this(List.of(finding));
     }
 
@@ -31,7 +32,7 @@ final class RefusedException extends Exception {
         return lost;
     }
 
-    List<Finding> findings() {
+    List<Problem> findings() {
         return findings;
     }
 }

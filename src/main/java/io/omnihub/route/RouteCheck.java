@@ -6,6 +6,7 @@ import io.omnihub.route.RouteParts.Thing;
 import io.omnihub.route.RouteParts.Word;
 import io.omnihub.route.Steps.Endpoint;
 import io.omnihub.route.Steps.Entry;
+import io.omnihub.yaml.Problem;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -36,8 +37,8 @@ final class RouteCheck {
 
     /// @param files which are looked at
     /// @param whole all files as they would run together
-    List<Finding> check(Collection<RouteFile> files, RouteSet whole) {
-        List<Finding> findings = new ArrayList<>();
+    List<Problem> check(Collection<RouteFile> files, RouteSet whole) {
+        List<Problem> findings = new ArrayList<>();
         ids(files, whole, findings);
         for (RouteFile file : files) {
             if (file.mapping().isPresent()) {
@@ -55,9 +56,9 @@ final class RouteCheck {
     }
 
     /// @param filled whether the steps are those of a template, which stand elsewhere
-    private static BannedSteps banned(RouteFile file, Part part, boolean filled, List<Finding> findings) {
+    private static BannedSteps banned(RouteFile file, Part part, boolean filled, List<Problem> findings) {
         return new BannedSteps((line, problem) -> {
-            Finding finding = new Finding(file.name(), filled ? part.line() : line, problem);
+            Problem finding = new Problem(file.name(), filled ? part.line() : line, problem);
             if (!findings.contains(finding)) {
                 findings.add(finding);
             }
@@ -65,22 +66,22 @@ final class RouteCheck {
     }
 
     /// What leads to the buffer is judged over all routes; of others only what these files make wrong.
-    private static void order(Collection<RouteFile> files, RouteSet whole, List<Finding> findings) {
+    private static void order(Collection<RouteFile> files, RouteSet whole, List<Problem> findings) {
         List<RouteFile> others = whole.others(files);
         Set<String> before = inbound(others, whole);
         Set<String> inbound = inbound(whole.files(), whole);
         order(files, whole, inbound, findings);
         if (!before.equals(inbound)) {
-            List<Finding> known = new ArrayList<>();
+            List<Problem> known = new ArrayList<>();
             order(others, whole, before, known);
-            List<Finding> now = new ArrayList<>();
+            List<Problem> now = new ArrayList<>();
             order(others, whole, inbound, now);
             now.stream().filter(finding -> !known.contains(finding)).forEach(findings::add);
         }
     }
 
     private static void order(
-            Collection<RouteFile> files, RouteSet whole, Set<String> inbound, List<Finding> findings) {
+            Collection<RouteFile> files, RouteSet whole, Set<String> inbound, List<Problem> findings) {
         for (RouteFile file : files) {
             for (Part part : file.parts().parts()) {
                 whole.steps(part)
@@ -111,7 +112,7 @@ final class RouteCheck {
         return inbound;
     }
 
-    private void look(RouteFile file, Part part, Steps steps, RouteSet whole, List<Finding> findings) {
+    private void look(RouteFile file, Part part, Steps steps, RouteSet whole, List<Problem> findings) {
         boolean templated = part.kind() == Kind.TEMPLATED;
         if (templated) {
             banned(file, part, true, findings).look(steps);
@@ -120,12 +121,12 @@ final class RouteCheck {
             catalog.missingSetting(endpoint.whole())
                     .or(() -> catalog.problem(endpoint))
                     .ifPresent(problem ->
-                            findings.add(new Finding(file.name(), templated ? part.line() : endpoint.line(), problem)));
+                            findings.add(new Problem(file.name(), templated ? part.line() : endpoint.line(), problem)));
         }
         for (Endpoint endpoint : RouteSet.mappings(steps)) {
             String mapping = RouteSet.mapping(endpoint);
             if (!mapping.contains("{{") && !whole.has(new Thing(Kind.MAPPING, mapping))) {
-                findings.add(new Finding(
+                findings.add(new Problem(
                         file.name(),
                         templated ? part.line() : endpoint.line(),
                         "there is no mapping " + mapping + ": mappings/" + mapping + ".yaml"));
@@ -135,7 +136,7 @@ final class RouteCheck {
             String bean = bean(word);
             if (bean != null && !catalog.hasBean(bean)) {
                 findings.add(
-                        new Finding(file.name(), templated ? part.line() : word.line(), "there is no bean " + bean));
+                        new Problem(file.name(), templated ? part.line() : word.line(), "there is no bean " + bean));
             }
         }
     }
@@ -155,14 +156,14 @@ final class RouteCheck {
                 : null;
     }
 
-    private void ids(Collection<RouteFile> files, RouteSet whole, List<Finding> findings) {
+    private void ids(Collection<RouteFile> files, RouteSet whole, List<Problem> findings) {
         Map<String, String> ids = othersIds(whole, files);
         for (RouteFile file : files) {
             for (Part part : file.parts().parts()) {
                 String key = key(part);
                 String other = part.id().isEmpty() ? null : ids.put(key, file.name() + ":" + part.line());
                 if (other != null) {
-                    findings.add(new Finding(file.name(), part.line(), "there is a " + key + " already: " + other));
+                    findings.add(new Problem(file.name(), part.line(), "there is a " + key + " already: " + other));
                 }
             }
         }
@@ -192,13 +193,13 @@ final class RouteCheck {
     }
 
     /// What a part names must be there: Camel would pass over a configuration that is not.
-    private static void names(RouteFile file, Part part, RouteSet whole, List<Finding> findings) {
+    private static void names(RouteFile file, Part part, RouteSet whole, List<Problem> findings) {
         missing(Kind.TEMPLATE, part.template(), whole)
                 .ifPresent(word -> findings.add(
-                        new Finding(file.name(), word.line(), "there is no route template " + word.text())));
+                        new Problem(file.name(), word.line(), "there is no route template " + word.text())));
         missing(Kind.CONFIGURATION, part.configuration(), whole)
                 .ifPresent(word -> findings.add(
-                        new Finding(file.name(), word.line(), "there is no route configuration " + word.text())));
+                        new Problem(file.name(), word.line(), "there is no route configuration " + word.text())));
     }
 
     private static Optional<Word> missing(Kind kind, @Nullable Word word, RouteSet whole) {
@@ -206,7 +207,7 @@ final class RouteCheck {
     }
 
     /// What only one route may take.
-    private static void takers(Collection<RouteFile> files, RouteSet whole, List<Finding> findings) {
+    private static void takers(Collection<RouteFile> files, RouteSet whole, List<Problem> findings) {
         List<Taker> takers = new ArrayList<>();
         for (RouteFile file : whole.others(files)) {
             takers.addAll(takers(file, whole));
@@ -216,7 +217,7 @@ final class RouteCheck {
                 takers.stream()
                         .filter(taker::conflicts)
                         .findFirst()
-                        .ifPresent(other -> findings.add(new Finding(
+                        .ifPresent(other -> findings.add(new Problem(
                                 file.name(),
                                 taker.line(),
                                 taker.thing() + " is taken already: by the route " + other.route() + ", " + other.file()

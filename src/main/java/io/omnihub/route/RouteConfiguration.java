@@ -32,7 +32,11 @@ class RouteConfiguration {
 
     @Bean
     RouteFiles routeFiles(
-            CamelContext camel, Takers takers, Mappings mappings, Clock clock, @Value("${omnihub.routes:routes}") Path folder) {
+            CamelContext camel,
+            Takers takers,
+            Mappings mappings,
+            Clock clock,
+            @Value("${omnihub.routes:routes}") Path folder) {
         return new RouteFiles(
                 new CamelRoutes(camel, takers, mappings), new RouteCheck(camel), new RouteTrial(camel, folder), clock);
     }

@@ -6,6 +6,7 @@ import io.omnihub.web.Items;
 import io.omnihub.web.Params;
 import io.omnihub.web.ProblemException;
 import io.omnihub.web.ProblemType;
+import io.omnihub.yaml.Problem;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -113,7 +114,7 @@ final class RouteController {
     }
 
     private RouteFileView backTo(String file, long version, Caller caller) {
-        List<Finding> findings;
+        List<Problem> findings;
         try {
             findings = loading.rollBack(file, version, caller.who());
         } catch (NoSuchElementException _) {
@@ -180,8 +181,8 @@ final class RouteController {
     /// @param line counted from 1; 0 where it is about the whole file
     record FindingView(String file, int line, String problem) {
 
-        static FindingView of(Finding finding) {
-            return new FindingView(finding.file(), finding.line(), finding.problem());
+        static FindingView of(Problem finding) {
+            return new FindingView(finding.file(), finding.line(), finding.reason());
         }
     }
 }

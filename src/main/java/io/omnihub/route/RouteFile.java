@@ -4,6 +4,7 @@ import io.omnihub.mapping.Mappings;
 import io.omnihub.route.RouteParts.Kind;
 import io.omnihub.route.RouteParts.Thing;
 import io.omnihub.watch.Seen;
+import io.omnihub.yaml.Problem;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -40,14 +41,14 @@ record RouteFile(
 
     static RouteFile read(String name, Seen.Whole whole) throws RefusedException {
         Kind kind = kind(name)
-                .orElseThrow(() -> new RefusedException(new Finding(
+                .orElseThrow(() -> new RefusedException(new Problem(
                         name, 0, "it is no <name>.camel.yaml, mappings/<name>.yaml or mappings/<name>.csv")));
         String id = name.substring(name.indexOf('/') + 1);
         return switch (kind) {
             case MAPPING -> {
                 String mapping = id.substring(0, id.length() - MAPPING.length());
                 if (!Mappings.isName(mapping)) {
-                    throw new RefusedException(new Finding(
+                    throw new RefusedException(new Problem(
                             name,
                             0,
                             "its name must be of small letters, digits, dots, dashes and underscores,"

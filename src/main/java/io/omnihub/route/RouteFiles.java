@@ -2,6 +2,7 @@ package io.omnihub.route;
 
 import io.omnihub.route.RouteParts.Thing;
 import io.omnihub.watch.Seen;
+import io.omnihub.yaml.Problem;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -70,9 +71,9 @@ public final class RouteFiles {
     }
 
     /// What would be wrong with a file of that name, with the others as they run. It is not used for anything.
-    public List<Finding> check(String name, byte[] bytes) {
+    public List<Problem> check(String name, byte[] bytes) {
         if (bytes.length > RouteFile.largest(name)) {
-            return List.of(new Finding(name, 0, "it is larger than " + RouteFile.largest(name) + " bytes"));
+            return List.of(new Problem(name, 0, "it is larger than " + RouteFile.largest(name) + " bytes"));
         }
         try {
             RouteFile file = RouteFile.read(name, Seen.Whole.of(bytes, ""));
@@ -86,13 +87,13 @@ public final class RouteFiles {
     }
 
     /// What would be wrong with all these files.
-    Map<String, List<Finding>> rehearse(Map<String, Seen> seen, boolean samples) {
-        Map<String, List<Finding>> findings = new TreeMap<>();
+    Map<String, List<Problem>> rehearse(Map<String, Seen> seen, boolean samples) {
+        Map<String, List<Problem>> findings = new TreeMap<>();
         List<RouteFile> readable = new ArrayList<>();
         seen.forEach((name, file) -> {
             findings.put(name, new ArrayList<>());
             switch (file) {
-                case Seen.Refused refused -> findings.get(name).add(new Finding(name, 0, refused.reason()));
+                case Seen.Refused refused -> findings.get(name).add(new Problem(name, 0, refused.reason()));
                 case Seen.Whole bytes -> {
                     try {
                         readable.add(RouteFile.read(name, bytes));
@@ -104,7 +105,7 @@ public final class RouteFiles {
         });
         RouteSet whole = RouteSet.EMPTY.with(Set.of(), readable);
         for (RouteFile file : readable) {
-            List<Finding> found = Objects.requireNonNull(findings.get(file.name()));
+            List<Problem> found = Objects.requireNonNull(findings.get(file.name()));
             found.addAll(checked(List.of(file), whole));
             if (found.isEmpty() && samples) {
                 found.addAll(trial.run(file, whole));
@@ -114,7 +115,7 @@ public final class RouteFiles {
     }
 
     /// What is wrong with how a file's routes take their samples, as it lies in the folder or as it runs.
-    public List<Finding> attempt(String name) {
+    public List<Problem> attempt(String name) {
         FileState state = shown.get(name);
         if (state == null) {
             throw new NoSuchElementException(name);
@@ -126,9 +127,7 @@ public final class RouteFiles {
         RouteSet whole = active;
         List<RouteFile> files = new ArrayList<>(List.of(running.file()));
         files.addAll(dependents(files, whole));
-        return files.stream()
-                .flatMap(file -> trial.run(file, whole).stream())
-                .toList();
+        return files.stream().flatMap(file -> trial.run(file, whole).stream()).toList();
     }
 
     /// These ran before.
@@ -144,7 +143,7 @@ public final class RouteFiles {
             FileState state = states.get(name);
             switch (seen.get(name)) {
                 case null -> gone.add(name);
-                case Seen.Refused refused -> refuse(name, null, List.of(new Finding(name, 0, refused.reason())));
+                case Seen.Refused refused -> refuse(name, null, List.of(new Problem(name, 0, refused.reason())));
                 case Seen.Whole whole -> {
                     if (state == null || !whole.hash().equals(state.hash())) {
                         read(name, whole, candidates);
@@ -242,8 +241,7 @@ public final class RouteFiles {
         while (!well.isEmpty()) {
             Set<RouteFile> now = new LinkedHashSet<>(well);
             now.addAll(dependents(well, whole));
-            Set<String> wrong =
-                    checked(now, whole).stream().map(Finding::file).collect(Collectors.toSet());
+            Set<String> wrong = checked(now, whole).stream().map(Problem::file).collect(Collectors.toSet());
             if (wrong.isEmpty()) {
                 return groups(well, whole);
             }
@@ -276,7 +274,7 @@ public final class RouteFiles {
 
     /// @param failed what was refused by itself already
     private boolean eachByItself(List<RouteFile> files, Map<String, RefusedException> failed, Set<String> gone) {
-        Map<RouteFile, List<Finding>> refused = new LinkedHashMap<>();
+        Map<RouteFile, List<Problem>> refused = new LinkedHashMap<>();
         boolean changed = false;
         for (RouteFile file : files) {
             try {
@@ -307,8 +305,8 @@ public final class RouteFiles {
     }
 
     /// What nobody thought of in one file does not keep the others from being loaded.
-    private List<Finding> checked(Collection<RouteFile> files, RouteSet whole) {
-        List<Finding> findings = new ArrayList<>();
+    private List<Problem> checked(Collection<RouteFile> files, RouteSet whole) {
+        List<Problem> findings = new ArrayList<>();
         try {
             return check.check(files, whole);
         } catch (RuntimeException | StackOverflowError e) {
@@ -317,7 +315,7 @@ public final class RouteFiles {
                     findings.addAll(check.check(List.of(file), whole));
                 } catch (RuntimeException | StackOverflowError _) {
                     LOG.warn("{} can't be checked", file.name(), e);
-                    findings.add(new Finding(file.name(), 0, "it can't be checked: " + e));
+                    findings.add(new Problem(file.name(), 0, "it can't be checked: " + e));
                 }
             }
             return findings;
@@ -360,7 +358,7 @@ public final class RouteFiles {
             all.putIfAbsent(file.name(), file);
         }
         List<RouteFile> now = List.copyOf(all.values());
-        List<Finding> findings = checked ? new ArrayList<>() : new ArrayList<>(checked(now, whole));
+        List<Problem> findings = checked ? new ArrayList<>() : new ArrayList<>(checked(now, whole));
         if (findings.isEmpty()) {
             for (RouteFile file : now) {
                 if (!isProved(file, whole)) {
@@ -407,8 +405,8 @@ public final class RouteFiles {
                     FileState before = Objects.requireNonNull(states.get(name));
                     states.put(name, new FileState(null, before.hash(), e.findings(), clock.instant()));
                 }
-                active = active.with(
-                        old.stream().map(lost -> lost.file().name()).toList(), List.of());
+                active =
+                        active.with(old.stream().map(lost -> lost.file().name()).toList(), List.of());
             }
             throw e;
         }
@@ -442,7 +440,7 @@ public final class RouteFiles {
                 refuse(
                         name,
                         null,
-                        List.of(new Finding(
+                        List.of(new Problem(
                                 name,
                                 0,
                                 "it is gone, and goes on as it was, since "
@@ -463,14 +461,14 @@ public final class RouteFiles {
         return true;
     }
 
-    private void refuse(String name, @Nullable String hash, List<Finding> findings) {
+    private void refuse(String name, @Nullable String hash, List<Problem> findings) {
         FileState state = states.get(name);
         if (state != null && findings.equals(state.findings()) && Objects.equals(hash, state.hash())) {
             return;
         }
         Active before = state == null ? null : state.active();
         states.put(name, new FileState(before, hash, findings, clock.instant()));
-        for (Finding finding : findings) {
+        for (Problem finding : findings) {
             LOG.warn("Refused: {}{}", finding, before == null ? "" : ". What ran of " + name + " before goes on");
         }
     }

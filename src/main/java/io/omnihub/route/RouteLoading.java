@@ -9,6 +9,7 @@ import io.omnihub.route.RouteVersion.What;
 import io.omnihub.store.DatabaseUnavailableException;
 import io.omnihub.watch.Seen;
 import io.omnihub.watch.WatchedFolder;
+import io.omnihub.yaml.Problem;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -67,7 +68,7 @@ public final class RouteLoading {
     }
 
     /// What would be wrong with the files that lie in the folder, and with the samples where they are to be tried too.
-    synchronized Map<String, List<Finding>> rehearse(boolean samples) throws InterruptedException {
+    synchronized Map<String, List<Problem>> rehearse(boolean samples) throws InterruptedException {
         return files.rehearse(folder.lookUntilSettled(), samples);
     }
 
@@ -80,7 +81,7 @@ public final class RouteLoading {
     ///
     /// @return what is wrong with it; nothing where it runs
     /// @throws java.util.NoSuchElementException where there is no such version
-    synchronized List<Finding> rollBack(String file, long number, String who) {
+    synchronized List<Problem> rollBack(String file, long number, String who) {
         byte[] body = history.body(file, number).orElseThrow();
         // Before it, since the effect is not in this transaction: none goes untold.
         audit.append(TenantId.DEFAULT, new AuditNote(who, AuditAction.ROUTE_ROLLED_BACK, file + "/" + number));
@@ -92,7 +93,7 @@ public final class RouteLoading {
         files.update(effective());
         Optional<RouteStatus> status = files.status(file);
         if (status.filter(now -> hash.equals(now.hash())).isEmpty()) {
-            List<Finding> findings = status.map(RouteStatus::findings).orElseGet(List::of);
+            List<Problem> findings = status.map(RouteStatus::findings).orElseGet(List::of);
             undo(before);
             return findings;
         }

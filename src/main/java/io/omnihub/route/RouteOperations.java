@@ -2,6 +2,7 @@ package io.omnihub.route;
 
 import io.omnihub.identity.Caller;
 import io.omnihub.identity.Callers;
+import io.omnihub.yaml.Problem;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import javax.management.InstanceAlreadyExistsException;
@@ -57,13 +58,13 @@ final class RouteOperations implements RouteMXBean, InitializingBean, Disposable
     public List<String> getFindings() {
         return files.statuses().stream()
                 .flatMap(status -> status.findings().stream())
-                .map(Finding::toString)
+                .map(Problem::toString)
                 .toList();
     }
 
     @Override
     public List<String> attempt(String file) {
-        return files.attempt(file).stream().map(Finding::toString).toList();
+        return files.attempt(file).stream().map(Problem::toString).toList();
     }
 
     @Override
@@ -79,7 +80,7 @@ final class RouteOperations implements RouteMXBean, InitializingBean, Disposable
         return loading
                 .rollBack(file, version, Callers.current().map(Caller::who).orElse("jmx"))
                 .stream()
-                .map(Finding::toString)
+                .map(Problem::toString)
                 .toList();
     }
 

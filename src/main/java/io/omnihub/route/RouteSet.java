@@ -8,6 +8,7 @@ import io.omnihub.route.RouteParts.Part;
 import io.omnihub.route.RouteParts.Thing;
 import io.omnihub.route.RouteParts.Word;
 import io.omnihub.route.Steps.Endpoint;
+import io.omnihub.yaml.Problem;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -79,8 +80,9 @@ final class RouteSet {
     Set<Thing> needs(RouteFile file) {
         Set<Thing> needs = new HashSet<>(file.names());
         for (Part part : file.parts().parts()) {
-            steps(part).ifPresent(steps -> mappings(steps)
-                    .forEach(endpoint -> needs.add(new Thing(Kind.MAPPING, mapping(endpoint)))));
+            steps(part)
+                    .ifPresent(steps ->
+                            mappings(steps).forEach(endpoint -> needs.add(new Thing(Kind.MAPPING, mapping(endpoint)))));
         }
         return needs;
     }
@@ -118,7 +120,7 @@ final class RouteSet {
                 template(part).map(template -> {
                     Map<String, String> values = new TreeMap<>(template.values());
                     values.putAll(part.values());
-                    return Steps.of(Yaml.child(template.node(), "route").orElseGet(template::node), values);
+                    return Steps.of(Fields.child(template.node(), "route").orElseGet(template::node), values);
                 });
             case TEMPLATE, MAPPING, TABLE -> Optional.empty();
         };
@@ -136,7 +138,7 @@ final class RouteSet {
     }
 
     /// What is wrong in a mapping's file.
-    List<Finding> wrong(RouteFile mapping) {
+    List<Problem> wrong(RouteFile mapping) {
         return compiled(mapping).findings();
     }
 
@@ -167,20 +169,13 @@ final class RouteSet {
                 .collect(Collectors.joining(" ", file.name() + " " + file.hash() + " ", ""));
     }
 
-    private record Compiled(@Nullable Mapping mapping, List<Finding> findings) {
+    private record Compiled(@Nullable Mapping mapping, List<Problem> findings) {
 
         static Compiled of(RouteFile file, Function<String, Optional<byte[]>> tables) {
             try {
                 return new Compiled(Mappings.compile(file.name(), file.bytes(), tables), List.of());
             } catch (InvalidMappingException e) {
-                return new Compiled(
-                        null,
-                        e.problems().stream()
-                                .map(problem -> new Finding(
-                                        problem.file(),
-                                        problem.line(),
-                                        (problem.field().isEmpty() ? "" : problem.field() + ": ") + problem.reason()))
-                                .toList());
+                return new Compiled(null, e.problems());
             }
         }
     }

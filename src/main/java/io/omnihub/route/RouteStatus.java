@@ -1,5 +1,6 @@
 package io.omnihub.route;
 
+import io.omnihub.yaml.Problem;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param findings why what lies in the folder is not what runs
 /// @param since    when it became so
 public record RouteStatus(
-        String file, State state, @Nullable String hash, List<String> routes, List<Finding> findings, Instant since) {
+        String file, State state, @Nullable String hash, List<String> routes, List<Problem> findings, Instant since) {
 
     /// What runs, and what does not.
     public enum State {

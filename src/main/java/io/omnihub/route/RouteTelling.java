@@ -2,6 +2,7 @@ package io.omnihub.route;
 
 import io.omnihub.control.Command;
 import io.omnihub.control.RefusedException;
+import io.omnihub.yaml.Problem;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.stream.Collectors;
@@ -46,7 +47,7 @@ final class RouteTelling implements Command {
             throw new RefusedException(version + " is no number of a version");
         }
         try {
-            List<Finding> findings = loading.rollBack(file, Long.parseLong(version), "bin/omnihub");
+            List<Problem> findings = loading.rollBack(file, Long.parseLong(version), "bin/omnihub");
             if (!findings.isEmpty()) {
                 throw new RefusedException("the version can't be used: " + findings.getFirst());
             }

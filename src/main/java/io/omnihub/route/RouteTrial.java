@@ -3,6 +3,7 @@ package io.omnihub.route;
 import io.omnihub.message.InboundEvent;
 import io.omnihub.message.InvalidMessageException;
 import io.omnihub.wire.JsonCodec;
+import io.omnihub.yaml.Problem;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -57,21 +58,24 @@ final class RouteTrial {
     }
 
     /// @param whole all files as they would run together
-    List<Finding> run(RouteFile file, RouteSet whole) {
+    List<Problem> run(RouteFile file, RouteSet whole) {
         List<String> routes = file.parts().routes().stream()
                 .filter(route -> Files.isDirectory(samples.resolve(route)))
                 .toList();
         if (routes.isEmpty()) {
             return List.of();
         }
-        List<Finding> findings = new ArrayList<>();
+        List<Problem> findings = new ArrayList<>();
         try (ScratchCamel scratch = new ScratchCamel(hub, whole.mappings())) {
-            load(scratch, file, whole.files().stream().filter(RouteFile::isOfRoutes).toList());
+            load(
+                    scratch,
+                    file,
+                    whole.files().stream().filter(RouteFile::isOfRoutes).toList());
             for (String route : routes) {
                 run(scratch, route, findings);
             }
         } catch (Exception e) {
-            findings.add(new Finding(file.name(), 0, "it can't be tried: " + reason(e)));
+            findings.add(new Problem(file.name(), 0, "it can't be tried: " + reason(e)));
         }
         return findings;
     }
@@ -121,7 +125,7 @@ final class RouteTrial {
         return (RouteBuilder) builders.iterator().next();
     }
 
-    private void run(ScratchCamel scratch, String route, List<Finding> findings) throws IOException {
+    private void run(ScratchCamel scratch, String route, List<Problem> findings) throws IOException {
         Path folder = samples.resolve(route);
         Map<String, Object> headers = headers(folder);
         try (Stream<Path> files = Files.list(folder)) {
@@ -131,10 +135,10 @@ final class RouteTrial {
                 try {
                     String difference = difference(sample, events(scratch, route, sample, headers));
                     if (!difference.isEmpty()) {
-                        findings.add(new Finding(name, 0, difference));
+                        findings.add(new Problem(name, 0, difference));
                     }
                 } catch (IOException | RuntimeException e) {
-                    findings.add(new Finding(name, 0, "the route " + route + " fails on it: " + reason(e)));
+                    findings.add(new Problem(name, 0, "the route " + route + " fails on it: " + reason(e)));
                 }
             }
         }

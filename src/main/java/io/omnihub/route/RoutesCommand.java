@@ -2,6 +2,7 @@ package io.omnihub.route;
 
 import io.omnihub.control.ControlClient;
 import io.omnihub.control.RefusedException;
+import io.omnihub.yaml.Problem;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -120,7 +121,7 @@ public final class RoutesCommand {
                 out.println(only + " is not in the folder of routes, " + folder.toAbsolutePath());
                 return 1;
             }
-            Map<String, List<Finding>> findings =
+            Map<String, List<Problem>> findings =
                     hub.getBean(RouteLoading.class).rehearse(samples);
             return tell(out, name.get(), findings);
         } catch (InterruptedException e) {
@@ -153,12 +154,12 @@ public final class RoutesCommand {
         return Optional.empty();
     }
 
-    private static int tell(PrintStream out, String only, Map<String, List<Finding>> all) {
+    private static int tell(PrintStream out, String only, Map<String, List<Problem>> all) {
         int status = only.isEmpty() || all.containsKey(only) ? 0 : 1;
         if (status > 0) {
             out.println("There is no file " + only + " in the folder of routes");
         }
-        for (Map.Entry<String, List<Finding>> file : all.entrySet()) {
+        for (Map.Entry<String, List<Problem>> file : all.entrySet()) {
             if (only.isEmpty() || file.getKey().equals(only)) {
                 out.println(file.getKey() + (file.getValue().isEmpty() ? " is well" : " is refused"));
                 file.getValue().forEach(finding -> out.println("  " + finding));

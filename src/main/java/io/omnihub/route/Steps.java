@@ -1,5 +1,6 @@
 package io.omnihub.route;
 
+import io.omnihub.yaml.YamlText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -77,22 +78,23 @@ record Steps(List<Entry> words, List<Endpoint> endpoints, List<Way> ways) {
                                 walk(step, item instanceof MappingNode ? key : key + "[]", item, values, option));
             case MappingNode mapping -> {
                 if (!option) {
-                    words.add(new Entry(step, key, "", Yaml.line(node), false));
+                    words.add(new Entry(step, key, "", YamlText.line(node), false));
                     endpoint(key, mapping, values).ifPresent(endpoints::add);
                     if (DYNAMIC.contains(key)) {
                         way(key, mapping, values);
                     }
                 }
                 for (NodeTuple tuple : mapping.getValue()) {
-                    String name = Yaml.camelCase(Yaml.text(tuple.getKeyNode()).orElse(""));
+                    String name =
+                            Fields.camelCase(YamlText.text(tuple.getKeyNode()).orElse(""));
                     walk(key, name, tuple.getValueNode(), values, option || name.equals("parameters"));
                 }
             }
             default -> {
-                String text = fill(Yaml.text(node).orElse(""), values);
-                words.add(new Entry(step, key, text, Yaml.line(node), option));
+                String text = fill(YamlText.text(node).orElse(""), values);
+                words.add(new Entry(step, key, text, YamlText.line(node), option));
                 if (!option && PLACES.contains(key)) {
-                    endpoints.add(new Endpoint(key, text, Map.of(), Yaml.line(node)));
+                    endpoints.add(new Endpoint(key, text, Map.of(), YamlText.line(node)));
                 }
             }
         }
@@ -102,21 +104,21 @@ record Steps(List<Entry> words, List<Endpoint> endpoints, List<Way> ways) {
     private void way(String key, MappingNode node, Map<String, String> values) {
         List<Node> expressions = new ArrayList<>();
         boolean constant = expressions(node, expressions);
-        ways.add(new Way(key, Yaml.line(node), constant && expressions.size() == 1));
+        ways.add(new Way(key, YamlText.line(node), constant && expressions.size() == 1));
         if (constant) {
             String delimiter = Stream.of("delimiter", "uriDelimiter")
-                    .flatMap(name -> Yaml.child(node, name).flatMap(Yaml::text).stream())
+                    .flatMap(name -> Fields.child(node, name).flatMap(YamlText::text).stream())
                     .findFirst()
                     .orElse(",");
             for (Node expression : expressions) {
                 String text = fill(
-                        Yaml.text(expression)
-                                .or(() -> Yaml.child(expression, "expression").flatMap(Yaml::text))
+                        YamlText.text(expression)
+                                .or(() -> Fields.child(expression, "expression").flatMap(YamlText::text))
                                 .orElse(""),
                         values);
                 Stream.of(SINGLE.contains(key) ? new String[] {text} : text.split(Pattern.quote(delimiter), -1))
                         .map(String::strip)
-                        .map(uri -> new Endpoint(key, uri, Map.of(), Yaml.line(expression)))
+                        .map(uri -> new Endpoint(key, uri, Map.of(), YamlText.line(expression)))
                         .forEach(endpoints::add);
             }
         }
@@ -127,7 +129,7 @@ record Steps(List<Entry> words, List<Endpoint> endpoints, List<Way> ways) {
         boolean constant = true;
         if (node instanceof MappingNode mapping) {
             for (NodeTuple tuple : mapping.getValue()) {
-                String name = Yaml.camelCase(Yaml.text(tuple.getKeyNode()).orElse(""));
+                String name = Fields.camelCase(YamlText.text(tuple.getKeyNode()).orElse(""));
                 if (name.equals("expression") && tuple.getValueNode() instanceof MappingNode) {
                     constant &= expressions(tuple.getValueNode(), found);
                 } else if (EXPRESSIONS.contains(name)) {
@@ -140,16 +142,16 @@ record Steps(List<Entry> words, List<Endpoint> endpoints, List<Way> ways) {
     }
 
     private static Optional<Endpoint> endpoint(String place, MappingNode node, Map<String, String> values) {
-        return Yaml.child(node, "uri").flatMap(Yaml::text).map(uri -> {
+        return Fields.child(node, "uri").flatMap(YamlText::text).map(uri -> {
             Map<String, String> options = new LinkedHashMap<>();
-            if (Yaml.child(node, "parameters").orElse(null) instanceof MappingNode parameters) {
+            if (Fields.child(node, "parameters").orElse(null) instanceof MappingNode parameters) {
                 for (NodeTuple tuple : parameters.getValue()) {
                     options.put(
-                            Yaml.text(tuple.getKeyNode()).orElse(""),
-                            fill(Yaml.text(tuple.getValueNode()).orElse(""), values));
+                            YamlText.text(tuple.getKeyNode()).orElse(""),
+                            fill(YamlText.text(tuple.getValueNode()).orElse(""), values));
                 }
             }
-            return new Endpoint(place, fill(uri, values), options, Yaml.line(node));
+            return new Endpoint(place, fill(uri, values), options, YamlText.line(node));
         });
     }
 

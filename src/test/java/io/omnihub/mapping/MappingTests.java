@@ -7,20 +7,17 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.omnihub.message.Content;
 import io.omnihub.message.InboundEvent;
 import io.omnihub.message.Message;
+import io.omnihub.yaml.Problem;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,7 +53,7 @@ class MappingTests {
                 catchThrowableOfType(InvalidMappingException.class, () -> Mappings.compile(file));
 
         assertThat(refused.problems().stream()
-                        .map(MappingProblem::toString)
+                        .map(Problem::toString)
                         .map(s -> s.lines().findFirst().orElse("")))
                 .as(refused.getMessage())
                 .containsExactlyElementsOf(told);
@@ -257,8 +254,7 @@ class MappingTests {
     @Test
     void theRegularExpressionsOfAnInputEndInTimeTogether() {
         Mapping mapping = Mapped.compile(
-                "slow.yaml",
-                "in: {each: ., thread: .u, rules: {when: '${test(.t, \"(.*a){6}c\")}', ignore: true}}");
+                "slow.yaml", "in: {each: ., thread: .u, rules: {when: '${test(.t, \"(.*a){6}c\")}', ignore: true}}");
         String record = "{\"u\":1,\"t\":\"" + "a".repeat(12) + "\"}";
         byte[] few = utf8("[" + record + "," + record + "]");
         byte[] many = utf8("[" + (record + ",").repeat(5_000) + record + "]");

@@ -3,6 +3,7 @@ package io.omnihub.route;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.omnihub.web.RunningHub;
+import io.omnihub.yaml.Problem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -181,6 +182,10 @@ final class RouteCheckTests {
                 found(1, "seda: is not allowed before hub:inbound", steps("seda:mine")),
                 found(0, "it is no YAML: ", "- route:\n    - &a {log: *a}\n"),
                 found(0, "it is no YAML: ", "- route:\n    id: mine\n    from: &a {log: x}\n    to: [*a, *a]\n"),
+                found(
+                        4,
+                        "uri is there twice",
+                        "- route:\n    id: mine\n    from: {uri: 'direct:x', steps: [],\n      uri: 'direct:y'}\n"),
                 found(1, "it is nested too deeply", "[".repeat(500) + "]".repeat(500)),
                 found(0, "it is nested too deeply", "[".repeat(400_000) + "]".repeat(400_000)),
                 found(1, "a route needs an id", "- route:\n    from:\n      uri: timer:x\n"),
@@ -189,7 +194,7 @@ final class RouteCheckTests {
                 found(1, "a list is expected", "route:\n  id: mine\n"),
                 found(0, "it is not written in UTF-8", "- route: \u00e9\n"),
                 found(2, "it is no YAML", "- route:\n\tid: mine\n"),
-                found(1, "a list is expected", ""));
+                found(0, "it is empty", ""));
     }
 
     private static Arguments found(int line, String problem, String text) {
@@ -206,10 +211,10 @@ final class RouteCheckTests {
     void whatIsWrongIsFoundWithItsLine(int line, String problem, String text) {
         byte[] bytes = text.getBytes(problem.contains("UTF-8") ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8);
 
-        List<Finding> findings = files.check("mine.camel.yaml", bytes);
+        List<Problem> findings = files.check("mine.camel.yaml", bytes);
 
         assertThat(findings).as(text).anySatisfy(finding -> {
-            assertThat(finding.problem()).contains(problem);
+            assertThat(finding.reason()).contains(problem);
             assertThat(finding.line()).isEqualTo(line);
             assertThat(finding.file()).isEqualTo("mine.camel.yaml");
         });
@@ -224,7 +229,7 @@ final class RouteCheckTests {
 
         assertThat(files.check("mine.camel.yaml", bytes(text.toString())))
                 .singleElement()
-                .satisfies(finding -> assertThat(finding.problem()).startsWith("it is no YAML: "));
+                .satisfies(finding -> assertThat(finding.reason()).startsWith("it is no YAML: "));
     }
 
     @Test

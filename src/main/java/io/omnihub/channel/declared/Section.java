@@ -1,6 +1,7 @@
 package io.omnihub.channel.declared;
 
-import java.io.StringReader;
+import io.omnihub.yaml.UnreadableYamlException;
+import io.omnihub.yaml.YamlText;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -12,26 +13,16 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
-import org.yaml.snakeyaml.DumperOptions;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.error.Mark;
-import org.yaml.snakeyaml.error.MarkedYAMLException;
-import org.yaml.snakeyaml.error.YAMLException;
-import org.yaml.snakeyaml.nodes.MappingNode;
-import org.yaml.snakeyaml.nodes.Node;
-import org.yaml.snakeyaml.nodes.NodeTuple;
-import org.yaml.snakeyaml.nodes.ScalarNode;
-import org.yaml.snakeyaml.nodes.SequenceNode;
-import org.yaml.snakeyaml.nodes.Tag;
+import org.snakeyaml.engine.v2.common.FlowStyle;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
 
 /// A part of a YAML file, by name, which knows the line of all that it holds.
 final class Section {
-
-    private static final int LARGEST = 256 * 1024;
-    private static final int DEEPEST = 12;
-    private static final int MOST = 1_000;
 
     private final String file;
     private final String path;
@@ -43,27 +34,17 @@ final class Section {
     private Section(String file, String path, Node node, UnaryOperator<String> resolved) {
         this.file = file;
         this.path = path;
-        this.line = line(node.getStartMark());
+        this.line = YamlText.line(node);
         this.resolved = resolved;
         this.fields = fields(node);
     }
 
     /// @param resolved what a value stands for: puts in what its placeholders name
     static Section read(String file, String text, UnaryOperator<String> resolved) {
-        LoaderOptions options = new LoaderOptions();
-        options.setCodePointLimit(LARGEST);
-        options.setNestingDepthLimit(DEEPEST);
-        options.setMaxAliasesForCollections(0);
         try {
-            @Nullable Node node = new Yaml(options).compose(new StringReader(text));
-            if (node == null) {
-                throw new RefusedFileException(file, 0, "it is empty");
-            }
-            return new Section(file, "", node, resolved);
-        } catch (MarkedYAMLException e) {
-            throw new RefusedFileException(file, line(e.getProblemMark()), "it is no YAML: " + e.getProblem());
-        } catch (YAMLException _) {
-            throw new RefusedFileException(file, 0, "it is no YAML, or more than is read of one");
+            return new Section(file, "", YamlText.read(file, text), resolved);
+        } catch (UnreadableYamlException e) {
+            throw new RefusedFileException(e.problem());
         }
     }
 
@@ -89,11 +70,7 @@ final class Section {
     Section section(String name) {
         Node node = fields.get(name);
         return node == null || isNull(node)
-                ? new Section(
-                        file,
-                        path + name + ".",
-                        new MappingNode(Tag.MAP, List.of(), DumperOptions.FlowStyle.BLOCK),
-                        resolved)
+                ? new Section(file, path + name + ".", new MappingNode(Tag.MAP, List.of(), FlowStyle.BLOCK), resolved)
                 : new Section(file, path + name + ".", node, resolved);
     }
 
@@ -120,7 +97,7 @@ final class Section {
         if (node instanceof SequenceNode list) {
             for (Node each : list.getValue()) {
                 String text = scalar(each, path + name);
-                values.add(placed(line(each.getStartMark()), path + name, () -> made.apply(text)));
+                values.add(placed(YamlText.line(each), path + name, () -> made.apply(text)));
             }
         } else if (node != null) {
             values.add(made(name, scalar(node, path + name), made));
@@ -169,16 +146,14 @@ final class Section {
         if (!(node instanceof MappingNode map)) {
             throw wrong(node, path.isEmpty() ? "the file" : path.substring(0, path.length() - 1), "must be a mapping");
         }
-        if (map.getValue().size() > MOST) {
-            throw wrong(node, path, "must not hold more than " + MOST);
-        }
         Map<String, Node> found = new LinkedHashMap<>();
         for (NodeTuple tuple : map.getValue()) {
-            String name = tuple.getKeyNode() instanceof ScalarNode key ? key.getValue() : "";
-            lines.put(name, line(tuple.getKeyNode().getStartMark()));
-            if (name.isEmpty() || found.put(name, tuple.getValueNode()) != null) {
-                throw wrong(tuple.getKeyNode(), path + name, name.isEmpty() ? "must have a name" : "is there twice");
+            String name = YamlText.text(tuple.getKeyNode()).orElse("");
+            lines.put(name, YamlText.line(tuple.getKeyNode()));
+            if (name.isEmpty()) {
+                throw wrong(tuple.getKeyNode(), path, "must have a name");
             }
+            found.put(name, tuple.getValueNode());
         }
         return found;
     }
@@ -188,14 +163,10 @@ final class Section {
     }
 
     private RefusedFileException wrong(Node node, String name, String problem) {
-        return new RefusedFileException(file, line(node.getStartMark()), name + " " + problem);
+        return new RefusedFileException(file, YamlText.line(node), name + " " + problem);
     }
 
     private static boolean isNull(Node node) {
         return node.getTag().equals(Tag.NULL);
-    }
-
-    private static int line(@Nullable Mark mark) {
-        return mark == null ? 0 : mark.getLine() + 1;
     }
 }

@@ -35,7 +35,7 @@ class MappingCommandTests {
         assertThat(run("try", FORMATS + "orders.yaml", FORMATS + "nothing.csv")).isOne();
         assertThat(run("guess")).isEqualTo(2);
         assertThat(errors.toString(StandardCharsets.UTF_8))
-                .contains("twice.yaml:5: in.key: stands there twice")
+                .contains("twice.yaml:5: key is there twice")
                 .contains("(in the input: line 2): \"1.00 EUR\"")
                 .contains("The input can't be read: ")
                 .contains("omnihub mapping try <mapping.yaml> <input>");
