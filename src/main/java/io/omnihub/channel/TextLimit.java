@@ -5,9 +5,12 @@ import java.text.BreakIterator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /// The longest text that a platform takes in one message, counted as the platform counts.
 public final class TextLimit {
+
+    private static final String NONE = "none";
 
     private final int most;
     private final Unit unit;
@@ -45,6 +48,24 @@ public final class TextLimit {
             throw new IllegalArgumentException("a text must have room for a character");
         }
         return new TextLimit(most, Unit.UTF16);
+    }
+
+    /// A limit in one word, which [#read] reads.
+    ///
+    /// @param limit null for none
+    public static String write(@Nullable TextLimit limit) {
+        return limit == null ? NONE : limit.most + "-" + limit.unit.name().toLowerCase(Locale.ROOT);
+    }
+
+    /// @param written as [#write] wrote it
+    /// @return null for none
+    public static @Nullable TextLimit read(String written) {
+        int dash = written.indexOf('-');
+        return written.equals(NONE)
+                ? null
+                : new TextLimit(
+                        Integer.parseInt(written.substring(0, dash)),
+                        Unit.valueOf(written.substring(dash + 1).toUpperCase(Locale.ROOT)));
     }
 
     public int most() {

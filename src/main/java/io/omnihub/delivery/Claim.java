@@ -115,13 +115,15 @@ final class Claim implements Choice {
         if (freshOnly && !made.isEmpty()) {
             return new Leave();
         }
-        List<Content> parts = files.sendable(due, message.parts());
+        Plan plan = due.plan().isEmpty() ? files.plan(due, message.parts()) : Plan.read(due.plan());
+        List<Content> parts = files.sendable(due, message.parts(), plan);
         Message sendable = new Message(message.externalId(), parts, message.replyTo());
         Quoted quoted = message.replyTo() == null ? Quoted.NONE : quoted(tx, due, message.replyTo());
         chosen.put(
                 due.id(),
-                claimed -> new OutboundMessage(header(claimed), sendable, quoted.externalId(), quoted.topic(), made));
-        return new Take();
+                claimed -> new OutboundMessage(
+                        header(claimed), sendable, quoted.externalId(), quoted.topic(), plan.cut(), made));
+        return new Take(plan.write());
     }
 
     /// What is said of a message that the contact must have for it.
@@ -134,7 +136,7 @@ final class Claim implements Choice {
             return new Fail("not-sent", "the platform knows of no message that this is about");
         }
         chosen.put(due.id(), claimed -> following.of(claimed, ids));
-        return new Take();
+        return new Take("");
     }
 
     private Quoted quoted(Transaction tx, Errand due, MessageRef quoted) {

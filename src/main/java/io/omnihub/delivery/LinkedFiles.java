@@ -10,6 +10,9 @@ import io.omnihub.message.Content;
 import io.omnihub.message.Media;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /// Puts a text with a link in the place of each file that the channel can't send, by its kind or its size.
 final class LinkedFiles {
@@ -24,18 +27,31 @@ final class LinkedFiles {
 
     /// Parts of the entry that is due as its channel can send them. What has no link stays, and the channel says no.
     List<Content> sendable(Errand due, List<Content> said) {
-        Capabilities can =
-                inboxes.find(due.tenant(), due.inbox()).map(Inbox::capabilities).orElse(null);
-        if (can == null || said.stream().allMatch(can::sends)) {
-            return said;
-        }
+        return sendable(due, said, plan(due, said));
+    }
+
+    /// The same, as the first try has settled it.
+    List<Content> sendable(Errand due, List<Content> said, Plan plan) {
         List<Content> parts = new ArrayList<>(said);
         for (int part = 0; part < parts.size(); part++) {
-            if (!can.sends(parts.get(part))) {
+            if (plan.linked().contains(part)) {
                 parts.set(part, linked(due, parts.get(part), part));
             }
         }
         return parts;
+    }
+
+    /// What its channel settles now.
+    Plan plan(Errand due, List<Content> said) {
+        return Plan.of(
+                inboxes.find(due.tenant(), due.inbox()).map(Inbox::capabilities).orElse(null), said);
+    }
+
+    static Set<Integer> unsendable(Capabilities can, List<Content> said) {
+        return IntStream.range(0, said.size())
+                .filter(part -> !can.sends(said.get(part)))
+                .boxed()
+                .collect(Collectors.toSet());
     }
 
     private Content linked(Errand due, Content content, int part) {

@@ -13,7 +13,10 @@ public interface Choice {
     sealed interface Decision {}
 
     /// It is claimed.
-    record Take() implements Decision {}
+    ///
+    /// @param plan what this try settles for all later ones, in the kind's own form, where none has before; empty
+    ///             for nothing
+    record Take(String plan) implements Decision {}
 
     /// It stays as it is, for another time or another node.
     record Leave() implements Decision {}

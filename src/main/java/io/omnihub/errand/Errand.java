@@ -20,6 +20,8 @@ import java.time.Instant;
 /// @param code          the error code of the last failure; empty where there was none
 /// @param reason        why the last attempt failed, in words; empty where none did
 /// @param replays       how often a person had it done again after it had ended
+/// @param plan          what its first attempt settled for all later ones, in the kind's own form; empty where none
+///                      has
 public record Errand(
         ErrandId id,
         TenantId tenant,
@@ -38,7 +40,8 @@ public record Errand(
         String reason,
         int replays,
         Instant createdAt,
-        Instant changedAt) {
+        Instant changedAt,
+        String plan) {
 
     /// Waits for its first or its next attempt.
     public static final String PENDING = "pending";

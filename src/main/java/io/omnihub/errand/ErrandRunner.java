@@ -59,7 +59,7 @@ final class ErrandRunner {
             int free = places.free(target);
             if (free > 0 && loop.isRunning()) {
                 Errands.Claimed claimed =
-                        errands.claim(new Wanted(target, List.of(), free, 0), (_, _) -> new Choice.Take());
+                        errands.claim(new Wanted(target, List.of(), free, 0), (_, _) -> new Choice.Take(""));
                 begin(claimed.errands());
                 rest = claimed.rest().compareTo(rest) < 0 ? claimed.rest() : rest;
             }

@@ -174,8 +174,8 @@ public final class Errands implements AutoCloseable {
                 ended.add(due);
                 yield Optional.empty();
             }
-            case Choice.Take _ -> {
-                ledger.claim(tx, due, now, now + length.toMillis());
+            case Choice.Take(String plan) -> {
+                ledger.claim(tx, due, plan, now, now + length.toMillis());
                 yield ledger.find(tx, due.tenant(), due.id());
             }
         };

@@ -25,7 +25,7 @@ final class Ledger {
               select 1 from errand_call c
               where c.kind = d.kind and c.lane = d.lane and c.place = d.place and c.part = d.part
                 and c.maybe_repeated = 1) then 1 else 0 end,
-            d.result, d.code, d.reason, d.replays, d.created_at, d.changed_at""";
+            d.result, d.code, d.reason, d.replays, d.created_at, d.changed_at, d.plan""";
 
     private static final String OPEN = "state in ('pending', 'claimed')";
     private static final String KEY = " where kind = ? and lane = ? and place = ? and part = ?";
@@ -168,12 +168,21 @@ final class Ledger {
     }
 
     /// Gives one that this transaction has locked to this node.
-    void claim(Transaction tx, Errand due, long now, long until) {
+    ///
+    /// @param plan kept where there is none yet
+    void claim(Transaction tx, Errand due, String plan, long now, long until) {
         tx.sql()
                 .sql("""
                         update errand set state = 'claimed', attempt = ?, owner = ?, next_attempt_at = ?, faults = ?,
-                               changed_at = ?,""" + MARK + KEY)
-                .params(due.attempt() + 1, owner, until, due.faults() + (due.isClaimed() ? 1 : 0), now, due.isClaimed())
+                               changed_at = ?, plan = ?,""" + MARK + KEY)
+                .params(
+                        due.attempt() + 1,
+                        owner,
+                        until,
+                        due.faults() + (due.isClaimed() ? 1 : 0),
+                        now,
+                        due.plan().isEmpty() ? plan : due.plan(),
+                        due.isClaimed())
                 .params(key(due.id()))
                 .update();
     }
@@ -321,12 +330,13 @@ final class Ledger {
                         where kind = ? and state = 'pending' and give_up_at <= ?""").params(owner, now, kind.late(), kind.name(), now).update();
     }
 
+    /// What was not done for sure is planned anew.
     boolean replay(Transaction tx, TenantId tenant, ErrandId id, long now) {
         return tx.sql()
                         .sql("""
                         update errand set state = 'pending', owner = '', counted_from = attempt, faults = 0,
                                next_attempt_at = ?, give_up_at = ?, replays = replays + 1, untold = 0,
-                               changed_at = ?""" + KEY + " and tenant = ? and state in ('failed', 'dead')")
+                               plan = case when maybe_repeated = 1 then plan else '' end, changed_at = ?""" + KEY + " and tenant = ? and state in ('failed', 'dead')")
                         .params(now, giveUpAt(now), now)
                         .params(key(id))
                         .param(tenant.value())
@@ -420,7 +430,8 @@ final class Ledger {
                 rows.getString(17),
                 rows.getInt(18),
                 Instant.ofEpochMilli(rows.getLong(19)),
-                Instant.ofEpochMilli(rows.getLong(20)));
+                Instant.ofEpochMilli(rows.getLong(20)),
+                rows.getString(21));
     }
 
     /// @param count  attempts that count, this one included

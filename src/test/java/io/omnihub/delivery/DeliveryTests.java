@@ -7,8 +7,13 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.omnihub.TestClock;
+import io.omnihub.channel.Capabilities;
 import io.omnihub.channel.ChannelUnavailableException;
 import io.omnihub.channel.Sent;
+import io.omnihub.channel.TextLimit;
+import io.omnihub.channel.send.Call;
+import io.omnihub.channel.send.LongText;
+import io.omnihub.channel.send.Outgoing;
 import io.omnihub.conversation.BusyException;
 import io.omnihub.conversation.Engine;
 import io.omnihub.conversation.Hub;
@@ -42,10 +47,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -218,6 +225,75 @@ class DeliveryTests {
                         "",
                         "",
                         true));
+    }
+
+    @OnBothDatabases
+    void whatMayHaveBeenTakenIsSentAgainInTheSamePiecesUnderTheSameKeysWhateverTheChannelCanDoThen(Database.Kind kind) {
+        open(kind);
+        Node other = node("node-2");
+        Content picture = new Content.Image(Media.stored("0".repeat(64), "image/png", 7, "map.png"));
+        DeliveryId id = node.reply("amy", new Content.Text("one two three four five"), picture);
+        node.can(limited(Set.of(), TextLimit.ofCharacters(10)));
+        List<Call<Said>> first = calls(node.claimOne(), TextLimit.ofCharacters(10));
+        assertThat(first).extracting(call -> call.content().text()).contains("one two ", "three ", "four five");
+
+        // The node is gone after a call that nobody has recorded; another one takes longer texts, and pictures.
+        clock.forward(Node.SETTINGS.claim());
+        other.can(limited(Set.of(Content.Image.class), TextLimit.ofBytes(100)));
+        OutboundMessage again = other.claimOne();
+        assertThat(again.maybeRepeated()).isTrue();
+        assertThat(calls(again, TextLimit.ofBytes(100)))
+                .extracting(Call::key, Call::content)
+                .isEqualTo(first.stream()
+                        .map(call -> tuple(call.key(), call.content()))
+                        .toList());
+
+        // Nor does a person's wish to try it again change what may have come.
+        other.dispatch.rejected(again, "43", "blocked", true);
+        other.tell();
+        assertThat(other.deliveries.replay(Hub.TENANT, id)).isTrue();
+        assertThat(calls(other.claimOne(), TextLimit.ofBytes(100)))
+                .extracting(Call::key)
+                .isEqualTo(first.stream().map(Call::key).toList());
+    }
+
+    @OnBothDatabases
+    void whatSurelyDidNotComeIsCutAnewWhereAPersonHasItTriedAgain(Database.Kind kind) {
+        open(kind);
+        node.can(limited(Set.of(), null));
+        DeliveryId id = node.reply("amy", "one two three");
+        node.dispatch.rejected(node.claimOne(), "45002", "too long");
+        node.tell();
+        node.can(limited(Set.of(), TextLimit.ofUtf16(8)));
+        assertThat(node.deliveries.replay(Hub.TENANT, id)).isTrue();
+
+        OutboundMessage again = node.claimOne();
+        assertThat(calls(again, null)).extracting(call -> call.content().text()).containsExactly("one two ", "three");
+        node.dispatch.unavailable(again, "busy", false);
+        node.can(limited(Set.of(), null));
+        clock.forward(Duration.ofSeconds(5));
+        assertThat(calls(node.claimOne(), null)).hasSize(2);
+    }
+
+    private static Capabilities limited(Set<Class<? extends Content>> kinds, @Nullable TextLimit limit) {
+        Capabilities can = new Capabilities(kinds, null);
+        return limit == null ? can : can.withText(limit);
+    }
+
+    /// The calls that a channel makes of a message of texts.
+    private static List<Call<Said>> calls(OutboundMessage message, @Nullable TextLimit now) {
+        List<Said> said = message.message().parts().stream()
+                .map(part -> new Said(((Content.Text) part).text()))
+                .toList();
+        return new Outgoing<>(message, said, now).left();
+    }
+
+    private record Said(String text) implements LongText<Said> {
+
+        @Override
+        public Said withText(String piece) {
+            return new Said(piece);
+        }
     }
 
     @OnBothDatabases

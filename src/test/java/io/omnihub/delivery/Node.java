@@ -49,9 +49,11 @@ final class Node implements AutoCloseable {
     final Dispatch dispatch;
     final Deliveries deliveries;
     final AtomicLong nanos = new AtomicLong();
+    private final Inboxes inboxes;
     private final Database database;
     private final LogWorker reader;
     private final PassiveAnswers passive;
+    private volatile Capabilities can = new Capabilities(Set.of(), null).with(Set.of(Ability.values()));
 
     Node(Hub hub, Database database, Clock clock, String owner) {
         this(hub, database, clock, owner, hub.engine, 100);
@@ -61,18 +63,12 @@ final class Node implements AutoCloseable {
     Node(Hub hub, Database database, Clock clock, String owner, Engine engine, int sendsPerSecond) {
         this.hub = hub;
         this.database = database;
-        Inbox inbox = new Inbox(
-                Hub.TENANT,
-                Hub.CHANNEL,
-                Hub.INBOX,
-                "Shop",
-                Hub.REOPEN_WINDOW,
-                sendsPerSecond,
-                new Capabilities(Set.of(), null).with(Set.of(Ability.values())));
+        inboxes = new Inboxes(List.of(() -> List.of(
+                new Inbox(Hub.TENANT, Hub.CHANNEL, Hub.INBOX, "Shop", Hub.REOPEN_WINDOW, sendsPerSecond, can))));
         room = new DeliveryRoom(
                 database,
                 hub.reader,
-                new Inboxes(List.of(() -> List.of(inbox))),
+                inboxes,
                 (_, _, sequence, part) -> Optional.of("https://hub.example.com/" + sequence + "/" + part),
                 hub.conversations,
                 hub.commandsOn(engine),
@@ -90,13 +86,23 @@ final class Node implements AutoCloseable {
         reader.start();
     }
 
+    /// From now on its channel can do that.
+    void can(Capabilities capabilities) {
+        can = capabilities;
+        inboxes.refresh();
+    }
+
     PassiveAnswers passive() {
         return passive;
     }
 
     /// Has an agent reply, and waits until the ledger has it.
     DeliveryId reply(String user, String text) {
-        Command reply = new Command.Reply(List.of(new Content.Text(text)), null, 0);
+        return reply(user, new Content.Text(text));
+    }
+
+    DeliveryId reply(String user, Content... parts) {
+        Command reply = new Command.Reply(List.of(parts), null, 0);
         Outcome.Stored stored = (Outcome.Stored) hub.command(user, reply);
         DeliveryId id = new DeliveryId(stored.conversation(), stored.sequence());
         await().until(() -> deliveries.find(Hub.TENANT, id).isPresent());

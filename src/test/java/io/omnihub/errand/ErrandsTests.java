@@ -333,7 +333,7 @@ class ErrandsTests {
     }
 
     private static List<Errand> claim(Errands errands, int most) {
-        return errands.claim(new Wanted("channel", List.of(), most, 0), (_, _) -> new Choice.Take())
+        return errands.claim(new Wanted("channel", List.of(), most, 0), (_, _) -> new Choice.Take(""))
                 .errands();
     }
 

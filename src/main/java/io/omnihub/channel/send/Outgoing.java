@@ -11,9 +11,10 @@ import org.jspecify.annotations.Nullable;
 /// A delivery as its channel can say it, and how far it was sent. An outbound adapter makes one, with a native message
 /// for each part; texts that are too long are cut here.
 ///
-/// What was sent of a text is known by where it ended. So another limit in the next attempt cuts the rest anew, and
-/// nothing is lost or said twice. Where the text itself is another one up to there, it is said again from its
-/// beginning.
+/// The limit is that of the first attempt, so that a call that may have been taken is the same in each, under the
+/// same key. What was sent of a text is known by where it ended: where nothing has settled the limit, another one cuts
+/// the rest anew, and nothing is lost or said twice. Where the text itself is another one up to there, it is said
+/// again from its beginning.
 ///
 /// @param <N> the channel's own message
 public final class Outgoing<N> {
@@ -28,11 +29,12 @@ public final class Outgoing<N> {
         this(message, natives, null);
     }
 
-    /// @param limit of those that are a [LongText]; null for none
+    /// @param limit of those that are a [LongText], where the message does not say by which it was cut before;
+    ///              null for none
     public Outgoing(OutboundMessage message, List<N> natives, @Nullable TextLimit limit) {
         this.message = message;
         this.natives = List.copyOf(natives);
-        this.limit = limit;
+        this.limit = message.cut().isEmpty() ? limit : TextLimit.read(message.cut());
         this.made = new AtomicReference<>(message.calls());
     }
 

@@ -239,6 +239,7 @@ final class FeishuSenderTests {
                 message.message(),
                 quoted,
                 "omt_1",
+                "",
                 recorded.subList(recorded.size() - 1, recorded.size())));
 
         assertThat(group.received())
@@ -267,7 +268,7 @@ final class FeishuSenderTests {
     private OutboundMessage inTopic(String inbox, FeishuChat group, String quoted, String topic) {
         String thread = group.equals(lilei.chat()) ? lilei.openId() : group.id();
         OutboundMessage message = outbound(inbox, thread, quoted, new Content.Text("one"), new Content.Text("two"));
-        return new OutboundMessage(message.header(), message.message(), quoted, topic, List.of());
+        return new OutboundMessage(message.header(), message.message(), quoted, topic, "", List.of());
     }
 
     @Test
