@@ -5,6 +5,7 @@ import type { Conversation } from '@/live/model'
 import { personName } from '@/text/person'
 import { get } from '../api'
 import { useAccount } from './account'
+import { useInboxes } from './inboxes'
 import { byPlace, type Order, type Place, placeOf } from './order'
 import { usePreferences } from './preferences'
 import { useSeen } from './seen'
@@ -117,6 +118,7 @@ export const useConversations = defineStore('conversations', () => {
       if (before && (before.lastSequence > each.lastSequence || (before.lastSequence === each.lastSequence && (learnt.get(before) ?? 0) > asked))) continue
       known.value.set(each.id, each)
       learnt.set(each, asked)
+      useInboxes().meet(each.inbox)
     }
     if (conversations.length === 0) return
     letGo()

@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
-import type { Part } from '@/live/model'
+import type { Conversation, Part } from '@/live/model'
 import { get } from '../api'
 
 export interface Inbox {
@@ -30,17 +30,47 @@ export interface Inbox {
   abilities?: Ability[]
 }
 
-export type Ability = 'receipts' | 'read-receipts' | 'typing' | 'read' | 'edit' | 'recall' | 'reactions' | 'buttons' | 'templates'
+export type Ability = 'receipts' | 'read-receipts' | 'typing' | 'read' | 'edit' | 'recall' | 'reactions' | 'buttons' | 'templates' | 'avatars'
 
 export type Way = 'itself' | 'link' | 'none'
 
-// What each inbox can do, so that it is known before anything is sent.
+// An inbox that is not in the list is not asked for again so soon.
+const PAUSE = 60_000
+
+// What each inbox is called and can do, so that it is known before anything is sent. An inbox may come, or change, at
+// any time: the list is loaded again with each new connection, and when one turns up that it does not have.
 export const useInboxes = defineStore('inboxes', () => {
   const inboxes = shallowRef(new Map<string, Inbox>())
+  const missed = new Map<string, number>()
+  let loading: Promise<void> | undefined
 
-  async function load(): Promise<void> {
-    const { items } = await get<{ items: Inbox[] }>('/api/v1/inboxes')
-    inboxes.value = new Map(items.map((each) => [each.id, each]))
+  function load(): Promise<void> {
+    loading ??= get<{ items: Inbox[] }>('/api/v1/inboxes')
+      .then(({ items }) => {
+        inboxes.value = new Map(items.map((each) => [each.id, each]))
+      })
+      .finally(() => (loading = undefined))
+    return loading
+  }
+
+  // Something is shown of this inbox.
+  function meet(inbox: string): void {
+    const before = missed.get(inbox)
+    if (inboxes.value.has(inbox) || (before !== undefined && Date.now() - before < PAUSE)) return
+    missed.set(inbox, Date.now())
+    void load().catch(() => undefined)
+  }
+
+  // What people call it.
+  function nameOf(inbox: string): string {
+    return inboxes.value.get(inbox)?.name || inbox
+  }
+
+  // Where the picture is of a contact, or of who speaks in a group; undefined where its channel shows none.
+  function avatar(conversation: Conversation | undefined, person?: string): string | undefined {
+    if (!conversation || !can(conversation.inbox, 'avatars')) return undefined
+    const whole = `/api/v1/conversations/${encodeURIComponent(conversation.id)}/avatar`
+    return person ? `${whole}?person=${encodeURIComponent(person)}` : whole
   }
 
   // How a file goes: as it is, as a link to it, or not at all. Of an inbox that is not known nothing is said; the hub
@@ -55,5 +85,5 @@ export const useInboxes = defineStore('inboxes', () => {
     return inboxes.value.get(inbox ?? '')?.abilities?.includes(ability) ?? false
   }
 
-  return { inboxes, load, way, can }
+  return { inboxes, load, meet, nameOf, avatar, way, can }
 })

@@ -3,6 +3,7 @@ import { reactive, ref, watch } from 'vue'
 import type { AgentState, HubFrame } from '@/live/frames'
 import type { Conversation, Entry } from '@/live/model'
 import { useConversations } from './conversations'
+import { useInboxes } from './inboxes'
 import { useLink } from './link'
 import { useThreads } from './threads'
 import { useTyping } from './typing'
@@ -16,6 +17,7 @@ const LIVE_CHANNELS = new Set(['web', 'app'])
 export const useLive = defineStore('live', () => {
   const link = useLink()
   const conversations = useConversations()
+  const inboxes = useInboxes()
   const threads = useThreads()
   const typing = useTyping()
   const presence = ref<AgentState>('online')
@@ -67,7 +69,10 @@ export const useLive = defineStore('live', () => {
       case 'changed':
         cursor = frame.cursor || cursor
         conversations.put(frame.conversations)
-        if (frame.anew) void conversations.renew().catch(() => undefined)
+        if (frame.anew) {
+          void conversations.renew().catch(() => undefined)
+          void inboxes.load().catch(() => undefined)
+        }
         break
       case 'typing':
         typing.take(frame)
@@ -87,6 +92,8 @@ export const useLive = defineStore('live', () => {
       cursor = undefined
     }
     epoch = now
+    // They may have changed while nobody was told.
+    void inboxes.load().catch(() => undefined)
     cursor ??= conversations.readUpTo
     follow()
     // Without a cursor only later changes come.

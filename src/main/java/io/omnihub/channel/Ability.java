@@ -19,5 +19,7 @@ public enum Ability {
     /// The buttons of a card can be pressed, and the hub is told which one was.
     BUTTONS,
     /// It sends what it has approved, as a card with the id of a template, also when it takes no reply.
-    TEMPLATES
+    TEMPLATES,
+    /// It shows what its contacts look like.
+    AVATARS
 }

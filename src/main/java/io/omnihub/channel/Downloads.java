@@ -61,22 +61,30 @@ public final class Downloads {
         prepare(response, type, shown && ContentTypes.isPicture(type) ? "inline" : "attachment", name);
         String tag = '"' + media.blob() + '"';
         response.setHeader(HttpHeaders.ETAG, tag);
+        response.setHeader(HttpHeaders.ACCEPT_RANGES, "bytes");
         try (InputStream bytes = blobs.open(media.blob())) {
             write(response, bytes, size, range(request, tag));
         }
+    }
+
+    /// A picture that is not stored.
+    public static void show(HttpServletResponse response, byte[] picture) throws IOException {
+        String type = ContentTypes.of(picture);
+        prepare(response, type, "inline", "picture." + ContentTypes.ending(type));
+        write(response, new ByteArrayInputStream(picture), picture.length, Optional.empty());
     }
 
     /// Bytes that are never shown.
     public static void writeRaw(HttpServletRequest request, HttpServletResponse response, byte[] bytes, String fileName)
             throws IOException {
         prepare(response, ContentTypes.UNKNOWN, "attachment", fileName);
+        response.setHeader(HttpHeaders.ACCEPT_RANGES, "bytes");
         write(response, new ByteArrayInputStream(bytes), bytes.length, range(request, ""));
     }
 
     private static void prepare(HttpServletResponse response, String type, String disposition, String name) {
         response.setContentType(type);
         response.setHeader(HttpHeaders.CONTENT_DISPOSITION, FileNames.disposition(disposition, name));
-        response.setHeader(HttpHeaders.ACCEPT_RANGES, "bytes");
         response.setHeader("X-Content-Type-Options", "nosniff");
         response.setHeader("Content-Security-Policy", "default-src 'none'; sandbox");
     }

@@ -3,6 +3,7 @@ package io.omnihub.gateway;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toSet;
 
+import io.omnihub.channel.Inbox;
 import io.omnihub.conversation.Conversation;
 import io.omnihub.conversation.ConversationViews;
 import io.omnihub.conversation.Conversations;
@@ -23,6 +24,7 @@ import io.omnihub.wire.ServerFrame;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -40,6 +42,7 @@ final class Audiences {
     private static final int MOST_CHANGED = 1_000;
 
     private final Map<TenantId, Audience> audiences = new ConcurrentHashMap<>();
+    private Map<TenantId, List<Inbox>> inboxes = Map.of();
     private volatile Runnable onChange = () -> {};
     private final AgentPresences presences;
     private final Conversations conversations;
@@ -100,6 +103,17 @@ final class Audiences {
                 // That is the other nodes' concern.
             }
         }
+    }
+
+    /// Has agents load anew where inboxes of their tenant have come, gone or changed since the last time.
+    synchronized void inboxesAre(Collection<Inbox> all) {
+        Map<TenantId, List<Inbox>> now = all.stream().collect(groupingBy(Inbox::tenant));
+        audiences.forEach((tenant, audience) -> {
+            if (!now.getOrDefault(tenant, List.of()).equals(inboxes.getOrDefault(tenant, List.of()))) {
+                audience.tell(new ServerFrame.Changed("", true, List.of()));
+            }
+        });
+        inboxes = now;
     }
 
     /// Notes which conversations have changed.

@@ -5,6 +5,7 @@ import io.omnihub.bound.Addresses;
 import io.omnihub.bound.CallerRates;
 import io.omnihub.bound.Holdings;
 import io.omnihub.buffer.Announcements;
+import io.omnihub.channel.Inboxes;
 import io.omnihub.channel.send.Hints;
 import io.omnihub.conversation.Commands;
 import io.omnihub.conversation.ConversationViews;
@@ -70,8 +71,11 @@ class GatewayConfiguration {
             ConversationViews views,
             LogReader log,
             LogFeed feed,
-            LogEpoch epoch) {
-        return new Audiences(presences, conversations, views, log, feed, epoch);
+            LogEpoch epoch,
+            Inboxes inboxes) {
+        Audiences audiences = new Audiences(presences, conversations, views, log, feed, epoch);
+        inboxes.follow(audiences::inboxesAre);
+        return audiences;
     }
 
     @Bean

@@ -15,6 +15,9 @@ import io.omnihub.message.Keys;
 import io.omnihub.message.Message;
 import io.omnihub.message.Sender;
 import io.omnihub.message.TenantId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -24,6 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.springframework.core.env.Environment;
 import tools.jackson.databind.JsonNode;
 
 final class LiveTests {
@@ -90,6 +94,35 @@ final class LiveTests {
             for (String conversation : conversations) {
                 assertThat(agent.await("entries").path("conversation").asString())
                         .isEqualTo(conversation);
+            }
+        }
+    }
+
+    @Test
+    void agentsAreToldThatInboxesHaveComeAndGone() throws IOException {
+        Path folder = Path.of(live.hub.bean(Environment.class).getRequiredProperty("omnihub.config.channels"));
+        Files.createDirectories(folder);
+        Path file = folder.resolve("fresh.yaml");
+        try (Client agent = live.agent()) {
+            agent.send("{\"type\": \"list\"}");
+            agent.await("presence");
+            Files.writeString(
+                    file, "omnihub: {channels: {fresh: {capabilities: {}, inboxes: {fresh: {name: Fresh}}}}}");
+            loadsAnew(agent);
+            assertThat(live.hub.as(Role.AGENT).get("/api/v1/inboxes").text()).contains("\"Fresh\"");
+            Files.delete(file);
+            loadsAnew(agent);
+        } finally {
+            Files.deleteIfExists(file);
+        }
+    }
+
+    private static void loadsAnew(Client agent) {
+        while (true) {
+            JsonNode changed = agent.await("changed");
+            if (changed.path("anew").asBoolean(false)) {
+                assertThat(changed.has("cursor")).isFalse();
+                return;
             }
         }
     }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -31,6 +32,11 @@ final class FeishuApi implements ApiServer.Api {
     private static final Pattern RESOURCE = Pattern.compile("/open-apis/im/v1/messages/([^/]+)/resources/([^/]+)");
     private static final Pattern CHAT = Pattern.compile("/open-apis/im/v1/chats/([^/]+)");
     private static final Pattern USER = Pattern.compile("/open-apis/contact/v3/users/([^/]+)");
+    /// A picture of 8 by 8 points.
+    private static final byte[] AVATAR = Base64.getDecoder()
+            .decode(
+                    "iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAIAAABLbSncAAAAEUlEQVR42mOwqr6KFTEMLQkAVkJigb8wms4AAAAASUVORK5CYII=");
+
     private static final Duration IDEMPOTENT = Duration.ofHours(1);
     private static final int MOST_KEPT = 10_000;
     private static final int LARGEST_IMAGE = 10 << 20;
@@ -57,6 +63,8 @@ final class FeishuApi implements ApiServer.Api {
     private volatile int perSecond = 5;
     private volatile int errorStatus = 400;
     private volatile int namesCode;
+    private volatile byte[] avatar = AVATAR;
+    private volatile String avatarsAt = "";
 
     FeishuApi(FeishuApp app, Clock clock, Tokens tokens, MediaShelf shelf, Directory directory, Faults faults) {
         this.app = app;
@@ -66,6 +74,19 @@ final class FeishuApi implements ApiServer.Api {
         this.directory = directory;
         this.faults = faults;
         this.check = new MessageCheck(shelf);
+    }
+
+    byte[] avatar() {
+        return avatar.clone();
+    }
+
+    /// @param bytes none for no picture
+    void showsAvatar(byte[] bytes) {
+        avatar = bytes.clone();
+    }
+
+    void keepsAvatarsAt(String place) {
+        avatarsAt = place;
     }
 
     void takesPerSecond(int messages) {
@@ -93,6 +114,8 @@ final class FeishuApi implements ApiServer.Api {
     public void answer(ApiCall call) throws IOException {
         if (call.path().equals("/open-apis/auth/v3/tenant_access_token/internal")) {
             grant(call);
+        } else if (call.path().startsWith("/avatars/")) {
+            avatar(call);
         } else if (!isRefused(call)) {
             granted(call);
         }
@@ -125,6 +148,25 @@ final class FeishuApi implements ApiServer.Api {
                 }
             }
         }
+    }
+
+    /// Where pictures are, nobody needs a token, and none must be shown.
+    private void avatar(ApiCall call) throws IOException {
+        call.requireMethod("GET");
+        if (!call.header("Authorization").isEmpty()) {
+            throw new BreachException("the app's token is nobody's business here");
+        }
+        byte[] bytes = avatar;
+        if (bytes.length == 0) {
+            call.status(404);
+        } else {
+            call.bytes(200, "image/png", bytes);
+        }
+    }
+
+    private String avatarOf(ApiCall call, String id) {
+        String place = avatarsAt;
+        return (place.isEmpty() ? "http://" + call.header("Host") : place) + "/avatars/" + id + ".png";
     }
 
     private void grant(ApiCall call) throws IOException {
@@ -357,7 +399,7 @@ final class FeishuApi implements ApiServer.Api {
         ObjectNode json = FeishuEvents.object().put("code", 0).put("msg", "success");
         json.putObject("data")
                 .put("name", chat.get().name())
-                .put("avatar", "https://p3.example/" + id + ".png")
+                .put("avatar", avatarOf(call, id))
                 .put("user_count", Integer.toString(chat.get().members().size()));
         call.answer(FeishuEvents.write(json));
     }
@@ -378,7 +420,7 @@ final class FeishuApi implements ApiServer.Api {
                     .putObject("user")
                     .put("open_id", id)
                     .put("name", person.get().name());
-            user.putObject("avatar").put("avatar_240", "https://p3.example/" + id + "_240.png");
+            user.putObject("avatar").put("avatar_240", avatarOf(call, id));
             call.answer(FeishuEvents.write(json));
         }
     }

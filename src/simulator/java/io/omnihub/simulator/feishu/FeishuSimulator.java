@@ -89,6 +89,21 @@ public final class FeishuSimulator extends SimulatedPlatform {
         feishu.refusesNames(code);
     }
 
+    /// The picture that everybody has.
+    public byte[] avatar() {
+        return feishu.avatar();
+    }
+
+    /// From now on everybody has this picture, or none where it has no bytes.
+    public void showsAvatar(byte[] bytes) {
+        feishu.showsAvatar(bytes);
+    }
+
+    /// From now on pictures are somewhere else.
+    public void keepsAvatarsAt(String place) {
+        feishu.keepsAvatarsAt(place);
+    }
+
     /// How many messages the hub sent once more within the hour; none of them was shown again.
     public int repeated() {
         return feishu.repeated();

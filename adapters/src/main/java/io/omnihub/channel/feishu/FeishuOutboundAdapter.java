@@ -53,7 +53,7 @@ final class FeishuOutboundAdapter implements OutboundAdapter<FeishuReply> {
                     null)
             .withText(LIMIT)
             .with(Abilities.of(FeishuSender.class))
-            .with(Set.of(Ability.READ_RECEIPTS, Ability.REACTIONS, Ability.BUTTONS));
+            .with(Set.of(Ability.READ_RECEIPTS, Ability.REACTIONS, Ability.BUTTONS, Ability.AVATARS));
 
     /// Of the 30 KB that a whole request may have.
     private static final int LONGEST_RICH = 29 << 10;

@@ -30,11 +30,12 @@ final class FeishuApi implements AutoCloseable {
     /// The platform always gives one.
     private static final String CODE = "code";
 
-    /// A token is granted at once or not at all, since callbacks may wait for it.
-    private static final Duration GRANTED = Duration.ofSeconds(3);
+    /// A token is granted at once or not at all, since callbacks may wait for it; so is a picture, for which an agent
+    /// waits.
+    private static final Duration AT_ONCE = Duration.ofSeconds(3);
 
     private final PlatformHttp http = new PlatformHttp("Feishu", DEADLINE);
-    private final PlatformHttp granting = new PlatformHttp("Feishu", GRANTED);
+    private final PlatformHttp quick = new PlatformHttp("Feishu", AT_ONCE);
     private final Map<Duration, PlatformHttp> soon = new ConcurrentHashMap<>();
     private final AccessTokens tokens;
 
@@ -45,7 +46,7 @@ final class FeishuApi implements AutoCloseable {
     @Override
     public void close() {
         http.close();
-        granting.close();
+        quick.close();
         soon.values().forEach(PlatformHttp::close);
     }
 
@@ -67,6 +68,16 @@ final class FeishuApi implements AutoCloseable {
             }
             return answer.json();
         });
+    }
+
+    /// Gets the bytes of a picture that anybody may see who knows its address.
+    byte[] picture(URI address, int largest) {
+        try (PlatformBody body = quick.open(HttpRequest.newBuilder(address).build(), largest)) {
+            if (body.isError()) {
+                throw body.refusal();
+            }
+            return body.bytes();
+        }
     }
 
     /// @return the platform's answer, which is not an error
@@ -118,7 +129,7 @@ final class FeishuApi implements AutoCloseable {
         Account account = inbox.account();
         ObjectNode body = PlatformJson.object().put("app_id", account.appId()).put("app_secret", account.secret());
         HttpRequest request = request(inbox, "/open-apis/auth/v3/tenant_access_token/internal", json("POST", body));
-        PlatformJson answer = ChannelUnavailableException.preparing(() -> granting.json(inbox, request));
+        PlatformJson answer = ChannelUnavailableException.preparing(() -> quick.json(inbox, request));
         int code = ChannelUnavailableException.preparing(() -> answer.code(CODE));
         if (code != 0) {
             throw ErrorCodes.noToken(inbox, answer.status(), code);

@@ -40,8 +40,8 @@ class FeishuConfiguration {
     }
 
     @Bean
-    FeishuPeople feishuPeople(FeishuApi api, Clock clock) {
-        return new FeishuPeople(api, clock);
+    FeishuPeople feishuPeople(ChannelInboxes<Account> inboxes, FeishuApi api, Clock clock) {
+        return new FeishuPeople(inboxes, api, clock);
     }
 
     @Bean

@@ -1,11 +1,17 @@
 package io.omnihub.channel.feishu;
 
 import io.omnihub.channel.ChannelInbox;
+import io.omnihub.channel.ChannelInboxes;
 import io.omnihub.channel.ChannelRejectedException;
 import io.omnihub.channel.ChannelUnavailableException;
 import io.omnihub.channel.Recent;
+import io.omnihub.channel.ShowsAvatars;
 import io.omnihub.channel.feishu.FeishuProperties.Account;
 import io.omnihub.channel.fields.LegalText;
+import io.omnihub.message.ChannelId;
+import io.omnihub.message.InboxId;
+import io.omnihub.message.TenantId;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
@@ -18,15 +24,20 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
-/// Knows who people and groups are, which events don't say: from the platform, once for each, and for a while.
+/// Knows who people and groups are and what they look like, which events don't say: from the platform, once for each,
+/// and for a while.
 ///
 /// Nothing depends on it: a callback waits for a name for a moment, and goes on without it.
-final class FeishuPeople {
+final class FeishuPeople implements ShowsAvatars {
 
     /// Asks for the app's own bot.
     static final String BOT = "bot";
+
+    /// The open_id of a person, or the id of a group.
+    private static final Pattern SOMEBODY = Pattern.compile("o[uc]_[0-9A-Za-z]+");
 
     private static final Duration KEPT = Duration.ofHours(12);
 
@@ -38,14 +49,16 @@ final class FeishuPeople {
 
     private static final int MOST_QUESTIONS = 16;
 
+    private final ChannelInboxes<Account> inboxes;
     private final FeishuApi api;
-    private final Recent<String> known;
+    private final Recent<Person> known;
     private final Recent<Boolean> refused;
     private final Recent<Boolean> silent;
     private final Semaphore questions = new Semaphore(MOST_QUESTIONS);
-    private final Map<String, CompletableFuture<String>> flights = new ConcurrentHashMap<>();
+    private final Map<String, CompletableFuture<Person>> flights = new ConcurrentHashMap<>();
 
-    FeishuPeople(FeishuApi api, Clock clock) {
+    FeishuPeople(ChannelInboxes<Account> inboxes, FeishuApi api, Clock clock) {
+        this.inboxes = inboxes;
         this.api = api;
         this.known = new Recent<>(KEPT, clock);
         this.refused = new Recent<>(CALM, clock);
@@ -58,7 +71,7 @@ final class FeishuPeople {
     Map<String, String> of(ChannelInbox<Account> inbox, Collection<String> ids) {
         Map<String, String> names = new HashMap<>();
         for (String id : ids) {
-            String name = inbox.account().nameWait().isZero() ? "" : name(inbox, id);
+            String name = person(inbox, id).name();
             if (!name.isEmpty()) {
                 names.put(id, name);
             }
@@ -66,25 +79,54 @@ final class FeishuPeople {
         return names;
     }
 
-    private String name(ChannelInbox<Account> inbox, String id) {
+    @Override
+    public boolean shows(ChannelId channel) {
+        return channel.value().equals("feishu");
+    }
+
+    @Override
+    public Optional<byte[]> avatar(TenantId tenant, InboxId inboxId, String externalId) {
+        if (!SOMEBODY.matcher(externalId).matches()) {
+            return Optional.empty();
+        }
+        ChannelInbox<Account> inbox = inboxes.get(inboxId.value());
+        String address = person(inbox, externalId).avatar();
+        boolean safe = address.startsWith("https://")
+                || address.startsWith(inbox.account().apiUrl() + "/");
+        if (!safe || !questions.tryAcquire()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(api.picture(URI.create(address), LARGEST));
+        } catch (ChannelUnavailableException | ChannelRejectedException | IllegalArgumentException _) {
+            return Optional.empty();
+        } finally {
+            questions.release();
+        }
+    }
+
+    private Person person(ChannelInbox<Account> inbox, String id) {
+        if (inbox.account().nameWait().isZero()) {
+            return Person.UNKNOWN;
+        }
         String key = inbox.tenant() + " " + inbox.id() + " " + id;
-        Optional<String> remembered = known.get(key);
+        Optional<Person> remembered = known.get(key);
         if (remembered.isPresent()) {
             return remembered.get();
         }
         if (silent.get(all(inbox)).isPresent() || refused.get(kind(inbox, id)).isPresent()) {
-            return "";
+            return Person.UNKNOWN;
         }
-        CompletableFuture<String> mine = new CompletableFuture<>();
-        CompletableFuture<String> others = flights.putIfAbsent(key, mine);
+        CompletableFuture<Person> mine = new CompletableFuture<>();
+        CompletableFuture<Person> others = flights.putIfAbsent(key, mine);
         if (others != null) {
             return await(others, inbox.account().nameWait());
         }
         boolean may = questions.tryAcquire();
         try {
-            mine.complete(may ? ask(inbox, id, key) : "");
+            mine.complete(may ? ask(inbox, id, key) : Person.UNKNOWN);
         } finally {
-            mine.complete("");
+            mine.complete(Person.UNKNOWN);
             flights.remove(key);
             if (may) {
                 questions.release();
@@ -94,9 +136,9 @@ final class FeishuPeople {
     }
 
     /// Who can't be told now is asked for again later.
-    private String ask(ChannelInbox<Account> inbox, String id, String key) {
+    private Person ask(ChannelInbox<Account> inbox, String id, String key) {
         try {
-            String who = read(id, api.getSoon(inbox, path(id)));
+            Person who = read(id, api.getSoon(inbox, path(id)));
             known.put(key, who);
             return who;
         } catch (ChannelUnavailableException _) {
@@ -105,12 +147,12 @@ final class FeishuPeople {
             if (ErrorCodes.isPermission(e.code())) {
                 refused.put(kind(inbox, id), true);
             } else if (ErrorCodes.isNobody(e.code())) {
-                known.put(key, "");
+                known.put(key, Person.UNKNOWN);
             } else {
                 silent.put(all(inbox), true);
             }
         }
-        return "";
+        return Person.UNKNOWN;
     }
 
     private static String path(String id) {
@@ -122,12 +164,16 @@ final class FeishuPeople {
                 : "/open-apis/contact/v3/users/" + FeishuApi.encoded(id) + "?user_id_type=open_id";
     }
 
-    private static String read(String id, JsonNode answer) {
+    private static Person read(String id, JsonNode answer) {
         if (id.equals(BOT)) {
-            return FeishuPush.text(answer.path("bot"), "open_id");
+            return new Person(FeishuPush.text(answer.path("bot"), "open_id"), "");
         }
         JsonNode data = answer.path("data");
-        return LegalText.of(FeishuPush.text(data.path("user").isObject() ? data.path("user") : data, "name"));
+        JsonNode user = data.path("user");
+        return user.isObject()
+                ? new Person(
+                        LegalText.of(FeishuPush.text(user, "name")), FeishuPush.text(user.path("avatar"), "avatar_240"))
+                : new Person(LegalText.of(FeishuPush.text(data, "name")), FeishuPush.text(data, "avatar"));
     }
 
     private static String all(ChannelInbox<Account> inbox) {
@@ -139,14 +185,22 @@ final class FeishuPeople {
         return all(inbox) + " " + id.substring(0, Math.min(3, id.length()));
     }
 
-    private static String await(CompletableFuture<String> others, Duration longest) {
+    private static Person await(CompletableFuture<Person> others, Duration longest) {
         try {
             return others.get(longest.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException | ExecutionException _) {
-            return "";
+            return Person.UNKNOWN;
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-            return "";
+            return Person.UNKNOWN;
         }
+    }
+
+    /// What the platform tells of a person, a group, or the bot.
+    ///
+    /// @param avatar where its picture is
+    private record Person(String name, String avatar) {
+
+        static final Person UNKNOWN = new Person("", "");
     }
 }

@@ -350,6 +350,31 @@ final class FeishuChannelTests implements ChannelCases {
     }
 
     @Test
+    void agentsSeeWhatPeopleLookLike() {
+        FeishuChat group = platform.group("Dealers", lilei);
+        taken(lilei.says("hello"));
+        taken(lilei.says(group, "hello all"));
+        String alone = "/api/v1/conversations/" + conversation(lilei.openId()) + "/avatar";
+        String there = "/api/v1/conversations/" + conversation(group.id()) + "/avatar";
+
+        for (String path : List.of(alone, there, there + "?person=" + lilei.openId())) {
+            var shown = agent.get(path);
+            assertThat(shown.status()).as(path).isEqualTo(200);
+            assertThat(shown.header("Content-Type")).isEqualTo("image/png");
+            assertThat(shown.header("X-Content-Type-Options")).isEqualTo("nosniff");
+            assertThat(shown.header("Cache-Control")).isEqualTo("private, max-age=86400");
+        }
+        assertThat(agent.get(there + "?person=ou_nobody").status()).isEqualTo(404);
+        assertThat(agent.get(there + "?person=" + "x".repeat(300)).status()).isEqualTo(404);
+        platform.showsAvatar("<svg onload='alert(1)'/>".getBytes(StandardCharsets.US_ASCII));
+        try {
+            assertThat(agent.get(alone).status()).isEqualTo(404);
+        } finally {
+            platform.showsAvatar(PNG);
+        }
+    }
+
+    @Test
     void pictureAndFileAreFetchedAndShown() {
         taken(lilei.sendsPicture(lilei.chat(), "image/png", PNG));
         taken(lilei.sendsFile(lilei.chat(), "合同.txt", "text".getBytes(StandardCharsets.US_ASCII)));

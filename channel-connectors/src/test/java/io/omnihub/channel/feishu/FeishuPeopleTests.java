@@ -3,8 +3,10 @@ package io.omnihub.channel.feishu;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.omnihub.channel.ChannelInbox;
+import io.omnihub.channel.ChannelInboxes;
 import io.omnihub.channel.ChannelStatus;
 import io.omnihub.channel.ChannelStatuses;
+import io.omnihub.channel.ShowsAvatars;
 import io.omnihub.channel.feishu.FeishuProperties.Account;
 import io.omnihub.channel.http.AccessTokens;
 import io.omnihub.channel.http.TokensInMemory;
@@ -19,6 +21,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,7 +36,8 @@ final class FeishuPeopleTests {
     private final FeishuSimulator platform = new FeishuSimulator(FeishuApp.sample(), clock);
     private final ChannelStatuses statuses = new ChannelStatuses(clock);
     private final FeishuApi api = new FeishuApi(new AccessTokens(new TokensInMemory(clock), clock));
-    private final FeishuPeople people = new FeishuPeople(api, clock);
+    private final ChannelInboxes<Account> inboxes = inboxes("2s");
+    private final FeishuPeople people = new FeishuPeople(inboxes, api, clock);
     private final FeishuPerson lilei = platform.person("ou_lilei", "李雷\u0000");
     private final FeishuChat group = platform.group("Dealers", lilei);
 
@@ -108,22 +112,56 @@ final class FeishuPeopleTests {
         assertThat(platform.calls()).isEmpty();
     }
 
+    @Test
+    void picturesOfPeopleAndGroupsAreFetchedWithoutTheAppsToken() {
+        assertThat(avatar("ou_lilei")).hasValue(platform.avatar());
+        assertThat(avatar(group.id())).hasValue(platform.avatar());
+        assertThat(avatar("ou_lilei")).hasValue(platform.avatar());
+
+        assertThat(avatar("ou_nobody")).isEmpty();
+        assertThat(avatar("somebody/../else?a=b")).isEmpty();
+        // Asked for once as a person, and fetched each time.
+        assertThat(platform.calls())
+                .filteredOn(call -> call.endsWith("/users/ou_lilei"))
+                .hasSize(1);
+    }
+
+    @Test
+    void aPictureThatIsTooLargeGoneOrElsewhereIsNone() {
+        platform.showsAvatar(new byte[ShowsAvatars.LARGEST + 1]);
+        assertThat(avatar("ou_lilei")).isEmpty();
+        platform.showsAvatar(new byte[0]);
+        assertThat(avatar("ou_tom")).isEmpty();
+        platform.keepsAvatarsAt("http://localhost:1");
+        assertThat(avatar(group.id())).isEmpty();
+        assertThat(platform.calls())
+                .filteredOn(call -> call.contains("/avatars/"))
+                .hasSize(2);
+    }
+
+    private Optional<byte[]> avatar(String id) {
+        return people.avatar(TenantId.DEFAULT, new InboxId("team"), id);
+    }
+
     private List<String> questions() {
         return platform.calls().stream().filter(call -> call.startsWith("GET")).toList();
     }
 
     private ChannelInbox<Account> inbox(String wait) {
+        return inboxes(wait).get("team");
+    }
+
+    private ChannelInboxes<Account> inboxes(String wait) {
         String team = "omnihub.channels.feishu.inboxes.team.";
         FeishuApp app = platform.app();
         return FeishuPropertiesTests.inboxes(
-                        Map.of(
-                                team + "app-id", app.appId(),
-                                team + "secret", app.secret(),
-                                team + "verification-token", app.verificationToken(),
-                                team + "encrypt-key", app.encryptKey(),
-                                team + "api-url", platform.apiUrl(),
-                                team + "name-wait", wait),
-                        statuses)
-                .get("team");
+                Map.of(
+                        team + "app-id", app.appId(),
+                        team + "secret", app.secret(),
+                        team + "verification-token", app.verificationToken(),
+                        team + "encrypt-key", app.encryptKey(),
+                        team + "api-url", platform.apiUrl(),
+                        team + "name-wait", wait),
+                statuses);
     }
 }
