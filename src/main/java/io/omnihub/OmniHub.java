@@ -1,6 +1,7 @@
 package io.omnihub;
 
 import io.omnihub.backup.BackupCommand;
+import io.omnihub.draft.ChannelCommand;
 import io.omnihub.mapping.command.MappingCommand;
 import io.omnihub.route.RoutesCommand;
 import java.time.Clock;
@@ -33,6 +34,9 @@ public class OmniHub {
         }
         if (MappingCommand.isMeant(args)) {
             System.exit(MappingCommand.run(System.out, System.err, args));
+        }
+        if (ChannelCommand.isMeant(args)) {
+            System.exit(ChannelCommand.run(System.out, System.err, args));
         }
         useUnsafe();
         if (RoutesCommand.isMeant(args)) {

@@ -1,19 +1,16 @@
 package io.omnihub.backup;
 
+import io.omnihub.control.CommandSettings;
 import io.omnihub.control.ControlClient;
 import io.omnihub.control.RefusedException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.stream.Stream;
-import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
-import org.springframework.core.env.SimpleCommandLinePropertySource;
-import org.springframework.core.env.StandardEnvironment;
 
 /// `omnihub backup <folder>` and `omnihub restore <folder>`, with settings behind them as at a start.
 public final class BackupCommand {
@@ -31,14 +28,14 @@ public final class BackupCommand {
     ///
     /// @return the exit status
     public static int run(PrintStream out, PrintStream errors, String... arguments) {
-        if (arguments.length < 2 || arguments[1].startsWith("--")) {
+        CommandSettings settings = CommandSettings.of(arguments);
+        if (settings.words().size() < 2) {
             errors.println("omnihub " + arguments[0] + " <folder>: the folder is missing");
             return 2;
         }
-        Path folder = Path.of(arguments[1]).toAbsolutePath().normalize();
-        StandardEnvironment settings = settings(Arrays.copyOfRange(arguments, 2, arguments.length));
-        Path data = folder(settings, "omnihub.data", "./data");
-        Path keys = folder(settings, "omnihub.keys.folder", "./keys");
+        Path folder = Path.of(settings.words().get(1)).toAbsolutePath().normalize();
+        Path data = settings.folder("omnihub.data", "./data");
+        Path keys = settings.folder("omnihub.keys.folder", "./keys");
         try {
             out.println(arguments[0].equals(BACKUP) ? backup(folder, data) : restore(folder, data, keys));
             return 0;
@@ -48,17 +45,6 @@ public final class BackupCommand {
             errors.println("No " + arguments[0] + ": " + e);
         }
         return 1;
-    }
-
-    private static StandardEnvironment settings(String... arguments) {
-        StandardEnvironment environment = new StandardEnvironment();
-        environment.getPropertySources().addFirst(new SimpleCommandLinePropertySource(arguments));
-        ConfigDataEnvironmentPostProcessor.applyTo(environment);
-        return environment;
-    }
-
-    private static Path folder(StandardEnvironment settings, String name, String otherwise) {
-        return Path.of(settings.getProperty(name, otherwise)).toAbsolutePath().normalize();
     }
 
     private static String backup(Path folder, Path data) {

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 
 /// A mapping for samples, as names and values in them suggest it. It is a draft to go on with: what nothing in the
 /// samples tells is marked as a guess.
-final class Proposal {
+public final class Proposal {
 
     private static final String GUESS = "  # guess: ";
     private static final ZoneId CHINA = ZoneId.of("Asia/Shanghai");
@@ -35,7 +35,7 @@ final class Proposal {
     /// @param zone of times that tell none, where the samples are not Chinese
     /// @throws IllegalArgumentException                  where nothing can be proposed
     /// @throws io.omnihub.mapping.UnmappableException where the sample is broken
-    Proposal(byte[] sample, ZoneId zone) {
+    public Proposal(byte[] sample, ZoneId zone) {
         this.names = FieldNames.read();
         this.format = SampleFormat.of(sample, names);
         this.shape = SampleShape.of(format.records(), names);
@@ -77,7 +77,7 @@ final class Proposal {
     /// The file's text.
     ///
     /// @param sample the name of the sample
-    String yaml(String sample) {
+    public String yaml(String sample) {
         String in = in();
         int records = format.records().size();
         StringBuilder yaml = new StringBuilder("# Proposed from " + sample + ", with " + records
