@@ -43,7 +43,7 @@ final class BrokerAnnouncements implements Announcements, SmartLifecycle {
 
     BrokerAnnouncements(Broker broker, Loops loops) {
         this.broker = broker;
-        this.loop = loops.loop("announcements", this::step).virtual().every(Duration.ZERO, RETRY);
+        this.loop = loops.loop("announcements", this::step).every(Duration.ZERO, RETRY);
     }
 
     @Override

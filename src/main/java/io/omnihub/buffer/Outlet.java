@@ -43,7 +43,7 @@ final class Outlet implements SmartLifecycle {
     Outlet(Broker broker, List<String> queues, Loops loops) {
         this.broker = broker;
         this.queues = List.copyOf(queues);
-        this.keeper = loops.loop("buffer-outlet", this::keep).virtual();
+        this.keeper = loops.loop("buffer-outlet", this::keep);
     }
 
     /// @return the open line; waits for one only while the last was lost a moment ago

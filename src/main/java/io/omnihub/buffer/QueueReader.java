@@ -60,7 +60,7 @@ final class QueueReader {
         this.queue = queue;
         this.limits = limits;
         this.taker = taker;
-        loop = loops.loop("buffer-" + queue, this::step).virtual();
+        loop = loops.loop("buffer-" + queue, this::step);
         trouble = new Trouble(LOG, "Reading " + queue);
     }
 

@@ -74,7 +74,8 @@ public final class Loop implements SmartLifecycle {
         return this;
     }
 
-    /// Runs on a virtual thread: for steps that call nothing native.
+    /// Runs on a virtual thread: for steps that call nothing native. Nor may several of them begin by the same classes,
+    /// as connections do: who waits until another has made a class ready keeps one of the few carriers.
     public Loop virtual() {
         threads = Thread.ofVirtual();
         return this;
