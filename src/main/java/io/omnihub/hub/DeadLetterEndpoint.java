@@ -2,6 +2,7 @@ package io.omnihub.hub;
 
 import io.omnihub.buffer.RawDeadLetter;
 import io.omnihub.channel.Inbox;
+import io.omnihub.cluster.Lead;
 import io.omnihub.deadletter.DeadLetter;
 import io.omnihub.message.ChannelId;
 import io.omnihub.message.InboxId;
@@ -34,7 +35,9 @@ final class DeadLetterEndpoint extends HubEndpoint {
         return new DefaultProducer(this) {
             @Override
             public void process(Exchange exchange) throws InvalidPayloadException {
-                doors.buffer().putDeadLetter(letter(exchange));
+                RawDeadLetter letter = letter(exchange);
+                Lead.require(exchange);
+                doors.buffer().putDeadLetter(letter);
             }
         };
     }

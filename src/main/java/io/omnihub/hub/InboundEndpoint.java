@@ -3,6 +3,7 @@ package io.omnihub.hub;
 import io.omnihub.buffer.Buffer;
 import io.omnihub.channel.Inbox;
 import io.omnihub.channel.Inboxes;
+import io.omnihub.cluster.Lead;
 import io.omnihub.message.Header;
 import io.omnihub.message.InboundEvent;
 import io.omnihub.message.InvalidMessageException;
@@ -43,6 +44,7 @@ final class InboundEndpoint extends HubEndpoint {
                 .filter(event -> !(event.body() instanceof Typing))
                 .toList();
         events.forEach(event -> check(event.header()));
+        Lead.require(exchange);
         buffer.put(events);
     }
 

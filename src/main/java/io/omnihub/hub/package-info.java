@@ -10,6 +10,7 @@
             "channel::declared",
             "store",
             "log",
+            "cluster",
             "conversation",
             "deadletter",
             "buffer",

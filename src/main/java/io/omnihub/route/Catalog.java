@@ -19,7 +19,7 @@ final class Catalog {
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([^{}]+)}}");
 
-    private static final Set<String> OURS = Set.of("hub", "callback", "platform");
+    private static final Set<String> OURS = Set.of("hub", "callback", "master", "platform");
 
     /// Where an endpoint is taken from.
     private static final Set<String> TAKING = Set.of("from", "poll", "pollEnrich");

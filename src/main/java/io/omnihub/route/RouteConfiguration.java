@@ -7,6 +7,7 @@ import io.omnihub.loop.Loop;
 import io.omnihub.loop.Loops;
 import io.omnihub.mapping.Mappings;
 import io.omnihub.store.Database;
+import io.omnihub.store.NodeId;
 import io.omnihub.watch.WatchedFolder;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -44,6 +45,7 @@ class RouteConfiguration {
     @Bean
     RouteLoading routeLoading(
             @Value("${omnihub.routes:routes}") Path folder,
+            @Value("${omnihub.data:./data}") Path data,
             RouteFiles files,
             Database database,
             AuditLog audit,
@@ -51,7 +53,7 @@ class RouteConfiguration {
         return new RouteLoading(
                 new WatchedFolder(folder, RouteFile::isMeant, RouteFile::largest, MOMENT),
                 files,
-                new RouteHistory(database, clock),
+                new RouteHistory(database, clock, node(database, data)),
                 audit,
                 OTHERS);
     }
@@ -87,5 +89,10 @@ class RouteConfiguration {
     @Bean
     Loop routeLoop(Loops loops, RouteLoading loading) {
         return loops.loop("routes", loading::step).every(EVERY);
+    }
+
+    /// On SQLite there is no other.
+    private static String node(Database database, Path data) {
+        return database.kind() == Database.Kind.SQLITE ? "" : NodeId.in(data);
     }
 }

@@ -19,24 +19,36 @@ final class RouteHistory {
     /// So many are told of.
     private static final int MOST = 1_000;
 
+    private static final int TRIES = 5;
+
     private final Database database;
     private final Clock clock;
+    private final String node;
 
-    RouteHistory(Database database, Clock clock) {
+    /// @param node which one this is; empty where there can be no other
+    RouteHistory(Database database, Clock clock, String node) {
         this.database = database;
         this.clock = clock;
+        this.node = node;
     }
 
     /// Keeps a version, unless it is the last one already.
     ///
     /// @param hash empty, as the body is null, where the file is gone
     void keep(String file, String hash, byte @Nullable [] body, What what, @Nullable String over, String who) {
-        var _ = database.write(Tenants.ALL, tx -> {
+        for (int tries = 0; tries < TRIES && !isKept(file, hash, body, what, over, who); tries++) {
+            // Another node has just kept one of the same number.
+        }
+    }
+
+    private boolean isKept(
+            String file, String hash, byte @Nullable [] body, What what, @Nullable String over, String who) {
+        return database.write(Tenants.ALL, tx -> {
             Optional<RouteVersion> last = versions(tx, file, 1).stream().findFirst();
             boolean known = last.filter(version -> version.hash().equals(hash) && version.what() != What.ROLLED_BACK)
                     .isPresent();
             if (known && what != What.ROLLED_BACK) {
-                return 0;
+                return true;
             }
             List<@Nullable Object> values = Arrays.asList(
                     file,
@@ -46,13 +58,14 @@ final class RouteHistory {
                     what.stored(),
                     over,
                     who,
-                    clock.millis());
-            // Another node may be doing the same.
+                    clock.millis(),
+                    node);
             return tx.sql()
-                    .sql("insert into route_version (file, number, hash, body, what, over_hash, who, at)"
-                            + " values (?, ?, ?, ?, ?, ?, ?, ?) on conflict (file, number) do nothing")
-                    .params(values)
-                    .update();
+                            .sql("insert into route_version (file, number, hash, body, what, over_hash, who, at, node)"
+                                    + " values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (file, number) do nothing")
+                            .params(values)
+                            .update()
+                    == 1;
         });
     }
 
@@ -86,14 +99,27 @@ final class RouteHistory {
                         .optional());
     }
 
-    /// Of each file the last hash, and whether somebody went back to it.
+    /// Whether a file was like this before it had the version of that number.
+    boolean knew(String file, String hash, long number) {
+        return database.read(
+                Tenants.ALL,
+                tx -> tx.sql()
+                        .sql("select 1 from route_version where file = ? and hash = ? and number < ? limit 1")
+                        .params(file, hash, number)
+                        .query((row, _) -> row.getInt(1))
+                        .optional()
+                        .isPresent());
+    }
+
+    /// Of each file the last version.
     Map<String, Last> last() {
         Map<String, Last> last = new HashMap<>();
         database.read(
                         Tenants.ALL,
                         tx -> tx.sql()
                                 .sql("""
-                                    select file, hash, what, over_hash, who, case when what = 'rolled-back' then body end
+                                    select file, hash, what, over_hash, who, number, node,
+                                      case when what = 'rolled-back' then body end
                                     from route_version v
                                     where number = (select max(number) from route_version where file = v.file)\
                                     """)
@@ -104,16 +130,31 @@ final class RouteHistory {
                                                 What.of(row.getString(3)),
                                                 row.getString(4),
                                                 row.getString(5),
-                                                row.getBytes(6))))
+                                                row.getLong(6),
+                                                row.getString(7),
+                                                row.getBytes(8))))
                                 .list())
                 .forEach(entry -> last.put(entry.getKey(), entry.getValue()));
         return last;
     }
 
+    /// Which node this is; empty where there can be no other.
+    String node() {
+        return node;
+    }
+
     /// @param over what lay in the folder when somebody went back
+    /// @param node which one brought it; empty where nobody knows
     /// @param body of what was gone back to
     @SuppressWarnings("ArrayRecordComponent")
-    record Last(String hash, What what, @Nullable String over, String who, byte @Nullable [] body) {
+    record Last(
+            String hash,
+            What what,
+            @Nullable String over,
+            String who,
+            long number,
+            String node,
+            byte @Nullable [] body) {
 
         /// What the folder held.
         String folder() {

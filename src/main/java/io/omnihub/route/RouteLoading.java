@@ -35,6 +35,7 @@ public final class RouteLoading {
     /// Of each file what the folder held when its version was kept last; empty where it was gone.
     private final Map<String, String> kept = new HashMap<>();
 
+    private final OtherNodes nodes;
     private Map<String, Last> last = Map.of();
     private Map<String, Seen> seen = Map.of();
     private long asked;
@@ -47,6 +48,7 @@ public final class RouteLoading {
         this.history = history;
         this.audit = audit;
         this.others = others;
+        this.nodes = new OtherNodes(history);
     }
 
     /// At the start of the hub, when Camel runs.
@@ -89,7 +91,7 @@ public final class RouteLoading {
         String hash = Seen.Whole.of(body, "").hash();
         Map<String, Last> before = last;
         last = new HashMap<>(before);
-        last.put(file, new Last(hash, What.ROLLED_BACK, over, who, body));
+        last.put(file, new Last(hash, What.ROLLED_BACK, over, who, 0, history.node(), body));
         files.update(effective());
         Optional<RouteStatus> status = files.status(file);
         if (status.filter(now -> hash.equals(now.hash())).isEmpty()) {
@@ -115,6 +117,7 @@ public final class RouteLoading {
 
     private void load(Map<String, Seen> now) {
         seen = now;
+        nodes.see(now.keySet());
         ask();
         files.update(effective());
         keep();
@@ -130,6 +133,7 @@ public final class RouteLoading {
                 last.forEach((file, version) -> kept.put(file, version.folder()));
                 files.trust(last.values().stream().map(Last::hash).toList());
             }
+            last.forEach((file, version) -> nodes.ask(file, there(file), version));
             asked = System.nanoTime();
         } catch (DatabaseUnavailableException e) {
             LOG.debug("What others went back to is asked for later", e);
@@ -141,6 +145,9 @@ public final class RouteLoading {
         last.forEach((file, version) -> {
             if (version.holds(there(file)) && version.body() != null) {
                 effective.put(file, new Seen.Whole(version.body(), version.hash(), version.who()));
+            } else if (nodes.isFollowed(file, there(file))) {
+                effective.remove(file);
+                nodes.version(file).ifPresent(whole -> effective.put(file, whole));
             }
         });
         return effective;
@@ -153,7 +160,7 @@ public final class RouteLoading {
     /// What somebody went back to, here or at another node, did not come by the folder.
     private boolean isHeld(String file) {
         Last version = last.get(file);
-        return version != null && version.holds(there(file));
+        return (version != null && version.holds(there(file))) || nodes.isFollowed(file, there(file));
     }
 
     /// Where the database is away it is done later: routes don't wait for it.
@@ -169,7 +176,10 @@ public final class RouteLoading {
                 }
             }
             for (String file : List.copyOf(kept.keySet())) {
-                if (!Objects.equals(kept.get(file), "") && running.file(file).isEmpty() && !seen.containsKey(file)) {
+                if (!Objects.equals(kept.get(file), "")
+                        && running.file(file).isEmpty()
+                        && !seen.containsKey(file)
+                        && nodes.mayBeGone(file, last.get(file))) {
                     history.keep(file, "", null, What.GONE, null, "");
                     kept.put(file, "");
                 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -94,7 +95,7 @@ record Steps(List<Entry> words, List<Endpoint> endpoints, List<Way> ways) {
                 String text = fill(YamlText.text(node).orElse(""), values);
                 words.add(new Entry(step, key, text, YamlText.line(node), option));
                 if (!option && PLACES.contains(key)) {
-                    endpoints.add(new Endpoint(key, text, Map.of(), YamlText.line(node)));
+                    endpoints.add(Endpoint.of(key, text, Map.of(), YamlText.line(node)));
                 }
             }
         }
@@ -118,7 +119,7 @@ record Steps(List<Entry> words, List<Endpoint> endpoints, List<Way> ways) {
                         values);
                 Stream.of(SINGLE.contains(key) ? new String[] {text} : text.split(Pattern.quote(delimiter), -1))
                         .map(String::strip)
-                        .map(uri -> new Endpoint(key, uri, Map.of(), YamlText.line(expression)))
+                        .map(uri -> Endpoint.of(key, uri, Map.of(), YamlText.line(expression)))
                         .forEach(endpoints::add);
             }
         }
@@ -151,7 +152,7 @@ record Steps(List<Entry> words, List<Endpoint> endpoints, List<Way> ways) {
                             fill(YamlText.text(tuple.getValueNode()).orElse(""), values));
                 }
             }
-            return new Endpoint(place, fill(uri, values), options, YamlText.line(node));
+            return Endpoint.of(place, fill(uri, values), options, YamlText.line(node));
         });
     }
 
@@ -181,6 +182,14 @@ record Steps(List<Entry> words, List<Endpoint> endpoints, List<Way> ways) {
     /// @param place   the step that names it: `from`, `to` …
     /// @param options those that stand apart from the address
     record Endpoint(String place, String uri, Map<String, String> options, int line) {
+
+        private static final Pattern MASTER = Pattern.compile("master:/*[^:/?]+:(.+)", Pattern.DOTALL);
+
+        /// What only one node takes from is looked at as what it is.
+        static Endpoint of(String place, String uri, Map<String, String> options, int line) {
+            Matcher master = MASTER.matcher(uri);
+            return new Endpoint(place, master.matches() ? master.group(1) : uri, options, line);
+        }
 
         String scheme() {
             int colon = uri.indexOf(':');

@@ -133,6 +133,21 @@ final class HubProcess implements AutoCloseable {
         child.kill();
     }
 
+    /// SIGSTOP: it keeps its connections and answers nothing.
+    void freeze() {
+        child.freeze();
+    }
+
+    /// SIGCONT.
+    void thaw() {
+        child.thaw();
+    }
+
+    /// What it has written since its last start.
+    List<String> lines() {
+        return child.lines();
+    }
+
     /// SIGTERM, and waits for the end.
     ///
     /// @return the exit status

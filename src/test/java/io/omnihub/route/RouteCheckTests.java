@@ -24,6 +24,9 @@ final class RouteCheckTests {
         return Stream.of(
                 found(6, "there is no component kafak: its jar is not there, or it is misspelt", step("to: kafak:x")),
                 found(4, "timer has no option noSuch", route("timer:x?noSuch=1")),
+                found(4, "timer has no option noSuch", route("master:once:timer:x?noSuch=1")),
+                found(4, "master: needs a name of small letters", route("master:timer")),
+                found(4, "exec: is not allowed", route("master:once:exec:ls")),
                 found(4, "the option period of timer can't be soon", route("timer:x?period=soon")),
                 found(6, "chanel", step("to: hub:inbound?chanel=x")),
                 found(4, "channel must be given", route("hub:outbound")),

@@ -561,7 +561,7 @@ final class RouteLoadingTests {
         assertThat(rolledBack.path("who").asString()).startsWith("token:");
 
         // As a start does, and other nodes.
-        RouteHistory.Last last = new RouteHistory(hub.bean(Database.class), Clock.systemUTC())
+        RouteHistory.Last last = new RouteHistory(hub.bean(Database.class), Clock.systemUTC(), "")
                 .last()
                 .get(name);
         assertThat(last.holds(Seen.Whole.of(Files.readAllBytes(routes.resolve(name)), "")
@@ -634,11 +634,77 @@ final class RouteLoadingTests {
                 Clock.systemUTC());
     }
 
+    /// Two nodes with a folder each.
+    @Test
+    void whatComesChangesAndGoesInOneNodesFolderDoesSoOnTheOtherToo(@TempDir Path directory) throws Exception {
+        String name = "far.camel.yaml";
+        Path here = Files.createDirectory(directory.resolve("here"));
+        Path there = Files.createDirectory(directory.resolve("there"));
+        try (DefaultCamelContext one = new DefaultCamelContext();
+                DefaultCamelContext other = new DefaultCamelContext()) {
+            RouteFiles first = files(one, here);
+            RouteFiles second = files(other, there);
+            RouteLoading firstNode = loading(here, first, "first");
+            RouteLoading secondNode = loading(there, second, "second");
+            List<RouteLoading> nodes = List.of(firstNode, secondNode);
+            nodes.forEach(RouteLoading::first);
+
+            // It lies in one folder alone.
+            Files.writeString(here.resolve(name), answering("far", "direct:far", "one"));
+            nodes.forEach(RouteLoading::step);
+            assertThat(text(second, name)).contains("constant: one");
+            // Who has it not does not take it away from the other.
+            nodes.reversed().forEach(RouteLoading::step);
+            nodes.forEach(RouteLoading::step);
+            assertThat(text(first, name)).contains("constant: one");
+
+            // Each node has the newest, be it in its folder or not.
+            Files.writeString(there.resolve(name), answering("far", "direct:far", "two"));
+            nodes.reversed().forEach(RouteLoading::step);
+            assertThat(text(first, name)).contains("constant: two");
+            assertThat(text(second, name)).contains("constant: two");
+            assertThat(firstNode.versions(name)).hasSize(2);
+
+            // A start does not bring back what lies in the folder since before.
+            firstNode = loading(here, first, "first");
+            firstNode.first();
+            secondNode.step();
+            assertThat(text(first, name)).contains("constant: two");
+            assertThat(text(second, name)).contains("constant: two");
+
+            // What somebody puts there does, though it was there before.
+            Files.writeString(here.resolve(name), answering("far", "direct:far", "three"));
+            List.of(firstNode, secondNode).forEach(RouteLoading::step);
+            assertThat(text(second, name)).contains("constant: three");
+            Files.writeString(there.resolve(name), answering("far", "direct:far", "one"));
+            List.of(secondNode, firstNode).forEach(RouteLoading::step);
+            assertThat(text(first, name)).contains("constant: one");
+
+            Files.delete(there.resolve(name));
+            List.of(secondNode, firstNode).forEach(RouteLoading::step);
+            assertThat(text(second, name)).isEmpty();
+            assertThat(text(first, name)).isEmpty();
+            List.of(firstNode, secondNode).forEach(RouteLoading::step);
+            assertThat(text(first, name)).isEmpty();
+        }
+    }
+
+    private static String text(RouteFiles files, String name) {
+        return files.running()
+                .file(name)
+                .map(file -> new String(file.bytes(), StandardCharsets.UTF_8))
+                .orElse("");
+    }
+
     private RouteLoading loading(Path folder, RouteFiles files) {
+        return loading(folder, files, "");
+    }
+
+    private RouteLoading loading(Path folder, RouteFiles files, String node) {
         return new RouteLoading(
                 new WatchedFolder(folder, RouteFile::isMeant, Duration.ZERO),
                 files,
-                new RouteHistory(hub.bean(Database.class), Clock.systemUTC()),
+                new RouteHistory(hub.bean(Database.class), Clock.systemUTC(), node),
                 hub.bean(AuditLog.class),
                 Duration.ZERO);
     }
