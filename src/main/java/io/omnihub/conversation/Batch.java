@@ -6,6 +6,7 @@ import io.omnihub.deadletter.DeadLetter;
 import io.omnihub.identity.Tenant;
 import io.omnihub.log.InboundKey;
 import io.omnihub.log.InboundKey.State;
+import io.omnihub.log.InboundKeys;
 import io.omnihub.message.Command;
 import io.omnihub.message.ContactChange;
 import io.omnihub.message.ContactId;
@@ -17,6 +18,7 @@ import io.omnihub.message.Message;
 import io.omnihub.message.MessageRef;
 import io.omnihub.message.Receipt;
 import io.omnihub.store.Transaction;
+import io.omnihub.store.Writes;
 import io.omnihub.wire.ProtobufCodec;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -108,10 +110,19 @@ final class Batch {
     ///
     /// @throws RepeatedKeyException where an event that was taken for new is not
     void flush() throws SQLException {
-        keys.flush(tx, now.toEpochMilli());
-        conversations.flush(tx);
         waiting.flush(tx, now.toEpochMilli());
-        entries.flush(tx);
+        Writes writes = tx.writes();
+        try {
+            keys.flush(writes, now.toEpochMilli());
+            conversations.flush(writes);
+            entries.flush(writes);
+            writes.send();
+        } catch (SQLException e) {
+            if (InboundKeys.isRepeated(e)) {
+                throw new RepeatedKeyException();
+            }
+            throw e;
+        }
     }
 
     BatchEntries entries() {

@@ -3,6 +3,7 @@ package io.omnihub.conversation;
 import io.omnihub.log.Positions;
 import io.omnihub.message.ConversationId;
 import io.omnihub.store.Transaction;
+import io.omnihub.store.Writes;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -79,12 +80,12 @@ final class BatchConversations {
         return changed.values();
     }
 
-    void flush(Transaction tx) throws SQLException {
-        store.insert(tx, those(begun::contains));
-        store.putHeads(tx, changed.values());
-        store.update(tx, those(id -> !begun.contains(id)), read);
-        store.putSessions(tx, those(movedSessions::contains));
-        store.addBlocks(tx, fullBlocks);
+    void flush(Writes writes) throws SQLException {
+        store.insert(writes, those(begun::contains));
+        store.putHeads(writes, changed.values());
+        store.update(writes, those(id -> !begun.contains(id)), read);
+        store.putSessions(writes, those(movedSessions::contains));
+        store.addBlocks(writes, fullBlocks);
     }
 
     private List<Conversation> those(Predicate<ConversationId> wanted) {

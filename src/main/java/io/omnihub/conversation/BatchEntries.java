@@ -11,6 +11,7 @@ import io.omnihub.message.Entry;
 import io.omnihub.message.Header;
 import io.omnihub.message.InboundEvent;
 import io.omnihub.store.Transaction;
+import io.omnihub.store.Writes;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -105,8 +106,8 @@ final class BatchEntries {
         return added.stream().map(NewEntry::entry).toList();
     }
 
-    void flush(Transaction tx) throws SQLException {
-        appender.append(tx, partition, added);
-        appender.erase(tx, erasures.stored());
+    void flush(Writes writes) throws SQLException {
+        appender.append(writes, partition, added);
+        appender.erase(writes, erasures.stored());
     }
 }

@@ -4,6 +4,7 @@ import io.omnihub.log.InboundKey;
 import io.omnihub.log.InboundKeys;
 import io.omnihub.message.InboundEvent;
 import io.omnihub.store.Transaction;
+import io.omnihub.store.Writes;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
@@ -77,11 +78,8 @@ final class BatchKeys {
         }
     }
 
-    /// @throws RepeatedKeyException where a key that was taken for new is not
-    void flush(Transaction tx, long now) throws SQLException {
-        if (!store.add(tx, added.values(), now)) {
-            throw new RepeatedKeyException();
-        }
-        store.set(tx, replaced.values(), now);
+    void flush(Writes writes, long now) throws SQLException {
+        store.add(writes, added.values(), now);
+        store.set(writes, replaced.values(), now);
     }
 }

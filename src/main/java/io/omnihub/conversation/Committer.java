@@ -8,9 +8,12 @@ import io.omnihub.message.Entry;
 import io.omnihub.message.InboundEvent;
 import io.omnihub.message.TenantId;
 import io.omnihub.store.Database;
+import io.omnihub.store.Question;
 import io.omnihub.store.Tenants;
 import io.omnihub.store.Transaction;
+import io.omnihub.store.Writes;
 import io.omnihub.wire.ProtobufCodec;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +21,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /// Commits batches of one partition: one transaction each, which begins by locking the partition's row.
@@ -67,7 +71,9 @@ final class Committer {
             byte[] fingerprint = ProtobufCodec.fingerprint(event);
             rooms.deadLetters().add(tx, DeadLetter.ofEvent(event, bytes, fingerprint, reason, now));
             InboundKey dead = new InboundKey(References.key(event), InboundKey.State.DEAD, fingerprint, null);
-            rooms.keys().set(tx, List.of(dead), now.toEpochMilli());
+            Writes writes = tx.writes();
+            rooms.keys().set(writes, List.of(dead), now.toEpochMilli());
+            writes.send();
             return dead;
         });
     }
@@ -76,8 +82,8 @@ final class Committer {
     ///
     /// @throws io.omnihub.store.DatabaseUnavailableException where it can't be done now
     void probe() {
-        database.write(Tenants.ALL, tx -> {
-            long position = rooms.appender().lock(tx, partition, partitions);
+        database.write(Tenants.ALL, lock(), (tx, locked) -> {
+            long position = position(tx, locked);
             tx.sql()
                     .sql("update partition set last_position = ? where id = ?")
                     .params(position, partition)
@@ -96,8 +102,8 @@ final class Committer {
         List<InboundEvent> events = batch.stream().map(Submission::event).toList();
         events.forEach(event -> cachedTenants.add(event.header().tenant()));
         List<Taken> outcomes = new ArrayList<>(batch.size());
-        Batch written = database.write(Tenants.of(cachedTenants), tx -> {
-            long position = rooms.appender().lock(tx, partition, partitions);
+        Batch written = database.write(Tenants.of(cachedTenants), lock(), (tx, locked) -> {
+            long position = position(tx, locked);
             if (!cache.isAt(position)) {
                 lastStored = rooms.reader().storedAt(tx, partition, position).orElse(Instant.EPOCH);
                 // By another node, or by a commit of which nobody learnt how it ended.
@@ -128,6 +134,14 @@ final class Committer {
             tail.add(partition, added);
         }
         return outcomes;
+    }
+
+    private Question<OptionalLong> lock() {
+        return rooms.appender().lock(partition, partitions);
+    }
+
+    private long position(Transaction tx, OptionalLong locked) throws SQLException {
+        return locked.isPresent() ? locked.getAsLong() : rooms.appender().begin(tx, partition, partitions);
     }
 
     /// The log's time does not go back with the clock: what comes after an entry is looked for from that one's time on.

@@ -3,14 +3,16 @@ package io.omnihub.log;
 import io.omnihub.message.ConversationId;
 import io.omnihub.message.InboxId;
 import io.omnihub.message.TenantId;
+import io.omnihub.store.RowStatement;
 import io.omnihub.store.Transaction;
+import io.omnihub.store.Writes;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 
 /// The keys of everything taken in, in the engine's transaction.
@@ -24,49 +26,37 @@ public final class InboundKeys {
             from inbound_key k left join conversation c on c.number = k.conversation
             where (k.tenant, k.inbox, k."key") in (values %s)""".formatted("(?, ?, ?), ".repeat(AT_ONCE - 1) + "(?, ?, ?)");
 
-    private static final String INSERT = """
-            insert into inbound_key (tenant, inbox, "key", state, fingerprint, conversation, sequence, position, stored_at)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+    private static final String TABLE = "inbound_key";
 
-    /// Adds keys that nobody has taken in.
-    ///
-    /// @return whether all were new; if not, the transaction must be rolled back
-    public boolean add(Transaction tx, Collection<InboundKey> keys, long now) throws SQLException {
-        if (keys.isEmpty()) {
-            return true;
-        }
-        PreparedStatement insert = tx.prepare(INSERT);
-        for (InboundKey key : keys) {
-            bind(insert, key, now);
-            insert.addBatch();
-        }
-        try {
-            insert.executeBatch();
-            return true;
-        } catch (SQLException e) {
-            if (Transaction.isRepeated(e)) {
-                return false;
-            }
-            throw e;
-        }
+    private static final RowStatement ADD = RowStatement.insert(
+            TABLE,
+            List.of(
+                    "tenant",
+                    "inbox",
+                    "\"key\"",
+                    "state",
+                    "fingerprint",
+                    "conversation",
+                    "sequence",
+                    "position",
+                    "stored_at"));
+
+    private static final RowStatement SET = ADD.orUpdate(
+            "tenant, inbox, \"key\"", List.of("state", "fingerprint", "conversation", "sequence", "position"));
+
+    /// Adds keys that nobody has taken in; where one is known already, what is written is [refused][#isRepeated].
+    public void add(Writes writes, Collection<InboundKey> keys, long now) throws SQLException {
+        writes.add(ADD, keys, (row, key) -> bind(row, key, now));
+    }
+
+    /// Whether what was written was refused since a key is known already.
+    public static boolean isRepeated(SQLException refusal) {
+        return Transaction.isRepeated(refusal, TABLE);
     }
 
     /// Sets what became of a key, whether it is known or not.
-    public void set(Transaction tx, Collection<InboundKey> keys, long now) throws SQLException {
-        if (keys.isEmpty()) {
-            return;
-        }
-        try (PreparedStatement upsert = tx.connection().prepareStatement(INSERT + """
-                         on conflict (tenant, inbox, "key") do update
-                        set state = excluded.state, fingerprint = excluded.fingerprint,
-                            conversation = excluded.conversation, sequence = excluded.sequence,
-                            position = excluded.position""")) {
-            for (InboundKey key : keys) {
-                bind(upsert, key, now);
-                upsert.addBatch();
-            }
-            upsert.executeBatch();
-        }
+    public void set(Writes writes, Collection<InboundKey> keys, long now) throws SQLException {
+        writes.add(SET, keys, (row, key) -> bind(row, key, now));
     }
 
     /// Looks keys up.
@@ -93,17 +83,17 @@ public final class InboundKeys {
         return found;
     }
 
-    private static void bind(PreparedStatement statement, InboundKey key, long now) throws SQLException {
-        statement.setString(1, key.id().tenant().value());
-        statement.setString(2, key.id().inbox().value());
-        statement.setString(3, key.id().key());
-        statement.setInt(4, key.state().ordinal());
-        statement.setBytes(5, key.fingerprint());
+    private static void bind(Writes.Row row, InboundKey key, long now) throws SQLException {
+        row.text(key.id().tenant().value());
+        row.text(key.id().inbox().value());
+        row.text(key.id().key());
+        row.number(key.state().ordinal());
+        row.bytes(key.fingerprint());
         InboundKey.Made made = key.made();
-        statement.setObject(6, made == null ? null : made.number(), Types.BIGINT);
-        statement.setLong(7, made == null ? 0 : made.sequence());
-        statement.setLong(8, made == null ? 0 : made.position());
-        statement.setLong(9, now);
+        row.numberOrNull(made == null ? null : made.number());
+        row.number(made == null ? 0 : made.sequence());
+        row.number(made == null ? 0 : made.position());
+        row.number(now);
     }
 
     private static InboundKey read(ResultSet rows) throws SQLException {

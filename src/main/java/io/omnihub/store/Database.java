@@ -14,6 +14,10 @@ public interface Database {
     /// @throws BadDataException             where the data were refused; nothing was changed
     <T> T write(Tenants tenants, Transaction.Work<T> work);
 
+    /// As [#write(Tenants, Transaction.Work)], in a transaction that begins with a question. On PostgreSQL it is asked
+    /// together with what every transaction begins with.
+    <A, T> T write(Tenants tenants, Question<A> first, Transaction.Answered<A, T> work);
+
     /// Runs work in a transaction that only reads, one second at most on SQLite, two without an answer on
     /// PostgreSQL.
     ///

@@ -2,6 +2,9 @@ package io.omnihub.store;
 
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.util.Objects;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.PSQLState;
 import org.springframework.dao.DataAccessException;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
@@ -26,12 +29,18 @@ final class Failures {
         };
     }
 
-    static boolean isRepeated(SQLException exception) {
-        if (exception instanceof SQLiteException sqlite) {
-            return sqlite.getResultCode() == SQLiteErrorCode.SQLITE_CONSTRAINT_PRIMARYKEY
-                    || sqlite.getResultCode() == SQLiteErrorCode.SQLITE_CONSTRAINT_UNIQUE;
-        }
-        return "23505".equals(exception.getSQLState());
+    static boolean isRepeated(SQLException exception, String table) {
+        return switch (exception) {
+            case SQLiteException sqlite ->
+                (sqlite.getResultCode() == SQLiteErrorCode.SQLITE_CONSTRAINT_PRIMARYKEY
+                                || sqlite.getResultCode() == SQLiteErrorCode.SQLITE_CONSTRAINT_UNIQUE)
+                        && Objects.toString(sqlite.getMessage(), "").contains("failed: " + table + ".");
+            case PSQLException postgres ->
+                PSQLState.UNIQUE_VIOLATION.getState().equals(postgres.getSQLState())
+                        && postgres.getServerErrorMessage() != null
+                        && table.equals(postgres.getServerErrorMessage().getTable());
+            default -> false;
+        };
     }
 
     private static boolean isDamage(SQLException exception) {

@@ -3,6 +3,7 @@ package io.omnihub.store;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.time.Duration;
@@ -17,6 +18,9 @@ final class PostgresDatabase implements Database {
     /// commit up does not know what became of it.
     private static final Duration LONGEST_READ = Duration.ofSeconds(2);
 
+    /// Answers by a value of known size: before one of any size the driver sends what it has and waits.
+    private static final String SET_TENANTS = "select set_config('omnihub.tenants', ?, true) is null";
+
     private final DataSource dataSource;
     private final Damage damage = new Damage();
 
@@ -26,12 +30,17 @@ final class PostgresDatabase implements Database {
 
     @Override
     public <T> T write(Tenants tenants, Transaction.Work<T> work) {
-        return transact(tenants, work, false);
+        return transact(connection -> setTenants(connection, tenants), (tx, _) -> work.in(tx), false);
+    }
+
+    @Override
+    public <A, T> T write(Tenants tenants, Question<A> first, Transaction.Answered<A, T> work) {
+        return transact(connection -> setTenants(connection, tenants, first), work, false);
     }
 
     @Override
     public <T> T read(Tenants tenants, Transaction.Work<T> work) {
-        return transact(tenants, work, true);
+        return transact(connection -> setTenants(connection, tenants), (tx, _) -> work.in(tx), true);
     }
 
     @Override
@@ -59,15 +68,15 @@ final class PostgresDatabase implements Database {
         throw new UnsupportedOperationException("PostgreSQL is checked by its own pg_amcheck");
     }
 
-    private <T> T transact(Tenants tenants, Transaction.Work<T> work, boolean reads) {
+    private <A, T> T transact(Beginning<A> beginning, Transaction.Answered<A, T> work, boolean reads) {
         try (Connection connection = dataSource.getConnection()) {
             try {
                 if (reads) {
                     // The pool takes it back.
                     connection.setNetworkTimeout(Runnable::run, Math.toIntExact(LONGEST_READ.toMillis()));
                 }
-                setTenants(connection, tenants);
-                T result = work.in(new Transaction(connection));
+                A answer = beginning.of(connection);
+                T result = work.in(new Transaction(connection, Kind.POSTGRESQL), answer);
                 commit(connection);
                 return result;
             } catch (SQLException | RuntimeException e) {
@@ -79,10 +88,23 @@ final class PostgresDatabase implements Database {
         }
     }
 
-    private static void setTenants(Connection connection, Tenants tenants) throws SQLException {
-        try (PreparedStatement set = connection.prepareStatement("select set_config('omnihub.tenants', ?, true)")) {
+    private static boolean setTenants(Connection connection, Tenants tenants) throws SQLException {
+        try (PreparedStatement set = connection.prepareStatement(SET_TENANTS)) {
             set.setString(1, tenants.setting());
-            set.execute();
+            return set.execute();
+        }
+    }
+
+    /// Both in one round trip.
+    private static <A> A setTenants(Connection connection, Tenants tenants, Question<A> question) throws SQLException {
+        try (PreparedStatement both = connection.prepareStatement(SET_TENANTS + "; " + question.sql())) {
+            both.setString(1, tenants.setting());
+            question.bind(both, 2);
+            both.execute();
+            both.getMoreResults();
+            try (ResultSet rows = both.getResultSet()) {
+                return question.reading().of(rows);
+            }
         }
     }
 
@@ -103,5 +125,11 @@ final class PostgresDatabase implements Database {
         } catch (SQLException e) {
             cause.addSuppressed(e);
         }
+    }
+
+    /// Sets the tenants, and may ask something.
+    @FunctionalInterface
+    private interface Beginning<A> {
+        A of(Connection connection) throws SQLException;
     }
 }

@@ -62,12 +62,17 @@ final class SqliteDatabase implements Database {
     }
 
     @Override
+    public <A, T> T write(Tenants tenants, Question<A> first, Transaction.Answered<A, T> work) {
+        return write(tenants, tx -> work.in(tx, first.ask(tx.prepare(first.sql()))));
+    }
+
+    @Override
     public <T> T write(Tenants tenants, Transaction.Work<T> work) {
         try (Connection connection = writer.getConnection()) {
             T result;
             try {
                 SQLiteConnection sqlite = connection.unwrap(SQLiteConnection.class);
-                result = work.in(new Transaction(connection, text -> statements.of(sqlite, text)));
+                result = work.in(new Transaction(connection, Kind.SQLITE, text -> statements.of(sqlite, text)));
                 connection.commit();
             } catch (SQLException | RuntimeException e) {
                 rollBack(connection, e);
@@ -95,7 +100,7 @@ final class SqliteDatabase implements Database {
             Future<?> deadline =
                     watch.schedule(() -> interrupt(sqlite), LONGEST_READ.toMillis(), TimeUnit.MILLISECONDS);
             try {
-                return work.in(new Transaction(connection));
+                return work.in(new Transaction(connection, Kind.SQLITE));
             } finally {
                 deadline.cancel(false);
                 connection.rollback();

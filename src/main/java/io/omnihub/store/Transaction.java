@@ -12,14 +12,16 @@ public final class Transaction {
 
     private final Connection connection;
     private final Preparing preparing;
+    private final Database.Kind kind;
     private @Nullable JdbcClient sql;
 
-    Transaction(Connection connection) {
-        this(connection, connection::prepareStatement);
+    Transaction(Connection connection, Database.Kind kind) {
+        this(connection, kind, connection::prepareStatement);
     }
 
-    Transaction(Connection connection, Preparing preparing) {
+    Transaction(Connection connection, Database.Kind kind, Preparing preparing) {
         this.connection = connection;
+        this.kind = kind;
         this.preparing = preparing;
     }
 
@@ -34,9 +36,14 @@ public final class Transaction {
         return preparing.prepare(text);
     }
 
-    /// Whether a row was refused since there is one of its key.
-    public static boolean isRepeated(SQLException refusal) {
-        return Failures.isRepeated(refusal);
+    /// For rows that are to be written at once.
+    public Writes writes() {
+        return kind == Database.Kind.SQLITE ? new SqliteWrites(this) : new PostgresWrites(connection);
+    }
+
+    /// Whether a row of a table was refused since there is one of its key.
+    public static boolean isRepeated(SQLException refusal, String table) {
+        return Failures.isRepeated(refusal, table);
     }
 
     public JdbcClient sql() {
@@ -52,6 +59,12 @@ public final class Transaction {
     @FunctionalInterface
     public interface Work<T> {
         T in(Transaction transaction) throws SQLException;
+    }
+
+    /// What a transaction does that began with a question.
+    @FunctionalInterface
+    public interface Answered<A, T> {
+        T in(Transaction transaction, A answer) throws SQLException;
     }
 
     /// Makes statements.

@@ -17,8 +17,10 @@ import io.omnihub.message.Entry;
 import io.omnihub.message.TenantId;
 import io.omnihub.store.Database;
 import io.omnihub.store.Databases;
+import io.omnihub.store.Question;
 import io.omnihub.store.Tenants;
 import io.omnihub.store.Transaction;
+import io.omnihub.store.Writes;
 import io.omnihub.web.Api;
 import io.omnihub.wire.ProtobufCodec;
 import io.omnihub.wire.proto.Proto;
@@ -30,6 +32,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -176,7 +179,8 @@ final class LaterLogTests {
     /// session with a new status.
     private List<Long> writeAsTheNextVersion(Transaction tx) throws SQLException {
         LogAppender appender = live.hub.bean(LogAppender.class);
-        long position = appender.lock(tx, 0, 1);
+        Question<OptionalLong> lock = appender.lock(0, 1);
+        long position = lock.ask(tx.prepare(lock.sql())).orElseThrow();
         Proto.Entry before = proto(live.hub
                 .bean(LogReader.class)
                 .find(tx, TenantId.DEFAULT, conversation, 2)
@@ -202,7 +206,9 @@ final class LaterLogTests {
             change.accept(entry);
             added.add(new NewEntry(ProtobufCodec.decodeEntry(entry.build().toByteArray()), null));
         }
-        appender.append(tx, 0, added);
+        Writes writes = tx.writes();
+        appender.append(writes, 0, added);
+        writes.send();
         byte[] positions = tx.sql()
                 .sql("select h.positions from conversation_head h join conversation c on c.number = h.conversation"
                         + " where c.id = ?")

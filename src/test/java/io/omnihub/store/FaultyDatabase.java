@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /// A real database whose writes fail when the test wants them to.
 public final class FaultyDatabase implements Database {
@@ -59,6 +60,15 @@ public final class FaultyDatabase implements Database {
 
     @Override
     public <T> T write(Tenants tenants, Transaction.Work<T> work) {
+        return faulty(() -> real.write(tenants, tx -> held(work.in(tx))));
+    }
+
+    @Override
+    public <A, T> T write(Tenants tenants, Question<A> first, Transaction.Answered<A, T> work) {
+        return faulty(() -> real.write(tenants, first, (tx, answer) -> held(work.in(tx, answer))));
+    }
+
+    private <T> T faulty(Supplier<T> write) {
         check();
         if (next(refused)) {
             throw new DatabaseUnavailableException("the connection was lost", null);
@@ -66,15 +76,16 @@ public final class FaultyDatabase implements Database {
         if (next(broken)) {
             throw new IllegalStateException("nobody expects this");
         }
-        T result = real.write(tenants, tx -> {
-            T done = work.in(tx);
-            held.join();
-            return done;
-        });
+        T result = write.get();
         if (next(lostAnswers)) {
             throw new DatabaseUnavailableException("the answer was lost", null);
         }
         return result;
+    }
+
+    private <T> T held(T done) {
+        held.join();
+        return done;
     }
 
     @Override
