@@ -96,7 +96,7 @@ final class BufferFeed implements SmartLifecycle {
     private CompletableFuture<?> take(Parcel parcel) {
         InboundEvent event;
         try {
-            event = ProtobufCodec.decodeEvent(parcel.body());
+            event = ProtobufCodec.decodeStoredEvent(parcel.body());
         } catch (InvalidMessageException e) {
             buffer.putDeadLetter(
                     Letters.unreadable(parcel, "it can't be read: " + e.field() + " " + e.problem(), clock));

@@ -12,6 +12,7 @@ import io.omnihub.message.Header;
 import io.omnihub.message.InboundEvent;
 import io.omnihub.store.Transaction;
 import io.omnihub.store.Writes;
+import io.omnihub.wire.ProtobufCodec;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -55,7 +56,7 @@ final class BatchEntries {
             Decision.Planned planned = accepted.changes().get(i);
             boolean primary = i == accepted.primary();
             position++;
-            Entry entry = new Entry(
+            Entry known = new Entry(
                     partition,
                     position,
                     conversation.tenant(),
@@ -73,6 +74,7 @@ final class BatchEntries {
                     primary ? header.metadata() : Map.of(),
                     planned.change(),
                     "");
+            Entry entry = primary ? ProtobufCodec.withLater(known, event) : known;
             added.add(new NewEntry(entry, primary ? header.raw() : null));
             after = conversations.put(after.with(entry, accepted.session()));
             if (primary) {

@@ -55,7 +55,7 @@ final class WaitingEvents {
 
     private static InboundEvent read(byte[] event) {
         try {
-            return ProtobufCodec.decodeEvent(event);
+            return ProtobufCodec.decodeStoredEvent(event);
         } catch (InvalidMessageException e) {
             throw new LaterVersionException("an event that waits can't be read: " + e.getMessage());
         }

@@ -59,7 +59,7 @@ public final class Replays {
 
     private void replayEvent(DeadLetter letter) {
         try {
-            InboundEvent event = ProtobufCodec.decodeEvent(letter.body());
+            InboundEvent event = ProtobufCodec.decodeStoredEvent(letter.body());
             Outcome outcome = engine.take(event, true)
                     .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
                     .join();

@@ -11,6 +11,7 @@ import io.omnihub.message.ConversationId;
 import io.omnihub.message.Edit;
 import io.omnihub.message.Entry;
 import io.omnihub.message.Erased;
+import io.omnihub.message.InboundEvent;
 import io.omnihub.message.InboxId;
 import io.omnihub.message.Media;
 import io.omnihub.message.MediaStored;
@@ -57,7 +58,8 @@ public final class MessageModule extends SimpleModule {
         setMixInAnnotation(Content.class, MixIns.ContentKind.class);
         setMixInAnnotation(Entry.class, MixIns.EntryProperties.class);
         setMixInAnnotation(Media.class, MixIns.MediaProperties.class);
-        setMixInAnnotation(Session.class, MixIns.SessionProperties.class);
+        setMixInAnnotation(Session.class, MixIns.LaterProperties.class);
+        setMixInAnnotation(InboundEvent.class, MixIns.LaterProperties.class);
         registerContents();
         registerBodiesAndChanges();
         setMixInAnnotation(ClientFrame.class, MixIns.Kind.class);

@@ -36,8 +36,8 @@ final class MixIns {
         EntryKind kind();
     }
 
-    /// The same of a session.
-    interface SessionProperties {
+    /// The same of a session, and of an event.
+    interface LaterProperties {
 
         @JsonIgnore
         String later();

@@ -28,7 +28,6 @@ import io.omnihub.wire.proto.Proto;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Locale;
 
 /// Translates entries of the log. What this version does not know, be it a kind of change, a number of an enum or a
@@ -38,6 +37,9 @@ final class ProtoEntries {
 
     private static final Descriptors.OneofDescriptor CHANGE =
             Proto.Entry.getDescriptor().getOneofs().getFirst();
+
+    private static final Descriptors.OneofDescriptor BODY =
+            Proto.InboundEvent.getDescriptor().getOneofs().getFirst();
 
     private ProtoEntries() {}
 
@@ -107,20 +109,20 @@ final class ProtoEntries {
     private static boolean isLater(Proto.Entry entry) {
         return !entry.getUnknownFields().isEmpty()
                 || !entry.getSender().getUnknownFields().isEmpty()
-                || isLater((com.google.protobuf.Message) entry.getField(entry.getOneofFieldDescriptor(CHANGE)));
+                || Later.isIn((com.google.protobuf.Message) entry.getField(entry.getOneofFieldDescriptor(CHANGE)));
     }
 
-    private static boolean isLater(com.google.protobuf.Message message) {
-        return !message.getUnknownFields().isEmpty()
-                || message.getAllFields().values().stream().anyMatch(ProtoEntries::isLater);
-    }
-
-    private static boolean isLater(Object value) {
-        return switch (value) {
-            case com.google.protobuf.Message message -> isLater(message);
-            case List<?> values -> values.stream().anyMatch(ProtoEntries::isLater);
-            default -> false;
-        };
+    /// An entry, with what a later version added to the event that it came of.
+    static Entry withLater(Entry entry, Proto.InboundEvent event) {
+        Proto.Entry.Builder builder = known(entry).toBuilder();
+        Later.copy(event.getHeader().getSender(), builder.getSenderBuilder());
+        Descriptors.FieldDescriptor change = builder.getOneofFieldDescriptor(CHANGE);
+        Descriptors.FieldDescriptor body = event.getOneofFieldDescriptor(BODY);
+        // What a command says becomes a change of another type.
+        if (change.getMessageType().equals(body.getMessageType())) {
+            Later.copy((com.google.protobuf.Message) event.getField(body), builder.getFieldBuilder(change));
+        }
+        return decode(builder.build());
     }
 
     private static Sender sender(Proto.Entry entry) {

@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.Base64;
 
 /// The model as Protobuf, by the definition in `omnihub.proto`: the form of the buffer and the log.
 ///
@@ -30,16 +31,35 @@ public final class ProtobufCodec {
     private ProtobufCodec() {}
 
     public static byte[] encode(InboundEvent event) {
-        return ProtoEvents.encode(event).toByteArray();
+        return event.later().isEmpty()
+                ? ProtoEvents.encode(event).toByteArray()
+                : Base64.getDecoder().decode(event.later());
     }
 
+    /// An event from outside: what this version does not know nobody has checked, so it is not kept.
+    ///
     /// @throws InvalidMessageException where the bytes are no event of this version
     public static InboundEvent decodeEvent(byte[] bytes) {
-        try {
-            return ProtoEvents.decode(Proto.InboundEvent.parseFrom(bytes));
-        } catch (InvalidProtocolBufferException _) {
-            throw malformed("event");
-        }
+        return ProtoEvents.decode(parse(bytes));
+    }
+
+    /// An event that a version of the hub stored: what a later one added is kept, and written again.
+    ///
+    /// @throws InvalidMessageException where the bytes are no event of this version
+    public static InboundEvent decodeStoredEvent(byte[] bytes) {
+        Proto.InboundEvent event = parse(bytes);
+        InboundEvent known = ProtoEvents.decode(event);
+        return Later.isIn(event)
+                ? new InboundEvent(
+                        known.header(), known.body(), Base64.getEncoder().encodeToString(bytes))
+                : known;
+    }
+
+    /// The entry of an event, with what a later version added to who did it and to what was done.
+    public static Entry withLater(Entry entry, InboundEvent event) {
+        return event.later().isEmpty()
+                ? entry
+                : ProtoEntries.withLater(entry, parse(Base64.getDecoder().decode(event.later())));
     }
 
     public static byte[] encode(Entry entry) {
@@ -103,6 +123,14 @@ public final class ProtobufCodec {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
+    }
+
+    private static Proto.InboundEvent parse(byte[] event) {
+        try {
+            return Proto.InboundEvent.parseFrom(event);
+        } catch (InvalidProtocolBufferException _) {
+            throw malformed("event");
         }
     }
 

@@ -2,6 +2,9 @@ package io.omnihub.conversation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.UnknownFieldSet;
 import io.omnihub.deadletter.DeadLetter;
 import io.omnihub.message.Command;
 import io.omnihub.message.Content;
@@ -22,6 +25,9 @@ import io.omnihub.store.Databases;
 import io.omnihub.store.OnBothDatabases;
 import io.omnihub.store.Tenants;
 import io.omnihub.store.TestDatabases;
+import io.omnihub.wire.ProtobufCodec;
+import io.omnihub.wire.proto.Proto;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -271,6 +277,38 @@ class EngineTests {
         assertThat(hub.deadLetters()).hasSize(1);
         assertThat(hub.engine.take(edit, true).join()).isEqualTo(new Outcome.Dead("There is no such message."));
         assertThat(hub.kinds("amy")).containsExactly("session.opened", "message.created");
+    }
+
+    @OnBothDatabases
+    void whatALaterVersionAddedToAnEventIsInItsEntryAlsoWhereItHadToWait(Database.Kind kind) {
+        open(kind);
+        hub.take(later(
+                hub.event("amy", "e1", new Edit(MessageRef.external("m1"), List.of(new Content.Text("better"))))));
+        hub.take(later(hub.text("amy", "m1", "good")));
+
+        assertThat(hub.kinds("amy")).containsExactly("session.opened", "message.created", "message.edited");
+        assertThat(hub.entries("amy").subList(1, 3))
+                .allSatisfy(entry -> assertThat(new String(ProtobufCodec.encode(entry), StandardCharsets.ISO_8859_1))
+                        .contains("news"));
+    }
+
+    /// An event as a version would store it that knows one more field of its body.
+    private static InboundEvent later(InboundEvent event) {
+        try {
+            Proto.InboundEvent.Builder later = Proto.InboundEvent.parseFrom(ProtobufCodec.encode(event)).toBuilder();
+            later.getFieldBuilder(later.getOneofFieldDescriptor(
+                            later.getDescriptorForType().getOneofs().getFirst()))
+                    .setUnknownFields(UnknownFieldSet.newBuilder()
+                            .addField(
+                                    60,
+                                    UnknownFieldSet.Field.newBuilder()
+                                            .addLengthDelimited(ByteString.copyFromUtf8("news"))
+                                            .build())
+                            .build());
+            return ProtobufCodec.decodeStoredEvent(later.build().toByteArray());
+        } catch (InvalidProtocolBufferException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private void open(Database.Kind kind) {

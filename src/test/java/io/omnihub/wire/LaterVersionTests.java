@@ -32,16 +32,48 @@ final class LaterVersionTests {
     private static final InboundEvent RECALL = Samples.event(new Recall(MessageRef.of(7)));
 
     @Test
-    void unknownFieldsOfProtobufAreIgnored() {
+    void unknownFieldsOfProtobufAreIgnoredWhereTheyComeFromOutside() {
+        InboundEvent read = ProtobufCodec.decodeEvent(withUnknownFields());
+
+        assertThat(read).isEqualTo(RECALL);
+        assertThat(ProtobufCodec.encode(read))
+                .isEqualTo(ProtoEvents.encode(RECALL).toByteArray());
+    }
+
+    @Test
+    void whatALaterVersionAddedToAnEventThatItStoredIsKept() throws InvalidProtocolBufferException {
+        byte[] later = withUnknownFields();
+        InboundEvent event = ProtobufCodec.decodeStoredEvent(later);
+
+        assertThat(event.header()).isEqualTo(RECALL.header());
+        assertThat(event.body()).isEqualTo(RECALL.body());
+        assertThat(ProtobufCodec.encode(event)).isEqualTo(later);
+        assertThat(ProtobufCodec.fingerprint(event)).isEqualTo(ProtobufCodec.fingerprint(RECALL));
+        assertThat(JsonCodec.encode(event)).isEqualTo(JsonCodec.encode(RECALL));
+
+        Entry entry = ProtobufCodec.withLater(Samples.entry(new Recall(MessageRef.of(8))), event);
+        assertThat(entry.change()).isEqualTo(new Recall(MessageRef.of(8)));
+        Proto.Entry stored = Proto.Entry.parseFrom(ProtobufCodec.encode(entry));
+        assertThat(stored.getRecall().getUnknownFields()).isEqualTo(unknown(900));
+        assertThat(stored.getRecall().getTarget().getUnknownFields()).isEqualTo(unknown(901));
+        assertThat(stored.getSender().getUnknownFields()).isEqualTo(unknown(902));
+        assertThat(ProtobufCodec.decodeEntry(ProtobufCodec.encode(entry))).isEqualTo(entry);
+    }
+
+    private static byte[] withUnknownFields() {
         Proto.InboundEvent known = ProtoEvents.encode(RECALL);
-        byte[] later = known.toBuilder()
-                .setHeader(known.getHeader().toBuilder().setUnknownFields(unknown(900)))
-                .setRecall(known.getRecall().toBuilder().setUnknownFields(unknown(900)))
+        Proto.Header header = known.getHeader();
+        Proto.Recall recall = known.getRecall();
+        return known.toBuilder()
+                .setHeader(header.toBuilder()
+                        .setSender(header.getSender().toBuilder().setUnknownFields(unknown(902)))
+                        .setUnknownFields(unknown(900)))
+                .setRecall(recall.toBuilder()
+                        .setTarget(recall.getTarget().toBuilder().setUnknownFields(unknown(901)))
+                        .setUnknownFields(unknown(900)))
                 .setUnknownFields(unknown(900))
                 .build()
                 .toByteArray();
-
-        assertThat(ProtobufCodec.decodeEvent(later)).isEqualTo(RECALL);
     }
 
     @Test
@@ -92,6 +124,9 @@ final class LaterVersionTests {
         assertThat(JsonCodec.decodeEvent(
                         later.replace("\"metadata\":{\"later\":{\"a\":[1,2.5,null]},", "\"metadata\":{")
                                 .getBytes(StandardCharsets.UTF_8)))
+                .isEqualTo(RECALL);
+        assertThat(JsonCodec.decodeEvent(
+                        known.replaceFirst("\\{", "{\"later\":\"AAAA\",").getBytes(StandardCharsets.UTF_8)))
                 .isEqualTo(RECALL);
     }
 
