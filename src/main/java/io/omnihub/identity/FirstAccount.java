@@ -5,6 +5,8 @@ import io.omnihub.store.Database;
 import io.omnihub.store.Tenants;
 import java.io.PrintStream;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.springframework.security.crypto.password.PasswordEncoder;
 
 /// Makes the first account where there is none yet, and prints how to log in: the one secret that is ever printed, to
@@ -17,32 +19,34 @@ final class FirstAccount {
 
     private final Database database;
     private final Accounts accounts;
-    private final PasswordEncoder passwords;
     private final AuditLog audit;
     private final PrintStream out;
+    private final @Nullable CompletableFuture<Secret> secret;
 
+    /// To hash a password takes as long as it is meant to: it is done while the rest of the hub starts.
     FirstAccount(Database database, Accounts accounts, PasswordEncoder passwords, AuditLog audit, PrintStream out) {
         this.database = database;
         this.accounts = accounts;
-        this.passwords = passwords;
         this.audit = audit;
         this.out = out;
+        this.secret = database.read(Tenants.ALL, accounts::isEmpty)
+                ? CompletableFuture.supplyAsync(() -> Secret.random(passwords))
+                : null;
     }
 
     /// @param address where the hub can be reached
     void ensure(String address) {
-        if (!database.read(Tenants.ALL, accounts::isEmpty)) {
+        if (secret == null) {
             return;
         }
-        String password = Secrets.random(Accounts.GENERATED_BYTES);
-        String hash = passwords.encode(password);
+        Secret made = secret.join();
         Account account = accounts.fresh(TenantId.DEFAULT, NAME, "", Role.ADMIN, true);
         database.write(Tenants.ALL, tx -> {
-            boolean first = accounts.isEmpty(tx) && accounts.insert(tx, account, hash);
+            boolean first = accounts.isEmpty(tx) && accounts.insert(tx, account, made.hash());
             if (first) {
                 audit.append(tx, TenantId.DEFAULT, new AuditNote("", AuditAction.ACCOUNT_CREATED, NAME, ROLE));
                 // Before the commit: so there is never an account whose password nobody saw.
-                print(address, password);
+                print(address, made.password());
             }
             return first;
         });
@@ -65,5 +69,14 @@ final class FirstAccount {
                 ================================================================
                 """.formatted(address, NAME, password, NAME, password, address));
         out.flush();
+    }
+
+    /// A password with its hash.
+    private record Secret(String password, String hash) {
+
+        static Secret random(PasswordEncoder passwords) {
+            String password = Secrets.random(Accounts.GENERATED_BYTES);
+            return new Secret(password, passwords.encode(password));
+        }
     }
 }

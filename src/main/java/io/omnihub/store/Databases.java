@@ -131,8 +131,16 @@ public final class Databases implements AutoCloseable {
     }
 
     private static void migrate(DataSource dataSource, Database.Kind kind) {
-        flyway(dataSource, kind).target(LogUpgrade.AFTER).load().migrate();
         Flyway all = flyway(dataSource, kind).load();
+        if (isBefore(EntryUpgrade.BEFORE, all)) {
+            upgrade(dataSource, kind, all);
+        }
+        all.migrate();
+    }
+
+    /// Each step looks for all migrations anew: that is for those alone who come from an earlier version.
+    private static void upgrade(DataSource dataSource, Database.Kind kind, Flyway all) {
+        flyway(dataSource, kind).target(LogUpgrade.AFTER).load().migrate();
         if (isBefore(LogUpgrade.BEFORE, all)) {
             LogUpgrade.run(dataSource, kind);
         }
@@ -140,7 +148,6 @@ public final class Databases implements AutoCloseable {
         if (isBefore(EntryUpgrade.BEFORE, all)) {
             EntryUpgrade.run(dataSource, kind);
         }
-        all.migrate();
     }
 
     private static boolean isBefore(MigrationVersion version, Flyway flyway) {
