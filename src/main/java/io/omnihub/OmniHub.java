@@ -23,8 +23,18 @@ public class OmniHub {
     /// Else the embedded broker can't read its journal at the second start, where the JVM lacks the flag
     /// `--sun-misc-unsafe-memory-access=allow`: from Java 25 on Netty then frees only memory that it took itself.
     private static void useUnsafe() {
-        if (System.getProperty("io.netty.noUnsafe") == null) {
-            System.setProperty("io.netty.noUnsafe", "false");
+        set("io.netty.noUnsafe", "false");
+    }
+
+    /// The broker's buffers are few and small. Netty would take memory for them in pieces of 4 MB, one for each of many
+    /// threads; so it takes pieces of 512 KB.
+    private static void takeSmallPieces() {
+        set("io.netty.allocator.maxOrder", "6");
+    }
+
+    private static void set(String property, String value) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, value);
         }
     }
 
@@ -42,6 +52,7 @@ public class OmniHub {
         if (RoutesCommand.isMeant(args)) {
             System.exit(RoutesCommand.run(OmniHub.class, System.out, System.err, args));
         }
+        takeSmallPieces();
         OutOfMemory.endsTheProcess();
         try {
             SpringApplication.run(OmniHub.class, args);
