@@ -22,6 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The platform's HTTP API, under `/open-apis`.
@@ -276,6 +277,7 @@ final class FeishuApi implements ApiServer.Api {
     private void message(ApiCall call, String id, String what) throws IOException {
         Optional<FeishuChat> chat = directory.chatOf(id);
         switch (call.method() + what) {
+            case "GET" -> read(call, chat, id);
             case "POST/reply" -> {
                 JsonNode json = json(call, "POST");
                 // What answers a message of a thread stands there too.
@@ -303,6 +305,40 @@ final class FeishuApi implements ApiServer.Api {
             }
             default -> throw new BreachException("there is no such address");
         }
+    }
+
+    /// A message, and those in it where it is a bundle.
+    private void read(ApiCall call, Optional<FeishuChat> chat, String id) throws IOException {
+        FeishuMessage message = chat.flatMap(any -> any.find(id)).orElse(null);
+        if (namesCode != 0) {
+            error(call, namesCode);
+            return;
+        }
+        if (message == null || chat.isEmpty()) {
+            error(call, 230110);
+            return;
+        }
+        ObjectNode json = FeishuEvents.object().put("code", 0).put("msg", "success");
+        ArrayNode items = json.putObject("data").putArray("items");
+        items.add(item(message, ""));
+        chat.get().bundled(id).forEach(each -> items.add(item(each, id)));
+        call.answer(FeishuEvents.write(json));
+    }
+
+    private ObjectNode item(FeishuMessage message, String upper) {
+        ObjectNode item = FeishuEvents.object()
+                .put("message_id", message.id())
+                .put("msg_type", message.type())
+                .put("create_time", Long.toString(clock.instant().toEpochMilli()))
+                .put("deleted", false)
+                .put("chat_id", message.chat());
+        item.putObject("sender")
+                .put("id", message.sender())
+                .put("id_type", "open_id")
+                .put("sender_type", "user")
+                .put("tenant_key", app.tenantKey());
+        item.putObject("body").put("content", message.content());
+        return upper.isEmpty() ? item : item.put("upper_message_id", upper);
     }
 
     private void edit(ApiCall call, Optional<FeishuChat> chat, String id, JsonNode json) throws IOException {

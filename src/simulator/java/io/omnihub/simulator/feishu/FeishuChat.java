@@ -1,6 +1,7 @@
 package io.omnihub.simulator.feishu;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,6 +30,7 @@ public final class FeishuChat {
         }
     };
     private final List<Consumer<FeishuMessage>> listeners = new CopyOnWriteArrayList<>();
+    private final Map<String, List<FeishuMessage>> bundles = new HashMap<>();
     private boolean botIn = true;
 
     FeishuChat(String id, String name, boolean group) {
@@ -90,6 +92,16 @@ public final class FeishuChat {
 
     synchronized void put(FeishuMessage message) {
         messages.put(message.id(), message);
+    }
+
+    /// A message that holds others, said elsewhere.
+    synchronized void put(FeishuMessage bundle, List<FeishuMessage> messages) {
+        put(bundle);
+        bundles.put(bundle.id(), List.copyOf(messages));
+    }
+
+    synchronized List<FeishuMessage> bundled(String bundle) {
+        return bundles.getOrDefault(bundle, List.of());
     }
 
     void receives(FeishuMessage message) {

@@ -2,6 +2,7 @@ package io.omnihub.simulator.feishu;
 
 import io.omnihub.simulator.platform.Pushed;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -58,6 +59,14 @@ public final class FeishuPerson {
     /// Writes into the thread below a message, which begins with it where there is none yet.
     public Pushed repliesInThread(FeishuChat chat, String message, String text) {
         return pushes(chat, message("text", FeishuEvents.object().put("text", text), chat, message, true), Map.of());
+    }
+
+    /// Forwards messages of another chat as one.
+    public Pushed forwards(FeishuChat chat, List<FeishuMessage> messages) {
+        ObjectNode content = FeishuEvents.object().put("content", "Merged and Forwarded Message");
+        FeishuMessage bundle = message("merge_forward", content, chat, "", false);
+        chat.put(bundle, messages);
+        return pushes(chat, bundle, Map.of());
     }
 
     public Pushed sendsPicture(FeishuChat chat, String contentType, byte[] bytes) {

@@ -7,7 +7,9 @@ import io.omnihub.channel.MalformedMessageException;
 import io.omnihub.channel.TextLimit;
 import io.omnihub.channel.fields.LegalText;
 import io.omnihub.message.Content;
+import io.omnihub.message.InvalidMessageException;
 import io.omnihub.message.Media;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -16,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.web.util.HtmlUtils;
 import tools.jackson.databind.JsonNode;
@@ -24,6 +27,9 @@ import tools.jackson.databind.JsonNode;
 ///
 /// Documented at https://open.feishu.cn/document/server-docs/im-v1/message-content-description/message_content
 final class FeishuContentAdapter {
+
+    /// A bundle of messages, which an event only mentions.
+    static final String FORWARDED = "merge_forward";
 
     private static final TextLimit PART = TextLimit.ofBytes(Content.LONGEST_TEXT);
     private static final int MOST_PARTS = 100;
@@ -84,6 +90,63 @@ final class FeishuContentAdapter {
             case "system" -> List.of(system(json));
             default -> List.of(unsupported(type, content));
         };
+    }
+
+    /// Messages that were said elsewhere, a line each: who said what, as far as a part takes it.
+    static Content forwarded(List<JsonNode> messages, Map<String, String> names) {
+        List<Content.Card.Field> lines = new ArrayList<>();
+        int left = Content.LONGEST_TEXT;
+        for (JsonNode message : messages) {
+            Content.Card.Field line =
+                    new Content.Card.Field(names.getOrDefault(text(message.path("sender"), "id"), ""), said(message));
+            left -= (line.name() + line.value()).getBytes(StandardCharsets.UTF_8).length;
+            if (left < 0 || lines.size() == MOST_PARTS - 1) {
+                lines.add(new Content.Card.Field("", "…"));
+                break;
+            }
+            lines.add(line);
+        }
+        return new Content.Card("Merged and Forwarded Message", lines, List.of(), null);
+    }
+
+    private static String said(JsonNode message) {
+        String type = text(message, "msg_type");
+        try {
+            Mentions mentions = new Mentions(message.path("mentions"), "");
+            List<Content> parts =
+                    parts(type, text(message.path("body"), "content"), text(message, "message_id"), mentions);
+            return parts.stream().map(FeishuContentAdapter::words).collect(Collectors.joining("\n"));
+        } catch (MalformedMessageException | InvalidMessageException _) {
+            return "[" + LegalText.of(type) + "]";
+        }
+    }
+
+    /// What can be read of a content; its files can't be fetched where it was forwarded.
+    private static String words(Content content) {
+        return switch (content) {
+            case Content.Text text -> text.text();
+            case Content.RichText rich -> plain(rich.html()).strip();
+            case Content.File file -> "[file] " + file.media().fileName();
+            case Content.Location place -> "[location] " + place.name();
+            case Content.Card card ->
+                "[card] "
+                        + card.title()
+                        + card.fields().stream()
+                                .map(field -> "\n" + field.name() + " " + field.value())
+                                .collect(Collectors.joining());
+            case Content.Image _ -> "[image]";
+            case Content.Voice _ -> "[voice]";
+            case Content.Video _ -> "[video]";
+            case Content.Sticker _ -> "[sticker]";
+            case Content.ContactCard _ -> "[contact card]";
+            case Content.SystemEvent event -> event.data().getOrDefault("text", "");
+            case Content.Link link -> link.url();
+            case Content.Unsupported unsupported -> "[" + unsupported.kind() + "]";
+        };
+    }
+
+    private static String plain(String html) {
+        return HtmlUtils.htmlUnescape(html.replaceAll("</p>|<br>|<hr>", "\n").replaceAll("<[^>]*>", ""));
     }
 
     /// Of a message in the older form, which has its content beside its ids.
@@ -342,9 +405,7 @@ final class FeishuContentAdapter {
                 add(new Content.RichText(written));
             } else {
                 // What would be cut in the middle of its tags goes without them.
-                String plain = HtmlUtils.htmlUnescape(
-                        written.replaceAll("</p>|<br>|<hr>", "\n").replaceAll("<[^>]*>", ""));
-                PART.pieces(plain).forEach(piece -> add(new Content.Text(piece)));
+                PART.pieces(plain(written)).forEach(piece -> add(new Content.Text(piece)));
             }
         }
 

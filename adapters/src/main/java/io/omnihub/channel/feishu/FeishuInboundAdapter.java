@@ -3,6 +3,7 @@ package io.omnihub.channel.feishu;
 import static io.omnihub.channel.feishu.FeishuPush.required;
 import static io.omnihub.channel.feishu.FeishuPush.text;
 
+import io.omnihub.channel.ChannelInbox;
 import io.omnihub.channel.ChannelInboxes;
 import io.omnihub.channel.MalformedMessageException;
 import io.omnihub.channel.Recent;
@@ -48,6 +49,7 @@ final class FeishuInboundAdapter implements InboundAdapter<FeishuPush> {
     static final ChannelId CHANNEL = new ChannelId("feishu");
 
     private static final int LONGEST_NAME = 56;
+    private static final int MOST_SPEAKERS = 8;
     private static final Duration TOLD = Duration.ofDays(30);
 
     private final ChannelInboxes<Account> inboxes;
@@ -67,10 +69,30 @@ final class FeishuInboundAdapter implements InboundAdapter<FeishuPush> {
         if (wanted.isEmpty()) {
             return nameless;
         }
-        Map<String, String> known = people.of(inboxes.get(callback.inbox().value()), wanted);
-        List<InboundEvent> events = new ArrayList<>(toUnified(push, callback, known));
+        ChannelInbox<Account> inbox = inboxes.get(callback.inbox().value());
+        List<JsonNode> forwarded = forwarded(push, inbox);
+        wanted.addAll(speakers(forwarded));
+        Map<String, String> known = people.of(inbox, wanted);
+        List<InboundEvent> events = new ArrayList<>(toUnified(push, callback, known, forwarded));
         introduction(push, events.getFirst().header(), known).ifPresent(event -> events.add(0, event));
         return events;
+    }
+
+    private List<JsonNode> forwarded(FeishuPush push, ChannelInbox<Account> inbox) {
+        JsonNode message = push.event().path("message");
+        return text(message, "message_type").equals(FeishuContentAdapter.FORWARDED)
+                ? people.forwarded(inbox, required(message, "message_id"))
+                : List.of();
+    }
+
+    /// Few of them, since each may be a question.
+    private static List<String> speakers(List<JsonNode> forwarded) {
+        return forwarded.stream()
+                .map(said -> text(said.path("sender"), "id"))
+                .filter(id -> id.startsWith("ou_"))
+                .distinct()
+                .limit(MOST_SPEAKERS)
+                .toList();
     }
 
     /// Tells once who the contact of a conversation is: a group has another name than whoever speaks in it first, and
@@ -122,8 +144,14 @@ final class FeishuInboundAdapter implements InboundAdapter<FeishuPush> {
     /// @return empty for what apps say, which is what we have said ourselves
     /// @throws MalformedMessageException where a field that every such event has is missing
     static List<InboundEvent> toUnified(FeishuPush push, Callback callback, Map<String, String> known) {
+        return toUnified(push, callback, known, List.of());
+    }
+
+    /// @param forwarded the messages in the bundle that the push is of, as far as they are known
+    static List<InboundEvent> toUnified(
+            FeishuPush push, Callback callback, Map<String, String> known, List<JsonNode> forwarded) {
         try {
-            EventAdapter event = new EventAdapter(push, callback, known);
+            EventAdapter event = new EventAdapter(push, callback, known, forwarded);
             JsonNode json = push.event();
             return switch (push.type()) {
                 case "im.message.receive_v1" -> received(event, json.path("sender"), json.path("message"));
@@ -160,11 +188,13 @@ final class FeishuInboundAdapter implements InboundAdapter<FeishuPush> {
         put(metadata, Header.TOPIC, text(message, "thread_id"));
         put(metadata, ContactChange.UNION_ID, text(sender.path("sender_id"), "union_id"));
         put(metadata, "userId", text(sender.path("sender_id"), "user_id"));
-        List<Content> parts = FeishuContentAdapter.parts(
-                required(message, "message_type"),
-                text(message, "content"),
-                id,
-                new FeishuContentAdapter.Mentions(message.path("mentions"), event.bot()));
+        List<Content> parts = event.forwarded().isEmpty()
+                ? FeishuContentAdapter.parts(
+                        required(message, "message_type"),
+                        text(message, "content"),
+                        id,
+                        new FeishuContentAdapter.Mentions(message.path("mentions"), event.bot()))
+                : List.of(FeishuContentAdapter.forwarded(event.forwarded(), event.known()));
         return List.of(event.of(
                 alone ? person : required(message, "chat_id"),
                 event.sender(person),
@@ -328,7 +358,8 @@ final class FeishuInboundAdapter implements InboundAdapter<FeishuPush> {
     }
 
     /// What all events that come from one push share.
-    private record EventAdapter(FeishuPush push, Callback callback, Map<String, String> known) {
+    private record EventAdapter(
+            FeishuPush push, Callback callback, Map<String, String> known, List<JsonNode> forwarded) {
 
         InboundEvent of(String thread, Sender sender, String key, Instant at, Map<String, String> metadata, Body body) {
             boolean placed = body instanceof Message;

@@ -167,6 +167,27 @@ final class FeishuInboundAdapterTests {
     }
 
     @Test
+    void aBundleNeverOutgrowsAPart() {
+        ArrayNode many = JSON.createArrayNode();
+        for (int i = 0; i < 300; i++) {
+            many.addObject().put("msg_type", "text").putObject("body").put("content", "{\"text\":\"said\"}");
+        }
+        Content.Card card =
+                (Content.Card) FeishuContentAdapter.forwarded(many.valueStream().toList(), Map.of());
+        assertThat(card.fields()).hasSize(100).endsWith(new Content.Card.Field("", "…"));
+
+        ArrayNode large = JSON.createArrayNode();
+        for (int i = 0; i < 3; i++) {
+            large.addObject()
+                    .put("msg_type", "text")
+                    .putObject("body")
+                    .put("content", "{\"text\":\"" + "长".repeat(10_000) + "\"}");
+        }
+        card = (Content.Card) FeishuContentAdapter.forwarded(large.valueStream().toList(), Map.of());
+        assertThat(card.fields()).hasSize(3).endsWith(new Content.Card.Field("", "…"));
+    }
+
+    @Test
     void whatNobodyHasAFormForIsKeptAsFarAsAPartTakesIt() {
         Content part =
                 parts("hologram", "{\"depth\":\"" + "深".repeat(40_000) + "\"}").getFirst();

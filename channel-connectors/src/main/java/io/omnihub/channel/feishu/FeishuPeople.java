@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -27,10 +28,10 @@ import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
-/// Knows who people and groups are and what they look like, which events don't say: from the platform, once for each,
-/// and for a while.
+/// Knows what events don't say: who people and groups are and what they look like, from the platform, once for each
+/// and for a while; and what was said in messages that somebody forwards.
 ///
-/// Nothing depends on it: a callback waits for a name for a moment, and goes on without it.
+/// Nothing depends on it: a callback waits for it for a moment, and goes on without it.
 final class FeishuPeople implements ShowsAvatars {
 
     /// Asks for the app's own bot.
@@ -79,6 +80,28 @@ final class FeishuPeople implements ShowsAvatars {
         return names;
     }
 
+    /// The messages in a bundle that was forwarded, as the platform has them; none where it does not tell soon.
+    ///
+    /// @param message the bundle's own id
+    List<JsonNode> forwarded(ChannelInbox<Account> inbox, String message) {
+        if (inbox.account().nameWait().isZero() || isCalm(inbox, message) || !questions.tryAcquire()) {
+            return List.of();
+        }
+        try {
+            JsonNode answer = api.getSoon(inbox, "/open-apis/im/v1/messages/" + FeishuApi.encoded(message));
+            return answer.path("data")
+                    .path("items")
+                    .valueStream()
+                    .filter(item -> FeishuPush.text(item, "upper_message_id").equals(message))
+                    .toList();
+        } catch (ChannelUnavailableException | ChannelRejectedException e) {
+            calm(inbox, message, e);
+            return List.of();
+        } finally {
+            questions.release();
+        }
+    }
+
     @Override
     public boolean shows(ChannelId channel) {
         return channel.value().equals("feishu");
@@ -114,7 +137,7 @@ final class FeishuPeople implements ShowsAvatars {
         if (remembered.isPresent()) {
             return remembered.get();
         }
-        if (silent.get(all(inbox)).isPresent() || refused.get(kind(inbox, id)).isPresent()) {
+        if (isCalm(inbox, id)) {
             return Person.UNKNOWN;
         }
         CompletableFuture<Person> mine = new CompletableFuture<>();
@@ -141,18 +164,28 @@ final class FeishuPeople implements ShowsAvatars {
             Person who = read(id, api.getSoon(inbox, path(id)));
             known.put(key, who);
             return who;
-        } catch (ChannelUnavailableException _) {
-            silent.put(all(inbox), true);
-        } catch (ChannelRejectedException e) {
-            if (ErrorCodes.isPermission(e.code())) {
-                refused.put(kind(inbox, id), true);
-            } else if (ErrorCodes.isNobody(e.code())) {
+        } catch (ChannelUnavailableException | ChannelRejectedException e) {
+            if (e instanceof ChannelRejectedException rejected && ErrorCodes.isNobody(rejected.code())) {
                 known.put(key, Person.UNKNOWN);
             } else {
-                silent.put(all(inbox), true);
+                calm(inbox, id, e);
             }
         }
         return Person.UNKNOWN;
+    }
+
+    /// Nothing is asked for a while: nothing of this kind where the app may not, nothing at all where it fails.
+    private void calm(ChannelInbox<Account> inbox, String id, RuntimeException failure) {
+        if (failure instanceof ChannelRejectedException rejected && ErrorCodes.isPermission(rejected.code())) {
+            refused.put(kind(inbox, id), true);
+        } else {
+            silent.put(all(inbox), true);
+        }
+    }
+
+    private boolean isCalm(ChannelInbox<Account> inbox, String id) {
+        return silent.get(all(inbox)).isPresent()
+                || refused.get(kind(inbox, id)).isPresent();
     }
 
     private static String path(String id) {

@@ -71,7 +71,8 @@ final class FeishuChannelTests implements ChannelCases {
                         "Sales"),
                 Clock.systemUTC());
         List<String> settings = new ArrayList<>(List.of(SOON));
-        for (String inbox : List.of("team", "twin", "windowed", "readable", "nameless", "nameless2", "sales")) {
+        for (String inbox :
+                List.of("team", "twin", "windowed", "readable", "nameless", "nameless2", "nameless3", "sales")) {
             String prefix = "--omnihub.channels.feishu.inboxes." + inbox + ".";
             FeishuSimulator platform = inbox.equals("sales") ? other : FeishuChannelTests.platform;
             FeishuApp app = platform.app();
@@ -347,6 +348,52 @@ final class FeishuChannelTests implements ChannelCases {
                 .path("contact")
                 .path("id")
                 .asString();
+    }
+
+    @Test
+    void whatIsForwardedIsReadOut() {
+        FeishuPerson tom = person("Tom");
+        FeishuChat elsewhere = platform.group("Elsewhere", lilei, tom);
+        taken(tom.says(elsewhere, "the price is 5 <b>"));
+        taken(lilei.sendsFile(elsewhere, "合同.pdf", new byte[] {'x'}));
+        taken(tom.sendsPlace(elsewhere, 31.2304, 121.4737, "上海"));
+        taken(tom.sends(elsewhere, "hologram", JSON.createObjectNode()));
+        taken(tom.sends(elsewhere, "image", JSON.createObjectNode()));
+
+        taken(lilei.forwards(lilei.chat(), elsewhere.messages()));
+
+        JsonNode card = await().until(
+                        () -> changes(conversation(lilei.openId()), "message").stream()
+                                .map(change -> change.path("parts").path(0))
+                                .findFirst()
+                                .orElse(null),
+                        part -> part != null);
+        assertThat(card.path("type").asString()).isEqualTo("card");
+        assertThat(card.path("fields"))
+                .extracting(field -> field.path("name").asString("") + ": "
+                        + field.path("value").asString(""))
+                .containsExactly(
+                        "Tom: the price is 5 <b>",
+                        "李雷: [file] 合同.pdf",
+                        "Tom: [location] 上海",
+                        "Tom: [hologram]",
+                        "Tom: [image]");
+    }
+
+    @Test
+    void whereFeishuDoesNotTellWhatWasForwardedItIsShownThatSomethingWas() {
+        platform.refusesNames(99991672);
+        try {
+            pushTo("nameless3");
+            taken(lilei.forwards(lilei.chat(), List.of()));
+            await().untilAsserted(() -> assertThat(changes(conversation(lilei.openId(), "nameless3"), "message"))
+                    .singleElement()
+                    .satisfies(change -> assertThat(
+                                    change.path("parts").path(0).path("type").asString())
+                            .isEqualTo("unsupported")));
+        } finally {
+            platform.refusesNames(0);
+        }
     }
 
     @Test
