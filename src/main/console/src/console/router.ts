@@ -11,6 +11,7 @@ export function createConsoleRouter(): Router {
       { path: '/password', name: 'password', component: () => import('./login/PasswordScreen.vue') },
       { path: '/', name: 'desk', component: () => import('./desk/DeskScreen.vue') },
       { path: '/conversations/:id', name: 'conversation', component: () => import('./desk/DeskScreen.vue') },
+      { path: '/operations', name: 'operations', component: () => import('./operations/OperationsScreen.vue'), meta: { running: true } },
       { path: '/:anything(.*)*', redirect: { name: 'desk' } },
     ],
   })
@@ -24,6 +25,10 @@ export function createConsoleRouter(): Router {
     if (to.meta.open) return account.me ? { name: 'desk' } : true
     if (!account.me) return { name: 'login', query: to.name === 'desk' ? {} : { to: to.fullPath } }
     if (account.me.mustChangePassword && to.name !== 'password') return { name: 'password' }
+    // Operators have no conversations, and others nothing to run.
+    const runs = account.me.role === 'operator' || account.me.role === 'admin'
+    if (to.meta.running && !runs) return { name: 'desk' }
+    if ((to.name === 'desk' || to.name === 'conversation') && account.me.role === 'operator') return { name: 'operations' }
     return true
   })
   return router

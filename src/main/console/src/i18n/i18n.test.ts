@@ -1,8 +1,13 @@
 import { expect, test, vi } from 'vitest'
-import { en } from './en'
+import * as operations from '@/console/operations/texts'
+import { en as common } from './en'
 import type { Language } from './index'
 import { createTexts } from './texts'
-import { zh } from './zh'
+import { zh as commonZh } from './zh'
+
+// With what is loaded later.
+const en = { ...common, operations: operations.en }
+const zh = { ...commonZh, operations: operations.zh }
 
 type Tree = { [key: string]: string | Tree }
 
@@ -26,9 +31,10 @@ test('both languages have the same keys', () => {
 
 test.each<Language>(['en', 'zh'])('every text renders in %s', (language) => {
   const warn = vi.spyOn(console, 'warn')
-  const { t } = createTexts(language).global
+  const { t, mergeLocaleMessage } = createTexts(language).global
+  mergeLocaleMessage(language, language === 'en' ? en : zh)
   for (const key of keys(language === 'en' ? en : zh)) {
-    const rendered = t(key, { name: 'N', count: 2, who: 'W', assignee: 'A', labels: 'L' }, 2)
+    const rendered = t(key, { name: 'N', count: 2, who: 'W', assignee: 'A', labels: 'L', waiting: 3, underWay: 1, time: 'T' }, 2)
     expect(rendered, key).not.toBe('')
     expect(rendered, key).not.toBe(key)
   }

@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
 import type { Conversation, Part } from '@/live/model'
-import { get } from '../api'
+import { get, post } from '../api'
 
 export interface Inbox {
   id: string
@@ -10,6 +10,10 @@ export interface Inbox {
   channelName?: string
   channelIcon?: string
   name: string
+  // Whether nothing is delivered through it, since the contact's client follows the log itself.
+  live?: boolean
+  status?: { state: 'unknown' | 'online' | 'degraded' | 'offline'; reason: string; sentence: string; since?: string }
+  held?: { state: 'paused' | 'draining' | 'drained'; channel: boolean; who: string; since: string; underWay: number; waiting: number }
   // The kinds of parts that it can send.
   sends: Part['type'][]
   // Of some of them, how many bytes a file may have.
@@ -85,5 +89,10 @@ export const useInboxes = defineStore('inboxes', () => {
     return inboxes.value.get(inbox ?? '')?.abilities?.includes(ability) ?? false
   }
 
-  return { inboxes, load, meet, nameOf, avatar, way, can }
+  // Holds an inbox, or all of a channel's, or lets it go on.
+  async function hold(what: 'channels' | 'inboxes', id: string, how: 'pause' | 'drain' | 'resume'): Promise<void> {
+    await post(`/api/v1/${what}/${encodeURIComponent(id)}/${how}`)
+  }
+
+  return { inboxes, load, meet, nameOf, avatar, way, can, hold }
 })

@@ -1,5 +1,7 @@
 package io.omnihub.channel;
 
+import io.omnihub.identity.AuditLog;
+import io.omnihub.store.Database;
 import java.time.Clock;
 import java.util.List;
 import org.springframework.beans.factory.annotation.Value;
@@ -21,13 +23,23 @@ class ChannelConfiguration {
     }
 
     @Bean
-    InboxOperations inboxOperations(Inboxes inboxes, ChannelStatuses statuses) {
-        return new InboxOperations(inboxes, statuses);
+    InboxHolding inboxHolding(Inboxes inboxes, Holds holds) {
+        return new InboxHolding(inboxes, holds);
     }
 
     @Bean
-    InboxMeters inboxMeters(Inboxes inboxes, ChannelStatuses statuses) {
-        return new InboxMeters(inboxes, statuses);
+    InboxOperations inboxOperations(Inboxes inboxes, ChannelStatuses statuses, Holds holds, InboxHolding holding) {
+        return new InboxOperations(inboxes, statuses, holds, holding);
+    }
+
+    @Bean
+    InboxMeters inboxMeters(Inboxes inboxes, ChannelStatuses statuses, Holds holds) {
+        return new InboxMeters(inboxes, statuses, holds);
+    }
+
+    @Bean
+    Holds holds(Database database, AuditLog audit, Clock clock) {
+        return new Holds(database, audit, clock);
     }
 
     @Bean

@@ -1,5 +1,7 @@
 package io.omnihub.channel;
 
+import io.omnihub.channel.ChannelStatus.Reason;
+import io.omnihub.channel.ChannelStatuses.Voice;
 import io.omnihub.message.InboxId;
 import io.omnihub.message.TenantId;
 
@@ -33,18 +35,23 @@ public final class ChannelInbox<A extends ChannelAccount> {
 
     /// The platform just did what we asked.
     public void online() {
-        statuses.online(tenant, id);
+        statuses.online(tenant, id, Voice.CONNECTOR);
     }
 
     /// The platform just called us, which says nothing of our own calls.
     public void called() {
         if (statuses.of(tenant, id).state() == ChannelStatus.State.UNKNOWN) {
-            statuses.online(tenant, id);
+            statuses.online(tenant, id, Voice.CONNECTOR);
         }
     }
 
-    /// @param reason one plain sentence that tells an operator what to mend
-    public void offline(String reason) {
-        statuses.offline(tenant, id, reason);
+    /// Our calls fail for now.
+    public void degraded(Reason reason, String sentence) {
+        statuses.degraded(tenant, id, Voice.CONNECTOR, reason, sentence);
+    }
+
+    /// @param sentence tells an operator what to mend
+    public void offline(Reason reason, String sentence) {
+        statuses.offline(tenant, id, Voice.CONNECTOR, reason, sentence);
     }
 }

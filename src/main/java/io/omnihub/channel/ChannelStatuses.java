@@ -1,42 +1,68 @@
 package io.omnihub.channel;
 
+import io.omnihub.channel.ChannelStatus.Reason;
+import io.omnihub.channel.ChannelStatus.State;
 import io.omnihub.message.InboxId;
 import io.omnihub.message.TenantId;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// The status of every inbox: connectors set it, the desk and the health check read it.
+/// The status of every inbox, as this node knows it. Its connector, what sends and what fetches each have a word of
+/// their own about it; the worst one counts.
 public final class ChannelStatuses {
 
-    private final Map<Address, ChannelStatus> statuses = new ConcurrentHashMap<>();
+    private final Map<Told, ChannelStatus> statuses = new ConcurrentHashMap<>();
     private final Clock clock;
 
     public ChannelStatuses(Clock clock) {
         this.clock = clock;
     }
 
-    public void online(TenantId tenant, InboxId inbox) {
-        set(tenant, inbox, ChannelStatus.State.ONLINE, "");
+    /// All is well, as far as this one knows.
+    public void online(TenantId tenant, InboxId inbox, Voice voice) {
+        set(tenant, inbox, voice, State.ONLINE, Reason.NONE, "");
     }
 
-    /// @param reason one plain sentence that tells an operator what to mend
-    public void offline(TenantId tenant, InboxId inbox, String reason) {
-        set(tenant, inbox, ChannelStatus.State.OFFLINE, reason);
+    /// Something fails, and is tried again.
+    ///
+    /// @param sentence what is wrong
+    public void degraded(TenantId tenant, InboxId inbox, Voice voice, Reason reason, String sentence) {
+        set(tenant, inbox, voice, State.DEGRADED, reason, sentence);
+    }
+
+    /// Nothing works until somebody does something.
+    ///
+    /// @param sentence tells an operator what to mend
+    public void offline(TenantId tenant, InboxId inbox, Voice voice, Reason reason, String sentence) {
+        set(tenant, inbox, voice, State.OFFLINE, reason, sentence);
     }
 
     public ChannelStatus of(TenantId tenant, InboxId inbox) {
-        return statuses.getOrDefault(
-                new Address(tenant, inbox), new ChannelStatus(ChannelStatus.State.UNKNOWN, "", Instant.EPOCH));
+        ChannelStatus worst = ChannelStatus.UNKNOWN;
+        for (Voice voice : Voice.values()) {
+            worst = worst.worse(statuses.getOrDefault(new Told(tenant, inbox, voice), ChannelStatus.UNKNOWN));
+        }
+        return worst;
     }
 
-    private void set(TenantId tenant, InboxId inbox, ChannelStatus.State state, String reason) {
-        statuses.compute(new Address(tenant, inbox), (_, old) -> {
-            boolean same = old != null && old.state() == state && old.reason().equals(reason);
-            return same ? old : new ChannelStatus(state, reason, clock.instant());
-        });
+    private void set(TenantId tenant, InboxId inbox, Voice voice, State state, Reason reason, String sentence) {
+        Told told = new Told(tenant, inbox, voice);
+        ChannelStatus last = statuses.get(told);
+        if (last == null || !last.says(state, reason, sentence)) {
+            statuses.put(told, new ChannelStatus(state, reason, sentence, clock.instant()));
+        }
     }
 
-    private record Address(TenantId tenant, InboxId inbox) {}
+    /// Who tells it.
+    public enum Voice {
+        /// The connector: its calls, tokens and the platform's answers.
+        CONNECTOR,
+        /// What sends to customers.
+        DELIVERY,
+        /// What fetches the files that customers sent.
+        FETCH
+    }
+
+    private record Told(TenantId tenant, InboxId inbox, Voice voice) {}
 }

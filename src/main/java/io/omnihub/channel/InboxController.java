@@ -5,6 +5,7 @@ import io.omnihub.message.ChannelId;
 import io.omnihub.message.InboxId;
 import io.omnihub.web.Items;
 import io.omnihub.web.Params;
+import io.omnihub.web.ProblemException;
 import io.omnihub.wire.Contents;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.ArraySchema;
@@ -19,6 +20,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -30,10 +33,14 @@ final class InboxController {
 
     private final Inboxes inboxes;
     private final ChannelStatuses statuses;
+    private final Holds holds;
+    private final InboxHolding holding;
 
-    InboxController(Inboxes inboxes, ChannelStatuses statuses) {
+    InboxController(Inboxes inboxes, ChannelStatuses statuses, Holds holds, InboxHolding holding) {
         this.inboxes = inboxes;
         this.statuses = statuses;
+        this.holds = holds;
+        this.holding = holding;
     }
 
     @GetMapping
@@ -41,14 +48,50 @@ final class InboxController {
     Items<InboxView> list(@AuthenticationPrincipal Caller caller) {
         return new Items<>(inboxes.all().stream()
                 .filter(inbox -> inbox.tenant().equals(caller.tenant()))
-                .map(inbox -> InboxView.of(inbox, statuses.of(inbox.tenant(), inbox.id())))
+                .map(this::shown)
                 .toList());
+    }
+
+    @PostMapping("/{id}/pause")
+    @Operation(
+            summary = "Sends nothing more through an inbox",
+            description = "What is to go out waits in its order; what customers send is taken as ever.")
+    InboxView pause(@AuthenticationPrincipal Caller caller, @PathVariable String id) {
+        return set(caller, id, Hold.Mode.PAUSE);
+    }
+
+    @PostMapping("/{id}/drain")
+    @Operation(
+            summary = "Calls the platform no more for an inbox",
+            description = "What is under way ends; `held` then says `drained`. Files that customers send wait too.")
+    InboxView drain(@AuthenticationPrincipal Caller caller, @PathVariable String id) {
+        return set(caller, id, Hold.Mode.DRAIN);
+    }
+
+    @PostMapping("/{id}/resume")
+    @Operation(summary = "Lets an inbox go on, with what is oldest")
+    InboxView resume(@AuthenticationPrincipal Caller caller, @PathVariable String id) {
+        return set(caller, id, null);
+    }
+
+    private InboxView set(Caller caller, String id, Hold.@Nullable Mode mode) {
+        holding.inbox(caller.tenant(), id, mode, caller.who());
+        return inboxes.find(caller.tenant(), new InboxId(id)).map(this::shown).orElseThrow(ProblemException::notFound);
+    }
+
+    private InboxView shown(Inbox inbox) {
+        HoldView held = holds.of(inbox.tenant(), inbox.channel(), inbox.id())
+                .map(hold -> HoldView.of(hold, holds))
+                .orElse(null);
+        return InboxView.of(inbox, statuses.of(inbox.tenant(), inbox.id()), held);
     }
 
     /// An inbox as the API shows it.
     ///
     /// @param channelName what people call the channel; null where the pages know it by its id
     /// @param channelIcon one of the console's icons, or a path of SVG on a grid of 24; null for its own
+    /// @param live        whether nothing is delivered, since the contact's client follows the log itself
+    /// @param held        what holds it; null where it works
     /// @param sends       the kinds of parts that can be sent
     /// @param largest     of some kinds, how many bytes a file may have
     /// @param links       whether a file that can't be sent goes as a link
@@ -65,7 +108,9 @@ final class InboxController {
             @Nullable String channelName,
             @Nullable String channelIcon,
             String name,
+            boolean live,
             StatusView status,
+            @Nullable HoldView held,
             List<String> sends,
             Map<String, Long> largest,
             boolean links,
@@ -79,14 +124,16 @@ final class InboxController {
             @ArraySchema(schema = @Schema(implementation = Ability.class))
             List<String> abilities) {
 
-        static InboxView of(Inbox inbox, ChannelStatus status) {
+        static InboxView of(Inbox inbox, ChannelStatus status, @Nullable HoldView held) {
             return new InboxView(
                     inbox.id(),
                     inbox.channel(),
                     given(inbox.look().name()),
                     given(inbox.look().icon()),
                     inbox.name(),
+                    inbox.live(),
                     StatusView.of(status),
+                    held,
                     Stream.concat(
                                     Stream.of("text"),
                                     inbox.capabilities().contents().stream()
@@ -154,20 +201,25 @@ final class InboxController {
 
     /// How an inbox does.
     ///
-    /// @param state  online, offline or unknown
-    /// @param reason what to mend; empty while all is well
-    /// @param since  null where nothing is known yet
+    /// @param state    online, degraded, offline or unknown
+    /// @param reason   one stable word
+    /// @param sentence what to mend; empty while all is well
+    /// @param since    null where nothing is known yet
     record StatusView(
             @Schema(implementation = ChannelStatus.State.class)
             String state,
 
+            @Schema(implementation = ChannelStatus.Reason.class)
             String reason,
+
+            String sentence,
             @Nullable Instant since) {
 
         static StatusView of(ChannelStatus status) {
             return new StatusView(
                     Params.name(status.state()),
-                    status.reason(),
+                    Params.name(status.reason()),
+                    status.sentence(),
                     status.state() == ChannelStatus.State.UNKNOWN ? null : status.since());
         }
     }

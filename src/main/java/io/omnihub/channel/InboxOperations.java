@@ -3,40 +3,109 @@ package io.omnihub.channel;
 import io.omnihub.identity.Caller;
 import io.omnihub.identity.Callers;
 import io.omnihub.message.TenantId;
+import io.omnihub.web.Params;
+import io.omnihub.web.ProblemException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import org.springframework.jmx.export.annotation.ManagedOperation;
+import org.springframework.jmx.export.annotation.ManagedOperationParameter;
 import org.springframework.jmx.export.annotation.ManagedResource;
 
-/// How inboxes do, for operators.
+/// How inboxes do, for operators, and what holds them.
 @ManagedResource(objectName = "io.omnihub:type=Inboxes", description = "The inboxes of all channels")
 public final class InboxOperations {
 
     private final Inboxes inboxes;
     private final ChannelStatuses statuses;
+    private final Holds holds;
+    private final InboxHolding holding;
 
-    InboxOperations(Inboxes inboxes, ChannelStatuses statuses) {
+    InboxOperations(Inboxes inboxes, ChannelStatuses statuses, Holds holds, InboxHolding holding) {
         this.inboxes = inboxes;
         this.statuses = statuses;
+        this.holds = holds;
+        this.holding = holding;
     }
 
-    @ManagedOperation(description = "All inboxes, whether they work, and what is to be mended where they don't")
+    @ManagedOperation(
+            description = "All inboxes, how they do, what is to be mended where they don't, and what holds them")
     public List<Map<String, String>> list() {
-        TenantId tenant = Callers.current().map(Caller::tenant).orElse(TenantId.DEFAULT);
         return inboxes.all().stream()
-                .filter(inbox -> inbox.tenant().equals(tenant))
-                .map(inbox -> shown(inbox, statuses.of(tenant, inbox.id())))
+                .filter(inbox -> inbox.tenant().equals(tenant()))
+                .map(this::shown)
                 .toList();
     }
 
-    private static Map<String, String> shown(Inbox inbox, ChannelStatus status) {
+    @ManagedOperation(description = "Sends nothing more through an inbox; what customers send is taken as ever")
+    @ManagedOperationParameter(name = "inbox", description = "its id")
+    public String pause(String inbox) {
+        return told(() -> holding.inbox(tenant(), inbox, Hold.Mode.PAUSE, who()), "paused");
+    }
+
+    @ManagedOperation(description = "Calls the platform no more for an inbox; list tells when nothing is under way")
+    @ManagedOperationParameter(name = "inbox", description = "its id")
+    public String drain(String inbox) {
+        return told(() -> holding.inbox(tenant(), inbox, Hold.Mode.DRAIN, who()), "draining");
+    }
+
+    @ManagedOperation(description = "Lets an inbox go on, with what is oldest")
+    @ManagedOperationParameter(name = "inbox", description = "its id")
+    public String resume(String inbox) {
+        return told(() -> holding.inbox(tenant(), inbox, null, who()), "goes on");
+    }
+
+    @ManagedOperation(description = "The same as pause for all inboxes of a channel")
+    @ManagedOperationParameter(name = "channel", description = "its id")
+    public String pauseChannel(String channel) {
+        return told(() -> holding.channel(tenant(), channel, Hold.Mode.PAUSE, who()), "paused");
+    }
+
+    @ManagedOperation(description = "The same as drain for all inboxes of a channel")
+    @ManagedOperationParameter(name = "channel", description = "its id")
+    public String drainChannel(String channel) {
+        return told(() -> holding.channel(tenant(), channel, Hold.Mode.DRAIN, who()), "draining");
+    }
+
+    @ManagedOperation(description = "Lets a channel go on that was held as a whole")
+    @ManagedOperationParameter(name = "channel", description = "its id")
+    public String resumeChannel(String channel) {
+        return told(() -> holding.channel(tenant(), channel, null, who()), "goes on");
+    }
+
+    private Map<String, String> shown(Inbox inbox) {
+        ChannelStatus status = statuses.of(inbox.tenant(), inbox.id());
         Map<String, String> shown = new LinkedHashMap<>();
         shown.put("channel", inbox.channel().value());
         shown.put("inbox", inbox.id().value());
         shown.put("name", inbox.name());
-        shown.put("state", status.state().name());
-        shown.put("reason", status.reason());
+        shown.put("state", Params.name(status.state()));
+        shown.put("reason", Params.name(status.reason()));
+        shown.put("sentence", status.sentence());
+        Optional<HoldView> held =
+                holds.of(inbox.tenant(), inbox.channel(), inbox.id()).map(hold -> HoldView.of(hold, holds));
+        shown.put("held", held.map(HoldView::state).orElse(""));
+        shown.put("underWay", held.map(HoldView::underWay).map(String::valueOf).orElse(""));
+        shown.put("waiting", held.map(HoldView::waiting).map(String::valueOf).orElse(""));
         return shown;
+    }
+
+    private static String told(Runnable work, String done) {
+        try {
+            work.run();
+            return done;
+        } catch (ProblemException e) {
+            return Objects.requireNonNullElse(e.getMessage(), "there is no such inbox or channel");
+        }
+    }
+
+    private static TenantId tenant() {
+        return Callers.current().map(Caller::tenant).orElse(TenantId.DEFAULT);
+    }
+
+    private static String who() {
+        return Callers.current().map(Caller::who).orElse("jmx");
     }
 }

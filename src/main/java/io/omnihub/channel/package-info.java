@@ -1,7 +1,7 @@
 /// What any channel is: inboxes, capabilities, status, the three failures, and the crypto that a family of platforms
 /// shares.
 @NullMarked
-@ApplicationModule(allowedDependencies = {"message", "loop", "wire", "identity", "watch", "web", "yaml"})
+@ApplicationModule(allowedDependencies = {"message", "loop", "wire", "identity", "store", "watch", "web", "yaml"})
 package io.omnihub.channel;
 
 import org.jspecify.annotations.NullMarked;

@@ -3,6 +3,7 @@ package io.omnihub.delivery;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.omnihub.buffer.DeadLetterSink;
 import io.omnihub.channel.FileLinks;
+import io.omnihub.channel.Holds;
 import io.omnihub.channel.Inboxes;
 import io.omnihub.channel.PassiveAnswers;
 import io.omnihub.channel.http.SharedTokens;
@@ -43,6 +44,7 @@ class DeliveryConfiguration {
             Database database,
             LogReader reader,
             Inboxes inboxes,
+            Holds holds,
             FileLinks links,
             Conversations conversations,
             Commands commands,
@@ -53,6 +55,7 @@ class DeliveryConfiguration {
                 database,
                 reader,
                 inboxes,
+                holds,
                 links,
                 conversations,
                 commands,

@@ -43,7 +43,7 @@ public record DeliveryProperties(
 
     ErrandKind errands() {
         Retries retries = new Retries(firstRetry, factor, longestRetry, jitter, attempts, giveUp, faults);
-        return new ErrandKind("delivery", true, retries, claim, poll, true, "no route took it in time");
+        return new ErrandKind("delivery", true, retries, claim, poll, true, true, "no route took it in time");
     }
 
     private static void check(String name, boolean right, String problem) {

@@ -1,6 +1,7 @@
 package io.omnihub.delivery;
 
 import io.omnihub.channel.FileLinks;
+import io.omnihub.channel.Holds;
 import io.omnihub.channel.Inboxes;
 import io.omnihub.channel.PassiveAnswers;
 import io.omnihub.conversation.Commands;
@@ -32,6 +33,7 @@ final class DeliveryRoom {
             Database database,
             LogReader log,
             Inboxes inboxes,
+            Holds holds,
             FileLinks links,
             Conversations conversations,
             Commands commands,
@@ -44,7 +46,11 @@ final class DeliveryRoom {
         this.inboxes = inboxes;
         errands = new Errands(
                 database, properties.errands(), new Receipts(conversations, commands), clock, chance, owner, loops);
-        HintBoard hints = new HintBoard(inboxes, clock);
+        holds.add(errands);
+        HintBoard hints = new HintBoard(
+                inboxes,
+                hint -> holds.of(hint.tenant(), hint.channel(), hint.inbox()).isPresent(),
+                clock);
         reader = new DeliveryReader(
                 errands, conversations, inboxes, held, new ReadHints(database, log, conversations, hints));
         dispatch = new Dispatch(

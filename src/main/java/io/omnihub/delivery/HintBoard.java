@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,12 +40,15 @@ public final class HintBoard implements Hints {
     private static final Duration TYPING_SHOWN = Duration.ofSeconds(4);
 
     private final Inboxes inboxes;
+    private final Predicate<Outbound> held;
     private final Recent<Boolean> typing;
     private final Map<ChannelId, Consumer<Outbound>> channels = new ConcurrentHashMap<>();
     private final Map<ConversationId, Map<Class<?>, Supplier<Optional<Outbound>>>> waiting = new HashMap<>();
 
-    HintBoard(Inboxes inboxes, Clock clock) {
+    /// @param held whether nothing may go out just now
+    HintBoard(Inboxes inboxes, Predicate<Outbound> held, Clock clock) {
         this.inboxes = inboxes;
+        this.held = held;
         this.typing = new Recent<>(TYPING_SHOWN, clock);
     }
 
@@ -91,7 +95,7 @@ public final class HintBoard implements Hints {
     private void show(ConversationId conversation, Consumer<Outbound> route) {
         for (Supplier<Optional<Outbound>> hint = next(conversation); hint != null; hint = next(conversation)) {
             try {
-                hint.get().ifPresent(route);
+                hint.get().filter(held.negate()).ifPresent(route);
             } catch (RuntimeException e) {
                 LOG.debug("Something was not shown to a contact", e);
             }

@@ -10,6 +10,7 @@ import java.time.Duration;
 /// @param claim       how long a node may take for one attempt before another one takes it up
 /// @param poll        how often, at the least, a node looks for what other nodes wrote
 /// @param keepsResult whether what came of one stays in the ledger after it was told
+/// @param outgoing    whether it waits while an inbox is paused, and not only while it is drained
 /// @param late        why one was given up that nobody began in time, in a sentence
 public record ErrandKind(
         String name,
@@ -18,4 +19,5 @@ public record ErrandKind(
         Duration claim,
         Duration poll,
         boolean keepsResult,
+        boolean outgoing,
         String late) {}

@@ -1,9 +1,12 @@
 package io.omnihub.errand;
 
+import io.omnihub.channel.HeldWork;
+import io.omnihub.channel.Hold;
 import io.omnihub.loop.Loop;
 import io.omnihub.loop.Loops;
 import io.omnihub.message.TenantId;
 import io.omnihub.store.Database;
+import io.omnihub.store.Pieces;
 import io.omnihub.store.Tenants;
 import io.omnihub.store.Transaction;
 import java.sql.SQLException;
@@ -27,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 /// claim does: when a claim ends without one, the errand is given out again, marked as maybe repeated. A node that
 /// knows the outcome, and can't record it while the database is away, keeps it and does not give the errand out again
 /// itself.
-public final class Errands implements AutoCloseable {
+public final class Errands implements HeldWork, AutoCloseable {
 
     /// After this time it is looked again at what was due and was left: nothing tells when it may go.
     private static final Duration LEFT = Duration.ofMillis(500);
@@ -367,6 +370,29 @@ public final class Errands implements AutoCloseable {
                         .list()
                         .stream()
                         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+    }
+
+    @Override
+    public void held(Hold hold) {
+        long now = clock.millis();
+        Pieces.all(database, (tx, most) -> ledger.putAside(tx, List.of(hold), now, most));
+    }
+
+    @Override
+    public void released(Hold hold) {
+        long now = clock.millis();
+        Pieces.all(database, (tx, most) -> ledger.takeBack(tx, hold, now, most));
+        bells.ring(hold.channel().value());
+    }
+
+    @Override
+    public long underWay(Hold hold) {
+        return database.read(Tenants.ALL, tx -> ledger.underWay(tx, hold, clock.millis()));
+    }
+
+    @Override
+    public long waiting(Hold hold) {
+        return database.read(Tenants.ALL, tx -> ledger.waiting(tx, hold));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.omnihub.errand;
 
+import io.omnihub.channel.Hold;
 import io.omnihub.message.InboxId;
 import io.omnihub.message.TenantId;
 import io.omnihub.store.Database;
@@ -27,6 +28,9 @@ final class Ledger {
                 and c.maybe_repeated = 1) then 1 else 0 end,
             d.result, d.code, d.reason, d.replays, d.created_at, d.changed_at, d.plan""";
 
+    /// What a hold put aside is due later than it is given up.
+    private static final String LATE = "d.state = 'pending' and d.give_up_at <= ? and d.next_attempt_at <= ?";
+
     private static final String OPEN = "state in ('pending', 'claimed')";
     private static final String KEY = " where kind = ? and lane = ? and place = ? and part = ?";
     private static final String MINE = KEY + " and state = 'claimed' and attempt = ? and owner = ?";
@@ -35,15 +39,24 @@ final class Ledger {
     /// With a call that is recorded it goes over to that call.
     private static final String MARK = "maybe_repeated = case when ? then 1 else maybe_repeated end";
 
+    /// What is held is looked at again after this time at the latest, so that those who look for what is due don't go
+    /// over all of it again and again.
+    private static final Duration ASIDE = Duration.ofMinutes(10);
+
+    private static final String OF_HOLD = "d.target = ? and d.tenant = ? and (? = '' or d.inbox = ?)";
+
     private final Database.Kind database;
     private final ErrandKind kind;
     private final String owner;
+    private final String notHeld;
 
     /// @param owner this node
     Ledger(Database.Kind database, ErrandKind kind, String owner) {
         this.database = database;
         this.kind = kind;
         this.owner = owner;
+        this.notHeld = " and not exists (select 1 from inbox_hold h where h.tenant = d.tenant and h.channel = d.target"
+                + " and h.inbox in ('', d.inbox)" + (kind.outgoing() ? ")" : " and h.mode = 'drain')");
     }
 
     /// Those that are there stay as they are.
@@ -146,7 +159,11 @@ final class Ledger {
 
     /// Whether a lane has something that no node does; it need not be due.
     boolean anyFree(Transaction tx, String lane, long now) {
-        return any(tx, "lane = ? and (state = 'pending' or next_attempt_at <= ?) and " + OPEN, lane, now);
+        return any(
+                tx,
+                "d.lane = ? and (d.state = 'pending' or d.next_attempt_at <= ?) and d." + OPEN + notHeld,
+                lane,
+                now);
     }
 
     /// The next of a lane, unless a node does it; it need not be due.
@@ -164,7 +181,8 @@ final class Ledger {
         String lock = database == Database.Kind.POSTGRESQL ? " for update of d skip locked" : "";
         List<Object> all = new ArrayList<>(params);
         all.add(limit);
-        return list(tx, where + " and d." + OPEN + lowest + " order by d.next_attempt_at limit ?" + lock, all);
+        return list(
+                tx, where + " and d." + OPEN + notHeld + lowest + " order by d.next_attempt_at limit ?" + lock, all);
     }
 
     /// Gives one that this transaction has locked to this node.
@@ -322,12 +340,95 @@ final class Ledger {
         });
     }
 
-    /// Gives up what waits for longer than it may, whoever was to do it.
+    /// Whether something waits for longer than it may.
+    boolean anyLate(Transaction tx, long now) {
+        return any(tx, LATE + notHeld, now, now);
+    }
+
+    /// Gives up what waits for longer than it may, whoever was to do it. What is held, or was just now, is none of it.
     void giveUp(Transaction tx, long now) {
-        tx.sql().sql("""
-                        update errand set state = 'dead', untold = 1, owner = ?, changed_at = ?,
-                               reason = case when reason = '' then ? else reason end
-                        where kind = ? and state = 'pending' and give_up_at <= ?""").params(owner, now, kind.late(), kind.name(), now).update();
+        tx.sql()
+                .sql("update errand as d set state = 'dead', untold = 1, owner = ?, changed_at = ?,"
+                        + " reason = case when reason = '' then ? else reason end where d.kind = ? and " + LATE
+                        + notHeld)
+                .params(owner, now, kind.late(), kind.name(), now, now)
+                .update();
+    }
+
+    /// Puts aside what is due and held, once whoever is about to claim it has done so.
+    ///
+    /// @return how many
+    int putAside(Transaction tx, List<Hold> holds, long now, int most) {
+        int moved = 0;
+        for (Hold hold : holds) {
+            if (holds(hold)) {
+                moved += move(
+                        tx,
+                        hold,
+                        "d.next_attempt_at <= ?",
+                        "next_attempt_at = ?",
+                        now,
+                        most - moved,
+                        now + ASIDE.toMillis());
+            }
+        }
+        return moved;
+    }
+
+    /// Takes back what was put aside, the oldest first, and gives it the time that it was held.
+    ///
+    /// @return how many
+    int takeBack(Transaction tx, Hold hold, long now, int most) {
+        if (!holds(hold)) {
+            return 0;
+        }
+        long since = hold.since().toEpochMilli();
+        String set = "next_attempt_at = created_at,"
+                + " give_up_at = give_up_at + ? - case when created_at > ? then created_at else ? end";
+        return move(tx, hold, "d.next_attempt_at > ?", set, now, most, now, since, since);
+    }
+
+    private int move(Transaction tx, Hold hold, String which, String set, long now, int most, Object... params) {
+        List<Object> all = new ArrayList<>(List.of(params));
+        all.add(kind.name());
+        all.addAll(of(hold));
+        all.addAll(List.of(now, most));
+        return tx.sql()
+                .sql("update errand set " + set + " where (kind, lane, place, part) in (select d.kind, d.lane, d.place,"
+                        + " d.part from errand d where d.kind = ? and " + OF_HOLD + " and d.state = 'pending' and d."
+                        + OPEN
+                        + " and " + which + " order by d.created_at, d.lane, d.place, d.part limit ?)")
+                .params(all)
+                .update();
+    }
+
+    /// How many of what is held are in the hands of a node.
+    long underWay(Transaction tx, Hold hold, long now) {
+        return holds(hold) ? count(tx, hold, "d.state = 'claimed' and d.next_attempt_at > ?", now) : 0;
+    }
+
+    /// How many of what is held wait.
+    long waiting(Transaction tx, Hold hold) {
+        return holds(hold) ? count(tx, hold, "d.state = 'pending'") : 0;
+    }
+
+    private long count(Transaction tx, Hold hold, String which, Object... params) {
+        return tx.sql()
+                .sql("select count(*) from errand d where d.kind = ? and " + OF_HOLD + " and d." + OPEN + " and "
+                        + which)
+                .param(kind.name())
+                .params(of(hold))
+                .params(params)
+                .query((row, _) -> row.getLong(1))
+                .single();
+    }
+
+    private boolean holds(Hold hold) {
+        return kind.outgoing() || hold.mode() == Hold.Mode.DRAIN;
+    }
+
+    private static List<Object> of(Hold hold) {
+        return List.of(hold.channel().value(), hold.tenant().value(), hold.inboxColumn(), hold.inboxColumn());
     }
 
     /// What was not done for sure is planned anew.

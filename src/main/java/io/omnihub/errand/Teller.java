@@ -1,9 +1,11 @@
 package io.omnihub.errand;
 
+import io.omnihub.channel.Holds;
 import io.omnihub.loop.Loop;
 import io.omnihub.loop.Loops;
 import io.omnihub.loop.Outage;
 import io.omnihub.store.Database;
+import io.omnihub.store.Pieces;
 import io.omnihub.store.Tenants;
 import java.time.Clock;
 import java.time.Duration;
@@ -75,7 +77,10 @@ public final class Teller {
     /// @return whether there may be more
     public boolean tell() {
         long now = clock.millis();
-        if (database.read(Tenants.ALL, tx -> ledger.any(tx, "state = 'pending' and give_up_at <= ?", now))) {
+        if (!database.read(Tenants.ALL, Holds::all).isEmpty()) {
+            Pieces.all(database, (tx, most) -> ledger.putAside(tx, Holds.locked(database.kind(), tx), now, most));
+        }
+        if (database.read(Tenants.ALL, tx -> ledger.anyLate(tx, now))) {
             database.write(Tenants.ALL, tx -> {
                 ledger.giveUp(tx, now);
                 return now;

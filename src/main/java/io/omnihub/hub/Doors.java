@@ -2,6 +2,7 @@ package io.omnihub.hub;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.omnihub.buffer.Buffer;
+import io.omnihub.channel.ChannelStatuses;
 import io.omnihub.channel.Inboxes;
 import io.omnihub.channel.Takers;
 import io.omnihub.conversation.Partitions;
@@ -24,6 +25,7 @@ record Doors(
         LogReader reader,
         Partitions partitions,
         Inboxes inboxes,
+        ChannelStatuses statuses,
         RoutedMedia media,
         Takers takers,
         MeterRegistry meters,

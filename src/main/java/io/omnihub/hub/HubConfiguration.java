@@ -2,6 +2,7 @@ package io.omnihub.hub;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.omnihub.buffer.Buffer;
+import io.omnihub.channel.ChannelStatuses;
 import io.omnihub.channel.Inboxes;
 import io.omnihub.channel.Takers;
 import io.omnihub.channel.declared.DeclaredChannels;
@@ -35,6 +36,7 @@ class HubConfiguration {
             LogReader reader,
             Partitions partitions,
             Inboxes inboxes,
+            ChannelStatuses statuses,
             RoutedMedia media,
             Takers takers,
             MeterRegistry meters,
@@ -49,6 +51,7 @@ class HubConfiguration {
                 reader,
                 partitions,
                 inboxes,
+                statuses,
                 media,
                 takers,
                 meters,

@@ -1,6 +1,9 @@
 package io.omnihub.hub;
 
 import io.omnihub.channel.ChannelRejectedException;
+import io.omnihub.channel.ChannelStatus.Reason;
+import io.omnihub.channel.ChannelStatuses;
+import io.omnihub.channel.ChannelStatuses.Voice;
 import io.omnihub.channel.ChannelUnavailableException;
 import io.omnihub.channel.Sent;
 import io.omnihub.channel.Takers;
@@ -8,7 +11,6 @@ import io.omnihub.channel.TroubleLog;
 import io.omnihub.channel.send.Doubt;
 import io.omnihub.delivery.Dispatch;
 import io.omnihub.loop.Loop;
-import io.omnihub.loop.Loops;
 import io.omnihub.message.ChannelId;
 import io.omnihub.message.Outbound;
 import io.omnihub.message.OutboundDelivery;
@@ -37,6 +39,7 @@ final class OutboundConsumer extends DefaultConsumer {
     private final OutboundEndpoint door;
     private final Dispatch dispatch;
     private final Takers takers;
+    private final ChannelStatuses statuses;
     private final ChannelId channel;
     private final int concurrency;
     private final AtomicInteger inFlight;
@@ -48,23 +51,22 @@ final class OutboundConsumer extends DefaultConsumer {
     OutboundConsumer(
             OutboundEndpoint door,
             Processor processor,
-            Dispatch dispatch,
-            Takers takers,
+            Doors doors,
             ChannelId channel,
             int concurrency,
-            AtomicInteger inFlight,
-            Loops loops) {
+            AtomicInteger inFlight) {
         super(door, processor);
         this.door = door;
-        this.dispatch = dispatch;
-        this.takers = takers;
+        this.dispatch = doors.dispatch();
+        this.takers = doors.takers();
+        this.statuses = doors.statuses();
         this.channel = channel;
         this.concurrency = concurrency;
         this.inFlight = inFlight;
         this.free = new Semaphore(concurrency);
         this.faults = new TroubleLog(LOG, Level.ERROR, "Messages to " + channel + " are sent again");
         // A platform thread: SQLite's native calls would pin a virtual one's carrier.
-        this.loop = loops.loop("outbound-" + channel, this::step);
+        this.loop = doors.loops().loop("outbound-" + channel, this::step);
     }
 
     @Override
@@ -171,6 +173,7 @@ final class OutboundConsumer extends DefaultConsumer {
         if (failure == null && exchange.getMessage().getBody() instanceof Sent sent) {
             dispatch.sent(message, sent, doubt);
             door.count("sent", 1);
+            statuses.online(message.tenant(), message.inbox(), Voice.DELIVERY);
             faults.works();
         } else if (failure == null) {
             faulted(message, "the route " + getRouteId() + " did not tell whether it was sent", null);
@@ -185,6 +188,7 @@ final class OutboundConsumer extends DefaultConsumer {
             String reason = Objects.toString(unavailable.getMessage(), "");
             dispatch.unavailable(message, reason, unavailable.maybeSent() || doubt, unavailable.retryAfter());
             door.count("unavailable", 1);
+            degraded(message, Reason.DELIVERY, "The last message could not be sent, and is tried again: " + reason);
         } else {
             faulted(
                     message,
@@ -194,7 +198,12 @@ final class OutboundConsumer extends DefaultConsumer {
         }
     }
 
+    private void degraded(OutboundDelivery message, Reason reason, String sentence) {
+        statuses.degraded(message.tenant(), message.inbox(), Voice.DELIVERY, reason, sentence);
+    }
+
     private void faulted(OutboundDelivery message, String reason, @Nullable Exception failure) {
+        degraded(message, Reason.ROUTE, "A message is tried again: " + reason);
         faults.fails("A message to " + channel + " is tried again: " + reason, failure);
         dispatch.faulted(message, reason);
         door.count("faulted", 1);

@@ -29,8 +29,7 @@ public final class OutboundEndpoint extends HubEndpoint {
 
     @Override
     public Consumer createConsumer(Processor processor) throws Exception {
-        OutboundConsumer consumer = new OutboundConsumer(
-                this, processor, doors.dispatch(), doors.takers(), channel, concurrency, inFlight, doors.loops());
+        OutboundConsumer consumer = new OutboundConsumer(this, processor, doors, channel, concurrency, inFlight);
         configureConsumer(consumer);
         return consumer;
     }

@@ -21,7 +21,7 @@ public final class AuditLog {
     private final Database database;
     private final Clock clock;
 
-    AuditLog(Database database, Clock clock) {
+    public AuditLog(Database database, Clock clock) {
         this.database = database;
         this.clock = clock;
     }
@@ -36,7 +36,7 @@ public final class AuditLog {
 
     /// Adds a row in the transaction of what it tells. Tenants' chains wait for each other only within one tenant; so
     /// this comes last in a transaction.
-    void append(Transaction tx, TenantId tenant, AuditNote note) {
+    public void append(Transaction tx, TenantId tenant, AuditNote note) {
         tx.sql()
                 .sql("insert into audit_head (tenant, number, hash) values (?, 0, ?) on conflict (tenant) do nothing")
                 .params(tenant.value(), new byte[HASH_BYTES])

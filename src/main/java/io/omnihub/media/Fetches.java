@@ -1,6 +1,10 @@
 package io.omnihub.media;
 
 import io.omnihub.channel.ChannelRejectedException;
+import io.omnihub.channel.ChannelStatus.Reason;
+import io.omnihub.channel.ChannelStatuses;
+import io.omnihub.channel.ChannelStatuses.Voice;
+import io.omnihub.channel.ChannelUnavailableException;
 import io.omnihub.channel.FetchesMedia;
 import io.omnihub.conversation.Commands;
 import io.omnihub.conversation.Conversation;
@@ -35,6 +39,7 @@ final class Fetches implements ErrandHandler, Telling {
     private final Database database;
     private final LogReader log;
     private final List<FetchesMedia> channels;
+    private final ChannelStatuses statuses;
     private final PlayableVoices voices;
     private final Conversations conversations;
     private final Commands commands;
@@ -44,12 +49,14 @@ final class Fetches implements ErrandHandler, Telling {
             Database database,
             LogReader log,
             List<FetchesMedia> channels,
+            ChannelStatuses statuses,
             PlayableVoices voices,
             Conversations conversations,
             Commands commands) {
         this.database = database;
         this.log = log;
         this.channels = List.copyOf(channels);
+        this.statuses = statuses;
         this.voices = voices;
         this.conversations = conversations;
         this.commands = commands;
@@ -77,7 +84,23 @@ final class Fetches implements ErrandHandler, Telling {
         if (channel == null || media == null) {
             throw new ChannelRejectedException("gone", "there is nothing to fetch any more");
         }
-        return StoredMedia.write(voices.playable(channel.fetch(fetch.tenant(), fetch.inbox(), media)));
+        return StoredMedia.write(voices.playable(fetch(channel, fetch, media)));
+    }
+
+    private Media fetch(FetchesMedia channel, Errand fetch, Media media) {
+        try {
+            Media fetched = channel.fetch(fetch.tenant(), fetch.inbox(), media);
+            statuses.online(fetch.tenant(), fetch.inbox(), Voice.FETCH);
+            return fetched;
+        } catch (ChannelUnavailableException e) {
+            statuses.degraded(
+                    fetch.tenant(),
+                    fetch.inbox(),
+                    Voice.FETCH,
+                    Reason.FETCH,
+                    "The last file of a customer could not be fetched, and is tried again: " + e.getMessage());
+            throw e;
+        }
     }
 
     @Override

@@ -1,7 +1,9 @@
 package io.omnihub.media;
 
 import io.omnihub.channel.Blobs;
+import io.omnihub.channel.ChannelStatuses;
 import io.omnihub.channel.FetchesMedia;
+import io.omnihub.channel.Holds;
 import io.omnihub.channel.Inboxes;
 import io.omnihub.channel.PublicAddress;
 import io.omnihub.conversation.Commands;
@@ -82,6 +84,7 @@ class MediaConfiguration {
             Database database,
             LogReader log,
             List<FetchesMedia> channels,
+            ChannelStatuses statuses,
             Conversations conversations,
             Commands commands,
             BlobStore blobs,
@@ -90,14 +93,16 @@ class MediaConfiguration {
                 database,
                 log,
                 channels,
+                statuses,
                 new PlayableVoices(properties.ffmpeg(), blobs, CONVERSION),
                 conversations,
                 commands);
     }
 
     @Bean
-    Errands mediaErrands(Database database, Fetches fetches, MediaProperties properties, Clock clock, Loops loops) {
-        return new Errands(
+    Errands mediaErrands(
+            Database database, Fetches fetches, MediaProperties properties, Holds holds, Clock clock, Loops loops) {
+        Errands errands = new Errands(
                 database,
                 properties.errands(),
                 fetches,
@@ -105,6 +110,8 @@ class MediaConfiguration {
                 () -> ThreadLocalRandom.current().nextDouble(),
                 UUID.randomUUID().toString(),
                 loops);
+        holds.add(errands);
+        return errands;
     }
 
     @Bean

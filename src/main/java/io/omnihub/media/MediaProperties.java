@@ -47,7 +47,7 @@ public record MediaProperties(
 
     ErrandKind errands() {
         Retries retries = new Retries(firstRetry, FACTOR, longestRetry, 0, Integer.MAX_VALUE, giveUp, faults);
-        return new ErrandKind("media", false, retries, claim, poll, false, "it was not fetched in time");
+        return new ErrandKind("media", false, retries, claim, poll, false, false, "it was not fetched in time");
     }
 
     private static void check(String name, boolean right, String problem) {

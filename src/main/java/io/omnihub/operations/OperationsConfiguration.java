@@ -1,5 +1,8 @@
 package io.omnihub.operations;
 
+import io.omnihub.channel.ChannelStatuses;
+import io.omnihub.channel.Holds;
+import io.omnihub.channel.Inboxes;
 import io.omnihub.conversation.LogEngine;
 import io.omnihub.loop.Loops;
 import io.omnihub.route.RouteFiles;
@@ -53,6 +56,11 @@ class OperationsConfiguration {
     @Bean
     LoopsHealth loopsHealthIndicator(Loops loops) {
         return new LoopsHealth(loops);
+    }
+
+    @Bean
+    InboxesHealth inboxesHealthIndicator(Inboxes inboxes, ChannelStatuses statuses, Holds holds) {
+        return new InboxesHealth(inboxes, statuses, holds);
     }
 
     @Bean

@@ -1,7 +1,17 @@
 /// What operators need: settings from files, the hub's health, and Hawtio.
 @NullMarked
 @ApplicationModule(
-        allowedDependencies = {"loop", "message", "store", "conversation", "identity", "route", "channel :: declared"})
+        allowedDependencies = {
+            "loop",
+            "message",
+            "store",
+            "conversation",
+            "identity",
+            "route",
+            "channel",
+            "channel :: declared",
+            "web"
+        })
 package io.omnihub.operations;
 
 import org.jspecify.annotations.NullMarked;

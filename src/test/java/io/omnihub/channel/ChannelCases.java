@@ -264,6 +264,54 @@ public interface ChannelCases {
                         assertThat(delivery.path("state").asString()).isEqualTo("sent")));
     }
 
+    @Test
+    default void aHeldInboxStillTakesWhatCustomersSayAndSendsInOrderOnceItGoesOn() {
+        String customer = newCustomer();
+        String path = "/api/v1/inboxes/" + inbox();
+        taken(deliver(text(customer, newId(), "hello")));
+        Api operator = hub().as(Role.OPERATOR);
+        assertThat(operator.post(path + "/pause", "")
+                        .json()
+                        .path("held")
+                        .path("state")
+                        .asString())
+                .isEqualTo("paused");
+        try {
+            reply(customer, "first");
+            reply(customer, "second");
+            taken(deliver(text(customer, newId(), "anyone?")));
+            await().untilAsserted(() -> assertThat(said(customer)).containsExactly("hello", "anyone?"));
+            await().untilAsserted(() ->
+                    assertThat(heldInbox(operator).path("waiting").asInt()).isEqualTo(2));
+            operator.post(path + "/drain", "");
+            await().untilAsserted(() ->
+                    assertThat(heldInbox(operator).path("state").asString()).isEqualTo("drained"));
+            assertThat(received(customer)).isEmpty();
+        } finally {
+            assertThat(operator.post(path + "/resume", "").json().has("held")).isFalse();
+        }
+        reply(customer, "third");
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(received(customer)).containsExactly("first", "second", "third"));
+        await().untilAsserted(() -> assertThat(
+                        inboxOf(operator).path("status").path("state").asString())
+                .isEqualTo("online"));
+    }
+
+    private JsonNode heldInbox(Api operator) {
+        return inboxOf(operator).path("held");
+    }
+
+    private JsonNode inboxOf(Api operator) {
+        return operator.get("/api/v1/inboxes")
+                .json()
+                .path("items")
+                .valueStream()
+                .filter(each -> each.path("id").asString().equals(inbox()))
+                .findFirst()
+                .orElseThrow();
+    }
+
     /// A page, nothing, JSON that says nothing, JSON that is cut.
     @ParameterizedTest
     @ValueSource(strings = {"<html>maintenance</html>", "", "{}", "{\"success\":true}", "{\"errcode\":0,\"code\":"})

@@ -9,6 +9,9 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.FilePayload;
+import io.omnihub.channel.ChannelStatus.Reason;
+import io.omnihub.channel.ChannelStatuses;
+import io.omnihub.channel.ChannelStatuses.Voice;
 import io.omnihub.console.ConsoleWindow.Window;
 import io.omnihub.conversation.Outcome;
 import io.omnihub.identity.Role;
@@ -123,6 +126,45 @@ final class ConsoleIT {
             console.assertAccessible("shortcuts");
             console.screenshot(window + "-shortcuts");
             console.assertNoErrors();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1440, en, false", "1440, zh, true", "390, en, true", "390, zh, false"})
+    void anOperatorSeesHowInboxesDoAndHoldsOne(int width, String language, boolean dark) {
+        Window window = new Window(width, language, dark);
+        boolean chinese = language.equals("zh");
+        hub.bean(ChannelStatuses.class)
+                .offline(
+                        TenantId.DEFAULT,
+                        RunningHub.NARROW,
+                        Voice.CONNECTOR,
+                        Reason.CREDENTIALS,
+                        "The platform does not know this app-id and secret: check them");
+        try (ConsoleWindow console = ConsoleWindow.open(CHROMIUM.browser, hub, window)) {
+            Page page = console.page;
+            page.locator("input").first().fill(shop.person("otto", Role.OPERATOR));
+            page.locator("input[type=password]").fill(Shop.PASSWORD);
+            page.locator("button[type=submit]").click();
+            page.waitForURL("**/console/operations");
+            Locator narrow = page.locator("li").filter(new Locator.FilterOptions().setHasText("app-id and secret"));
+            assertThat(narrow).containsText(chinese ? "离线" : "Offline");
+            console.assertAccessible("inboxes");
+
+            narrow.getByText(chinese ? "暂停" : "Pause").click();
+            assertThat(narrow).containsText(chinese ? "已暂停" : "Paused");
+            narrow.getByText(chinese ? "排空" : "Drain", new Locator.GetByTextOptions().setExact(true))
+                    .click();
+            assertThat(narrow).containsText(chinese ? "已排空" : "Drained");
+            console.assertAccessible("a held inbox");
+            console.screenshot(window + "-inboxes");
+            narrow.getByText(chinese ? "恢复" : "Resume").click();
+            assertThat(narrow).not().containsText(chinese ? "已排空" : "Drained");
+            console.assertNothingEscapes();
+            console.assertNoErrors();
+        } finally {
+            hub.bean(ChannelStatuses.class).online(TenantId.DEFAULT, RunningHub.NARROW, Voice.CONNECTOR);
+            hub.as(Role.OPERATOR).post("/api/v1/inboxes/" + RunningHub.NARROW + "/resume", "");
         }
     }
 

@@ -68,8 +68,13 @@ final class Shop {
 
     /// A new account.
     String agent(String name) {
+        return person(name, Role.AGENT);
+    }
+
+    /// A new account of a role.
+    String person(String name, Role role) {
         String unique = name + "-" + UUID.randomUUID().toString().substring(0, 4);
-        hub.bean(Accounts.class).create(TenantId.DEFAULT, unique, Role.AGENT, PASSWORD);
+        hub.bean(Accounts.class).create(TenantId.DEFAULT, unique, role, PASSWORD);
         return unique;
     }
 

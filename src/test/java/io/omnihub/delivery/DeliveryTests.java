@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 import io.omnihub.TestClock;
 import io.omnihub.channel.Capabilities;
 import io.omnihub.channel.ChannelUnavailableException;
+import io.omnihub.channel.Hold;
 import io.omnihub.channel.Sent;
 import io.omnihub.channel.TextLimit;
 import io.omnihub.channel.send.Call;
@@ -24,6 +25,7 @@ import io.omnihub.errand.Called;
 import io.omnihub.message.Command;
 import io.omnihub.message.Content;
 import io.omnihub.message.InboundEvent;
+import io.omnihub.message.InboxId;
 import io.omnihub.message.Keys;
 import io.omnihub.message.Media;
 import io.omnihub.message.MessageRef;
@@ -36,6 +38,7 @@ import io.omnihub.message.OutboundRecall;
 import io.omnihub.message.OutboundTyping;
 import io.omnihub.message.PlatformCall;
 import io.omnihub.message.Receipt;
+import io.omnihub.message.TenantId;
 import io.omnihub.store.Database;
 import io.omnihub.store.Databases;
 import io.omnihub.store.FaultyDatabase;
@@ -95,6 +98,77 @@ class DeliveryTests {
         assertThat(node.receipts("amy"))
                 .containsExactly(new Receipt(MessageRef.of(id.sequence()), Receipt.State.ACCEPTED, "p1", "", ""));
         assertThat(node.claim(10)).isEmpty();
+    }
+
+    @OnBothDatabases
+    void whatIsHeldWaitsOnAllNodesAndGoesOutInItsOrder(Database.Kind kind) {
+        open(kind);
+        hub.take(hub.text("bob", "m2", "hi"));
+        node.reply("amy", "a1");
+        node.dispatch.unavailable(node.claimOne(), "busy", false);
+        clock.forward(Duration.ofSeconds(1));
+        node.reply("bob", "b1");
+        clock.forward(Duration.ofSeconds(1));
+        Hold hold = node.holds.hold(Hub.TENANT, Hub.CHANNEL, Hub.INBOX, Hold.Mode.PAUSE, "li");
+        DeliveryId a2 = node.reply("amy", "a2");
+        Node other = new Node(hub, database, clock, "other");
+        open.add(other);
+
+        for (Node each : List.of(node, other)) {
+            assertThat(each.claim(10)).isEmpty();
+            assertThat(each.passive().await(Hub.TENANT, Hub.INBOX, "bob", Duration.ofMillis(1)))
+                    .isEmpty();
+        }
+        assertThat(node.holds.waiting(hold)).isEqualTo(3);
+        assertThat(node.holds.underWay(hold)).isZero();
+        // Longer than anything may wait.
+        clock.forward(Duration.ofDays(3));
+        node.tell();
+        assertThat(node.claim(10)).isEmpty();
+        assertThat(node.delivery(a2).state()).isEqualTo(State.PENDING);
+
+        assertThat(other.holds.release(Hub.TENANT, Hub.CHANNEL, Hub.INBOX, "li"))
+                .isTrue();
+        node.tell();
+        DeliveryId b2 = node.reply("bob", "b2");
+        List<String> sent = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            Node sending = i % 2 == 0 ? node : other;
+            OutboundMessage next = sending.claimOne();
+            sent.add(text(next));
+            sending.dispatch.sent(next, "p" + i);
+        }
+        assertThat(sent).containsExactly("a1", "b1", "a2", "b2");
+        assertThat(node.delivery(b2).state()).isEqualTo(State.SENT);
+        assertThat(node.holds.release(Hub.TENANT, Hub.CHANNEL, Hub.INBOX, "li")).isFalse();
+    }
+
+    @OnBothDatabases
+    void aChannelIsHeldAsAWholeAndDrainedOnceWhatIsUnderWayHasEnded(Database.Kind kind) {
+        open(kind);
+        node.reply("amy", "a1");
+        node.reply("amy", "a2");
+        OutboundMessage a1 = node.claimOne();
+
+        Hold hold = node.holds.hold(Hub.TENANT, Hub.CHANNEL, null, Hold.Mode.DRAIN, "li");
+
+        assertThat(node.holds.of(Hub.TENANT, Hub.CHANNEL, Hub.INBOX)).contains(hold);
+        assertThat(node.holds.of(Hub.TENANT, Hub.CHANNEL, new InboxId("to-come")))
+                .contains(hold);
+        assertThat(node.holds.of(new TenantId("other"), Hub.CHANNEL, Hub.INBOX)).isEmpty();
+        assertThat(node.holds.underWay(hold)).isEqualTo(1);
+        node.dispatch.sent(a1, "p1");
+        assertThat(node.holds.underWay(hold)).isZero();
+        assertThat(node.claim(10)).isEmpty();
+        assertThat(node.holds.release(Hub.TENANT, Hub.CHANNEL, Hub.INBOX, "li"))
+                .as("the inbox itself")
+                .isFalse();
+        assertThat(node.claim(10)).isEmpty();
+        // It is what it was last told to be.
+        node.holds.hold(Hub.TENANT, Hub.CHANNEL, null, Hold.Mode.PAUSE, "li");
+        assertThat(node.claim(10)).isEmpty();
+        node.holds.release(Hub.TENANT, Hub.CHANNEL, null, "li");
+        assertThat(text(node.claimOne())).isEqualTo("a2");
     }
 
     @OnBothDatabases

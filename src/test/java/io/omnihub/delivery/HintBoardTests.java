@@ -27,7 +27,8 @@ final class HintBoardTests {
             Hub.REOPEN_WINDOW,
             10,
             new Capabilities(Set.of(), null).with(Set.of(Ability.TYPING)));
-    private final HintBoard board = new HintBoard(new Inboxes(List.of(() -> List.of(inbox))), Clock.systemUTC());
+    private final HintBoard board =
+            new HintBoard(new Inboxes(List.of(() -> List.of(inbox))), _ -> false, Clock.systemUTC());
 
     @Test
     void aPlatformThatHangsHoldsSoManyHintsAndTheOthersAreDropped() {

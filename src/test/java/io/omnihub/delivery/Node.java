@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.omnihub.channel.Ability;
 import io.omnihub.channel.Capabilities;
+import io.omnihub.channel.Holds;
 import io.omnihub.channel.Inbox;
 import io.omnihub.channel.Inboxes;
 import io.omnihub.channel.PassiveAnswers;
@@ -11,6 +12,7 @@ import io.omnihub.conversation.Engine;
 import io.omnihub.conversation.Hub;
 import io.omnihub.conversation.Outcome;
 import io.omnihub.errand.Called;
+import io.omnihub.identity.AuditLog;
 import io.omnihub.log.Cursors;
 import io.omnihub.log.LogWorker;
 import io.omnihub.loop.Loops;
@@ -53,6 +55,7 @@ final class Node implements AutoCloseable {
     private final Database database;
     private final LogWorker reader;
     private final PassiveAnswers passive;
+    final Holds holds;
     private volatile Capabilities can = new Capabilities(Set.of(), null).with(Set.of(Ability.values()));
 
     Node(Hub hub, Database database, Clock clock, String owner) {
@@ -63,12 +66,14 @@ final class Node implements AutoCloseable {
     Node(Hub hub, Database database, Clock clock, String owner, Engine engine, int sendsPerSecond) {
         this.hub = hub;
         this.database = database;
+        holds = new Holds(database, new AuditLog(database, clock), clock);
         inboxes = new Inboxes(List.of(() -> List.of(
                 new Inbox(Hub.TENANT, Hub.CHANNEL, Hub.INBOX, "Shop", Hub.REOPEN_WINDOW, sendsPerSecond, can))));
         room = new DeliveryRoom(
                 database,
                 hub.reader,
                 inboxes,
+                holds,
                 (_, _, sequence, part) -> Optional.of("https://hub.example.com/" + sequence + "/" + part),
                 hub.conversations,
                 hub.commandsOn(engine),

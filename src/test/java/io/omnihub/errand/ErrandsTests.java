@@ -7,9 +7,13 @@ import static org.hamcrest.Matchers.equalTo;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.omnihub.TestClock;
+import io.omnihub.channel.Hold;
+import io.omnihub.channel.Holds;
+import io.omnihub.identity.AuditLog;
 import io.omnihub.loop.Loop;
 import io.omnihub.loop.Loops;
 import io.omnihub.loop.Outage;
+import io.omnihub.message.ChannelId;
 import io.omnihub.message.InboxId;
 import io.omnihub.message.TenantId;
 import io.omnihub.store.Database;
@@ -174,7 +178,7 @@ class ErrandsTests {
     void eachIsDoneWhenItIsDueAndMeanwhileNothingIsLookedFor(Database.Kind kind) throws JMException {
         Retries soon = new Retries(Duration.ofMillis(200), 1, Duration.ofHours(1), 0, 20, Duration.ofDays(2), 3);
         ErrandKind rarely = new ErrandKind(
-                "test", true, soon, Duration.ofMillis(300), Duration.ofHours(1), true, "nobody did it in time");
+                "test", true, soon, Duration.ofMillis(300), Duration.ofHours(1), true, true, "nobody did it in time");
         Errands dead = open(kind, rarely, Clock.systemUTC());
         add(dead, errand("amy", 1, 0, "channel"), errand("amy", 2, 0, "channel"), errand("bob", 1, 0, "channel"));
         // A node that dies with what it has claimed.
@@ -287,6 +291,42 @@ class ErrandsTests {
                         .single());
     }
 
+    @OnBothDatabases
+    void whoHasHeldSomethingKnowsAllThatWasBegun(Database.Kind kind) throws InterruptedException {
+        Errands errands = open(kind, kind(true), Clock.systemUTC());
+        Holds holds = new Holds(database, new AuditLog(database, Clock.systemUTC()), Clock.systemUTC());
+        holds.add(errands);
+        for (int round = 0; round < 5; round++) {
+            for (int i = 0; i < 40; i++) {
+                add(errands, errand(round + "-" + i, 1, 0, "channel"));
+            }
+            Queue<Errand> claimed = new ConcurrentLinkedQueue<>();
+            List<Thread> claiming = IntStream.range(0, 3)
+                    .mapToObj(_ -> Thread.ofPlatform().start(() -> {
+                        while (!Thread.currentThread().isInterrupted()) {
+                            claimed.addAll(claim(errands, 1));
+                        }
+                    }))
+                    .toList();
+            await().until(() -> claimed.size() > 2);
+            Hold hold = holds.hold(ACME, new ChannelId("channel"), null, Hold.Mode.PAUSE, "li");
+            long begun = holds.underWay(hold);
+            long waiting = holds.waiting(hold);
+            claiming.forEach(Thread::interrupt);
+            for (Thread each : claiming) {
+                each.join();
+            }
+            assertThat(claimed).hasSize((int) begun);
+            assertThat(waiting).isEqualTo(40 - begun);
+            claimed.forEach(each -> errands.done(each.lastAttempt(), "", false));
+            holds.release(ACME, new ChannelId("channel"), null, "li");
+            for (List<Errand> rest = claim(errands, 10); !rest.isEmpty(); rest = claim(errands, 10)) {
+                rest.forEach(each -> errands.done(each.lastAttempt(), "", false));
+            }
+            assertThat(errands.open()).isEmpty();
+        }
+    }
+
     private Errands open(Database.Kind kind, boolean ordered) {
         return open(kind, kind(ordered), clock);
     }
@@ -313,7 +353,7 @@ class ErrandsTests {
 
     private static ErrandKind kind(String name, boolean ordered) {
         return new ErrandKind(
-                name, ordered, RETRIES, Duration.ofDays(1), Duration.ofMillis(20), true, "nobody did it in time");
+                name, ordered, RETRIES, Duration.ofDays(1), Duration.ofMillis(20), true, true, "nobody did it in time");
     }
 
     private CompletableFuture<?> tell(Errand ended) {

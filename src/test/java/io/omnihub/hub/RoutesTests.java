@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.omnihub.channel.ChannelStatus.Reason;
 import io.omnihub.channel.ChannelStatuses;
+import io.omnihub.channel.ChannelStatuses.Voice;
 import io.omnihub.message.ChannelId;
 import io.omnihub.message.Header;
 import io.omnihub.message.InboundEvent;
@@ -232,18 +234,24 @@ class RoutesTests {
                         .value())
                 .isZero();
         assertThat(meters.get("omnihub.deadletters").gauge().value()).isZero();
-        hub.getBean(ChannelStatuses.class).offline(TenantId.DEFAULT, INBOX, "frozen");
-        assertThat(meters.get("omnihub.inbox.online")
-                        .tag("inbox", "shop")
-                        .gauge()
-                        .value())
+        ChannelStatuses statuses = hub.getBean(ChannelStatuses.class);
+        statuses.offline(TenantId.DEFAULT, INBOX, Voice.CONNECTOR, Reason.CLOSED, "frozen");
+        assertThat(inState("offline")).isEqualTo(1);
+        assertThat(inState("online")).isZero();
+        statuses.online(TenantId.DEFAULT, INBOX, Voice.CONNECTOR);
+        statuses.online(TenantId.DEFAULT, INBOX, Voice.DELIVERY);
+        assertThat(inState("offline")).isZero();
+        assertThat(inState("online")).isEqualTo(1);
+        assertThat(meters.get("omnihub.inbox.held").tag("inbox", "shop").gauge().value())
                 .isZero();
-        hub.getBean(ChannelStatuses.class).online(TenantId.DEFAULT, INBOX);
-        assertThat(meters.get("omnihub.inbox.online")
-                        .tag("inbox", "shop")
-                        .gauge()
-                        .value())
-                .isEqualTo(1);
+    }
+
+    private double inState(String state) {
+        return hub.getBean(MeterRegistry.class)
+                .get("omnihub.inbox.state")
+                .tags("inbox", "shop", "state", state)
+                .gauge()
+                .value();
     }
 
     private void add(String id, String from) throws Exception {

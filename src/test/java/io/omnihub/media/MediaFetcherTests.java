@@ -6,11 +6,18 @@ import static org.awaitility.Awaitility.await;
 import io.omnihub.TestClock;
 import io.omnihub.channel.Blobs;
 import io.omnihub.channel.ChannelRejectedException;
+import io.omnihub.channel.ChannelStatus;
+import io.omnihub.channel.ChannelStatus.Reason;
+import io.omnihub.channel.ChannelStatus.State;
+import io.omnihub.channel.ChannelStatuses;
 import io.omnihub.channel.ChannelUnavailableException;
 import io.omnihub.channel.FetchesMedia;
+import io.omnihub.channel.Hold;
+import io.omnihub.channel.Holds;
 import io.omnihub.conversation.Hub;
 import io.omnihub.conversation.Partitions;
 import io.omnihub.errand.Errands;
+import io.omnihub.identity.AuditLog;
 import io.omnihub.log.Cursors;
 import io.omnihub.log.LogWorker;
 import io.omnihub.loop.Loop;
@@ -52,6 +59,8 @@ class MediaFetcherTests {
 
     private final List<AutoCloseable> open = new ArrayList<>();
     private final TestClock clock = new TestClock();
+    private final ChannelStatuses statuses = new ChannelStatuses(clock);
+    private Holds holds;
     private final Platform platform = new Platform();
     private Database database;
     private Hub hub;
@@ -175,6 +184,50 @@ class MediaFetcherTests {
         assertThat(platform.most).isEqualTo(2);
     }
 
+    @OnBothDatabases
+    void aPausedInboxStillFetchesAndADrainedOneWaits(Database.Kind kind) {
+        platform.answers.add(() -> {
+            throw new ChannelUnavailableException("busy");
+        });
+        open(kind, platform);
+        holds.hold(Hub.TENANT, Hub.CHANNEL, Hub.INBOX, Hold.Mode.PAUSE, "li");
+        say(new Content.Image(Media.external("m1", "")));
+        await().until(() -> reasons().equals(List.of("busy")));
+        assertThat(status())
+                .extracting(ChannelStatus::state, ChannelStatus::reason)
+                .containsExactly(State.DEGRADED, Reason.FETCH);
+        clock.forward(Duration.ofSeconds(5));
+        await().until(() -> states().equals(List.of("done")));
+        assertThat(status().state()).isEqualTo(State.ONLINE);
+
+        Hold drained = holds.hold(Hub.TENANT, Hub.CHANNEL, Hub.INBOX, Hold.Mode.DRAIN, "li");
+        say(new Content.Image(Media.external("m2", "")));
+        await().until(() -> holds.waiting(drained) == 1);
+        assertThat(holds.underWay(drained)).isZero();
+        clock.forward(Duration.ofDays(4));
+        // The step that gives up what is late has run on it.
+        await().until(() -> putAside());
+        assertThat(platform.asked).doesNotContain("m2");
+
+        holds.release(Hub.TENANT, Hub.CHANNEL, Hub.INBOX, "li");
+        await().until(() -> states().equals(List.of("done", "done")));
+        assertThat(platform.asked).endsWith("m2");
+    }
+
+    private boolean putAside() {
+        return database.read(
+                Tenants.ALL,
+                tx -> tx.sql()
+                        .sql("select count(*) from errand where state = 'pending' and next_attempt_at > ?")
+                        .param(clock.millis())
+                        .query((row, _) -> row.getLong(1) == 1)
+                        .single());
+    }
+
+    private ChannelStatus status() {
+        return statuses.of(Hub.TENANT, Hub.INBOX);
+    }
+
     private void open(Database.Kind kind, FetchesMedia channel) {
         Databases databases = TestDatabases.open(kind, directory);
         open.add(databases);
@@ -192,9 +245,12 @@ class MediaFetcherTests {
                 "",
                 "",
                 Duration.ofDays(30));
-        Fetches fetches = new Fetches(database, hub.reader, List.of(channel), NONE, hub.conversations, hub.commands);
+        Fetches fetches =
+                new Fetches(database, hub.reader, List.of(channel), statuses, NONE, hub.conversations, hub.commands);
+        holds = new Holds(database, new AuditLog(database, clock), clock);
         Errands errands =
                 new Errands(database, settings.errands(), fetches, clock, () -> 0.5, "node", Loops.unobserved());
+        holds.add(errands);
         Loop fetcher = errands.runner("media-fetcher", fetches, settings.concurrency());
         LogWorker reader = new LogWorker(
                 "media",

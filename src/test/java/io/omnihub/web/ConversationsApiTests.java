@@ -332,6 +332,44 @@ final class ConversationsApiTests {
     }
 
     @Test
+    void operatorsHoldInboxesAndChannelsOfTheirTenantAndTheAuditTells() {
+        TenantId tenant = RunningHub.OTHER;
+        Api operator = hub.as(tenant, Role.OPERATOR);
+        Api owner = hub.as(tenant, Role.ADMIN);
+        assertThat(hub.as(tenant, Role.SUPERVISOR)
+                        .post("/api/v1/inboxes/shop/pause", "")
+                        .status())
+                .isEqualTo(403);
+        assertThat(operator.post("/api/v1/inboxes/none/pause", "").status()).isEqualTo(404);
+        assertThat(operator.post("/api/v1/channels/none/pause", "").status()).isEqualTo(404);
+        assertThat(operator.post("/api/v1/inboxes/shop/resume", "").status()).isEqualTo(409);
+
+        Answer paused = operator.post("/api/v1/inboxes/shop/pause", "");
+        assertThat(paused.status()).isEqualTo(200);
+        assertThat(paused.json().path("held").path("state").asString()).isEqualTo("paused");
+        assertThat(agent.get("/api/v1/inboxes").json().path("items").path(0).has("held"))
+                .as("of another tenant")
+                .isFalse();
+        JsonNode all = operator.post("/api/v1/channels/test/drain", "").json().path("items");
+        assertThat(all.path(0).path("held").path("state").asString()).isEqualTo("drained");
+        assertThat(all.path(0).path("held").path("channel").asBoolean()).isTrue();
+        assertThat(owner.get("/actuator/health").text()).contains("\"shop\":\"drain\"");
+        operator.post("/api/v1/inboxes/shop/resume", "");
+        Answer byChannel = operator.post("/api/v1/inboxes/shop/resume", "");
+        assertThat(byChannel.json().path("detail").asString()).startsWith("All of the channel is held");
+        assertThat(operator.post("/api/v1/channels/test/resume", "")
+                        .json()
+                        .path("items")
+                        .path(0)
+                        .has("held"))
+                .isFalse();
+        assertThat(owner.get("/api/v1/audit").json().path("items"))
+                .extracting(told ->
+                        told.path("what").asString() + " " + told.path("target").asString())
+                .startsWith("inbox.resumed test", "inbox.resumed shop", "inbox.drained test", "inbox.paused shop");
+    }
+
+    @Test
     void oneEditsAndTakesBackWhatOneHasSaid() {
         ConversationId conversation = hub.begin(TenantId.DEFAULT, "hello");
         String path = "/api/v1/conversations/" + conversation;

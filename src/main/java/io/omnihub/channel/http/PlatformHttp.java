@@ -1,6 +1,7 @@
 package io.omnihub.channel.http;
 
 import io.omnihub.channel.ChannelInbox;
+import io.omnihub.channel.ChannelStatus.Reason;
 import io.omnihub.channel.ChannelUnavailableException;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -107,7 +108,11 @@ public final class PlatformHttp implements AutoCloseable {
         try {
             return call.get();
         } catch (ChannelUnavailableException e) {
-            inbox.offline(platform + "'s API can't be reached: check the network and api-url");
+            if (e.retryAfter().isPositive()) {
+                inbox.degraded(Reason.RATE_LIMITED, platform + " wants to be called less often");
+            } else {
+                inbox.offline(Reason.UNREACHABLE, platform + "'s API can't be reached: check the network and api-url");
+            }
             throw e;
         }
     }

@@ -3,6 +3,7 @@ package io.omnihub.channel.steps;
 import io.omnihub.channel.Blobs;
 import io.omnihub.channel.ChannelInbox;
 import io.omnihub.channel.ChannelRejectedException;
+import io.omnihub.channel.ChannelStatus.Reason;
 import io.omnihub.channel.ChannelUnavailableException;
 import io.omnihub.channel.declared.DeclaredAccount;
 import io.omnihub.channel.declared.DeclaredChannels;
@@ -175,7 +176,7 @@ final class CallSteps {
 
     private void refuse(ChannelInbox<DeclaredAccount> inbox, int status) {
         if (status == UNAUTHORIZED) {
-            inbox.offline("the platform does not accept the inbox's secrets");
+            inbox.offline(Reason.CREDENTIALS, "the platform does not accept the inbox's secrets");
             if (credentials.hasTokens()) {
                 throw new RefusedTokenException(
                         () -> ChannelUnavailableException.later("the platform refuses our access token"));

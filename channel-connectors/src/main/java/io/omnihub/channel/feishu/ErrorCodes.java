@@ -2,6 +2,7 @@ package io.omnihub.channel.feishu;
 
 import io.omnihub.channel.ChannelInbox;
 import io.omnihub.channel.ChannelRejectedException;
+import io.omnihub.channel.ChannelStatus.Reason;
 import io.omnihub.channel.ChannelUnavailableException;
 import java.time.Duration;
 
@@ -57,16 +58,28 @@ final class ErrorCodes {
     static RuntimeException failure(ChannelInbox<?> inbox, int status, int code) {
         return switch (code) {
             case 99991661, 99991663, 99991664, 99991665, 99991668, 99991671, 99991677 ->
-                offline(inbox, code, "Feishu refuses the app's access tokens: check app-id and secret");
-            case 10003, 10014, 10015 -> offline(inbox, code, "Feishu does not know this app-id and secret: check them");
-            case 99991662 -> offline(inbox, code, "the app is not enabled: publish it in Feishu's console");
+                offline(
+                        inbox,
+                        code,
+                        Reason.CREDENTIALS,
+                        "Feishu refuses the app's access tokens: check app-id and secret");
+            case 10003, 10014, 10015 ->
+                offline(inbox, code, Reason.CREDENTIALS, "Feishu does not know this app-id and secret: check them");
+            case 99991662 ->
+                offline(inbox, code, Reason.CLOSED, "the app is not enabled: publish it in Feishu's console");
             case 99991401 ->
-                offline(inbox, code, "Feishu refuses our address: add this machine's address to the app's IP list");
-            case 230006, 234007 -> offline(inbox, code, "the app has no bot: switch the bot on in Feishu's console");
+                offline(
+                        inbox,
+                        code,
+                        Reason.ADDRESS,
+                        "Feishu refuses our address: add this machine's address to the app's IP list");
+            case 230006, 234007 ->
+                offline(inbox, code, Reason.PERMISSION, "the app has no bot: switch the bot on in Feishu's console");
             case 99991672, 99991679 ->
                 offline(
                         inbox,
                         code,
+                        Reason.PERMISSION,
                         "the app lacks a permission: grant it in Feishu's console, as its page here tells");
             case 99991400, 230020, 11232, 11233 -> tooOften(code, Duration.ZERO);
             case 230049 ->
@@ -105,14 +118,18 @@ final class ErrorCodes {
     static RuntimeException noToken(ChannelInbox<?> inbox, int status, int code) {
         RuntimeException failure = failure(inbox, status, code);
         return failure instanceof ChannelRejectedException
-                ? offline(inbox, code, "Feishu grants no access token: look into Feishu's console")
+                ? offline(inbox, code, Reason.CREDENTIALS, "Feishu grants no access token: look into Feishu's console")
                 : failure;
     }
 
     private static RuntimeException unlisted(ChannelInbox<?> inbox, int code) {
         // Codes of this range are of the app or its token, not of the message.
         return code >= 99_991_000 && code < 99_992_000
-                ? offline(inbox, code, "Feishu refuses the app's calls: look up the code in Feishu's list")
+                ? offline(
+                        inbox,
+                        code,
+                        Reason.PERMISSION,
+                        "Feishu refuses the app's calls: look up the code in Feishu's list")
                 : never("Feishu refuses it; its list of codes tells why", code);
     }
 
@@ -120,8 +137,8 @@ final class ErrorCodes {
         return new ChannelUnavailableException(worded("Feishu is busy", code), status >= 500, null);
     }
 
-    private static RuntimeException offline(ChannelInbox<?> inbox, int code, String sentence) {
-        inbox.offline(sentence);
+    private static RuntimeException offline(ChannelInbox<?> inbox, int code, Reason reason, String sentence) {
+        inbox.offline(reason, sentence);
         return later(sentence, code);
     }
 

@@ -2,6 +2,7 @@ package io.omnihub.channel.wechat;
 
 import io.omnihub.channel.ChannelInbox;
 import io.omnihub.channel.ChannelRejectedException;
+import io.omnihub.channel.ChannelStatus.Reason;
 import io.omnihub.channel.ChannelUnavailableException;
 
 /// Turns the platform's error codes into the three failures.
@@ -29,13 +30,25 @@ final class ErrorCodes {
             case 45009 -> later("the account has used up its quota of API calls for today", code);
             case 45011 -> later("the account calls the API too often", code);
             case 40001, 40014, 42001 ->
-                offline(inbox, code, "WeChat refuses the account's access tokens: check app-id and secret");
+                offline(
+                        inbox,
+                        code,
+                        Reason.CREDENTIALS,
+                        "WeChat refuses the account's access tokens: check app-id and secret");
             case 40002, 40013, 40125, 41002, 41004 ->
-                offline(inbox, code, "WeChat does not know this app-id and secret: check them");
+                offline(inbox, code, Reason.CREDENTIALS, "WeChat does not know this app-id and secret: check them");
             case 40164 ->
-                offline(inbox, code, "WeChat refuses our address: add this machine's address to the account's IP list");
+                offline(
+                        inbox,
+                        code,
+                        Reason.ADDRESS,
+                        "WeChat refuses our address: add this machine's address to the account's IP list");
             case 40243, 50007, 48004 ->
-                offline(inbox, code, "WeChat has frozen the account or its API: look into WeChat's console");
+                offline(
+                        inbox,
+                        code,
+                        Reason.CLOSED,
+                        "WeChat has frozen the account or its API: look into WeChat's console");
             case 40003 -> never("the customer's id is not one of this account's", code);
             case 40004, 40005, 40008, 40009, 40010, 40011, 40012, 45001, 45007 ->
                 never("WeChat does not take this file or message: its kind, size or length is wrong", code);
@@ -67,7 +80,11 @@ final class ErrorCodes {
     static RuntimeException noToken(ChannelInbox<?> inbox, int code) {
         RuntimeException failure = failure(inbox, code);
         return failure instanceof ChannelRejectedException
-                ? offline(inbox, code, "WeChat grants the account no access token: look into WeChat's console")
+                ? offline(
+                        inbox,
+                        code,
+                        Reason.CREDENTIALS,
+                        "WeChat grants the account no access token: look into WeChat's console")
                 : failure;
     }
 
@@ -76,6 +93,7 @@ final class ErrorCodes {
             return offline(
                     inbox,
                     code,
+                    Reason.ADDRESS,
                     "WeChat refuses our address until the account's administrator has confirmed it: ask him to");
         }
         return code >= 61450 && code <= 61459
@@ -83,9 +101,9 @@ final class ErrorCodes {
                 : never("WeChat refused it, and its documentation of error codes says why", code);
     }
 
-    private static RuntimeException offline(ChannelInbox<?> inbox, int code, String reason) {
-        inbox.offline(worded(reason, code));
-        return later(reason, code);
+    private static RuntimeException offline(ChannelInbox<?> inbox, int code, Reason reason, String sentence) {
+        inbox.offline(reason, worded(sentence, code));
+        return later(sentence, code);
     }
 
     private static RuntimeException later(String reason, int code) {

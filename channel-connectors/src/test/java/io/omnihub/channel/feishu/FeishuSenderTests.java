@@ -436,7 +436,7 @@ final class FeishuSenderTests {
         assertThat(failure.maybeSent()).isFalse();
         assertThat(failure.hiccup()).isFalse();
         assertThat(status())
-                .extracting(ChannelStatus::state, ChannelStatus::reason)
+                .extracting(ChannelStatus::state, ChannelStatus::sentence)
                 .containsExactly(ChannelStatus.State.OFFLINE, reason);
         platform.faults().tokenCode(0);
         send(to(lilei.openId(), new Content.Text("x")));

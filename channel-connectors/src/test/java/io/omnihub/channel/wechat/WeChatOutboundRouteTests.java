@@ -542,7 +542,7 @@ final class WeChatOutboundRouteTests {
         platform.faults().tokenCode(code);
         assertThat(assertUnavailable(send(new Content.Text("x"))).maybeSent()).isFalse();
         assertThat(status().state()).isEqualTo(ChannelStatus.State.OFFLINE);
-        assertThat(status().reason()).contains(sentence).contains("(" + code + ")");
+        assertThat(status().sentence()).contains(sentence).contains("(" + code + ")");
     }
 
     @Test
