@@ -10,6 +10,7 @@ import io.omnihub.conversation.Partitions;
 import io.omnihub.delivery.Dispatch;
 import io.omnihub.delivery.RawReplay;
 import io.omnihub.log.Cursors;
+import io.omnihub.log.LogEpoch;
 import io.omnihub.log.LogFeed;
 import io.omnihub.log.LogReader;
 import io.omnihub.loop.Loops;
@@ -73,6 +74,17 @@ class HubConfiguration {
     @Bean("hub-component")
     HubComponent hubComponent(Doors doors) {
         return new HubComponent(doors);
+    }
+
+    /// For routes that carry events to Kafka.
+    @Bean
+    CloudEvents cloudEvent(LogEpoch epoch) {
+        return CloudEvents.json(epoch);
+    }
+
+    @Bean
+    CloudEvents cloudEventProtobuf(LogEpoch epoch) {
+        return CloudEvents.protobuf(epoch);
     }
 
     @Bean
