@@ -6,6 +6,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -14,7 +18,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.sqlite.SQLiteConfig;
@@ -22,6 +25,9 @@ import org.sqlite.SQLiteDataSource;
 
 /// Opens a database: makes its pools, brings its schema up to date, and checks that a commit is durable.
 public final class Databases implements AutoCloseable {
+
+    /// Where Flyway notes what it did.
+    private static final String HISTORY = "flyway_schema_history";
 
     private final List<AutoCloseable> parts = new ArrayList<>();
     private final Database database;
@@ -131,34 +137,48 @@ public final class Databases implements AutoCloseable {
     }
 
     private static void migrate(DataSource dataSource, Database.Kind kind) {
-        Flyway all = flyway(dataSource, kind).load();
-        if (isBefore(EntryUpgrade.BEFORE, all)) {
-            upgrade(dataSource, kind, all);
+        if (isBefore(EntryUpgrade.BEFORE, dataSource)) {
+            upgrade(dataSource, kind);
         }
-        all.migrate();
+        flyway(dataSource, kind).load().migrate();
     }
 
     /// Each step looks for all migrations anew: that is for those alone who come from an earlier version.
-    private static void upgrade(DataSource dataSource, Database.Kind kind, Flyway all) {
+    private static void upgrade(DataSource dataSource, Database.Kind kind) {
         flyway(dataSource, kind).target(LogUpgrade.AFTER).load().migrate();
-        if (isBefore(LogUpgrade.BEFORE, all)) {
+        if (isBefore(LogUpgrade.BEFORE, dataSource)) {
             LogUpgrade.run(dataSource, kind);
         }
         flyway(dataSource, kind).target(EntryUpgrade.AFTER).load().migrate();
-        if (isBefore(EntryUpgrade.BEFORE, all)) {
+        if (isBefore(EntryUpgrade.BEFORE, dataSource)) {
             EntryUpgrade.run(dataSource, kind);
         }
     }
 
-    private static boolean isBefore(MigrationVersion version, Flyway flyway) {
-        MigrationInfo current = flyway.info().current();
-        return current != null && current.getVersion().compareTo(version) < 0;
+    /// Whether there is a schema, of an earlier version. Flyway would look for all migrations to tell that.
+    private static boolean isBefore(MigrationVersion version, DataSource dataSource) {
+        try (Connection connection = dataSource.getConnection()) {
+            try (ResultSet tables = connection.getMetaData().getTables(null, connection.getSchema(), HISTORY, null)) {
+                if (!tables.next()) {
+                    return false;
+                }
+            }
+            try (Statement statement = connection.createStatement();
+                    ResultSet rows = statement.executeQuery(
+                            "select version from " + HISTORY + " where success order by installed_rank desc")) {
+                return rows.next()
+                        && MigrationVersion.fromVersion(rows.getString(1)).compareTo(version) < 0;
+            }
+        } catch (SQLException e) {
+            throw Failures.translate(e);
+        }
     }
 
     static FluentConfiguration flyway(DataSource dataSource, Database.Kind kind) {
         boolean sqlite = kind == Database.Kind.SQLITE;
         return Flyway.configure()
                 .dataSource(dataSource)
+                .table(HISTORY)
                 .locations(
                         "classpath:db/migration/common",
                         "classpath:db/migration/" + kind.name().toLowerCase(Locale.ROOT))
