@@ -30,7 +30,6 @@ record PackagedHub(Process process, Path data, int port, int gatewayPort, long b
             List.of("-XX:+UseSerialGC", "-Xms112m", "-XX:NewSize=64m", "-XX:SurvivorRatio=4", "-XX:MetaspaceSize=128m");
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
-    private static final String PASSWORD = "password";
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     /// @param flags    of the JVM
@@ -78,19 +77,9 @@ record PackagedHub(Process process, Path data, int port, int gatewayPort, long b
 
     /// The API, as a program that the administrator of the first start made a token for.
     Api api() {
-        String address = "http://127.0.0.1:" + port;
         try (Stream<String> lines = Files.lines(Path.of(data + ".log"))) {
-            String password = lines.map(String::strip)
-                    .filter(line -> line.startsWith(PASSWORD))
-                    .map(line -> line.substring(PASSWORD.length()).strip())
-                    .findFirst()
-                    .orElseThrow();
-            Api admin = new Api(address, Api.basic("admin", password));
-            String secret = admin.post("/api/v1/tokens", "{\"name\":\"bench\",\"role\":\"admin\"}")
-                    .json()
-                    .path("secret")
-                    .asString();
-            return new Api(address, "Bearer " + secret);
+            String password = lines.filter(Api::tellsPassword).findFirst().orElseThrow();
+            return Api.program("http://127.0.0.1:" + port, password);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -18,7 +18,6 @@ import org.awaitility.Awaitility;
 final class HubProcess implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
-    private static final String PASSWORD = "password";
 
     private final Path directory;
     private final Map<String, String> settings = new LinkedHashMap<>();
@@ -67,7 +66,8 @@ final class HubProcess implements AutoCloseable {
         launch();
         awaitReady();
         if (credential.isEmpty()) {
-            credential = credential();
+            credential =
+                    Api.program(address(), child.awaitLine(Api::tellsPassword)).authorization();
         }
     }
 
@@ -172,17 +172,6 @@ final class HubProcess implements AutoCloseable {
     @Override
     public void close() {
         child.close();
-    }
-
-    private String credential() {
-        String line = child.awaitLine(text -> text.strip().startsWith(PASSWORD)).strip();
-        String password = line.substring(PASSWORD.length()).strip();
-        Api admin = new Api(address(), Api.basic("admin", password));
-        return "Bearer "
-                + admin.post("/api/v1/tokens", "{\"name\":\"drill\",\"role\":\"admin\"}")
-                        .json()
-                        .path("secret")
-                        .asString();
     }
 
     String address() {

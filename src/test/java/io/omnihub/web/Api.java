@@ -26,10 +26,29 @@ public record Api(String address, String authorization, HttpClient http) {
 
     private static final HttpClient HTTP =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private static final String FIRST_PASSWORD = "password";
     private static final JsonMapper JSON = new JsonMapper();
 
     public Api(String address, String authorization) {
         this(address, authorization, HTTP);
+    }
+
+    /// The API as a program that the first administrator makes a token for.
+    ///
+    /// @param password the line by which the hub told the password at its first start
+    public static Api program(String address, String password) {
+        String first = password.strip().substring(FIRST_PASSWORD.length()).strip();
+        String secret = new Api(address, basic("admin", first))
+                .post("/api/v1/tokens", "{\"name\":\"test\",\"role\":\"admin\"}")
+                .json()
+                .path("secret")
+                .asString();
+        return new Api(address, "Bearer " + secret);
+    }
+
+    /// Whether a line that a hub printed tells its first password.
+    public static boolean tellsPassword(String line) {
+        return line.strip().startsWith(FIRST_PASSWORD);
     }
 
     /// The same from another address of this machine, which the hub takes for another caller.
