@@ -29,6 +29,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.apache.camel.CamelContext;
@@ -102,10 +103,33 @@ public interface ChannelCases {
     /// The texts that reached a customer, in order.
     List<String> received(String customer);
 
-    /// The bytes of the pictures that reached a customer, in order; null for a channel whose test does not tell.
-    default @Nullable List<byte[]> pictures(String customer) {
+    /// The bytes of the files that reached a customer, of whichever kind, in order.
+    List<byte[]> files(String customer);
+
+    /// A file of a kind that the platform takes.
+    default byte[] file(String kind) {
+        return switch (kind) {
+            case "image" -> PNG;
+            case "voice" -> "OggS\0\2 OpusHead and more".getBytes(StandardCharsets.ISO_8859_1);
+            case "video" -> "\0\0\0\30ftypisom\0\0\2\0isomiso2 and more".getBytes(StandardCharsets.ISO_8859_1);
+            default -> "%PDF-1.4 and more".getBytes(StandardCharsets.US_ASCII);
+        };
+    }
+
+    /// All that a customer was shown, as the platform has it.
+    default String shown(String customer) {
+        return String.join("\n", received(customer));
+    }
+
+    /// A group with so many members; null where the platform has no groups.
+    default @Nullable Group group(int members) {
         return null;
     }
+
+    /// A group.
+    ///
+    /// @param says what comes where a member, from 0, says a text
+    record Group(String thread, BiFunction<Integer, String, Callback> says) {}
 
     /// Another inbox of the same app, whose callbacks a push may go to; empty for none.
     default String twin() {
@@ -370,14 +394,99 @@ public interface ChannelCases {
                 }));
     }
 
+    /// A platform may have forgotten the card, the hub too, and somebody still has it on his screen.
+    @Test
+    default void aButtonOfACardThatIsGoneIsKeptAsAClickAllTheSame() {
+        assumeThat(abilities()).contains("buttons");
+        String customer = newCustomer();
+        taken(deliver(text(customer, newId(), "hello")));
+        String conversation = await().until(() -> conversation(customer), id -> !id.isEmpty());
+        var answer = hub().as(Role.AGENT).post("/api/v1/conversations/" + conversation + "/replies", """
+                {"parts":[{"type":"card","title":"Are you content?","buttons":[{"label":"Yes","value":"rate:5"}]}]}""");
+        assertThat(answer.status()).as(answer.text()).isEqualTo(201);
+        await().until(() -> !received(customer).isEmpty());
+        String card = "/api/v1/conversations/" + conversation + "/entries/"
+                + answer.json().path("sequence").asLong();
+        assertThat(hub().watcher().post(card + "/erasure", "").status()).isEqualTo(201);
+
+        taken(presses(customer, "Yes", "rate:5"));
+
+        await().untilAsserted(() -> assertThat(events(customer, "card-click"))
+                .singleElement()
+                .satisfies(data -> assertThat(data.path("value").asString()).isEqualTo("rate:5")));
+    }
+
+    @Test
+    default void aCardOf30KilobytesIsShownWholeOrRefusedWhole() {
+        assumeThat(sends()).contains("card");
+        String customer = newCustomer();
+        taken(deliver(text(customer, newId(), "hello")));
+        String conversation = await().until(() -> conversation(customer), id -> !id.isEmpty());
+        String words = "长".repeat(9_000);
+        String replies = "/api/v1/conversations/" + conversation + "/replies";
+        var answer = hub().as(Role.AGENT).post(replies, """
+                {"parts":[{"type":"card","title":"All","fields":[{"name":"x","value":"%s"},{"name":"y","value":"%s"}]}]}""".formatted(words, "z".repeat(2_000)));
+        boolean taken = answer.status() == 201;
+        if (taken) {
+            await().untilAsserted(() -> assertThat(deliveries(customer))
+                    .singleElement()
+                    .satisfies(delivery ->
+                            assertThat(delivery.path("state").asString()).isIn("sent", "failed")));
+        } else {
+            assertThat(answer.status()).as(answer.text()).isEqualTo(422);
+        }
+        if (taken && deliveries(customer).getFirst().path("state").asString().equals("sent")) {
+            assertThat(shown(customer)).contains(words).contains("z".repeat(2_000));
+        } else {
+            assertThat(shown(customer)).isEmpty();
+        }
+        // Nothing stands in the way of what comes then.
+        int before = received(customer).size();
+        reply(customer, "then");
+        await().untilAsserted(
+                        () -> assertThat(received(customer)).hasSize(before + 1).endsWith("then"));
+    }
+
+    @Test
+    default void aGroupOf5000MembersIsOneConversationInWhichEachMessageIsSomebodys() {
+        Group group = group(5_000);
+        assumeThat(group).isNotNull();
+        if (group == null) {
+            return;
+        }
+        for (int member : new int[] {0, 4_999, 0, 2_500}) {
+            taken(deliver(group.says().apply(member, "I am " + member)));
+        }
+        await().untilAsserted(() ->
+                assertThat(said(group.thread())).containsExactly("I am 0", "I am 4999", "I am 0", "I am 2500"));
+        assertThat(entries(group.thread()).stream()
+                        .filter(entry ->
+                                entry.path("change").path("type").asString().equals("message"))
+                        .map(entry -> entry.path("sender").path("id").asString()))
+                .hasSize(4)
+                .satisfies(senders -> assertThat(Set.copyOf(senders)).hasSize(3));
+        reply(group.thread(), "to all");
+        await().untilAsserted(() -> assertThat(received(group.thread())).containsExactly("to all"));
+    }
+
     private List<String> abilities() {
-        List<String> abilities = new ArrayList<>();
-        for (JsonNode inbox : items("/api/v1/inboxes")) {
-            if (inbox.path("id").asString().equals(inbox())) {
-                inbox.path("abilities").forEach(ability -> abilities.add(ability.asString()));
+        return said("abilities", inbox());
+    }
+
+    /// The kinds of parts that the channel declares.
+    private List<String> sends() {
+        return said("sends", inbox());
+    }
+
+    /// What an inbox says of itself.
+    private List<String> said(String field, String inbox) {
+        List<String> said = new ArrayList<>();
+        for (JsonNode each : items("/api/v1/inboxes")) {
+            if (each.path("id").asString().equals(inbox)) {
+                each.path(field).forEach(value -> said.add(value.asString()));
             }
         }
-        return abilities;
+        return said;
     }
 
     /// The details of the customer's events of a name.
@@ -420,19 +529,21 @@ public interface ChannelCases {
         assertThat(platform().tokensGranted()).isEqualTo(asked + 1);
     }
 
-    @Test
-    default void aPictureReachesTheCustomerByteByByteBetweenTheTextsAroundIt() {
+    @ParameterizedTest
+    @ValueSource(strings = {"image", "voice", "video", "file"})
+    default void aFileReachesTheCustomerByteByByteBetweenTheTextsAroundIt(String kind) {
+        assumeThat(sends()).contains(kind);
         String customer = newCustomer();
-        assumeThat(pictures(customer)).isNotNull();
         taken(deliver(text(customer, newId(), "hello")));
         Api agent = hub().as(Role.AGENT);
-        var uploaded = agent.send(agent.request("/api/v1/media?fileName=map.png")
-                .header("Content-Type", "image/png")
-                .POST(BodyPublishers.ofByteArray(PNG)));
+        byte[] file = file(kind);
+        var uploaded =
+                agent.send(agent.request("/api/v1/media?fileName=" + kind).POST(BodyPublishers.ofByteArray(file)));
         assertThat(uploaded.status()).as(uploaded.text()).isEqualTo(201);
-        reply(agent, customer, part("one"), "{\"type\":\"image\",\"media\":" + uploaded.text() + "}", part("two"));
+        String part = "{\"type\":\"" + kind + "\",\"media\":" + uploaded.text() + "}";
+        reply(agent, customer, part("one"), part, part("two"));
         await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
-            assertThat(pictures(customer)).singleElement().isEqualTo(PNG);
+            assertThat(files(customer)).singleElement().isEqualTo(file);
             assertThat(deliveries(customer))
                     .singleElement()
                     .satisfies(delivery ->

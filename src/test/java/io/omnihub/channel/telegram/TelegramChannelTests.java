@@ -197,6 +197,25 @@ final class TelegramChannelTests implements ChannelCases {
     }
 
     @Override
+    public List<byte[]> files(String customer) {
+        return telegram.sent(Long.parseLong(customer)).stream()
+                .flatMap(message -> message.findValuesAsString("file_id").stream())
+                .map(telegram::media)
+                .toList();
+    }
+
+    @Override
+    public Group group(int members) {
+        long chat = -ThreadLocalRandom.current().nextLong(1L << 33, 1L << 52);
+        return new Group(Long.toString(chat), (member, text) -> {
+            ObjectNode said = telegram.message(chat, 0).put("text", text);
+            said.set("from", telegram.person(1_000L + member, false));
+            ((ObjectNode) said.path("chat")).put("type", "supergroup").put("title", "Dealers");
+            return telegram.update("message", said);
+        });
+    }
+
+    @Override
     public Pushed presses(String customer, String label, String value) {
         return telegram.press(Long.parseLong(customer), label);
     }

@@ -8,6 +8,7 @@ import io.omnihub.simulator.platform.Callback;
 import io.omnihub.simulator.platform.Pushed;
 import io.omnihub.simulator.platform.SimulatedPlatform;
 import io.omnihub.simulator.webhook.WebhookSimulator;
+import io.omnihub.web.Api;
 import io.omnihub.web.RunningHub;
 import java.io.IOException;
 import java.net.URI;
@@ -53,7 +54,8 @@ final class WebhookChannelTests implements ChannelCases {
                 Files.readString(Path.of("config/channels/webhook.example.yaml"))
                         .replace("https://partner.example.com/omnihub", partner.apiUrl() + "/omnihub")
                         .replace("files.partner.example.com", "localhost"));
-        hub = RunningHub.startBare(data, SOON, "--PARTNER_SIGNING_KEY=" + KEY);
+        hub = RunningHub.startBare(
+                data, SOON, "--PARTNER_SIGNING_KEY=" + KEY, "--omnihub.public-url=https://hub.example.com");
         partner.pushesTo(URI.create(hub.address + "/channels/webhook/partner"));
         before.pushesTo(URI.create(hub.address + "/channels/webhook/partner"));
     }
@@ -170,6 +172,37 @@ final class WebhookChannelTests implements ChannelCases {
         return partner.told(customer).stream()
                 .map(call -> call.path("part").path("text").asString(""))
                 .toList();
+    }
+
+    @Override
+    public String shown(String customer) {
+        return partner.told(customer).toString();
+    }
+
+    /// The other side follows the link that comes with each file.
+    @Override
+    public List<byte[]> files(String customer) {
+        return partner.told(customer).stream()
+                .filter(call -> FILES.contains(call.path("part").path("type").asString()))
+                .map(call -> URI.create(call.path("link").asString()).getRawPath())
+                .map(path -> new Api(hub.address, "").get(path).response().body())
+                .toList();
+    }
+
+    @Override
+    public Group group(int members) {
+        String thread = "group-" + UUID.randomUUID();
+        return new Group(thread, (member, text) -> {
+            ObjectNode event = (ObjectNode) JsonMapper.shared()
+                    .readTree(event(
+                            thread, UUID.randomUUID().toString(), part("text").put("text", text)));
+            ((ObjectNode) event.path("header"))
+                    .putObject("sender")
+                    .put("kind", "contact")
+                    .put("id", "m" + member)
+                    .put("name", "M" + member);
+            return partner.sealed(event.toString());
+        });
     }
 
     /// The other side still signs with the old one.

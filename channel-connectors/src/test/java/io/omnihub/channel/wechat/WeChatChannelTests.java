@@ -291,11 +291,16 @@ final class WeChatChannelTests implements ChannelCases {
     }
 
     @Override
-    public List<byte[]> pictures(String customer) {
+    public List<byte[]> files(String customer) {
         return platform.customer(customer).received().stream()
-                .filter(received -> received.type().equals("image"))
+                .filter(received -> FILES.contains(received.type()))
                 .map(received -> platform.media(received.content()))
                 .toList();
+    }
+
+    @Override
+    public byte[] file(String kind) {
+        return kind.equals("voice") ? AMR : ChannelCases.super.file(kind);
     }
 
     @Override
