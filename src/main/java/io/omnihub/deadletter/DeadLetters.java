@@ -77,6 +77,17 @@ public final class DeadLetters {
                 .optional();
     }
 
+    /// Removes one for good. Its key stays, so what comes again under it is dropped.
+    ///
+    /// @return whether there was such a one
+    public boolean discard(Transaction tx, TenantId tenant, String id) {
+        return tx.sql()
+                        .sql("delete from dead_letter where tenant = ? and id = ?")
+                        .params(tenant.value(), id)
+                        .update()
+                == 1;
+    }
+
     /// Notes that a person has had it processed again.
     public void markReplayed(Transaction tx, TenantId tenant, String id, Instant now) {
         tx.sql()

@@ -26,12 +26,15 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /// Shows what was given up, and has it processed again.
@@ -109,6 +112,17 @@ final class DeadLetterController {
             throw new ProblemException(ProblemType.REPLAY_FAILED, Objects.requireNonNullElse(e.getMessage(), ""));
         }
         return DeadLetterView.of(find(caller, id));
+    }
+
+    @DeleteMapping("/{id}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(
+            summary = "Removes a dead letter for good",
+            description = "Its key stays dead: what comes again under it is dropped.")
+    void discard(@AuthenticationPrincipal Caller caller, @PathVariable String id) {
+        if (!replays.discard(caller.tenant(), id, caller.who())) {
+            throw ProblemException.notFound();
+        }
     }
 
     private DeadLetter find(Caller caller, String id) {

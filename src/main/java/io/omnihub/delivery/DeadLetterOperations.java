@@ -86,6 +86,12 @@ public final class DeadLetterOperations {
         return replayAll("", time("from", from), time("until", until));
     }
 
+    @ManagedOperation(description = "Removes one for good, with what it says")
+    @ManagedOperationParameter(name = "id", description = "of the dead letter")
+    public String discard(String id) {
+        return replays.discard(tenant(), id, who()) ? "discarded" : NONE;
+    }
+
     private String replayAll(String route, Instant from, Instant until) {
         List<String> ids =
                 database.read(Tenants.of(tenant()), tx -> deadLetters.waiting(tx, tenant(), route, from, until, MOST));

@@ -109,8 +109,9 @@ class DeliveryConfiguration {
     }
 
     @Bean
-    Replays replays(Database database, DeadLetters deadLetters, Engine engine, RawReplay raw, Clock clock) {
-        return new Replays(database, deadLetters, engine, raw, clock);
+    Replays replays(
+            Database database, DeadLetters deadLetters, Engine engine, RawReplay raw, AuditLog audit, Clock clock) {
+        return new Replays(database, deadLetters, engine, raw, audit, clock);
     }
 
     @Bean

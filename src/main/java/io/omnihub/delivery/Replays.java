@@ -5,6 +5,9 @@ import io.omnihub.conversation.Engine;
 import io.omnihub.conversation.Outcome;
 import io.omnihub.deadletter.DeadLetter;
 import io.omnihub.deadletter.DeadLetters;
+import io.omnihub.identity.AuditAction;
+import io.omnihub.identity.AuditLog;
+import io.omnihub.identity.AuditNote;
 import io.omnihub.message.InboundEvent;
 import io.omnihub.message.InvalidMessageException;
 import io.omnihub.message.TenantId;
@@ -12,6 +15,7 @@ import io.omnihub.store.Database;
 import io.omnihub.store.Tenants;
 import io.omnihub.wire.ProtobufCodec;
 import java.time.Clock;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -26,14 +30,45 @@ public final class Replays {
     private final DeadLetters deadLetters;
     private final Engine engine;
     private final RawReplay raw;
+    private final AuditLog audit;
     private final Clock clock;
 
-    Replays(Database database, DeadLetters deadLetters, Engine engine, RawReplay raw, Clock clock) {
+    Replays(Database database, DeadLetters deadLetters, Engine engine, RawReplay raw, AuditLog audit, Clock clock) {
         this.database = database;
         this.deadLetters = deadLetters;
         this.engine = engine;
         this.raw = raw;
+        this.audit = audit;
         this.clock = clock;
+    }
+
+    /// Removes a dead letter for good, which the audit tells.
+    ///
+    /// @return whether there was such a one
+    public boolean discard(TenantId tenant, String id, String who) {
+        boolean discarded = database.write(Tenants.of(tenant), tx -> {
+            Optional<DeadLetter> letter = deadLetters.find(tx, tenant, id);
+            if (letter.isEmpty() || !deadLetters.discard(tx, tenant, id)) {
+                return false;
+            }
+            audit.append(
+                    tx,
+                    tenant,
+                    new AuditNote(
+                            who,
+                            AuditAction.DEADLETTER_DISCARDED,
+                            id,
+                            Map.of(
+                                    "route",
+                                    letter.get().route(),
+                                    "inbox",
+                                    letter.get().inbox())));
+            return true;
+        });
+        if (discarded) {
+            database.purge();
+        }
+        return discarded;
     }
 
     /// Replays a dead letter, and notes it when that succeeded.

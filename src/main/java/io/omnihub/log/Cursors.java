@@ -6,6 +6,7 @@ import io.omnihub.store.Transaction;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /// Named readers' positions. A reader whose effect is in the database moves its cursor in the same transaction; one
@@ -120,6 +121,19 @@ public final class Cursors {
                         .update());
     }
 
+    /// Where all cursors are.
+    public List<Place> places() {
+        return database.read(
+                Tenants.ALL,
+                tx -> tx.sql()
+                        .sql("""
+                        select c.name, c.partition, c.position, p.last_position, p.pruned_to
+                        from cursor c join partition p on p.id = c.partition order by c.name, c.partition""")
+                        .query((row, _) -> new Place(
+                                row.getString(1), row.getInt(2), row.getLong(3), row.getLong(4), row.getLong(5)))
+                        .list());
+    }
+
     /// Sets a cursor to any position; whoever follows it goes on from there.
     public void reset(String name, int partition, long position) {
         database.write(Tenants.ALL, tx -> {
@@ -130,6 +144,18 @@ public final class Cursors {
                     .params(position, name, partition)
                     .update();
         });
+    }
+
+    /// How far a reader is in a partition.
+    ///
+    /// @param last     the last position that there is
+    /// @param prunedTo entries up to here are gone
+    public record Place(String name, int partition, long position, long last, long prunedTo) {
+
+        /// How many entries it has before it.
+        public long lag() {
+            return Math.max(0, last - position);
+        }
     }
 
     /// The right to act on entries after a position until a time.

@@ -1,5 +1,6 @@
 package io.omnihub.log;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.omnihub.loop.Loop;
 import io.omnihub.loop.Loops;
 import io.omnihub.store.Database;
@@ -40,6 +41,11 @@ class LogConfiguration {
             Database database, Clock clock, @Value("${omnihub.log.retention:0}") Duration retention, Loops loops) {
         return loops.loop("log-pruner", new LogPruner(database, clock, retention)::prune)
                 .every(LogPruner.FIRST, LogPruner.EVERY);
+    }
+
+    @Bean
+    Loop cursorLag(Cursors cursors, MeterRegistry meters, Loops loops) {
+        return loops.loop("cursor-lag", new CursorLag(cursors, meters)::measure).every(Duration.ZERO, CursorLag.EVERY);
     }
 
     @Bean

@@ -10,6 +10,7 @@ import io.omnihub.conversation.Commands;
 import io.omnihub.conversation.Conversations;
 import io.omnihub.conversation.Partitions;
 import io.omnihub.errand.Errands;
+import io.omnihub.identity.AuditLog;
 import io.omnihub.keys.TenantKeys;
 import io.omnihub.log.Cursors;
 import io.omnihub.log.LogFeed;
@@ -112,6 +113,11 @@ class MediaConfiguration {
                 loops);
         holds.add(errands);
         return errands;
+    }
+
+    @Bean
+    FetchOperations fetchOperations(@Qualifier("mediaErrands") Errands errands, AuditLog audit) {
+        return new FetchOperations(errands, audit);
     }
 
     @Bean

@@ -4,6 +4,8 @@ import io.omnihub.channel.ChannelStatuses;
 import io.omnihub.channel.Holds;
 import io.omnihub.channel.Inboxes;
 import io.omnihub.conversation.LogEngine;
+import io.omnihub.identity.AuditLog;
+import io.omnihub.log.Cursors;
 import io.omnihub.loop.Loops;
 import io.omnihub.route.RouteFiles;
 import io.omnihub.store.Database;
@@ -51,6 +53,11 @@ class OperationsConfiguration {
     @Bean
     LogLevels logLevels(LoggingSystem logging) {
         return new LogLevels(logging);
+    }
+
+    @Bean
+    CursorOperations cursorOperations(Cursors cursors, AuditLog audit) {
+        return new CursorOperations(cursors, audit);
     }
 
     @Bean

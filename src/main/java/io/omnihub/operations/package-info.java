@@ -3,6 +3,7 @@
 @ApplicationModule(
         allowedDependencies = {
             "loop",
+            "log",
             "message",
             "store",
             "conversation",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import io.omnihub.channel.Holds;
 import io.omnihub.console.ConsoleWindow.Window;
 import io.omnihub.deadletter.DeadLetter;
 import io.omnihub.deadletter.DeadLetters;
@@ -38,7 +39,7 @@ final class HawtioIT {
     }
 
     @Test
-    void anOperatorLogsInSeesARouteAndHasADeadLetterProcessedAgain() {
+    void anOperatorLogsInSeesARoutePausesAChannelAndHasADeadLetterProcessedAgain() {
         String letter = dead("secret words");
         try (ConsoleWindow console = login(Role.OPERATOR)) {
             Page page = console.page;
@@ -64,6 +65,24 @@ final class HawtioIT {
                             .json()
                             .hasNonNull("replayedAt"))
                     .isTrue();
+
+            tree(page, "Inboxes").click();
+            page.getByText("Operations", new Page.GetByTextOptions().setExact(true))
+                    .click();
+            execute(page, "pauseChannel(String)", "test");
+            assertThat(operation(page, "pauseChannel(String)")).containsText("paused");
+            try {
+                execute(page, "list()", "");
+                assertThat(operation(page, "list()")).containsText("paused");
+                picture(console, "hawtio-inboxes");
+                assertThat(hub.bean(Holds.class)
+                                .of(TenantId.DEFAULT, RunningHub.CHANNEL, RunningHub.INBOX)
+                                .isPresent())
+                        .isTrue();
+            } finally {
+                execute(page, "resumeChannel(String)", "test");
+                assertThat(operation(page, "resumeChannel(String)")).containsText("goes on");
+            }
             console.assertNoErrors();
         }
     }

@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.omnihub.buffer.RawDeadLetter;
 import io.omnihub.conversation.Hub;
 import io.omnihub.deadletter.DeadLetter;
+import io.omnihub.identity.AuditLog;
 import io.omnihub.message.InboundEvent;
 import io.omnihub.message.Raw;
 import io.omnihub.message.TenantId;
@@ -158,7 +159,9 @@ class ReplaysTests {
         hub = new Hub(databases.database());
         open.add(hub);
         store = new DeadLetterStore(databases.database(), hub.deadLetters, meters);
-        replays = new Replays(databases.database(), hub.deadLetters, hub.engine, replayed::add, Clock.systemUTC());
+        AuditLog audit = new AuditLog(databases.database(), Clock.systemUTC());
+        replays =
+                new Replays(databases.database(), hub.deadLetters, hub.engine, replayed::add, audit, Clock.systemUTC());
     }
 
     private String given(InboundEvent event) {

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.omnihub.deadletter.DeadLetter;
 import io.omnihub.deadletter.DeadLetters;
+import io.omnihub.errand.ErrandId;
+import io.omnihub.errand.Errands;
+import io.omnihub.errand.NewErrand;
 import io.omnihub.identity.Accounts;
 import io.omnihub.identity.Role;
+import io.omnihub.log.Cursors;
 import io.omnihub.loop.Loop;
 import io.omnihub.loop.Loops;
 import io.omnihub.message.Content;
@@ -20,6 +24,7 @@ import io.omnihub.web.RunningHub;
 import io.omnihub.wire.ProtobufCodec;
 import java.lang.management.ManagementFactory;
 import java.time.Instant;
+import java.util.List;
 import org.apache.camel.CamelContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -191,6 +196,74 @@ final class HawtioTests {
                         .asString())
                 .isEqualTo("there is no delivery of this id");
         loop.stop();
+    }
+
+    @Test
+    void aDeadLetterIsDiscardedWhichTheAuditTells() {
+        String id = dead("route-" + RunningHub.newUser(), "secret text");
+        assertThat(value("DeadLetters", "discard", id)).isEqualTo("discarded");
+        assertThat(value("DeadLetters", "discard", id)).isEqualTo("there is no dead letter of this id");
+        assertThat(hub.as(Role.ADMIN).get("/api/v1/audit?limit=10").text())
+                .contains("deadletter.discarded", id)
+                .doesNotContain("secret");
+        String other = dead("route-" + RunningHub.newUser(), "secret text");
+        String path = "/api/v1/dead-letters/" + other;
+        assertThat(hub.as(RunningHub.OTHER, Role.ADMIN).delete(path).status()).isEqualTo(404);
+        assertThat(hub.as(Role.SUPERVISOR).delete(path).status()).isEqualTo(403);
+        assertThat(operator.delete(path).status()).isEqualTo(204);
+        assertThat(operator.get(path).status()).isEqualTo(404);
+    }
+
+    @Test
+    void readersOfTheLogAreListedAndOnlySubscriptionsAreSetBack() {
+        hub.begin(TenantId.DEFAULT, "Hello");
+        Cursors cursors = hub.bean(Cursors.class);
+        String name = "events." + RunningHub.newUser();
+        hub.bean(Database.class).write(Tenants.ALL, tx -> cursors.lock(tx, name, 0, 0));
+        cursors.reset(name, 0, 2);
+        assertThat(exec("io.omnihub:type=Cursors", "list").path("value").valueStream())
+                .filteredOn(reader -> reader.path("name").asString().equals(name))
+                .singleElement()
+                .satisfies(reader -> {
+                    assertThat(reader.path("position").asString()).isEqualTo("2");
+                    assertThat(reader.path("lag").asLong()).isNotNegative();
+                });
+
+        assertThat(value("Cursors", "setBack", name, "0", "3")).isEqualTo("it can be set to any position from 0 to 2");
+        assertThat(value("Cursors", "setBack", name, "7", "1")).isEqualTo("there is no such reader of this partition");
+        assertThat(value("Cursors", "setBack", "delivery", "0", "0")).startsWith("only what begins with events.");
+        assertThat(value("Cursors", "setBack", name, "0", "1")).isEqualTo("goes on after 1");
+        assertThat(cursors.places()).anySatisfy(place -> {
+            assertThat(place.name()).isEqualTo(name);
+            assertThat(place.position()).isEqualTo(1);
+        });
+        assertThat(hub.as(Role.ADMIN).get("/api/v1/audit?limit=10").text()).contains("cursor.set.back", name);
+    }
+
+    @Test
+    void aFetchThatWasGivenUpIsTriedAgain() {
+        String lane = RunningHub.newUser();
+        Errands fetches = hub.context.getBean("mediaErrands", Errands.class);
+        ErrandId id = new ErrandId(lane, 3, 1);
+        NewErrand fetch = new NewErrand(id, TenantId.DEFAULT, "none", RunningHub.INBOX, "");
+        hub.bean(Database.class).write(Tenants.ALL, tx -> {
+            fetches.add(tx, List.of(fetch));
+            return fetches.cancel(tx, id, "gone", "it is not there any more");
+        });
+        assertThat(exec("io.omnihub:type=Fetches", "list", "FAILED")
+                        .path("value")
+                        .toString())
+                .contains(id.toString(), "it is not there any more");
+        assertThat(value("Fetches", "retry", "none")).isEqualTo("there is no fetch of this id");
+        assertThat(value("Fetches", "retry", lane + ".x.1")).isEqualTo("there is no fetch of this id");
+        assertThat(value("Fetches", "retry", id.toString())).isEqualTo("will be tried again");
+        assertThat(hub.as(Role.ADMIN).get("/api/v1/audit?limit=10").text()).contains("fetch.retried", id.toString());
+    }
+
+    private String value(String bean, String operation, String... arguments) {
+        return exec("io.omnihub:type=" + bean, operation, arguments)
+                .path("value")
+                .asString();
     }
 
     @Test

@@ -1,0 +1,78 @@
+package io.omnihub.media;
+
+import io.omnihub.errand.Errand;
+import io.omnihub.errand.ErrandId;
+import io.omnihub.errand.Errands;
+import io.omnihub.identity.AuditAction;
+import io.omnihub.identity.AuditLog;
+import io.omnihub.identity.AuditNote;
+import io.omnihub.identity.Caller;
+import io.omnihub.identity.Callers;
+import io.omnihub.message.TenantId;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.jmx.export.annotation.ManagedOperation;
+import org.springframework.jmx.export.annotation.ManagedOperationParameter;
+import org.springframework.jmx.export.annotation.ManagedResource;
+
+/// Files that are fetched from platforms, for operators.
+@ManagedResource(objectName = "io.omnihub:type=Fetches", description = "Files on their way from platforms")
+public final class FetchOperations {
+
+    private static final int PAGE = 100;
+
+    private final Errands errands;
+    private final AuditLog audit;
+
+    FetchOperations(Errands errands, AuditLog audit) {
+        this.errands = errands;
+        this.audit = audit;
+    }
+
+    @ManagedOperation(description = "The newest 100 of a state")
+    @ManagedOperationParameter(name = "state", description = "PENDING, CLAIMED, DONE, FAILED or DEAD; empty for all")
+    public List<Map<String, String>> list(String state) {
+        Optional<Errands.States> wanted = state.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Errands.States(true, List.of(state.toLowerCase(Locale.ROOT))));
+        return errands.list(tenant(), wanted, Optional.empty(), null, PAGE).stream()
+                .map(FetchOperations::shown)
+                .toList();
+    }
+
+    @ManagedOperation(description = "Has a failed or dead one tried again")
+    @ManagedOperationParameter(name = "id", description = "of the fetch")
+    public String retry(String id) {
+        ErrandId fetch = ErrandId.parse(id)
+                .filter(each -> errands.find(tenant(), each).isPresent())
+                .orElse(null);
+        if (fetch == null) {
+            return "there is no fetch of this id";
+        }
+        String who = Callers.current().map(Caller::who).orElse("jmx");
+        // Before it, since the effect is not in this transaction: none goes untold.
+        audit.append(tenant(), new AuditNote(who, AuditAction.FETCH_RETRIED, id));
+        return errands.replay(tenant(), fetch) ? "will be tried again" : "has neither failed nor is it dead";
+    }
+
+    private static Map<String, String> shown(Errand fetch) {
+        Map<String, String> shown = new LinkedHashMap<>();
+        shown.put("id", fetch.id().toString());
+        shown.put("channel", fetch.target());
+        shown.put("inbox", fetch.inbox().value());
+        shown.put("state", fetch.state());
+        shown.put("attempts", Integer.toString(fetch.attempt()));
+        shown.put("code", fetch.code());
+        shown.put("reason", fetch.reason());
+        shown.put("createdAt", fetch.createdAt().toString());
+        shown.put("changedAt", fetch.changedAt().toString());
+        return shown;
+    }
+
+    private static TenantId tenant() {
+        return Callers.current().map(Caller::tenant).orElse(TenantId.DEFAULT);
+    }
+}

@@ -1,0 +1,79 @@
+package io.omnihub.operations;
+
+import io.omnihub.identity.AuditAction;
+import io.omnihub.identity.AuditLog;
+import io.omnihub.identity.AuditNote;
+import io.omnihub.identity.Caller;
+import io.omnihub.identity.Callers;
+import io.omnihub.log.Cursors;
+import io.omnihub.message.TenantId;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.springframework.jmx.export.annotation.ManagedOperation;
+import org.springframework.jmx.export.annotation.ManagedOperationParameter;
+import org.springframework.jmx.export.annotation.ManagedResource;
+
+/// Who reads the log and how far each is, for operators.
+@ManagedResource(objectName = "io.omnihub:type=Cursors", description = "Readers of the log")
+public final class CursorOperations {
+
+    /// What they give out again is meant to be taken again; all others have effects of which one is enough.
+    private static final String SUBSCRIPTION = "events.";
+
+    private final Cursors cursors;
+    private final AuditLog audit;
+
+    CursorOperations(Cursors cursors, AuditLog audit) {
+        this.cursors = cursors;
+        this.audit = audit;
+    }
+
+    @ManagedOperation(description = "All readers, how far each is in each partition, and how much is before it")
+    public List<Map<String, String>> list() {
+        return cursors.places().stream().map(CursorOperations::shown).toList();
+    }
+
+    @ManagedOperation(description = "Sets a subscription of routes back: it is given again what comes after a position")
+    @ManagedOperationParameter(name = "name", description = "of the reader, which begins with events.")
+    @ManagedOperationParameter(name = "partition", description = "from 0")
+    @ManagedOperationParameter(name = "position", description = "not beyond where it is")
+    public String setBack(String name, int partition, long position) {
+        if (!name.startsWith(SUBSCRIPTION)) {
+            return "only what begins with events. can be set back: the others do each thing once";
+        }
+        Cursors.Place place = cursors.places().stream()
+                .filter(each -> each.name().equals(name) && each.partition() == partition)
+                .findFirst()
+                .orElse(null);
+        if (place == null) {
+            return "there is no such reader of this partition";
+        }
+        if (position < place.prunedTo() || position > place.position()) {
+            return "it can be set to any position from " + place.prunedTo() + " to " + place.position();
+        }
+        String who = Callers.current().map(Caller::who).orElse("jmx");
+        // Before it, since the effect is not in this transaction: none goes untold.
+        audit.append(
+                TenantId.DEFAULT,
+                new AuditNote(
+                        who,
+                        AuditAction.CURSOR_SET_BACK,
+                        name,
+                        Map.of(
+                                "partition", Integer.toString(partition),
+                                "from", Long.toString(place.position()),
+                                "to", Long.toString(position))));
+        cursors.reset(name, partition, position);
+        return "goes on after " + position;
+    }
+
+    private static Map<String, String> shown(Cursors.Place place) {
+        Map<String, String> shown = new LinkedHashMap<>();
+        shown.put("name", place.name());
+        shown.put("partition", Integer.toString(place.partition()));
+        shown.put("position", Long.toString(place.position()));
+        shown.put("lag", Long.toString(place.lag()));
+        return shown;
+    }
+}
