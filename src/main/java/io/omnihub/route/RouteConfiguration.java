@@ -1,6 +1,7 @@
 package io.omnihub.route;
 
 import io.omnihub.channel.Takers;
+import io.omnihub.channel.declared.DeclaredChannels;
 import io.omnihub.control.Command;
 import io.omnihub.identity.AuditLog;
 import io.omnihub.loop.Loop;
@@ -36,10 +37,11 @@ class RouteConfiguration {
             CamelContext camel,
             Takers takers,
             Mappings mappings,
+            DeclaredChannels channels,
             Clock clock,
             @Value("${omnihub.routes:routes}") Path folder) {
         return new RouteFiles(
-                new CamelRoutes(camel, takers, mappings), new RouteCheck(camel), new RouteTrial(camel, folder), clock);
+                new CamelRoutes(camel, takers, mappings), new RouteCheck(camel), new RouteTrial(camel, folder), channels, clock);
     }
 
     @Bean

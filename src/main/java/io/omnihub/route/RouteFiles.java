@@ -1,5 +1,6 @@
 package io.omnihub.route;
 
+import io.omnihub.channel.declared.DeclaredChannels;
 import io.omnihub.route.RouteParts.Thing;
 import io.omnihub.watch.Seen;
 import io.omnihub.yaml.Problem;
@@ -34,6 +35,7 @@ public final class RouteFiles {
     private final CamelRoutes camel;
     private final RouteCheck check;
     private final RouteTrial trial;
+    private final DeclaredChannels channels;
     private final Clock clock;
 
     /// Versions that ran before: their samples need not be tried again.
@@ -47,17 +49,19 @@ public final class RouteFiles {
     /// Those who look need not wait for what is being done.
     private volatile Map<String, FileState> shown = Map.of();
 
-    RouteFiles(CamelRoutes camel, RouteCheck check, RouteTrial trial, Clock clock) {
+    RouteFiles(CamelRoutes camel, RouteCheck check, RouteTrial trial, DeclaredChannels channels, Clock clock) {
         this.camel = camel;
         this.check = check;
         this.trial = trial;
+        this.channels = channels;
         this.clock = clock;
     }
 
-    /// How each file does, in the order of their names.
+    /// How each file does, in the order of their names; behind them the files of channels that are refused.
     public List<RouteStatus> statuses() {
         List<RouteStatus> statuses = new ArrayList<>();
         shown.forEach((name, state) -> statuses.add(RouteStatus.of(name, state)));
+        channels.refused().forEach(file -> statuses.add(RouteStatus.of(file)));
         return statuses;
     }
 

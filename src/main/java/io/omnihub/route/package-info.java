@@ -4,6 +4,7 @@
 @ApplicationModule(
         allowedDependencies = {
             "channel",
+            "channel::declared",
             "control",
             "identity",
             "loop",

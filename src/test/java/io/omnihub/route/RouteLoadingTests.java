@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.omnihub.OmniHub;
 import io.omnihub.channel.Takers;
+import io.omnihub.channel.declared.DeclaredChannels;
 import io.omnihub.identity.AuditLog;
 import io.omnihub.identity.AuditRow;
 import io.omnihub.identity.Role;
@@ -631,6 +632,7 @@ final class RouteLoadingTests {
                 new CamelRoutes(node, new Takers(), new Mappings()),
                 new RouteCheck(node),
                 new RouteTrial(node, folder),
+                hub.bean(DeclaredChannels.class),
                 Clock.systemUTC());
     }
 

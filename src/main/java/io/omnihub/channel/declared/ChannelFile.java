@@ -84,6 +84,11 @@ public final class ChannelFile {
         }
     }
 
+    /// The file that declares a channel.
+    static String of(ChannelId channel) {
+        return channel + ENDING;
+    }
+
     private static String channel(String file) {
         return file.substring(0, file.length() - ENDING.length());
     }

@@ -5,11 +5,12 @@ import io.omnihub.channel.Inboxes;
 import io.omnihub.message.ChannelId;
 import io.omnihub.watch.Seen;
 import io.omnihub.watch.WatchedFolder;
+import io.omnihub.yaml.Problem;
 import java.nio.charset.CharacterCodingException;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
@@ -30,7 +31,8 @@ final class ChannelFolder {
     private final UnaryOperator<String> resolved;
     private final Map<String, String> done = new HashMap<>();
     private Map<String, DeclaredChannel> standing = Map.of();
-    private volatile Map<String, String> refused = Map.of();
+    private final Map<String, RefusedChannelFile> refused = new TreeMap<>();
+    private final Clock clock;
 
     /// @param others   the channels that Java declares
     /// @param resolved puts in what placeholders name
@@ -38,11 +40,13 @@ final class ChannelFolder {
             WatchedFolder folder,
             DeclaredChannels channels,
             List<ChannelInboxes<?>> others,
-            UnaryOperator<String> resolved) {
+            UnaryOperator<String> resolved,
+            Clock clock) {
         this.folder = folder;
         this.channels = channels;
         this.others = others.stream().map(ChannelInboxes::channel).collect(Collectors.toUnmodifiableSet());
         this.resolved = resolved;
+        this.clock = clock;
     }
 
     /// Reads what there is at the start, before anything comes or goes.
@@ -53,11 +57,6 @@ final class ChannelFolder {
     /// Looks what has changed.
     synchronized void look(Inboxes inboxes) {
         take(folder.look(), inboxes);
-    }
-
-    /// The files that are refused as they stand, with where and why.
-    Map<String, String> refused() {
-        return refused;
     }
 
     private void take(Map<String, Seen> now, Inboxes inboxes) {
@@ -101,7 +100,7 @@ final class ChannelFolder {
             }
             refuse(file, null);
         } catch (RefusedFileException e) {
-            refuse(file, Objects.toString(e.getMessage(), file));
+            refuse(file, e.problem());
         }
     }
 
@@ -145,14 +144,13 @@ final class ChannelFolder {
         standing = next;
     }
 
-    private void refuse(String file, @Nullable String reason) {
-        Map<String, String> next = new TreeMap<>(refused);
-        if (reason == null) {
-            next.remove(file);
+    private void refuse(String file, @Nullable Problem problem) {
+        if (problem == null) {
+            refused.remove(file);
         } else {
-            LOG.error("A file of a channel is refused, and what it said before stays. {}", reason);
-            next.put(file, reason);
+            LOG.error("A file of a channel is refused, and what it said before stays. {}", problem);
+            refused.put(file, new RefusedChannelFile(problem, standing.containsKey(file), clock.instant()));
         }
-        refused = Map.copyOf(next);
+        channels.refuse(refused);
     }
 }

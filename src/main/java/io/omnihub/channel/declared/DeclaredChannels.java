@@ -8,6 +8,7 @@ import io.omnihub.channel.Inbox;
 import io.omnihub.channel.InboxProvider;
 import io.omnihub.message.ChannelId;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,7 @@ public final class DeclaredChannels implements InboxProvider {
 
     private final ChannelStatuses statuses;
     private volatile Map<ChannelId, Standing> channels = Map.of();
+    private volatile Map<String, RefusedChannelFile> refused = Map.of();
 
     DeclaredChannels(ChannelStatuses statuses) {
         this.statuses = statuses;
@@ -38,6 +40,18 @@ public final class DeclaredChannels implements InboxProvider {
                         "the " + channel + " inbox " + inbox + " is not configured now"));
     }
 
+    /// Whether the channel's file is refused as it stands: what is not there may then be there soon.
+    public boolean isRefused(ChannelId channel) {
+        return refused.containsKey(ChannelFile.of(channel));
+    }
+
+    /// All files that are refused as they stand, in the order of their names.
+    public List<RefusedChannelFile> refused() {
+        return refused.values().stream()
+                .sorted(Comparator.comparing(file -> file.problem().file()))
+                .toList();
+    }
+
     /// Whether one of its routes fetches the files that its contacts send.
     public boolean fetchesMedia(ChannelId channel) {
         Standing standing = channels.get(channel);
@@ -49,6 +63,10 @@ public final class DeclaredChannels implements InboxProvider {
         return channels.values().stream()
                 .flatMap(standing -> standing.inboxes().inboxes().stream())
                 .toList();
+    }
+
+    void refuse(Map<String, RefusedChannelFile> files) {
+        refused = Map.copyOf(files);
     }
 
     Map<ChannelId, DeclaredChannel> now() {

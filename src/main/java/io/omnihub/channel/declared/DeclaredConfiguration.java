@@ -9,6 +9,7 @@ import io.omnihub.loop.Loop;
 import io.omnihub.loop.Loops;
 import io.omnihub.watch.WatchedFolder;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
@@ -32,14 +33,16 @@ class DeclaredConfiguration {
             ObjectProvider<ChannelInboxes<?>> others,
             ChannelStatuses statuses,
             MeterRegistry meters,
-            Environment environment) {
+            Environment environment,
+            Clock clock) {
         DeclaredChannels channels = new DeclaredChannels(statuses);
         ChannelFolder read = new ChannelFolder(
                 new WatchedFolder(folder, ChannelFile::isRead, MOMENT),
                 channels,
                 others.stream().toList(),
-                environment::resolveRequiredPlaceholders);
-        Gauge.builder("omnihub.channels.refused", read, known -> known.refused().size())
+                environment::resolveRequiredPlaceholders,
+                clock);
+        Gauge.builder("omnihub.channels.refused", channels, known -> known.refused().size())
                 .description("Files of channels that are refused as they stand")
                 .register(meters);
         return new DeclaredReading(channels, read);

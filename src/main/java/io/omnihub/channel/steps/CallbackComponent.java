@@ -157,7 +157,11 @@ final class CallbackComponent extends DefaultComponent {
         }
     }
 
+    /// While its channel's file is refused nobody knows whether an inbox is ours: the platform shall come again.
     private ChannelInbox<DeclaredAccount> inbox(ChannelId channel, CallbackRequest request) {
+        if (channels.isRefused(channel)) {
+            return channels.get(channel, request.inbox());
+        }
         return channels.find(channel, request.inbox())
                 .orElseThrow(() -> new UntrustedCallbackException(Reason.UNKNOWN_INBOX));
     }

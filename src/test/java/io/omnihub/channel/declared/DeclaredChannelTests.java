@@ -11,23 +11,31 @@ import io.omnihub.web.RunningHub;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.StreamSupport;
 import org.apache.camel.ProducerTemplate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.core.env.Environment;
 import tools.jackson.databind.JsonNode;
 
 /// A channel that comes, changes and goes by its file while the hub runs.
 class DeclaredChannelTests {
 
-    private static final Duration SOON = Duration.ofSeconds(5);
+    private static final Duration SOON = Duration.ofSeconds(20);
 
     private final RunningHub hub = RunningHub.shared();
     private final Path folder = Path.of(hub.bean(Environment.class).getRequiredProperty("omnihub.config.channels"));
@@ -41,6 +49,7 @@ class DeclaredChannelTests {
     void end() throws IOException {
         Files.deleteIfExists(folder.resolve("acme.yaml"));
         Files.deleteIfExists(folder.resolve("other.yaml"));
+        Files.deleteIfExists(folder.resolve("webhook.yaml"));
         await().atMost(SOON).untilAsserted(() -> assertThat(inboxes("acme")).isEmpty());
     }
 
@@ -98,6 +107,46 @@ class DeclaredChannelTests {
                 "body",
                 Map.of("type", "message", "parts", List.of(Map.of("type", "text", "text", "three")))));
         await().untilAsserted(() -> assertThat(texts(thread)).containsExactly("one", "two", "three"));
+    }
+
+    @Test
+    void aChannelWhoseFileIsRefusedIsShownAndItsCallersComeAgain() throws Exception {
+        assertThat(called().statusCode()).isEqualTo(403);
+
+        write("webhook.yaml", "x\n          other: 1");
+        await().atMost(SOON).untilAsserted(() -> assertThat(shown()).isPresent());
+        JsonNode file = shown().orElseThrow();
+        assertThat(file.path("state").asString()).isEqualTo("refused");
+        assertThat(file.at("/findings/0/line").asInt()).isEqualTo(11);
+        HttpResponse<Void> answer = called();
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+        assertThat(hub.context
+                        .getBean("routesHealthIndicator", HealthIndicator.class)
+                        .health()
+                        .getDetails()
+                        .toString())
+                .contains("channels/webhook.yaml:11: ");
+
+        Files.delete(folder.resolve("webhook.yaml"));
+        await().atMost(SOON).untilAsserted(() -> assertThat(called().statusCode()).isEqualTo(403));
+        assertThat(shown()).isEmpty();
+    }
+
+    private Optional<JsonNode> shown() {
+        return hub.as(Role.OPERATOR).get("/api/v1/routes").json().path("items").valueStream()
+                .filter(file -> file.path("file").asString().equals("channels/webhook.yaml"))
+                .findFirst();
+    }
+
+    private HttpResponse<Void> called() throws Exception {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(
+                    HttpRequest.newBuilder(URI.create(hub.address + "/channels/webhook/partner"))
+                            .POST(BodyPublishers.ofString("{}"))
+                            .build(),
+                    BodyHandlers.discarding());
+        }
     }
 
     @Test
