@@ -8,6 +8,7 @@ import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.json.JsonMapper;
 
 /// What Hawtio's pages ask of their server: who has logged in, and which of its own ways to do so there are, of which
 /// there is none.
@@ -15,9 +16,11 @@ import org.springframework.web.bind.annotation.RestController;
 @ConditionalOnExpression("${omnihub.hawtio.enabled:true}")
 final class HawtioController {
 
+    private final JsonMapper json = new JsonMapper();
+
     @GetMapping("/hawtio/user")
     String user(@AuthenticationPrincipal Caller caller) {
-        return '"' + caller.name() + '"';
+        return json.writeValueAsString(caller.name());
     }
 
     @GetMapping({"/hawtio/plugin", "/hawtio/preset-connections", "/hawtio/auth/config/login", "/hawtio/auth/config/oidc"

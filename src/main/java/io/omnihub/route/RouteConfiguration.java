@@ -41,7 +41,11 @@ class RouteConfiguration {
             Clock clock,
             @Value("${omnihub.routes:routes}") Path folder) {
         return new RouteFiles(
-                new CamelRoutes(camel, takers, mappings), new RouteCheck(camel), new RouteTrial(camel, folder), channels, clock);
+                new CamelRoutes(camel, takers, mappings),
+                new RouteCheck(camel),
+                new RouteTrial(camel, folder),
+                channels,
+                clock);
     }
 
     @Bean

@@ -75,7 +75,9 @@ final class RouteController {
 
     private Items<FindingView> tried(String file) {
         try {
-            return new Items<>(files.attempt(file).stream().map(FindingView::of).toList());
+            List<Problem> found = files.attemptAlone(file)
+                    .orElseThrow(() -> new ProblemException(ProblemType.WRONG_STATUS, "Another trial runs just now."));
+            return new Items<>(found.stream().map(FindingView::of).toList());
         } catch (NoSuchElementException _) {
             throw ProblemException.notFound();
         }

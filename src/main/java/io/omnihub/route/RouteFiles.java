@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,7 @@ public final class RouteFiles {
     private final CamelRoutes camel;
     private final RouteCheck check;
     private final RouteTrial trial;
+    private final Semaphore trials = new Semaphore(1);
     private final DeclaredChannels channels;
     private final Clock clock;
 
@@ -118,8 +120,22 @@ public final class RouteFiles {
         return findings;
     }
 
+    /// What is wrong, for who asks for it: one at a time, so that trials don't add up.
+    ///
+    /// @return empty where another one runs
+    Optional<List<Problem>> attemptAlone(String name) {
+        if (!trials.tryAcquire()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(attempt(name));
+        } finally {
+            trials.release();
+        }
+    }
+
     /// What is wrong with how a file's routes take their samples, as it lies in the folder or as it runs.
-    public List<Problem> attempt(String name) {
+    private List<Problem> attempt(String name) {
         FileState state = shown.get(name);
         if (state == null) {
             throw new NoSuchElementException(name);

@@ -32,7 +32,7 @@ final class RouteHistory {
         this.node = node;
     }
 
-    /// Keeps a version, unless it is the last one already.
+    /// Keeps a version, unless it is the last one already, or the one from which somebody went back.
     ///
     /// @param hash empty, as the body is null, where the file is gone
     void keep(String file, String hash, byte @Nullable [] body, What what, @Nullable String over, String who) {
@@ -44,15 +44,15 @@ final class RouteHistory {
     private boolean isKept(
             String file, String hash, byte @Nullable [] body, What what, @Nullable String over, String who) {
         return database.write(Tenants.ALL, tx -> {
-            Optional<RouteVersion> last = versions(tx, file, 1).stream().findFirst();
-            boolean known = last.filter(version -> version.hash().equals(hash) && version.what() != What.ROLLED_BACK)
-                    .isPresent();
-            if (known && what != What.ROLLED_BACK) {
+            // The number is of the same look: where another node keeps one in between, it is taken already.
+            Optional<Kept> last = kept(tx, file);
+            if (what != What.ROLLED_BACK
+                    && last.filter(kept -> hash.equals(kept.folder())).isPresent()) {
                 return true;
             }
             List<@Nullable Object> values = Arrays.asList(
                     file,
-                    last.map(RouteVersion::number).orElse(0L) + 1,
+                    last.map(Kept::number).orElse(0L) + 1,
                     hash,
                     body,
                     what.stored(),
@@ -67,6 +67,17 @@ final class RouteHistory {
                             .update()
                     == 1;
         });
+    }
+
+    private static Optional<Kept> kept(Transaction tx, String file) {
+        return tx.sql()
+                .sql("select number, what, hash, over_hash from route_version where file = ?"
+                        + " order by number desc limit 1")
+                .params(file)
+                .query((row, _) -> new Kept(
+                        row.getLong(1),
+                        What.of(row.getString(2)) == What.ROLLED_BACK ? row.getString(4) : row.getString(3)))
+                .optional();
     }
 
     /// All of a file, the newest first.
@@ -137,6 +148,9 @@ final class RouteHistory {
                 .forEach(entry -> last.put(entry.getKey(), entry.getValue()));
         return last;
     }
+
+    /// @param folder what lay in the folder then
+    private record Kept(long number, @Nullable String folder) {}
 
     /// Which node this is; empty where there can be no other.
     String node() {

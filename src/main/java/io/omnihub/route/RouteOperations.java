@@ -64,7 +64,12 @@ final class RouteOperations implements RouteMXBean, InitializingBean, Disposable
 
     @Override
     public List<String> attempt(String file) {
-        return files.attempt(file).stream().map(Problem::toString).toList();
+        return files
+                .attemptAlone(file)
+                .orElseThrow(() -> new IllegalStateException("another trial runs just now"))
+                .stream()
+                .map(Problem::toString)
+                .toList();
     }
 
     @Override

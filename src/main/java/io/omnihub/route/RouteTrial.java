@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -46,17 +47,31 @@ final class RouteTrial {
     private static final String BEGIN = "direct:trial-of-";
     private static final int MOST = 200;
     private static final int LARGEST = 1 << 20;
-    private static final int SECONDS = 10;
+
+    private static final Duration EACH = Duration.ofSeconds(10);
+    private static final Duration ALL = Duration.ofSeconds(60);
 
     private final JsonMapper json = new JsonMapper();
     private final CamelContext hub;
     private final Path samples;
+    private final Duration each;
+    private final Duration all;
 
     RouteTrial(CamelContext hub, Path routes) {
-        this.hub = hub;
-        this.samples = routes.resolve("samples");
+        this(hub, routes, EACH, ALL);
     }
 
+    /// @param each which a sample may take
+    /// @param all  which those of a file may take together
+    RouteTrial(CamelContext hub, Path routes, Duration each, Duration all) {
+        this.hub = hub;
+        this.samples = routes.resolve("samples");
+        this.each = each;
+        this.all = all;
+    }
+
+    /// Ends with the first sample that takes too long, so that it does not keep others from being loaded.
+    ///
     /// @param whole all files as they would run together
     List<Problem> run(RouteFile file, RouteSet whole) {
         List<String> routes = file.parts().routes().stream()
@@ -71,8 +86,9 @@ final class RouteTrial {
                     scratch,
                     file,
                     whole.files().stream().filter(RouteFile::isOfRoutes).toList());
+            long end = System.nanoTime() + all.toNanos();
             for (String route : routes) {
-                run(scratch, route, findings);
+                run(scratch, route, end, findings);
             }
         } catch (Exception e) {
             findings.add(new Problem(file.name(), 0, "it can't be tried: " + reason(e)));
@@ -125,7 +141,8 @@ final class RouteTrial {
         return (RouteBuilder) builders.iterator().next();
     }
 
-    private void run(ScratchCamel scratch, String route, List<Problem> findings) throws IOException {
+    private void run(ScratchCamel scratch, String route, long end, List<Problem> findings)
+            throws IOException, TimeoutException {
         Path folder = samples.resolve(route);
         Map<String, Object> headers = headers(folder);
         try (Stream<Path> files = Files.list(folder)) {
@@ -133,7 +150,7 @@ final class RouteTrial {
                     files.filter(RouteTrial::isSample).sorted().limit(MOST).toList()) {
                 String name = "samples/" + route + "/" + sample.getFileName();
                 try {
-                    String difference = difference(sample, events(scratch, route, sample, headers));
+                    String difference = difference(sample, events(scratch, route, sample, headers, end));
                     if (!difference.isEmpty()) {
                         findings.add(new Problem(name, 0, difference));
                     }
@@ -163,12 +180,9 @@ final class RouteTrial {
     }
 
     /// What reaches `hub:inbound`.
-    private ArrayNode events(ScratchCamel scratch, String route, Path sample, Map<String, Object> headers)
-            throws IOException {
-        byte[] body;
-        try (InputStream in = Files.newInputStream(sample)) {
-            body = in.readNBytes(LARGEST);
-        }
+    private ArrayNode events(ScratchCamel scratch, String route, Path sample, Map<String, Object> headers, long end)
+            throws IOException, TimeoutException {
+        byte[] body = read(sample);
         String from = scratch.camel.getRoute(route).getEndpoint().getEndpointUri();
         Future<Exchange> answer = scratch.camel
                 .createFluentProducerTemplate()
@@ -179,12 +193,14 @@ final class RouteTrial {
                 })
                 .asyncSend();
         try {
-            Exception failure = answer.get(SECONDS, TimeUnit.SECONDS).getException();
+            long left = Math.clamp(end - System.nanoTime(), 0, each.toNanos());
+            Exception failure = answer.get(left, TimeUnit.NANOSECONDS).getException();
             if (failure != null) {
                 throw new IllegalStateException(failure);
             }
         } catch (TimeoutException _) {
-            throw new IllegalStateException("it takes more than " + SECONDS + " s");
+            throw new TimeoutException("samples/" + route + "/" + sample.getFileName() + " takes more than "
+                    + each.toSeconds() + " s, or all together more than " + all.toSeconds() + " s");
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         } catch (InterruptedException e) {
@@ -198,6 +214,16 @@ final class RouteTrial {
             }
         }
         return events;
+    }
+
+    private static byte[] read(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(LARGEST + 1);
+            if (bytes.length > LARGEST) {
+                throw new IOException(file.getFileName() + " is larger than " + LARGEST + " bytes");
+            }
+            return bytes;
+        }
     }
 
     private void add(ArrayNode events, @Nullable Object body) {
@@ -229,7 +255,7 @@ final class RouteTrial {
         }
         JsonNode expected;
         try {
-            expected = json.readTree(Files.readAllBytes(file));
+            expected = json.readTree(read(file));
         } catch (JacksonException e) {
             return file.getFileName() + " is no JSON: " + e.getOriginalMessage();
         }

@@ -48,6 +48,9 @@ final class ScratchCamel implements AutoCloseable {
         camel = new DefaultCamelContext(new DefaultRegistry(new Beans(hub)));
         camel.disableJMX();
         camel.getCamelContextExtension().setName("trial");
+        // Whoever still runs then has had his time.
+        camel.getShutdownStrategy().setTimeout(1);
+        camel.getShutdownStrategy().setLogInflightExchangesOnTimeout(false);
         camel.getPropertiesComponent().addPropertiesSource(new PropertiesSource() {
             @Override
             public String getName() {

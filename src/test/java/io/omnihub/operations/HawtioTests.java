@@ -8,6 +8,8 @@ import io.omnihub.errand.ErrandId;
 import io.omnihub.errand.Errands;
 import io.omnihub.errand.NewErrand;
 import io.omnihub.identity.Accounts;
+import io.omnihub.identity.Caller;
+import io.omnihub.identity.Credential;
 import io.omnihub.identity.Role;
 import io.omnihub.log.Cursors;
 import io.omnihub.loop.Loop;
@@ -71,6 +73,20 @@ final class HawtioTests {
                         .post(JOLOKIA, "{\"type\": \"version\"}")
                         .status())
                 .isEqualTo(403);
+    }
+
+    @Test
+    void whoIsThereIsToldAsJsonWhateverHisName() {
+        Caller caller = new Caller(
+                TenantId.DEFAULT,
+                "say \"hi\" \\",
+                "",
+                Role.OPERATOR,
+                false,
+                null,
+                Credential.visitor(TenantId.DEFAULT, "1", Instant.MAX));
+
+        assertThat(new HawtioController().user(caller)).isEqualTo("\"say \\\"hi\\\" \\\\\"");
     }
 
     @Test

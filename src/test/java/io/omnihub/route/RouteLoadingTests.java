@@ -18,6 +18,7 @@ import io.omnihub.watch.Seen;
 import io.omnihub.watch.WatchedFolder;
 import io.omnihub.web.Api;
 import io.omnihub.web.RunningHub;
+import io.omnihub.yaml.Problem;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -39,6 +40,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -496,6 +498,35 @@ final class RouteLoadingTests {
                         .json()
                         .path("items"))
                 .isEmpty();
+    }
+
+    @Test
+    void theFirstSampleThatTakesTooLongEndsATrial(@TempDir Path folder) throws Exception {
+        Path samples = Files.createDirectories(folder.resolve("samples/slow"));
+        for (String name : List.of("a", "b", "c")) {
+            Files.writeString(samples.resolve(name + ".json"), "{}");
+            Files.writeString(samples.resolve(name + ".unified.json"), "[]");
+        }
+        CountDownLatch never = new CountDownLatch(1);
+        AtomicInteger begun = new AtomicInteger();
+        camel.getRegistry().bind("slow", (Processor) _ -> {
+            begun.incrementAndGet();
+            never.await();
+        });
+        RouteFile file = RouteFile.read(
+                "slow.camel.yaml",
+                Seen.Whole.of(
+                        answering("slow", "direct:slow", "x\n        - process: {ref: \"#bean:slow\"}")
+                                .getBytes(StandardCharsets.UTF_8),
+                        "root"));
+
+        List<Problem> found = new RouteTrial(camel, folder, Duration.ofMillis(300), Duration.ofSeconds(2))
+                .run(file, RouteSet.EMPTY.with(Set.of(), List.of(file)));
+
+        assertThat(found).hasSize(1);
+        assertThat(found.getFirst().reason()).contains("samples/slow/a.json takes more than");
+        assertThat(begun).hasValue(1);
+        never.countDown();
     }
 
     /// No call meets the one of before and the other of now.

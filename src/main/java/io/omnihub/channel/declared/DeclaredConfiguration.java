@@ -42,7 +42,10 @@ class DeclaredConfiguration {
                 others.stream().toList(),
                 environment::resolveRequiredPlaceholders,
                 clock);
-        Gauge.builder("omnihub.channels.refused", channels, known -> known.refused().size())
+        Gauge.builder(
+                        "omnihub.channels.refused",
+                        channels,
+                        known -> known.refused().size())
                 .description("Files of channels that are refused as they stand")
                 .register(meters);
         return new DeclaredReading(channels, read);

@@ -34,7 +34,11 @@ class ChannelFolderTests {
 
     private void open() throws InterruptedException {
         folder = new ChannelFolder(
-                new WatchedFolder(files, ChannelFile::isRead, MOMENT), channels, List.of(), UnaryOperator.identity(), Clock.systemUTC());
+                new WatchedFolder(files, ChannelFile::isRead, MOMENT),
+                channels,
+                List.of(),
+                UnaryOperator.identity(),
+                Clock.systemUTC());
         folder.begin(inboxes);
     }
 

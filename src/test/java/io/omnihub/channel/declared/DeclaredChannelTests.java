@@ -129,12 +129,17 @@ class DeclaredChannelTests {
                 .contains("channels/webhook.yaml:11: ");
 
         Files.delete(folder.resolve("webhook.yaml"));
-        await().atMost(SOON).untilAsserted(() -> assertThat(called().statusCode()).isEqualTo(403));
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(called().statusCode()).isEqualTo(403));
         assertThat(shown()).isEmpty();
     }
 
     private Optional<JsonNode> shown() {
-        return hub.as(Role.OPERATOR).get("/api/v1/routes").json().path("items").valueStream()
+        return hub.as(Role.OPERATOR)
+                .get("/api/v1/routes")
+                .json()
+                .path("items")
+                .valueStream()
                 .filter(file -> file.path("file").asString().equals("channels/webhook.yaml"))
                 .findFirst();
     }
