@@ -25,7 +25,8 @@ public enum AuditAction {
     INBOX_RESUMED,
     ENTRY_ERASED,
     BACKUP_TAKEN,
-    ROUTE_ROLLED_BACK;
+    ROUTE_ROLLED_BACK,
+    ROUTES_ACTIVATED;
 
     /// The name in the API and in the database.
     public String publicName() {

@@ -110,6 +110,7 @@ public final class Permissions {
             new Rule(POST, "/api/v1/dead-letters/{id}/replay", RUNNING),
             new Rule(DELETE, "/api/v1/dead-letters/{id}", RUNNING),
             installation(GET, "/api/v1/routes"),
+            installation(POST, "/api/v1/routes/activate"),
             installation(POST, "/api/v1/routes/check"),
             installation(POST, "/api/v1/routes/{file}/trial"),
             installation(GET, "/api/v1/routes/{file}/versions"),

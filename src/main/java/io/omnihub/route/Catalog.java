@@ -100,6 +100,15 @@ final class Catalog {
         return names == null ? Set.of() : names;
     }
 
+    /// With its placeholders filled in, as far as they have values.
+    String resolved(String uri) {
+        try {
+            return camel.resolvePropertyPlaceholders(uri);
+        } catch (IllegalArgumentException _) {
+            return uri;
+        }
+    }
+
     boolean hasBean(String name) {
         return camel.getRegistry().lookupByName(name) != null;
     }

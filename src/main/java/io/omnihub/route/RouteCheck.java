@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.model.Model;
 import org.apache.camel.model.RouteDefinition;
@@ -29,10 +30,13 @@ final class RouteCheck {
 
     private final CamelContext camel;
     private final Catalog catalog;
+    private final boolean tryPorts;
 
-    RouteCheck(CamelContext camel) {
+    /// @param tryPorts whether the ports on which routes listen must be free here and now
+    RouteCheck(CamelContext camel, boolean tryPorts) {
         this.camel = camel;
         this.catalog = new Catalog(camel);
+        this.tryPorts = tryPorts;
     }
 
     /// @param files which are looked at
@@ -52,7 +56,30 @@ final class RouteCheck {
         }
         order(files, whole, findings);
         takers(files, whole, findings);
+        if (tryPorts) {
+            ports(files, whole, findings);
+        }
         return findings;
+    }
+
+    /// Those of routes that run are theirs, and so their successors'.
+    private void ports(Collection<RouteFile> files, RouteSet whole, List<Problem> findings) {
+        Set<String> ours = camel.getRoutes().stream()
+                .flatMap(route -> ServerPort.of(route.getEndpoint().getEndpointUri()).stream())
+                .map(ServerPort::toString)
+                .collect(Collectors.toSet());
+        for (RouteFile file : files) {
+            for (Part part : file.parts().of(Kind.ROUTE, Kind.TEMPLATED)) {
+                whole.steps(part)
+                        .flatMap(Steps::from)
+                        .ifPresent(from -> ServerPort.of(catalog.resolved(from.uri()))
+                                .filter(port -> !ours.contains(port.toString()) && !port.isFree())
+                                .ifPresent(port -> findings.add(new Problem(
+                                        file.name(),
+                                        part.kind() == Kind.ROUTE ? from.line() : part.line(),
+                                        port + " is taken already: by another program, or by the hub itself"))));
+            }
+        }
     }
 
     /// @param filled whether the steps are those of a template, which stand elsewhere
@@ -207,7 +234,7 @@ final class RouteCheck {
     }
 
     /// What only one route may take.
-    private static void takers(Collection<RouteFile> files, RouteSet whole, List<Problem> findings) {
+    private void takers(Collection<RouteFile> files, RouteSet whole, List<Problem> findings) {
         List<Taker> takers = new ArrayList<>();
         for (RouteFile file : whole.others(files)) {
             takers.addAll(takers(file, whole));
@@ -227,13 +254,17 @@ final class RouteCheck {
         }
     }
 
-    private static List<Taker> takers(RouteFile file, RouteSet whole) {
+    private List<Taker> takers(RouteFile file, RouteSet whole) {
         List<Taker> takers = new ArrayList<>();
         for (Part part : file.parts().of(Kind.ROUTE, Kind.TEMPLATED)) {
             whole.steps(part)
                     .flatMap(Steps::from)
                     .flatMap(from -> Taker.of(
-                            file.name(), part.id(), part.kind() == Kind.ROUTE ? from.line() : part.line(), from))
+                            file.name(),
+                            part.id(),
+                            part.kind() == Kind.ROUTE ? from.line() : part.line(),
+                            from,
+                            catalog))
                     .ifPresent(takers::add);
         }
         return takers;
@@ -242,7 +273,7 @@ final class RouteCheck {
     /// @param parts of the thing; empty for all of it
     private record Taker(String file, String route, int line, String thing, Set<String> parts) {
 
-        static Optional<Taker> of(String file, String route, int line, Endpoint from) {
+        static Optional<Taker> of(String file, String route, int line, Endpoint from, Catalog catalog) {
             String thing = switch (from.name()) {
                 case "hub:outbound" -> "hub:outbound of the channel " + from.option("channel");
                 case "hub:events" -> "the subscription " + from.option("subscription");
@@ -255,7 +286,10 @@ final class RouteCheck {
                                             .substring("platform-http:".length())
                                             .replaceAll("\\{[^/]*}", "{}");
                         case "direct" -> from.name();
-                        default -> "";
+                        default ->
+                            ServerPort.of(catalog.resolved(from.uri()))
+                                    .map(ServerPort::toString)
+                                    .orElse("");
                     };
             };
             String methods = from.option("httpMethodRestrict");

@@ -39,10 +39,11 @@ class RouteConfiguration {
             Mappings mappings,
             DeclaredChannels channels,
             Clock clock,
+            Optional<Rehearsal> rehearsal,
             @Value("${omnihub.routes:routes}") Path folder) {
         return new RouteFiles(
                 new CamelRoutes(camel, takers, mappings),
-                new RouteCheck(camel),
+                new RouteCheck(camel, rehearsal.isEmpty()),
                 new RouteTrial(camel, folder),
                 channels,
                 clock);

@@ -43,6 +43,15 @@ final class RouteController {
         return new Items<>(files.statuses().stream().map(RouteFileView::of).toList());
     }
 
+    @PostMapping("/activate")
+    @Operation(
+            summary = "Brings what lies in the folder of routes into operation at once",
+            description = "Nobody needs to: it is looked at again and again. Lists the files as they are then.")
+    Items<RouteFileView> activate(@AuthenticationPrincipal Caller caller) {
+        loading.activate(caller.who());
+        return list();
+    }
+
     @PostMapping("/check")
     @Operation(
             summary = "Tells what would be wrong with a route file",

@@ -69,6 +69,17 @@ public final class RouteLoading {
         }
     }
 
+    /// Takes notice at once of all that lies in the folder, for who does not want to wait.
+    synchronized void activate(String who) {
+        audit.append(TenantId.DEFAULT, new AuditNote(who, AuditAction.ROUTES_ACTIVATED, ""));
+        try {
+            load(folder.lookUntilSettled());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
     /// What would be wrong with the files that lie in the folder, and with the samples where they are to be tried too.
     synchronized Map<String, List<Problem>> rehearse(boolean samples) throws InterruptedException {
         return files.rehearse(folder.lookUntilSettled(), samples);

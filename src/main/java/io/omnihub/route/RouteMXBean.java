@@ -20,6 +20,6 @@ public interface RouteMXBean {
     /// Brings a former version back into operation; tells what is wrong with it, or nothing where it runs.
     List<String> rollBack(String file, long version);
 
-    /// Looks at the folder now, not only at the next moment.
-    void look();
+    /// Brings what lies in the folder into operation now, not only at the next moment; tells what is wrong.
+    List<String> activate();
 }

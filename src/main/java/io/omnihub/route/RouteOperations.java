@@ -82,16 +82,19 @@ final class RouteOperations implements RouteMXBean, InitializingBean, Disposable
 
     @Override
     public List<String> rollBack(String file, long version) {
-        return loading
-                .rollBack(file, version, Callers.current().map(Caller::who).orElse("jmx"))
-                .stream()
+        return loading.rollBack(file, version, who()).stream()
                 .map(Problem::toString)
                 .toList();
     }
 
     @Override
-    public void look() {
-        loading.step();
+    public List<String> activate() {
+        loading.activate(who());
+        return getFindings();
+    }
+
+    private static String who() {
+        return Callers.current().map(Caller::who).orElse("jmx");
     }
 
     private static ObjectName name() throws MalformedObjectNameException {

@@ -11,6 +11,9 @@ import java.util.stream.Stream;
 /// What `bin/omnihub routes` asks of the running hub.
 final class RouteTelling implements Command {
 
+    /// Who calls.
+    private static final String SHELL = "bin/omnihub";
+
     private final RouteFiles files;
     private final RouteLoading loading;
 
@@ -30,7 +33,7 @@ final class RouteTelling implements Command {
         return switch (words[0] + " " + words.length) {
             case "status 1" -> status();
             case "activate 1" -> {
-                loading.step();
+                loading.activate(SHELL);
                 yield status();
             }
             case "versions 2" ->
@@ -47,7 +50,7 @@ final class RouteTelling implements Command {
             throw new RefusedException(version + " is no number of a version");
         }
         try {
-            List<Problem> findings = loading.rollBack(file, Long.parseLong(version), "bin/omnihub");
+            List<Problem> findings = loading.rollBack(file, Long.parseLong(version), SHELL);
             if (!findings.isEmpty()) {
                 throw new RefusedException("the version can't be used: " + findings.getFirst());
             }

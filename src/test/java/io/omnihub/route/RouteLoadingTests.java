@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.omnihub.OmniHub;
 import io.omnihub.channel.Takers;
 import io.omnihub.channel.declared.DeclaredChannels;
+import io.omnihub.identity.AuditAction;
 import io.omnihub.identity.AuditLog;
 import io.omnihub.identity.AuditRow;
 import io.omnihub.identity.Role;
@@ -23,6 +24,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -72,6 +74,7 @@ import tools.jackson.databind.JsonNode;
 final class RouteLoadingTests {
 
     private static final String POLICIES = "policies.camel.yaml";
+    private static final int ACTIVATIONS = Integer.getInteger("drill.activations", 8);
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     private static Path routes;
@@ -219,6 +222,65 @@ final class RouteLoadingTests {
         broken.set(false);
         write("flaky.camel.yaml", answering("flaky", "flaky:three", "x"));
         await().until(() -> file("flaky.camel.yaml").path("state").asString().equals("running"));
+    }
+
+    @Test
+    void whatCanNotBeStartedInThePlaceOfTheOldLeavesTheOldRunning() throws Exception {
+        write("flaky.camel.yaml", answering("flaky", "platform-http:/webhooks/flaky", "old"));
+        await().until(() -> post("/webhooks/flaky").body().equals("old"));
+        camel.addComponent("flaky", new Flaky(new AtomicBoolean(true)));
+
+        // The call of step 2 succeeds; what can't be started is started in step 4.
+        write(
+                "flaky.camel.yaml",
+                answering("flaky", "platform-http:/webhooks/flaky", "new") + answering("other", "flaky:one", "x"));
+        await().until(() -> file("flaky.camel.yaml").path("state").asString().equals("kept"));
+
+        assertThat(file("flaky.camel.yaml").at("/findings/0/problem").asString())
+                .isEqualTo("It is broken");
+        assertThat(post("/webhooks/flaky").body()).isEqualTo("old");
+        assertThat(camel.getRoutes()).extracting(route -> route.getRouteId()).doesNotContain("other");
+        camel.removeComponent("flaky");
+    }
+
+    @Test
+    void aPortThatIsTakenIsRefused() throws Exception {
+        camel.addComponent("netty", new Flaky(new AtomicBoolean()));
+        int port;
+        try (ServerSocket taken = new ServerSocket(0)) {
+            port = taken.getLocalPort();
+            write("port.camel.yaml", answering("port", "netty:tcp://0.0.0.0:" + port, "x"));
+            await().until(() -> file("port.camel.yaml").path("state").asString().equals("refused"));
+        }
+        assertThat(file("port.camel.yaml").at("/findings/0/line").asInt()).isEqualTo(4);
+        assertThat(file("port.camel.yaml").at("/findings/0/problem").asString())
+                .isEqualTo("the tcp port %d is taken already: by another program, or by the hub itself", port);
+        // It is tried again with whatever comes.
+        write("rival.camel.yaml", answering("rival", "direct:rival", "x"));
+        await().until(() -> file("port.camel.yaml").path("state").asString().equals("running"));
+        write("rival.camel.yaml", answering("rival", "netty:tcp://0.0.0.0:" + port, "x"));
+        await().until(() -> file("rival.camel.yaml").path("state").asString().equals("kept"));
+        assertThat(file("rival.camel.yaml").at("/findings/0/problem").asString())
+                .endsWith(" is taken already: by the route port, port.camel.yaml:4");
+    }
+
+    @Test
+    void whoAsksForActivationNeedNotWaitAndIsInTheAudit() throws Exception {
+        Files.writeString(routes.resolve("asked.camel.yaml"), answering("asked", "platform-http:/webhooks/asked", "x"));
+
+        Api.Answer answer = operator.post("/api/v1/routes/activate", "");
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.json().path("items").valueStream())
+                .anyMatch(file -> file.path("file").asString().equals("asked.camel.yaml")
+                        && file.path("state").asString().equals("running"));
+        AuditRow told = hub.bean(AuditLog.class)
+                .list(TenantId.DEFAULT, Long.MAX_VALUE, 1)
+                .getFirst();
+        assertThat(told.what()).isEqualTo(AuditAction.ROUTES_ACTIVATED.publicName());
+        assertThat(told.who()).startsWith("token:");
+        assertThat(hub.bean(RouteMXBean.class).activate())
+                .anyMatch(finding -> finding.startsWith("broken.camel.yaml:3"));
     }
 
     /// Its routes start only now and then.
@@ -661,7 +723,7 @@ final class RouteLoadingTests {
         node.start();
         return new RouteFiles(
                 new CamelRoutes(node, new Takers(), new Mappings()),
-                new RouteCheck(node),
+                new RouteCheck(node, true),
                 new RouteTrial(node, folder),
                 hub.bean(DeclaredChannels.class),
                 Clock.systemUTC());
@@ -898,7 +960,7 @@ final class RouteLoadingTests {
                     }
                 }))
                 .toList();
-        for (int version = 1; version <= 8; version++) {
+        for (int version = 1; version <= ACTIVATIONS; version++) {
             String name = Integer.toString(version);
             write("busy.camel.yaml", counting(name));
             await().until(() -> versions.contains(name));
@@ -908,6 +970,7 @@ final class RouteLoadingTests {
             thread.join();
         }
 
+        System.out.printf("%d activations under load: %d calls, %d failed%n", ACTIVATIONS, sent.get(), failed.size());
         assertThat(failed).isEmpty();
         assertThat(sent.get()).isGreaterThan(500);
         assertThat(IntStream.rangeClosed(1, sent.get()).mapToObj(n -> "m" + n))
