@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,6 +36,10 @@ import org.springframework.util.unit.DataSize;
 public final class ChannelFile {
 
     /// Also in a file that is broken elsewhere.
+    /// All but pictures of people, which only Java can get.
+    private static final Ability[] ABILITIES =
+            EnumSet.complementOf(EnumSet.of(Ability.AVATARS)).toArray(Ability[]::new);
+
     private static final Pattern DECLARES = Pattern.compile("(?m)^[ \\t]+capabilities[ \\t]*:");
 
     private static final String ENDING = ".yaml";
@@ -185,7 +190,7 @@ public final class ChannelFile {
                         : null,
                 can.value("most-replies", 0, ChannelFile::positive),
                 occasions(can.section("occasions")),
-                Set.copyOf(can.values("abilities", text -> constant(text, Ability.values()))),
+                Set.copyOf(can.values("abilities", text -> constant(text, ABILITIES))),
                 within(can),
                 false);
     }

@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -19,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
@@ -33,11 +33,6 @@ final class FeishuApi implements ApiServer.Api {
     private static final Pattern RESOURCE = Pattern.compile("/open-apis/im/v1/messages/([^/]+)/resources/([^/]+)");
     private static final Pattern CHAT = Pattern.compile("/open-apis/im/v1/chats/([^/]+)");
     private static final Pattern USER = Pattern.compile("/open-apis/contact/v3/users/([^/]+)");
-    /// A picture of 8 by 8 points.
-    private static final byte[] AVATAR = Base64.getDecoder()
-            .decode(
-                    "iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAIAAABLbSncAAAAEUlEQVR42mOwqr6KFTEMLQkAVkJigb8wms4AAAAASUVORK5CYII=");
-
     private static final Duration IDEMPOTENT = Duration.ofHours(1);
     private static final int MOST_KEPT = 10_000;
     private static final int LARGEST_IMAGE = 10 << 20;
@@ -64,7 +59,7 @@ final class FeishuApi implements ApiServer.Api {
     private volatile int perSecond = 5;
     private volatile int errorStatus = 400;
     private volatile int namesCode;
-    private volatile byte[] avatar = AVATAR;
+    private volatile Function<String, byte[]> avatars = Avatars::of;
     private volatile String avatarsAt = "";
 
     FeishuApi(FeishuApp app, Clock clock, Tokens tokens, MediaShelf shelf, Directory directory, Faults faults) {
@@ -77,13 +72,9 @@ final class FeishuApi implements ApiServer.Api {
         this.check = new MessageCheck(shelf);
     }
 
-    byte[] avatar() {
-        return avatar.clone();
-    }
-
-    /// @param bytes none for no picture
-    void showsAvatar(byte[] bytes) {
-        avatar = bytes.clone();
+    /// @param picture of a person or group by its id; without a byte for none
+    void showsAvatars(Function<String, byte[]> picture) {
+        avatars = picture;
     }
 
     void keepsAvatarsAt(String place) {
@@ -157,7 +148,7 @@ final class FeishuApi implements ApiServer.Api {
         if (!call.header("Authorization").isEmpty()) {
             throw new BreachException("the app's token is nobody's business here");
         }
-        byte[] bytes = avatar;
+        byte[] bytes = avatars.apply(call.path().replaceAll(".*/|\\.png$", ""));
         if (bytes.length == 0) {
             call.status(404);
         } else {

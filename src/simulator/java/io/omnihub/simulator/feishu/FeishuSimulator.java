@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -89,14 +90,14 @@ public final class FeishuSimulator extends SimulatedPlatform {
         feishu.refusesNames(code);
     }
 
-    /// The picture that everybody has.
-    public byte[] avatar() {
-        return feishu.avatar();
+    /// The picture of a person or a group, as everybody has one from the beginning.
+    public static byte[] avatar(String id) {
+        return Avatars.of(id);
     }
 
-    /// From now on everybody has this picture, or none where it has no bytes.
-    public void showsAvatar(byte[] bytes) {
-        feishu.showsAvatar(bytes);
+    /// From now on each has this picture by its id, or none where that has no bytes.
+    public void showsAvatars(Function<String, byte[]> picture) {
+        feishu.showsAvatars(picture);
     }
 
     /// From now on pictures are somewhere else.

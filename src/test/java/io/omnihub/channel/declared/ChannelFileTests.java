@@ -114,6 +114,7 @@ class ChannelFileTests {
                 Arguments.of("image: 10MB", "image: 10 apples", 9, "largest.image can't be so: "),
                 Arguments.of("reply-window", "reply-windw", 11, "reply-windw is not known here; there are sends, "),
                 Arguments.of("[edit, ", "[shout, ", 14, "abilities can't be so: there are receipts, "),
+                Arguments.of("[edit, ", "[avatars, ", 14, "abilities can't be so: there are receipts, "),
                 Arguments.of("${ACME_KEY}", "${ACME_KEYS}", 22, "secrets.key names something in ${…} that no"),
                 Arguments.of("[one, two]", "['', two]", 23, "secrets.both can't be so: a secret must not be empty"),
                 Arguments.of(

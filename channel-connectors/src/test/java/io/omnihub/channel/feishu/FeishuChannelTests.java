@@ -443,11 +443,11 @@ final class FeishuChannelTests implements ChannelCases {
         }
         assertThat(agent.get(there + "?person=ou_nobody").status()).isEqualTo(404);
         assertThat(agent.get(there + "?person=" + "x".repeat(300)).status()).isEqualTo(404);
-        platform.showsAvatar("<svg onload='alert(1)'/>".getBytes(StandardCharsets.US_ASCII));
+        platform.showsAvatars(_ -> "<svg onload='alert(1)'/>".getBytes(StandardCharsets.US_ASCII));
         try {
             assertThat(agent.get(alone).status()).isEqualTo(404);
         } finally {
-            platform.showsAvatar(PNG);
+            platform.showsAvatars(FeishuSimulator::avatar);
         }
     }
 

@@ -114,9 +114,9 @@ final class FeishuPeopleTests {
 
     @Test
     void picturesOfPeopleAndGroupsAreFetchedWithoutTheAppsToken() {
-        assertThat(avatar("ou_lilei")).hasValue(platform.avatar());
-        assertThat(avatar(group.id())).hasValue(platform.avatar());
-        assertThat(avatar("ou_lilei")).hasValue(platform.avatar());
+        assertThat(avatar("ou_lilei")).hasValue(FeishuSimulator.avatar("ou_lilei"));
+        assertThat(avatar(group.id())).hasValue(FeishuSimulator.avatar(group.id()));
+        assertThat(avatar("ou_lilei")).hasValue(FeishuSimulator.avatar("ou_lilei"));
 
         assertThat(avatar("ou_nobody")).isEmpty();
         assertThat(avatar("somebody/../else?a=b")).isEmpty();
@@ -128,9 +128,9 @@ final class FeishuPeopleTests {
 
     @Test
     void aPictureThatIsTooLargeGoneOrElsewhereIsNone() {
-        platform.showsAvatar(new byte[ShowsAvatars.LARGEST + 1]);
+        platform.showsAvatars(_ -> new byte[ShowsAvatars.LARGEST + 1]);
         assertThat(avatar("ou_lilei")).isEmpty();
-        platform.showsAvatar(new byte[0]);
+        platform.showsAvatars(_ -> new byte[0]);
         assertThat(avatar("ou_tom")).isEmpty();
         platform.keepsAvatarsAt("http://localhost:1");
         assertThat(avatar(group.id())).isEmpty();
