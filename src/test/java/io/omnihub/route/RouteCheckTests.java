@@ -52,6 +52,8 @@ final class RouteCheckTests {
                         step("process:\n            ref: '#class:java.lang.Object'"),
                         7),
                 found(6, "no message says where a route goes", step("toD: log:${body}")),
+                found(6, "no message says where a route goes", step("to: file:out?fileName=${file:name}")),
+                found(4, "no message says where a route goes", route("file:in?move=${header.to}")),
                 found(
                         6,
                         "no message says where a route goes",
@@ -243,6 +245,10 @@ final class RouteCheckTests {
                 .hasSize(1);
         assertThat(files.check(
                         "mine.camel.yaml", bytes(route("hub:events?subscription=crm") + "        - wireTap: log:x\n")))
+                .isEmpty();
+        assertThat(files.check(
+                        "mine.camel.yaml",
+                        bytes(route("file:in?doneFileName=${file:name}.ok&move=${date:now:yyyyMMdd}"))))
                 .isEmpty();
         assertThat(files.check("mine.camel.yaml", bytes(route("hub:outbound?channel={{omnihub.hawtio.enabled:mine}}"))))
                 .isEmpty();

@@ -1,0 +1,52 @@
+package io.omnihub.frames;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandler;
+import io.netty.handler.codec.DelimiterBasedFrameDecoder;
+import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
+import io.netty.handler.codec.LengthFieldPrepender;
+import java.util.List;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(FramesProperties.class)
+class FramesConfiguration {
+
+    private static final int TWO = 2;
+    private static final int FOUR = 4;
+
+    /// Two bytes tell how many follow, the higher one first; answers are the same.
+    @Bean
+    ChannelHandler lengthPrefix2(FramesProperties properties) {
+        return lengthPrefix(properties, TWO);
+    }
+
+    /// Four bytes tell how many follow.
+    @Bean
+    ChannelHandler lengthPrefix4(FramesProperties properties) {
+        return lengthPrefix(properties, FOUR);
+    }
+
+    /// A message stands between the bytes STX (2) and ETX (3); answers are the same.
+    @Bean
+    ChannelHandler stxEtx(FramesProperties properties) {
+        int largest = Math.toIntExact(properties.largest().toBytes());
+        return new FrameHandler(
+                properties,
+                () -> List.of(
+                        new DelimiterBasedFrameDecoder(
+                                largest, true, true, Unpooled.wrappedBuffer(new byte[] {StxEtx.ETX})),
+                        new StxEtx()));
+    }
+
+    private static ChannelHandler lengthPrefix(FramesProperties properties, int bytes) {
+        int largest = Math.toIntExact(properties.largest().toBytes());
+        return new FrameHandler(
+                properties,
+                () -> List.of(
+                        new LengthFieldBasedFrameDecoder(largest, 0, bytes, 0, bytes),
+                        new LengthFieldPrepender(bytes)));
+    }
+}

@@ -1,0 +1,132 @@
+package io.omnihub.frames;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.CorruptedFrameException;
+import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.timeout.ReadTimeoutException;
+import java.io.ByteArrayOutputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.util.unit.DataSize;
+
+class FramesTests {
+
+    private static final List<String> MESSAGES = List.of("a", "纸用完了", "x".repeat(100));
+
+    private final FramesProperties properties = new FramesProperties(DataSize.ofBytes(200), 2, Duration.ofMinutes(10));
+    private final FramesConfiguration frames = new FramesConfiguration();
+
+    @ParameterizedTest
+    @ValueSource(strings = {"lengthPrefix2", "lengthPrefix4", "stxEtx"})
+    void messagesComeWholeWhereverTheirBytesAreCutAndAnswersAreFramedAlike(String frame) {
+        EmbeddedChannel writer = new EmbeddedChannel(handler(frame));
+        MESSAGES.forEach(message -> writer.writeOutbound(message.getBytes(UTF_8)));
+        ByteBuf all = Unpooled.buffer();
+        for (ByteBuf part = writer.readOutbound(); part != null; part = writer.readOutbound()) {
+            all.writeBytes(part);
+        }
+        for (int step = 1; step <= all.readableBytes(); step++) {
+            EmbeddedChannel reader = new EmbeddedChannel(handler(frame));
+            for (int at = 0; at < all.readableBytes(); at += step) {
+                reader.writeInbound(all.copy(at, Math.min(step, all.readableBytes() - at)));
+            }
+            assertThat(read(reader)).as("cut after each %s bytes", step).isEqualTo(MESSAGES);
+        }
+    }
+
+    @Test
+    void whatIsTooLongOrEndlessEndsTheConnectionBeforeItIsHeld() {
+        EmbeddedChannel announced = new EmbeddedChannel(handler("lengthPrefix4"));
+        assertThatThrownBy(() -> announced.writeInbound(bytes(0x7F, 0xFF, 0xFF, 0xFF)))
+                .isInstanceOf(TooLongFrameException.class);
+        EmbeddedChannel endless = new EmbeddedChannel(handler("stxEtx"));
+        assertThatThrownBy(() -> {
+                    for (int i = 0; i < 10; i++) {
+                        endless.writeInbound(Unpooled.wrappedBuffer(new byte[100]));
+                    }
+                })
+                .isInstanceOf(TooLongFrameException.class);
+    }
+
+    @Test
+    void aMessageThatDoesNotBeginWithStxIsRefused() {
+        EmbeddedChannel channel = new EmbeddedChannel(handler("stxEtx"));
+        assertThatThrownBy(() -> channel.writeInbound(bytes('x', 3))).isInstanceOf(CorruptedFrameException.class);
+        EmbeddedChannel empty = new EmbeddedChannel(handler("stxEtx"));
+        assertThatThrownBy(() -> empty.writeInbound(bytes(3))).isInstanceOf(CorruptedFrameException.class);
+    }
+
+    @Test
+    void halfAMessageOfACallerWhoGoesIsNoMessage() {
+        EmbeddedChannel channel = new EmbeddedChannel(handler("lengthPrefix2"));
+        channel.writeInbound(bytes(0, 5, 'h', 'a'));
+        channel.finish();
+        assertThat(read(channel)).isEmpty();
+    }
+
+    @Test
+    void moreConnectionsThanAreAllowedAreClosedAndEndedOnesMakeRoom() {
+        ChannelHandler shared = handler("lengthPrefix2");
+        EmbeddedChannel first = new EmbeddedChannel(shared);
+        EmbeddedChannel second = new EmbeddedChannel(shared);
+        assertThat(new EmbeddedChannel(shared).isOpen()).isFalse();
+        first.finishAndReleaseAll();
+        assertThat(second.isOpen()).isTrue();
+        assertThat(new EmbeddedChannel(shared).isOpen()).isTrue();
+    }
+
+    @Test
+    void whoBringsBytesButNoMessageIsClosed() {
+        EmbeddedChannel channel = new EmbeddedChannel(handler("lengthPrefix2"));
+        channel.freezeTime();
+        channel.writeInbound(bytes(0, 100));
+        for (int minute = 0; minute < 9; minute++) {
+            channel.advanceTimeBy(1, TimeUnit.MINUTES);
+            channel.writeInbound(bytes('x'));
+        }
+        assertThat(channel.isOpen()).isTrue();
+        channel.advanceTimeBy(2, TimeUnit.MINUTES);
+        assertThatThrownBy(() -> {
+                    channel.runScheduledPendingTasks();
+                    channel.checkException();
+                })
+                .isInstanceOf(ReadTimeoutException.class);
+        assertThat(channel.isOpen()).isFalse();
+    }
+
+    private ChannelHandler handler(String frame) {
+        return switch (frame) {
+            case "lengthPrefix2" -> frames.lengthPrefix2(properties);
+            case "lengthPrefix4" -> frames.lengthPrefix4(properties);
+            default -> frames.stxEtx(properties);
+        };
+    }
+
+    private static List<String> read(EmbeddedChannel channel) {
+        List<String> read = new ArrayList<>();
+        for (byte[] message = channel.readInbound(); message != null; message = channel.readInbound()) {
+            read.add(new String(message, UTF_8));
+        }
+        return read;
+    }
+
+    private static ByteBuf bytes(int... values) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        for (int value : values) {
+            bytes.write(value);
+        }
+        return Unpooled.wrappedBuffer(bytes.toByteArray());
+    }
+}

@@ -1,0 +1,211 @@
+package io.omnihub.route;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.omnihub.web.RunningHub;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.apache.sshd.common.file.virtualfs.VirtualFileSystemFactory;
+import org.apache.sshd.server.SshServer;
+import org.apache.sshd.server.keyprovider.SimpleGeneratorHostKeyProvider;
+import org.apache.sshd.sftp.server.SftpSubsystemFactory;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.util.FileSystemUtils;
+import tools.jackson.databind.JsonNode;
+
+/// Systems that nobody here knows, each connected by a route file and a mapping and nothing else, while the hub runs.
+class ForeignSystemsTests {
+
+    private static final Path FOREIGN = Path.of("src/test/resources/foreign");
+    private static final String PASSWORD = "s&cret";
+
+    @TempDir
+    private static Path directory;
+
+    private static SshServer sftp = SshServer.setUpDefaultServer();
+    private static int tcp;
+    private static RunningHub hub;
+    private static Path routes;
+
+    @BeforeAll
+    static void start() throws IOException {
+        Files.createDirectories(directory.resolve("sftp/out"));
+        sftp.setHost("127.0.0.1");
+        sftp.setKeyPairProvider(new SimpleGeneratorHostKeyProvider(directory.resolve("host-key")));
+        sftp.setPasswordAuthenticator((user, password, _) -> user.equals("hub") && password.equals(PASSWORD));
+        sftp.setSubsystemFactories(List.of(new SftpSubsystemFactory()));
+        sftp.setFileSystemFactory(new VirtualFileSystemFactory(directory.resolve("sftp")));
+        sftp.start();
+        try (ServerSocket free = new ServerSocket(0)) {
+            tcp = free.getLocalPort();
+        }
+        routes = directory.resolve("routes");
+        Path data = directory.resolve("data");
+        Files.createDirectories(routes.resolve("mappings"));
+        for (String shared : List.of("callback.camel.yaml", "intake.camel.yaml", "policies.camel.yaml")) {
+            Files.copy(Path.of("routes", shared), routes.resolve(shared));
+        }
+        FileSystemUtils.copyRecursively(FOREIGN.resolve("channels"), data.resolve("channels"));
+        hub = RunningHub.startBare(
+                data,
+                "--omnihub.routes=" + routes,
+                "--foreign.drop=" + directory.resolve("drop"),
+                "--foreign.sftp=" + sftp.getPort(),
+                "--foreign.password=" + PASSWORD,
+                "--foreign.tcp=" + tcp);
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        hub.close();
+        sftp.stop(true);
+    }
+
+    @Test
+    void anErpThatPostsXmlInGbk() throws Exception {
+        connect("erp");
+        byte[] notice = input("erp.xml");
+        assertThat(post("/channels/erp/erp-main?token=let-me-in", notice).body())
+                .isEqualTo("<ok/>");
+        assertThat(post("/channels/erp/erp-main?token=wrong", notice).statusCode())
+                .isEqualTo(403);
+        await().untilAsserted(() ->
+                assertThat(told("erp-main")).singleElement().asString().contains("订单已发货 镕"));
+    }
+
+    @Test
+    void aShopThatDropsCsvInGbkWithMarkers() throws IOException {
+        connect("drop");
+        Path drop = Files.createDirectories(directory.resolve("drop"));
+        Files.write(drop.resolve("orders.csv"), input("orders.csv"));
+        Files.write(drop.resolve("ragged.csv"), input("ragged.csv"));
+        Files.createFile(drop.resolve("ragged.csv.ok"));
+        await().untilAsserted(() -> assertThat(deadLetters())
+                .anySatisfy(letter ->
+                        assertThat(letter).contains("drop.yaml", "has 2 columns where there should be 3", "line 2")));
+        assertThat(told("drop-main")).as("what has no marker is not whole").isEmpty();
+        Files.createFile(drop.resolve("orders.csv.ok"));
+        await().untilAsserted(() ->
+                assertThat(told("drop-main")).hasSize(2).asString().contains("已付款", "已发货"));
+        await().untilAsserted(() -> assertThat(names(drop.resolve("done"))).contains("orders.csv", "ragged.csv"));
+    }
+
+    @Test
+    void aHostWhoseFileOfFixedWidthIsFetchedBySftp() throws IOException {
+        connect("host");
+        Files.write(directory.resolve("sftp/out/stock.txt"), input("stock.txt"));
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() ->
+                        assertThat(told("host-main")).hasSize(2).asString().contains("茶杯: 12", "水壶: 7"));
+        await().untilAsserted(() ->
+                assertThat(names(directory.resolve("sftp/out/done"))).containsExactly("stock.txt"));
+    }
+
+    @Test
+    void tillsThatSpeakRawTcpWithALengthAndWaitForAnAnswer() throws IOException {
+        connect("pos");
+        try (Socket till = new Socket(InetAddress.getLoopbackAddress(), tcp)) {
+            till.setSoTimeout(30_000);
+            DataInputStream in = new DataInputStream(till.getInputStream());
+            DataOutputStream out = new DataOutputStream(till.getOutputStream());
+            for (String id : List.of("1", "2", "2")) {
+                assertThat(said(in, out, "{\"till\": \"t-1\", \"id\": \"%s\", \"text\": \"纸用完了\"}".formatted(id)))
+                        .isEqualTo("ACK");
+            }
+            assertThat(said(in, out, "{\"till\": "))
+                    .as("it is kept as a dead letter")
+                    .isEqualTo("ACK");
+        }
+        await().untilAsserted(
+                        () -> assertThat(told("pos-main")).hasSize(2).asString().contains("纸用完了"));
+        await().untilAsserted(() -> assertThat(deadLetters())
+                .anySatisfy(letter -> assertThat(letter).contains("pos.yaml")));
+    }
+
+    /// Moves a route and its mapping there, and waits until the route runs.
+    private static void connect(String system) throws IOException {
+        for (String file : List.of("mappings/%s.yaml".formatted(system), system + ".camel.yaml")) {
+            assertThat(Files.readAllLines(FOREIGN.resolve("routes").resolve(file)))
+                    .hasSizeLessThanOrEqualTo(60);
+            Path whole = directory.resolve(UUID.randomUUID().toString());
+            Files.copy(FOREIGN.resolve("routes").resolve(file), whole);
+            Files.move(whole, routes.resolve(file));
+        }
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(
+                                hub.watcher().get("/api/v1/routes").json().path("items"))
+                        .anySatisfy(file -> {
+                            assertThat(file.path("file").asString()).isEqualTo("%s.camel.yaml", system);
+                            assertThat(file.path("state").asString())
+                                    .as(file.toString())
+                                    .isEqualTo("running");
+                        }));
+    }
+
+    private static String said(DataInputStream in, DataOutputStream out, String message) throws IOException {
+        byte[] bytes = message.getBytes(UTF_8);
+        out.writeInt(bytes.length);
+        out.write(bytes);
+        out.flush();
+        return new String(in.readNBytes(in.readInt()), US_ASCII);
+    }
+
+    private static HttpResponse<String> post(String path, byte[] body) throws IOException, InterruptedException {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(
+                    HttpRequest.newBuilder(URI.create(hub.address + path))
+                            .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+        }
+    }
+
+    /// The parts of what stands in an inbox's conversations.
+    private static List<String> told(String inbox) {
+        return items("/api/v1/conversations?inbox=" + inbox)
+                .flatMap(conversation ->
+                        items("/api/v1/conversations/" + conversation.path("id").asString() + "/entries?after=0"))
+                .map(entry -> entry.path("change").path("parts"))
+                .filter(parts -> !parts.isMissingNode())
+                .map(JsonNode::toString)
+                .toList();
+    }
+
+    private static List<String> deadLetters() {
+        return items("/api/v1/dead-letters?limit=100").map(JsonNode::toString).toList();
+    }
+
+    private static Stream<JsonNode> items(String path) {
+        return hub.watcher().get(path).json().path("items").valueStream();
+    }
+
+    private static List<String> names(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).toList();
+        }
+    }
+
+    private static byte[] input(String name) throws IOException {
+        return Files.readAllBytes(FOREIGN.resolve("inputs").resolve(name));
+    }
+}
