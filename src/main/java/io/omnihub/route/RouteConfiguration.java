@@ -17,11 +17,13 @@ import java.util.Optional;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spring.boot.CamelContextConfiguration;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /// Loads the files of `omnihub.routes` once Camel runs, and whenever they change.
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(OtherDatabases.Settings.class)
 class RouteConfiguration {
 
     /// Editors and copies write a file in pieces.
@@ -47,6 +49,11 @@ class RouteConfiguration {
                 new RouteTrial(camel, folder),
                 channels,
                 clock);
+    }
+
+    @Bean
+    OtherDatabases otherDatabases(OtherDatabases.Settings settings) {
+        return new OtherDatabases(settings);
     }
 
     @Bean

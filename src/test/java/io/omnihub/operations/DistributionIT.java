@@ -46,7 +46,10 @@ final class DistributionIT {
 
         int port = ChildJvm.freePort();
         dropIn(root, port);
-        double after = startAndStop(root, "second", () -> assertThat(said(port)).isEqualTo("of what was dropped in"));
+        double after = startAndStop(root, "second", () -> {
+            assertThat(said(port)).isEqualTo("of what was dropped in");
+            assertThat(routes(root)).contains("components.camel.yaml running each-component");
+        });
         assertThat(output("second")).doesNotContain("omnihub train");
         assertThat(copyThatFails(root)).contains("Run \"omnihub train\" to make it anew.");
         System.out.printf("Distribution: ready after %.1f s, after %.1f s when trained%n", before, after);
@@ -138,6 +141,34 @@ final class DistributionIT {
                       steps:
                         - to: dropped:in
                 """.formatted(port));
+        Files.writeString(root.resolve("routes/components.camel.yaml"), """
+                - route:
+                    id: each-component
+                    from:
+                      uri: direct:each-component
+                      steps:
+                        - marshal: {json: {library: Jackson}}
+                        - to: http://127.0.0.1:1/x
+                        - to: netty:tcp://127.0.0.1:1?textline=true&lazyStartProducer=true
+                        - to: ftp:user@127.0.0.1:1/in?password=x
+                        - to: sftp:user@127.0.0.1:1/in?password=x
+                        - to: smtp:127.0.0.1:1?to=a@example.org
+                        - to: sql:select 1?dataSource=#orders
+                        - to: jdbc:orders
+                """);
+    }
+
+    private String routes(Path root) {
+        try {
+            assertThat(omnihub(root, "routes", "routes", "status").waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                    .isTrue();
+            return output("routes");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     private static String said(int port) {
@@ -154,7 +185,12 @@ final class DistributionIT {
     private double startAndStop(Path root, String name, Runnable meanwhile) throws IOException, InterruptedException {
         int port = ChildJvm.freePort();
         long begun = System.nanoTime();
-        Process hub = omnihub(root, name, "--server.port=" + port, "--omnihub.gateway.port=0");
+        Process hub = omnihub(
+                root,
+                name,
+                "--server.port=" + port,
+                "--omnihub.gateway.port=0",
+                "--omnihub.other-databases.orders.url=jdbc:sqlite::memory:");
         Api anybody = new Api("http://127.0.0.1:" + port, "");
         Awaitility.await("ready")
                 .atMost(PATIENCE)

@@ -36,6 +36,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -48,6 +50,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
+import javax.sql.DataSource;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
@@ -99,7 +102,10 @@ final class RouteLoadingTests {
                   inboxes: {orders: {}}
             """);
         Files.createDirectory(routes.resolve("mappings"));
-        hub = RunningHub.start(directory.resolve("data"), "--omnihub.routes=" + routes);
+        hub = RunningHub.start(
+                directory.resolve("data"),
+                "--omnihub.routes=" + routes,
+                "--omnihub.other-databases.orders.url=jdbc:sqlite::memory:");
         hub.bean(CamelContext.class).getRegistry().bind("firstText", (Processor) exchange -> {
             List<?> events = exchange.getMessage().getBody(List.class);
             Message message = (Message) ((InboundEvent) events.getFirst()).body();
@@ -262,6 +268,17 @@ final class RouteLoadingTests {
         await().until(() -> file("rival.camel.yaml").path("state").asString().equals("kept"));
         assertThat(file("rival.camel.yaml").at("/findings/0/problem").asString())
                 .endsWith(" is taken already: by the route port, port.camel.yaml:4");
+    }
+
+    @Test
+    void databasesOfOthersAreThereUnderTheirNames() throws Exception {
+        DataSource orders = camel.getRegistry().lookupByNameAndType("orders", DataSource.class);
+
+        try (Connection connection = orders.getConnection();
+                ResultSet row = connection.createStatement().executeQuery("select 7")) {
+            assertThat(row.next()).isTrue();
+            assertThat(row.getInt(1)).isEqualTo(7);
+        }
     }
 
     @Test
