@@ -33,11 +33,7 @@ final class LaterVersionTests {
 
     @Test
     void unknownFieldsOfProtobufAreIgnoredWhereTheyComeFromOutside() {
-        InboundEvent read = ProtobufCodec.decodeEvent(withUnknownFields());
-
-        assertThat(read).isEqualTo(RECALL);
-        assertThat(ProtobufCodec.encode(read))
-                .isEqualTo(ProtoEvents.encode(RECALL).toByteArray());
+        assertThat(ProtobufCodec.decodeEvent(withUnknownFields())).isEqualTo(RECALL);
     }
 
     @Test
@@ -49,7 +45,7 @@ final class LaterVersionTests {
         assertThat(event.body()).isEqualTo(RECALL.body());
         assertThat(ProtobufCodec.encode(event)).isEqualTo(later);
         assertThat(ProtobufCodec.fingerprint(event)).isEqualTo(ProtobufCodec.fingerprint(RECALL));
-        assertThat(JsonCodec.encode(event)).isEqualTo(JsonCodec.encode(RECALL));
+        assertThat(JsonCodec.decodeEvent(JsonCodec.encode(event))).isEqualTo(RECALL);
 
         Entry entry = ProtobufCodec.withLater(Samples.entry(new Recall(MessageRef.of(8))), event);
         assertThat(entry.change()).isEqualTo(new Recall(MessageRef.of(8)));
