@@ -1,14 +1,19 @@
 package io.omnihub.buffer;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.omnihub.buffer.BufferUnavailableException.Reason;
 import io.omnihub.conversation.Partitions;
+import io.omnihub.loop.Latency;
+import io.omnihub.message.ChannelId;
 import io.omnihub.message.InboundEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -19,11 +24,17 @@ import org.apache.activemq.artemis.api.core.ActiveMQExceptionType;
 /// The durable buffer in front of the log: whatever it has taken survives any crash until the log has it.
 public final class Buffer {
 
+    /// A channel is what a route calls it; beyond so many they are one.
+    private static final int MOST_CHANNELS = 100;
+
+    private static final ChannelId OTHERS = new ChannelId("others");
+
     private final Outlet outlet;
     private final Partitions partitions;
     private final DiskSpace disk;
     private final MeterRegistry meters;
     private final Timer puts;
+    private final Map<ChannelId, Counter> accepted = new ConcurrentHashMap<>();
     private volatile boolean full;
 
     Buffer(Outlet outlet, Partitions partitions, DiskSpace disk, MeterRegistry meters) {
@@ -31,7 +42,8 @@ public final class Buffer {
         this.partitions = partitions;
         this.disk = disk;
         this.meters = meters;
-        puts = meters.timer("omnihub.buffer.put");
+        puts = Latency.of("omnihub.buffer.put", "Until what came is durable in the buffer")
+                .register(meters);
     }
 
     /// Takes events in; returns once they are durable, after two seconds at most. A list is taken whole or not at all.
@@ -44,6 +56,9 @@ public final class Buffer {
             parcels.add(Parcel.of(event, partitions.of(event.header().routingKey())));
         }
         deliver(parcels);
+        for (InboundEvent event : events) {
+            accepted(event.header().channel());
+        }
     }
 
     /// Takes in what could not be processed, under the same promise.
@@ -72,6 +87,16 @@ public final class Buffer {
         } finally {
             sample.stop(puts);
         }
+    }
+
+    private void accepted(ChannelId channel) {
+        accepted.computeIfAbsent(
+                        accepted.containsKey(channel) || accepted.size() < MOST_CHANNELS ? channel : OTHERS,
+                        each -> Counter.builder("omnihub.buffer.accepted")
+                                .description("Events that are durable in the buffer")
+                                .tag("channel", each.value())
+                                .register(meters))
+                .increment();
     }
 
     private void send(List<Parcel> parcels) {

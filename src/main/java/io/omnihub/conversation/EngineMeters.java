@@ -3,38 +3,54 @@ package io.omnihub.conversation;
 import static java.util.Objects.requireNonNull;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.omnihub.loop.Latency;
+import io.omnihub.message.ChannelId;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /// What the engine tells Prometheus.
 final class EngineMeters {
 
+    private static final List<String> OUTCOMES =
+            List.of("stored", "duplicate", "waiting", "handed-on", "refused", "dead");
+
+    /// A channel is what a route calls it; beyond so many they are one.
+    private static final int MOST_CHANNELS = 100;
+
+    private static final ChannelId OTHERS = new ChannelId("others");
+
+    private final MeterRegistry registry;
     private final Timer commits;
-    private final Map<String, Counter> outcomes;
+    private final Timer latency;
+    private final DistributionSummary batches;
+    private final Map<ChannelId, Map<String, Counter>> outcomes = new ConcurrentHashMap<>();
 
     EngineMeters(MeterRegistry registry) {
-        commits = Timer.builder("omnihub.engine.commit")
-                .description("Commits of batches")
+        this.registry = registry;
+        commits = Latency.of("omnihub.engine.commit", "Commits of batches").register(registry);
+        latency = Latency.of("omnihub.engine.latency", "From an event's arrival at the engine until it is settled")
                 .register(registry);
-        outcomes = Stream.of("stored", "duplicate", "waiting", "handed-on", "refused", "dead")
-                .collect(Collectors.toMap(
-                        Function.identity(),
-                        name -> Counter.builder("omnihub.engine.events")
-                                .description("Inbound events by what became of them")
-                                .tag("outcome", name)
-                                .register(registry)));
+        batches = DistributionSummary.builder("omnihub.engine.batch")
+                .description("Events of a commit")
+                .serviceLevelObjectives(1, 5, 20, 50, 100, 200, 500)
+                .register(registry);
     }
 
-    <T> T time(Supplier<T> commit) {
+    <T> T time(int events, Supplier<T> commit) {
+        batches.record(events);
         return requireNonNull(commits.record(commit));
     }
 
-    void count(Taken taken) {
+    /// @param now by the monotonic clock
+    void count(Submission submission, Taken taken, long now) {
         String name = switch (taken) {
             case Outcome.Stored stored -> stored.duplicate() ? "duplicate" : "stored";
             case Outcome.Waiting _ -> "waiting";
@@ -42,6 +58,27 @@ final class EngineMeters {
             case Outcome.Refused _ -> "refused";
             case Outcome.Dead _ -> "dead";
         };
-        requireNonNull(outcomes.get(name)).increment();
+        latency.record(now - submission.arrivedAt(), TimeUnit.NANOSECONDS);
+        requireNonNull(of(submission.event().header().channel()).get(name)).increment();
+    }
+
+    private Map<String, Counter> of(ChannelId channel) {
+        Map<String, Counter> known = outcomes.get(channel);
+        if (known != null) {
+            return known;
+        }
+        ChannelId counted = outcomes.size() < MOST_CHANNELS ? channel : OTHERS;
+        return outcomes.computeIfAbsent(counted, this::counters);
+    }
+
+    private Map<String, Counter> counters(ChannelId channel) {
+        return OUTCOMES.stream()
+                .collect(Collectors.toMap(
+                        Function.identity(),
+                        name -> Counter.builder("omnihub.engine.events")
+                                .description("Inbound events by what became of them")
+                                .tag("channel", channel.value())
+                                .tag("outcome", name)
+                                .register(registry)));
     }
 }

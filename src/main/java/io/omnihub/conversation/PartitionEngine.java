@@ -201,15 +201,16 @@ final class PartitionEngine implements AutoCloseable {
     }
 
     private void commit(List<Submission> batch) {
-        List<Taken> taken = meters.time(() -> committer.commit(batch));
+        List<Taken> taken = meters.time(batch.size(), () -> committer.commit(batch));
+        long now = System.nanoTime();
         for (int i = 0; i < batch.size(); i++) {
-            settle(batch.get(i), taken.get(i));
+            settle(batch.get(i), taken.get(i), now);
         }
     }
 
     /// What belongs to another partition is answered by that one's engine, after its own commit.
-    private void settle(Submission submission, Taken taken) {
-        meters.count(taken);
+    private void settle(Submission submission, Taken taken, long now) {
+        meters.count(submission, taken, now);
         switch (taken) {
             case Taken.Elsewhere there -> elsewhere.accept(submission, there.partition());
             case Outcome outcome -> submission.answer().complete(outcome);
@@ -228,7 +229,7 @@ final class PartitionEngine implements AutoCloseable {
                 cause);
         committer.bury(poison, reason);
         Outcome dead = new Outcome.Dead(reason);
-        meters.count(dead);
+        meters.count(poison, dead, System.nanoTime());
         poison.answer().complete(dead);
     }
 

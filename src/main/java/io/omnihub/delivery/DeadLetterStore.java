@@ -1,6 +1,5 @@
 package io.omnihub.delivery;
 
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.omnihub.buffer.DeadLetterSink;
 import io.omnihub.buffer.RawDeadLetter;
@@ -18,13 +17,12 @@ final class DeadLetterStore implements DeadLetterSink {
 
     private final Database database;
     private final DeadLetters deadLetters;
-    private final Counter dead;
+    private final MeterRegistry meters;
 
     DeadLetterStore(Database database, DeadLetters deadLetters, MeterRegistry meters) {
         this.database = database;
         this.deadLetters = deadLetters;
-        // The events that never came to the engine count beside those that it gave up.
-        this.dead = meters.counter("omnihub.engine.events", "outcome", "dead");
+        this.meters = meters;
     }
 
     @Override
@@ -48,7 +46,9 @@ final class DeadLetterStore implements DeadLetterSink {
             deadLetters.add(tx, kept);
             return kept;
         });
-        dead.increment();
+        // What never came to the engine counts beside what it gave up.
+        meters.counter("omnihub.engine.events", "channel", letter.channel().value(), "outcome", "dead")
+                .increment();
     }
 
     private static String sha256(byte[] bytes) {

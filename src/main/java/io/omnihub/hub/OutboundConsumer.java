@@ -136,8 +136,10 @@ final class OutboundConsumer extends DefaultConsumer {
     private void send(OutboundDelivery message) {
         Exchange exchange = createExchange(false);
         Doubt doubt = Doubt.of(exchange);
+        long began = System.nanoTime();
         try {
             run(message, exchange);
+            door.took(System.nanoTime() - began);
             settle(message, exchange, doubt.isOpen());
         } finally {
             releaseExchange(exchange, false);

@@ -1,8 +1,11 @@
 package io.omnihub.hub;
 
+import io.micrometer.core.instrument.Timer;
+import io.omnihub.loop.Latency;
 import io.omnihub.message.ChannelId;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.camel.Consumer;
@@ -17,6 +20,7 @@ public final class OutboundEndpoint extends HubEndpoint {
     private final Doors doors;
     private final ChannelId channel;
     private final int concurrency;
+    private final Timer took;
     private final AtomicInteger inFlight = new AtomicInteger();
     private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
 
@@ -25,6 +29,9 @@ public final class OutboundEndpoint extends HubEndpoint {
         this.doors = doors;
         this.channel = channel;
         this.concurrency = concurrency;
+        this.took = Latency.of("omnihub.delivery.send", "Attempts to send a message, by the channel's route")
+                .tag("channel", channel.value())
+                .register(doors.meters());
     }
 
     @Override
@@ -79,6 +86,11 @@ public final class OutboundEndpoint extends HubEndpoint {
         doors.meters()
                 .counter("omnihub.delivery", "channel", channel.value(), "what", what)
                 .increment(number);
+    }
+
+    /// A route took so many nanoseconds to send a message, or not to.
+    void took(long nanos) {
+        took.record(nanos, TimeUnit.NANOSECONDS);
     }
 
     private long count(String what) {

@@ -87,6 +87,13 @@ public final class Databases implements AutoCloseable {
         }
     }
 
+    PoolMeters meters() {
+        return new PoolMeters(parts.stream()
+                .filter(HikariDataSource.class::isInstance)
+                .map(HikariDataSource.class::cast)
+                .toList());
+    }
+
     private HikariDataSource track(HikariDataSource pool) {
         parts.add(pool);
         return pool;

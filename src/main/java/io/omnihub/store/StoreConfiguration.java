@@ -33,6 +33,11 @@ class StoreConfiguration {
     }
 
     @Bean
+    PoolMeters poolMeters(Databases databases) {
+        return databases.meters();
+    }
+
+    @Bean
     DatabaseCheck databaseCheck(Database database) {
         return new DatabaseCheck(database);
     }

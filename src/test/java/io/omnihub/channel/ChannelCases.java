@@ -693,7 +693,7 @@ public interface ChannelCases {
                 .toString();
     }
 
-    private Pushed deliver(Callback push) {
+    default Pushed deliver(Callback push) {
         return platform().deliver(push);
     }
 
@@ -736,6 +736,10 @@ public interface ChannelCases {
                 .toList();
     }
 
+    default List<JsonNode> entriesOf(String customer) {
+        return entries(customer);
+    }
+
     private List<JsonNode> entries(String customer) {
         List<JsonNode> all = new ArrayList<>();
         String conversation = conversation(customer);
@@ -748,7 +752,7 @@ public interface ChannelCases {
         return all;
     }
 
-    private List<JsonNode> deliveries(String customer) {
+    default List<JsonNode> deliveries(String customer) {
         List<JsonNode> deliveries = new ArrayList<>();
         hub().watcher()
                 .get("/api/v1/deliveries?conversation=" + conversation(customer))

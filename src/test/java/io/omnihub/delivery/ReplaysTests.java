@@ -132,7 +132,10 @@ class ReplaysTests {
         assertThat(letter("one").replayedAt()).isNull();
         assertThat(letter("one").reason()).isEqualTo("second reason");
         assertThat(letter("one").kind()).isEqualTo(DeadLetter.Kind.RAW);
-        assertThat(meters.counter("omnihub.engine.events", "outcome", "dead").count())
+        assertThat(meters.get("omnihub.engine.events")
+                        .tags("channel", Hub.CHANNEL.value(), "outcome", "dead")
+                        .counter()
+                        .count())
                 .isEqualTo(3);
     }
 

@@ -2,10 +2,16 @@ package io.omnihub.operations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.LoggingEvent;
 import io.omnihub.web.RunningHub;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.logging.logback.StructuredLogEncoder;
+import tools.jackson.databind.json.JsonMapper;
 
 /// What strangers send never begins a line of the log.
 final class LogEscapesTests {
@@ -38,6 +44,25 @@ final class LogEscapesTests {
             assertThat(log.lines()).noneMatch(line -> line.startsWith("2026-01-01"));
             assertThat(log.text()).contains("Caused by: java.lang.IllegalArgumentException: a\\n2026");
         }
+    }
+
+    @Test
+    void asJsonALineIsOneObject() {
+        LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        StructuredLogEncoder json = new StructuredLogEncoder();
+        json.setContext(context);
+        json.setFormat("ecs");
+        json.start();
+        LoggingEvent event = new LoggingEvent(
+                "", context.getLogger("io.omnihub.test"), Level.ERROR, "A {}", new IllegalStateException(FORGED), null);
+        event.setArgumentArray(new Object[] {FORGED});
+
+        String written = new String(json.encode(event), StandardCharsets.UTF_8);
+
+        assertThat(written.strip().lines()).hasSize(1);
+        assertThat(JsonMapper.shared().readTree(written).path("message").asString())
+                .isEqualTo("A " + FORGED);
+        assertThat(written).doesNotContain("\r", "\u001b");
     }
 
     @Test

@@ -1,10 +1,16 @@
 package io.omnihub.channel.telegram;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import io.omnihub.channel.ChannelCases;
+import io.omnihub.identity.Role;
+import io.omnihub.loop.Loop;
 import io.omnihub.simulator.platform.Callback;
 import io.omnihub.simulator.platform.Pushed;
 import io.omnihub.simulator.platform.SimulatedPlatform;
 import io.omnihub.simulator.telegram.TelegramSimulator;
+import io.omnihub.web.Api;
 import io.omnihub.web.RunningHub;
 import java.io.IOException;
 import java.net.URI;
@@ -12,19 +18,29 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /// A channel of files alone: its route, its mapping and its declaration, as the distribution has them.
 final class TelegramChannelTests implements ChannelCases {
@@ -52,6 +68,117 @@ final class TelegramChannelTests implements ChannelCases {
     static void close() {
         hub.close();
         telegram.close();
+    }
+
+    @Test
+    void theCountersSayWhatHappened() {
+        String customer = newCustomer();
+        Map<String, Double> before = metrics();
+        for (int i = 1; i <= 5; i++) {
+            Callback push = text(customer, Long.toString(7_000 + i), "text " + i);
+            deliver(push);
+            if (i == 1) {
+                deliver(push);
+            }
+        }
+        await().untilAsserted(() -> assertThat(entriesOf(customer)).hasSizeGreaterThanOrEqualTo(6));
+        Api agent = hub.as(Role.AGENT);
+        String conversation =
+                entriesOf(customer).getFirst().path("conversation").asString();
+        String replies = "/api/v1/conversations/" + conversation + "/replies";
+        telegram.faults().status(429);
+        for (int i = 0; i < 3; i++) {
+            agent.post(replies, "{\"parts\": [{\"type\": \"text\", \"text\": \"reply\"}]}");
+        }
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(deliveries(customer))
+                        .hasSize(3)
+                        .allSatisfy(each ->
+                                assertThat(each.path("state").asString()).isEqualTo("sent")));
+        telegram.faults().code(never());
+        agent.post(replies, "{\"parts\": [{\"type\": \"text\", \"text\": \"refused\"}]}");
+
+        // The receipts of all four are in the log.
+        await().untilAsserted(() -> assertThat(entriesOf(customer).stream()
+                        .filter(entry ->
+                                entry.path("change").path("type").asString().equals("receipt")))
+                .hasSize(4));
+        Map<String, Double> after = metrics();
+        assertThat(grown(before, after, "omnihub_buffer_accepted_total{channel=\"telegram\"}"))
+                .isEqualTo(6);
+        String events = "omnihub_engine_events_total{channel=\"telegram\",outcome=\"%s\"}";
+        assertThat(grown(before, after, events.formatted("duplicate"))).isEqualTo(1);
+        assertThat(grown(before, after, events.formatted("stored")))
+                .as("texts, replies and the receipts of these")
+                .isEqualTo(5 + 4 + 4);
+        assertThat(grown(before, after, events.formatted("dead"))).isZero();
+        String deliveries = "omnihub_delivery_total{channel=\"telegram\",what=\"%s\"}";
+        assertThat(grown(before, after, deliveries.formatted("sent"))).isEqualTo(3);
+        assertThat(grown(before, after, deliveries.formatted("rejected"))).isEqualTo(1);
+        double tried = grown(before, after, deliveries.formatted("claimed"));
+        assertThat(tried).isEqualTo(4 + grown(before, after, deliveries.formatted("unavailable")));
+        assertThat(grown(before, after, "omnihub_delivery_send_seconds_count{channel=\"telegram\"}"))
+                .isEqualTo(tried);
+    }
+
+    @Test
+    void whatTheAlertsAndTheDashboardNameIsMeasured() throws IOException {
+        deliver(text(newCustomer(), "7100", "hello"));
+        await().untilAsserted(() -> {
+            hub.context.getBean("cursorLag", Loop.class).wake();
+            assertThat(metrics().keySet()).anyMatch(name -> name.startsWith("omnihub_cursor_lag{"));
+        });
+        Set<String> measured = metrics().keySet().stream()
+                .map(name -> name.replaceAll("\\{.*", ""))
+                .collect(Collectors.toSet());
+        List<String> expressions = new ArrayList<>();
+        JsonNode rules = YAMLMapper.shared().readTree(Files.readString(Path.of("config/prometheus/alerts.yaml")));
+        for (JsonNode rule : rules.path("groups").path(0).path("rules")) {
+            assertThat(rule.propertyNames()).contains("alert", "expr", "for", "labels", "annotations");
+            assertThat(rule.path("annotations").path("summary").asString()).isNotEmpty();
+            expressions.add(rule.path("expr").asString());
+        }
+        JsonNode dashboard = JsonMapper.shared().readTree(Files.readString(Path.of("config/grafana/omnihub.json")));
+        dashboard
+                .path("panels")
+                .forEach(panel -> panel.path("targets")
+                        .forEach(target -> expressions.add(target.path("expr").asString())));
+        assertThat(expressions).hasSizeGreaterThan(25);
+
+        Pattern metric = Pattern.compile("\\b(?:omnihub|jvm|hikaricp)_\\w+");
+        for (String expression : expressions) {
+            for (MatchResult match : metric.matcher(expression).results().toList()) {
+                // Of what has not happened in this hub yet there is no number.
+                assertThat(measured).as(expression).contains(match.group());
+            }
+            for (String pair : List.of("()", "{}", "[]")) {
+                assertThat(expression
+                                .chars()
+                                .filter(each -> each == pair.charAt(0))
+                                .count())
+                        .as(expression)
+                        .isEqualTo(expression
+                                .chars()
+                                .filter(each -> each == pair.charAt(1))
+                                .count());
+            }
+        }
+    }
+
+    private static Map<String, Double> metrics() {
+        return hub.as(Role.OPERATOR)
+                .get("/actuator/prometheus")
+                .text()
+                .lines()
+                .filter(line -> !line.startsWith("#"))
+                .collect(Collectors.toMap(
+                        line -> line.substring(0, line.lastIndexOf(' ')),
+                        line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)),
+                        (one, _) -> one));
+    }
+
+    private static double grown(Map<String, Double> before, Map<String, Double> after, String name) {
+        return after.getOrDefault(name, 0.0) - before.getOrDefault(name, 0.0);
     }
 
     @Override
