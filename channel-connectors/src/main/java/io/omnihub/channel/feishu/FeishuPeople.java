@@ -56,6 +56,8 @@ final class FeishuPeople implements ShowsAvatars {
     private final Recent<Boolean> refused;
     private final Recent<Boolean> silent;
     private final Semaphore questions = new Semaphore(MOST_QUESTIONS);
+    /// Agents who look at many people take no callback's place.
+    private final Semaphore pictures = new Semaphore(MOST_QUESTIONS);
     private final Map<String, CompletableFuture<Person>> flights = new ConcurrentHashMap<>();
 
     FeishuPeople(ChannelInboxes<Account> inboxes, FeishuApi api, Clock clock) {
@@ -112,19 +114,24 @@ final class FeishuPeople implements ShowsAvatars {
         if (!SOMEBODY.matcher(externalId).matches()) {
             return Optional.empty();
         }
-        ChannelInbox<Account> inbox = inboxes.get(inboxId.value());
-        String address = person(inbox, externalId).avatar();
+        try {
+            ChannelInbox<Account> inbox = inboxes.get(inboxId.value());
+            return picture(inbox, person(inbox, externalId).avatar());
+        } catch (ChannelUnavailableException | ChannelRejectedException | IllegalArgumentException _) {
+            return Optional.empty();
+        }
+    }
+
+    private Optional<byte[]> picture(ChannelInbox<Account> inbox, String address) {
         boolean safe = address.startsWith("https://")
                 || address.startsWith(inbox.account().apiUrl() + "/");
-        if (!safe || !questions.tryAcquire()) {
+        if (!safe || !pictures.tryAcquire()) {
             return Optional.empty();
         }
         try {
             return Optional.of(api.picture(URI.create(address), LARGEST));
-        } catch (ChannelUnavailableException | ChannelRejectedException | IllegalArgumentException _) {
-            return Optional.empty();
         } finally {
-            questions.release();
+            pictures.release();
         }
     }
 

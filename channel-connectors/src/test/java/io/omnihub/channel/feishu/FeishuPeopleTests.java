@@ -120,6 +120,8 @@ final class FeishuPeopleTests {
 
         assertThat(avatar("ou_nobody")).isEmpty();
         assertThat(avatar("somebody/../else?a=b")).isEmpty();
+        assertThat(people.avatar(TenantId.DEFAULT, new InboxId("gone"), "ou_lilei"))
+                .isEmpty();
         // Asked for once as a person, and fetched each time.
         assertThat(platform.calls())
                 .filteredOn(call -> call.endsWith("/users/ou_lilei"))
