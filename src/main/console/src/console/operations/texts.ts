@@ -33,6 +33,33 @@ export const en = {
   pauseAll: 'Pause all',
   drainAll: 'Drain all',
   resumeAll: 'Resume all',
+  way: {
+    title: 'Where is my message?',
+    id: 'Id of ours, of the platform or of a dead letter',
+    find: 'Find',
+    none: 'No message of this id is known.',
+    in: 'From the customer',
+    out: 'To the customer',
+  },
+  step: {
+    written: 'Written',
+    stored: 'Stored',
+    'given-up': 'Given up, a dead letter',
+    replayed: 'Processed again',
+    entered: 'Entered for sending',
+    called: 'A part sent',
+    pending: 'Waits to be sent',
+    claimed: 'Being sent',
+    sent: 'Sent',
+    delivered: 'Delivered',
+    read: 'Read',
+    failed: 'Failed',
+    dead: 'Given up',
+    'told-accepted': 'Told: the platform took it',
+    'told-delivered': 'Told: delivered',
+    'told-read': 'Told: read',
+    'told-failed': 'Told: failed',
+  },
 }
 
 export const zh: typeof en = {
@@ -67,13 +94,40 @@ export const zh: typeof en = {
   pauseAll: '全部暂停',
   drainAll: '全部排空',
   resumeAll: '全部恢复',
+  way: {
+    title: '消息在哪里？',
+    id: '本系统、平台或死信的编号',
+    find: '查找',
+    none: '没有此编号的消息。',
+    in: '来自客户',
+    out: '发给客户',
+  },
+  step: {
+    written: '写下',
+    stored: '已存储',
+    'given-up': '已放弃，成为死信',
+    replayed: '已重新处理',
+    entered: '进入发送台账',
+    called: '已发送一部分',
+    pending: '等待发送',
+    claimed: '正在发送',
+    sent: '已发送',
+    delivered: '已送达',
+    read: '已读',
+    failed: '失败',
+    dead: '已放弃',
+    'told-accepted': '回执：平台已接收',
+    'told-delivered': '回执：已送达',
+    'told-read': '回执：已读',
+    'told-failed': '回执：失败',
+  },
 }
 
 export function useTexts() {
   const { t, te } = useI18n({ useScope: 'local', messages: { en, zh } })
 
   // The word for a value of a closed set; one that a later version of the hub says is shown as it came.
-  function word(set: 'inboxState' | 'inboxReason' | 'hold', value: string): string {
+  function word(set: 'inboxState' | 'inboxReason' | 'hold' | 'step', value: string): string {
     const key = `${set}.${value}`
     return te(key) ? t(key) : value
   }

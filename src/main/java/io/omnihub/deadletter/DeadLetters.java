@@ -69,6 +69,18 @@ public final class DeadLetters {
                 .list();
     }
 
+    /// What the engine gave up of a key, the newest first.
+    public List<DeadLetter> ofEvent(Transaction tx, TenantId tenant, String key, int limit) {
+        String begin = key + "#";
+        return tx.sql()
+                .sql("select " + COLUMNS + """
+                         from dead_letter where tenant = ? and route = 'engine' and substr("key", 1, ?) = ?
+                        order by created_at desc limit ?""")
+                .params(tenant.value(), begin.length(), begin, limit)
+                .query(DeadLetters::read)
+                .list();
+    }
+
     public Optional<DeadLetter> find(Transaction tx, TenantId tenant, String id) {
         return tx.sql()
                 .sql("select " + COLUMNS + " from dead_letter where tenant = ? and id = ?")

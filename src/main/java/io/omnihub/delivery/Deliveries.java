@@ -78,7 +78,7 @@ public final class Deliveries {
         return errand.result().lines().toList();
     }
 
-    private static Delivery read(Errand errand) {
+    static Delivery read(Errand errand) {
         return new Delivery(
                 DeliveryId.of(errand.id()),
                 errand.tenant(),

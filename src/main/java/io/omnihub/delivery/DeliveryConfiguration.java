@@ -109,6 +109,12 @@ class DeliveryConfiguration {
     }
 
     @Bean
+    MessageWays messageWays(
+            Database database, LogReader log, DeliveryRoom room, DeadLetters deadLetters, Inboxes inboxes) {
+        return new MessageWays(database, log, room.errands(), deadLetters, inboxes);
+    }
+
+    @Bean
     Replays replays(
             Database database, DeadLetters deadLetters, Engine engine, RawReplay raw, AuditLog audit, Clock clock) {
         return new Replays(database, deadLetters, engine, raw, audit, clock);

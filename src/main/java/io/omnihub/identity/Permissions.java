@@ -104,6 +104,7 @@ public final class Permissions {
             new Rule(GET, "/api/v1/deliveries", LEADING),
             new Rule(GET, "/api/v1/deliveries/{id}", LEADING),
             new Rule(POST, "/api/v1/deliveries/{id}/replay", LEADING),
+            new Rule(GET, "/api/v1/ways", LEADING),
             new Rule(GET, "/api/v1/dead-letters", RUNNING),
             new Rule(GET, "/api/v1/dead-letters/{id}", RUNNING),
             new Rule(GET, "/api/v1/dead-letters/{id}/body", ADMIN),

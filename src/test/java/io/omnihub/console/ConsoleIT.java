@@ -134,6 +134,7 @@ final class ConsoleIT {
     void anOperatorSeesHowInboxesDoAndHoldsOne(int width, String language, boolean dark) {
         Window window = new Window(width, language, dark);
         boolean chinese = language.equals("zh");
+        Shop.Customer customer = shop.customer("Han Meimei " + System.nanoTime());
         hub.bean(ChannelStatuses.class)
                 .offline(
                         TenantId.DEFAULT,
@@ -156,6 +157,10 @@ final class ConsoleIT {
             narrow.getByText(chinese ? "排空" : "Drain", new Locator.GetByTextOptions().setExact(true))
                     .click();
             assertThat(narrow).containsText(chinese ? "已排空" : "Drained");
+            page.locator("form input").fill(customer.says("Where is it?") + ".2");
+            page.locator("form button").click();
+            assertThat(page.getByRole(AriaRole.ARTICLE)).containsText(chinese ? "已存储" : "Stored");
+            assertThat(page.getByRole(AriaRole.ARTICLE)).not().containsText("Where is it?");
             console.assertAccessible("a held inbox");
             console.screenshot(window + "-inboxes");
             narrow.getByText(chinese ? "恢复" : "Resume").click();

@@ -17,6 +17,7 @@ import io.omnihub.store.Database;
 import io.omnihub.store.Tenants;
 import io.omnihub.web.Api.Answer;
 import io.omnihub.wire.ProtobufCodec;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.UUID;
@@ -110,6 +111,88 @@ final class LedgersApiTests {
         JsonNode conversations = owner.get("/api/v1/conversations").json().path("items");
         assertThat(conversations).hasSize(1);
         assertThat(conversations.path(0).path("lastSequence").asLong()).isEqualTo(2);
+    }
+
+    @Test
+    void whereAMessageIsIsToldByAnyOfItsIdsWithoutWhatItSays() {
+        ConversationId id = hub.begin(TenantId.DEFAULT, "Secret question");
+        admin.post(
+                "/api/v1/conversations/" + id + "/replies",
+                "{\"parts\": [{\"type\": \"text\", \"text\": \"Secret answer\"}]}");
+        String reply = id + ".3";
+        await().until(() -> admin.get("/api/v1/deliveries/" + reply).status() == 200);
+        JsonNode way = one(admin, reply);
+        assertThat(way.path("outbound").asBoolean()).isTrue();
+        assertThat(way.path("sequence").asLong()).isEqualTo(3);
+        assertThat(steps(way)).containsExactlyInAnyOrder("written", "stored", "entered", "pending");
+        assertThat(way.path("steps"))
+                .extracting(step -> Instant.parse(step.path("at").asString()))
+                .isSorted();
+        state(id, "dead");
+        assertThat(steps(one(admin, reply))).contains("dead");
+        assertThat(stranger.get("/api/v1/ways?id=" + reply).json().path("items"))
+                .isEmpty();
+        assertThat(hub.as(Role.AGENT).get("/api/v1/ways?id=" + reply).status()).isEqualTo(403);
+        assertThat(admin.get("/api/v1/ways?id=").status()).isEqualTo(400);
+        assertThat(admin.get("/api/v1/ways?id=nobody-knows").json().path("items"))
+                .isEmpty();
+
+        String external = "ext-" + UUID.randomUUID();
+        hub.take(RunningHub.event(
+                TenantId.DEFAULT,
+                RunningHub.newUser(),
+                Keys.message(external),
+                Message.of(external, new Content.Text("Secret text"))));
+        JsonNode inbound = one(admin, external);
+        assertThat(steps(inbound)).containsExactlyInAnyOrder("written", "stored");
+        assertThat(inbound.toString()).doesNotContain("Secret");
+        assertThat(one(
+                        admin,
+                        inbound.path("conversation").asString() + "."
+                                + inbound.path("sequence").asLong()))
+                .isEqualTo(inbound);
+    }
+
+    @Test
+    void aDeadLettersWayGoesOnOnceItWasReplayed() {
+        TenantId late = new TenantId("way-" + UUID.randomUUID());
+        String external = "ext-" + UUID.randomUUID();
+        hub.take(RunningHub.event(
+                late,
+                RunningHub.newUser(),
+                Keys.message(external),
+                Message.of(external, new Content.Text("Am I late?"))));
+        hub.bean(TenantRegistry.class).ensure(late, "Late", ZoneId.of("UTC"));
+        Api owner = hub.as(late, Role.ADMIN);
+        String letter = owner.get("/api/v1/dead-letters")
+                .json()
+                .path("items")
+                .path(0)
+                .path("id")
+                .asString();
+
+        for (String each : List.of(letter, external)) {
+            JsonNode way = one(owner, each);
+            assertThat(steps(way)).containsExactly("given-up");
+            assertThat(way.has("conversation")
+                            && !way.path("conversation").asString().isEmpty())
+                    .isFalse();
+        }
+        owner.post("/api/v1/dead-letters/" + letter + "/replay", "");
+        assertThat(steps(one(owner, letter))).containsExactlyInAnyOrder("written", "given-up", "replayed", "stored");
+    }
+
+    private static JsonNode one(Api api, String id) {
+        JsonNode items = api.get("/api/v1/ways?id=" + id).json().path("items");
+        assertThat(items).hasSize(1);
+        return items.path(0);
+    }
+
+    private static List<String> steps(JsonNode way) {
+        return way.path("steps")
+                .valueStream()
+                .map(step -> step.path("step").asString())
+                .toList();
     }
 
     @Test
