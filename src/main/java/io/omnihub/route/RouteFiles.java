@@ -238,12 +238,15 @@ public final class RouteFiles {
         List<RouteFile> left = inOrder(candidates.values(), whole);
         Map<String, RefusedException> failed = new HashMap<>();
         boolean changed = false;
+        boolean asChecked = true;
         for (List<RouteFile> group : wellTogether(left, whole)) {
             try {
-                activate(group, List.of(), true);
+                activate(group, List.of(), asChecked);
                 left.removeAll(group);
                 changed = true;
             } catch (RefusedException e) {
+                // What it gives is not there now.
+                asChecked = false;
                 if (group.size() == 1) {
                     failed.put(group.getFirst().name(), e);
                 }

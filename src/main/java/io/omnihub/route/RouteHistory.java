@@ -36,9 +36,13 @@ final class RouteHistory {
     ///
     /// @param hash empty, as the body is null, where the file is gone
     void keep(String file, String hash, byte @Nullable [] body, What what, @Nullable String over, String who) {
-        for (int tries = 0; tries < TRIES && !isKept(file, hash, body, what, over, who); tries++) {
-            // Another node has just kept one of the same number.
+        for (int tries = 0; tries < TRIES; tries++) {
+            // Where it is not kept, another node has just kept one of the same number.
+            if (isKept(file, hash, body, what, over, who)) {
+                return;
+            }
         }
+        throw new IllegalStateException("Other nodes keep versions of " + file + " all the time");
     }
 
     private boolean isKept(

@@ -207,13 +207,13 @@ final class RouteLoadingTests {
         caller.join();
 
         assertThat(answers).containsExactly(200);
-        assertThat(camel.getRoute("shop")).isNull();
+        await().until(() -> camel.getRoute("shop") == null);
     }
 
     @Test
     void whatCanNotBeStartedAgainIsNotShownAsRunning() throws Exception {
         AtomicBoolean broken = new AtomicBoolean();
-        camel.addComponent("flaky", new Flaky(broken));
+        flaky(broken);
         write("flaky.camel.yaml", answering("flaky", "flaky:one", "x"));
         await().until(() -> file("flaky.camel.yaml").path("state").asString().equals("running"));
 
@@ -234,19 +234,35 @@ final class RouteLoadingTests {
     void whatCanNotBeStartedInThePlaceOfTheOldLeavesTheOldRunning() throws Exception {
         write("flaky.camel.yaml", answering("flaky", "platform-http:/webhooks/flaky", "old"));
         await().until(() -> post("/webhooks/flaky").body().equals("old"));
-        camel.addComponent("flaky", new Flaky(new AtomicBoolean(true)));
+        flaky(new AtomicBoolean(true));
 
         // The call of step 2 succeeds; what can't be started is started in step 4.
         write(
                 "flaky.camel.yaml",
-                answering("flaky", "platform-http:/webhooks/flaky", "new") + answering("other", "flaky:one", "x"));
+                answering("flaky", "platform-http:/webhooks/flaky", "new") + answering("other", "flaky:other", "x"));
         await().until(() -> file("flaky.camel.yaml").path("state").asString().equals("kept"));
 
         assertThat(file("flaky.camel.yaml").at("/findings/0/problem").asString())
                 .isEqualTo("It is broken");
         assertThat(post("/webhooks/flaky").body()).isEqualTo("old");
         assertThat(camel.getRoutes()).extracting(route -> route.getRouteId()).doesNotContain("other");
-        camel.removeComponent("flaky");
+    }
+
+    @Test
+    void whatNamesAFileThatCameWithItAndCanNotBeStartedIsRefusedToo() throws Exception {
+        flaky(new AtomicBoolean(true));
+        synchronized (hub.bean(RouteLoading.class)) {
+            write("giver.camel.yaml", configuration("caught") + answering("giver", "flaky:giver", "x"));
+            write(
+                    "needy.camel.yaml",
+                    answering("needy", "platform-http:/webhooks/needy", "x")
+                            .replace("id: needy\n", "id: needy\n    routeConfigurationId: shops\n"));
+        }
+
+        await().until(() -> file("needy.camel.yaml").path("state").asString().equals("refused"));
+        assertThat(file("needy.camel.yaml").at("/findings/0/problem").asString())
+                .isEqualTo("there is no route configuration shops");
+        assertThat(file("giver.camel.yaml").path("state").asString()).isEqualTo("refused");
     }
 
     @Test
@@ -298,6 +314,11 @@ final class RouteLoadingTests {
         assertThat(told.who()).startsWith("token:");
         assertThat(hub.bean(RouteMXBean.class).activate())
                 .anyMatch(finding -> finding.startsWith("broken.camel.yaml:3"));
+    }
+
+    private void flaky(AtomicBoolean broken) {
+        camel.removeComponent("flaky");
+        camel.addComponent("flaky", new Flaky(broken));
     }
 
     /// Its routes start only now and then.
