@@ -3,6 +3,7 @@ package io.omnihub.backup;
 import io.omnihub.control.CommandSettings;
 import io.omnihub.control.ControlClient;
 import io.omnihub.control.RefusedException;
+import io.omnihub.store.DatabaseProperties;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -37,14 +38,29 @@ public final class BackupCommand {
         Path data = settings.folder("omnihub.data", "./data");
         Path keys = settings.folder("omnihub.keys.folder", "./keys");
         try {
-            out.println(arguments[0].equals(BACKUP) ? backup(folder, data) : restore(folder, data, keys));
+            out.println(
+                    arguments[0].equals(BACKUP)
+                            ? backup(folder, data)
+                            : restore(folder, data, keys, database(settings)));
             return 0;
         } catch (RefusedException | IllegalStateException e) {
             errors.println("No " + arguments[0] + ": " + e.getMessage());
         } catch (IOException e) {
             errors.println("No " + arguments[0] + ": " + e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            errors.println("No " + arguments[0] + ": it was interrupted");
         }
         return 1;
+    }
+
+    private static DatabaseProperties database(CommandSettings settings) {
+        return new DatabaseProperties(
+                settings.text("omnihub.database.url", ""),
+                settings.text("omnihub.database.user", ""),
+                settings.text("omnihub.database.password", ""),
+                1,
+                true);
     }
 
     private static String backup(Path folder, Path data) {
@@ -59,9 +75,17 @@ public final class BackupCommand {
         }
     }
 
-    private static String restore(Path folder, Path data, Path keys) throws IOException {
+    private static String restore(Path folder, Path data, Path keys, DatabaseProperties database)
+            throws IOException, InterruptedException {
         BackupFolder backup = new BackupFolder(folder);
         Properties facts = backup.facts();
+        boolean sqlite = Files.exists(backup.sqlite());
+        if (sqlite != database.url().isEmpty()) {
+            throw new RefusedException(
+                    sqlite
+                            ? "the backup is one of SQLite, and omnihub.database.url names another database"
+                            : "the backup is one of PostgreSQL: name an empty database by omnihub.database.url");
+        }
         BackupFolder.requireEmpty(data);
         for (Path key : keyFiles(backup)) {
             Path there = keys.resolve(key.getFileName());
@@ -71,17 +95,15 @@ public final class BackupCommand {
         }
         int blobs = BackupFolder.copy(backup.blobs(), data.resolve("blobs"), _ -> true);
         BackupFolder.copy(backup.keys(), keys, key -> !Files.exists(keys.resolve(key.getFileName())));
-        boolean sqlite = Files.exists(backup.sqlite());
+        // Last: a hub that finds a database finds all that it refers to.
         if (sqlite) {
-            // Last: a hub that finds a database finds all that it refers to.
             BackupFolder.copy(folder, data, file -> file.equals(backup.sqlite()));
+        } else {
+            PostgresDump.restore(database, backup.dump());
         }
-        return "The backup of " + facts.getProperty("began") + " is in " + data + " (" + blobs + " files). "
-                + (sqlite
-                        ? "Start the hub."
-                        : "Now have pg_restore read " + backup.dump()
-                                + " into an empty database, and start the hub once with"
-                                + " --omnihub.database.restored=true.");
+        return "The backup of " + facts.getProperty("began") + " is in "
+                + (sqlite ? data.toString() : data + " and " + database.url()) + " (" + blobs
+                + " files). Start the hub.";
     }
 
     private static List<Path> keyFiles(BackupFolder backup) throws IOException {

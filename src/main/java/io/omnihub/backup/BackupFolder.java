@@ -69,8 +69,9 @@ record BackupFolder(Path path) {
         if (!Files.exists(folder)) {
             return;
         }
-        try (Stream<Path> files = Files.list(folder)) {
-            if (files.findAny().isPresent()) {
+        // A folder in it may be where another disk is mounted.
+        try (Stream<Path> files = Files.walk(folder)) {
+            if (files.anyMatch(file -> !Files.isDirectory(file))) {
                 throw new RefusedException(
                         folder + " is not empty: name an empty folder, or one that is not there yet");
             }

@@ -28,22 +28,21 @@ final class RestoredSqlite {
                 }
             }
             connection.setAutoCommit(false);
-            statement.executeUpdate("update log_epoch set origin = 'backup'");
-            statement.executeUpdate("delete from login_session");
-            statement.executeUpdate("delete from ticket");
-            markMaybeSent(statement);
+            // A version before this one wrote the backup where there is no ledger of errands.
+            try (ResultSet found = statement.executeQuery("select 1 from sqlite_master where name = 'errand'")) {
+                mark(statement, found.next());
+            }
             connection.commit();
         } catch (SQLException e) {
             throw new RefusedException("the copy of the database can't be made ready: " + e.getMessage());
         }
     }
 
-    /// A version before this one wrote the backup where there is no ledger of errands.
-    private static void markMaybeSent(Statement statement) throws SQLException {
-        boolean errands;
-        try (ResultSet found = statement.executeQuery("select 1 from sqlite_master where name = 'errand'")) {
-            errands = found.next();
-        }
+    /// @param errands whether there is their ledger
+    static void mark(Statement statement, boolean errands) throws SQLException {
+        statement.executeUpdate("update log_epoch set origin = 'backup'");
+        statement.executeUpdate("delete from login_session");
+        statement.executeUpdate("delete from ticket");
         statement.executeUpdate("update " + (errands ? "errand" : "delivery")
                 + " set maybe_repeated = 1 where state in ('pending', 'claimed')");
     }

@@ -27,13 +27,18 @@ public record CommandSettings(List<String> words, List<String> arguments) {
     /// @param otherwise where nobody has set it
     /// @return absolute
     public Path folder(String name, String otherwise) {
+        return Path.of(text(name, otherwise)).toAbsolutePath().normalize();
+    }
+
+    /// A setting.
+    ///
+    /// @param otherwise where nobody has set it
+    public String text(String name, String otherwise) {
         StandardEnvironment environment = new StandardEnvironment();
         environment
                 .getPropertySources()
                 .addFirst(new SimpleCommandLinePropertySource(arguments.toArray(String[]::new)));
         ConfigDataEnvironmentPostProcessor.applyTo(environment);
-        return Path.of(environment.getProperty(name, otherwise))
-                .toAbsolutePath()
-                .normalize();
+        return environment.getProperty(name, otherwise);
     }
 }

@@ -40,7 +40,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -99,12 +98,18 @@ final class BackupTests {
 
         Path elsewhere = directory.resolve("elsewhere");
         Path otherKeys = directory.resolve("other-keys");
-        assertThat(command("restore", copy, elsewhere, otherKeys)).as(said()).isZero();
-        restore(copy.resolve("omnihub.dump"), to);
-        String[] settings = Stream.concat(Stream.of(settings(to)), Stream.of("--omnihub.database.restored=true"))
-                .toArray(String[]::new);
-        try (RunningHub hub = start(elsewhere, otherKeys, settings)) {
-            assertRestored(hub, left, elsewhere);
+        assertThat(command("restore", copy, elsewhere, otherKeys)).isEqualTo(1);
+        assertThat(said()).contains("name an empty database by omnihub.database.url");
+        assertThat(command("restore", copy, elsewhere, otherKeys, settings(from)))
+                .isEqualTo(1);
+        assertThat(said()).contains(from.url() + " is not empty");
+        PrivateFiles.assertPrivate(copy);
+        Path third = Files.createDirectories(directory.resolve("third/blobs")).getParent();
+        assertThat(command("restore", copy, third, otherKeys, settings(to)))
+                .as(said())
+                .isZero();
+        try (RunningHub hub = start(third, otherKeys, settings(to))) {
+            assertRestored(hub, left, third);
         }
     }
 
@@ -207,10 +212,9 @@ final class BackupTests {
                         .resolve(left.blob().substring(2, 4))
                         .resolve(left.blob()))
                 .hasContent("a file");
-        boolean loggedIn = visitor.send(visitor.request("/api/v1/me").header("Cookie", left.cookie()))
-                        .status()
-                == 200;
-        assertThat(loggedIn).isEqualTo(hub.bean(Database.class).kind() == Database.Kind.POSTGRESQL);
+        assertThat(visitor.send(visitor.request("/api/v1/me").header("Cookie", left.cookie()))
+                        .status())
+                .isEqualTo(401);
     }
 
     private static List<String> texts(RunningHub hub) {
@@ -238,15 +242,12 @@ final class BackupTests {
         return RunningHub.start(folder, settings.toArray(String[]::new));
     }
 
-    private int command(String what, Path folder, Path dataFolder, Path keyFolder) {
+    private int command(String what, Path folder, Path dataFolder, Path keyFolder, String... more) {
         said.reset();
-        return BackupCommand.run(
-                printer(),
-                printer(),
-                what,
-                folder.toString(),
-                "--omnihub.data=" + dataFolder,
-                "--omnihub.keys.folder=" + keyFolder);
+        List<String> words = new ArrayList<>(
+                List.of(what, folder.toString(), "--omnihub.data=" + dataFolder, "--omnihub.keys.folder=" + keyFolder));
+        words.addAll(List.of(more));
+        return BackupCommand.run(printer(), printer(), words.toArray(String[]::new));
     }
 
     private PrintStream printer() {
@@ -281,21 +282,6 @@ final class BackupTests {
         } catch (IOException _) {
             return false;
         }
-    }
-
-    /// As docs/backup.md says.
-    private static void restore(Path dump, DatabaseProperties to) throws IOException, InterruptedException {
-        ProcessBuilder restore = new ProcessBuilder(
-                        "pg_restore",
-                        "--no-owner",
-                        "--exit-on-error",
-                        "--single-transaction",
-                        "--dbname=" + to.url().substring("jdbc:".length()),
-                        dump.toString())
-                .inheritIO();
-        restore.environment().put("PGUSER", to.user());
-        restore.environment().put("PGPASSWORD", to.password());
-        assertThat(restore.start().waitFor()).isZero();
     }
 
     /// What there was when the backup began.
