@@ -90,13 +90,17 @@ public final class Buffer {
     }
 
     private void accepted(ChannelId channel) {
-        accepted.computeIfAbsent(
-                        accepted.containsKey(channel) || accepted.size() < MOST_CHANNELS ? channel : OTHERS,
-                        each -> Counter.builder("omnihub.buffer.accepted")
-                                .description("Events that are durable in the buffer")
-                                .tag("channel", each.value())
-                                .register(meters))
-                .increment();
+        Counter known = accepted.get(channel);
+        (known == null ? counter(channel) : known).increment();
+    }
+
+    private Counter counter(ChannelId channel) {
+        return accepted.computeIfAbsent(
+                accepted.size() < MOST_CHANNELS ? channel : OTHERS,
+                each -> Counter.builder("omnihub.buffer.accepted")
+                        .description("Events that are durable in the buffer")
+                        .tag("channel", each.value())
+                        .register(meters));
     }
 
     private void send(List<Parcel> parcels) {

@@ -393,11 +393,12 @@ final class Ledger {
         all.add(kind.name());
         all.addAll(of(hold));
         all.addAll(List.of(now, most));
+        // Whoever waited for a claim to be made finds it there, and leaves it alone.
         return tx.sql()
-                .sql("update errand set " + set + " where (kind, lane, place, part) in (select d.kind, d.lane, d.place,"
-                        + " d.part from errand d where d.kind = ? and " + OF_HOLD + " and d.state = 'pending' and d."
-                        + OPEN
-                        + " and " + which + " order by d.created_at, d.lane, d.place, d.part limit ?)")
+                .sql("update errand set " + set + " where state = 'pending' and (kind, lane, place, part) in ("
+                        + "select d.kind, d.lane, d.place, d.part from errand d where d.kind = ? and " + OF_HOLD
+                        + " and d.state = 'pending' and d." + OPEN + " and " + which
+                        + " order by d.created_at, d.lane, d.place, d.part limit ?)")
                 .params(all)
                 .update();
     }

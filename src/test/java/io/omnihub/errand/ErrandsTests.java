@@ -24,6 +24,7 @@ import io.omnihub.store.TestDatabases;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -318,6 +319,11 @@ class ErrandsTests {
             }
             assertThat(claimed).hasSize((int) begun);
             assertThat(waiting).isEqualTo(40 - begun);
+            assertThat(claimed)
+                    .as("the claims last as long as they were made for")
+                    .allSatisfy(each -> assertThat(
+                                    errands.find(ACME, each.id()).orElseThrow().nextAttemptAt())
+                            .isAfter(Instant.now().plus(Duration.ofHours(20))));
             claimed.forEach(each -> errands.done(each.lastAttempt(), "", false));
             holds.release(ACME, new ChannelId("channel"), null, "li");
             for (List<Errand> rest = claim(errands, 10); !rest.isEmpty(); rest = claim(errands, 10)) {
