@@ -16,8 +16,15 @@ public final class Recent<T> {
     private final Map<String, Kept<T>> values = new LinkedHashMap<>();
     private final Duration time;
     private final Clock clock;
+    private final int most;
 
     public Recent(Duration time, Clock clock) {
+        this(time, clock, MOST);
+    }
+
+    /// @param most values, of which the oldest goes first
+    public Recent(Duration time, Clock clock, int most) {
+        this.most = most;
         this.time = time;
         this.clock = clock;
     }
@@ -39,7 +46,7 @@ public final class Recent<T> {
     public synchronized void put(String key, T value) {
         values.remove(key);
         values.put(key, new Kept<>(value, clock.instant().plus(time)));
-        if (values.size() > MOST) {
+        if (values.size() > most) {
             values.remove(values.keySet().iterator().next());
         }
     }

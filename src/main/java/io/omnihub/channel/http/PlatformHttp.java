@@ -52,7 +52,12 @@ public final class PlatformHttp implements AutoCloseable {
     ///
     /// @throws ChannelUnavailableException where no whole JSON came; it may have been sent once it was connected
     public PlatformJson json(HttpRequest request) {
-        try (PlatformBody body = open(request, LARGEST_JSON)) {
+        return json(request, deadline);
+    }
+
+    /// The same, with a time of its own for the whole of the answer.
+    public PlatformJson json(HttpRequest request, Duration longest) {
+        try (PlatformBody body = answer(request, LARGEST_JSON, longest).telling()) {
             return body.json();
         }
     }
@@ -86,8 +91,12 @@ public final class PlatformHttp implements AutoCloseable {
     }
 
     private PlatformBody answer(HttpRequest request, long largest) {
+        return answer(request, largest, deadline);
+    }
+
+    private PlatformBody answer(HttpRequest request, long largest, Duration time) {
         long began = System.nanoTime();
-        Duration longest = deadline.plus(sending(request));
+        Duration longest = time.plus(sending(request));
         CompletableFuture<HttpResponse<TimedBody>> answer =
                 client.sendAsync(request, _ -> new TimedBody(began, longest, largest));
         try {

@@ -32,12 +32,12 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
 
 /// Translates what Feishu pushes into unified events.
@@ -52,14 +52,22 @@ final class FeishuInboundAdapter implements InboundAdapter<FeishuPush> {
     private static final int MOST_SPEAKERS = 8;
     private static final Duration TOLD = Duration.ofDays(30);
 
+    /// So long the platform pushes an event again.
+    private static final Duration REPEATED = Duration.ofHours(8);
+
+    /// Each may be as large as a part of a message.
+    private static final int MOST_BUNDLES = 200;
+
     private final ChannelInboxes<Account> inboxes;
     private final FeishuPeople people;
-    private final Recent<String> told;
+    private final Recent<Told> told;
+    private final Recent<Body> bundles;
 
     FeishuInboundAdapter(ChannelInboxes<Account> inboxes, FeishuPeople people, Clock clock) {
         this.inboxes = inboxes;
         this.people = people;
         this.told = new Recent<>(TOLD, clock);
+        this.bundles = new Recent<>(REPEATED, clock, MOST_BUNDLES);
     }
 
     @Override
@@ -70,19 +78,31 @@ final class FeishuInboundAdapter implements InboundAdapter<FeishuPush> {
             return nameless;
         }
         ChannelInbox<Account> inbox = inboxes.get(callback.inbox().value());
-        List<JsonNode> forwarded = forwarded(push, inbox);
+        FeishuPeople.Patience patience = FeishuPeople.patience(inbox);
+        String bundle = bundle(push);
+        Header header = nameless.getFirst().header();
+        String place = header.tenant() + " " + header.inbox() + " ";
+        List<JsonNode> forwarded =
+                bundle.isEmpty() || bundles.get(place + bundle).isPresent()
+                        ? List.of()
+                        : people.forwarded(inbox, bundle, patience);
         wanted.addAll(speakers(forwarded));
-        Map<String, String> known = people.of(inbox, wanted);
+        Map<String, String> known = people.of(inbox, wanted, patience);
         List<InboundEvent> events = new ArrayList<>(toUnified(push, callback, known, forwarded));
-        introduction(push, events.getFirst().header(), known).ifPresent(event -> events.add(0, event));
+        if (!bundle.isEmpty()) {
+            // Pushed again it is what it was: the same key with another body would be a conflict.
+            events.replaceAll(event -> new InboundEvent(event.header(), bundles.get(place + bundle, event::body)));
+        }
+        introduction(push, header, place + header.thread(), known).ifPresent(event -> events.add(0, event));
         return events;
     }
 
-    private List<JsonNode> forwarded(FeishuPush push, ChannelInbox<Account> inbox) {
+    /// The id of the message that bundles others; empty where the push is of no such one.
+    private static String bundle(FeishuPush push) {
         JsonNode message = push.event().path("message");
         return text(message, "message_type").equals(FeishuContentAdapter.FORWARDED)
-                ? people.forwarded(inbox, required(message, "message_id"))
-                : List.of();
+                ? required(message, "message_id")
+                : "";
     }
 
     /// Few of them, since each may be a question.
@@ -97,17 +117,23 @@ final class FeishuInboundAdapter implements InboundAdapter<FeishuPush> {
 
     /// Tells once who the contact of a conversation is: a group has another name than whoever speaks in it first, and
     /// a person has one union id in all apps of a developer.
-    private Optional<InboundEvent> introduction(FeishuPush push, Header header, Map<String, String> known) {
+    ///
+    /// An event that is pushed again tells it again, in the same words: nobody may have kept what it told at first.
+    private Optional<InboundEvent> introduction(
+            FeishuPush push, Header header, String place, Map<String, String> known) {
         boolean group = !header.thread().equals(header.sender().id());
-        String who = known.getOrDefault(header.thread(), "");
-        String unionId = group ? "" : header.metadata().getOrDefault(ContactChange.UNION_ID, "");
-        String place = header.tenant() + " " + header.inbox() + " " + header.thread();
-        String learnt = who + "\n" + unionId;
-        if ((!group && learnt.isBlank())
-                || told.get(place).filter(learnt::equals).isPresent()) {
+        Told last = told.get(place).orElse(null);
+        boolean again = last != null && last.push().equals(push.id());
+        Told now = again
+                ? last
+                : new Told(
+                        push.id(),
+                        known.getOrDefault(header.thread(), ""),
+                        group ? "" : header.metadata().getOrDefault(ContactChange.UNION_ID, ""));
+        if ((!group && now.isEmpty()) || (last != null && !again && last.says(now))) {
             return Optional.empty();
         }
-        told.put(place, learnt);
+        told.put(place, now);
         Header introduced = new Header(
                 header.tenant(),
                 header.channel(),
@@ -116,18 +142,18 @@ final class FeishuInboundAdapter implements InboundAdapter<FeishuPush> {
                 header.thread(),
                 header.routingKey(),
                 Keys.event(push.id() + ":contact"),
-                new Sender(Sender.Kind.CONTACT, header.thread(), who),
+                new Sender(Sender.Kind.CONTACT, header.thread(), now.who()),
                 header.sentAt(),
                 header.receivedAt(),
                 Map.of(),
                 null);
-        Map<String, String> facts = unionId.isEmpty() ? Map.of() : Map.of(ContactChange.UNION_ID, unionId);
-        return Optional.of(new InboundEvent(introduced, new ContactChange(who, "", facts)));
+        Map<String, String> facts = now.unionId().isEmpty() ? Map.of() : Map.of(ContactChange.UNION_ID, now.unionId());
+        return Optional.of(new InboundEvent(introduced, new ContactChange(now.who(), "", facts)));
     }
 
     /// Whose names are shown: of whoever says or does something, of the group, and our own, which is left out.
     private static Set<String> wanted(FeishuPush push, List<InboundEvent> events) {
-        Set<String> wanted = new TreeSet<>();
+        Set<String> wanted = new LinkedHashSet<>();
         for (InboundEvent event : events) {
             if (event.body() instanceof Message) {
                 wanted.add(event.header().sender().id());
@@ -354,6 +380,20 @@ final class FeishuInboundAdapter implements InboundAdapter<FeishuPush> {
     private static void put(Map<String, String> texts, String name, String text) {
         if (!text.isEmpty()) {
             texts.put(name, text);
+        }
+    }
+
+    /// Who a contact is, as an event told.
+    ///
+    /// @param push the event's id
+    private record Told(String push, String who, String unionId) {
+
+        boolean isEmpty() {
+            return who.isEmpty() && unionId.isEmpty();
+        }
+
+        boolean says(Told other) {
+            return who.equals(other.who) && unionId.equals(other.unionId);
         }
     }
 

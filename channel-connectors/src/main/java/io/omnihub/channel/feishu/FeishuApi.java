@@ -15,8 +15,6 @@ import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import tools.jackson.databind.JsonNode;
@@ -36,7 +34,6 @@ final class FeishuApi implements AutoCloseable {
 
     private final PlatformHttp http = new PlatformHttp("Feishu", DEADLINE);
     private final PlatformHttp quick = new PlatformHttp("Feishu", AT_ONCE);
-    private final Map<Duration, PlatformHttp> soon = new ConcurrentHashMap<>();
     private final AccessTokens tokens;
 
     FeishuApi(AccessTokens tokens) {
@@ -47,17 +44,15 @@ final class FeishuApi implements AutoCloseable {
     public void close() {
         http.close();
         quick.close();
-        soon.values().forEach(PlatformHttp::close);
     }
 
     /// Asks for a name, which is worth a moment only, and without which the inbox works.
     ///
+    /// @param longest until the answer is whole
     /// @return the platform's answer, which is not an error
-    JsonNode getSoon(ChannelInbox<Account> inbox, String path) {
-        PlatformHttp client =
-                soon.computeIfAbsent(inbox.account().nameWait(), longest -> new PlatformHttp("Feishu", longest));
+    JsonNode getSoon(ChannelInbox<Account> inbox, String path, Duration longest) {
         return token(inbox).use(token -> {
-            PlatformJson answer = client.json(request(inbox, path, token, HttpRequest.Builder::GET));
+            PlatformJson answer = quick.json(request(inbox, path, token, HttpRequest.Builder::GET), longest);
             int code = answer.code(CODE);
             RuntimeException refused = new ChannelRejectedException(Integer.toString(code), "Feishu tells no name");
             if (ErrorCodes.isToken(code)) {

@@ -48,33 +48,38 @@ final class FeishuPeople implements ShowsAvatars {
     /// So long nobody is asked after the platform did not answer in time.
     private static final Duration PAUSE = Duration.ofSeconds(10);
 
-    private static final int MOST_QUESTIONS = 16;
+    /// So long an agent's question waits for a place.
+    private static final Duration TURN = Duration.ofSeconds(1);
 
     private final ChannelInboxes<Account> inboxes;
     private final FeishuApi api;
     private final Recent<Person> known;
     private final Recent<Boolean> refused;
-    private final Recent<Boolean> silent;
-    private final Semaphore questions = new Semaphore(MOST_QUESTIONS);
+    private final Asking callbacks;
     /// Agents who look at many people take no callback's place.
-    private final Semaphore pictures = new Semaphore(MOST_QUESTIONS);
-    private final Map<String, CompletableFuture<Person>> flights = new ConcurrentHashMap<>();
+    private final Asking agents;
 
     FeishuPeople(ChannelInboxes<Account> inboxes, FeishuApi api, Clock clock) {
         this.inboxes = inboxes;
         this.api = api;
         this.known = new Recent<>(KEPT, clock);
         this.refused = new Recent<>(CALM, clock);
-        this.silent = new Recent<>(PAUSE, clock);
+        this.callbacks = new Asking(Duration.ZERO, new Recent<>(PAUSE, clock));
+        this.agents = new Asking(TURN, new Recent<>(PAUSE, clock));
+    }
+
+    /// The time that a push has for all that is asked because of it.
+    static Patience patience(ChannelInbox<Account> inbox) {
+        return new Patience(inbox.account().nameWait(), System.nanoTime());
     }
 
     /// The names of those who are known or become known soon; of the bot its open_id.
     ///
     /// @param ids open_ids of people, ids of groups, [#BOT]
-    Map<String, String> of(ChannelInbox<Account> inbox, Collection<String> ids) {
+    Map<String, String> of(ChannelInbox<Account> inbox, Collection<String> ids, Patience patience) {
         Map<String, String> names = new HashMap<>();
         for (String id : ids) {
-            String name = person(inbox, id).name();
+            String name = person(inbox, id, callbacks, patience).name();
             if (!name.isEmpty()) {
                 names.put(id, name);
             }
@@ -85,22 +90,23 @@ final class FeishuPeople implements ShowsAvatars {
     /// The messages in a bundle that was forwarded, as the platform has them; none where it does not tell soon.
     ///
     /// @param message the bundle's own id
-    List<JsonNode> forwarded(ChannelInbox<Account> inbox, String message) {
-        if (inbox.account().nameWait().isZero() || isCalm(inbox, message) || !questions.tryAcquire()) {
+    List<JsonNode> forwarded(ChannelInbox<Account> inbox, String message, Patience patience) {
+        if (patience.isOver() || isCalm(inbox, message, callbacks) || !callbacks.begins()) {
             return List.of();
         }
         try {
-            JsonNode answer = api.getSoon(inbox, "/open-apis/im/v1/messages/" + FeishuApi.encoded(message));
+            JsonNode answer =
+                    api.getSoon(inbox, "/open-apis/im/v1/messages/" + FeishuApi.encoded(message), patience.left());
             return answer.path("data")
                     .path("items")
                     .valueStream()
                     .filter(item -> FeishuPush.text(item, "upper_message_id").equals(message))
                     .toList();
         } catch (ChannelUnavailableException | ChannelRejectedException e) {
-            calm(inbox, message, e);
+            calm(inbox, message, callbacks, e);
             return List.of();
         } finally {
-            questions.release();
+            callbacks.ends();
         }
     }
 
@@ -116,7 +122,8 @@ final class FeishuPeople implements ShowsAvatars {
         }
         try {
             ChannelInbox<Account> inbox = inboxes.get(inboxId.value());
-            return picture(inbox, person(inbox, externalId).avatar());
+            return picture(
+                    inbox, person(inbox, externalId, agents, patience(inbox)).avatar());
         } catch (ChannelUnavailableException | ChannelRejectedException | IllegalArgumentException _) {
             return Optional.empty();
         }
@@ -125,17 +132,17 @@ final class FeishuPeople implements ShowsAvatars {
     private Optional<byte[]> picture(ChannelInbox<Account> inbox, String address) {
         boolean safe = address.startsWith("https://")
                 || address.startsWith(inbox.account().apiUrl() + "/");
-        if (!safe || !pictures.tryAcquire()) {
+        if (!safe || !agents.begins()) {
             return Optional.empty();
         }
         try {
             return Optional.of(api.picture(URI.create(address), LARGEST));
         } finally {
-            pictures.release();
+            agents.ends();
         }
     }
 
-    private Person person(ChannelInbox<Account> inbox, String id) {
+    private Person person(ChannelInbox<Account> inbox, String id, Asking asking, Patience patience) {
         if (inbox.account().nameWait().isZero()) {
             return Person.UNKNOWN;
         }
@@ -144,54 +151,55 @@ final class FeishuPeople implements ShowsAvatars {
         if (remembered.isPresent()) {
             return remembered.get();
         }
-        if (isCalm(inbox, id)) {
+        if (patience.isOver() || isCalm(inbox, id, asking)) {
             return Person.UNKNOWN;
         }
         CompletableFuture<Person> mine = new CompletableFuture<>();
-        CompletableFuture<Person> others = flights.putIfAbsent(key, mine);
+        CompletableFuture<Person> others = asking.flights().putIfAbsent(key, mine);
         if (others != null) {
-            return await(others, inbox.account().nameWait());
+            return await(others, patience.left());
         }
-        boolean may = questions.tryAcquire();
+        boolean may = asking.begins();
         try {
-            mine.complete(may ? ask(inbox, id, key) : Person.UNKNOWN);
+            mine.complete(may ? ask(inbox, id, key, asking, patience) : Person.UNKNOWN);
         } finally {
             mine.complete(Person.UNKNOWN);
-            flights.remove(key);
+            asking.flights().remove(key);
             if (may) {
-                questions.release();
+                asking.ends();
             }
         }
         return mine.join();
     }
 
     /// Who can't be told now is asked for again later.
-    private Person ask(ChannelInbox<Account> inbox, String id, String key) {
+    private Person ask(ChannelInbox<Account> inbox, String id, String key, Asking asking, Patience patience) {
+        boolean whole = patience.isFresh();
         try {
-            Person who = read(id, api.getSoon(inbox, path(id)));
+            Person who = read(id, api.getSoon(inbox, path(id), patience.left()));
             known.put(key, who);
             return who;
         } catch (ChannelUnavailableException | ChannelRejectedException e) {
             if (e instanceof ChannelRejectedException rejected && ErrorCodes.isNobody(rejected.code())) {
                 known.put(key, Person.UNKNOWN);
-            } else {
-                calm(inbox, id, e);
+            } else if (whole || !patience.isOver()) {
+                calm(inbox, id, asking, e);
             }
         }
         return Person.UNKNOWN;
     }
 
     /// Nothing is asked for a while: nothing of this kind where the app may not, nothing at all where it fails.
-    private void calm(ChannelInbox<Account> inbox, String id, RuntimeException failure) {
+    private void calm(ChannelInbox<Account> inbox, String id, Asking asking, RuntimeException failure) {
         if (failure instanceof ChannelRejectedException rejected && ErrorCodes.isPermission(rejected.code())) {
             refused.put(kind(inbox, id), true);
         } else {
-            silent.put(all(inbox), true);
+            asking.silent().put(all(inbox), true);
         }
     }
 
-    private boolean isCalm(ChannelInbox<Account> inbox, String id) {
-        return silent.get(all(inbox)).isPresent()
+    private boolean isCalm(ChannelInbox<Account> inbox, String id, Asking asking) {
+        return asking.silent().get(all(inbox)).isPresent()
                 || refused.get(kind(inbox, id)).isPresent();
     }
 
@@ -242,5 +250,51 @@ final class FeishuPeople implements ShowsAvatars {
     private record Person(String name, String avatar) {
 
         static final Person UNKNOWN = new Person("", "");
+    }
+
+    /// What is left of the time that all questions of one push share.
+    record Patience(Duration longest, long began) {
+
+        Duration left() {
+            Duration left = longest.minusNanos(System.nanoTime() - began);
+            return left.isNegative() ? Duration.ZERO : left;
+        }
+
+        boolean isOver() {
+            return left().toMillis() == 0;
+        }
+
+        /// Whether a question that has no answer in what is left says that the platform is slow.
+        boolean isFresh() {
+            return left().compareTo(longest.dividedBy(2)) > 0;
+        }
+    }
+
+    /// Those who ask for one purpose.
+    ///
+    /// @param turn    how long a question waits for its place
+    /// @param silent  the inboxes whose platform is left alone, since it did not answer them in time
+    /// @param flights what is being asked
+    private record Asking(
+            Semaphore places, Duration turn, Recent<Boolean> silent, Map<String, CompletableFuture<Person>> flights) {
+
+        private static final int MOST = 16;
+
+        Asking(Duration turn, Recent<Boolean> silent) {
+            this(new Semaphore(MOST), turn, silent, new ConcurrentHashMap<>());
+        }
+
+        boolean begins() {
+            try {
+                return places.tryAcquire(turn.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+        }
+
+        void ends() {
+            places.release();
+        }
     }
 }
