@@ -84,21 +84,30 @@ final class ComposeTests {
         Set<String> settings = all(SETTING, page);
         JsonNode hub = services().get("hub-1");
         assertThat(hub.path("environment").propertyNames())
+                .contains("OMNIHUB_DATABASE_URL", "OMNIHUB_BUFFER_URL", "OMNIHUB_PROXIES")
                 .allMatch(name -> variables.contains(name)
                         || name.equals("SPRING_CONFIG_IMPORT")
                         // Of the route that docs/analytics.md tells of.
                         || name.equals("KAFKA_BROKERS"));
-        hub.path("secrets")
-                .forEach(secret -> assertThat(settings)
-                        .contains(secret.path("target").asString().substring("/run/secrets/".length())));
+        List<String> secrets = hub.path("secrets")
+                .valueStream()
+                .map(secret -> secret.path("target").asString().substring("/run/secrets/".length()))
+                .toList();
+        assertThat(secrets)
+                .containsExactlyInAnyOrder(
+                        "omnihub.database.password", "omnihub.buffer.password", "omnihub.keys.secret");
+        assertThat(settings).containsAll(secrets);
+        assertThat(services().get("hub-2").path("environment")).isEqualTo(hub.path("environment"));
         String image = Files.readString(Path.of("Dockerfile"));
-        all(Pattern.compile("\\b(OMNIHUB_[A-Z_]+|SERVER_[A-Z]+)=(?=\\S)"), image)
-                .forEach(name -> assertThat(variables).contains(name));
+        assertThat(all(Pattern.compile("\\b(OMNIHUB_[A-Z_]+|SERVER_[A-Z]+)=(?=\\S)"), image))
+                .isNotEmpty()
+                .allMatch(variables::contains);
     }
 
     @Test
     void noPasswordStandsInItAndEverySecretIsMade() throws IOException {
         String script = Files.readString(Path.of("config/compose/make-secrets"));
+        assertThat(compose.path("secrets")).isNotEmpty();
         compose.path("secrets").forEach(secret -> {
             String file = secret.path("file").asString();
             assertThat(file).startsWith("./secrets/");
@@ -156,6 +165,61 @@ final class ComposeTests {
                         .get("nginx")
                         .at("/networks/default/ipv4_address")
                         .asString());
+    }
+
+    /// nginx takes the headers of the level above only where a location sets none of its own.
+    @Test
+    void whatNginxSaysOfTheClientComesWithEachCallAndIsNotTheClients() throws IOException {
+        String nginx = uncommented(Files.readString(Path.of("config/compose/nginx.conf")));
+        List<String> set = List.of(
+                "Host $host",
+                "X-Forwarded-For $remote_addr",
+                "X-Forwarded-Proto $scheme",
+                "Upgrade $upgrade",
+                "Connection $connection");
+        String server = nginx.substring(nginx.lastIndexOf("server {")).replaceAll("location [^{]+\\{[^}]*}", "");
+        assertThat(server)
+                .contains(set.stream()
+                        .map(each -> "proxy_set_header " + each + ";")
+                        .toList());
+        List<String> proxying = locations(nginx).values().stream()
+                .filter(location -> location.contains("proxy_pass"))
+                .toList();
+        assertThat(proxying).hasSize(3).allMatch(location -> !location.contains("proxy_set_header"));
+    }
+
+    /// With http_503 a node's refusal counts as its failure, and whoever shares the upstream goes without the node.
+    @Test
+    void aRefusedCallbackTakesNoNodeOutOfTheProxy() throws IOException {
+        String nginx = uncommented(Files.readString(Path.of("config/compose/nginx.conf")));
+        Map<String, String> upstreams = blocks(Pattern.compile("upstream (\\w+) \\{([^}]*)}"), nginx);
+        List<String> retried = locations(nginx).values().stream()
+                .filter(location -> location.contains("http_503"))
+                .toList();
+        assertThat(retried).hasSize(1);
+        String upstream = all(Pattern.compile("proxy_pass http://(\\w+);"), retried.getFirst())
+                .iterator()
+                .next();
+        assertThat(upstreams).containsKey(upstream);
+        assertThat(upstreams.get(upstream).lines().filter(line -> line.contains("server ")))
+                .hasSize(2)
+                .allMatch(line -> line.contains("max_fails=0 "));
+        assertThat(locations(nginx).values().stream().filter(location -> location.contains("http://" + upstream + ";")))
+                .hasSize(1);
+    }
+
+    private static String uncommented(String text) {
+        return text.replaceAll("(?m)#.*$", "");
+    }
+
+    private static Map<String, String> locations(String nginx) {
+        return blocks(Pattern.compile("location ([^{]+) \\{([^}]*)}"), nginx);
+    }
+
+    private static Map<String, String> blocks(Pattern pattern, String text) {
+        return pattern.matcher(text)
+                .results()
+                .collect(Collectors.toMap(found -> found.group(1), found -> found.group(2)));
     }
 
     private Map<String, JsonNode> services() {
