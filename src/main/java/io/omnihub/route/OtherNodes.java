@@ -85,11 +85,14 @@ final class OtherNodes {
     }
 
     /// Whether what this node's folder does not hold was taken out of it. Else it was never there: it lies on another
-    /// node.
-    boolean mayBeGone(String file, @Nullable Last version) {
-        return history.node().isEmpty()
-                || lay.contains(file)
-                || (version != null && version.node().equals(history.node()));
+    /// node, or this folder is not that of before.
+    ///
+    /// @param ofBefore whether something lies in the folder that ran before this hub began
+    boolean mayBeGone(String file, @Nullable Last version, boolean ofBefore) {
+        return lay.contains(file)
+                || (ofBefore
+                        && (history.node().isEmpty()
+                                || (version != null && version.node().equals(history.node()))));
     }
 
     /// @param number  of the version

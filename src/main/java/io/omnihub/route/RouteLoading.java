@@ -16,7 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +27,9 @@ import org.slf4j.LoggerFactory;
 public final class RouteLoading {
 
     private static final Logger LOG = LoggerFactory.getLogger(RouteLoading.class);
+
+    private static final String LOST =
+            "the folder of routes is missing or empty, which is taken for an accident: what ran goes on";
 
     private final WatchedFolder folder;
     private final RouteFiles files;
@@ -37,7 +42,16 @@ public final class RouteLoading {
 
     private final OtherNodes nodes;
     private Map<String, Last> last = Map.of();
+
+    /// What the folder held when it held anything last.
     private Map<String, Seen> seen = Map.of();
+
+    /// Which files ran when this hub began, here or elsewhere.
+    private Set<String> before = Set.of();
+
+    /// Whether the folder lost all that it held.
+    private boolean lost;
+
     private long asked;
     private boolean begun;
 
@@ -127,11 +141,23 @@ public final class RouteLoading {
     }
 
     private void load(Map<String, Seen> now) {
-        seen = now;
-        nodes.see(now.keySet());
+        boolean gone = now.isEmpty() && !seen.isEmpty();
+        if (gone && !lost) {
+            LOG.error("{}: {}", LOST, seen.keySet());
+        } else if (lost && !gone) {
+            LOG.info("The folder of routes is there again");
+        }
+        lost = gone;
+        if (!lost) {
+            seen = now;
+            nodes.see(now.keySet());
+        }
         ask();
         files.update(effective());
-        keep();
+        // Who does not know what came before it does not know that its own is the newest.
+        if (asked != 0) {
+            keep();
+        }
     }
 
     private void ask() {
@@ -143,6 +169,15 @@ public final class RouteLoading {
             if (asked == 0) {
                 last.forEach((file, version) -> kept.put(file, version.folder()));
                 files.trust(last.values().stream().map(Last::hash).toList());
+                before = last.entrySet().stream()
+                        .filter(version -> !version.getValue().hash().isEmpty())
+                        .map(Map.Entry::getKey)
+                        .collect(Collectors.toUnmodifiableSet());
+                if (!before.isEmpty() && !isFolderOfBefore()) {
+                    LOG.error(
+                            "The folder of routes has none of the files that ran before: none is taken for gone: {}",
+                            before);
+                }
             }
             last.forEach((file, version) -> nodes.ask(file, there(file), version));
             asked = System.nanoTime();
@@ -153,6 +188,9 @@ public final class RouteLoading {
 
     private Map<String, Seen> effective() {
         Map<String, Seen> effective = new TreeMap<>(seen);
+        if (lost) {
+            effective.replaceAll((_, _) -> new Seen.Refused(LOST));
+        }
         last.forEach((file, version) -> {
             if (version.holds(there(file)) && version.body() != null) {
                 effective.put(file, new Seen.Whole(version.body(), version.hash(), version.who()));
@@ -162,6 +200,11 @@ public final class RouteLoading {
             }
         });
         return effective;
+    }
+
+    /// A folder with nothing that ran before may be the wrong one, or not there yet.
+    private boolean isFolderOfBefore() {
+        return seen.keySet().stream().anyMatch(before::contains);
     }
 
     private String there(String file) {
@@ -190,7 +233,7 @@ public final class RouteLoading {
                 if (!Objects.equals(kept.get(file), "")
                         && running.file(file).isEmpty()
                         && !seen.containsKey(file)
-                        && nodes.mayBeGone(file, last.get(file))) {
+                        && nodes.mayBeGone(file, last.get(file), isFolderOfBefore())) {
                     history.keep(file, "", null, What.GONE, null, "");
                     kept.put(file, "");
                 }

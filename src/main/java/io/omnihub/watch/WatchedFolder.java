@@ -106,16 +106,18 @@ public final class WatchedFolder {
     }
 
     /// Editors write a file anew by removing it first: one that is gone for less than a moment is not gone.
+    /// What goes at once, as a folder does with all that lies in it, is gone at once.
     private void forget(Map<String, Path> files, Map<String, Seen> seen) {
+        long now = System.nanoTime();
         known.entrySet().removeIf(entry -> {
             Known file = entry.getValue();
             if (files.containsKey(entry.getKey())) {
                 return false;
             }
             if (file.gone == 0) {
-                file.gone = System.nanoTime();
+                file.gone = now;
             }
-            if (file.seen == null || passed(file.gone)) {
+            if (file.seen == null || now - file.gone >= moment.toNanos()) {
                 return true;
             }
             seen.put(entry.getKey(), file.seen);

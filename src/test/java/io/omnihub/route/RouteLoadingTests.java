@@ -813,12 +813,70 @@ final class RouteLoadingTests {
             List.of(secondNode, firstNode).forEach(RouteLoading::step);
             assertThat(text(first, name)).contains("constant: one");
 
+            // A folder with nothing in it is no wish.
+            Files.writeString(there.resolve("near.camel.yaml"), answering("near", "direct:near", "x"));
+            secondNode.step();
             Files.delete(there.resolve(name));
             List.of(secondNode, firstNode).forEach(RouteLoading::step);
             assertThat(text(second, name)).isEmpty();
             assertThat(text(first, name)).isEmpty();
             List.of(firstNode, secondNode).forEach(RouteLoading::step);
             assertThat(text(first, name)).isEmpty();
+        }
+    }
+
+    @Test
+    void aFolderThatIsMissingOrEmptyEndsNothingOnAnyNode(@TempDir Path directory) throws Exception {
+        String name = "mounted.camel.yaml";
+        Path folder = Files.createDirectory(directory.resolve("folder"));
+        Path away = directory.resolve("away");
+        Files.writeString(folder.resolve(name), answering("mounted", "direct:mounted", "one"));
+        try (DefaultCamelContext one = new DefaultCamelContext();
+                DefaultCamelContext other = new DefaultCamelContext();
+                DefaultCamelContext third = new DefaultCamelContext()) {
+            RouteFiles first = files(one, folder);
+            RouteFiles second = files(other, folder);
+            Path link = Files.createSymbolicLink(directory.resolve("link"), folder);
+            RouteLoading firstNode = loading(link, first, "first");
+            RouteLoading secondNode = loading(folder, second, "second");
+            List<RouteLoading> nodes = List.of(firstNode, secondNode);
+            nodes.forEach(RouteLoading::first);
+
+            Files.delete(link);
+            nodes.forEach(RouteLoading::step);
+            Files.createDirectory(away);
+            Files.createSymbolicLink(link, away);
+            nodes.forEach(RouteLoading::step);
+
+            assertThat(text(first, name)).contains("constant: one");
+            assertThat(text(second, name)).contains("constant: one");
+            assertThat(first.status(name).orElseThrow().state()).isEqualTo(RouteStatus.State.KEPT);
+            assertThat(first.status(name).orElseThrow().findings())
+                    .extracting(Problem::reason)
+                    .containsExactly("the folder of routes is missing or empty, which is taken for an accident:"
+                            + " what ran goes on");
+            assertThat(firstNode.versions(name)).hasSize(1);
+
+            // What another node's folder brings is followed meanwhile.
+            Files.writeString(folder.resolve(name), answering("mounted", "direct:mounted", "two"));
+            nodes.reversed().forEach(RouteLoading::step);
+            assertThat(text(first, name)).contains("constant: two");
+
+            Files.delete(link);
+            Files.createSymbolicLink(link, folder);
+            nodes.forEach(RouteLoading::step);
+            assertThat(first.status(name).orElseThrow().state()).isEqualTo(RouteStatus.State.RUNNING);
+
+            // A start with the wrong folder, or before it is there, be there another file or none.
+            RouteLoading again = loading(away, files(third, away), "second");
+            again.first();
+            firstNode.step();
+            Files.writeString(away.resolve("else.camel.yaml"), answering("else", "direct:else", "x"));
+            again.step();
+            again.step();
+            firstNode.step();
+            assertThat(text(first, name)).contains("constant: two");
+            assertThat(firstNode.versions(name)).hasSize(2);
         }
     }
 
