@@ -3,8 +3,9 @@ package io.omnihub.channel;
 /// Work for inboxes that waits while they are held.
 public interface HeldWork {
 
-    /// It is held: when this returns, nothing that was begun before is unknown to [#underWay], on whichever node.
-    void held(Hold hold);
+    /// Puts aside what is held and due: when this returns, nothing that was begun before is unknown to [#underWay], on
+    /// whichever node.
+    void putAside();
 
     /// It may go on, the oldest first.
     void released(Hold hold);

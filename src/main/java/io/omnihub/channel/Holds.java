@@ -19,6 +19,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /// Which inboxes are held, on all nodes and across restarts: it stands in the database, and whoever claims work looks
@@ -32,6 +34,7 @@ public final class Holds {
     private final AuditLog audit;
     private final Clock clock;
     private final List<HeldWork> works = new CopyOnWriteArrayList<>();
+    private final Lock reading = new ReentrantLock();
     private volatile Known known = new Known(List.of(), System.nanoTime() - FRESH.toNanos());
 
     public Holds(Database database, AuditLog audit, Clock clock) {
@@ -64,12 +67,12 @@ public final class Holds {
             }
             return held;
         });
-        forget();
+        changed();
         if (before.filter(hold -> hold.mode() == mode).isPresent()) {
             return before.get();
         }
         before.ifPresent(hold -> works.forEach(work -> work.released(hold)));
-        works.forEach(work -> work.held(wanted));
+        works.forEach(HeldWork::putAside);
         return wanted;
     }
 
@@ -78,6 +81,8 @@ public final class Holds {
     /// @return whether it was held
     public boolean release(TenantId tenant, ChannelId channel, @Nullable InboxId inbox, String who) {
         Hold wanted = new Hold(tenant, channel, inbox, Hold.Mode.PAUSE, who, Instant.EPOCH);
+        // None is given up for the time that it was held, even where nobody comes to release it.
+        works.forEach(HeldWork::putAside);
         Optional<Hold> released = database.write(Tenants.of(tenant), tx -> {
             Optional<Hold> held = find(tx, wanted);
             if (held.isPresent()) {
@@ -89,26 +94,41 @@ public final class Holds {
             }
             return held;
         });
-        forget();
+        changed();
         released.ifPresent(hold -> works.forEach(work -> work.released(hold)));
         return released.isPresent();
     }
 
-    /// All of them, a second old at most while the database answers.
+    /// All of them, a second old at most while the database answers. Where it doesn't, one at a time waits for it; the
+    /// others take what was known last.
     public List<Hold> known() {
-        Known last = known;
-        long now = System.nanoTime();
-        if (now - last.at() < FRESH.toNanos()) {
-            return last.holds();
+        if (System.nanoTime() - known.at() >= FRESH.toNanos() && reading.tryLock()) {
+            try {
+                read();
+            } finally {
+                reading.unlock();
+            }
         }
+        return known.holds();
+    }
+
+    private void changed() {
+        reading.lock();
+        try {
+            read();
+        } finally {
+            reading.unlock();
+        }
+    }
+
+    private void read() {
         List<Hold> holds;
         try {
             holds = database.read(Tenants.ALL, Holds::all);
         } catch (DatabaseUnavailableException _) {
-            holds = last.holds();
+            holds = known.holds();
         }
-        known = new Known(holds, now);
-        return holds;
+        known = new Known(holds, System.nanoTime());
     }
 
     /// All of them.
@@ -136,10 +156,6 @@ public final class Holds {
     /// How much of it waits.
     public long waiting(Hold hold) {
         return works.stream().mapToLong(work -> work.waiting(hold)).sum();
-    }
-
-    private void forget() {
-        known = new Known(known.holds(), System.nanoTime() - FRESH.toNanos());
     }
 
     private static AuditNote note(String who, AuditAction action, Hold hold) {

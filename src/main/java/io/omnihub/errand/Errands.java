@@ -373,9 +373,8 @@ public final class Errands implements HeldWork, AutoCloseable {
     }
 
     @Override
-    public void held(Hold hold) {
-        long now = clock.millis();
-        Pieces.all(database, (tx, most) -> ledger.putAside(tx, List.of(hold), now, most));
+    public void putAside() {
+        teller.putAside();
     }
 
     @Override

@@ -355,52 +355,55 @@ final class Ledger {
                 .update();
     }
 
-    /// Puts aside what is due and held, once whoever is about to claim it has done so.
+    /// Puts aside what is due and held, once whoever is about to claim it has done so. The time until it is looked at
+    /// again, and since it has been due and held, does not count for giving it up.
     ///
-    /// @return how many
+    /// @return how many, or as many as it may where more is left
     int putAside(Transaction tx, List<Hold> holds, long now, int most) {
+        long until = now + ASIDE.toMillis();
+        String set = "next_attempt_at = ?,"
+                + " give_up_at = give_up_at + ? - case when next_attempt_at > ? then next_attempt_at else ? end";
         int moved = 0;
         for (Hold hold : holds) {
             if (holds(hold)) {
-                moved += move(
-                        tx,
-                        hold,
-                        "d.next_attempt_at <= ?",
-                        "next_attempt_at = ?",
-                        now,
-                        most - moved,
-                        now + ASIDE.toMillis());
+                long since = Math.min(hold.since().toEpochMilli(), now);
+                moved += move(tx, hold, "next_attempt_at <= ?", set, now, most - moved, until, until, since, since);
             }
         }
         return moved;
     }
 
-    /// Takes back what was put aside, the oldest first, and gives it the time that it was held.
+    /// Takes back what was put aside.
     ///
-    /// @return how many
+    /// @return how many, or as many as it may where more is left
     int takeBack(Transaction tx, Hold hold, long now, int most) {
-        if (!holds(hold)) {
-            return 0;
-        }
-        long since = hold.since().toEpochMilli();
-        String set = "next_attempt_at = created_at,"
-                + " give_up_at = give_up_at + ? - case when created_at > ? then created_at else ? end";
-        return move(tx, hold, "d.next_attempt_at > ?", set, now, most, now, since, since);
+        // The oldest is due first; what is from a time to come is due now.
+        String set = "next_attempt_at = case when created_at > ? then ? else created_at end";
+        return holds(hold) ? move(tx, hold, "next_attempt_at > ?", set, now, most, now, now) : 0;
     }
 
     private int move(Transaction tx, Hold hold, String which, String set, long now, int most, Object... params) {
         List<Object> all = new ArrayList<>(List.of(params));
+        all.add(now);
         all.add(kind.name());
         all.addAll(of(hold));
         all.addAll(List.of(now, most));
         // Whoever waited for a claim to be made finds it there, and leaves it alone.
-        return tx.sql()
-                .sql("update errand set " + set + " where state = 'pending' and (kind, lane, place, part) in ("
-                        + "select d.kind, d.lane, d.place, d.part from errand d where d.kind = ? and " + OF_HOLD
-                        + " and d.state = 'pending' and d." + OPEN + " and " + which
-                        + " order by d.created_at, d.lane, d.place, d.part limit ?)")
+        int moved = tx.sql()
+                .sql("update errand set " + set + " where state = 'pending' and " + which
+                        + " and (kind, lane, place, part) in (select d.kind, d.lane, d.place, d.part from errand d"
+                        + " where d.kind = ? and " + OF_HOLD + " and d.state = 'pending' and d." + OPEN + " and d."
+                        + which + " order by d.next_attempt_at limit ?)")
                 .params(all)
                 .update();
+        // Where some were claimed meanwhile, others may be left.
+        return moved < most && isLeft(tx, hold, which, now) ? most : moved;
+    }
+
+    private boolean isLeft(Transaction tx, Hold hold, String which, long now) {
+        List<Object> params = new ArrayList<>(of(hold));
+        params.add(now);
+        return any(tx, OF_HOLD + " and d.state = 'pending' and d." + OPEN + " and d." + which, params.toArray());
     }
 
     /// How many of what is held are in the hands of a node.

@@ -77,9 +77,7 @@ public final class Teller {
     /// @return whether there may be more
     public boolean tell() {
         long now = clock.millis();
-        if (!database.read(Tenants.ALL, Holds::all).isEmpty()) {
-            Pieces.all(database, (tx, most) -> ledger.putAside(tx, Holds.locked(database.kind(), tx), now, most));
-        }
+        putAside();
         if (database.read(Tenants.ALL, tx -> ledger.anyLate(tx, now))) {
             database.write(Tenants.ALL, tx -> {
                 ledger.giveUp(tx, now);
@@ -109,6 +107,14 @@ public final class Teller {
             throw failure;
         }
         return untold.size() == AT_ONCE;
+    }
+
+    /// Puts aside what is due and held at this moment.
+    void putAside() {
+        long now = clock.millis();
+        if (!database.read(Tenants.ALL, Holds::all).isEmpty()) {
+            Pieces.all(database, (tx, most) -> ledger.putAside(tx, Holds.locked(database.kind(), tx), now, most));
+        }
     }
 
     private CompletableFuture<?> begin(Errand ended) {

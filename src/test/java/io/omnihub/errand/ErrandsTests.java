@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.equalTo;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.omnihub.TestClock;
+import io.omnihub.channel.HeldWork;
 import io.omnihub.channel.Hold;
 import io.omnihub.channel.Holds;
 import io.omnihub.identity.AuditLog;
@@ -46,6 +47,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ErrandsTests {
 
     private static final TenantId ACME = new TenantId("acme");
+    private static final ChannelId CHANNEL = new ChannelId("channel");
     private static final Retries RETRIES =
             new Retries(Duration.ofSeconds(5), 3, Duration.ofHours(1), 0, 20, Duration.ofDays(2), 3);
 
@@ -310,7 +312,7 @@ class ErrandsTests {
                     }))
                     .toList();
             await().until(() -> claimed.size() > 2);
-            Hold hold = holds.hold(ACME, new ChannelId("channel"), null, Hold.Mode.PAUSE, "li");
+            Hold hold = holds.hold(ACME, CHANNEL, null, Hold.Mode.PAUSE, "li");
             long begun = holds.underWay(hold);
             long waiting = holds.waiting(hold);
             claiming.forEach(Thread::interrupt);
@@ -325,12 +327,101 @@ class ErrandsTests {
                                     errands.find(ACME, each.id()).orElseThrow().nextAttemptAt())
                             .isAfter(Instant.now().plus(Duration.ofHours(20))));
             claimed.forEach(each -> errands.done(each.lastAttempt(), "", false));
-            holds.release(ACME, new ChannelId("channel"), null, "li");
+            holds.release(ACME, CHANNEL, null, "li");
             for (List<Errand> rest = claim(errands, 10); !rest.isEmpty(); rest = claim(errands, 10)) {
                 rest.forEach(each -> errands.done(each.lastAttempt(), "", false));
             }
             assertThat(errands.open()).isEmpty();
         }
+    }
+
+    @OnBothDatabases
+    void theTimeThatSomethingWasHeldDoesNotCountThoughNobodyTakesItBack(Database.Kind kind) {
+        Errands errands = open(kind, true);
+        Holds holds = holds();
+        holds.add(new Died());
+        holds.add(errands);
+        add(errands, errand("amy", 1, 0, "channel"), errand("bob", 1, 0, "channel"));
+        Instant last = errands.find(ACME, id("amy", 1, 0)).orElseThrow().giveUpAt();
+        clock.forward(Duration.ofDays(1));
+        holds.hold(ACME, CHANNEL, null, Hold.Mode.PAUSE, "li");
+        clock.forward(Duration.ofDays(3));
+        errands.teller().tell();
+        // What is put aside has just become due again, and nobody has looked.
+        clock.forward(Duration.ofMinutes(10));
+
+        assertThatThrownBy(() -> holds.release(ACME, CHANNEL, null, "li")).hasMessage("died");
+        errands.teller().tell();
+        assertThat(errands.open()).containsEntry("channel", 2L);
+        clock.forward(Duration.ofMinutes(10));
+        errands.teller().tell();
+        List<Errand> claimed = claim(errands, 10);
+        assertThat(claimed)
+                .hasSize(2)
+                .allSatisfy(each -> assertThat(each.giveUpAt())
+                        .isEqualTo(last.plus(Duration.ofDays(3)).plus(Duration.ofMinutes(20))));
+        claimed.forEach(each -> errands.done(each.lastAttempt(), "", false));
+        add(errands, errand("cyd", 1, 0, "channel"));
+        clock.forward(Duration.ofDays(2).plusMillis(1));
+        errands.teller().tell();
+        assertThat(errands.open()).as("what is not held is given up as ever").isEmpty();
+    }
+
+    @OnBothDatabases
+    void nothingIsPutAsideForAHoldThatHasEndedMeanwhile(Database.Kind kind) {
+        Errands errands = open(kind, true);
+        Holds others = holds();
+        Holds holds = holds();
+        holds.add(new HeldWork() {
+            @Override
+            public void putAside() {
+                others.release(ACME, CHANNEL, null, "wang");
+            }
+
+            @Override
+            public void released(Hold hold) {}
+
+            @Override
+            public long underWay(Hold hold) {
+                return 0;
+            }
+
+            @Override
+            public long waiting(Hold hold) {
+                return 0;
+            }
+        });
+        holds.add(errands);
+        add(errands, errand("amy", 1, 0, "channel"));
+
+        holds.hold(ACME, CHANNEL, null, Hold.Mode.PAUSE, "li");
+
+        assertThat(claim(errands, 10)).hasSize(1);
+    }
+
+    @OnBothDatabases
+    void whatIsFromATimeToComeIsTakenBackOnce(Database.Kind kind) {
+        Errands errands = open(kind, true);
+        Holds holds = holds();
+        holds.add(errands);
+        clock.forward(Duration.ofDays(400));
+        NewErrand[] many = IntStream.range(0, 50)
+                .mapToObj(i -> errand("lane-" + i, 1, 0, "channel"))
+                .toArray(NewErrand[]::new);
+        add(errands, many);
+        Instant last = errands.find(ACME, many[0].id()).orElseThrow().giveUpAt();
+        clock.forward(Duration.ofDays(-400));
+        holds.hold(ACME, CHANNEL, null, Hold.Mode.PAUSE, "li");
+
+        holds.release(ACME, CHANNEL, null, "li");
+
+        assertThat(claim(errands, 100))
+                .hasSize(50)
+                .allSatisfy(each -> assertThat(each.giveUpAt()).isEqualTo(last));
+    }
+
+    private Holds holds() {
+        return new Holds(database, new AuditLog(database, clock), clock);
     }
 
     private Errands open(Database.Kind kind, boolean ordered) {
@@ -396,6 +487,28 @@ class ErrandsTests {
             latch.await();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /// The process ends before anything is taken back.
+    private static final class Died implements HeldWork {
+
+        @Override
+        public void putAside() {}
+
+        @Override
+        public void released(Hold hold) {
+            throw new IllegalStateException("died");
+        }
+
+        @Override
+        public long underWay(Hold hold) {
+            return 0;
+        }
+
+        @Override
+        public long waiting(Hold hold) {
+            return 0;
         }
     }
 
