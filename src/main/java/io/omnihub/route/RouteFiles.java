@@ -184,6 +184,17 @@ public final class RouteFiles {
         shown = Collections.unmodifiableMap(new TreeMap<>(states));
     }
 
+    /// Looks anew at what was refused, for its samples may be others now.
+    synchronized void retry(Map<String, Seen> seen) {
+        again(seen);
+        shown = Collections.unmodifiableMap(new TreeMap<>(states));
+    }
+
+    /// What tells whether a sample has come, changed or gone.
+    int samples() {
+        return trial.stamp();
+    }
+
     private List<String> needyFirst(Set<String> gone) {
         List<String> names = new ArrayList<>(gone);
         List<RouteFile> files =

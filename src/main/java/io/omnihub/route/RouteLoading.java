@@ -53,6 +53,7 @@ public final class RouteLoading {
     private boolean lost;
 
     private long asked;
+    private int samples;
     private boolean begun;
 
     /// @param others after which other nodes' roll-backs are seen
@@ -153,7 +154,13 @@ public final class RouteLoading {
             nodes.see(now.keySet());
         }
         ask();
-        files.update(effective());
+        int tried = samples;
+        samples = files.samples();
+        Map<String, Seen> effective = effective();
+        files.update(effective);
+        if (begun && samples != tried) {
+            files.retry(effective);
+        }
         // Who does not know what came before it does not know that its own is the newest.
         if (asked != 0) {
             keep();

@@ -6,8 +6,10 @@ import io.omnihub.wire.JsonCodec;
 import io.omnihub.yaml.Problem;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -47,6 +49,7 @@ final class RouteTrial {
     private static final String BEGIN = "direct:trial-of-";
     private static final int MOST = 200;
     private static final int LARGEST = 1 << 20;
+    private static final long MOST_STAMPED = 20_000;
 
     private static final Duration EACH = Duration.ofSeconds(10);
     private static final Duration ALL = Duration.ofSeconds(60);
@@ -158,6 +161,24 @@ final class RouteTrial {
                     findings.add(new Problem(name, 0, "the route " + route + " fails on it: " + reason(e)));
                 }
             }
+        }
+    }
+
+    /// What tells whether any sample has come, changed or gone.
+    int stamp() {
+        try (Stream<Path> files = Files.walk(samples, 2)) {
+            return files.limit(MOST_STAMPED).mapToInt(RouteTrial::stamp).sum();
+        } catch (IOException | UncheckedIOException _) {
+            return 0;
+        }
+    }
+
+    private static int stamp(Path file) {
+        try {
+            BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
+            return Objects.hash(file, now.isDirectory() ? 0 : now.size(), now.lastModifiedTime());
+        } catch (IOException _) {
+            return 0;
         }
     }
 

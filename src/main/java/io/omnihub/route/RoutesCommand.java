@@ -101,6 +101,7 @@ public final class RoutesCommand {
                         "server.port=0",
                         "logging.level.root=error",
                         "logging.level.io.omnihub=error",
+                        "logging.level.org.apache.camel.dsl.yaml=error",
                         "logging.level.org.flywaydb.core.internal.command.DbMigrate=error",
                         "logging.level.org.apache.camel.impl.engine.AbstractCamelContext=error")
                 .map("--"::concat)

@@ -18,6 +18,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -37,6 +41,7 @@ import tools.jackson.databind.JsonNode;
 class ForeignSystemsTests {
 
     private static final Path FOREIGN = Path.of("src/test/resources/foreign");
+    private static final String ERP = "jdbc:sqlite:%s?busy_timeout=10000";
     private static final String PASSWORD = "s&cret";
 
     @TempDir
@@ -72,7 +77,8 @@ class ForeignSystemsTests {
                 "--foreign.drop=" + directory.resolve("drop"),
                 "--foreign.sftp=" + sftp.getPort(),
                 "--foreign.password=" + PASSWORD,
-                "--foreign.tcp=" + tcp);
+                "--foreign.tcp=" + tcp,
+                "--omnihub.other-databases.erp.url=" + ERP.formatted(directory.resolve("erp.db")));
     }
 
     @AfterAll
@@ -119,6 +125,27 @@ class ForeignSystemsTests {
                         assertThat(told("host-main")).hasSize(2).asString().contains("茶杯: 12", "水壶: 7"));
         await().untilAsserted(() ->
                 assertThat(names(directory.resolve("sftp/out/done"))).containsExactly("stock.txt"));
+    }
+
+    @Test
+    void aTableOfOrdersInSomebodyElsesDatabase() throws Exception {
+        try (Connection erp = DriverManager.getConnection(ERP.formatted(directory.resolve("erp.db")));
+                Statement sql = erp.createStatement()) {
+            sql.execute("create table orders (no text, customer text, state text, changed text, taken int default 0)");
+            sql.execute("insert into orders values ('0001', 'c-1', 'P', '2026-01-05', 0), ('0002', null, 'S', '', 0)");
+            connect("table");
+            await().untilAsserted(() -> assertThat(deadLetters())
+                    .as("the row without a customer")
+                    .anySatisfy(letter -> assertThat(letter).contains("table.yaml", "must be given")));
+            sql.execute("insert into orders values ('0003', 'c-3', 'S', '2026-01-06', 0)");
+            await().untilAsserted(() ->
+                    assertThat(told("table-main")).hasSize(2).asString().contains("0001", "已付款", "0003", "已发货"));
+            await().untilAsserted(() -> {
+                try (ResultSet left = sql.executeQuery("select count(*) from orders where taken = 0")) {
+                    assertThat(left.getInt(1)).isZero();
+                }
+            });
+        }
     }
 
     @Test

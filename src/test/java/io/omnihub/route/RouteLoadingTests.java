@@ -598,6 +598,10 @@ final class RouteLoadingTests {
                         .json()
                         .path("items"))
                 .isEmpty();
+
+        Files.writeString(samples.resolve("one.unified.json"), "[{\"body\": {\"text\": \"2\"}}]");
+        // The sample says now what the mapping does.
+        await().until(() -> file(name).path("state").asString().equals("running"));
     }
 
     @Test

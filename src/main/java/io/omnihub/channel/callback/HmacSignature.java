@@ -7,12 +7,15 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -124,7 +127,8 @@ public final class HmacSignature {
 
     /// How a platform signs.
     ///
-    /// @param signature      where the call has it: `header:<name>` or `query:<name>`
+    /// @param signature      where the call has it: `header:<name>`, `query:<name>`, or `header:<name>:<field>`
+    ///                       for a field of a header such as `t=1718000000,v1=5257…`
     /// @param signed         what is signed: text, in which `{body}`, `{header:<name>}`, `{query:<name>}`,
     ///                       `{method}` and `{secret}` stand for what they name
     /// @param prefix         what stands before the signature, such as `sha256=`
@@ -220,7 +224,23 @@ public final class HmacSignature {
 
         record Literal(String literal) implements Source {}
 
-        record Header(String name) implements Source {}
+        /// @param field of a header that holds several, as in `t=1718000000,v1=5257…`; empty for the whole
+        record Header(String name, String field) implements Source {
+
+            private static final Pattern NAMED = Pattern.compile("header:([A-Za-z0-9_-]+)(?::([A-Za-z0-9_-]+))?");
+
+            /// All values of the field, apart by spaces: of a new and an old secret there are two.
+            private String values(CallbackRequest request) {
+                String whole = request.header(name);
+                return field.isEmpty()
+                        ? whole
+                        : Arrays.stream(whole.split(",", -1))
+                                .map(String::strip)
+                                .filter(one -> one.startsWith(field + "="))
+                                .map(one -> one.substring(field.length() + 1))
+                                .collect(Collectors.joining(" "));
+            }
+        }
 
         record Query(String name) implements Source {}
 
@@ -239,8 +259,10 @@ public final class HmacSignature {
         }
 
         static Source named(String name) {
-            if (name.matches("header:[!-9;-~]+")) {
-                return new Header(name.substring("header:".length()).toLowerCase(Locale.ROOT));
+            Matcher header = Header.NAMED.matcher(name);
+            if (header.matches()) {
+                return new Header(
+                        header.group(1).toLowerCase(Locale.ROOT), Objects.requireNonNullElse(header.group(2), ""));
             }
             if (name.matches("query:.+")) {
                 return new Query(name.substring("query:".length()).toLowerCase(Locale.ROOT));
@@ -250,8 +272,8 @@ public final class HmacSignature {
                 case "body" -> new Body();
                 case "secret" -> new Secret();
                 default ->
-                    throw new IllegalArgumentException(
-                            "\"" + name + "\" is none of header:<name>, query:<name>, method, body, secret");
+                    throw new IllegalArgumentException("\"" + name
+                            + "\" is none of header:<name>, header:<name>:<field>, query:<name>, method, body, secret");
             };
         }
 
@@ -286,7 +308,7 @@ public final class HmacSignature {
         default String text(CallbackRequest request) {
             String text = switch (this) {
                 case Literal(String literal) -> literal;
-                case Header(String name) -> request.header(name);
+                case Header header -> header.values(request);
                 case Query(String name) -> request.query().get(name);
                 case Method _ -> request.method();
                 case Body _, Secret _ -> throw new IllegalStateException("bytes are no text");

@@ -16,10 +16,18 @@ import java.util.regex.Pattern;
 final class FieldNames {
 
     private static final String FILE = "field-names.txt";
+    /// Those come before all others.
+    private static final int MOST = 1_000;
+
     private static final Pattern SPACE = Pattern.compile("\\s+");
     private static final Pattern OTHERS = Pattern.compile("[^\\p{L}\\p{N}]");
 
+    private static final String WITHIN = "within";
+
     private final Map<String, Known> known = new HashMap<>();
+
+    /// What the id of an object of that name is.
+    private final Map<String, Known> within = new HashMap<>();
 
     /// @param name    ours: small letters and underscores
     /// @param meaning what such a field says
@@ -30,8 +38,11 @@ final class FieldNames {
         lines.lines().filter(line -> !line.isBlank() && !line.startsWith("#")).forEach(line -> {
             List<String> words = SPACE.splitAsStream(line).toList();
             Meaning meaning = Meaning.valueOf(words.get(1).toUpperCase(Locale.ROOT));
-            for (int i = 2; i < words.size(); i++) {
-                known.putIfAbsent(words.get(i), new Known(words.get(0), meaning, known.size()));
+            boolean object = words.getFirst().equals(WITHIN);
+            Map<String, Known> names = object ? within : known;
+            int first = object ? -MOST : 0;
+            for (String word : words.subList(2, words.size())) {
+                names.putIfAbsent(word, new Known(words.getFirst(), meaning, first + names.size()));
             }
         });
     }
@@ -44,14 +55,23 @@ final class FieldNames {
         }
     }
 
-    /// What a field is taken for: by its name with that of the object that it is in, else by its name alone.
+    /// What a field is taken for: by its whole path, by its name with that of the object that it is in, by its name
+    /// alone. The id of a whole record is its key.
     Optional<Known> of(SampleField field) {
-        String alone = field.path().getLast();
-        String within =
-                field.path().size() < 2 ? alone : field.path().get(field.path().size() - 2) + alone;
-        return Optional.ofNullable(known.get(plain(String.join("", field.path()))))
-                .or(() -> Optional.ofNullable(known.get(plain(within))))
-                .or(() -> of(alone));
+        List<String> path = field.path();
+        String alone = path.getLast();
+        String object = path.size() < 2 ? "" : path.get(path.size() - 2);
+        return of(String.join("", path))
+                .or(() -> of(object + alone))
+                .or(() -> of(alone))
+                .map(found -> found.meaning() == Meaning.ID ? id(object, found) : found);
+    }
+
+    private Known id(String object, Known id) {
+        Known known = within.get(plain(object));
+        return known == null
+                ? new Known(id.name(), Meaning.KEY, id.rank())
+                : new Known(id.name(), known.meaning(), known.rank());
     }
 
     Optional<Known> of(String name) {

@@ -8,6 +8,8 @@ enum Meaning {
     NAME,
     /// What tells this message or record from all others.
     KEY,
+    /// What tells the object that it stands in from all others, whatever that is.
+    ID,
     /// What was said.
     TEXT,
     TIME,

@@ -43,8 +43,12 @@ public final class Proposal {
         if (shape.fields().isEmpty()) {
             throw new IllegalArgumentException("The sample holds no values");
         }
-        for (Meaning meaning : List.of(Meaning.TEXT, Meaning.KEY, Meaning.PERSON, Meaning.NAME, Meaning.TIME)) {
-            named(meaning, field -> meaning != Meaning.TIME || isTime(field));
+        for (Meaning meaning : List.of(Meaning.TEXT, Meaning.PERSON, Meaning.KEY, Meaning.NAME, Meaning.TIME)) {
+            named(meaning, field -> switch (meaning) {
+                case TIME -> isTime(field);
+                case KEY -> isDistinct(field);
+                default -> true;
+            });
         }
         List.of(Meaning.PICTURE, Meaning.STATE, Meaning.KIND).forEach(meaning -> named(meaning, _ -> true));
         byValue(Meaning.PERSON, field -> ValueForm.arePersons(field.values()));
@@ -70,6 +74,11 @@ public final class Proposal {
         return shape.fields().stream().filter(field -> !found.containsValue(field));
     }
 
+    /// What several records have alike is no key of one.
+    private static boolean isDistinct(SampleField field) {
+        return Set.copyOf(field.values()).size() == field.values().size();
+    }
+
     private static boolean isTime(SampleField field) {
         return ValueForm.ofTimes(field.values()).isPresent();
     }
@@ -79,7 +88,7 @@ public final class Proposal {
     /// @param sample the name of the sample
     public String yaml(String sample) {
         String in = in();
-        int records = format.records().size();
+        int records = shape.count();
         StringBuilder yaml = new StringBuilder("# Proposed from " + sample + ", with " + records
                 + (records == 1 ? " record" : " records") + ". See: omnihub mapping try <this file> " + sample + "\n");
         yaml.append(format.declaration());
@@ -114,12 +123,7 @@ public final class Proposal {
             in.append("  each: ").append(value(shape.each())).append('\n');
         }
         in.append("  thread: ").append(thread()).append('\n');
-        field(Meaning.NAME)
-                .ifPresent(name -> in.append("  sender:\n    id: ")
-                        .append(thread().replaceFirst(GUESS + ".*", ""))
-                        .append("\n    name: ")
-                        .append(value(name.expression()))
-                        .append('\n'));
+        in.append(sender());
         field(Meaning.TIME)
                 .ifPresent(time ->
                         in.append("  sentAt: ").append(value(read(time, true))).append('\n'));
@@ -129,6 +133,21 @@ public final class Proposal {
                         .append(value(kind.expression()))
                         .append('\n'));
         return in.append(found.containsKey(Meaning.TEXT) ? message() : card()).toString();
+    }
+
+    /// Who speaks, where that is told beside whom the conversation is with.
+    private String sender() {
+        Optional<SampleField> other = free().filter(
+                        field -> names.of(field).map(FieldNames.Known::meaning).orElse(Meaning.FIELD) == Meaning.PERSON)
+                .min(Comparator.comparingInt(
+                        field -> names.of(field).orElseThrow().rank()));
+        Optional<SampleField> name = field(Meaning.NAME);
+        boolean within = other.filter(field -> field.path().size() > 1).isPresent();
+        Optional<SampleField> id = within ? other : name.flatMap(_ -> field(Meaning.PERSON));
+        return id.map(field -> "  sender:\n    id: " + value(field.expression()) + '\n'
+                        + name.map(called -> "    name: " + value(called.expression()) + '\n')
+                                .orElse(""))
+                .orElse("");
     }
 
     private String thread() {

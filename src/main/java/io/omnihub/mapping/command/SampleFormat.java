@@ -40,7 +40,12 @@ record SampleFormat(String declaration, List<JsonNode> records, Map<String, Stri
         String start = text.stripLeading();
         String stated = charset.equals(StandardCharsets.UTF_8) ? "" : "charset: " + charset.name() + "\n";
         if (start.startsWith("{") || start.startsWith("[")) {
-            return new SampleFormat(stated, Samples.records(stated + "format: json\n", sample), Map.of());
+            try {
+                return new SampleFormat(stated, Samples.records(stated + "format: json\n", sample), Map.of());
+            } catch (UnmappableException e) {
+                throw new IllegalArgumentException(
+                        e.getMessage() + ". Several documents make a sample where they are a list: [{…}, {…}]", e);
+            }
         }
         if (start.startsWith("<")) {
             return plain("format: xml\n", sample);

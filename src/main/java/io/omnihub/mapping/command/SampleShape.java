@@ -13,8 +13,9 @@ import java.util.stream.Stream;
 /// Where in samples the records are: they themselves, or the items of a list in them.
 ///
 /// @param each   the expression of that list; empty where there is none
+/// @param count  how many there are
 /// @param fields the single values of the records
-record SampleShape(String each, List<SampleField> fields) {
+record SampleShape(String each, int count, List<SampleField> fields) {
 
     private static final Set<Meaning> TELLING = EnumSet.of(Meaning.PERSON, Meaning.KEY, Meaning.TEXT, Meaning.TIME);
     private static final int DEEPEST = 4;
@@ -23,12 +24,14 @@ record SampleShape(String each, List<SampleField> fields) {
     static SampleShape of(List<JsonNode> records, FieldNames names) {
         Map<List<String>, List<JsonNode>> lists = new LinkedHashMap<>();
         records.forEach(record -> collect(record, List.of(), lists));
-        SampleShape whole = new SampleShape("", SampleField.of(records));
+        SampleShape whole = new SampleShape("", records.size(), SampleField.of(records));
         return Stream.concat(
                         Stream.of(whole),
                         lists.entrySet().stream()
-                                .map(list ->
-                                        new SampleShape(expression(list.getKey()), SampleField.of(list.getValue()))))
+                                .map(list -> new SampleShape(
+                                        expression(list.getKey()),
+                                        list.getValue().size(),
+                                        SampleField.of(list.getValue()))))
                 .max(Comparator.<SampleShape>comparingLong(shape -> shape.told(names))
                         .thenComparing(shape -> shape.each().isEmpty()))
                 .orElse(whole);

@@ -92,6 +92,40 @@ final class HmacSignatureTests {
         verify(form, List.of("SECabc"), call);
     }
 
+    /// As OpenSSL makes it of "1718000000.{}" by the key "whsec".
+    @Test
+    void oneHeaderHoldsTimeAndSignaturesAsFields() {
+        Map<String, String> form = Map.of(
+                "signature", "header:Kite-Signature:v1",
+                "signed", "{header:Kite-Signature:t}.{body}",
+                "time", "header:Kite-Signature:t");
+        String right = "c8cdb0ff0f9810fc6b1b4d33f47f8e7827e2d90b0528a7f7872197637ff94817";
+        Instant now = Instant.ofEpochSecond(1718000000);
+        for (String header : List.of(
+                "t=1718000000,v1=" + right,
+                "t=1718000000, v1=" + right + ", v0=00",
+                "t=1718000000,v1=" + "0".repeat(64) + ",v1=" + right)) {
+            verify(form, List.of("whsec"), request("{}", "", Map.of("Kite-Signature", header), now));
+        }
+        refused(
+                Reason.WRONG_SIGNATURE,
+                form,
+                List.of("whsec"),
+                request("{}", "", Map.of("Kite-Signature", "t=1718000001,v1=" + right), now));
+        for (String header : List.of("v1=" + right, "t=1718000000", "t=1718000000,v10=" + right, "t,v1")) {
+            refused(
+                    Reason.MISSING_SIGNATURE,
+                    form,
+                    List.of("whsec"),
+                    request("{}", "", Map.of("Kite-Signature", header), now));
+        }
+        refused(
+                Reason.STALE,
+                form,
+                List.of("whsec"),
+                request("{}", "", Map.of("Kite-Signature", "t=1718000000,v1=" + right), now.plusSeconds(301)));
+    }
+
     @ParameterizedTest
     @CsvSource({
         // RFC 2202 and RFC 4231, second case: "what do ya want for nothing?" by the key "Jefe".
@@ -237,6 +271,8 @@ final class HmacSignatureTests {
                 "signature | '' | signature must be header:<name> or query:<name>",
                 "signature | X-Sig | signature must be header:<name> or query:<name>, not \"X-Sig\"",
                 "signature | header:X Sig | \"header:X Sig\" is none of header:<name>",
+                "signature | header:X-Sig[v1] | \"header:X-Sig[v1]\" is none of header:<name>",
+                "signature | header:X-Sig.v1 | \"header:X-Sig.v1\" is none of header:<name>",
                 "signed | {header:X}.{boddy} | \"boddy\" is none of",
                 "signed | v0:{body | a brace without its other one",
                 "signed | {secret}.{method} | must name something of the call",

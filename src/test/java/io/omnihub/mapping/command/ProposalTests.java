@@ -26,6 +26,7 @@ class ProposalTests {
         "suggested/titled.csv, 2",
         "suggested/chat.json, 1",
         "suggested/events.json, 2",
+        "suggested/kite.json, 2",
         "suggested/shipment.json, 1",
         "suggested/nobody.json, 1",
         "formats/orders.csv, 2",
