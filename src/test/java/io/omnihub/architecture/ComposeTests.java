@@ -176,7 +176,7 @@ final class ComposeTests {
                 "X-Forwarded-For $remote_addr",
                 "X-Forwarded-Proto $scheme",
                 "Upgrade $upgrade",
-                "Connection $connection");
+                "Connection $connection_upgrade");
         String server = nginx.substring(nginx.lastIndexOf("server {")).replaceAll("location [^{]+\\{[^}]*}", "");
         assertThat(server)
                 .contains(set.stream()
