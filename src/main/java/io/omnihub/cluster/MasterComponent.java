@@ -27,6 +27,9 @@ final class MasterComponent extends DefaultComponent {
             throw new IllegalArgumentException(
                     "master: needs a name of small letters, digits and hyphens and an endpoint: master:<name>:<endpoint>");
         }
+        if (address.group(2).startsWith("master:")) {
+            throw new IllegalArgumentException("master: within master: is not allowed: one name is enough");
+        }
         String options = parameters.isEmpty() ? "" : uri.substring(uri.indexOf('?'));
         parameters.clear();
         Endpoint within = getCamelContext().getEndpoint(address.group(2) + options);

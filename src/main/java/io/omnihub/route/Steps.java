@@ -183,9 +183,9 @@ record Steps(List<Entry> words, List<Endpoint> endpoints, List<Way> ways) {
     /// @param options those that stand apart from the address
     record Endpoint(String place, String uri, Map<String, String> options, int line) {
 
-        private static final Pattern MASTER = Pattern.compile("master:/*[^:/?]+:(.+)", Pattern.DOTALL);
+        private static final Pattern MASTER = Pattern.compile("master:/*[^:/?]+:(?!master:)(.+)", Pattern.DOTALL);
 
-        /// What only one node takes from is looked at as what it is.
+        /// What only one node takes from is looked at as what it is. One within another is left, to be refused.
         static Endpoint of(String place, String uri, Map<String, String> options, int line) {
             Matcher master = MASTER.matcher(uri);
             return new Endpoint(place, master.matches() ? master.group(1) : uri, options, line);
