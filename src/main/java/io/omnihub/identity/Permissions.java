@@ -121,7 +121,7 @@ public final class Permissions {
             installation(POST, "/api/v1/routes/mappings/{file}/rollback"),
             new Rule(GET, "/api/openapi", ALL),
             new Rule(GET, "/api/openapi.yaml", ALL),
-            new Rule(GET, "/actuator/prometheus", RUNNING),
+            installation(GET, "/actuator/prometheus"),
             installation(GET, "/hawtio/**"),
             installation(POST, "/hawtio/jolokia"),
             installation(POST, "/hawtio/jolokia/"));
