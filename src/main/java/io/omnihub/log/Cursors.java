@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// Named readers' positions. A reader whose effect is in the database moves its cursor in the same transaction; one
 /// with effects outside holds a lease, and each move demands the epoch that the lease was given with.
@@ -143,6 +144,33 @@ public final class Cursors {
                             "update cursor set position = ?, epoch = epoch + 1, until = 0 where name = ? and partition = ?")
                     .params(position, name, partition)
                     .update();
+        });
+    }
+
+    /// Forgets a reader, unless somebody reads as it just now: entries need not be kept for it any more.
+    ///
+    /// @param told what is done in the same transaction
+    /// @return whether there was one, and nobody did
+    public boolean forget(String name, Consumer<Transaction> told) {
+        return database.write(Tenants.ALL, tx -> {
+            boolean read = tx
+                    .sql()
+                    .sql("select until from cursor where name = ?"
+                            + database.kind().forUpdate())
+                    .params(name)
+                    .query((row, _) -> row.getLong(1))
+                    .stream()
+                    .anyMatch(until -> until > clock.millis());
+            if (read
+                    || tx.sql()
+                                    .sql("delete from cursor where name = ?")
+                                    .param(name)
+                                    .update()
+                            == 0) {
+                return false;
+            }
+            told.accept(tx);
+            return true;
         });
     }
 

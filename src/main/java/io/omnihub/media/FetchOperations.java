@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.jmx.export.annotation.ManagedOperation;
 import org.springframework.jmx.export.annotation.ManagedOperationParameter;
 import org.springframework.jmx.export.annotation.ManagedResource;
@@ -23,6 +24,8 @@ import org.springframework.jmx.export.annotation.ManagedResource;
 public final class FetchOperations {
 
     private static final int PAGE = 100;
+    private static final Set<String> ENDED = Set.of("failed", "dead");
+    private static final String IS_NOT = "has neither failed nor is it dead";
 
     private final Errands errands;
     private final AuditLog audit;
@@ -46,16 +49,17 @@ public final class FetchOperations {
     @ManagedOperation(description = "Has a failed or dead one tried again")
     @ManagedOperationParameter(name = "id", description = "of the fetch")
     public String retry(String id) {
-        ErrandId fetch = ErrandId.parse(id)
-                .filter(each -> errands.find(tenant(), each).isPresent())
-                .orElse(null);
-        if (fetch == null) {
+        Optional<Errand> fetch = ErrandId.parse(id).flatMap(each -> errands.find(tenant(), each));
+        if (fetch.isEmpty()) {
             return "there is no fetch of this id";
+        }
+        if (!ENDED.contains(fetch.get().state())) {
+            return IS_NOT;
         }
         String who = Callers.current().map(Caller::who).orElse("jmx");
         // Before it, since the effect is not in this transaction: none goes untold.
         audit.append(tenant(), new AuditNote(who, AuditAction.FETCH_RETRIED, id));
-        return errands.replay(tenant(), fetch) ? "will be tried again" : "has neither failed nor is it dead";
+        return errands.replay(tenant(), fetch.get().id()) ? "will be tried again" : IS_NOT;
     }
 
     private static Map<String, String> shown(Errand fetch) {

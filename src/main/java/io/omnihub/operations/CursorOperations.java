@@ -68,6 +68,24 @@ public final class CursorOperations {
         return "goes on after " + position;
     }
 
+    @ManagedOperation(description = "Forgets a subscription whose route is gone, so that entries are not kept for it")
+    @ManagedOperationParameter(name = "name", description = "of the reader, which begins with events.")
+    public String forget(String name) {
+        if (!name.startsWith(SUBSCRIPTION)) {
+            return "only what begins with events. can be forgotten: the others are the hub's own";
+        }
+        if (cursors.places().stream().noneMatch(each -> each.name().equals(name))) {
+            return "there is no such reader";
+        }
+        String who = Callers.current().map(Caller::who).orElse("jmx");
+        return cursors.forget(
+                        name,
+                        tx -> audit.append(
+                                tx, TenantId.DEFAULT, new AuditNote(who, AuditAction.CURSOR_FORGOTTEN, name)))
+                ? "forgotten"
+                : "a route reads by it, on this node or another: remove the route first, and wait a minute";
+    }
+
     private static Map<String, String> shown(Cursors.Place place) {
         Map<String, String> shown = new LinkedHashMap<>();
         shown.put("name", place.name());

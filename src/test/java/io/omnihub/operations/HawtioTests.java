@@ -25,6 +25,7 @@ import io.omnihub.web.Api.Answer;
 import io.omnihub.web.RunningHub;
 import io.omnihub.wire.ProtobufCodec;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.apache.camel.CamelContext;
@@ -257,6 +258,23 @@ final class HawtioTests {
     }
 
     @Test
+    void aSubscriptionIsForgottenOnlyWhileNobodyReadsByIt() {
+        Cursors cursors = hub.bean(Cursors.class);
+        String name = "events." + RunningHub.newUser();
+        Cursors.Lease lease =
+                cursors.lease(name, 0, 0, "a node", Duration.ofMinutes(5)).orElseThrow();
+
+        assertThat(value("Cursors", "forget", name)).startsWith("a route reads by it");
+        assertThat(value("Cursors", "forget", "delivery")).startsWith("only what begins with events.");
+        assertThat(value("Cursors", "forget", name + "x")).isEqualTo("there is no such reader");
+        cursors.release(lease);
+        assertThat(value("Cursors", "forget", name)).isEqualTo("forgotten");
+
+        assertThat(cursors.places()).extracting(Cursors.Place::name).doesNotContain(name);
+        assertThat(hub.as(Role.ADMIN).get("/api/v1/audit?limit=10").text()).contains("cursor.forgotten", name);
+    }
+
+    @Test
     void aFetchThatWasGivenUpIsTriedAgain() {
         String lane = RunningHub.newUser();
         Errands fetches = hub.context.getBean("mediaErrands", Errands.class);
@@ -274,6 +292,20 @@ final class HawtioTests {
         assertThat(value("Fetches", "retry", lane + ".x.1")).isEqualTo("there is no fetch of this id");
         assertThat(value("Fetches", "retry", id.toString())).isEqualTo("will be tried again");
         assertThat(hub.as(Role.ADMIN).get("/api/v1/audit?limit=10").text()).contains("fetch.retried", id.toString());
+    }
+
+    @Test
+    void aFetchThatWaitsIsNotTriedAgainAndTheAuditTellsOfNoTry() {
+        ErrandId id = new ErrandId(RunningHub.newUser(), 3, 1);
+        Errands fetches = hub.context.getBean("mediaErrands", Errands.class);
+        NewErrand fetch = new NewErrand(id, TenantId.DEFAULT, "none", RunningHub.INBOX, "");
+        hub.bean(Database.class).write(Tenants.ALL, tx -> {
+            fetches.add(tx, List.of(fetch));
+            return 0;
+        });
+
+        assertThat(value("Fetches", "retry", id.toString())).isEqualTo("has neither failed nor is it dead");
+        assertThat(hub.as(Role.ADMIN).get("/api/v1/audit?limit=10").text()).doesNotContain(id.toString());
     }
 
     private String value(String bean, String operation, String... arguments) {
