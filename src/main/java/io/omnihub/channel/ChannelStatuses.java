@@ -41,9 +41,14 @@ public final class ChannelStatuses {
     public ChannelStatus of(TenantId tenant, InboxId inbox) {
         ChannelStatus worst = ChannelStatus.UNKNOWN;
         for (Voice voice : Voice.values()) {
-            worst = worst.worse(statuses.getOrDefault(new Told(tenant, inbox, voice), ChannelStatus.UNKNOWN));
+            worst = worst.worse(of(tenant, inbox, voice));
         }
         return worst;
+    }
+
+    /// What one of them says.
+    public ChannelStatus of(TenantId tenant, InboxId inbox, Voice voice) {
+        return statuses.getOrDefault(new Told(tenant, inbox, voice), ChannelStatus.UNKNOWN);
     }
 
     private void set(TenantId tenant, InboxId inbox, Voice voice, State state, Reason reason, String sentence) {

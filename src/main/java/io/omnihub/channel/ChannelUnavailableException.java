@@ -70,6 +70,11 @@ public final class ChannelUnavailableException extends RuntimeException {
         return retryAfter;
     }
 
+    /// Whether no second try within a moment will change it.
+    public boolean isLater() {
+        return later;
+    }
+
     /// Whether it is worth trying again at once: what was surely not sent, and fails for a moment only.
     public boolean hiccup() {
         return !maybeSent && !later;

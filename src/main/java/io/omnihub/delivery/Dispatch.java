@@ -153,15 +153,17 @@ public final class Dispatch implements CallLedger, AutoCloseable {
     ///
     /// @param maybeSent whether the contact may have got it all the same
     /// @param notBefore how long from now the platform wants to be left alone at least
-    public void unavailable(OutboundDelivery message, String reason, boolean maybeSent, Duration notBefore) {
-        errands.retry(attempt(message), reason, maybeSent, false, notBefore);
+    /// @return whether it is given up now
+    public boolean unavailable(OutboundDelivery message, String reason, boolean maybeSent, Duration notBefore) {
+        return errands.retry(attempt(message), reason, maybeSent, false, notBefore);
     }
 
     /// Something of ours failed, and whether the contact got the message is unknown.
     ///
     /// @param reason one sentence without the text of the message
-    public void faulted(OutboundDelivery message, String reason) {
-        errands.retry(attempt(message), reason, true, true);
+    /// @return whether it is given up now
+    public boolean faulted(OutboundDelivery message, String reason) {
+        return errands.retry(attempt(message), reason, true, true);
     }
 
     /// Gives a message back that nobody began to send; whoever is first takes it.

@@ -246,12 +246,15 @@ public final class Errands implements HeldWork, AutoCloseable {
     ///
     /// @param maybeRepeated whether it may have been done all the same
     /// @param fault         whether the failure was our own
-    public void retry(Attempt attempt, String reason, boolean maybeRepeated, boolean fault) {
-        retry(attempt, reason, maybeRepeated, fault, Duration.ZERO);
+    /// @return whether it is given up now
+    public boolean retry(Attempt attempt, String reason, boolean maybeRepeated, boolean fault) {
+        return retry(attempt, reason, maybeRepeated, fault, Duration.ZERO);
     }
 
     /// The same, but not before a time from now, however short the pause would be.
-    public void retry(Attempt attempt, String reason, boolean maybeRepeated, boolean fault, Duration notBefore) {
+    ///
+    /// @return whether it is given up now
+    public boolean retry(Attempt attempt, String reason, boolean maybeRepeated, boolean fault, Duration notBefore) {
         Optional<String> state = record(
                 attempt,
                 Optional.empty(),
@@ -264,12 +267,14 @@ public final class Errands implements HeldWork, AutoCloseable {
                         notBefore,
                         chance.getAsDouble(),
                         clock.millis()));
-        if (state.filter(Errand.DEAD::equals).isPresent()) {
+        boolean over = state.filter(Errand.DEAD::equals).isPresent();
+        if (over) {
             ended(attempt.target());
         } else {
             // Who waits must know when it is due.
             bells.ring(attempt.target());
         }
+        return over;
     }
 
     /// Nobody began to do it; whoever is first takes it.

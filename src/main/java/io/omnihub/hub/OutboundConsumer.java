@@ -45,6 +45,7 @@ final class OutboundConsumer extends DefaultConsumer {
     private final AtomicInteger inFlight;
     private final Semaphore free;
     private final TroubleLog faults;
+    private final TroubleLog away;
     private final Loop loop;
     private volatile boolean running;
 
@@ -65,6 +66,7 @@ final class OutboundConsumer extends DefaultConsumer {
         this.inFlight = inFlight;
         this.free = new Semaphore(concurrency);
         this.faults = new TroubleLog(LOG, Level.ERROR, "Messages to " + channel + " are sent again");
+        this.away = new TroubleLog(LOG, Level.WARN, "The platform of " + channel + " takes messages again");
         // A platform thread: SQLite's native calls would pin a virtual one's carrier.
         this.loop = doors.loops().loop("outbound-" + channel, this::step);
     }
@@ -177,6 +179,7 @@ final class OutboundConsumer extends DefaultConsumer {
             door.count("sent", 1);
             statuses.online(message.tenant(), message.inbox(), Voice.DELIVERY);
             faults.works();
+            away.works();
         } else if (failure == null) {
             faulted(message, "the route " + getRouteId() + " did not tell whether it was sent", null);
         } else if (rejected != null) {
@@ -186,11 +189,18 @@ final class OutboundConsumer extends DefaultConsumer {
                     Objects.toString(rejected.getMessage(), ""),
                     rejected.maybeSent() || doubt);
             door.count("rejected", 1);
+            // It was answered, and is not tried again.
+            statuses.online(message.tenant(), message.inbox(), Voice.DELIVERY);
         } else if (unavailable != null) {
             String reason = Objects.toString(unavailable.getMessage(), "");
-            dispatch.unavailable(message, reason, unavailable.maybeSent() || doubt, unavailable.retryAfter());
+            boolean over =
+                    dispatch.unavailable(message, reason, unavailable.maybeSent() || doubt, unavailable.retryAfter());
             door.count("unavailable", 1);
-            degraded(message, Reason.DELIVERY, "The last message could not be sent, and is tried again: " + reason);
+            degraded(
+                    message,
+                    Reason.DELIVERY,
+                    "The last message could not be sent, and " + becomes(over) + ": " + reason);
+            away.fails("A message through the inbox " + message.inbox() + " could not be sent" + why(message), null);
         } else {
             faulted(
                     message,
@@ -204,10 +214,21 @@ final class OutboundConsumer extends DefaultConsumer {
         statuses.degraded(message.tenant(), message.inbox(), Voice.DELIVERY, reason, sentence);
     }
 
+    private static String becomes(boolean over) {
+        return over ? "is given up" : "is tried again";
+    }
+
+    /// In the connector's own words: those of the failure may repeat what the platform said, and go into no log.
+    private String why(OutboundDelivery message) {
+        String words =
+                statuses.of(message.tenant(), message.inbox(), Voice.CONNECTOR).sentence();
+        return words.isEmpty() ? "; its deliveries tell why" : ": " + words;
+    }
+
     private void faulted(OutboundDelivery message, String reason, @Nullable Exception failure) {
-        degraded(message, Reason.ROUTE, "A message is tried again: " + reason);
-        faults.fails("A message to " + channel + " is tried again: " + reason, failure);
-        dispatch.faulted(message, reason);
+        boolean over = dispatch.faulted(message, reason);
+        degraded(message, Reason.ROUTE, "A message " + becomes(over) + ": " + reason);
+        faults.fails("A message to " + channel + " failed: " + reason, failure);
         door.count("faulted", 1);
     }
 }

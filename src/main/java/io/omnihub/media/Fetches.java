@@ -100,7 +100,20 @@ final class Fetches implements ErrandHandler, Telling {
                     Reason.FETCH,
                     "The last file of a customer could not be fetched, and is tried again: " + e.getMessage());
             throw e;
+        } catch (ChannelRejectedException e) {
+            // It was answered, and is not tried again.
+            statuses.online(fetch.tenant(), fetch.inbox(), Voice.FETCH);
+            throw e;
         }
+    }
+
+    private void givenUp(Errand fetch) {
+        statuses.degraded(
+                fetch.tenant(),
+                fetch.inbox(),
+                Voice.FETCH,
+                Reason.FETCH,
+                "The last file of a customer could not be fetched, and is given up: " + words(fetch.reason()));
     }
 
     @Override
@@ -111,6 +124,9 @@ final class Fetches implements ErrandHandler, Telling {
             return CompletableFuture.completedFuture("nobody asks for it any more");
         }
         boolean done = ended.state().equals(Errand.DONE);
+        if (ended.state().equals(Errand.DEAD)) {
+            givenUp(ended);
+        }
         MessageRef message = MessageRef.of(ended.id().place());
         int part = ended.id().part();
         Command attach = done

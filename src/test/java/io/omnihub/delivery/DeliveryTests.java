@@ -571,8 +571,9 @@ class DeliveryTests {
         List<Long> pauses = new ArrayList<>();
         while (node.delivery(id).state() == State.PENDING) {
             OutboundMessage message = node.claimOne();
-            node.dispatch.unavailable(message, "busy", false);
+            boolean over = node.dispatch.unavailable(message, "busy", false, Duration.ZERO);
             Delivery delivery = node.delivery(id);
+            assertThat(over).isEqualTo(delivery.state() == State.DEAD);
             Duration pause = Duration.between(clock.instant(), delivery.nextAttemptAt());
             pauses.add(pause.toSeconds());
             clock.forward(pause);

@@ -62,7 +62,7 @@ public final class PlatformHttp implements AutoCloseable {
         }
     }
 
-    /// The same for an inbox, whose operator is told where the platform can't be reached.
+    /// The same for an inbox, whose operator is told where the platform fails.
     public PlatformJson json(ChannelInbox<?> inbox, HttpRequest request) {
         return reaching(inbox, () -> json(request));
     }
@@ -76,7 +76,7 @@ public final class PlatformHttp implements AutoCloseable {
         return answer(request, largest).telling();
     }
 
-    /// The same for an inbox, whose operator is told where the platform can't be reached.
+    /// The same for an inbox, whose operator is told where the platform fails.
     public PlatformBody open(ChannelInbox<?> inbox, HttpRequest request, long largest) {
         return reaching(inbox, () -> open(request, largest));
     }
@@ -117,10 +117,12 @@ public final class PlatformHttp implements AutoCloseable {
         try {
             return call.get();
         } catch (ChannelUnavailableException e) {
-            if (e.retryAfter().isPositive()) {
+            if (isUnreachable(e.getCause())) {
+                inbox.offline(Reason.UNREACHABLE, platform + "'s API can't be reached: check the network and api-url");
+            } else if (e.isLater()) {
                 inbox.degraded(Reason.RATE_LIMITED, platform + " wants to be called less often");
             } else {
-                inbox.offline(Reason.UNREACHABLE, platform + "'s API can't be reached: check the network and api-url");
+                inbox.degraded(Reason.UNREACHABLE, platform + "'s API does not answer as it should");
             }
             throw e;
         }
@@ -134,13 +136,19 @@ public final class PlatformHttp implements AutoCloseable {
 
     private RuntimeException unavailable(@Nullable Throwable cause) {
         return switch (cause) {
-            case HttpConnectTimeoutException _, ConnectException _, SSLHandshakeException _ ->
-                new ChannelUnavailableException(platform + " can't be reached", false, cause);
+            case IOException _
+            when isUnreachable(cause) -> new ChannelUnavailableException(platform + " can't be reached", false, cause);
             case IOException _ ->
                 new ChannelUnavailableException("the connection to " + platform + " broke", true, cause);
             case RuntimeException e -> e;
             case null, default -> new IllegalStateException("the call to " + platform + " failed", cause);
         };
+    }
+
+    private static boolean isUnreachable(@Nullable Throwable cause) {
+        return cause instanceof HttpConnectTimeoutException
+                || cause instanceof ConnectException
+                || cause instanceof SSLHandshakeException;
     }
 
     @Override

@@ -47,10 +47,11 @@ final class CallSteps {
     private static final long LARGEST_ANSWER = 1 << 20;
     private static final int BAD = 400;
     private static final int UNAUTHORIZED = 401;
+    private static final int BUSY = 429;
     private static final int FAILED = 500;
 
     /// Errors of the caller that pass: secrets that are to be mended, timeouts and too many calls.
-    private static final Set<Integer> PASSING = Set.of(UNAUTHORIZED, 408, 425, 429);
+    private static final Set<Integer> PASSING = Set.of(UNAUTHORIZED, 408, 425, BUSY);
 
     private static final Duration LONGEST = Duration.ofMinutes(2);
 
@@ -181,7 +182,11 @@ final class CallSteps {
                 throw new RefusedTokenException(
                         () -> ChannelUnavailableException.later("the platform refuses our access token"));
             }
-        } else if (status < FAILED) {
+        } else if (status == BUSY) {
+            inbox.degraded(Reason.RATE_LIMITED, "the platform wants to be called less often");
+        } else if (status >= FAILED) {
+            inbox.degraded(Reason.UNREACHABLE, "the platform answers HTTP " + status);
+        } else {
             inbox.online();
         }
     }

@@ -12,7 +12,12 @@ public final class Declared {
 
     /// @param yaml as a file declares it
     public static DeclaredChannels of(String channel, String yaml) {
-        DeclaredChannels channels = new DeclaredChannels(new ChannelStatuses(Clock.systemUTC()));
+        return of(channel, yaml, new ChannelStatuses(Clock.systemUTC()));
+    }
+
+    /// @param statuses are told how its inboxes do
+    public static DeclaredChannels of(String channel, String yaml, ChannelStatuses statuses) {
+        DeclaredChannels channels = new DeclaredChannels(statuses);
         channels.set(List.of(ChannelFile.read(channel + ".yaml", yaml, UnaryOperator.identity())));
         return channels;
     }

@@ -1,13 +1,21 @@
 package io.omnihub.channel.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.omnihub.channel.Blobs;
+import io.omnihub.channel.ChannelInbox;
 import io.omnihub.channel.ChannelRejectedException;
+import io.omnihub.channel.ChannelStatus;
+import io.omnihub.channel.ChannelStatus.Reason;
+import io.omnihub.channel.ChannelStatus.State;
+import io.omnihub.channel.ChannelStatuses;
 import io.omnihub.channel.ChannelUnavailableException;
+import io.omnihub.channel.declared.Declared;
+import io.omnihub.message.ChannelId;
 import io.omnihub.message.Media;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -18,6 +26,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -144,6 +153,34 @@ final class PlatformHttpTests {
                 Map.of("Retry-After", DateTimeFormatter.RFC_1123_DATE_TIME.format(then.atOffset(ZoneOffset.UTC))),
                 "");
         assertThat(fails().retryAfter()).isBetween(Duration.ofSeconds(500), Duration.ofSeconds(601));
+    }
+
+    @Test
+    void onlyWhatCanNotBeReachedIsOffline() {
+        ChannelStatuses statuses = new ChannelStatuses(Clock.systemUTC());
+        ChannelInbox<?> inbox = Declared.of("acme", """
+                        omnihub:
+                          channels:
+                            acme:
+                              capabilities: {}
+                              inboxes:
+                                shop: {}
+                        """, statuses).get(new ChannelId("acme"), "shop");
+        serve(429, Map.of("Content-Type", "text/html"), "<html>");
+        assertThat(told(statuses, inbox, request())).containsExactly(State.DEGRADED, Reason.RATE_LIMITED);
+        serve(503, Map.of("Content-Type", "text/html"), "<html>");
+        assertThat(told(statuses, inbox, request())).containsExactly(State.DEGRADED, Reason.UNREACHABLE);
+        HttpRequest nobody =
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:1/")).build();
+        assertThat(told(statuses, inbox, nobody)).containsExactly(State.OFFLINE, Reason.UNREACHABLE);
+        serve(_ -> await());
+        assertThat(told(statuses, inbox, request())).containsExactly(State.DEGRADED, Reason.UNREACHABLE);
+    }
+
+    private List<Object> told(ChannelStatuses statuses, ChannelInbox<?> inbox, HttpRequest request) {
+        assertThatThrownBy(() -> http.json(inbox, request)).isInstanceOf(ChannelUnavailableException.class);
+        ChannelStatus status = statuses.of(inbox.tenant(), inbox.id());
+        return List.of(status.state(), status.reason());
     }
 
     @Test

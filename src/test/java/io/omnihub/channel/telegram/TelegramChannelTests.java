@@ -3,6 +3,9 @@ package io.omnihub.channel.telegram;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.omnihub.channel.ChannelCases;
 import io.omnihub.identity.Role;
 import io.omnihub.loop.Loop;
@@ -37,6 +40,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -50,6 +54,7 @@ final class TelegramChannelTests implements ChannelCases {
 
     private static TelegramSimulator telegram;
     private static RunningHub hub;
+    private static final ListAppender<ILoggingEvent> LINES = new ListAppender<>();
 
     @BeforeAll
     static void open(@TempDir Path data) throws IOException {
@@ -62,12 +67,53 @@ final class TelegramChannelTests implements ChannelCases {
         hub = RunningHub.startBare(
                 data, SOON, "--TELEGRAM_BOT_TOKEN=12345:AA-token", "--TELEGRAM_BOT_SECRET=s3cret_token");
         telegram.pushesTo(URI.create(hub.address + "/channels/telegram/telegram-bot"));
+        LINES.start();
+        ((Logger) LoggerFactory.getLogger("io.omnihub.hub.OutboundConsumer")).addAppender(LINES);
     }
 
     @AfterAll
     static void close() {
         hub.close();
         telegram.close();
+    }
+
+    @Test
+    void eachWayInWhichThePlatformFailsIsOneLineAndNoneOutlastsTheMessage() {
+        String customer = newCustomer();
+        deliver(text(customer, "6001", "hello"));
+        await().untilAsserted(() -> assertThat(entriesOf(customer)).isNotEmpty());
+        Api agent = hub.as(Role.AGENT);
+        String conversation =
+                entriesOf(customer).getFirst().path("conversation").asString();
+        String replies = "/api/v1/conversations/" + conversation + "/replies";
+        for (int status : List.of(401, 429, 500, 500)) {
+            telegram.faults().status(status);
+            agent.post(replies, "{\"parts\": [{\"type\": \"text\", \"text\": \"a secret of theirs\"}]}");
+            await().atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> assertThat(deliveries(customer))
+                            .allSatisfy(each ->
+                                    assertThat(each.path("state").asString()).isEqualTo("sent")));
+        }
+        assertThat(LINES.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .filteredOn(line -> line.startsWith("A message through the inbox telegram-bot could not be sent"))
+                .satisfiesOnlyOnce(line -> assertThat(line).contains("does not accept the inbox's secrets"))
+                .satisfiesOnlyOnce(line -> assertThat(line).contains("wants to be called less often"))
+                .satisfiesOnlyOnce(line -> assertThat(line).contains("answers HTTP 500"));
+
+        telegram.faults().status(500);
+        telegram.faults().code(never());
+        agent.post(replies, "{\"parts\": [{\"type\": \"text\", \"text\": \"refused\"}]}");
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(deliveries(customer))
+                        .anySatisfy(each ->
+                                assertThat(each.path("state").asString()).isEqualTo("failed")));
+        await().untilAsserted(() -> assertThat(
+                        agent.get("/api/v1/inboxes").json().path("items"))
+                .filteredOn(inbox -> inbox.path("id").asString().equals("telegram-bot"))
+                .singleElement()
+                .satisfies(inbox ->
+                        assertThat(inbox.at("/status/state").asString()).isEqualTo("online")));
     }
 
     @Test

@@ -122,15 +122,14 @@ final class FeishuInboundAdapter implements InboundAdapter<FeishuPush> {
     private Optional<InboundEvent> introduction(
             FeishuPush push, Header header, String place, Map<String, String> known) {
         boolean group = !header.thread().equals(header.sender().id());
-        Told last = told.get(place).orElse(null);
-        boolean again = last != null && last.push().equals(push.id());
-        Told now = again
-                ? last
-                : new Told(
-                        push.id(),
-                        known.getOrDefault(header.thread(), ""),
-                        group ? "" : header.metadata().getOrDefault(ContactChange.UNION_ID, ""));
-        if ((!group && now.isEmpty()) || (last != null && !again && last.says(now))) {
+        Optional<Told> last = told.get(place);
+        Optional<Told> again = last.filter(each -> each.push().equals(push.id()));
+        Told now = again.orElseGet(() -> new Told(
+                push.id(),
+                known.getOrDefault(header.thread(), ""),
+                group ? "" : header.metadata().getOrDefault(ContactChange.UNION_ID, "")));
+        boolean nothing = !group && now.isEmpty();
+        if (nothing || (again.isEmpty() && last.filter(now::says).isPresent())) {
             return Optional.empty();
         }
         told.put(place, now);
