@@ -13,7 +13,7 @@ export interface Inbox {
   // Whether nothing is delivered through it, since the contact's client follows the log itself.
   live?: boolean
   status?: { state: 'unknown' | 'online' | 'degraded' | 'offline'; reason: string; sentence: string; since?: string }
-  held?: { state: 'paused' | 'draining' | 'drained'; channel: boolean; who: string; since: string; underWay: number; waiting: number }
+  held?: { state: 'paused' | 'draining' | 'drained'; channel: boolean; who: string; since: string; underWay?: number; waiting?: number }
   // The kinds of parts that it can send.
   sends: Part['type'][]
   // Of some of them, how many bytes a file may have.

@@ -18,6 +18,11 @@ public record Hold(
         return inbox == null ? "" : inbox.value();
     }
 
+    /// The same of one of its inboxes alone.
+    Hold in(InboxId one) {
+        return new Hold(tenant, channel, one, mode, who, since);
+    }
+
     boolean covers(TenantId ofTenant, ChannelId ofChannel, InboxId ofInbox) {
         return tenant.equals(ofTenant) && channel.equals(ofChannel) && (inbox == null || inbox.equals(ofInbox));
     }

@@ -148,14 +148,10 @@ public final class Holds {
                 .min((one, other) -> one.inboxColumn().compareTo(other.inboxColumn()));
     }
 
-    /// How much of what is held was begun and has not ended.
-    public long underWay(Hold hold) {
-        return works.stream().mapToLong(work -> work.underWay(hold)).sum();
-    }
-
-    /// How much of it waits.
-    public long waiting(Hold hold) {
-        return works.stream().mapToLong(work -> work.waiting(hold)).sum();
+    /// How much of all that is held was begun, and how much waits.
+    public HeldCounts counts() {
+        return new HeldCounts(
+                works.stream().flatMap(work -> work.counts().stream()).toList());
     }
 
     private static AuditNote note(String who, AuditAction action, Hold hold) {

@@ -1,6 +1,7 @@
 package io.omnihub.channel;
 
 import io.omnihub.identity.Caller;
+import io.omnihub.identity.Permissions;
 import io.omnihub.message.ChannelId;
 import io.omnihub.message.InboxId;
 import io.omnihub.web.Items;
@@ -9,15 +10,19 @@ import io.omnihub.web.ProblemException;
 import io.omnihub.wire.Contents;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.ArraySchema;
+import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -46,9 +51,10 @@ final class InboxController {
     @GetMapping
     @Operation(summary = "Lists the inboxes with their status and what can be sent through them")
     Items<InboxView> list(@AuthenticationPrincipal Caller caller) {
+        HeldCounts counts = Permissions.runs(caller.role()) && !holds.known().isEmpty() ? holds.counts() : null;
         return new Items<>(inboxes.all().stream()
                 .filter(inbox -> inbox.tenant().equals(caller.tenant()))
-                .map(this::shown)
+                .map(inbox -> shown(inbox, counts))
                 .toList());
     }
 
@@ -69,19 +75,34 @@ final class InboxController {
     }
 
     @PostMapping("/{id}/resume")
-    @Operation(summary = "Lets an inbox go on, with what is oldest")
-    InboxView resume(@AuthenticationPrincipal Caller caller, @PathVariable String id) {
-        return set(caller, id, null);
+    @Operation(
+            summary = "Lets an inbox go on, with what is oldest",
+            responses = {
+                @ApiResponse(responseCode = "200", useReturnTypeSchema = true),
+                @ApiResponse(
+                        responseCode = "204",
+                        description = "It goes on, and is in the configuration no more",
+                        content = @Content)
+            })
+    ResponseEntity<InboxView> resume(@AuthenticationPrincipal Caller caller, @PathVariable String id) {
+        holding.inbox(caller.tenant(), id, null, caller.who());
+        return found(caller, id)
+                .map(ResponseEntity::ok)
+                .orElseGet(() -> ResponseEntity.noContent().build());
     }
 
-    private InboxView set(Caller caller, String id, Hold.@Nullable Mode mode) {
+    private InboxView set(Caller caller, String id, Hold.Mode mode) {
         holding.inbox(caller.tenant(), id, mode, caller.who());
-        return inboxes.find(caller.tenant(), new InboxId(id)).map(this::shown).orElseThrow(ProblemException::notFound);
+        return found(caller, id).orElseThrow(ProblemException::notFound);
     }
 
-    private InboxView shown(Inbox inbox) {
+    private Optional<InboxView> found(Caller caller, String id) {
+        return inboxes.find(caller.tenant(), new InboxId(id)).map(inbox -> shown(inbox, holds.counts()));
+    }
+
+    private InboxView shown(Inbox inbox, @Nullable HeldCounts counts) {
         HoldView held = holds.of(inbox.tenant(), inbox.channel(), inbox.id())
-                .map(hold -> HoldView.of(hold, holds))
+                .map(hold -> HoldView.of(hold.in(inbox.id()), hold.inbox() == null, counts))
                 .orElse(null);
         return InboxView.of(inbox, statuses.of(inbox.tenant(), inbox.id()), held);
     }

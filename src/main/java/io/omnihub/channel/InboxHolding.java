@@ -5,6 +5,8 @@ import io.omnihub.message.InboxId;
 import io.omnihub.message.TenantId;
 import io.omnihub.web.ProblemException;
 import io.omnihub.web.ProblemType;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Holds inboxes and channels for those who run the hub, and lets them go on.
@@ -18,29 +20,43 @@ final class InboxHolding {
         this.holds = holds;
     }
 
-    /// @param mode null to let it go on
+    /// @param mode null to let it go on, also where it is no more
     /// @throws ProblemException where it can't be done, with what is said of it
     void inbox(TenantId tenant, String id, Hold.@Nullable Mode mode, String who) {
-        Inbox inbox = inboxes.all().stream()
+        Optional<Inbox> inbox = inboxes.all().stream()
                 .filter(each ->
                         each.tenant().equals(tenant) && each.id().value().equals(id))
-                .findFirst()
-                .orElseThrow(ProblemException::notFound);
-        if (inbox.live()) {
+                .findFirst();
+        if (inbox.isPresent() && inbox.get().live()) {
             throw new ProblemException(ProblemType.NOT_CAPABLE, "Nothing is delivered through this inbox.");
         }
-        set(tenant, inbox.channel(), inbox.id(), mode, who);
+        ChannelId channel = inbox.map(Inbox::channel)
+                .or(() -> gone(tenant, mode)
+                        .filter(hold -> hold.inboxColumn().equals(id))
+                        .map(Hold::channel)
+                        .findFirst())
+                .orElseThrow(ProblemException::notFound);
+        set(tenant, channel, new InboxId(id), mode, who);
     }
 
     /// The same for all inboxes of a channel, those that are to come too.
     void channel(TenantId tenant, String id, Hold.@Nullable Mode mode, String who) {
-        ChannelId channel = inboxes.all().stream()
-                .filter(each -> each.tenant().equals(tenant) && !each.live())
-                .map(Inbox::channel)
+        ChannelId channel = Stream.concat(
+                        inboxes.all().stream()
+                                .filter(each -> each.tenant().equals(tenant) && !each.live())
+                                .map(Inbox::channel),
+                        gone(tenant, mode).filter(hold -> hold.inbox() == null).map(Hold::channel))
                 .filter(each -> each.value().equals(id))
                 .findFirst()
                 .orElseThrow(ProblemException::notFound);
         set(tenant, channel, null, mode, who);
+    }
+
+    /// Holds outlive what they hold, and can be ended all the same.
+    private Stream<Hold> gone(TenantId tenant, Hold.@Nullable Mode mode) {
+        return mode == null
+                ? holds.known().stream().filter(hold -> hold.tenant().equals(tenant))
+                : Stream.empty();
     }
 
     private void set(

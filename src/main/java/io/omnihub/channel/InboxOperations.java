@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.springframework.jmx.export.annotation.ManagedOperation;
 import org.springframework.jmx.export.annotation.ManagedOperationParameter;
 import org.springframework.jmx.export.annotation.ManagedResource;
@@ -33,9 +34,18 @@ public final class InboxOperations {
     @ManagedOperation(
             description = "All inboxes, how they do, what is to be mended where they don't, and what holds them")
     public List<Map<String, String>> list() {
-        return inboxes.all().stream()
+        HeldCounts counts = holds.counts();
+        List<Inbox> own = inboxes.all().stream()
                 .filter(inbox -> inbox.tenant().equals(tenant()))
-                .map(this::shown)
+                .toList();
+        return Stream.concat(
+                        own.stream().map(inbox -> shown(inbox, counts)),
+                        holds.known().stream()
+                                .filter(hold -> hold.tenant().equals(tenant())
+                                        && own.stream()
+                                                .noneMatch(inbox ->
+                                                        hold.covers(inbox.tenant(), inbox.channel(), inbox.id())))
+                                .map(hold -> gone(hold, counts)))
                 .toList();
     }
 
@@ -75,7 +85,7 @@ public final class InboxOperations {
         return told(() -> holding.channel(tenant(), channel, null, who()), "goes on");
     }
 
-    private Map<String, String> shown(Inbox inbox) {
+    private Map<String, String> shown(Inbox inbox, HeldCounts counts) {
         ChannelStatus status = statuses.of(inbox.tenant(), inbox.id());
         Map<String, String> shown = new LinkedHashMap<>();
         shown.put("channel", inbox.channel().value());
@@ -84,12 +94,28 @@ public final class InboxOperations {
         shown.put("state", Params.name(status.state()));
         shown.put("reason", Params.name(status.reason()));
         shown.put("sentence", status.sentence());
-        Optional<HoldView> held =
-                holds.of(inbox.tenant(), inbox.channel(), inbox.id()).map(hold -> HoldView.of(hold, holds));
+        held(shown, holds.of(inbox.tenant(), inbox.channel(), inbox.id()).map(hold -> hold.in(inbox.id())), counts);
+        return shown;
+    }
+
+    /// What is held of an inbox, or a channel, that is no more: it can be resumed all the same.
+    private static Map<String, String> gone(Hold hold, HeldCounts counts) {
+        Map<String, String> shown = new LinkedHashMap<>();
+        shown.put("channel", hold.channel().value());
+        shown.put("inbox", hold.inboxColumn());
+        shown.put("name", "");
+        shown.put("state", "gone");
+        shown.put("reason", "");
+        shown.put("sentence", "It is in the configuration no more; what is held for it waits until it is resumed.");
+        held(shown, Optional.of(hold), counts);
+        return shown;
+    }
+
+    private static void held(Map<String, String> shown, Optional<Hold> hold, HeldCounts counts) {
+        Optional<HoldView> held = hold.map(each -> HoldView.of(each, each.inbox() == null, counts));
         shown.put("held", held.map(HoldView::state).orElse(""));
         shown.put("underWay", held.map(HoldView::underWay).map(String::valueOf).orElse(""));
         shown.put("waiting", held.map(HoldView::waiting).map(String::valueOf).orElse(""));
-        return shown;
     }
 
     private static String told(Runnable work, String done) {

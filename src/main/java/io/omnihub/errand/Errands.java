@@ -1,5 +1,6 @@
 package io.omnihub.errand;
 
+import io.omnihub.channel.HeldCounts;
 import io.omnihub.channel.HeldWork;
 import io.omnihub.channel.Hold;
 import io.omnihub.loop.Loop;
@@ -390,13 +391,8 @@ public final class Errands implements HeldWork, AutoCloseable {
     }
 
     @Override
-    public long underWay(Hold hold) {
-        return database.read(Tenants.ALL, tx -> ledger.underWay(tx, hold, clock.millis()));
-    }
-
-    @Override
-    public long waiting(Hold hold) {
-        return database.read(Tenants.ALL, tx -> ledger.waiting(tx, hold));
+    public List<HeldCounts.OfInbox> counts() {
+        return database.read(Tenants.ALL, tx -> ledger.heldCounts(tx, clock.millis()));
     }
 
     @Override

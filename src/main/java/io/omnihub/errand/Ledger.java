@@ -1,6 +1,8 @@
 package io.omnihub.errand;
 
+import io.omnihub.channel.HeldCounts;
 import io.omnihub.channel.Hold;
+import io.omnihub.message.ChannelId;
 import io.omnihub.message.InboxId;
 import io.omnihub.message.TenantId;
 import io.omnihub.store.Database;
@@ -48,6 +50,7 @@ final class Ledger {
     private final Database.Kind database;
     private final ErrandKind kind;
     private final String owner;
+    private final String held;
     private final String notHeld;
 
     /// @param owner this node
@@ -55,8 +58,9 @@ final class Ledger {
         this.database = database;
         this.kind = kind;
         this.owner = owner;
-        this.notHeld = " and not exists (select 1 from inbox_hold h where h.tenant = d.tenant and h.channel = d.target"
+        this.held = "exists (select 1 from inbox_hold h where h.tenant = d.tenant and h.channel = d.target"
                 + " and h.inbox in ('', d.inbox)" + (kind.outgoing() ? ")" : " and h.mode = 'drain')");
+        this.notHeld = " and not " + held;
     }
 
     /// Those that are there stay as they are.
@@ -406,25 +410,23 @@ final class Ledger {
         return any(tx, OF_HOLD + " and d.state = 'pending' and d." + OPEN + " and d." + which, params.toArray());
     }
 
-    /// How many of what is held are in the hands of a node.
-    long underWay(Transaction tx, Hold hold, long now) {
-        return holds(hold) ? count(tx, hold, "d.state = 'claimed' and d.next_attempt_at > ?", now) : 0;
-    }
-
-    /// How many of what is held wait.
-    long waiting(Transaction tx, Hold hold) {
-        return holds(hold) ? count(tx, hold, "d.state = 'pending'") : 0;
-    }
-
-    private long count(Transaction tx, Hold hold, String which, Object... params) {
+    /// How many of what is held are in the hands of a node, and how many wait.
+    List<HeldCounts.OfInbox> heldCounts(Transaction tx, long now) {
         return tx.sql()
-                .sql("select count(*) from errand d where d.kind = ? and " + OF_HOLD + " and d." + OPEN + " and "
-                        + which)
-                .param(kind.name())
-                .params(of(hold))
-                .params(params)
-                .query((row, _) -> row.getLong(1))
-                .single();
+                .sql("""
+                        select d.tenant, d.target, d.inbox,
+                               sum(case when d.state = 'claimed' and d.next_attempt_at > ? then 1 else 0 end),
+                               sum(case when d.state = 'pending' then 1 else 0 end)
+                        from errand d
+                        where d.kind = ? and d.target in (select channel from inbox_hold) and d.""" + OPEN + " and " + held + " group by d.tenant, d.target, d.inbox")
+                .params(now, kind.name())
+                .query((row, _) -> new HeldCounts.OfInbox(
+                        new TenantId(row.getString(1)),
+                        new ChannelId(row.getString(2)),
+                        new InboxId(row.getString(3)),
+                        row.getLong(4),
+                        row.getLong(5)))
+                .list();
     }
 
     private boolean holds(Hold hold) {

@@ -169,6 +169,11 @@ public final class Permissions {
 
     private Permissions() {}
 
+    /// Whether a role may run the hub: see how much its machinery has to do, and hold it.
+    public static boolean runs(Role role) {
+        return RUNNING.contains(role);
+    }
+
     /// What belongs to all tenants is for those who run the installation.
     private static Rule installation(HttpMethod method, String path) {
         return new Rule(method, path, RUNNING, false, true);

@@ -119,8 +119,8 @@ class DeliveryTests {
             assertThat(each.passive().await(Hub.TENANT, Hub.INBOX, "bob", Duration.ofMillis(1)))
                     .isEmpty();
         }
-        assertThat(node.holds.waiting(hold)).isEqualTo(3);
-        assertThat(node.holds.underWay(hold)).isZero();
+        assertThat(node.holds.counts().waiting(hold)).isEqualTo(3);
+        assertThat(node.holds.counts().underWay(hold)).isZero();
         // Longer than anything may wait.
         clock.forward(Duration.ofDays(3));
         node.tell();
@@ -156,9 +156,20 @@ class DeliveryTests {
         assertThat(node.holds.of(Hub.TENANT, Hub.CHANNEL, new InboxId("to-come")))
                 .contains(hold);
         assertThat(node.holds.of(new TenantId("other"), Hub.CHANNEL, Hub.INBOX)).isEmpty();
-        assertThat(node.holds.underWay(hold)).isEqualTo(1);
+        assertThat(node.holds.counts().underWay(hold)).isEqualTo(1);
+        assertThat(node.holds
+                        .counts()
+                        .underWay(new Hold(
+                                Hub.TENANT,
+                                Hub.CHANNEL,
+                                new InboxId("to-come"),
+                                hold.mode(),
+                                hold.who(),
+                                hold.since())))
+                .as("of another inbox of the channel")
+                .isZero();
         node.dispatch.sent(a1, "p1");
-        assertThat(node.holds.underWay(hold)).isZero();
+        assertThat(node.holds.counts().underWay(hold)).isZero();
         assertThat(node.claim(10)).isEmpty();
         assertThat(node.holds.release(Hub.TENANT, Hub.CHANNEL, Hub.INBOX, "li"))
                 .as("the inbox itself")

@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.equalTo;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.omnihub.TestClock;
+import io.omnihub.channel.HeldCounts;
 import io.omnihub.channel.HeldWork;
 import io.omnihub.channel.Hold;
 import io.omnihub.channel.Holds;
@@ -313,8 +314,8 @@ class ErrandsTests {
                     .toList();
             await().until(() -> claimed.size() > 2);
             Hold hold = holds.hold(ACME, CHANNEL, null, Hold.Mode.PAUSE, "li");
-            long begun = holds.underWay(hold);
-            long waiting = holds.waiting(hold);
+            long begun = holds.counts().underWay(hold);
+            long waiting = holds.counts().waiting(hold);
             claiming.forEach(Thread::interrupt);
             for (Thread each : claiming) {
                 each.join();
@@ -382,13 +383,8 @@ class ErrandsTests {
             public void released(Hold hold) {}
 
             @Override
-            public long underWay(Hold hold) {
-                return 0;
-            }
-
-            @Override
-            public long waiting(Hold hold) {
-                return 0;
+            public List<HeldCounts.OfInbox> counts() {
+                return List.of();
             }
         });
         holds.add(errands);
@@ -502,13 +498,8 @@ class ErrandsTests {
         }
 
         @Override
-        public long underWay(Hold hold) {
-            return 0;
-        }
-
-        @Override
-        public long waiting(Hold hold) {
-            return 0;
+        public List<HeldCounts.OfInbox> counts() {
+            return List.of();
         }
     }
 

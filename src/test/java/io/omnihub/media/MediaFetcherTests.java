@@ -202,8 +202,8 @@ class MediaFetcherTests {
 
         Hold drained = holds.hold(Hub.TENANT, Hub.CHANNEL, Hub.INBOX, Hold.Mode.DRAIN, "li");
         say(new Content.Image(Media.external("m2", "")));
-        await().until(() -> holds.waiting(drained) == 1);
-        assertThat(holds.underWay(drained)).isZero();
+        await().until(() -> holds.counts().waiting(drained) == 1);
+        assertThat(holds.counts().underWay(drained)).isZero();
         clock.forward(Duration.ofDays(4));
         // The step that gives up what is late has run on it.
         await().until(() -> putAside());

@@ -1,13 +1,19 @@
 package io.omnihub.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
+import io.omnihub.channel.Hold;
+import io.omnihub.channel.Holds;
+import io.omnihub.channel.InboxOperations;
 import io.omnihub.conversation.Outcome;
 import io.omnihub.identity.Accounts;
 import io.omnihub.identity.Role;
+import io.omnihub.message.ChannelId;
 import io.omnihub.message.Content;
 import io.omnihub.message.ConversationId;
+import io.omnihub.message.InboxId;
 import io.omnihub.message.Message;
 import io.omnihub.message.TenantId;
 import io.omnihub.web.Api.Answer;
@@ -332,10 +338,39 @@ final class ConversationsApiTests {
     }
 
     @Test
+    void whatIsHeldOfAnInboxThatIsNoMoreIsListedAndGoesOn() {
+        Api operator = hub.as(Role.OPERATOR);
+        Holds holds = hub.bean(Holds.class);
+        ChannelId channel = new ChannelId("gone-channel");
+        holds.hold(TenantId.DEFAULT, channel, new InboxId("gone-inbox"), Hold.Mode.DRAIN, "li");
+        holds.hold(TenantId.DEFAULT, channel, null, Hold.Mode.PAUSE, "li");
+        assertThat(hub.bean(InboxOperations.class).list())
+                .filteredOn(each -> "gone-channel".equals(each.get("channel")))
+                .extracting(each -> each.get("inbox"), each -> each.get("held"))
+                .containsExactlyInAnyOrder(tuple("gone-inbox", "drained"), tuple("", "paused"));
+        assertThat(operator.post("/api/v1/inboxes/gone-inbox/pause", "").status())
+                .isEqualTo(404);
+        assertThat(hub.as(RunningHub.OTHER, Role.OPERATOR)
+                        .post("/api/v1/inboxes/gone-inbox/resume", "")
+                        .status())
+                .isEqualTo(404);
+
+        assertThat(operator.post("/api/v1/inboxes/gone-inbox/resume", "").status())
+                .isEqualTo(204);
+        assertThat(operator.post("/api/v1/channels/gone-channel/resume", "").status())
+                .isEqualTo(200);
+
+        assertThat(holds.known()).noneMatch(hold -> hold.channel().equals(channel));
+        assertThat(operator.post("/api/v1/inboxes/gone-inbox/resume", "").status())
+                .isEqualTo(404);
+    }
+
+    @Test
     void operatorsHoldInboxesAndChannelsOfTheirTenantAndTheAuditTells() {
         TenantId tenant = RunningHub.OTHER;
         Api operator = hub.as(tenant, Role.OPERATOR);
         Api owner = hub.as(tenant, Role.ADMIN);
+        Api colleague = hub.as(tenant, Role.AGENT);
         assertThat(hub.as(tenant, Role.SUPERVISOR)
                         .post("/api/v1/inboxes/shop/pause", "")
                         .status())
@@ -353,6 +388,16 @@ final class ConversationsApiTests {
         JsonNode all = operator.post("/api/v1/channels/test/drain", "").json().path("items");
         assertThat(all.path(0).path("held").path("state").asString()).isEqualTo("drained");
         assertThat(all.path(0).path("held").path("channel").asBoolean()).isTrue();
+        assertThat(all.path(0).path("held").has("waiting")).isTrue();
+        assertThat(colleague
+                        .get("/api/v1/inboxes")
+                        .json()
+                        .path("items")
+                        .path(0)
+                        .path("held")
+                        .propertyNames())
+                .as("nothing is counted for those who can't hold it")
+                .containsExactlyInAnyOrder("state", "channel", "who", "since");
         assertThat(owner.get("/actuator/health").text()).contains("\"shop\":\"drain\"");
         operator.post("/api/v1/inboxes/shop/resume", "");
         Answer byChannel = operator.post("/api/v1/inboxes/shop/resume", "");
