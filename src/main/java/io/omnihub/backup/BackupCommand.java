@@ -93,6 +93,9 @@ public final class BackupCommand {
                 throw new RefusedException(there + " is another key than the backup's: move it away first");
             }
         }
+        if (!sqlite) {
+            PostgresDump.requireReady(database);
+        }
         int blobs = BackupFolder.copy(backup.blobs(), data.resolve("blobs"), _ -> true);
         BackupFolder.copy(backup.keys(), keys, key -> !Files.exists(keys.resolve(key.getFileName())));
         // Last: a hub that finds a database finds all that it refers to.

@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import org.sqlite.SQLiteDataSource;
 
 /// Makes a copy of the database ready to be put in place later, however that is done.
@@ -13,8 +14,7 @@ final class RestoredSqlite {
 
     private RestoredSqlite() {}
 
-    /// Checks the copy. Then has the log's epoch raised when a hub opens it, ends logins and tickets, and marks what
-    /// waits to be sent as maybe sent already, since that goes on after the backup.
+    /// Checks the copy, and marks it.
     ///
     /// @throws RefusedException where the copy is damaged
     static void prepare(Path copy) {
@@ -29,21 +29,16 @@ final class RestoredSqlite {
             }
             connection.setAutoCommit(false);
             // A version before this one wrote the backup where there is no ledger of errands.
+            List<String> marks;
             try (ResultSet found = statement.executeQuery("select 1 from sqlite_master where name = 'errand'")) {
-                mark(statement, found.next());
+                marks = RestoredMarks.statements(found.next());
+            }
+            for (String mark : marks) {
+                statement.executeUpdate(mark);
             }
             connection.commit();
         } catch (SQLException e) {
             throw new RefusedException("the copy of the database can't be made ready: " + e.getMessage());
         }
-    }
-
-    /// @param errands whether there is their ledger
-    static void mark(Statement statement, boolean errands) throws SQLException {
-        statement.executeUpdate("update log_epoch set origin = 'backup'");
-        statement.executeUpdate("delete from login_session");
-        statement.executeUpdate("delete from ticket");
-        statement.executeUpdate("update " + (errands ? "errand" : "delivery")
-                + " set maybe_repeated = 1 where state in ('pending', 'claimed')");
     }
 }

@@ -32,6 +32,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -103,7 +104,17 @@ final class BackupTests {
         assertThat(command("restore", copy, elsewhere, otherKeys, settings(from)))
                 .isEqualTo(1);
         assertThat(said()).contains(from.url() + " is not empty");
+        // Nothing was copied before that was seen, so that it can be tried again.
+        assertThat(elsewhere).doesNotExist();
+        assertThat(otherKeys).doesNotExist();
         PrivateFiles.assertPrivate(copy);
+        // What breaks off halfway leaves the database as it was.
+        byte[] dump = Files.readAllBytes(copy.resolve("omnihub.dump"));
+        Files.write(copy.resolve("omnihub.dump"), Arrays.copyOf(dump, dump.length - dump.length / 4));
+        assertThat(command("restore", copy, directory.resolve("broken"), otherKeys, settings(to)))
+                .isEqualTo(1);
+        assertThat(said()).contains("nothing was put back: pg_restore: error: ");
+        Files.write(copy.resolve("omnihub.dump"), dump);
         Path third = Files.createDirectories(directory.resolve("third/blobs")).getParent();
         assertThat(command("restore", copy, third, otherKeys, settings(to)))
                 .as(said())
