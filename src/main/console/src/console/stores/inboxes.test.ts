@@ -36,6 +36,31 @@ test('an inbox that turns up later is asked for, together with the others, and h
   expect(asked).toHaveBeenCalledTimes(1)
 })
 
+test('what a question had asked before a change is not the answer after it', async () => {
+  setActivePinia(createPinia())
+  const inboxes = useInboxes()
+  const answers: ((body: unknown) => void)[] = []
+  const answered = (body: unknown) => new Response(JSON.stringify(body), { headers: { 'Content-Type': 'application/json' } })
+  vi.stubGlobal(
+    'fetch',
+    vi.fn((address: string) =>
+      String(address).endsWith('/pause') ? Promise.resolve(answered({})) : new Promise((resolve) => answers.push((body) => resolve(answered(body)))),
+    ),
+  )
+  const before = { items: [{ id: 'acme-shop', channel: 'acme', name: '' }] }
+  const after = { items: [{ id: 'acme-shop', channel: 'acme', name: '', held: { state: 'paused' } }] }
+
+  const polled = inboxes.load()
+  const held = inboxes.hold('inboxes', 'acme-shop', 'pause')
+  await new Promise((resolve) => setTimeout(resolve))
+  answers[0]?.(before)
+  await polled
+  await vi.waitFor(() => expect(answers).toHaveLength(2))
+  answers[1]?.(after)
+  await held
+  expect(inboxes.inboxes.get('acme-shop')?.held?.state).toBe('paused')
+})
+
 test('a picture is where the channel shows some', () => {
   setActivePinia(createPinia())
   const inboxes = useInboxes()

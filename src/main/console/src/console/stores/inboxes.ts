@@ -57,12 +57,18 @@ export const useInboxes = defineStore('inboxes', () => {
     return loading
   }
 
+  // The list as it is now: what is under way may have been answered before something changed.
+  async function reload(): Promise<void> {
+    await loading?.catch(() => undefined)
+    await load()
+  }
+
   // Something is shown of this inbox.
   function meet(inbox: string): void {
     const before = missed.get(inbox)
     if (inboxes.value.has(inbox) || (before !== undefined && Date.now() - before < PAUSE)) return
     missed.set(inbox, Date.now())
-    void load().catch(() => undefined)
+    void reload().catch(() => missed.delete(inbox))
   }
 
   // What people call it.
@@ -91,7 +97,11 @@ export const useInboxes = defineStore('inboxes', () => {
 
   // Holds an inbox, or all of a channel's, or lets it go on.
   async function hold(what: 'channels' | 'inboxes', id: string, how: 'pause' | 'drain' | 'resume'): Promise<void> {
-    await post(`/api/v1/${what}/${encodeURIComponent(id)}/${how}`)
+    try {
+      await post(`/api/v1/${what}/${encodeURIComponent(id)}/${how}`)
+    } finally {
+      await reload().catch(() => undefined)
+    }
   }
 
   return { inboxes, load, meet, nameOf, avatar, way, can, hold }
