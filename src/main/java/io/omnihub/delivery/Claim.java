@@ -32,6 +32,9 @@ import java.util.function.Predicate;
 /// One claim: chooses what is to be sent now, as the log has it.
 final class Claim implements Choice {
 
+    /// What [Header#TOPIC] was called in what was stored before.
+    private static final String TOPIC_BEFORE = "thread";
+
     private final Errands errands;
     private final LogReader log;
     private final LinkedFiles files;
@@ -150,9 +153,11 @@ final class Claim implements Choice {
                 ? new Quoted(
                         ids(tx, due, quoted.sequence()).stream().findFirst().orElse(""), "")
                 : new Quoted(
-                        externalId,
-                        entry.map(said -> said.metadata().getOrDefault(Header.TOPIC, ""))
-                                .orElse(""));
+                        externalId, entry.map(said -> topic(said.metadata())).orElse(""));
+    }
+
+    private static String topic(Map<String, String> metadata) {
+        return metadata.getOrDefault(Header.TOPIC, metadata.getOrDefault(TOPIC_BEFORE, ""));
     }
 
     private List<String> ids(Transaction tx, Errand due, long sequence) {

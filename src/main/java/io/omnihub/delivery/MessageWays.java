@@ -29,9 +29,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// Finds where a message is, by an id of ours, the platform's or a dead letter's: the whole way that it came, with
-/// times
-/// and without what it says.
+/// Finds where a message is, by an id of ours, the platform's or a dead letter's: the whole way that it came,
+/// with times and without what it says.
 final class MessageWays {
 
     private static final int MOST = 10;

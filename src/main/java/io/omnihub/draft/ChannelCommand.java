@@ -16,8 +16,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// `omnihub channel new <name> [<sample>]`: writes the files of a channel without Java, and overwrites none. It needs
-/// no
-/// hub; one that runs takes them at once.
+/// no hub; one that runs takes them at once.
 public final class ChannelCommand {
 
     private static final String USAGE = "omnihub channel new <name> [<sample>]";

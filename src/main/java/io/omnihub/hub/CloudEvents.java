@@ -15,8 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.util.RawValue;
 
 /// The step of a route that makes a CloudEvent 1.0 of what `hub:events` gives, for Kafka: keyed by the conversation,
-/// with
-/// an id by which a reader knows what it has read already.
+/// with an id by which a reader knows what it has read already.
 final class CloudEvents implements Processor {
 
     private static final String KEY = "CamelKafkaKey";

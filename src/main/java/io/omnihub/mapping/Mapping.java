@@ -13,6 +13,7 @@ import io.omnihub.message.Media;
 import io.omnihub.message.Outbound;
 import io.omnihub.message.OutboundEdit;
 import io.omnihub.message.OutboundMessage;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -122,6 +123,11 @@ public final class Mapping {
     /// @throws io.omnihub.channel.ChannelUnavailableException where it may take it later
     String answer(int status, Map<String, String> headers, byte[] body) {
         return told(() -> out().answer().externalId(status, headers, body));
+    }
+
+    /// How long the platform drops a second call with the same key.
+    Duration keysKnownFor() {
+        return out == null ? Duration.ZERO : out.keysKnownFor();
     }
 
     private Out out() {

@@ -10,18 +10,24 @@ import io.omnihub.message.OutboundMessage;
 import io.omnihub.message.OutboundRead;
 import io.omnihub.message.OutboundRecall;
 import io.omnihub.message.OutboundTyping;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.convert.DurationStyle;
 
 /// What a mapping declares under `out`: how what is meant for contacts is told to the platform, and what its answers
 /// mean.
 ///
-/// @param rules of each kind of thing
-record Out(Lets lets, Writer writer, Map<String, List<OutRule>> rules, Answer answer) {
+/// @param rules        of each kind of thing
+/// @param keysKnownFor how long the platform drops a second call with the same `$key`; zero where it does not
+record Out(Lets lets, Writer writer, Map<String, List<OutRule>> rules, Answer answer, Duration keysKnownFor) {
+
+    private static final Duration LONGEST = Duration.ofDays(30);
 
     private static final String MESSAGE = "message";
     private static final String EDIT = "edit";
@@ -29,7 +35,8 @@ record Out(Lets lets, Writer writer, Map<String, List<OutRule>> rules, Answer an
     private static final String TYPING = "typing";
     private static final String READ = "read";
     private static final List<String> KINDS = List.of(MESSAGE, EDIT, RECALL, TYPING, READ);
-    static final Set<String> KEYS = Set.of("format", "charset", "let", "answer", MESSAGE, EDIT, RECALL, TYPING, READ);
+    static final Set<String> KEYS =
+            Set.of("format", "charset", "let", "answer", "keysKnownFor", MESSAGE, EDIT, RECALL, TYPING, READ);
     static final Set<String> GIVEN = Set.of("thread", "inbox", "key", "quoted", "externalId", "link", "part");
 
     static Out compile(Yaml yaml, Expressions bare) {
@@ -45,7 +52,24 @@ record Out(Lets lets, Writer writer, Map<String, List<OutRule>> rules, Answer an
                 lets,
                 Writer.compile(keys.get("format"), keys.get("charset")),
                 rules,
-                Answer.compile(keys.get("answer"), bare));
+                Answer.compile(keys.get("answer"), bare),
+                duration(keys.get("keysKnownFor")));
+    }
+
+    private static Duration duration(@Nullable Yaml yaml) {
+        if (yaml == null) {
+            return Duration.ZERO;
+        }
+        try {
+            Duration told = DurationStyle.SIMPLE.parse(yaml.text());
+            if (told.isPositive() && told.compareTo(LONGEST) <= 0) {
+                return told;
+            }
+        } catch (IllegalArgumentException _) {
+            // Told below.
+        }
+        yaml.wrong("must be a time of 30d at most, such as 24h");
+        return Duration.ZERO;
     }
 
     /// What the platform is told of it; nothing where it has no such thing.

@@ -24,6 +24,7 @@ import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -66,6 +67,11 @@ final class RouteSender implements PieceSender<Piece>, EditsMessages<Piece>, Rec
         links.link(message.tenant(), message.conversation(), message.sequence(), call.piece())
                 .ifPresent(link -> given.put("link", Nodes.of(link)));
         return tell(message, call.content().node(), given, media(call.content()));
+    }
+
+    @Override
+    public Duration keysKnownFor() {
+        return mapping.keysKnownFor();
     }
 
     @Override

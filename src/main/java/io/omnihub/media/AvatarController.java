@@ -2,6 +2,8 @@ package io.omnihub.media;
 
 import io.omnihub.channel.ContentTypes;
 import io.omnihub.channel.Downloads;
+import io.omnihub.channel.Hold;
+import io.omnihub.channel.Holds;
 import io.omnihub.channel.ShowsAvatars;
 import io.omnihub.conversation.Conversation;
 import io.omnihub.conversation.ConversationLookup;
@@ -30,10 +32,18 @@ final class AvatarController {
 
     private final ConversationLookup conversations;
     private final List<ShowsAvatars> channels;
+    private final Holds holds;
 
-    AvatarController(ConversationLookup conversations, List<ShowsAvatars> channels) {
+    AvatarController(ConversationLookup conversations, List<ShowsAvatars> channels, Holds holds) {
         this.conversations = conversations;
+        this.holds = holds;
         this.channels = List.copyOf(channels);
+    }
+
+    private boolean isDrained(Conversation conversation) {
+        return holds.of(conversation.tenant(), conversation.channel(), conversation.inbox())
+                .filter(hold -> hold.mode() == Hold.Mode.DRAIN)
+                .isPresent();
     }
 
     @GetMapping("/api/v1/conversations/{id}/avatar")
@@ -54,7 +64,7 @@ final class AvatarController {
             HttpServletResponse response)
             throws IOException {
         Conversation conversation = conversations.get(caller, id);
-        if (person.length() > LONGEST_ID) {
+        if (person.length() > LONGEST_ID || isDrained(conversation)) {
             throw ProblemException.notFound();
         }
         byte[] picture = channels.stream()

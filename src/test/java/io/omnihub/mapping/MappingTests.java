@@ -153,6 +153,19 @@ class MappingTests {
     }
 
     @Test
+    void howLongThePlatformKnowsItsKeysIsDeclared() {
+        String out = "out:\n  message: [{body: {id: $key}}]\n";
+
+        assertThat(Mapped.compile("acme.yaml", out).keysKnownFor()).isZero();
+        assertThat(Mapped.compile("acme.yaml", out + "  keysKnownFor: 24h\n").keysKnownFor())
+                .hasHours(24);
+        for (String wrong : List.of("true", "0s", "31d")) {
+            assertThatThrownBy(() -> Mapped.compile("acme.yaml", out + "  keysKnownFor: " + wrong + "\n"))
+                    .hasMessageContaining("must be a time of 30d at most, such as 24h");
+        }
+    }
+
+    @Test
     void aByteOrderMarkIsPassedOver() {
         byte[] marked = utf8("\uFEFF{\"id\":1,\"user\":2,\"text\":\"é\"}");
         byte[] utf16 = "\uFEFF{\"id\":1,\"user\":2,\"text\":\"é\"}".getBytes(StandardCharsets.UTF_16BE);

@@ -12,6 +12,7 @@ import io.omnihub.channel.Inbox;
 import io.omnihub.channel.Inboxes;
 import io.omnihub.channel.Sent;
 import io.omnihub.channel.TextLimit;
+import io.omnihub.channel.send.SendingProcessor;
 import io.omnihub.message.ChannelId;
 import io.omnihub.message.Content;
 import io.omnihub.message.ConversationId;
@@ -45,6 +46,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -137,6 +139,24 @@ class TelegramSendingTests {
         assertThat(calls).hasSize(2);
         assertThat(calls.getFirst()).contains("\"text\":\"one two three four \"");
         assertThat(recorded).hasSize(1);
+    }
+
+    @Test
+    void whereThePlatformKnowsItsKeysThatIsSaidOfWhatItTook() throws Exception {
+        Mappings keyed = new Mappings();
+        keyed.use(Map.of(
+                "keyed",
+                Mapped.compile(
+                        "keyed.yaml",
+                        "out:\n  keysKnownFor: 24h\n  message: [{call: \"send\", body: {id: $key, text: .text}}]\n")));
+        RouteSender sender = new RouteSender(keyed.get("keyed"), template, "direct:call", blobs, FileLinks.NONE);
+        Exchange exchange = new DefaultExchange(camel);
+
+        exchange.getMessage()
+                .setBody(keyed.get("keyed").write(message(new Content.Text("hello")), TextLimit.ofUtf16(20)));
+        new SendingProcessor<>(sender, (_, _, _, _) -> {}).process(exchange);
+
+        assertThat(exchange.getMessage().getBody(Sent.class).keysKnownFor()).isEqualTo(Duration.ofHours(24));
     }
 
     @Test

@@ -35,11 +35,11 @@ import org.springframework.util.unit.DataSize;
 /// Reads `config/channels/<channel>.yaml` where it declares a channel, which it does by saying what the channel can do.
 public final class ChannelFile {
 
-    /// Also in a file that is broken elsewhere.
     /// All but pictures of people, which only Java can get.
     private static final Ability[] ABILITIES =
             EnumSet.complementOf(EnumSet.of(Ability.AVATARS)).toArray(Ability[]::new);
 
+    /// Also in a file that is broken elsewhere.
     private static final Pattern DECLARES = Pattern.compile("(?m)^[ \\t]+capabilities[ \\t]*:");
 
     private static final String ENDING = ".yaml";

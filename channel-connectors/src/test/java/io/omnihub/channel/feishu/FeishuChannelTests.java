@@ -441,6 +441,14 @@ final class FeishuChannelTests implements ChannelCases {
             assertThat(shown.header("X-Content-Type-Options")).isEqualTo("nosniff");
             assertThat(shown.header("Cache-Control")).isEqualTo("private, max-age=86400");
         }
+        Api operator = hub.as(Role.OPERATOR);
+        operator.post("/api/v1/inboxes/team/drain", "");
+        try {
+            await().untilAsserted(() -> assertThat(agent.get(alone).status()).isEqualTo(404));
+        } finally {
+            operator.post("/api/v1/inboxes/team/resume", "");
+        }
+        await().untilAsserted(() -> assertThat(agent.get(alone).status()).isEqualTo(200));
         assertThat(agent.get(there + "?person=ou_nobody").status()).isEqualTo(404);
         assertThat(agent.get(there + "?person=" + "x".repeat(300)).status()).isEqualTo(404);
         platform.showsAvatars(_ -> "<svg onload='alert(1)'/>".getBytes(StandardCharsets.US_ASCII));
