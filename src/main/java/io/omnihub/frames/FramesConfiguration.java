@@ -5,6 +5,7 @@ import io.netty.channel.ChannelHandler;
 import io.netty.handler.codec.DelimiterBasedFrameDecoder;
 import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
 import io.netty.handler.codec.LengthFieldPrepender;
+import io.omnihub.bound.Holdings;
 import java.util.List;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -17,34 +18,42 @@ class FramesConfiguration {
     private static final int TWO = 2;
     private static final int FOUR = 4;
 
+    /// The places of all who are connected, whatever their frames are.
+    @Bean
+    Holdings framePlaces(FramesProperties properties) {
+        return new Holdings(properties.connectionsPerAddress(), properties.connections());
+    }
+
     /// Two bytes tell how many follow, the higher one first; answers are the same.
     @Bean
-    ChannelHandler lengthPrefix2(FramesProperties properties) {
-        return lengthPrefix(properties, TWO);
+    ChannelHandler lengthPrefix2(FramesProperties properties, Holdings framePlaces) {
+        return lengthPrefix(properties, framePlaces, TWO);
     }
 
     /// Four bytes tell how many follow.
     @Bean
-    ChannelHandler lengthPrefix4(FramesProperties properties) {
-        return lengthPrefix(properties, FOUR);
+    ChannelHandler lengthPrefix4(FramesProperties properties, Holdings framePlaces) {
+        return lengthPrefix(properties, framePlaces, FOUR);
     }
 
     /// A message stands between the bytes STX (2) and ETX (3); answers are the same.
     @Bean
-    ChannelHandler stxEtx(FramesProperties properties) {
+    ChannelHandler stxEtx(FramesProperties properties, Holdings framePlaces) {
         int largest = Math.toIntExact(properties.largest().toBytes());
         return new FrameHandler(
                 properties,
+                framePlaces,
                 () -> List.of(
                         new DelimiterBasedFrameDecoder(
                                 largest, true, true, Unpooled.wrappedBuffer(new byte[] {StxEtx.ETX})),
                         new StxEtx()));
     }
 
-    private static ChannelHandler lengthPrefix(FramesProperties properties, int bytes) {
+    private static ChannelHandler lengthPrefix(FramesProperties properties, Holdings places, int bytes) {
         int largest = Math.toIntExact(properties.largest().toBytes());
         return new FrameHandler(
                 properties,
+                places,
                 () -> List.of(
                         new LengthFieldBasedFrameDecoder(largest, 0, bytes, 0, bytes),
                         new LengthFieldPrepender(bytes)));

@@ -1,7 +1,7 @@
 /// Where in the bytes of a raw TCP connection one message ends: what routes name for Camel's Netty, as
 /// `netty:tcp://0.0.0.0:7700?decoders=#lengthPrefix4`.
 @NullMarked
-@ApplicationModule(allowedDependencies = {})
+@ApplicationModule(allowedDependencies = {"bound"})
 package io.omnihub.frames;
 
 import org.jspecify.annotations.NullMarked;

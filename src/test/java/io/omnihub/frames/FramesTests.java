@@ -11,7 +11,10 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.CorruptedFrameException;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.timeout.ReadTimeoutException;
+import io.omnihub.bound.Holdings;
 import java.io.ByteArrayOutputStream;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,8 +28,10 @@ class FramesTests {
 
     private static final List<String> MESSAGES = List.of("a", "纸用完了", "x".repeat(100));
 
-    private final FramesProperties properties = new FramesProperties(DataSize.ofBytes(200), 2, Duration.ofMinutes(10));
+    private final FramesProperties properties =
+            new FramesProperties(DataSize.ofBytes(200), 3, 2, Duration.ofMinutes(10));
     private final FramesConfiguration frames = new FramesConfiguration();
+    private final Holdings places = frames.framePlaces(properties);
 
     @ParameterizedTest
     @ValueSource(strings = {"lengthPrefix2", "lengthPrefix4", "stxEtx"})
@@ -43,6 +48,7 @@ class FramesTests {
                 reader.writeInbound(all.copy(at, Math.min(step, all.readableBytes() - at)));
             }
             assertThat(read(reader)).as("cut after each %s bytes", step).isEqualTo(MESSAGES);
+            reader.finishAndReleaseAll();
         }
     }
 
@@ -77,14 +83,39 @@ class FramesTests {
     }
 
     @Test
-    void moreConnectionsThanAreAllowedAreClosedAndEndedOnesMakeRoom() {
-        ChannelHandler shared = handler("lengthPrefix2");
-        EmbeddedChannel first = new EmbeddedChannel(shared);
-        EmbeddedChannel second = new EmbeddedChannel(shared);
-        assertThat(new EmbeddedChannel(shared).isOpen()).isFalse();
+    void moreConnectionsThanAnAddressMayHoldOrAllMayAreClosedAndEndedOnesMakeRoom() {
+        EmbeddedChannel first = connection("198.51.100.1", "lengthPrefix2");
+        EmbeddedChannel second = connection("198.51.100.1", "stxEtx");
+        assertThat(connection("198.51.100.1", "lengthPrefix4").isOpen())
+                .as("whatever its frames are")
+                .isFalse();
+        EmbeddedChannel other = connection("2001:db8::1", "lengthPrefix4");
+        assertThat(connection("203.0.113.1", "stxEtx").isOpen())
+                .as("more than all may hold")
+                .isFalse();
         first.finishAndReleaseAll();
         assertThat(second.isOpen()).isTrue();
-        assertThat(new EmbeddedChannel(shared).isOpen()).isTrue();
+        assertThat(other.isOpen()).isTrue();
+        assertThat(connection("2001:db8::2", "lengthPrefix2").isOpen()).isTrue();
+        other.finishAndReleaseAll();
+        second.finishAndReleaseAll();
+        EmbeddedChannel same = connection("2001:db8::3", "lengthPrefix2");
+        assertThat(same.isOpen()).isTrue();
+        assertThat(connection("2001:db8::4", "lengthPrefix2").isOpen())
+                .as("of one network")
+                .isFalse();
+        assertThat(places.size()).isEqualTo(2);
+    }
+
+    private EmbeddedChannel connection(String address, String frame) {
+        EmbeddedChannel channel = new EmbeddedChannel() {
+            @Override
+            protected SocketAddress remoteAddress0() {
+                return new InetSocketAddress(address, 1000);
+            }
+        };
+        channel.pipeline().addLast(handler(frame));
+        return channel;
     }
 
     @Test
@@ -108,9 +139,9 @@ class FramesTests {
 
     private ChannelHandler handler(String frame) {
         return switch (frame) {
-            case "lengthPrefix2" -> frames.lengthPrefix2(properties);
-            case "lengthPrefix4" -> frames.lengthPrefix4(properties);
-            default -> frames.stxEtx(properties);
+            case "lengthPrefix2" -> frames.lengthPrefix2(properties, places);
+            case "lengthPrefix4" -> frames.lengthPrefix4(properties, places);
+            default -> frames.stxEtx(properties, places);
         };
     }
 
