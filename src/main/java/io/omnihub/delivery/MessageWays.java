@@ -28,6 +28,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Finds where a message is, by an id of ours, the platform's or a dead letter's: the whole way that it came,
 /// with times and without what it says.
@@ -71,9 +72,13 @@ final class MessageWays {
             stored.stream()
                     .limit(MOST)
                     .forEach(each -> way(tx, tenant, each, dead).ifPresent(ways::add));
-            if (ways.isEmpty()) {
-                dead.stream().limit(MOST).map(MessageWays::way).forEach(ways::add);
-            }
+            // An id of the platform's may mean a message in each of several inboxes.
+            Set<String> shown = ways.stream().map(Way::inbox).collect(Collectors.toSet());
+            dead.stream()
+                    .filter(letter -> !shown.contains(letter.inbox()))
+                    .limit(MOST - ways.size())
+                    .map(MessageWays::way)
+                    .forEach(ways::add);
             return ways;
         });
     }
@@ -107,7 +112,9 @@ final class MessageWays {
         return log.find(tx, tenant, id.conversation(), id.sequence()).map(entry -> {
             List<Step> steps = new ArrayList<>();
             steps.add(new Step("written", entry.sentAt(), entry.late() ? "late" : ""));
-            dead.forEach(letter -> steps.addAll(steps(letter)));
+            dead.stream()
+                    .filter(letter -> letter.inbox().equals(entry.inbox().value()))
+                    .forEach(letter -> steps.addAll(steps(letter)));
             steps.add(new Step("stored", entry.storedAt(), ""));
             if (entry.direction() == Direction.OUTBOUND) {
                 delivered(tx, tenant, id, steps);

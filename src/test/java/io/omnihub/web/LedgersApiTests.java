@@ -1,8 +1,11 @@
 package io.omnihub.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
+import io.omnihub.deadletter.DeadLetter;
+import io.omnihub.deadletter.DeadLetters;
 import io.omnihub.identity.Role;
 import io.omnihub.identity.TenantRegistry;
 import io.omnihub.message.Content;
@@ -151,6 +154,31 @@ final class LedgersApiTests {
                         inbound.path("conversation").asString() + "."
                                 + inbound.path("sequence").asLong()))
                 .isEqualTo(inbound);
+
+        DeadLetter elsewhere = new DeadLetter(
+                UUID.randomUUID().toString(),
+                TenantId.DEFAULT,
+                "test",
+                "elsewhere",
+                "engine",
+                "no",
+                DeadLetter.Kind.EVENT,
+                Keys.message(external) + "#00",
+                "application/x-protobuf",
+                new byte[] {1},
+                "",
+                Instant.now(),
+                null);
+        hub.bean(Database.class).write(Tenants.of(TenantId.DEFAULT), tx -> {
+            hub.bean(DeadLetters.class).add(tx, elsewhere);
+            return 1;
+        });
+        assertThat(admin.get("/api/v1/ways?id=" + external).json().path("items"))
+                .as("the platform's id is another message in another inbox")
+                .extracting(each -> each.path("inbox").asString(), LedgersApiTests::steps)
+                .containsExactly(
+                        tuple(inbound.path("inbox").asString(), steps(inbound)),
+                        tuple("elsewhere", List.of("given-up")));
     }
 
     @Test
