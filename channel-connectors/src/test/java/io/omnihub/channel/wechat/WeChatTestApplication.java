@@ -3,6 +3,10 @@ package io.omnihub.channel.wechat;
 import io.omnihub.TestClock;
 import io.omnihub.channel.Blobs;
 import io.omnihub.channel.BlobsInMemory;
+import io.omnihub.channel.ChannelStatuses;
+import io.omnihub.channel.InboxProvider;
+import io.omnihub.channel.Inboxes;
+import io.omnihub.channel.Takers;
 import io.omnihub.channel.http.SharedTokens;
 import io.omnihub.channel.http.TokensInMemory;
 import io.omnihub.loop.Loops;
@@ -10,11 +14,13 @@ import io.omnihub.simulator.wechat.SimulatedAccount;
 import io.omnihub.simulator.wechat.WeChatSimulator;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.FilterType;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.test.context.DynamicPropertyRegistrar;
@@ -22,12 +28,33 @@ import org.springframework.test.context.DynamicPropertyRegistrar;
 /// The channel alone, on a real Camel context and a real port, between the simulated platform and a double of the hub.
 /// It is no `@Configuration`, so that tests of the whole hub don't find it.
 @EnableAutoConfiguration(exclude = {DataSourceAutoConfiguration.class})
-@ComponentScan("io.omnihub.channel")
+@ComponentScan(
+        value = "io.omnihub.channel",
+        // What holds inboxes needs the database.
+        excludeFilters =
+                @ComponentScan.Filter(
+                        type = FilterType.REGEX,
+                        pattern = "io\\.omnihub\\.channel\\.(Channel|Inbox)\\w+"))
 class WeChatTestApplication {
 
     @Bean
     TestClock clock() {
         return new TestClock(Instant.parse("2024-06-10T06:13:20Z"));
+    }
+
+    @Bean
+    Inboxes inboxes(List<InboxProvider> providers) {
+        return new Inboxes(providers);
+    }
+
+    @Bean
+    Takers takers() {
+        return new Takers();
+    }
+
+    @Bean
+    ChannelStatuses channelStatuses(Clock clock) {
+        return new ChannelStatuses(clock);
     }
 
     @Bean
