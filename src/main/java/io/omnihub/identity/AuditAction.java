@@ -27,6 +27,7 @@ public enum AuditAction {
     ENTRY_ERASED,
     BACKUP_TAKEN,
     ROUTE_ROLLED_BACK,
+    ROUTE_REMOVED,
     ROUTES_ACTIVATED;
 
     /// The name in the API and in the database.

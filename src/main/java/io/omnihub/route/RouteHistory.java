@@ -35,6 +35,7 @@ final class RouteHistory {
     /// Keeps a version, unless it is the last one already, or the one from which somebody went back.
     ///
     /// @param hash empty, as the body is null, where the file is gone
+    /// @param who  whose wish it was; of what is gone from a folder nobody's
     void keep(String file, String hash, byte @Nullable [] body, What what, @Nullable String over, String who) {
         for (int tries = 0; tries < TRIES; tries++) {
             // Where it is not kept, another node has just kept one of the same number.
@@ -51,6 +52,7 @@ final class RouteHistory {
             // The number is of the same look: where another node keeps one in between, it is taken already.
             Optional<Kept> last = kept(tx, file);
             if (what != What.ROLLED_BACK
+                    && !(what == What.GONE && !who.isEmpty())
                     && last.filter(kept -> hash.equals(kept.folder())).isPresent()) {
                 return true;
             }

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -134,6 +135,29 @@ public final class RouteLoading {
         kept.put(file, over);
         LOG.info("{} went back to its version {} by the wish of {}", file, number, who);
         return List.of();
+    }
+
+    /// Ends what runs of a file that does not lie in this node's folder, on all nodes: it came by a node that may be no
+    /// more.
+    ///
+    /// @throws NoSuchElementException where there is no such file
+    /// @throws IllegalStateException where it lies in the folder
+    synchronized void remove(String file, String who) {
+        if (seen.containsKey(file)) {
+            throw new IllegalStateException(file + " lies in the folder: take it out of there");
+        }
+        Last newest = history.last().get(file);
+        if (newest == null || newest.hash().isEmpty()) {
+            throw new NoSuchElementException(file);
+        }
+        // Before it, since the effect is not in this transaction: none goes untold.
+        audit.append(TenantId.DEFAULT, new AuditNote(who, AuditAction.ROUTE_REMOVED, file));
+        history.keep(file, "", null, What.GONE, null, who);
+        kept.put(file, "");
+        last = history.last();
+        last.forEach((name, version) -> nodes.ask(name, there(name), version));
+        files.update(effective());
+        LOG.info("{} was removed by the wish of {}", file, who);
     }
 
     private void undo(Map<String, Last> before) {

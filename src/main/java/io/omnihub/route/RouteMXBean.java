@@ -20,6 +20,9 @@ public interface RouteMXBean {
     /// Brings a former version back into operation; tells what is wrong with it, or nothing where it runs.
     List<String> rollBack(String file, long version);
 
+    /// Ends, on all nodes, a file that does not lie in this node's folder; tells what became of it.
+    String remove(String file);
+
     /// Brings what lies in the folder into operation now, not only at the next moment; tells what is wrong.
     List<String> activate();
 }

@@ -5,6 +5,7 @@ import io.omnihub.identity.Callers;
 import io.omnihub.yaml.Problem;
 import java.lang.management.ManagementFactory;
 import java.util.List;
+import java.util.NoSuchElementException;
 import javax.management.InstanceAlreadyExistsException;
 import javax.management.JMException;
 import javax.management.MBeanServer;
@@ -85,6 +86,18 @@ final class RouteOperations implements RouteMXBean, InitializingBean, Disposable
         return loading.rollBack(file, version, who()).stream()
                 .map(Problem::toString)
                 .toList();
+    }
+
+    @Override
+    public String remove(String file) {
+        try {
+            loading.remove(file, who());
+            return "removed";
+        } catch (NoSuchElementException _) {
+            return "there is no such file";
+        } catch (IllegalStateException e) {
+            return String.valueOf(e.getMessage());
+        }
     }
 
     @Override

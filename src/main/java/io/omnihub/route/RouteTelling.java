@@ -40,6 +40,7 @@ final class RouteTelling implements Command {
                 lines(loading.versions(words[1]).stream()
                         .map(version -> version.number() + " " + version.what().stored() + " " + version.at() + " "
                                 + version.who() + " " + version.hash()));
+            case "remove 2" -> remove(words[1]);
             case "rollback 3" -> rollBack(words[1], words[2]);
             default -> throw new RefusedException(RoutesCommand.USAGE);
         };
@@ -57,6 +58,17 @@ final class RouteTelling implements Command {
             return file + " is what it was in version " + version;
         } catch (NoSuchElementException _) {
             throw new RefusedException("there is no version " + version + " of " + file);
+        }
+    }
+
+    private String remove(String file) {
+        try {
+            loading.remove(file, SHELL);
+            return file + " is removed, on all nodes within five seconds";
+        } catch (NoSuchElementException _) {
+            throw new RefusedException("there is no file " + file);
+        } catch (IllegalStateException e) {
+            throw new RefusedException(String.valueOf(e.getMessage()));
         }
     }
 

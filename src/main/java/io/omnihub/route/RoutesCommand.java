@@ -29,8 +29,8 @@ public final class RoutesCommand {
 
     static final String NAME = "routes";
 
-    static final String USAGE =
-            "omnihub routes check|try [<file>], status, activate, versions <file>," + " rollback <file> <version>";
+    static final String USAGE = "omnihub routes check|try [<file>], status, activate, versions <file>,"
+            + " rollback <file> <version>, remove <file>";
 
     private RoutesCommand() {}
 
@@ -62,7 +62,7 @@ public final class RoutesCommand {
                                     words.size() == 2 ? words.get(1) : "",
                                     what.equals("try"),
                                     settings);
-                case "status", "activate", "versions", "rollback" -> {
+                case "status", "activate", "versions", "rollback", "remove" -> {
                     out.println(ControlClient.call(data(settings), NAME + " " + String.join(" ", words)));
                     yield 0;
                 }

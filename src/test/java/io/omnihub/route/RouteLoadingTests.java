@@ -1,6 +1,7 @@
 package io.omnihub.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.omnihub.OmniHub;
 import io.omnihub.channel.Takers;
@@ -42,6 +43,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -830,6 +832,44 @@ final class RouteLoadingTests {
     }
 
     @Test
+    void aFileOfANodeThatIsNoMoreIsRemovedByHandOnAllNodes(@TempDir Path directory) throws Exception {
+        String name = "left.camel.yaml";
+        Path gone = Files.createDirectory(directory.resolve("gone"));
+        Path here = Files.createDirectory(directory.resolve("here"));
+        Files.writeString(gone.resolve(name), answering("left", "direct:left", "one"));
+        try (DefaultCamelContext zero = new DefaultCamelContext();
+                DefaultCamelContext one = new DefaultCamelContext();
+                DefaultCamelContext other = new DefaultCamelContext();
+                DefaultCamelContext again = new DefaultCamelContext()) {
+            RouteLoading bringing = loading(gone, files(zero, gone), "gone");
+            bringing.first();
+            assertThatThrownBy(() -> bringing.remove(name, "amy"))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("lies in the folder");
+            RouteFiles first = files(one, here);
+            RouteFiles second = files(other, here);
+            RouteLoading firstNode = loading(here, first, "first");
+            RouteLoading secondNode = loading(here, second, "second");
+            List.of(firstNode, secondNode).forEach(RouteLoading::first);
+            assertThat(text(first, name)).contains("constant: one");
+            // Somebody went back to it before, which stands in its way no more than the node that brought it.
+            assertThat(firstNode.rollBack(name, 1, "amy")).isEmpty();
+
+            firstNode.remove(name, "amy");
+            List.of(secondNode, firstNode, secondNode).forEach(RouteLoading::step);
+
+            assertThat(text(first, name)).isEmpty();
+            assertThat(text(second, name)).isEmpty();
+            assertThat(firstNode.versions(name).getFirst().what()).isEqualTo(RouteVersion.What.GONE);
+            assertThat(firstNode.versions(name).getFirst().who()).isEqualTo("amy");
+            RouteFiles later = files(again, here);
+            loading(here, later, "second").first();
+            assertThat(text(later, name)).isEmpty();
+            assertThatThrownBy(() -> firstNode.remove(name, "amy")).isInstanceOf(NoSuchElementException.class);
+        }
+    }
+
+    @Test
     void aFolderThatIsMissingOrEmptyEndsNothingOnAnyNode(@TempDir Path directory) throws Exception {
         String name = "mounted.camel.yaml";
         Path folder = Files.createDirectory(directory.resolve("folder"));
@@ -994,6 +1034,8 @@ final class RouteLoadingTests {
         assertThat(command("rollback shop.camel.yaml " + number))
                 .contains("shop.camel.yaml is what it was in version " + number);
         assertThat(post("/webhooks/shop").body()).isEqualTo("one");
+        assertThat(command("remove shop.camel.yaml")).contains("shop.camel.yaml lies in the folder");
+        assertThat(command("remove nothing.camel.yaml")).contains("there is no file nothing.camel.yaml");
     }
 
     private static String command(String words) {
