@@ -6,6 +6,7 @@ import io.omnihub.yaml.Problem;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import javax.management.InstanceAlreadyExistsException;
 import javax.management.JMException;
 import javax.management.MBeanServer;
@@ -96,7 +97,7 @@ final class RouteOperations implements RouteMXBean, InitializingBean, Disposable
         } catch (NoSuchElementException _) {
             return "there is no such file";
         } catch (IllegalStateException e) {
-            return String.valueOf(e.getMessage());
+            return Objects.toString(e.getMessage(), "");
         }
     }
 

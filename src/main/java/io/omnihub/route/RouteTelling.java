@@ -5,6 +5,7 @@ import io.omnihub.control.RefusedException;
 import io.omnihub.yaml.Problem;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -68,7 +69,7 @@ final class RouteTelling implements Command {
         } catch (NoSuchElementException _) {
             throw new RefusedException("there is no file " + file);
         } catch (IllegalStateException e) {
-            throw new RefusedException(String.valueOf(e.getMessage()));
+            throw new RefusedException(Objects.toString(e.getMessage(), ""));
         }
     }
 
