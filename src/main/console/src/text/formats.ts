@@ -33,6 +33,11 @@ export function fullTime(at: string, locale: string): string {
   return time(at, locale, 'full', { dateStyle: 'medium', timeStyle: 'short', hourCycle: 'h23' })
 }
 
+// To the second, for what happens fast.
+export function exactTime(at: string, locale: string): string {
+  return time(at, locale, 'exact', { dateStyle: 'medium', timeStyle: 'medium', hourCycle: 'h23' })
+}
+
 // What other systems write into a field: a moment is told in the reader's own time, anything else as it came.
 export function moment(value: string, locale: string): string {
   return /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?Z$/.test(value) ? fullTime(value, locale) : value
