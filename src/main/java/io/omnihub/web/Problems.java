@@ -11,6 +11,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Objects;
 import org.apache.coyote.BadRequestException;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -75,6 +76,20 @@ public final class Problems extends ResponseEntityExceptionHandler {
     ResponseEntity<Object> rejected(RequestRejectedException e) {
         return answer(
                 problem(HttpStatus.BAD_REQUEST, null, "A header or a parameter has characters that are not taken.", ""),
+                new HttpHeaders());
+    }
+
+    /// Tomcat looks at an address's parameters when the first of them is asked for.
+    @ExceptionHandler
+    ResponseEntity<Object> unreadable(InvalidParameterException e) {
+        LOG.debug("The parameters of an address can't be read", e);
+        return answer(
+                problem(
+                        HttpStatus.BAD_REQUEST,
+                        ProblemType.INVALID,
+                        "The address has parameters that can't be read: each % needs two hexadecimal digits, and what"
+                                + " they make must be UTF-8.",
+                        ""),
                 new HttpHeaders());
     }
 

@@ -6,6 +6,8 @@ import io.omnihub.visitor.Sites;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.TreeSet;
+import org.apache.tomcat.util.http.InvalidParameterException;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.servlet.HandlerInterceptor;
 
 /// Lets the widget stand in the pages of its site and of the hub itself, and forbids it all but what it needs.
@@ -40,10 +42,19 @@ final class WidgetHeaders implements HandlerInterceptor {
                 "connect-src 'self' " + gateway.origins(request.getServerName()),
                 "base-uri 'none'",
                 "form-action 'none'",
-                "frame-ancestors " + ancestors(request.getParameter("site")));
+                "frame-ancestors " + ancestors(site(request)));
     }
 
-    private String ancestors(String key) {
+    /// @return null where the address has none that can be read
+    private static @Nullable String site(HttpServletRequest request) {
+        try {
+            return request.getParameter("site");
+        } catch (InvalidParameterException _) {
+            return null;
+        }
+    }
+
+    private String ancestors(@Nullable String key) {
         return sites.find(key == null ? "" : key)
                 .map(Site::origins)
                 .map(origins -> "'self' " + String.join(" ", new TreeSet<>(origins)))

@@ -68,6 +68,19 @@ final class BadRequestsTests {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"limit=%zz", "limit=%DF", "limit=1&%"})
+    void whatCanNotBeReadOfAnAddressIsTheCallersFault(String query) throws IOException {
+        for (String path : List.of("/api/v1/conversations", replies + "/x", "/widget/", "/widget/frame.html", "/")) {
+            String answer = raw("GET " + path + "?" + query + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: "
+                    + agent.authorization() + "\r\nConnection: close\r\n\r\n");
+            assertThat(answer).as(path).matches("(?s)HTTP/1.1 [234]\\d\\d.*");
+        }
+        String answer = raw("GET /api/v1/conversations?" + query + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: "
+                + agent.authorization() + "\r\nConnection: close\r\n\r\n");
+        assertThat(answer).startsWith("HTTP/1.1 400").contains("application/problem+json");
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "/api/v1/conversations?limit=0, limit",
         "/api/v1/conversations?limit=101, limit",
