@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.omnihub.buffer.BufferUnavailableException.Reason;
 import io.omnihub.conversation.Partitions;
+import io.omnihub.loop.Labels;
 import io.omnihub.loop.Latency;
 import io.omnihub.message.ChannelId;
 import io.omnihub.message.InboundEvent;
@@ -24,17 +25,13 @@ import org.apache.activemq.artemis.api.core.ActiveMQExceptionType;
 /// The durable buffer in front of the log: whatever it has taken survives any crash until the log has it.
 public final class Buffer {
 
-    /// A channel is what a route calls it; beyond so many they are one.
-    private static final int MOST_CHANNELS = 100;
-
-    private static final ChannelId OTHERS = new ChannelId("others");
-
     private final Outlet outlet;
     private final Partitions partitions;
     private final DiskSpace disk;
     private final MeterRegistry meters;
     private final Timer puts;
-    private final Map<ChannelId, Counter> accepted = new ConcurrentHashMap<>();
+    private final Labels channels = new Labels();
+    private final Map<String, Counter> accepted = new ConcurrentHashMap<>();
     private volatile boolean full;
 
     Buffer(Outlet outlet, Partitions partitions, DiskSpace disk, MeterRegistry meters) {
@@ -90,17 +87,13 @@ public final class Buffer {
     }
 
     private void accepted(ChannelId channel) {
-        Counter known = accepted.get(channel);
-        (known == null ? counter(channel) : known).increment();
-    }
-
-    private Counter counter(ChannelId channel) {
-        return accepted.computeIfAbsent(
-                accepted.size() < MOST_CHANNELS ? channel : OTHERS,
-                each -> Counter.builder("omnihub.buffer.accepted")
-                        .description("Events that are durable in the buffer")
-                        .tag("channel", each.value())
-                        .register(meters));
+        accepted.computeIfAbsent(
+                        channels.of(channel.value()),
+                        label -> Counter.builder("omnihub.buffer.accepted")
+                                .description("Events that are durable in the buffer")
+                                .tag("channel", label)
+                                .register(meters))
+                .increment();
     }
 
     private void send(List<Parcel> parcels) {

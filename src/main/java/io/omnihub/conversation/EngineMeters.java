@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.omnihub.loop.Labels;
 import io.omnihub.loop.Latency;
 import io.omnihub.message.ChannelId;
 import java.util.List;
@@ -22,16 +23,12 @@ final class EngineMeters {
     private static final List<String> OUTCOMES =
             List.of("stored", "duplicate", "waiting", "handed-on", "refused", "dead");
 
-    /// A channel is what a route calls it; beyond so many they are one.
-    private static final int MOST_CHANNELS = 100;
-
-    private static final ChannelId OTHERS = new ChannelId("others");
-
     private final MeterRegistry registry;
     private final Timer commits;
     private final Timer latency;
     private final DistributionSummary batches;
-    private final Map<ChannelId, Map<String, Counter>> outcomes = new ConcurrentHashMap<>();
+    private final Labels channels = new Labels();
+    private final Map<String, Map<String, Counter>> outcomes = new ConcurrentHashMap<>();
 
     EngineMeters(MeterRegistry registry) {
         this.registry = registry;
@@ -63,21 +60,16 @@ final class EngineMeters {
     }
 
     private Map<String, Counter> of(ChannelId channel) {
-        Map<String, Counter> known = outcomes.get(channel);
-        if (known != null) {
-            return known;
-        }
-        ChannelId counted = outcomes.size() < MOST_CHANNELS ? channel : OTHERS;
-        return outcomes.computeIfAbsent(counted, this::counters);
+        return outcomes.computeIfAbsent(channels.of(channel.value()), this::counters);
     }
 
-    private Map<String, Counter> counters(ChannelId channel) {
+    private Map<String, Counter> counters(String channel) {
         return OUTCOMES.stream()
                 .collect(Collectors.toMap(
                         Function.identity(),
                         name -> Counter.builder("omnihub.engine.events")
                                 .description("Inbound events by what became of them")
-                                .tag("channel", channel.value())
+                                .tag("channel", channel)
                                 .tag("outcome", name)
                                 .register(registry)));
     }

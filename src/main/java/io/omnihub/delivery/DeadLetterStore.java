@@ -5,6 +5,7 @@ import io.omnihub.buffer.DeadLetterSink;
 import io.omnihub.buffer.RawDeadLetter;
 import io.omnihub.deadletter.DeadLetter;
 import io.omnihub.deadletter.DeadLetters;
+import io.omnihub.loop.Labels;
 import io.omnihub.store.Database;
 import io.omnihub.store.Tenants;
 import java.security.MessageDigest;
@@ -18,6 +19,7 @@ final class DeadLetterStore implements DeadLetterSink {
     private final Database database;
     private final DeadLetters deadLetters;
     private final MeterRegistry meters;
+    private final Labels channels = new Labels();
 
     DeadLetterStore(Database database, DeadLetters deadLetters, MeterRegistry meters) {
         this.database = database;
@@ -47,7 +49,12 @@ final class DeadLetterStore implements DeadLetterSink {
             return kept;
         });
         // What never came to the engine counts beside what it gave up.
-        meters.counter("omnihub.engine.events", "channel", letter.channel().value(), "outcome", "dead")
+        meters.counter(
+                        "omnihub.engine.events",
+                        "channel",
+                        channels.of(letter.channel().value()),
+                        "outcome",
+                        "dead")
                 .increment();
     }
 

@@ -1,8 +1,10 @@
 package io.omnihub.draft;
 
 import io.omnihub.control.CommandSettings;
+import io.omnihub.mapping.InvalidMappingException;
 import io.omnihub.mapping.UnmappableException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -10,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -21,7 +24,7 @@ public final class ChannelCommand {
 
     private static final String USAGE = "omnihub channel new <name> [<sample>]";
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,30}");
-    private static final long LARGEST = 1024 * 1024;
+    private static final int LARGEST = 1024 * 1024;
 
     private ChannelCommand() {}
 
@@ -42,7 +45,7 @@ public final class ChannelCommand {
         try {
             draft(out, settings, words.get(2), words.size() == 4 ? Path.of(words.get(3)) : null);
             return 0;
-        } catch (IllegalArgumentException | UnmappableException e) {
+        } catch (IllegalArgumentException | UnmappableException | InvalidMappingException e) {
             errors.println(e.getMessage());
         } catch (IOException e) {
             errors.println("The files can't be written: " + e);
@@ -56,14 +59,11 @@ public final class ChannelCommand {
             throw new IllegalArgumentException(
                     name + " can't be a channel's name: small letters, digits and dashes, 31 at most");
         }
-        if (sample != null && Files.size(sample) > LARGEST) {
-            throw new IllegalArgumentException("A sample may have " + LARGEST + " bytes at most");
-        }
         Path channels = settings.folder("omnihub.config.channels", "config/channels");
         ChannelDraft draft = new ChannelDraft(
                 name,
                 sample == null ? ChannelDraft.OWN_SAMPLE : String.valueOf(sample.getFileName()),
-                sample == null ? ChannelDraft.ownCall() : Files.readAllBytes(sample),
+                sample == null ? ChannelDraft.ownCall() : read(sample),
                 new ChannelDraft.Folders(
                         settings.folder("omnihub.routes", "routes"),
                         channels,
@@ -73,9 +73,19 @@ public final class ChannelCommand {
         if (!there.isEmpty()) {
             throw new IllegalArgumentException("Nothing is written, since there is already: " + joined(there));
         }
-        for (Map.Entry<Path, byte[]> file : files.entrySet()) {
-            Files.createDirectories(file.getKey().getParent());
-            write(file.getKey(), file.getValue(), file.getKey().startsWith(channels));
+        List<Path> written = new ArrayList<>();
+        try {
+            for (Map.Entry<Path, byte[]> file : files.entrySet()) {
+                Files.createDirectories(file.getKey().getParent());
+                write(file.getKey(), file.getValue(), file.getKey().startsWith(channels));
+                written.add(file.getKey());
+            }
+        } catch (IOException e) {
+            // Half of them would keep the next try from all.
+            for (Path file : written) {
+                Files.deleteIfExists(file);
+            }
+            throw e;
         }
         out.println("Written: " + joined(files.keySet()));
         out.println("""
@@ -85,6 +95,21 @@ public final class ChannelCommand {
                   omnihub routes try %1$s.camel.yaml                       runs the samples
                   omnihub routes status                                     shows what a running hub says of it
                 The platform calls https://<your host>/channels/%1$s/%2$s. docs/adding-a-channel.md goes on from here.""".formatted(name, draft.inbox()));
+    }
+
+    private static byte[] read(Path sample) {
+        if (ChannelDraft.isTaken(String.valueOf(sample.getFileName()))) {
+            throw new IllegalArgumentException("The sample must be called otherwise: " + sample.getFileName());
+        }
+        try (InputStream in = Files.newInputStream(sample)) {
+            byte[] bytes = in.readNBytes(LARGEST + 1);
+            if (bytes.length > LARGEST) {
+                throw new IllegalArgumentException("A sample may have " + LARGEST + " bytes at most");
+            }
+            return bytes;
+        } catch (IOException e) {
+            throw new IllegalArgumentException("The sample can't be read: " + e, e);
+        }
     }
 
     /// What holds a secret is for the hub's account alone.

@@ -34,6 +34,9 @@ final class ChannelDraft {
 
     static final String OWN_SAMPLE = "sample.json";
 
+    private static final String HEADERS = "headers.properties";
+    private static final String EXPECTED = ".unified.json";
+
     private static final int KEY_BYTES = 32;
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -64,6 +67,11 @@ final class ChannelDraft {
         return resource(OWN_SAMPLE);
     }
 
+    /// Whether a file of that name beside samples is none.
+    static boolean isTaken(String name) {
+        return name.equals(HEADERS) || name.endsWith(EXPECTED);
+    }
+
     /// In the order in which they are best written: the route last, which makes the others work.
     ///
     /// @throws IllegalArgumentException where no mapping can be proposed for the call
@@ -76,10 +84,10 @@ final class ChannelDraft {
         files.put(folders.channels().resolve(name + ".yaml"), bytes(text("acme.yaml")));
         files.put(folders.routes().resolve("mappings").resolve(name + ".yaml"), bytes(mapping));
         files.put(samples.resolve(sample), call);
-        files.put(samples.resolve("headers.properties"), bytes("HubTenant=default\nHubInbox=" + inbox() + "\n"));
+        files.put(samples.resolve(HEADERS), bytes("HubTenant=default\nHubInbox=" + inbox() + "\n"));
         expected(mapping)
-                .ifPresent(events -> files.put(
-                        samples.resolve(sample.replaceFirst("\\.[^.]*$", "") + ".unified.json"), bytes(events)));
+                .ifPresent(events ->
+                        files.put(samples.resolve(sample.replaceFirst("\\.[^.]*$", "") + EXPECTED), bytes(events)));
         files.put(folders.routes().resolve(name + ".camel.yaml"), bytes(text("acme.camel.yaml")));
         return files;
     }

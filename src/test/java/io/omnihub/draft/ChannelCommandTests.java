@@ -68,18 +68,23 @@ class ChannelCommandTests {
     }
 
     @Test
-    void whatCanNotBeDoneIsTold() {
+    void whatCanNotBeDoneIsTold() throws IOException {
         assertThat(run("channel", "new", "../acme")).isOne();
         assertThat(run("channel", "new", "acme", directory.resolve("none").toString()))
                 .isOne();
         assertThat(run("channel", "new", "acme", "src/test/resources/mapping/formats/host.txt"))
                 .isOne();
+        Path headers = Files.writeString(directory.resolve("headers.properties"), "a=1&b=2");
+        assertThat(run("channel", "new", "acme", headers.toString())).isOne();
+        Path odd = Files.writeString(directory.resolve("odd.json"), "{\"a\\nb: ${.x}\": 1, \"id\": 2}");
+        assertThat(run("channel", "new", "odd", odd.toString())).as(this::told).isZero();
         assertThat(run("channel", "make", "acme")).isEqualTo(2);
         assertThat(told())
                 .contains(
                         "../acme can't be a channel's name",
-                        "The files can't be written: java.nio.file.NoSuchFileException",
+                        "The sample can't be read: java.nio.file.NoSuchFileException",
                         "declare format: {fixed: …}",
+                        "The sample must be called otherwise: headers.properties",
                         "omnihub channel new <name> [<sample>]");
         assertThat(routes.resolve("acme.camel.yaml")).doesNotExist();
     }

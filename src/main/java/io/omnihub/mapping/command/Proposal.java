@@ -224,7 +224,11 @@ public final class Proposal {
         String name = EDI.matcher(field.path().getLast()).matches()
                 ? String.join(" ", field.path())
                 : field.path().getLast();
-        return format.headings().getOrDefault(name, name);
+        // As a text of YAML in which nothing is an expression.
+        return format.headings()
+                .getOrDefault(name, name)
+                .replaceAll("\\p{Cntrl}", " ")
+                .replace("${", "$");
     }
 
     /// The expression that reads a field's values, whose form is declared where that is needed.

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import tools.jackson.databind.json.JsonMapper;
 
 /// A single value that stands in samples.
 ///
@@ -13,6 +14,7 @@ import java.util.regex.Pattern;
 /// @param values those of the samples that have it
 record SampleField(List<String> path, List<String> values) {
 
+    private static final JsonMapper JSON = JsonMapper.shared();
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
     private static final int DEEPEST = 8;
     private static final int MOST = 500;
@@ -48,10 +50,7 @@ record SampleField(List<String> path, List<String> values) {
     static String expression(List<String> path) {
         StringBuilder expression = new StringBuilder();
         for (String name : path) {
-            boolean plain = PLAIN.matcher(name).matches();
-            expression
-                    .append('.')
-                    .append(plain ? name : '"' + name.replace("\\", "\\\\").replace("\"", "\\\"") + '"');
+            expression.append('.').append(PLAIN.matcher(name).matches() ? name : JSON.writeValueAsString(name));
         }
         return expression.isEmpty() ? "." : expression.toString();
     }
