@@ -51,8 +51,7 @@ public final class Samples {
                     .map(Row::record)
                     .toList();
         } catch (BadInputException e) {
-            throw new UnmappableException(
-                    new Problem("sample", 0, "format: the input " + e.reason()), e.place(), "");
+            throw new UnmappableException(new Problem("sample", 0, "format: the input " + e.reason()), e.place(), "");
         }
     }
 }

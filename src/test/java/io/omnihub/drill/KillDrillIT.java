@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// replies go out as their answers.
 final class KillDrillIT {
 
-    private static final int KILLS = Integer.getInteger("drill.kills", 10);
+    private static final int KILLS = Integer.getInteger("drill.kills", 5);
     private static final Database.Kind DATABASE =
             Database.Kind.valueOf(System.getProperty("drill.database", "sqlite").toUpperCase(Locale.ROOT));
 
