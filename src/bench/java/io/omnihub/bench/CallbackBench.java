@@ -126,8 +126,6 @@ final class CallbackBench {
 
     private void note(HttpLoad.Result result) {
         accepted.or(result.accepted);
-        if (result.refused > 0) {
-            report.add(row("not accepted"), "messages", result.refused);
-        }
+        result.refused.forEach((status, count) -> report.add(row("not accepted, " + status), "messages", count));
     }
 }

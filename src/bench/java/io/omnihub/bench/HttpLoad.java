@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
@@ -87,7 +89,10 @@ final class HttpLoad implements AutoCloseable {
 
         final Histogram latencies = new Histogram(60_000_000L, 3);
         final BitSet accepted = new BitSet();
-        int refused;
+
+        /// How many were answered otherwise, by their status.
+        final Map<Integer, Integer> refused = new TreeMap<>();
+
         long nanos;
 
         int count() {

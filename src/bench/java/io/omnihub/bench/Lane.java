@@ -130,7 +130,7 @@ final class Lane extends SimpleChannelInboundHandler<HttpObject> {
         if (status == 200 && body.toString().equals(due.request().answer())) {
             result.accepted.set(Math.toIntExact(due.request().id()));
         } else {
-            result.refused++;
+            result.refused.merge(status, 1, Integer::sum);
         }
         if (running.open()) {
             running.done().countDown();

@@ -67,10 +67,18 @@ final class Outlet implements SmartLifecycle {
         return Math.min(deadline.nanos(), awaySince + Deadline.NANOS - System.nanoTime());
     }
 
-    /// Says that a line did not do its work; it is dropped, and a new one is made.
+    /// Says that a line did not do its work; it is dropped, and a new one is made. Who waited for the one before tells
+    /// nothing of the one that took its place.
     void suspect(SendLine useless, String why) {
         useless.giveUp();
-        publish(null, why);
+        lock.lock();
+        try {
+            if (line == useless) {
+                publish(null, why);
+            }
+        } finally {
+            lock.unlock();
+        }
         woken.release();
     }
 

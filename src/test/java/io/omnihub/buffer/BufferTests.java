@@ -44,6 +44,22 @@ final class BufferTests {
     }
 
     @Test
+    void whoGivesUpOnALineThatWasReplacedLeavesTheNewOneAlone() throws InterruptedException {
+        try (BufferRig rig = BufferRig.embedded(directory)) {
+            SendLine before = rig.outlet.line(Deadline.begin());
+            rig.outlet.suspect(before, "it did not answer");
+            SendLine after = rig.outlet.line(Deadline.begin());
+            assertThat(after).isNotSameAs(before);
+
+            rig.outlet.suspect(before, "it did not answer another one, who had waited too");
+
+            assertThat(rig.outlet.connected()).isTrue();
+            assertThat(rig.outlet.line(Deadline.begin())).isSameAs(after);
+            rig.buffer.put(BufferEvents.events(1, 1));
+        }
+    }
+
+    @Test
     void whatWasStoredIsInNoFileAfterAStopAndWhatWasNotIsKept() throws IOException {
         String customer = "customer-to-be-erased";
         try (BufferRig rig = BufferRig.embedded(directory)) {
