@@ -1,5 +1,6 @@
 package io.omnihub.route;
 
+import io.omnihub.control.CommandSettings;
 import io.omnihub.control.ControlClient;
 import io.omnihub.control.RefusedException;
 import io.omnihub.yaml.Problem;
@@ -7,7 +8,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,10 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.boot.Banner;
 import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.context.config.ConfigDataEnvironmentPostProcessor;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.core.env.SimpleCommandLinePropertySource;
-import org.springframework.core.env.StandardEnvironment;
 import org.springframework.util.FileSystemUtils;
 
 /// `omnihub routes …`, with settings behind it as at a start. What is only looked at needs no running hub: one is
@@ -43,13 +40,8 @@ public final class RoutesCommand {
     /// @param application the hub
     /// @return 0 where all is well, 1 where something is wrong, 2 where the words are not understood
     public static int run(Class<?> application, PrintStream out, PrintStream errors, String... arguments) {
-        List<String> words = Arrays.stream(arguments)
-                .skip(1)
-                .filter(argument -> !argument.startsWith("--"))
-                .toList();
-        List<String> settings = Arrays.stream(arguments)
-                .filter(argument -> argument.startsWith("--"))
-                .toList();
+        CommandSettings settings = CommandSettings.of(arguments);
+        List<String> words = settings.words().subList(1, settings.words().size());
         String what = words.isEmpty() ? "" : words.getFirst();
         try {
             return switch (what) {
@@ -61,9 +53,10 @@ public final class RoutesCommand {
                                     out,
                                     words.size() == 2 ? words.get(1) : "",
                                     what.equals("try"),
-                                    settings);
+                                    settings.arguments());
                 case "status", "activate", "versions", "rollback", "remove" -> {
-                    out.println(ControlClient.call(data(settings), NAME + " " + String.join(" ", words)));
+                    out.println(ControlClient.call(
+                            settings.folder("omnihub.data", "./data"), NAME + " " + String.join(" ", words)));
                     yield 0;
                 }
                 default -> usage(errors);
@@ -77,15 +70,6 @@ public final class RoutesCommand {
     private static int usage(PrintStream errors) {
         errors.println(USAGE);
         return 2;
-    }
-
-    private static Path data(List<String> settings) {
-        StandardEnvironment environment = new StandardEnvironment();
-        environment.getPropertySources().addFirst(new SimpleCommandLinePropertySource(settings.toArray(String[]::new)));
-        ConfigDataEnvironmentPostProcessor.applyTo(environment);
-        return Path.of(environment.getProperty("omnihub.data", "./data"))
-                .toAbsolutePath()
-                .normalize();
     }
 
     private static int look(Class<?> application, PrintStream out, String only, boolean samples, List<String> settings)
