@@ -40,4 +40,21 @@ public record Header(
         Check.time("receivedAt", receivedAt);
         metadata = Check.texts("metadata", metadata);
     }
+
+    /// The same with other bytes, or without any.
+    public Header withRaw(@Nullable Raw other) {
+        return new Header(
+                tenant,
+                channel,
+                inbox,
+                direction,
+                thread,
+                routingKey,
+                key,
+                sender,
+                sentAt,
+                receivedAt,
+                metadata,
+                other);
+    }
 }

@@ -3,7 +3,6 @@ package io.omnihub.mapping;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.omnihub.message.ChannelId;
-import io.omnihub.message.Header;
 import io.omnihub.message.InboundEvent;
 import io.omnihub.message.InboxId;
 import io.omnihub.message.TenantId;
@@ -81,21 +80,6 @@ final class Mapped {
     }
 
     private static InboundEvent withoutRaw(InboundEvent event) {
-        Header header = event.header();
-        return new InboundEvent(
-                new Header(
-                        header.tenant(),
-                        header.channel(),
-                        header.inbox(),
-                        header.direction(),
-                        header.thread(),
-                        header.routingKey(),
-                        header.key(),
-                        header.sender(),
-                        header.sentAt(),
-                        header.receivedAt(),
-                        header.metadata(),
-                        null),
-                event.body());
+        return new InboundEvent(event.header().withRaw(null), event.body());
     }
 }

@@ -5,7 +5,6 @@ import io.omnihub.mapping.Mapping;
 import io.omnihub.mapping.Mappings;
 import io.omnihub.mapping.Samples;
 import io.omnihub.mapping.UnmappableException;
-import io.omnihub.message.Header;
 import io.omnihub.message.InboundEvent;
 import io.omnihub.wire.JsonCodec;
 import java.io.IOException;
@@ -94,21 +93,6 @@ public final class MappingCommand {
 
     /// What came in lies beside it anyway.
     private static InboundEvent withoutRaw(InboundEvent event) {
-        Header header = event.header();
-        return new InboundEvent(
-                new Header(
-                        header.tenant(),
-                        header.channel(),
-                        header.inbox(),
-                        header.direction(),
-                        header.thread(),
-                        header.routingKey(),
-                        header.key(),
-                        header.sender(),
-                        header.sentAt(),
-                        header.receivedAt(),
-                        header.metadata(),
-                        null),
-                event.body());
+        return new InboundEvent(event.header().withRaw(null), event.body());
     }
 }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.omnihub.channel.MalformedMessageException;
 import io.omnihub.channel.callback.Callback;
 import io.omnihub.message.Content;
-import io.omnihub.message.Header;
 import io.omnihub.message.InboundEvent;
 import io.omnihub.message.InboxId;
 import io.omnihub.message.Message;
@@ -217,22 +216,7 @@ final class FeishuInboundAdapterTests {
     }
 
     private static InboundEvent withoutRaw(InboundEvent event) {
-        Header header = event.header();
-        return new InboundEvent(
-                new Header(
-                        header.tenant(),
-                        header.channel(),
-                        header.inbox(),
-                        header.direction(),
-                        header.thread(),
-                        header.routingKey(),
-                        header.key(),
-                        header.sender(),
-                        header.sentAt(),
-                        header.receivedAt(),
-                        header.metadata(),
-                        null),
-                event.body());
+        return new InboundEvent(event.header().withRaw(null), event.body());
     }
 
     private static byte[] bytes(String file) {
