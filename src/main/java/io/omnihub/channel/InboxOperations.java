@@ -1,8 +1,6 @@
 package io.omnihub.channel;
 
-import io.omnihub.identity.Caller;
 import io.omnihub.identity.Callers;
-import io.omnihub.message.TenantId;
 import io.omnihub.web.Params;
 import io.omnihub.web.ProblemException;
 import java.util.LinkedHashMap;
@@ -36,12 +34,12 @@ public final class InboxOperations {
     public List<Map<String, String>> list() {
         HeldCounts counts = holds.counts();
         List<Inbox> own = inboxes.all().stream()
-                .filter(inbox -> inbox.tenant().equals(tenant()))
+                .filter(inbox -> inbox.tenant().equals(Callers.tenant()))
                 .toList();
         return Stream.concat(
                         own.stream().map(inbox -> shown(inbox, counts)),
                         holds.known().stream()
-                                .filter(hold -> hold.tenant().equals(tenant())
+                                .filter(hold -> hold.tenant().equals(Callers.tenant())
                                         && own.stream()
                                                 .noneMatch(inbox ->
                                                         hold.covers(inbox.tenant(), inbox.channel(), inbox.id())))
@@ -52,37 +50,37 @@ public final class InboxOperations {
     @ManagedOperation(description = "Sends nothing more through an inbox; what customers send is taken as ever")
     @ManagedOperationParameter(name = "inbox", description = "its id")
     public String pause(String inbox) {
-        return told(() -> holding.inbox(tenant(), inbox, Hold.Mode.PAUSE, who()), "paused");
+        return told(() -> holding.inbox(Callers.tenant(), inbox, Hold.Mode.PAUSE, Callers.who()), "paused");
     }
 
     @ManagedOperation(description = "Calls the platform no more for an inbox; list tells when nothing is under way")
     @ManagedOperationParameter(name = "inbox", description = "its id")
     public String drain(String inbox) {
-        return told(() -> holding.inbox(tenant(), inbox, Hold.Mode.DRAIN, who()), "draining");
+        return told(() -> holding.inbox(Callers.tenant(), inbox, Hold.Mode.DRAIN, Callers.who()), "draining");
     }
 
     @ManagedOperation(description = "Lets an inbox go on, with what is oldest")
     @ManagedOperationParameter(name = "inbox", description = "its id")
     public String resume(String inbox) {
-        return told(() -> holding.inbox(tenant(), inbox, null, who()), "goes on");
+        return told(() -> holding.inbox(Callers.tenant(), inbox, null, Callers.who()), "goes on");
     }
 
     @ManagedOperation(description = "The same as pause for all inboxes of a channel")
     @ManagedOperationParameter(name = "channel", description = "its id")
     public String pauseChannel(String channel) {
-        return told(() -> holding.channel(tenant(), channel, Hold.Mode.PAUSE, who()), "paused");
+        return told(() -> holding.channel(Callers.tenant(), channel, Hold.Mode.PAUSE, Callers.who()), "paused");
     }
 
     @ManagedOperation(description = "The same as drain for all inboxes of a channel")
     @ManagedOperationParameter(name = "channel", description = "its id")
     public String drainChannel(String channel) {
-        return told(() -> holding.channel(tenant(), channel, Hold.Mode.DRAIN, who()), "draining");
+        return told(() -> holding.channel(Callers.tenant(), channel, Hold.Mode.DRAIN, Callers.who()), "draining");
     }
 
     @ManagedOperation(description = "Lets a channel go on that was held as a whole")
     @ManagedOperationParameter(name = "channel", description = "its id")
     public String resumeChannel(String channel) {
-        return told(() -> holding.channel(tenant(), channel, null, who()), "goes on");
+        return told(() -> holding.channel(Callers.tenant(), channel, null, Callers.who()), "goes on");
     }
 
     private Map<String, String> shown(Inbox inbox, HeldCounts counts) {
@@ -125,13 +123,5 @@ public final class InboxOperations {
         } catch (ProblemException e) {
             return Objects.requireNonNullElse(e.getMessage(), "there is no such inbox or channel");
         }
-    }
-
-    private static TenantId tenant() {
-        return Callers.current().map(Caller::tenant).orElse(TenantId.DEFAULT);
-    }
-
-    private static String who() {
-        return Callers.current().map(Caller::who).orElse("jmx");
     }
 }

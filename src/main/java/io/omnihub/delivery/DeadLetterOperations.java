@@ -5,9 +5,7 @@ import io.omnihub.deadletter.DeadLetters;
 import io.omnihub.identity.AuditAction;
 import io.omnihub.identity.AuditLog;
 import io.omnihub.identity.AuditNote;
-import io.omnihub.identity.Caller;
 import io.omnihub.identity.Callers;
-import io.omnihub.message.TenantId;
 import io.omnihub.store.Database;
 import io.omnihub.store.Tenants;
 import java.time.Instant;
@@ -46,7 +44,9 @@ public final class DeadLetterOperations {
     @ManagedOperation(description = "The newest 100, without what they say")
     public List<Map<String, String>> list() {
         return database
-                .read(Tenants.of(tenant()), tx -> deadLetters.list(tx, tenant(), Long.MAX_VALUE, "", PAGE))
+                .read(
+                        Tenants.of(Callers.tenant()),
+                        tx -> deadLetters.list(tx, Callers.tenant(), Long.MAX_VALUE, "", PAGE))
                 .stream()
                 .map(DeadLetterOperations::shown)
                 .toList();
@@ -55,14 +55,14 @@ public final class DeadLetterOperations {
     @ManagedOperation(description = "Has one processed again")
     @ManagedOperationParameter(name = "id", description = "of the dead letter")
     public String replay(String id) {
-        if (database.read(Tenants.of(tenant()), tx -> deadLetters.find(tx, tenant(), id))
+        if (database.read(Tenants.of(Callers.tenant()), tx -> deadLetters.find(tx, Callers.tenant(), id))
                 .isEmpty()) {
             return NONE;
         }
         // Before it, since the effect is not in this transaction: none goes untold.
-        audit.append(tenant(), new AuditNote(who(), AuditAction.DEADLETTER_REPLAYED, id));
+        audit.append(Callers.tenant(), new AuditNote(Callers.who(), AuditAction.DEADLETTER_REPLAYED, id));
         try {
-            return replays.replay(tenant(), id) ? "replayed" : NONE;
+            return replays.replay(Callers.tenant(), id) ? "replayed" : NONE;
         } catch (ReplayFailedException e) {
             return "failed: " + e.getMessage();
         }
@@ -89,12 +89,13 @@ public final class DeadLetterOperations {
     @ManagedOperation(description = "Removes one for good, with what it says")
     @ManagedOperationParameter(name = "id", description = "of the dead letter")
     public String discard(String id) {
-        return replays.discard(tenant(), id, who()) ? "discarded" : NONE;
+        return replays.discard(Callers.tenant(), id, Callers.who()) ? "discarded" : NONE;
     }
 
     private String replayAll(String route, Instant from, Instant until) {
-        List<String> ids =
-                database.read(Tenants.of(tenant()), tx -> deadLetters.waiting(tx, tenant(), route, from, until, MOST));
+        List<String> ids = database.read(
+                Tenants.of(Callers.tenant()),
+                tx -> deadLetters.waiting(tx, Callers.tenant(), route, from, until, MOST));
         Map<String, Integer> outcomes = new LinkedHashMap<>();
         ids.forEach(id -> outcomes.merge(replay(id), 1, Integer::sum));
         return outcomes.isEmpty() ? "there are none" : outcomes.toString();
@@ -123,13 +124,5 @@ public final class DeadLetterOperations {
         } catch (DateTimeParseException | ArithmeticException e) {
             throw new IllegalArgumentException(name + ": must be a time such as 2026-03-01T08:00:00Z", e);
         }
-    }
-
-    private static TenantId tenant() {
-        return Callers.current().map(Caller::tenant).orElse(TenantId.DEFAULT);
-    }
-
-    private static String who() {
-        return Callers.current().map(Caller::who).orElse("jmx");
     }
 }

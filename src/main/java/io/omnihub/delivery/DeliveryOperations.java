@@ -3,9 +3,7 @@ package io.omnihub.delivery;
 import io.omnihub.identity.AuditAction;
 import io.omnihub.identity.AuditLog;
 import io.omnihub.identity.AuditNote;
-import io.omnihub.identity.Caller;
 import io.omnihub.identity.Callers;
-import io.omnihub.message.TenantId;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,7 +33,7 @@ public final class DeliveryOperations {
             description = "PENDING, CLAIMED, SENT, DELIVERED, READ, FAILED or DEAD; empty for all")
     public List<Map<String, String>> list(String state) {
         Optional<Delivery.State> wanted = state.isEmpty() ? Optional.empty() : Optional.of(state(state));
-        return deliveries.list(tenant(), new Deliveries.Filter(wanted, Optional.empty()), null, PAGE).stream()
+        return deliveries.list(Callers.tenant(), new Deliveries.Filter(wanted, Optional.empty()), null, PAGE).stream()
                 .map(DeliveryOperations::shown)
                 .toList();
     }
@@ -44,12 +42,14 @@ public final class DeliveryOperations {
     @ManagedOperationParameter(name = "id", description = "of the delivery")
     public String retry(String id) {
         DeliveryId delivery = DeliveryId.parse(id).orElse(null);
-        if (delivery == null || deliveries.find(tenant(), delivery).isEmpty()) {
+        if (delivery == null || deliveries.find(Callers.tenant(), delivery).isEmpty()) {
             return "there is no delivery of this id";
         }
-        String who = Callers.current().map(Caller::who).orElse("jmx");
-        audit.append(tenant(), new AuditNote(who, AuditAction.DELIVERY_REPLAYED, id));
-        return deliveries.replay(tenant(), delivery) ? "will be tried again" : "has neither failed nor is it dead";
+        String who = Callers.who();
+        audit.append(Callers.tenant(), new AuditNote(who, AuditAction.DELIVERY_REPLAYED, id));
+        return deliveries.replay(Callers.tenant(), delivery)
+                ? "will be tried again"
+                : "has neither failed nor is it dead";
     }
 
     private static Delivery.State state(String name) {
@@ -71,9 +71,5 @@ public final class DeliveryOperations {
         shown.put("createdAt", delivery.createdAt().toString());
         shown.put("changedAt", delivery.changedAt().toString());
         return shown;
-    }
-
-    private static TenantId tenant() {
-        return Callers.current().map(Caller::tenant).orElse(TenantId.DEFAULT);
     }
 }

@@ -6,9 +6,7 @@ import io.omnihub.errand.Errands;
 import io.omnihub.identity.AuditAction;
 import io.omnihub.identity.AuditLog;
 import io.omnihub.identity.AuditNote;
-import io.omnihub.identity.Caller;
 import io.omnihub.identity.Callers;
-import io.omnihub.message.TenantId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -41,7 +39,7 @@ public final class FetchOperations {
         Optional<Errands.States> wanted = state.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Errands.States(true, List.of(state.toLowerCase(Locale.ROOT))));
-        return errands.list(tenant(), wanted, Optional.empty(), null, PAGE).stream()
+        return errands.list(Callers.tenant(), wanted, Optional.empty(), null, PAGE).stream()
                 .map(FetchOperations::shown)
                 .toList();
     }
@@ -49,17 +47,17 @@ public final class FetchOperations {
     @ManagedOperation(description = "Has a failed or dead one tried again")
     @ManagedOperationParameter(name = "id", description = "of the fetch")
     public String retry(String id) {
-        Optional<Errand> fetch = ErrandId.parse(id).flatMap(each -> errands.find(tenant(), each));
+        Optional<Errand> fetch = ErrandId.parse(id).flatMap(each -> errands.find(Callers.tenant(), each));
         if (fetch.isEmpty()) {
             return "there is no fetch of this id";
         }
         if (!ENDED.contains(fetch.get().state())) {
             return IS_NOT;
         }
-        String who = Callers.current().map(Caller::who).orElse("jmx");
+        String who = Callers.who();
         // Before it, since the effect is not in this transaction: none goes untold.
-        audit.append(tenant(), new AuditNote(who, AuditAction.FETCH_RETRIED, id));
-        return errands.replay(tenant(), fetch.get().id()) ? "will be tried again" : IS_NOT;
+        audit.append(Callers.tenant(), new AuditNote(who, AuditAction.FETCH_RETRIED, id));
+        return errands.replay(Callers.tenant(), fetch.get().id()) ? "will be tried again" : IS_NOT;
     }
 
     private static Map<String, String> shown(Errand fetch) {
@@ -74,9 +72,5 @@ public final class FetchOperations {
         shown.put("createdAt", fetch.createdAt().toString());
         shown.put("changedAt", fetch.changedAt().toString());
         return shown;
-    }
-
-    private static TenantId tenant() {
-        return Callers.current().map(Caller::tenant).orElse(TenantId.DEFAULT);
     }
 }

@@ -3,7 +3,6 @@ package io.omnihub.operations;
 import io.omnihub.identity.AuditAction;
 import io.omnihub.identity.AuditLog;
 import io.omnihub.identity.AuditNote;
-import io.omnihub.identity.Caller;
 import io.omnihub.identity.Callers;
 import io.omnihub.log.Cursors;
 import io.omnihub.message.TenantId;
@@ -52,7 +51,7 @@ public final class CursorOperations {
         if (position < place.prunedTo() || position > place.position()) {
             return "it can be set to any position from " + place.prunedTo() + " to " + place.position();
         }
-        String who = Callers.current().map(Caller::who).orElse("jmx");
+        String who = Callers.who();
         // Before it, since the effect is not in this transaction: none goes untold.
         audit.append(
                 TenantId.DEFAULT,
@@ -77,7 +76,7 @@ public final class CursorOperations {
         if (cursors.places().stream().noneMatch(each -> each.name().equals(name))) {
             return "there is no such reader";
         }
-        String who = Callers.current().map(Caller::who).orElse("jmx");
+        String who = Callers.who();
         return cursors.forget(
                         name,
                         tx -> audit.append(

@@ -1,6 +1,5 @@
 package io.omnihub.route;
 
-import io.omnihub.identity.Caller;
 import io.omnihub.identity.Callers;
 import io.omnihub.yaml.Problem;
 import java.lang.management.ManagementFactory;
@@ -84,7 +83,7 @@ final class RouteOperations implements RouteMXBean, InitializingBean, Disposable
 
     @Override
     public List<String> rollBack(String file, long version) {
-        return loading.rollBack(file, version, who()).stream()
+        return loading.rollBack(file, version, Callers.who()).stream()
                 .map(Problem::toString)
                 .toList();
     }
@@ -92,7 +91,7 @@ final class RouteOperations implements RouteMXBean, InitializingBean, Disposable
     @Override
     public String remove(String file) {
         try {
-            loading.remove(file, who());
+            loading.remove(file, Callers.who());
             return "removed";
         } catch (NoSuchElementException _) {
             return "there is no such file";
@@ -103,12 +102,8 @@ final class RouteOperations implements RouteMXBean, InitializingBean, Disposable
 
     @Override
     public List<String> activate() {
-        loading.activate(who());
+        loading.activate(Callers.who());
         return getFindings();
-    }
-
-    private static String who() {
-        return Callers.current().map(Caller::who).orElse("jmx");
     }
 
     private static ObjectName name() throws MalformedObjectNameException {
