@@ -253,6 +253,14 @@ export const en = {
     ended: 'The hub has ended the connection. Reload the page.',
     reload: 'Reload',
   },
+  overload: {
+    line: 'The hub has too much to do. Given up for a while: {what}. Messages are not affected.',
+    typing: 'who types and who is there',
+    reads: 'read receipts',
+    lists: 'lists and searches',
+    visitors: 'new anonymous visitors',
+    unknown: 'something',
+  },
   shortcuts: {
     title: 'Keyboard shortcuts',
     groups: { list: 'Conversations', thread: 'This conversation', general: 'General' },

@@ -255,6 +255,14 @@ export const zh: Texts = {
     ended: '服务器已结束连接，请刷新页面。',
     reload: '刷新',
   },
+  overload: {
+    line: '系统负载过高，暂停：{what}。消息收发不受影响。',
+    typing: '正在输入与在线状态',
+    reads: '已读回执',
+    lists: '列表与搜索',
+    visitors: '新的匿名访客',
+    unknown: '部分功能',
+  },
   shortcuts: {
     title: '键盘快捷键',
     groups: { list: '会话列表', thread: '当前会话', general: '通用' },

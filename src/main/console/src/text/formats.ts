@@ -99,3 +99,8 @@ const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/
 export function isolated(name: string): string {
   return RIGHT_TO_LEFT.test(name) ? `\u2068${name}\u2069` : name
 }
+
+// Several things in one sentence.
+export function listed(words: string[], locale: string): string {
+  return new Intl.ListFormat(locale).format(words)
+}

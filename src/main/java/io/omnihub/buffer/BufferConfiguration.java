@@ -6,9 +6,12 @@ import io.omnihub.conversation.Engine;
 import io.omnihub.conversation.PartitionCount;
 import io.omnihub.conversation.Partitions;
 import io.omnihub.loop.Loops;
+import io.omnihub.overload.OverloadProperties;
+import io.omnihub.overload.Pressure;
 import java.io.File;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
@@ -60,6 +63,21 @@ class BufferConfiguration {
     @Bean
     Buffer buffer(Outlet outlet, Partitions partitions, DiskSpace disk, MeterRegistry meters) {
         return new Buffer(outlet, partitions, disk, meters);
+    }
+
+    @Bean
+    Pressure bufferPressure(Outlet outlet, Buffer buffer, Partitions partitions, OverloadProperties bounds) {
+        List<String> queues = Queues.all(partitions.count());
+        return new Pressure(
+                "buffer",
+                () -> buffer.isFull()
+                        ? 1
+                        : (double) queues.stream().mapToLong(outlet::depth).sum() / bounds.buffered());
+    }
+
+    @Bean
+    Pressure diskPressure(DiskSpace disk) {
+        return new Pressure("disk", disk::pressure);
     }
 
     @Bean

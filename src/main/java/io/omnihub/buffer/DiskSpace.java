@@ -14,6 +14,11 @@ record DiskSpace(LongSupplier usable, DataSize minimum) {
         return usable.getAsLong() < minimum.toBytes();
     }
 
+    /// 1 where no more is taken.
+    double pressure() {
+        return minimum.toBytes() == 0 ? 0 : (double) minimum.toBytes() / Math.max(1, usable.getAsLong());
+    }
+
     void check() {
         if (isLow()) {
             throw new BufferUnavailableException(

@@ -16,6 +16,8 @@ import io.omnihub.log.LogReader;
 import io.omnihub.log.LogTail;
 import io.omnihub.loop.Loop;
 import io.omnihub.loop.Loops;
+import io.omnihub.overload.OverloadProperties;
+import io.omnihub.overload.Pressure;
 import io.omnihub.store.Database;
 import java.time.Clock;
 import org.springframework.beans.factory.annotation.Value;
@@ -69,6 +71,18 @@ class ConversationConfiguration {
                 clock,
                 registry,
                 loops);
+    }
+
+    @Bean
+    Pressure queuePressure(LogEngine engine, OverloadProperties bounds) {
+        return new Pressure("queue", () -> (double) engine.waiting() / bounds.queued());
+    }
+
+    @Bean
+    Pressure waitingPressure(LogEngine engine, OverloadProperties bounds) {
+        return new Pressure(
+                "waiting",
+                () -> (double) engine.longestWait().toNanos() / bounds.waiting().toNanos());
     }
 
     @Bean

@@ -9,6 +9,7 @@ import io.omnihub.message.InboundEvent;
 import io.omnihub.store.Database;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -71,6 +72,19 @@ public final class LogEngine implements Engine, AutoCloseable {
     /// Whether the database can be written to, as far as the last try tells.
     public boolean inTrouble() {
         return partitions.stream().anyMatch(PartitionEngine::inTrouble);
+    }
+
+    /// How many events wait for the engine of a partition; of several partitions the most.
+    int waiting() {
+        return partitions.stream().mapToInt(PartitionEngine::waiting).max().orElse(0);
+    }
+
+    /// How long the event has waited that waits longest.
+    Duration longestWait() {
+        return partitions.stream()
+                .map(PartitionEngine::longestWait)
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
     }
 
     /// Why nothing can be stored just now; empty while it can.

@@ -3,6 +3,7 @@ package io.omnihub.conversation;
 import io.omnihub.loop.Loop;
 import io.omnihub.loop.Loops;
 import io.omnihub.message.InvalidMessageException;
+import io.omnihub.message.Sender;
 import io.omnihub.store.BadDataException;
 import io.omnihub.store.DatabaseUnavailableException;
 import io.omnihub.store.LaterVersionException;
@@ -32,6 +33,10 @@ final class PartitionEngine implements AutoCloseable {
     private static final int LARGEST_BATCH = 500;
 
     private static final int MOST_QUEUED = 50_000;
+
+    /// Agents are told busy last.
+    private static final int MOST_QUEUED_OF_AGENTS = 60_000;
+
     private static final Duration PATIENCE = Duration.ofMillis(1_750);
     private static final Duration GRACE = Duration.ofSeconds(5);
 
@@ -66,7 +71,7 @@ final class PartitionEngine implements AutoCloseable {
     void submit(Submission submission) {
         if (stopping) {
             submission.answer().completeExceptionally(new BusyException("The hub is stopping."));
-        } else if (!submission.patient() && (inTrouble() || arrived.size() > MOST_QUEUED)) {
+        } else if (!submission.patient() && (inTrouble() || arrived.size() > mostQueued(submission))) {
             submission.answer().completeExceptionally(busy());
         } else {
             arrived.add(submission);
@@ -93,6 +98,19 @@ final class PartitionEngine implements AutoCloseable {
         }
     }
 
+    /// How many events wait.
+    int waiting() {
+        return arrived.size();
+    }
+
+    /// How long the first of those that are not settled has waited; none while the database is away, of which others
+    /// tell.
+    Duration longestWait() {
+        List<Submission> committing = running;
+        Submission first = committing.isEmpty() ? arrived.peek() : committing.getFirst();
+        return first == null || inTrouble ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - first.arrivedAt());
+    }
+
     boolean inTrouble() {
         return inTrouble;
     }
@@ -111,6 +129,10 @@ final class PartitionEngine implements AutoCloseable {
         arrived.drainTo(left);
         left.forEach(
                 submission -> submission.answer().completeExceptionally(new BusyException("The hub is stopping.")));
+    }
+
+    private static int mostQueued(Submission submission) {
+        return submission.event().header().sender().kind() == Sender.Kind.AGENT ? MOST_QUEUED_OF_AGENTS : MOST_QUEUED;
     }
 
     private static void expire(Submission submission, long now) {

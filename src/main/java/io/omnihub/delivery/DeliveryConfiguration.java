@@ -21,6 +21,7 @@ import io.omnihub.log.LogReader;
 import io.omnihub.log.LogWorker;
 import io.omnihub.loop.Loop;
 import io.omnihub.loop.Loops;
+import io.omnihub.overload.Overload;
 import io.omnihub.store.Database;
 import java.time.Clock;
 import java.util.UUID;
@@ -50,6 +51,7 @@ class DeliveryConfiguration {
             Commands commands,
             DeliveryProperties properties,
             Clock clock,
+            Overload overload,
             Loops loops) {
         return new DeliveryRoom(
                 database,
@@ -64,6 +66,7 @@ class DeliveryConfiguration {
                 System::nanoTime,
                 () -> ThreadLocalRandom.current().nextDouble(),
                 UUID.randomUUID().toString(),
+                overload,
                 loops);
     }
 

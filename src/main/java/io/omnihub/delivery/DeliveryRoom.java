@@ -11,6 +11,7 @@ import io.omnihub.errand.Teller;
 import io.omnihub.identity.TenantRegistry;
 import io.omnihub.log.LogReader;
 import io.omnihub.loop.Loops;
+import io.omnihub.overload.Overload;
 import io.omnihub.store.Database;
 import java.time.Clock;
 import java.util.function.DoubleSupplier;
@@ -42,6 +43,7 @@ final class DeliveryRoom {
             LongSupplier nanos,
             DoubleSupplier chance,
             String owner,
+            Overload overload,
             Loops loops) {
         this.inboxes = inboxes;
         errands = new Errands(
@@ -52,7 +54,7 @@ final class DeliveryRoom {
                 hint -> holds.of(hint.tenant(), hint.channel(), hint.inbox()).isPresent(),
                 clock);
         reader = new DeliveryReader(
-                errands, conversations, inboxes, held, new ReadHints(database, log, conversations, hints));
+                errands, conversations, inboxes, held, new ReadHints(database, log, conversations, hints, overload));
         dispatch = new Dispatch(
                 errands, log, new RateLimits(inboxes, nanos), new LinkedFiles(inboxes, links), held, hints);
         deliveries = new Deliveries(errands);

@@ -7,6 +7,8 @@ import io.omnihub.message.Message;
 import io.omnihub.message.Outbound;
 import io.omnihub.message.OutboundRead;
 import io.omnihub.message.ReadMark;
+import io.omnihub.overload.Overload;
+import io.omnihub.overload.Step;
 import io.omnihub.store.Database;
 import io.omnihub.store.Tenants;
 import java.util.Optional;
@@ -19,17 +21,19 @@ final class ReadHints implements Consumer<Entry> {
     private final LogReader log;
     private final Conversations conversations;
     private final HintBoard hints;
+    private final Overload overload;
 
-    ReadHints(Database database, LogReader log, Conversations conversations, HintBoard hints) {
+    ReadHints(Database database, LogReader log, Conversations conversations, HintBoard hints, Overload overload) {
         this.database = database;
         this.log = log;
         this.conversations = conversations;
         this.hints = hints;
+        this.overload = overload;
     }
 
     @Override
     public void accept(Entry mark) {
-        if (mark.change() instanceof ReadMark read) {
+        if (mark.change() instanceof ReadMark read && !overload.givesUp(Step.READS)) {
             hints.offer(
                     mark.channel(),
                     mark.conversation(),

@@ -16,6 +16,7 @@
             "deadletter",
             "errand",
             "buffer",
+            "overload",
             "web"
         })
 package io.omnihub.delivery;

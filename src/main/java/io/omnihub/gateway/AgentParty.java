@@ -9,6 +9,7 @@ import io.omnihub.identity.Permissions;
 import io.omnihub.message.Content;
 import io.omnihub.message.OutboundTyping;
 import io.omnihub.message.Visibility;
+import io.omnihub.overload.Step;
 import io.omnihub.wire.ClientFrame;
 import io.omnihub.wire.Presence;
 import io.omnihub.wire.ServerFrame;
@@ -28,6 +29,7 @@ final class AgentParty implements Party {
     private final Flow flow = new Flow();
     private final KnownConversations known;
     private final AgentWatches watches;
+    private final ReadMarks reads;
     private IdentityEnds.Hold hold = () -> {};
 
     private AgentParty(Socket socket, Services services, Caller caller) {
@@ -37,6 +39,7 @@ final class AgentParty implements Party {
         this.staff = new Actor.Staff(caller);
         this.who = caller.tenant() + "/" + caller.who();
         this.known = new KnownConversations(socket, services.conversations(), caller.tenant());
+        this.reads = new ReadMarks(services.overload());
         this.watches = new AgentWatches(socket, services, caller.tenant(), known);
     }
 
@@ -96,11 +99,13 @@ final class AgentParty implements Party {
 
     @Override
     public Heartbeat heartbeat() {
+        reads.catchUp();
         return watches.heartbeat();
     }
 
     @Override
     public void gone() {
+        reads.storeAll();
         watches.gone();
         services.audiences().unfollow(caller.tenant(), socket);
         services.presences().here(caller.tenant(), caller.name(), socket, Presence.OFFLINE);
@@ -160,6 +165,9 @@ final class AgentParty implements Party {
     }
 
     private void type(Conversation conversation, ClientFrame.Typing typing) {
+        if (services.overload().givesUp(Step.TYPING)) {
+            return;
+        }
         services.signals()
                 .types(
                         new Announcement.Types(conversation.id(), caller.sender(), "", typing.note(), typing.stopped()),
@@ -177,7 +185,9 @@ final class AgentParty implements Party {
     }
 
     private void read(Conversation conversation, long upTo) {
-        var _ = services.commands().read(staff, conversation, upTo);
+        reads.read(conversation.id(), () -> {
+            var _ = services.commands().read(staff, conversation, upTo);
+        });
     }
 
     private void list(ClientFrame.Changes list) {

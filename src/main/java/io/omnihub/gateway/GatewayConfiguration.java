@@ -17,6 +17,7 @@ import io.omnihub.log.LogFeed;
 import io.omnihub.log.LogReader;
 import io.omnihub.log.LogTail;
 import io.omnihub.loop.Loops;
+import io.omnihub.overload.Overload;
 import io.omnihub.presence.AgentPresences;
 import io.omnihub.visitor.Introductions;
 import io.omnihub.visitor.Sites;
@@ -85,8 +86,9 @@ class GatewayConfiguration {
             Topics topics,
             Audiences audiences,
             AgentPresences presences,
-            IdentityEnds ends) {
-        return Signals.join(announcements, tail, topics, audiences, presences, ends);
+            IdentityEnds ends,
+            Overload overload) {
+        return Signals.join(announcements, tail, topics, audiences, presences, ends, overload);
     }
 
     @Bean
@@ -104,6 +106,7 @@ class GatewayConfiguration {
             AgentPresences presences,
             Signals signals,
             Hints hints,
+            Overload overload,
             LiveConnections connections,
             IdentityEnds ends,
             CallerRates visitorRates,
@@ -124,6 +127,7 @@ class GatewayConfiguration {
                 presences,
                 signals,
                 hints,
+                overload,
                 connections,
                 ends,
                 new GatewayMeters(registry),

@@ -6,6 +6,7 @@ import io.omnihub.conversation.Conversations;
 import io.omnihub.identity.IdentityEnds;
 import io.omnihub.identity.Tickets;
 import io.omnihub.log.LogEpoch;
+import io.omnihub.overload.Overload;
 import io.omnihub.presence.AgentPresences;
 import io.omnihub.visitor.Introductions;
 import io.omnihub.visitor.Visitors;
@@ -26,6 +27,7 @@ record Services(
         AgentPresences presences,
         Signals signals,
         Hints hints,
+        Overload overload,
         LiveConnections connections,
         IdentityEnds ends,
         GatewayMeters meters,

@@ -6,17 +6,23 @@ import io.omnihub.log.LogTail;
 import io.omnihub.message.ConversationId;
 import io.omnihub.message.Sender;
 import io.omnihub.message.TenantId;
+import io.omnihub.overload.Overload;
+import io.omnihub.overload.Step;
 import io.omnihub.presence.AgentPresences;
 import io.omnihub.presence.PresenceChange;
 import io.omnihub.wire.Presence;
 import io.omnihub.wire.ServerFrame;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /// What is shown and not stored: who types and who is there, to the clients of this node and of the others. With it the
 /// others learn of commits and of credentials that ended. What is lost on the way is found otherwise: entries and ended
 /// credentials in the database, agents when they are told again.
 final class Signals {
+
+    private static final int MOST_UNSHOWN = 10_000;
 
     private final String node = UUID.randomUUID().toString();
     private final Announcements announcements;
@@ -25,6 +31,10 @@ final class Signals {
     private final Audiences audiences;
     private final AgentPresences presences;
     private final IdentityEnds ends;
+    private final Overload overload;
+
+    /// Whose contacts came or went while that was not shown.
+    private final Set<ConversationId> unshown = ConcurrentHashMap.newKeySet();
 
     private Signals(
             Announcements announcements,
@@ -32,13 +42,15 @@ final class Signals {
             Topics topics,
             Audiences audiences,
             AgentPresences presences,
-            IdentityEnds ends) {
+            IdentityEnds ends,
+            Overload overload) {
         this.announcements = announcements;
         this.tail = tail;
         this.topics = topics;
         this.audiences = audiences;
         this.presences = presences;
         this.ends = ends;
+        this.overload = overload;
     }
 
     /// Begins to tell and to listen.
@@ -48,10 +60,12 @@ final class Signals {
             Topics topics,
             Audiences audiences,
             AgentPresences presences,
-            IdentityEnds ends) {
-        Signals signals = new Signals(announcements, tail, topics, audiences, presences, ends);
+            IdentityEnds ends,
+            Overload overload) {
+        Signals signals = new Signals(announcements, tail, topics, audiences, presences, ends, overload);
         tail.onCommit((partition, position) -> signals.tell(new Announcement.Committed(partition, position)));
         presences.listen(signals::show);
+        overload.onChange(signals::showAgain);
         ends.onEnd(credential -> signals.tell(new Announcement.Ended(credential)));
         announcements.listen(bytes -> Announcement.parse(bytes).ifPresent(signals::hear));
         return signals;
@@ -65,6 +79,13 @@ final class Signals {
 
     /// A contact came, or left this node altogether.
     void contactIs(ConversationId conversation, boolean there) {
+        if (overload.givesUp(Step.TYPING)) {
+            // What finds no room is shown when an agent opens the conversation the next time.
+            if (unshown.size() < MOST_UNSHOWN) {
+                unshown.add(conversation);
+            }
+            return;
+        }
         var contact = new Announcement.ContactIs(conversation, there);
         show(contact);
         tell(contact);
@@ -83,7 +104,22 @@ final class Signals {
         if (change instanceof PresenceChange.Here(TenantId tenant, String account, Presence state)) {
             tell(new Announcement.AgentIs(node, tenant, account, state));
         }
+        if (change instanceof PresenceChange.Agent && overload.givesUp(Step.TYPING)) {
+            return;
+        }
         audiences.show(change);
+    }
+
+    /// Shows who is there by now, after a time in which that was not shown.
+    private void showAgain() {
+        if (overload.isGivenUp(Step.TYPING)) {
+            return;
+        }
+        audiences.showAgents();
+        for (ConversationId conversation : Set.copyOf(unshown)) {
+            unshown.remove(conversation);
+            contactIs(conversation, topics.isContactThere(conversation));
+        }
     }
 
     private void tell(Announcement announcement) {
@@ -117,6 +153,9 @@ final class Signals {
     }
 
     private void show(Announcement.Types types, @Nullable Socket except) {
+        if (overload.isGivenUp(Step.TYPING)) {
+            return;
+        }
         topics.tell(
                 types.conversation(),
                 typing(types, types.sender(), types.preview()),

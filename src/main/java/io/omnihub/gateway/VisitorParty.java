@@ -9,6 +9,7 @@ import io.omnihub.message.Content;
 import io.omnihub.message.ConversationId;
 import io.omnihub.message.InvalidMessageException;
 import io.omnihub.message.Visibility;
+import io.omnihub.overload.Step;
 import io.omnihub.visitor.Visitor;
 import io.omnihub.wire.ClientFrame;
 import io.omnihub.wire.ServerFrame;
@@ -31,6 +32,7 @@ final class VisitorParty implements Party {
     private final String who;
     private final Watch watch;
     private final Flow flow = new Flow();
+    private final ReadMarks reads;
     private IdentityEnds.Hold hold = () -> {};
     private long readUpTo;
 
@@ -41,6 +43,7 @@ final class VisitorParty implements Party {
         this.actor = visitor.actor(watch.conversation());
         this.who = visitor.who();
         this.watch = watch;
+        this.reads = new ReadMarks(services.overload());
     }
 
     /// Checks who it is, and sends what the visitor has missed.
@@ -93,6 +96,7 @@ final class VisitorParty implements Party {
 
     @Override
     public Heartbeat heartbeat() {
+        reads.catchUp();
         return new Heartbeat(services.topics()
                 .last(watch)
                 .map(last -> Map.of(watch.conversation().value(), last))
@@ -101,6 +105,7 @@ final class VisitorParty implements Party {
 
     @Override
     public void gone() {
+        reads.storeAll();
         services.topics().remove(watch);
         services.audiences().remove(visitor.tenant(), socket);
         hold.close();
@@ -205,6 +210,9 @@ final class VisitorParty implements Party {
     }
 
     private void type(ClientFrame.Typing typing) {
+        if (services.overload().givesUp(Step.TYPING)) {
+            return;
+        }
         services.signals()
                 .types(
                         new Announcement.Types(
@@ -215,7 +223,9 @@ final class VisitorParty implements Party {
     private void read(ClientFrame.Read read) {
         if (read.upTo() > readUpTo) {
             readUpTo = read.upTo();
-            var _ = services.commands().read(actor, read.upTo());
+            reads.read(watch.conversation(), () -> {
+                var _ = services.commands().read(actor, read.upTo());
+            });
         }
     }
 

@@ -14,6 +14,7 @@
             "conversation",
             "identity",
             "presence",
+            "overload",
             "web",
             "media",
             "visitor"

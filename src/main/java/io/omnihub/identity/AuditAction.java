@@ -28,7 +28,9 @@ public enum AuditAction {
     BACKUP_TAKEN,
     ROUTE_ROLLED_BACK,
     ROUTE_REMOVED,
-    ROUTES_ACTIVATED;
+    ROUTES_ACTIVATED,
+    OVERLOAD_HELD,
+    OVERLOAD_LET_GO;
 
     /// The name in the API and in the database.
     public String publicName() {

@@ -2,6 +2,8 @@ package io.omnihub.visitor;
 
 import io.omnihub.message.ConversationId;
 import io.omnihub.message.InvalidMessageException;
+import io.omnihub.overload.Overload;
+import io.omnihub.overload.Step;
 import io.omnihub.web.ProblemException;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -28,11 +30,13 @@ final class VisitorController {
     private final Sites sites;
     private final Visitors visitors;
     private final RequestRates rates;
+    private final Overload overload;
 
-    VisitorController(Sites sites, Visitors visitors, RequestRates rates) {
+    VisitorController(Sites sites, Visitors visitors, RequestRates rates, Overload overload) {
         this.sites = sites;
         this.visitors = visitors;
         this.rates = rates;
+        this.overload = overload;
     }
 
     @PostMapping
@@ -52,8 +56,12 @@ final class VisitorController {
         if (!VisitorCalls.allows(site, origin, request)) {
             throw new ProblemException(HttpStatus.FORBIDDEN, null, "This origin is not one of the site's.", "");
         }
-        Visitors.Issued issued =
-                visitors.issue(site, body.user() == null ? "" : body.user(), body.token() == null ? "" : body.token());
+        String user = body.user() == null ? "" : body.user();
+        String token = body.token() == null ? "" : body.token();
+        if (visitors.isNew(site, user, token)) {
+            overload.refuse(Step.VISITORS);
+        }
+        Visitors.Issued issued = visitors.issue(site, user, token);
         return new VisitorToken(
                 issued.token(),
                 issued.visitor().id(),

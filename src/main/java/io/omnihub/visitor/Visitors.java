@@ -40,6 +40,11 @@ public final class Visitors {
         this.tokens = new VisitorTokens(sites, keys);
     }
 
+    /// Whether somebody would be one of whom nothing is known yet.
+    boolean isNew(Site site, String user, String earlier) {
+        return user.isEmpty() && renewable(site, earlier, clock.instant()).isEmpty();
+    }
+
     /// Makes a token.
     ///
     /// @param user    what the site's server signed; empty for an anonymous visitor

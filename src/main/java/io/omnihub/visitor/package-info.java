@@ -9,6 +9,7 @@
             "identity",
             "contact",
             "conversation",
+            "overload",
             "web",
             "bound"
         })

@@ -10,6 +10,9 @@ public enum ProblemType {
     BUSY(
             HttpStatus.SERVICE_UNAVAILABLE,
             "the hub can't reach its database just now; send the same again after `Retry-After`"),
+    OVERLOADED(
+            HttpStatus.SERVICE_UNAVAILABLE,
+            "the hub has too much to do and has given this up for a while; send the same again after `Retry-After`"),
     KEY_CONFLICT(HttpStatus.CONFLICT, "the idempotency key was used before, with another body"),
     STALE(HttpStatus.CONFLICT, "the session has changed since `expectedRevision`"),
     WRONG_STATUS(HttpStatus.CONFLICT, "the state of the thing does not allow this"),

@@ -11,6 +11,7 @@ import io.omnihub.ChildJvm;
 import io.omnihub.console.ConsoleWindow.Window;
 import io.omnihub.identity.Role;
 import io.omnihub.message.ConversationId;
+import io.omnihub.overload.OverloadOperations;
 import io.omnihub.web.RunningHub;
 import io.omnihub.widget.HostPage;
 import io.omnihub.widget.VisitorWindow;
@@ -154,6 +155,23 @@ final class TogetherIT {
             List<String> stored = texts(question);
             assertThat(stored).hasSize(6).contains("Let me see").containsSubsequence(question, second, third);
             assertThat(stored).containsSubsequence("Just a moment", "It left on Monday");
+        }
+    }
+
+    @Test
+    void whatTheHubGivesUpIsSaidInALine() {
+        Shop shop = new Shop(hub);
+        hub.bean(OverloadOperations.class).hold("reads");
+        try (ConsoleWindow ada = ConsoleWindow.open(chromium.browser, hub, WINDOW)) {
+            ada.login(shop.agent("ada"), Shop.PASSWORD);
+
+            assertThat(ada.page.getByRole(AriaRole.STATUS).getByText("Given up for a while"))
+                    .containsText("who types and who is there and read receipts");
+            ada.assertAccessible("overload");
+            ada.screenshot("overload");
+            ada.assertNoErrors();
+        } finally {
+            hub.bean(OverloadOperations.class).letGo();
         }
     }
 

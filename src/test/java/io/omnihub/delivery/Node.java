@@ -22,6 +22,7 @@ import io.omnihub.message.Entry;
 import io.omnihub.message.OutboundDelivery;
 import io.omnihub.message.OutboundMessage;
 import io.omnihub.message.Receipt;
+import io.omnihub.overload.Overload;
 import io.omnihub.store.Database;
 import io.omnihub.store.Tenants;
 import java.time.Clock;
@@ -82,6 +83,7 @@ final class Node implements AutoCloseable {
                 nanos::get,
                 () -> 0.5,
                 owner,
+                Overload.never(),
                 Loops.unobserved());
         dispatch = room.dispatch();
         deliveries = room.deliveries();
