@@ -13,7 +13,7 @@ public final class Bench {
 
     private Bench() {}
 
-    /// @param arguments `only=engine,callbacks,sockets,idle,quiet,mapping,start`, `callbacks=wechat,feishu`,
+    /// @param arguments `only=engine,callbacks,sockets,idle,quiet,records,mapping,start`, `callbacks=wechat,feishu`,
     /// `stored=10000,10000000`, `rounds=5`, `seconds=10`, `warmup=15`, `profile=true`
     public static void main(String... arguments) throws Exception {
         Settings settings = Settings.of(arguments);
@@ -52,6 +52,9 @@ public final class Bench {
         }
         if (settings.wants("quiet")) {
             new QuietBench(settings, report, data).run();
+        }
+        if (settings.wants("records")) {
+            RecordBench.run(settings, report, data.resolve("records"));
         }
         if (settings.wants("mapping")) {
             MappingBench.run(settings, report);

@@ -9,7 +9,8 @@ import java.util.stream.Collectors;
 
 /// What to measure, and for how long.
 ///
-/// @param only      the benchmarks to run: engine, callbacks, sockets, idle, quiet, mapping, start; stored only
+/// @param only      the benchmarks to run: engine, callbacks, sockets, idle, quiet, records, mapping, start; stored
+/// only
 ///                  where it is named
 /// @param callbacks the platforms whose callbacks are measured: wechat, feishu
 /// @param stored    the numbers of entries that lie in the log while a message's cost is measured; the others are
@@ -28,7 +29,7 @@ record Settings(
         boolean profile) {
 
     private static final List<String> BENCHMARKS =
-            List.of("engine", "callbacks", "sockets", "idle", "quiet", "mapping", "start");
+            List.of("engine", "callbacks", "sockets", "idle", "quiet", "records", "mapping", "start");
 
     /// It fills a log for minutes, so it runs only where it is named.
     private static final String STORED = "stored";

@@ -58,6 +58,13 @@ public final class Buffer {
         }
     }
 
+    /// Takes business records in, under the same promise; a list is taken whole or not at all.
+    ///
+    /// @throws BufferUnavailableException where nothing can be promised
+    public void putRecords(List<RawRecord> records) {
+        deliver(records.stream().map(Letters::parcel).toList());
+    }
+
     /// Takes in what could not be processed, under the same promise.
     ///
     /// @throws BufferUnavailableException where nothing can be promised

@@ -116,6 +116,11 @@ class BufferConfiguration {
     }
 
     @Bean
+    RecordFeed recordFeed(Broker broker, BufferProperties properties, RecordSink sink, Clock clock, Loops loops) {
+        return new RecordFeed(broker, properties, sink, clock, loops);
+    }
+
+    @Bean
     BufferHealth bufferHealthIndicator(Outlet outlet, Buffer buffer, DiskSpace disk, Partitions partitions) {
         return new BufferHealth(outlet, buffer, disk, Queues.all(partitions.count()));
     }

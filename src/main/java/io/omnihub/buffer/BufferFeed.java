@@ -53,11 +53,7 @@ final class BufferFeed implements SmartLifecycle {
     @Override
     public void start() {
         running = true;
-        QueueReader.Limits limits = new QueueReader.Limits(
-                properties.windowMessages(),
-                properties.windowSize().toBytes(),
-                properties.embedded() ? null : properties.stall(),
-                properties.pause());
+        QueueReader.Limits limits = QueueReader.Limits.of(properties);
         int opened = count.opened();
         List<QueueReader> all = new ArrayList<>(readers(0, opened, limits));
         readers = all;

@@ -14,8 +14,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.function.Function;
 
-/// Dead letters as messages of the broker queue. What someone else wrote there is read as far as it goes: nothing in
-/// that queue is ever dropped.
+/// Dead letters and business records as messages of their broker queues. What someone else wrote there is read as far
+/// as
+/// it goes: nothing in those queues is ever dropped.
 final class Letters {
 
     private static final String ROUTE = "route";
@@ -51,6 +52,28 @@ final class Letters {
                 parcel.labels().getOrDefault(REASON, UNKNOWN),
                 read(parcel.labels(), KIND, DeadLetter.Kind::valueOf, DeadLetter.Kind.RAW),
                 clock);
+    }
+
+    static Parcel parcel(RawRecord record) {
+        return new Parcel(
+                Queues.RECORD,
+                Map.of(
+                        Parcel.TENANT,
+                        record.tenant().value(),
+                        Parcel.INBOX,
+                        record.inbox().value(),
+                        Parcel.CHANNEL,
+                        record.channel().value(),
+                        RECEIVED_AT,
+                        record.receivedAt().toString(),
+                        CONTENT_TYPE,
+                        record.raw().contentType()),
+                record.raw().bytes());
+    }
+
+    static RawRecord record(Parcel parcel, Clock clock) {
+        RawDeadLetter read = letter(parcel, parcel.queue(), "", DeadLetter.Kind.RAW, clock);
+        return new RawRecord(read.tenant(), read.inbox(), read.channel(), read.receivedAt(), read.raw());
     }
 
     /// A message of a queue of events that this version can't read; a later one may.

@@ -236,7 +236,17 @@ final class QueueReader {
     /// How much a reader holds, and how patient it is.
     ///
     /// @param stall without progress for this long, another node may go on; null where there is no other
-    record Limits(int messages, long bytes, @Nullable Duration stall, Duration pause) {}
+    record Limits(int messages, long bytes, @Nullable Duration stall, Duration pause) {
+
+        /// As the settings say.
+        static Limits of(BufferProperties properties) {
+            return new Limits(
+                    properties.windowMessages(),
+                    properties.windowSize().toBytes(),
+                    properties.embedded() ? null : properties.stall(),
+                    properties.pause());
+        }
+    }
 
     /// The engine does not get on.
     private static final class StalledException extends RuntimeException {

@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 final class Queues {
 
     static final String DEAD_LETTER = "omnihub.deadletter";
+    static final String RECORD = "omnihub.record";
     static final String LIVE = "omnihub.live";
 
     private Queues() {}
@@ -17,7 +18,7 @@ final class Queues {
     }
 
     static List<String> all(int partitions) {
-        return Stream.concat(IntStream.range(0, partitions).mapToObj(Queues::inbound), Stream.of(DEAD_LETTER))
+        return Stream.concat(IntStream.range(0, partitions).mapToObj(Queues::inbound), Stream.of(DEAD_LETTER, RECORD))
                 .toList();
     }
 }

@@ -1,9 +1,11 @@
 package io.omnihub.contact;
 
+import io.omnihub.message.BusinessRecord.KnownBy;
 import io.omnihub.message.ChannelId;
 import io.omnihub.message.ContactChange;
 import io.omnihub.message.ContactId;
 import io.omnihub.message.InboxId;
+import io.omnihub.message.InvalidMessageException;
 import io.omnihub.message.TenantId;
 import io.omnihub.store.Transaction;
 import java.time.Instant;
@@ -11,9 +13,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +42,7 @@ public final class Contacts {
     private static final int MOST_IDENTITIES = 50;
 
     private static final int LONGEST_UNION_ID = 128;
+    private static final int AT_ONCE = 64;
 
     private final JsonMapper json = new JsonMapper();
 
@@ -163,6 +169,67 @@ public final class Contacts {
                         where tenant = ? and id = ?""")
                 .params(change.name(), change.locale(), write(attributes), tenant.value(), id.value())
                 .update();
+        if (KnownBy.FACTS.stream().anyMatch(change.attributes()::containsKey)) {
+            setFacts(tx, tenant, id, attributes);
+        }
+    }
+
+    /// Numbers and addresses by which a contact is found.
+    private static void setFacts(Transaction tx, TenantId tenant, ContactId id, Map<String, String> attributes) {
+        tx.sql()
+                .sql("delete from contact_fact where tenant = ? and contact = ?")
+                .params(tenant.value(), id.value())
+                .update();
+        facts(attributes)
+                .forEach(fact -> tx.sql()
+                        .sql("insert into contact_fact (tenant, kind, value, contact) values (?, ?, ?, ?)")
+                        .params(tenant.value(), fact.kind(), fact.value(), id.value())
+                        .update());
+    }
+
+    /// Those of a contact's attributes by which other systems know the contact.
+    public static List<KnownBy> facts(Map<String, String> attributes) {
+        return KnownBy.FACTS.stream()
+                .flatMap(kind -> fact(kind, attributes.getOrDefault(kind, "")).stream())
+                .toList();
+    }
+
+    /// Empty where there is none, or what stands there is no such number or address.
+    private static Optional<KnownBy> fact(String kind, String value) {
+        try {
+            return Optional.of(new KnownBy(kind, value));
+        } catch (InvalidMessageException _) {
+            return Optional.empty();
+        }
+    }
+
+    /// Whom other systems mean by numbers, addresses and ids in inboxes.
+    ///
+    /// @param most so many contacts are found
+    public List<ContactId> knownBy(Transaction tx, TenantId tenant, Collection<KnownBy> known, int most) {
+        Set<ContactId> found = new LinkedHashSet<>();
+        Iterator<KnownBy> left = known.iterator();
+        while (left.hasNext() && found.size() < most) {
+            List<Object> params = new ArrayList<>(List.of(tenant.value()));
+            int count = 0;
+            while (left.hasNext() && count < AT_ONCE) {
+                KnownBy each = left.next();
+                params.add(each.kind());
+                params.add(each.value());
+                count++;
+            }
+            String places = String.join(", ", Collections.nCopies(count, "(?, ?)"));
+            params.addAll(List.copyOf(params));
+            params.add(most);
+            found.addAll(tx.sql()
+                    .sql("select contact from contact_fact where tenant = ? and (kind, value) in (values " + places
+                            + ") union select contact from identity where tenant = ? and (inbox, external_id) in (values "
+                            + places + ") limit ?")
+                    .params(params)
+                    .query((rows, _) -> new ContactId(rows.getString(1)))
+                    .list());
+        }
+        return found.stream().limit(most).toList();
     }
 
     public Optional<Contact> find(Transaction tx, TenantId tenant, ContactId id) {

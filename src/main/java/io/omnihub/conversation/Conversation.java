@@ -9,6 +9,7 @@ import io.omnihub.message.Direction;
 import io.omnihub.message.Entry;
 import io.omnihub.message.InboxId;
 import io.omnihub.message.Message;
+import io.omnihub.message.Sender;
 import io.omnihub.message.Session;
 import io.omnihub.message.SessionStatus;
 import io.omnihub.message.TenantId;
@@ -136,10 +137,13 @@ public record Conversation(
         }
 
         /// Whether the contact waits for an answer: what was said to all last, was said by the contact. What the
-        /// platform tells of the contact's doings asks nothing.
+        /// platform tells of the contact's doings asks nothing, and what the hub itself tells answers
+        /// nothing.
         private boolean waitsAfter(Entry entry) {
             boolean waits = waitingSince != null;
-            if (entry.visibility() == Visibility.EVERYONE && entry.change() instanceof Message message) {
+            if (!entry.sender().equals(Sender.HUB)
+                    && entry.visibility() == Visibility.EVERYONE
+                    && entry.change() instanceof Message message) {
                 boolean asks = !message.parts().stream().allMatch(Content.SystemEvent.class::isInstance);
                 return entry.direction() == Direction.INBOUND ? waits || asks : waits && !asks;
             }

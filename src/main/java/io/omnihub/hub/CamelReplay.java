@@ -13,6 +13,9 @@ final class CamelReplay implements RawReplay {
     /// What a dead letter says shall never reach the outside, whoever wrote it.
     static final String SCHEME = "direct:";
 
+    /// Records are taken again by their own door.
+    private static final String RECORD = "hub:record";
+
     private final ProducerTemplate template;
 
     CamelReplay(ProducerTemplate template) {
@@ -22,10 +25,11 @@ final class CamelReplay implements RawReplay {
     @Override
     public void replay(DeadLetter letter) {
         String endpoint = letter.replayTo();
-        if (!endpoint.startsWith(SCHEME) || endpoint.contains("?")) {
+        boolean record = endpoint.equals(RECORD);
+        if (!record && (!endpoint.startsWith(SCHEME) || endpoint.contains("?"))) {
             throw new ReplayFailedException("No route was named that takes it again.", null);
         }
-        Exchange answer = template.request(endpoint + "?timeout=5000", exchange -> {
+        Exchange answer = template.request(record ? endpoint : endpoint + "?timeout=5000", exchange -> {
             exchange.getMessage().setBody(letter.body());
             exchange.getMessage().setHeader(HubHeaders.TENANT, letter.tenant().value());
             exchange.getMessage().setHeader(HubHeaders.INBOX, letter.inbox());

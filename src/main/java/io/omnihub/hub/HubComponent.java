@@ -28,6 +28,7 @@ final class HubComponent extends DefaultComponent {
     protected Endpoint createEndpoint(String uri, String door, Map<String, Object> parameters) {
         return switch (door) {
             case "inbound" -> new InboundEndpoint(uri, this, doors);
+            case "record" -> new RecordEndpoint(uri, this, doors);
             case "outbound" -> outbound(uri, parameters);
             case "media" ->
                 new MediaEndpoint(
@@ -38,8 +39,8 @@ final class HubComponent extends DefaultComponent {
             case "events" -> events(uri, parameters);
             case "deadletter" -> deadLetter(uri, parameters);
             default ->
-                throw new IllegalArgumentException(
-                        "There is no door hub:" + door + "; there are inbound, outbound, media, events and deadletter");
+                throw new IllegalArgumentException("There is no door hub:" + door
+                        + "; there are inbound, record, outbound, media, events and deadletter");
         };
     }
 

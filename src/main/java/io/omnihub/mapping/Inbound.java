@@ -58,6 +58,10 @@ record Inbound(
         } else {
             declared.list().forEach(rule -> rules.add(Rule.compile(rule, parts, common, expressions)));
         }
+        if (rules.stream().anyMatch(rule -> rule.record() != null)
+                && rules.stream().anyMatch(rule -> rule.body() != null)) {
+            yaml.wrong("can't make both records and events: that is for two mappings");
+        }
         return new Inbound(
                 ContentRule.optional(keys.get("each"), bare.knowing(GIVEN)),
                 lets,
@@ -86,23 +90,41 @@ record Inbound(
 
     /// @param root of the whole input that the record is in
     /// @param alone whether the input is this record and nothing else
-    void read(Row row, JsonNode root, boolean alone, Input input, List<InboundEvent> events) {
+    void read(Row row, JsonNode root, boolean alone, Input input, Found found) {
         View view = new View(row.record(), new Variables(lets, row.record(), given(root, input)));
         boolean taken = false;
         for (Rule rule : rules) {
             if (rule.takes(view)) {
                 taken = true;
                 if (rule.body() != null) {
-                    events.add(event(rule, rule.body(), view, alone, input));
+                    found.events().add(event(rule, rule.body(), view, alone, input));
+                }
+                if (rule.record() != null) {
+                    Map<String, String> none = Map.of();
+                    found.records().add(rule.record().of(view, keepsRest ? rest(rule.record(), view) : none));
                 }
                 if (!rule.goesOn()) {
                     return;
                 }
             }
         }
-        if (!taken) {
-            events.add(unsupported(view, alone, input));
+        if (!taken && hasRecords()) {
+            throw new BadValueException(Spot.FILE, "no rule takes the input", "");
         }
+        if (!taken) {
+            found.events().add(unsupported(view, alone, input));
+        }
+    }
+
+    /// Whether it makes records, and no events.
+    boolean hasRecords() {
+        return rules.stream().anyMatch(rule -> rule.record() != null);
+    }
+
+    /// What nothing asks for, once all that is declared has asked.
+    private static Map<String, String> rest(RecordRule rule, View view) {
+        var _ = rule.of(view, Map.of());
+        return Traced.rest(view.here());
     }
 
     private static Map<String, JsonNode> given(JsonNode root, Input input) {

@@ -7,6 +7,7 @@ import io.omnihub.channel.ChannelRejectedException;
 import io.omnihub.channel.TextLimit;
 import io.omnihub.channel.send.Outgoing;
 import io.omnihub.channel.send.OutgoingEdit;
+import io.omnihub.message.BusinessRecord;
 import io.omnihub.message.Content;
 import io.omnihub.message.InboundEvent;
 import io.omnihub.message.Media;
@@ -14,7 +15,6 @@ import io.omnihub.message.Outbound;
 import io.omnihub.message.OutboundEdit;
 import io.omnihub.message.OutboundMessage;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,7 +48,19 @@ public final class Mapping {
     /// @return in order; empty for what nobody needs to know of
     /// @throws UnmappableException where the input is none that the mapping can read
     public List<InboundEvent> read(byte[] bytes, Arrival arrival) {
-        return read(bytes, arrival, in != null && in.keepsRest(), _ -> {});
+        return read(bytes, arrival, in != null && in.keepsRest(), _ -> {}).events();
+    }
+
+    /// Whether it makes records of business systems, and no events.
+    public boolean hasRecords() {
+        return in != null && in.hasRecords();
+    }
+
+    /// Records of a business system, in order.
+    ///
+    /// @throws UnmappableException where the input is none that the mapping can read
+    public List<BusinessRecord> readRecords(byte[] bytes, Arrival arrival) {
+        return read(bytes, arrival, in != null && in.keepsRest(), _ -> {}).records();
     }
 
     /// The same for who tries a mapping.
@@ -56,10 +68,19 @@ public final class Mapping {
     /// @param rests takes of each record what nothing asked for, by its path
     /// @throws UnmappableException where the input is none that the mapping can read
     public List<InboundEvent> read(byte[] bytes, Arrival arrival, Consumer<Map<String, String>> rests) {
-        return read(bytes, arrival, true, record -> rests.accept(Traced.rest(record)));
+        return read(bytes, arrival, true, record -> rests.accept(Traced.rest(record)))
+                .events();
     }
 
-    private List<InboundEvent> read(byte[] bytes, Arrival arrival, boolean traced, Consumer<JsonNode> records) {
+    /// The same of records.
+    ///
+    /// @throws UnmappableException where the input is none that the mapping can read
+    public List<BusinessRecord> readRecords(byte[] bytes, Arrival arrival, Consumer<Map<String, String>> rests) {
+        return read(bytes, arrival, true, record -> rests.accept(Traced.rest(record)))
+                .records();
+    }
+
+    private Found read(byte[] bytes, Arrival arrival, boolean traced, Consumer<JsonNode> records) {
         if (in == null) {
             throw bad(new Spot(0, "in"), "is not declared, so nothing can be read", "", "");
         }
@@ -71,20 +92,20 @@ public final class Mapping {
         return PatientText.within(bytes.length, () -> read(inbound, input, traced, records));
     }
 
-    private List<InboundEvent> read(Inbound inbound, Input input, boolean traced, Consumer<JsonNode> records) {
+    private Found read(Inbound inbound, Input input, boolean traced, Consumer<JsonNode> records) {
         List<Row> rows = rows(input, traced);
-        List<InboundEvent> events = new ArrayList<>();
+        Found found = new Found();
         for (Row row : rows) {
             List<Row> split = split(inbound, row, input);
             for (Row record : split) {
-                if (events.size() >= limits.most()) {
+                if (found.size() >= limits.most()) {
                     throw bad(new Spot(0, "most"), "the input holds more than " + limits.most() + " events", "", "");
                 }
-                read(inbound, record, row, rows.size() == 1 && split.size() == 1, input, events);
+                read(inbound, record, row, rows.size() == 1 && split.size() == 1, input, found);
                 records.accept(record.record());
             }
         }
-        return List.copyOf(events);
+        return found;
     }
 
     /// A message as the platform can be told it, part by part.
@@ -166,9 +187,9 @@ public final class Mapping {
         }
     }
 
-    private void read(Inbound inbound, Row record, Row root, boolean alone, Input input, List<InboundEvent> events) {
+    private void read(Inbound inbound, Row record, Row root, boolean alone, Input input, Found found) {
         try {
-            inbound.read(record, root.record(), alone, input, events);
+            inbound.read(record, root.record(), alone, input, found);
         } catch (BadValueException e) {
             throw bad(e.spot(), e.reason(), record.place(), e.value());
         }

@@ -4,7 +4,6 @@ import io.omnihub.channel.Inbox;
 import io.omnihub.channel.MalformedMessageException;
 import io.omnihub.channel.TextLimit;
 import io.omnihub.channel.callback.Callback;
-import io.omnihub.message.InboundEvent;
 import io.omnihub.message.InboxId;
 import io.omnihub.message.Outbound;
 import io.omnihub.message.OutboundEdit;
@@ -90,11 +89,18 @@ final class MappingEndpoint extends DefaultEndpoint {
                 .orElse(null);
     }
 
-    private List<InboundEvent> read(Mapping mapping, Exchange exchange) throws IOException, InvalidPayloadException {
+    private List<?> read(Mapping mapping, Exchange exchange) throws IOException, InvalidPayloadException {
         Optional<Callback> callback = Callback.find(exchange);
         byte[] bytes = callback.isPresent() ? callback.get().raw() : bytes(exchange.getMessage(), mapping.largest());
         try {
-            return mapping.read(bytes, arrival(exchange.getMessage(), callback));
+            Arrival arrival = arrival(exchange.getMessage(), callback);
+            if (mapping.hasRecords()) {
+                // Their door must know whose they are, where no call was proved that said so.
+                exchange.getMessage().setHeader("HubTenant", arrival.tenant().value());
+                exchange.getMessage().setHeader("HubInbox", arrival.inbox().value());
+                return mapping.readRecords(bytes, arrival);
+            }
+            return mapping.read(bytes, arrival);
         } catch (UnmappableException e) {
             throw new MalformedMessageException(Objects.toString(e.getMessage(), ""), e);
         }

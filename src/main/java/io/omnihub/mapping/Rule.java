@@ -12,33 +12,38 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param when   the condition on which it is taken; null for always
 /// @param body   what happened; null where nobody needs to know of it
+/// @param record what a business system tells; null where it is something that happened
 /// @param header what is declared for this rule alone
 /// @param parts  of a message or an edit
 /// @param goesOn whether the rules behind it are tried too
 record Rule(
         @Nullable Value when,
         @Nullable BodyRule body,
+        @Nullable RecordRule record,
         HeaderRule header,
         List<ContentRule> parts,
         boolean goesOn,
         Spot spot) {
 
     private static final String IGNORE = "ignore";
+    private static final Set<String> OTHERS = Set.of(IGNORE, RecordRule.KIND);
 
     static Rule compile(Yaml yaml, List<ContentRule> shared, HeaderRule common, Expressions expressions) {
         Set<String> known = new HashSet<>(HeaderRule.KEYS);
         known.addAll(BodyRule.KINDS.keySet());
-        known.addAll(Set.of("when", "parts", "continue", IGNORE));
+        known.addAll(Set.of("when", "parts", "continue", RecordRule.KIND, IGNORE));
         Map<String, Yaml> keys = yaml.map(known);
         List<Map.Entry<String, Yaml>> kinds = keys.entrySet().stream()
-                .filter(key ->
-                        BodyRule.KINDS.containsKey(key.getKey()) || key.getKey().equals(IGNORE))
+                .filter(key -> BodyRule.KINDS.containsKey(key.getKey()) || OTHERS.contains(key.getKey()))
                 .toList();
         BodyRule body = null;
+        RecordRule record = null;
         if (kinds.size() != 1) {
-            yaml.wrong("must say what happened by one of ignore, "
+            yaml.wrong("must say what happened by one of ignore, record, "
                     + String.join(
                             ", ", BodyRule.KINDS.keySet().stream().sorted().toList()));
+        } else if (kinds.getFirst().getKey().equals(RecordRule.KIND)) {
+            record = RecordRule.compile(kinds.getFirst().getValue(), expressions);
         } else if (!kinds.getFirst().getKey().equals(IGNORE)) {
             body = BodyRule.compile(kinds.getFirst().getKey(), kinds.getFirst().getValue(), expressions);
         }
@@ -48,6 +53,7 @@ record Rule(
         return new Rule(
                 ContentRule.optional(keys.get("when"), expressions),
                 body,
+                record,
                 header,
                 parts,
                 Yaml.choice(keys.get("continue"), "false", "true").equals("true"),

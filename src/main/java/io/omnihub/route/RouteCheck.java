@@ -124,7 +124,7 @@ final class RouteCheck {
                 .flatMap(file -> file.parts().of(Kind.ROUTE, Kind.TEMPLATED).stream())
                 .flatMap(part -> whole.steps(part).stream())
                 .toList();
-        Set<String> inbound = new HashSet<>(Set.of("hub:inbound"));
+        Set<String> inbound = new HashSet<>(Set.of("hub:inbound", "hub:record"));
         boolean more = true;
         while (more) {
             more = false;

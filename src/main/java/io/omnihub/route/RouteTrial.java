@@ -1,8 +1,10 @@
 package io.omnihub.route;
 
+import io.omnihub.message.BusinessRecord;
 import io.omnihub.message.InboundEvent;
 import io.omnihub.message.InvalidMessageException;
 import io.omnihub.wire.JsonCodec;
+import io.omnihub.wire.RecordJson;
 import io.omnihub.yaml.Problem;
 import java.io.IOException;
 import java.io.InputStream;
@@ -41,7 +43,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 
 /// Runs a file's routes on the samples that lie beside them, without touching the outside: those of a route lie in the
-/// folder `samples/<route>/`. What reaches `hub:inbound` must be what stands in the sample's `.unified.json`.
+/// folder `samples/<route>/`. What reaches `hub:inbound` or `hub:record` must be what stands in the sample's
+/// `.unified.json`.
 final class RouteTrial {
 
     private static final String EXPECTED = ".unified.json";
@@ -200,7 +203,7 @@ final class RouteTrial {
         return headers;
     }
 
-    /// What reaches `hub:inbound`.
+    /// What reaches `hub:inbound` and `hub:record`.
     private ArrayNode events(ScratchCamel scratch, String route, Path sample, Map<String, Object> headers, long end)
             throws IOException, TimeoutException {
         byte[] body = read(sample);
@@ -230,7 +233,7 @@ final class RouteTrial {
         }
         ArrayNode events = json.createArrayNode();
         for (ScratchCamel.Caught caught : scratch.caught()) {
-            if (caught.endpoint().matches("hub:(//)?inbound.*")) {
+            if (caught.endpoint().matches("hub:(//)?(inbound|record)\\b.*")) {
                 add(events, caught.body());
             }
         }
@@ -250,6 +253,7 @@ final class RouteTrial {
     private void add(ArrayNode events, @Nullable Object body) {
         switch (body) {
             case List<?> list -> list.forEach(each -> add(events, each));
+            case BusinessRecord record -> events.add(json.readTree(RecordJson.encode(record)));
             case InboundEvent event -> events.add(json.readTree(JsonCodec.encode(event)));
             case byte[] bytes -> addTree(events, json.readTree(bytes));
             case String text -> addTree(events, json.readTree(text));

@@ -2,11 +2,13 @@ package io.omnihub.mapping;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.omnihub.message.BusinessRecord;
 import io.omnihub.message.ChannelId;
 import io.omnihub.message.InboundEvent;
 import io.omnihub.message.InboxId;
 import io.omnihub.message.TenantId;
 import io.omnihub.wire.JsonCodec;
+import io.omnihub.wire.RecordJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -75,6 +77,14 @@ final class Mapped {
         List<JsonNode> nodes = events.stream()
                 .map(Mapped::withoutRaw)
                 .map(event -> MAPPER.readTree(new String(JsonCodec.encode(event), StandardCharsets.UTF_8)))
+                .toList();
+        return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(nodes.size() == 1 ? nodes.getFirst() : nodes);
+    }
+
+    /// Records as the JSON that `hub:record` takes.
+    static String records(List<BusinessRecord> records) {
+        List<JsonNode> nodes = records.stream()
+                .map(record -> MAPPER.readTree(new String(RecordJson.encode(record), StandardCharsets.UTF_8)))
                 .toList();
         return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(nodes.size() == 1 ? nodes.getFirst() : nodes);
     }

@@ -32,7 +32,9 @@ class MappingPageTests {
         Mapping mapping = Mapped.compile("example.yaml", example.mapping());
         byte[] input = example.input().getBytes(StandardCharsets.UTF_8);
 
-        String events = Mapped.json(mapping.read(input, Mapped.arrival("example")));
+        String events = mapping.hasRecords()
+                ? Mapped.records(mapping.readRecords(input, Mapped.arrival("example")))
+                : Mapped.json(mapping.read(input, Mapped.arrival("example")));
 
         assertThat(missing(MAPPER.readTree(example.result()), MAPPER.readTree(events), ""))
                 .as(events)

@@ -188,6 +188,11 @@ public final class RunningHub implements AutoCloseable {
         return say(tenant, newUser(), new Content.Text(text));
     }
 
+    /// A customer who is known by that id writes.
+    public ConversationId begin(TenantId tenant, String user, String text) {
+        return say(tenant, user, new Content.Text(text));
+    }
+
     public ConversationId say(TenantId tenant, String user, Content... parts) {
         String id = UUID.randomUUID().toString();
         Outcome outcome = take(event(tenant, user, Keys.message(id), new Message(id, List.of(parts), null)));

@@ -7,6 +7,7 @@ import io.omnihub.mapping.Samples;
 import io.omnihub.mapping.UnmappableException;
 import io.omnihub.message.InboundEvent;
 import io.omnihub.wire.JsonCodec;
+import io.omnihub.wire.RecordJson;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,7 @@ import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -82,12 +84,17 @@ public final class MappingCommand {
 
     private static void attempt(PrintStream out, Mapping mapping, Path input) throws IOException {
         Map<String, String> unused = new LinkedHashMap<>();
-        List<InboundEvent> events =
-                mapping.read(Files.readAllBytes(input), Samples.arrival(), rest -> rest.forEach(unused::putIfAbsent));
-        for (InboundEvent event : events) {
-            out.println(new String(JsonCodec.encode(withoutRaw(event)), StandardCharsets.UTF_8));
-        }
-        out.println(events.size() + (events.size() == 1 ? " event" : " events"));
+        Consumer<Map<String, String>> rests = rest -> rest.forEach(unused::putIfAbsent);
+        byte[] bytes = Files.readAllBytes(input);
+        List<byte[]> made = mapping.hasRecords()
+                ? mapping.readRecords(bytes, Samples.arrival(), rests).stream()
+                        .map(RecordJson::encode)
+                        .toList()
+                : mapping.read(bytes, Samples.arrival(), rests).stream()
+                        .map(event -> JsonCodec.encode(withoutRaw(event)))
+                        .toList();
+        made.forEach(one -> out.println(new String(one, StandardCharsets.UTF_8)));
+        out.println(made.size() + (mapping.hasRecords() ? " record" : " event") + (made.size() == 1 ? "" : "s"));
         unused.forEach((path, value) -> out.println("not used: " + path + ": " + value));
     }
 

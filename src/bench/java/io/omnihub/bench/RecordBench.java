@@ -1,0 +1,116 @@
+package io.omnihub.bench;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.omnihub.OmniHub;
+import io.omnihub.buffer.Buffer;
+import io.omnihub.buffer.RawRecord;
+import io.omnihub.channel.Capabilities;
+import io.omnihub.channel.Inbox;
+import io.omnihub.channel.InboxProvider;
+import io.omnihub.message.ChannelId;
+import io.omnihub.message.InboxId;
+import io.omnihub.message.Raw;
+import io.omnihub.message.TenantId;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+
+/// Records of a business system on the embedded default: from the door, durable in the buffer, to the committed upsert.
+/// Two of three are further versions of records that are there.
+class RecordBench {
+
+    private static final String NAME = "records, SQLite";
+    private static final InboxId SOURCE = new InboxId("erp");
+    private static final int SENDERS = 64;
+    private static final int KEYS = 20_000;
+    private static final int WAITING = 10_000;
+
+    private final AtomicLong number = new AtomicLong();
+
+    static void run(Settings settings, Report report, Path data) throws InterruptedException {
+        try (ConfigurableApplicationContext hub = new SpringApplicationBuilder(OmniHub.class, RecordBench.class)
+                .run(
+                        "--omnihub.data=" + data,
+                        "--omnihub.config.channels=" + data.resolve("channels"),
+                        "--server.port=0",
+                        "--omnihub.gateway.port=0")) {
+            RecordBench bench = new RecordBench();
+            bench.measure(hub, settings.warmUp());
+            for (int round = 0; round < settings.rounds(); round++) {
+                Sample sample = bench.measure(hub, settings.time());
+                report.add(NAME, sample);
+                report.add(NAME + ": bytes written for one", "bytes", sample.written());
+            }
+        }
+    }
+
+    private Sample measure(ConfigurableApplicationContext hub, Duration time) throws InterruptedException {
+        Buffer buffer = hub.getBean(Buffer.class);
+        MeterRegistry meters = hub.getBean(MeterRegistry.class);
+        long end = System.nanoTime() + time.toNanos();
+        double before = stored(meters);
+        AtomicLong sent = new AtomicLong();
+        Use use = Use.here();
+        long begin = System.nanoTime();
+        List<Thread> senders = new ArrayList<>();
+        for (int i = 0; i < SENDERS; i++) {
+            senders.add(Thread.ofVirtual().start(() -> {
+                while (System.nanoTime() < end) {
+                    if (sent.get() - (stored(meters) - before) < WAITING) {
+                        buffer.putRecords(List.of(next()));
+                        sent.incrementAndGet();
+                    }
+                }
+            }));
+        }
+        for (Thread sender : senders) {
+            sender.join();
+        }
+        while (stored(meters) - before < sent.get()) {
+            Thread.sleep(1);
+        }
+        return Sample.of(sent.get(), System.nanoTime() - begin, Use.here().since(use));
+    }
+
+    private static double stored(MeterRegistry meters) {
+        return meters.find("omnihub.records").counters().stream()
+                .mapToDouble(Counter::count)
+                .sum();
+    }
+
+    private RawRecord next() {
+        long next = number.incrementAndGet();
+        String json = """
+                {"type": "order", "key": "SO-%d", "version": %d, "title": "Order SO-%d", "state": "shipped", "tone": "busy",
+                 "contact": {"phone": "138%08d", "memberNumber": "M-%d"},
+                 "fields": {"amount": {"money": "%d.50", "currency": "CNY"}, "carrier": "SF", "address": "1 Garden Road"},
+                 "steps": [{"name": "packed", "time": "2026-01-31T08:00:00Z"}, {"name": "delivered"}]}""".formatted(next % KEYS, next, next % KEYS, next % KEYS, next % KEYS, next);
+        return new RawRecord(
+                TenantId.DEFAULT,
+                SOURCE,
+                new ChannelId("erp"),
+                Instant.EPOCH,
+                new Raw("application/json", json.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Bean
+    InboxProvider erp() {
+        return () -> List.of(new Inbox(
+                TenantId.DEFAULT,
+                new ChannelId("erp"),
+                SOURCE,
+                "ERP",
+                Duration.ofHours(1),
+                1,
+                new Capabilities(Set.of(), null)));
+    }
+}

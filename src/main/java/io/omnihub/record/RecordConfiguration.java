@@ -1,0 +1,61 @@
+package io.omnihub.record;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.omnihub.buffer.Buffer;
+import io.omnihub.contact.Contacts;
+import io.omnihub.contact.Originals;
+import io.omnihub.conversation.Commands;
+import io.omnihub.conversation.Conversations;
+import io.omnihub.loop.Loop;
+import io.omnihub.loop.Loops;
+import io.omnihub.store.Database;
+import java.time.Duration;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/// Keeps records, and tells conversations of them.
+@Configuration(proxyBeanMethods = false)
+class RecordConfiguration {
+
+    /// Before what gives it records, and after it has stopped.
+    private static final int PHASE = 900;
+
+    private static final Duration GRACE = Duration.ofSeconds(5);
+    private static final Duration EVERY = Duration.ofSeconds(2);
+
+    @Bean
+    Records records() {
+        return new Records();
+    }
+
+    @Bean
+    RecordOwners recordOwners(
+            Database database, Records records, Contacts contacts, Originals originals, Conversations conversations) {
+        return new RecordOwners(database, records, contacts, originals, conversations);
+    }
+
+    @Bean
+    RecordTelling recordTelling(Database database, RecordOwners owners, Commands commands) {
+        return new RecordTelling(database, owners, commands);
+    }
+
+    /// The buffer's feed needs it, and it gives dead letters to the buffer.
+    @Bean
+    RecordKeeper recordKeeper(
+            Database database, ObjectProvider<Buffer> buffer, RecordTelling telling, MeterRegistry meters) {
+        return new RecordKeeper(database, letter -> buffer.getObject().putDeadLetter(letter), telling::changed, meters);
+    }
+
+    @Bean
+    Loop recordLoop(RecordKeeper keeper, Loops loops) {
+        return loops.loop("records", keeper::step).phase(PHASE).ending(GRACE, keeper::end);
+    }
+
+    @Bean
+    Loop recordTellingLoop(RecordTelling telling, Loops loops) {
+        Loop loop = loops.loop("record-telling", telling::step).every(EVERY);
+        telling.wakes(loop::wake);
+        return loop;
+    }
+}

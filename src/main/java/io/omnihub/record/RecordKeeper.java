@@ -1,0 +1,149 @@
+package io.omnihub.record;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.omnihub.buffer.RawDeadLetter;
+import io.omnihub.buffer.RawRecord;
+import io.omnihub.buffer.RecordSink;
+import io.omnihub.deadletter.DeadLetter;
+import io.omnihub.message.InvalidMessageException;
+import io.omnihub.message.TenantId;
+import io.omnihub.store.BadDataException;
+import io.omnihub.store.Database;
+import io.omnihub.store.Tenants;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Takes whatever records have arrived as one batch, stores them in one transaction, and only then lets the buffer
+/// forget
+/// them. What the database can't do now is tried again; a record that it refuses when it comes alone becomes a dead
+/// letter with its bytes.
+final class RecordKeeper implements RecordSink {
+
+    /// Where a person has a dead letter of a record processed again.
+    static final String REPLAY = "hub:record";
+
+    private static final Logger LOG = LoggerFactory.getLogger(RecordKeeper.class);
+
+    /// Keeps a commit on SQLite well under 50 ms, which is as long as other writers wait for it.
+    private static final int LARGEST_BATCH = 500;
+
+    private final Database database;
+    private final Consumer<RawDeadLetter> deadLetters;
+    private final Consumer<List<Told>> followers;
+    private final MeterRegistry meters;
+    private final BlockingQueue<Arrived> arrived = new LinkedBlockingQueue<>();
+    private List<Arrived> running = List.of();
+
+    /// @param deadLetters keeps for good what is given up
+    /// @param followers   are told what has changed; they must not wait
+    RecordKeeper(
+            Database database,
+            Consumer<RawDeadLetter> deadLetters,
+            Consumer<List<Told>> followers,
+            MeterRegistry meters) {
+        this.database = database;
+        this.deadLetters = deadLetters;
+        this.followers = followers;
+        this.meters = meters;
+    }
+
+    @Override
+    public CompletableFuture<?> take(RawRecord record) {
+        Arrived next = new Arrived(record, new CompletableFuture<>());
+        arrived.add(next);
+        return next.decided;
+    }
+
+    /// Stores one batch. Where it can't, the next step takes it up again.
+    void step() throws InterruptedException {
+        if (running.isEmpty()) {
+            running = next();
+        }
+        store(running);
+        running = List.of();
+    }
+
+    /// What is left stays in the buffer.
+    void end() {
+        List<Arrived> left = new ArrayList<>(running);
+        arrived.drainTo(left);
+        left.forEach(each -> each.decided.completeExceptionally(new IllegalStateException("the hub is stopping")));
+    }
+
+    private List<Arrived> next() throws InterruptedException {
+        Arrived first = arrived.poll(100, TimeUnit.MILLISECONDS);
+        if (first == null) {
+            return List.of();
+        }
+        List<Arrived> batch = new ArrayList<>();
+        batch.add(first);
+        arrived.drainTo(batch, LARGEST_BATCH - 1);
+        return batch;
+    }
+
+    private void store(List<Arrived> batch) {
+        List<Arrived> open =
+                batch.stream().filter(each -> !each.decided.isDone()).toList();
+        if (open.isEmpty()) {
+            return;
+        }
+        try {
+            commit(open);
+        } catch (InvalidMessageException | BadDataException e) {
+            if (open.size() > 1) {
+                open.forEach(each -> store(List.of(each)));
+            } else {
+                bury(open.getFirst(), e);
+            }
+        }
+    }
+
+    private void commit(List<Arrived> batch) {
+        List<Told> all = batch.stream().map(each -> Told.of(each.record)).toList();
+        Set<TenantId> tenants = all.stream().map(Told::tenant).collect(Collectors.toSet());
+        List<RecordBatch.Result> results = database.write(Tenants.of(tenants), tx -> RecordBatch.store(tx, all));
+        List<Told> changed = new ArrayList<>();
+        for (int i = 0; i < all.size(); i++) {
+            count(results.get(i).name());
+            if (results.get(i) == RecordBatch.Result.CHANGED) {
+                changed.add(all.get(i));
+            }
+        }
+        batch.forEach(each -> each.decided.complete(null));
+        followers.accept(changed);
+    }
+
+    private void bury(Arrived poison, RuntimeException cause) {
+        RawRecord record = poison.record;
+        LOG.warn("A record of {} can't be stored and becomes a dead letter: {}", record.inbox(), cause.getMessage());
+        deadLetters.accept(new RawDeadLetter(
+                record.tenant(),
+                record.inbox(),
+                record.channel(),
+                "record",
+                "the record can't be stored: " + cause.getMessage(),
+                DeadLetter.Kind.RAW,
+                REPLAY,
+                record.receivedAt(),
+                record.raw()));
+        count("DEAD");
+        poison.decided.complete(null);
+    }
+
+    private void count(String outcome) {
+        meters.counter("omnihub.records", "outcome", outcome.toLowerCase(Locale.ROOT))
+                .increment();
+    }
+
+    private record Arrived(RawRecord record, CompletableFuture<Void> decided) {}
+}

@@ -1,0 +1,95 @@
+package io.omnihub.record;
+
+import io.omnihub.buffer.RawRecord;
+import io.omnihub.message.BusinessRecord;
+import io.omnihub.message.BusinessRecord.KnownBy;
+import io.omnihub.message.InboxId;
+import io.omnihub.message.TenantId;
+import io.omnihub.wire.RecordJson;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// What a system has told of a record.
+///
+/// @param source  the inbox of the system
+/// @param id      of the record, which follows from tenant, source, type and key
+/// @param version by which newer and older are told apart
+/// @param digest  of all that it says but version and time
+@SuppressWarnings("ArrayRecordComponent")
+record Told(
+        TenantId tenant,
+        InboxId source,
+        String id,
+        BusinessRecord record,
+        long version,
+        String digest,
+        byte[] body,
+        Instant at) {
+
+    private static final int ID_BYTES = 16;
+
+    /// @throws io.omnihub.message.InvalidMessageException where the bytes are no record
+    static Told of(RawRecord raw) {
+        BusinessRecord record = RecordJson.decode(raw.raw().bytes());
+        byte[] body = RecordJson.encode(record);
+        Instant time = record.time();
+        Instant since = time == null ? raw.receivedAt() : time;
+        return new Told(
+                raw.tenant(),
+                raw.inbox(),
+                id(raw.tenant(), raw.inbox(), record.type(), record.key()),
+                record,
+                record.version() == 0 ? since.toEpochMilli() : record.version(),
+                hash(RecordJson.encode(unversioned(record))),
+                body,
+                since);
+    }
+
+    static String id(TenantId tenant, InboxId source, String type, String key) {
+        return hash(String.join("\n", tenant.value(), source.value(), type, key).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// Whose it is, as one text.
+    String knownBy() {
+        return record.contacts().stream()
+                .map(known -> known.kind() + " " + known.value())
+                .sorted()
+                .collect(Collectors.joining("\n"));
+    }
+
+    List<KnownBy> contacts() {
+        return record.contacts();
+    }
+
+    private static BusinessRecord unversioned(BusinessRecord record) {
+        return new BusinessRecord(
+                record.type(),
+                record.key(),
+                0,
+                null,
+                record.title(),
+                record.state(),
+                record.tone(),
+                record.contacts(),
+                record.fields(),
+                record.picture(),
+                record.steps(),
+                record.buttons(),
+                record.tell(),
+                record.metadata());
+    }
+
+    private static String hash(byte[] bytes) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
+            return HexFormat.of().formatHex(digest, 0, ID_BYTES);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256", e);
+        }
+    }
+}
