@@ -1,6 +1,7 @@
 package io.omnihub;
 
 import io.omnihub.backup.BackupCommand;
+import io.omnihub.conformance.ChannelTestCommand;
 import io.omnihub.draft.ChannelCommand;
 import io.omnihub.mapping.command.MappingCommand;
 import io.omnihub.route.RoutesCommand;
@@ -48,12 +49,15 @@ public class OmniHub {
         if (MappingCommand.isMeant(args)) {
             System.exit(MappingCommand.run(System.out, System.err, args));
         }
-        if (ChannelCommand.isMeant(args)) {
+        if (ChannelCommand.isMeant(args) && !ChannelTestCommand.isMeant(args)) {
             System.exit(ChannelCommand.run(System.out, System.err, args));
         }
         useUnsafe();
         if (RoutesCommand.isMeant(args)) {
             System.exit(RoutesCommand.run(OmniHub.class, System.out, System.err, args));
+        }
+        if (ChannelTestCommand.isMeant(args)) {
+            System.exit(ChannelTestCommand.run(OmniHub.class, System.out, System.err, args));
         }
         takeSmallPieces();
         OutOfMemory.endsTheProcess();

@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
@@ -52,10 +53,11 @@ class IdentityConfiguration {
     @Bean
     ApplicationListener<ApplicationReadyEvent> firstLogin(
             FirstAccount account,
+            Optional<NobodyLogsIn> nobody,
             @Value("${server.address:127.0.0.1}") InetAddress address,
             @Value("${omnihub.proxies:}") List<String> proxies) {
         return event -> {
-            if (event.getApplicationContext() instanceof WebServerApplicationContext web) {
+            if (nobody.isEmpty() && event.getApplicationContext() instanceof WebServerApplicationContext web) {
                 String url =
                         url(address, Objects.requireNonNull(web.getWebServer()).getPort());
                 LOG.info("OmniHub listens at {}", url);

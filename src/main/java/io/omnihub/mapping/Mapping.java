@@ -138,11 +138,13 @@ public final class Mapping {
                 .orElseThrow(() -> notCapable(outbound, Out.kind(outbound)));
     }
 
+    /// What a platform's answer means.
+    ///
     /// @param headers by name, in small letters
     /// @return the platform's id of what it took; empty where it gave none
     /// @throws ChannelRejectedException                            where it will never take it
     /// @throws io.omnihub.channel.ChannelUnavailableException where it may take it later
-    String answer(int status, Map<String, String> headers, byte[] body) {
+    public String answer(int status, Map<String, String> headers, byte[] body) {
         return told(() -> out().answer().externalId(status, headers, body));
     }
 

@@ -9,14 +9,8 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.springframework.boot.Banner;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.util.FileSystemUtils;
 
@@ -75,31 +69,12 @@ public final class RoutesCommand {
     private static int look(Class<?> application, PrintStream out, String only, boolean samples, List<String> settings)
             throws IOException {
         Path scratch = Files.createTempDirectory("omnihub-routes");
-        List<String> own = Stream.of(
-                        "omnihub.data=" + scratch.resolve("data"),
-                        "omnihub.keys.folder=" + scratch.resolve("keys"),
-                        "omnihub.database.url=",
-                        "omnihub.buffer.url=",
-                        "omnihub.gateway.port=0",
-                        "server.address=127.0.0.1",
-                        "server.port=0",
-                        "logging.level.root=error",
-                        "logging.level.io.omnihub=error",
-                        "logging.level.org.apache.camel.dsl.yaml=error",
-                        "logging.level.org.flywaydb.core.internal.command.DbMigrate=error",
-                        "logging.level.org.apache.camel.impl.engine.AbstractCamelContext=error")
-                .map("--"::concat)
-                .toList();
-        // One that is given twice would be a list of both.
-        Set<String> names = own.stream().map(RoutesCommand::setting).collect(Collectors.toSet());
-        String[] all = Stream.concat(
-                        settings.stream().filter(argument -> !names.contains(setting(argument))), own.stream())
-                .toArray(String[]::new);
-        try (ConfigurableApplicationContext hub = new SpringApplicationBuilder(application)
-                .bannerMode(Banner.Mode.OFF)
-                .logStartupInfo(false)
-                .initializers(context -> context.getBeanFactory().registerSingleton("rehearsal", new Rehearsal()))
-                .run(all)) {
+        try (ConfigurableApplicationContext hub = ScratchHub.start(
+                application,
+                scratch,
+                settings,
+                List.of(),
+                context -> context.getBeanFactory().registerSingleton("rehearsal", new Rehearsal()))) {
             Path folder = Path.of(hub.getEnvironment().getProperty("omnihub.routes", "routes"));
             Optional<String> name = only.isEmpty() ? Optional.of("") : name(folder, Path.of(only));
             if (name.isEmpty()) {
@@ -115,11 +90,6 @@ public final class RoutesCommand {
         } finally {
             FileSystemUtils.deleteRecursively(scratch);
         }
-    }
-
-    /// The name of a setting, however it is written.
-    private static String setting(String argument) {
-        return argument.replaceFirst("=.*", "").replaceAll("[^A-Za-z0-9]", "").toLowerCase(Locale.ROOT);
     }
 
     /// The path in the folder; one that leads to nothing from here is meant so already, and a name alone too.

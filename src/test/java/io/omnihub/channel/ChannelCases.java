@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.omnihub.conformance.ConformanceCase;
 import io.omnihub.identity.Role;
 import io.omnihub.message.Raw;
 import io.omnihub.simulator.platform.Callback;
@@ -31,13 +32,12 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
-import org.apache.camel.CamelContext;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -171,121 +171,11 @@ public interface ChannelCases {
         throw new UnsupportedOperationException("the channel has no buttons");
     }
 
-    @Test
-    default void whatPeopleWriteArrivesLetterByLetterUnderIdsOf64Bits() {
-        String customer = newCustomer();
-        // Two ids that are one as a number of JavaScript; an emoji of several characters; one of GB18030 beyond 16
-        // bits.
-        List<String> texts = List.of("👨‍👩‍👧 好 𠮷 ㊣ <b>&amp;]]>\"\\n", "second");
-        taken(deliver(text(customer, "9007199254740992", texts.getFirst())));
-        taken(deliver(text(customer, "9007199254740993", texts.getLast())));
-        await().atMost(Duration.ofMinutes(1))
-                .untilAsserted(() -> assertThat(said(customer)).isEqualTo(texts));
-    }
-
-    @Test
-    default void eachKindBecomesItsPartAndAnUnknownOneIsShownAsSuch() {
-        String customer = newCustomer();
-        Map<String, Supplier<Pushed>> pushes = others(customer);
-        pushes.values().forEach(push -> taken(push.get()));
-        taken(deliver(unknown(customer)));
-        List<String> kinds = new ArrayList<>(pushes.keySet());
-        kinds.add("unsupported");
-        await().untilAsserted(() -> assertThat(messages(customer))
-                .extracting(part -> part.path("type").asString())
-                .isEqualTo(kinds));
-    }
-
-    @Test
-    default void eachFileThatComesIsFetched() {
-        String customer = newCustomer();
-        Map<String, Supplier<Pushed>> pushes = others(customer);
-        pushes.values().forEach(push -> taken(push.get()));
-        long files = pushes.keySet().stream().filter(FILES::contains).count();
-        await().untilAsserted(() -> assertThat(entries(customer))
-                .filteredOn(
-                        entry -> entry.path("change").path("type").asString().equals("media-stored"))
-                .hasSize((int) files));
-    }
-
-    @Test
-    default void whatIsGenuineAndCanNotBeUnderstoodIsADeadLetterAndThePlatformContent() {
-        int before = deadLetters();
-        taken(deliver(malformed()));
-        await().untilAsserted(() -> assertThat(deadLetters()).isEqualTo(before + 1));
-    }
-
-    @Test
-    default void whatProvesNothingIsRefusedAlikeAndLeavesNothing() {
-        String customer = newCustomer();
-        int before = deadLetters();
-        assertThat(untrusted(customer)).isNotEmpty().allSatisfy((_, push) -> {
-            Pushed pushed = deliver(push);
-            assertThat(pushed.status()).isEqualTo(403);
-            assertThat(pushed.body()).isEqualTo("{\"type\":\"about:blank\",\"title\":\"Forbidden\",\"status\":403}");
-        });
-        taken(deliver(text(customer, newId(), "genuine")));
-        await().untilAsserted(() -> assertThat(said(customer)).containsExactly("genuine"));
-        assertThat(deadLetters()).isEqualTo(before);
-    }
-
-    @Test
-    default void theSamePushManyTimesAtOnceAndLaterIsOneEntry() {
-        String customer = newCustomer();
-        Callback same = text(customer, newId(), "once");
-        IntStream.range(0, 16).parallel().forEach(_ -> taken(deliver(same)));
-        taken(deliver(text(customer, newId(), "end")));
-        taken(deliver(same));
-        await().untilAsserted(() -> assertThat(said(customer)).containsExactly("once", "end"));
-    }
-
-    @Test
-    default void aBurstStaysInItsOrder() {
-        String customer = newCustomer();
-        List<String> texts =
-                IntStream.range(0, 200).mapToObj(i -> "number " + i).toList();
-        texts.forEach(text -> taken(deliver(text(customer, newId(), text))));
-        await().atMost(Duration.ofMinutes(1))
-                .untilAsserted(() -> assertThat(said(customer)).isEqualTo(texts));
-    }
-
-    @Test
-    default void whatTheHubCouldNotTakeIsTakenWhenItComesAgain() throws Exception {
-        String customer = newCustomer();
-        Callback push = text(customer, newId(), "patience");
-        var routes = hub().bean(CamelContext.class).getRouteController();
-        routes.suspendRoute(channel() + "-callback");
-        try {
-            assertThat(deliver(push).status()).isEqualTo(503);
-        } finally {
-            routes.resumeRoute(channel() + "-callback");
-        }
-        taken(deliver(push));
-        await().untilAsserted(() -> assertThat(said(customer)).containsExactly("patience"));
-    }
-
-    @Test
-    default void ourOwnMessagesAreNotShownAsTheCustomers() {
-        String customer = newCustomer();
-        taken(deliver(text(customer, newId(), "one")));
-        echoes(customer).forEach(echo -> taken(deliver(echo)));
-        taken(deliver(text(customer, newId(), "two")));
-        await().untilAsserted(() -> assertThat(said(customer)).containsExactly("one", "two"));
-    }
-
-    @Test
-    default void repliesReachTheCustomerInOrderWhateverPassesMeanwhile() {
-        String customer = newCustomer();
-        taken(deliver(text(customer, newId(), "hello")));
-        faults().status(429);
-        reply(customer, "first 好 👨‍👩‍👧 𠮷");
-        reply(customer, "second");
-        await().atMost(Duration.ofSeconds(30))
-                .untilAsserted(() -> assertThat(received(customer)).containsExactly("first 好 👨‍👩‍👧 𠮷", "second"));
-        await().untilAsserted(() -> assertThat(deliveries(customer))
-                .hasSize(2)
-                .allSatisfy(delivery ->
-                        assertThat(delivery.path("state").asString()).isEqualTo("sent")));
+    /// The same that `omnihub channel test` asks of a channel of files.
+    @ParameterizedTest
+    @EnumSource
+    default void whatHoldsOfEveryChannelThatIsCalled(ConformanceCase conformance) {
+        conformance.check(new SimulatedChannel(this));
     }
 
     @Test
@@ -352,21 +242,6 @@ public interface ChannelCases {
                                     delivery.path("maybeRepeated").asBoolean())
                             .isEqualTo(repeats()));
         });
-    }
-
-    @Test
-    default void whatThePlatformRefusesForGoodHasFailedWithItsCode() {
-        String customer = newCustomer();
-        taken(deliver(text(customer, newId(), "hello")));
-        faults().code(never());
-        reply(customer, "refused");
-        await().untilAsserted(() -> assertThat(deliveries(customer))
-                .singleElement()
-                .satisfies(delivery -> {
-                    assertThat(delivery.path("state").asString()).isEqualTo("failed");
-                    assertThat(delivery.path("code").asString()).isEqualTo(Integer.toString(never()));
-                }));
-        assertThat(received(customer)).isEmpty();
     }
 
     @Test
@@ -760,10 +635,6 @@ public interface ChannelCases {
                 .path("items")
                 .forEach(deliveries::add);
         return deliveries;
-    }
-
-    private int deadLetters() {
-        return bodies("select body from dead_letter").size();
     }
 
     private String conversation(String customer) {

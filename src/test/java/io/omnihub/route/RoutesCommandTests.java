@@ -68,6 +68,21 @@ final class RoutesCommandTests {
         assertThat(out.toString(StandardCharsets.UTF_8).strip()).isEqualTo("good.camel.yaml is well");
     }
 
+    /// The hub that looks is gone at the end, and so is its account.
+    @Test
+    void noPasswordIsPrinted() throws IOException {
+        PrintStream before = System.out;
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+        try {
+            assertThat(run("check", "--omnihub.routes=" + Files.createDirectory(directory.resolve("routes"))))
+                    .isZero();
+        } finally {
+            System.setOut(before);
+        }
+        assertThat(printed.toString(StandardCharsets.UTF_8)).doesNotContain("password");
+    }
+
     @Test
     void whatNeedsARunningHubSaysThatThereIsNone() {
         assertThat(run("status", "--omnihub.data=" + directory)).isEqualTo(1);

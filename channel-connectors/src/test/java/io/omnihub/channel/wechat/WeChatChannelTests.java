@@ -140,7 +140,8 @@ final class WeChatChannelTests implements ChannelCases {
 
     @Override
     public Callback unknown(String customer) {
-        return said(customer, "9", "hologram", Map.of());
+        String id = Long.toString(UUID.randomUUID().getMostSignificantBits() >>> 1);
+        return said(customer, id, "hologram", Map.of());
     }
 
     @Override
