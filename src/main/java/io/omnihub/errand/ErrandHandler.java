@@ -1,5 +1,7 @@
 package io.omnihub.errand;
 
+import java.util.function.Consumer;
+
 /// Does the errands of a kind.
 @FunctionalInterface
 public interface ErrandHandler {
@@ -9,6 +11,7 @@ public interface ErrandHandler {
     /// [io.omnihub.channel.ChannelUnavailableException] or an [io.omnihub.loop.Outage].
     /// Whatever else it throws is a fault of ours.
     ///
+    /// @param alongside takes what is to be written with the outcome, whatever that is; the last one counts
     /// @return what came of it, in the kind's own form
-    String run(Errand errand);
+    String run(Errand errand, Consumer<Alongside> alongside);
 }

@@ -8,6 +8,7 @@ import io.omnihub.loop.Outage;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -89,14 +90,21 @@ final class ErrandRunner {
 
     private void settle(Errand errand) {
         Attempt attempt = errand.lastAttempt();
+        AtomicReference<Alongside> alongside = new AtomicReference<>(Alongside.NOTHING);
         String result;
         try {
-            result = handler.run(errand);
+            result = handler.run(errand, alongside::set);
         } catch (ChannelRejectedException e) {
-            errands.failed(attempt, e.code(), Objects.toString(e.getMessage(), ""), e.maybeSent());
+            errands.failed(attempt, e.code(), Objects.toString(e.getMessage(), ""), e.maybeSent(), alongside.get());
             return;
         } catch (ChannelUnavailableException e) {
-            errands.retry(attempt, Objects.toString(e.getMessage(), ""), e.maybeSent(), false, e.retryAfter());
+            errands.retry(
+                    attempt,
+                    Objects.toString(e.getMessage(), ""),
+                    e.maybeSent(),
+                    false,
+                    e.retryAfter(),
+                    alongside.get());
             return;
         } catch (RuntimeException e) {
             boolean fault = !(e instanceof Outage);
@@ -107,9 +115,11 @@ final class ErrandRunner {
                     attempt,
                     fault ? "a fault of the hub, " + e.getClass().getSimpleName() : "the hub is busy",
                     true,
-                    fault);
+                    fault,
+                    Duration.ZERO,
+                    alongside.get());
             return;
         }
-        errands.done(attempt, result, false);
+        errands.done(attempt, result, false, Duration.ZERO, alongside.get());
     }
 }

@@ -19,6 +19,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -35,6 +36,8 @@ public final class Errands implements HeldWork, AutoCloseable {
 
     /// After this time it is looked again at what was due and was left: nothing tells when it may go.
     private static final Duration LEFT = Duration.ofMillis(500);
+
+    private static final List<String> FAILED = List.of(Errand.FAILED, Errand.DEAD);
 
     private final Database database;
     private final ErrandKind kind;
@@ -197,9 +200,15 @@ public final class Errands implements HeldWork, AutoCloseable {
     ///
     /// @param repeatsVanish how long whoever was asked drops a repetition: what was entered since was done once
     public void done(Attempt attempt, String result, boolean maybeRepeated, Duration repeatsVanish) {
+        done(attempt, result, maybeRepeated, repeatsVanish, Alongside.NOTHING);
+    }
+
+    void done(Attempt attempt, String result, boolean maybeRepeated, Duration repeatsVanish, Alongside alongside) {
         record(attempt, false, tx -> {
             long now = clock.millis();
-            return ledger.done(tx, attempt, result, maybeRepeated, now - repeatsVanish.toMillis(), now);
+            boolean counts = ledger.done(tx, attempt, result, maybeRepeated, now - repeatsVanish.toMillis(), now);
+            alongside.in(tx);
+            return counts;
         });
         ended(attempt.target());
     }
@@ -235,11 +244,16 @@ public final class Errands implements HeldWork, AutoCloseable {
     ///
     /// @param maybeRepeated whether an earlier try within this attempt may have done it all the same
     public void failed(Attempt attempt, String code, String reason, boolean maybeRepeated) {
-        record(
-                attempt,
-                false,
-                tx -> ledger.failed(
-                        tx, attempt, Words.id(code), Words.sentence(reason), maybeRepeated, clock.millis()));
+        failed(attempt, code, reason, maybeRepeated, Alongside.NOTHING);
+    }
+
+    void failed(Attempt attempt, String code, String reason, boolean maybeRepeated, Alongside alongside) {
+        record(attempt, false, tx -> {
+            boolean counts =
+                    ledger.failed(tx, attempt, Words.id(code), Words.sentence(reason), maybeRepeated, clock.millis());
+            alongside.in(tx);
+            return counts;
+        });
         ended(attempt.target());
     }
 
@@ -256,18 +270,29 @@ public final class Errands implements HeldWork, AutoCloseable {
     ///
     /// @return whether it is given up now
     public boolean retry(Attempt attempt, String reason, boolean maybeRepeated, boolean fault, Duration notBefore) {
-        Optional<String> state = record(
-                attempt,
-                Optional.empty(),
-                tx -> ledger.retry(
-                        tx,
-                        attempt,
-                        Words.sentence(reason),
-                        maybeRepeated,
-                        fault,
-                        notBefore,
-                        chance.getAsDouble(),
-                        clock.millis()));
+        return retry(attempt, reason, maybeRepeated, fault, notBefore, Alongside.NOTHING);
+    }
+
+    boolean retry(
+            Attempt attempt,
+            String reason,
+            boolean maybeRepeated,
+            boolean fault,
+            Duration notBefore,
+            Alongside alongside) {
+        Optional<String> state = record(attempt, Optional.empty(), tx -> {
+            Optional<String> after = ledger.retry(
+                    tx,
+                    attempt,
+                    Words.sentence(reason),
+                    maybeRepeated,
+                    fault,
+                    notBefore,
+                    chance.getAsDouble(),
+                    clock.millis());
+            alongside.in(tx);
+            return after;
+        });
         boolean over = state.filter(Errand.DEAD::equals).isPresent();
         if (over) {
             ended(attempt.target());
@@ -300,11 +325,41 @@ public final class Errands implements HeldWork, AutoCloseable {
     ///
     /// @return whether there was such a one
     public boolean replay(TenantId tenant, ErrandId id) {
-        boolean replayed = database.write(Tenants.of(tenant), tx -> ledger.replay(tx, tenant, id, clock.millis()));
+        return replay(tenant, id, FAILED);
+    }
+
+    /// Has one that ended in one of these states done again, as [#replay(TenantId, ErrandId)] does.
+    ///
+    /// @return whether there was such a one
+    public boolean replay(TenantId tenant, ErrandId id, Collection<String> ended) {
+        boolean replayed =
+                database.write(Tenants.of(tenant), tx -> ledger.replay(tx, tenant, id, ended, clock.millis()));
         if (replayed) {
             find(tenant, id).map(Errand::target).ifPresent(bells::ring);
         }
         return replayed;
+    }
+
+    /// Has all of a target done again that were entered in a time and ended in one of these states.
+    ///
+    /// @param from the first moment
+    /// @param to   the first moment after it
+    /// @return how many
+    public long replay(TenantId tenant, String target, Instant from, Instant to, Collection<String> ended) {
+        long begun = clock.millis();
+        AtomicLong replayed = new AtomicLong();
+        Pieces.all(database, (tx, most) -> {
+            int some = ledger.replay(tx, tenant, target, from, to, ended, begun, most);
+            replayed.addAndGet(some);
+            return some;
+        });
+        bells.ring(target);
+        return replayed.get();
+    }
+
+    /// Removes those that ended before a time, and were entered before it. Those whose end is not told stay.
+    public void forget(Instant before) {
+        Pieces.all(database, (tx, most) -> ledger.forget(tx, before.toEpochMilli(), most));
     }
 
     /// Takes what became of an ended one later, in the kind's own words.
@@ -337,8 +392,31 @@ public final class Errands implements HeldWork, AutoCloseable {
     /// @param after the last one of the page before; null for the first page
     public List<Errand> list(
             TenantId tenant, Optional<States> states, Optional<String> lane, @Nullable After after, int limit) {
-        StringBuilder where = new StringBuilder("d.tenant = ?");
-        List<Object> params = new ArrayList<>(List.of(tenant.value()));
+        return list("d.tenant = ?", List.of(tenant.value()), states, lane, after, limit);
+    }
+
+    /// The same of one target.
+    public List<Errand> listOf(
+            TenantId tenant, String target, Optional<States> states, @Nullable After after, int limit) {
+        return list(
+                // Named, since there is an index of such a kind alone.
+                "d.tenant = ? and d.kind = '" + kind.name() + "' and d.target = ?",
+                List.of(tenant.value(), target),
+                states,
+                Optional.empty(),
+                after,
+                limit);
+    }
+
+    private List<Errand> list(
+            String whose,
+            List<String> of,
+            Optional<States> states,
+            Optional<String> lane,
+            @Nullable After after,
+            int limit) {
+        StringBuilder where = new StringBuilder(whose);
+        List<Object> params = new ArrayList<>(of);
         states.ifPresent(wanted -> {
             where.append(wanted.in() ? " and d.state in (?" : " and d.state not in (?")
                     .append(", ?".repeat(wanted.names().size() - 1))
@@ -359,6 +437,7 @@ public final class Errands implements HeldWork, AutoCloseable {
         }
         where.append(" order by d.created_at desc, d.lane desc, d.place desc, d.part desc limit ?");
         params.add(limit);
+        TenantId tenant = new TenantId(of.getFirst());
         return database.read(Tenants.of(tenant), tx -> ledger.list(tx, where.toString(), params));
     }
 

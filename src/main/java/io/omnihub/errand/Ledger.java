@@ -33,6 +33,11 @@ final class Ledger {
     /// What a hold put aside is due later than it is given up.
     private static final String LATE = "d.state = 'pending' and d.give_up_at <= ? and d.next_attempt_at <= ?";
 
+    private static final String REPLAY = """
+            update errand set state = 'pending', owner = '', counted_from = attempt, faults = 0,
+                   next_attempt_at = ?, give_up_at = ?, replays = replays + 1, untold = 0,
+                   plan = case when maybe_repeated = 1 then plan else '' end, changed_at = ?""";
+
     private static final String OPEN = "state in ('pending', 'claimed')";
     private static final String KEY = " where kind = ? and lane = ? and place = ? and part = ?";
     private static final String MINE = KEY + " and state = 'claimed' and attempt = ? and owner = ?";
@@ -438,17 +443,46 @@ final class Ledger {
     }
 
     /// What was not done for sure is planned anew.
-    boolean replay(Transaction tx, TenantId tenant, ErrandId id, long now) {
+    boolean replay(Transaction tx, TenantId tenant, ErrandId id, Collection<String> ended, long now) {
         return tx.sql()
-                        .sql("""
-                        update errand set state = 'pending', owner = '', counted_from = attempt, faults = 0,
-                               next_attempt_at = ?, give_up_at = ?, replays = replays + 1, untold = 0,
-                               plan = case when maybe_repeated = 1 then plan else '' end, changed_at = ?""" + KEY + " and tenant = ? and state in ('failed', 'dead')")
+                        .sql(REPLAY + KEY + " and tenant = ? and state in (" + marks(ended) + ")")
                         .params(now, giveUpAt(now), now)
                         .params(key(id))
                         .param(tenant.value())
+                        .params(List.copyOf(ended))
                         .update()
                 == 1;
+    }
+
+    /// The same for all of a target that were entered in a time and ended before now.
+    int replay(
+            Transaction tx,
+            TenantId tenant,
+            String target,
+            Instant from,
+            Instant to,
+            Collection<String> ended,
+            long now,
+            int most) {
+        return tx.sql()
+                .sql(REPLAY + " where (kind, lane, place, part) in (select kind, lane, place, part from errand"
+                        + " where tenant = ? and kind = '" + kind.name() + "' and target = ? and created_at >= ?"
+                        + " and created_at < ? and changed_at <= ? and state in (" + marks(ended)
+                        + ") order by created_at limit ?)")
+                .params(now, giveUpAt(now), now)
+                .params(tenant.value(), target, from.toEpochMilli(), to.toEpochMilli(), now)
+                .params(List.copyOf(ended))
+                .param(most)
+                .update();
+    }
+
+    /// Removes those that ended before a time.
+    int forget(Transaction tx, long before, int most) {
+        return tx.sql().sql("""
+                        delete from errand where (kind, lane, place, part) in (
+                          select kind, lane, place, part from errand
+                          where kind = ? and created_at < ? and changed_at < ?
+                            and state not in ('pending', 'claimed') and untold = 0 limit ?)""").params(kind.name(), before, before, most).update();
     }
 
     /// Ends one that nobody has begun to do.
@@ -467,7 +501,7 @@ final class Ledger {
     void moveOn(Transaction tx, ErrandId id, Collection<String> from, String to, String code, String reason, long now) {
         tx.sql()
                 .sql("update errand set state = ?, code = ?, reason = ?, changed_at = ?" + KEY + " and state in ("
-                        + String.join(", ", Collections.nCopies(from.size(), "?")) + ")")
+                        + marks(from) + ")")
                 .params(to, code, reason, now)
                 .params(key(id))
                 .params(List.copyOf(from))
@@ -501,6 +535,10 @@ final class Ledger {
                         .params(mine(attempt))
                         .update()
                 == 1;
+    }
+
+    private static String marks(Collection<?> values) {
+        return String.join(", ", Collections.nCopies(values.size(), "?"));
     }
 
     private long giveUpAt(long now) {

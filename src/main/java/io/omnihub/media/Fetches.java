@@ -10,6 +10,7 @@ import io.omnihub.conversation.Commands;
 import io.omnihub.conversation.Conversation;
 import io.omnihub.conversation.Conversations;
 import io.omnihub.conversation.Outcome;
+import io.omnihub.errand.Alongside;
 import io.omnihub.errand.Errand;
 import io.omnihub.errand.ErrandHandler;
 import io.omnihub.errand.ErrandId;
@@ -28,6 +29,7 @@ import io.omnihub.store.Tenants;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -78,7 +80,7 @@ final class Fetches implements ErrandHandler, Telling {
     }
 
     @Override
-    public String run(Errand fetch) {
+    public String run(Errand fetch, Consumer<Alongside> alongside) {
         FetchesMedia channel = of(new ChannelId(fetch.target())).orElse(null);
         Media media = unfetched(fetch).orElse(null);
         if (channel == null || media == null) {

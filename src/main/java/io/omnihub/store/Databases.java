@@ -29,6 +29,25 @@ public final class Databases implements AutoCloseable {
     /// Where Flyway notes what it did.
     private static final String HISTORY = "flyway_schema_history";
 
+    /// Holds each table that a migration has just made to the tenants of the transaction, where it has a tenant.
+    private static final String ROW_LEVEL_SECURITY = """
+            do $body$
+            declare
+              made text;
+            begin
+              for made in
+                select c.table_name from information_schema.columns c join pg_class p on p.relname = c.table_name
+                where c.table_schema = 'public' and c.column_name = 'tenant' and not p.relrowsecurity
+              loop
+                execute format('alter table %I enable row level security', made);
+                execute format('alter table %I force row level security', made);
+                execute format('create policy tenant on %I using (
+                  current_setting(''omnihub.tenants'', true) = ''*''
+                  or tenant = any (string_to_array(current_setting(''omnihub.tenants'', true), '','')))', made);
+              end loop;
+            end
+            $body$""";
+
     private final List<AutoCloseable> parts = new ArrayList<>();
     private final Database database;
 
@@ -193,7 +212,8 @@ public final class Databases implements AutoCloseable {
                         "bytes", sqlite ? "blob" : "bytea",
                         // A statement by which a migration sees and writes the rows of all tenants.
                         "all_tenants", sqlite ? "select 1" : "select set_config('omnihub.tenants', '*', true)",
-                        "clustered", sqlite ? "without rowid" : ""));
+                        "clustered", sqlite ? "without rowid" : "",
+                        "row_level_security", sqlite ? "select 1" : ROW_LEVEL_SECURITY));
     }
 
     private static void makeDirectory(Path directory) {

@@ -78,7 +78,7 @@ class ErrandsTests {
         }
         Loop runner = errands.runner(
                 "test-runner",
-                errand -> {
+                (errand, _) -> {
                     if (errand.target().startsWith("stuck")) {
                         hanging.incrementAndGet();
                         hang(free);
@@ -159,7 +159,7 @@ class ErrandsTests {
         AtomicInteger attempts = new AtomicInteger();
         Loop runner = errands.runner(
                 "test-runner",
-                _ -> {
+                (_, _) -> {
                     if (attempts.incrementAndGet() < 5) {
                         throw new AwayException();
                     }
@@ -193,7 +193,7 @@ class ErrandsTests {
         AtomicInteger failures = new AtomicInteger();
         Loop runner = errands.runner(
                 "test-runner",
-                each -> {
+                (each, _) -> {
                     if (each.id().lane().equals("bob") && failures.incrementAndGet() < 3) {
                         throw new AwayException();
                     }
@@ -221,7 +221,7 @@ class ErrandsTests {
     void whatAnotherNodeWroteIsFoundWithoutAWord(Database.Kind kind) {
         Errands errands = open(kind, true);
         AtomicInteger done = new AtomicInteger();
-        Loop runner = errands.runner("test-runner", _ -> "" + done.incrementAndGet(), 1);
+        Loop runner = errands.runner("test-runner", (_, _) -> "" + done.incrementAndGet(), 1);
         runner.start();
         open.add(runner::stop);
         database.write(Tenants.ALL, tx -> {
@@ -274,6 +274,40 @@ class ErrandsTests {
                 .containsExactlyInAnyOrder("open", "again", "mute");
         assertThat(count()).isEqualTo(3);
         assertThat(count("errand_call")).isZero();
+    }
+
+    @OnBothDatabases
+    void allOfATargetOfATimeAreDoneAgainOnceAndOthersAreNot(Database.Kind kind) {
+        Errands errands = open(kind, false);
+        add(errands, errand("early", 1, 0, "channel"));
+        clock.forward(Duration.ofSeconds(1));
+        Instant from = clock.instant();
+        add(errands, errand("other", 1, 0, "another"), errand("done", 1, 0, "channel"));
+        for (int i = 0; i < 60; i++) {
+            add(errands, errand("lane-" + i, 1, 0, "channel"));
+        }
+        clock.forward(Duration.ofSeconds(1));
+        claim(errands, 100).forEach(each -> {
+            if (each.id().lane().equals("done")) {
+                errands.done(each.lastAttempt(), "", false);
+            } else {
+                errands.failed(each.lastAttempt(), "", "no", false);
+            }
+        });
+        List<String> failed = List.of(Errand.FAILED);
+        Instant to = clock.instant();
+        assertThat(errands.replay(ACME, "channel", from, from, failed)).isZero();
+        assertThat(errands.replay(new TenantId("bolt"), "channel", from, to, failed))
+                .isZero();
+        assertThat(errands.replay(ACME, "channel", from, to, failed)).isEqualTo(60);
+        assertThat(errands.replay(ACME, "channel", from, to, failed)).isZero();
+        assertThat(claim(errands, 100))
+                .hasSize(60)
+                .noneMatch(each -> each.id().lane().equals("early"));
+        assertThat(errands.listOf(ACME, "channel", Optional.empty(), null, 100)).hasSize(62);
+        assertThat(errands.listOf(ACME, "another", Optional.empty(), null, 100)).hasSize(1);
+        assertThat(errands.replay(ACME, "channel", from, to, List.of(Errand.DONE)))
+                .isOne();
     }
 
     private void tellAll(Errands errands) {

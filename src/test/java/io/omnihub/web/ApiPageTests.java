@@ -125,6 +125,7 @@ final class ApiPageTests {
             assertShown(json.readTree(shown), told, where);
             known.put("{blob}", told.path("blob").asString(known.getOrDefault("{blob}", "")));
             known.put("{password}", told.path("password").asString(known.getOrDefault("{password}", "")));
+            known.put("{webhook}", told.at("/webhook/id").asString(known.getOrDefault("{webhook}", "")));
             known.put("{token}", told.at("/token/id").asString(known.getOrDefault("{token}", "")));
         } else {
             assertThat(answer.text()).as(where).isEqualTo(shown);

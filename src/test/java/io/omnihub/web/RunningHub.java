@@ -84,7 +84,13 @@ public final class RunningHub implements AutoCloseable {
         if (shared == null) {
             try {
                 Path data = Files.createTempDirectory("omnihub");
-                RunningHub hub = start(data, "--omnihub.media.clamav=" + CLAMD.address());
+                RunningHub hub = start(
+                        data,
+                        "--omnihub.media.clamav=" + CLAMD.address(),
+                        "--omnihub.http.allowed-networks=127.0.0.1",
+                        "--omnihub.webhooks.timeout=2s",
+                        "--omnihub.webhooks.poll=500ms",
+                        "--omnihub.webhooks.retries=50ms,50ms,50ms,1h");
                 Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                     hub.close();
                     FileSystemUtils.deleteRecursively(data.toFile());

@@ -1,0 +1,74 @@
+package io.omnihub.webhook;
+
+import io.omnihub.channel.http.PublicAddresses;
+import io.omnihub.channel.http.PublicHttp;
+import io.omnihub.wire.CloudEvent;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import javax.net.ssl.SSLException;
+
+/// Sends one webhook, signed as the Standard Webhooks say.
+final class WebhookSender {
+
+    private static final int LONGEST_ANSWER = 1_024;
+
+    private final PublicHttp http;
+    private final Duration timeout;
+    private final Clock clock;
+
+    WebhookSender(PublicHttp http, Duration timeout, Clock clock) {
+        this.http = http;
+        this.timeout = timeout;
+        this.clock = clock;
+    }
+
+    Attempted send(Subscription subscription, String id, byte[] event) {
+        Instant now = clock.instant();
+        long begun = System.nanoTime();
+        try {
+            PublicHttp.Answer answer = http.post(
+                    subscription.url(),
+                    CloudEvent.JSON_TYPE,
+                    Map.of(
+                            "webhook-id",
+                            id,
+                            "webhook-timestamp",
+                            Long.toString(now.getEpochSecond()),
+                            "webhook-signature",
+                            subscription.keys().sign(id, now, event)),
+                    event,
+                    timeout,
+                    LONGEST_ANSWER);
+            return new Attempted(now, since(begun), answer.status(), "", fit(answer.start()), answer.retryAfter());
+        } catch (IOException e) {
+            return new Attempted(now, since(begun), 0, failure(e), "", Duration.ZERO);
+        }
+    }
+
+    private static Duration since(long begun) {
+        return Duration.ofNanos(System.nanoTime() - begun);
+    }
+
+    /// PostgreSQL keeps no NUL.
+    private static String fit(String answer) {
+        return answer.replace('\0', '?');
+    }
+
+    /// What went wrong, in words that tell nothing of our own networks.
+    private static String failure(IOException failure) {
+        return switch (failure) {
+            case PublicAddresses.ClosedException e -> Objects.toString(e.getMessage(), "");
+            case UnknownHostException _ -> "its host has no address";
+            case ConnectException _ -> "it can't be reached";
+            case PublicHttp.SlowException _ -> "it did not answer in time";
+            case SSLException _ -> "its certificate or TLS is not in order";
+            default -> "the connection broke";
+        };
+    }
+}

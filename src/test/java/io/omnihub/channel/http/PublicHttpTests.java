@@ -1,0 +1,126 @@
+package io.omnihub.channel.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// The wall before addresses that people name.
+final class PublicHttpTests {
+
+    private final PublicHttp closed = new PublicHttp(new PublicAddresses(List.of()));
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "0.0.0.0",
+                "10.1.2.3",
+                "100.64.0.1",
+                "127.0.0.1",
+                "169.254.169.254",
+                "172.31.255.255",
+                "192.168.0.1",
+                "198.18.0.1",
+                "203.0.113.9",
+                "224.0.0.1",
+                "255.255.255.255",
+                "localhost",
+                "[::]",
+                "[::1]",
+                "[::7f00:1]",
+                "[::ffff:10.0.0.1]",
+                "[::ffff:8.8.8.8]",
+                "[64:ff9b::a00:1]",
+                "[2001::1]",
+                "[2002:a00:1::]",
+                "[2001:db8::1]",
+                "[fc00::1]",
+                "[fe80::1]",
+                "[ff02::1]"
+            })
+    void whatIsNoHostOfTheInternetIsNotCalled(String host) {
+        for (String scheme : List.of("https", "http")) {
+            URI address = URI.create(scheme + "://" + host + ":9/");
+            assertThatThrownBy(() -> closed.check(address)).isInstanceOf(PublicAddresses.ClosedException.class);
+            assertThatThrownBy(() -> post(closed, address)).isInstanceOf(PublicAddresses.ClosedException.class);
+        }
+    }
+
+    @Test
+    void whatIsPublicIsCalledByHttpsOnly() throws UnknownHostException {
+        for (String host : List.of("8.8.8.8", "[2606:4700::1111]")) {
+            assertThatCode(() -> closed.check(URI.create("https://" + host + "/")))
+                    .doesNotThrowAnyException();
+            assertThatThrownBy(() -> closed.check(URI.create("http://" + host + "/")))
+                    .isInstanceOf(PublicAddresses.ClosedException.class);
+        }
+        assertThat(PublicAddresses.isPublic(InetAddress.getByName("172.32.0.1")))
+                .isTrue();
+        assertThat(PublicAddresses.isPublic(InetAddress.getByName("100.128.0.1")))
+                .isTrue();
+    }
+
+    @Test
+    void networksThatAreAllowedAreAddressesAndNoMore() {
+        for (String wrong : List.of("example.com", "10.0.0.0/33", "10.0.0.0/x", "10.0.0", "::/129")) {
+            List<String> networks = List.of(wrong);
+            assertThatThrownBy(() -> new PublicAddresses(networks))
+                    .as(wrong)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining(wrong);
+        }
+        PublicHttp own = new PublicHttp(new PublicAddresses(List.of("10.1.0.0/16", " fd00::/8", "")));
+        assertThatCode(() -> own.check(URI.create("http://10.1.255.1/"))).doesNotThrowAnyException();
+        assertThatCode(() -> own.check(URI.create("http://[fd12::1]/"))).doesNotThrowAnyException();
+        assertThatThrownBy(() -> own.check(URI.create("https://10.2.0.1/")))
+                .isInstanceOf(PublicAddresses.ClosedException.class);
+    }
+
+    @Test
+    void anAnswerHasItsTimeAndOfALongOneTheBeginningIsRead() throws IOException {
+        PublicHttp own = new PublicHttp(new PublicAddresses(List.of("127.0.0.0/8")));
+        try (own;
+                ServerSocket server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+            URI address = URI.create("http://127.0.0.1:" + server.getLocalPort() + "/");
+            Thread.ofVirtual().start(() -> answer(server, "HTTP/1.1 200 OK\r\n\r\n", "x", 100_000, 0));
+            PublicHttp.Answer endless = post(own, address);
+            assertThat(endless.status()).isEqualTo(200);
+            assertThat(endless.start()).isEqualTo("x".repeat(100));
+
+            Thread.ofVirtual().start(() -> answer(server, "HTTP/1.1 200 OK\r\n", "X: y\r\n", 100_000, 50));
+            assertThatThrownBy(() -> post(own, address)).isInstanceOf(PublicHttp.SlowException.class);
+        }
+    }
+
+    private static void answer(ServerSocket server, String head, String more, int times, long pause) {
+        try (Socket socket = server.accept();
+                OutputStream out = socket.getOutputStream()) {
+            out.write(head.getBytes(StandardCharsets.US_ASCII));
+            for (int i = 0; i < times; i++) {
+                out.write(more.getBytes(StandardCharsets.US_ASCII));
+                out.flush();
+                Thread.sleep(pause);
+            }
+        } catch (IOException | InterruptedException _) {
+            // The client has enough.
+        }
+    }
+
+    private static PublicHttp.Answer post(PublicHttp http, URI address) throws IOException {
+        return http.post(address, "text/plain", Map.of(), new byte[1], Duration.ofSeconds(1), 100);
+    }
+}
