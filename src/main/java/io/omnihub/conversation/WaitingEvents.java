@@ -33,20 +33,19 @@ final class WaitingEvents {
         Map<Target, List<InboundEvent>> found = new HashMap<>();
         Iterator<Target> left = targets.iterator();
         while (left.hasNext()) {
-            try (PreparedStatement select = tx.connection().prepareStatement(SELECT)) {
-                Target last = left.next();
-                for (int i = 0; i < AT_ONCE; i++) {
-                    select.setString(3 * i + 1, last.tenant().value());
-                    select.setString(3 * i + 2, last.inbox().value());
-                    select.setString(3 * i + 3, last.externalId());
-                    last = left.hasNext() && i < AT_ONCE - 1 ? left.next() : last;
-                }
-                try (ResultSet rows = select.executeQuery()) {
-                    while (rows.next()) {
-                        Target target = new Target(
-                                new TenantId(rows.getString(1)), new InboxId(rows.getString(2)), rows.getString(3));
-                        found.computeIfAbsent(target, _ -> new ArrayList<>()).add(read(rows.getBytes(4)));
-                    }
+            PreparedStatement select = tx.prepare(SELECT);
+            Target last = left.next();
+            for (int i = 0; i < AT_ONCE; i++) {
+                select.setString(3 * i + 1, last.tenant().value());
+                select.setString(3 * i + 2, last.inbox().value());
+                select.setString(3 * i + 3, last.externalId());
+                last = left.hasNext() && i < AT_ONCE - 1 ? left.next() : last;
+            }
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    Target target = new Target(
+                            new TenantId(rows.getString(1)), new InboxId(rows.getString(2)), rows.getString(3));
+                    found.computeIfAbsent(target, _ -> new ArrayList<>()).add(read(rows.getBytes(4)));
                 }
             }
         }
