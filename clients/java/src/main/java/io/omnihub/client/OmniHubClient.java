@@ -1,0 +1,491 @@
+package io.omnihub.client;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
+import org.jspecify.annotations.Nullable;
+
+/// One user's conversation with the agents: what is said comes to the [Listener] once and in order, also what came while the
+/// app was away; what is written here reaches the hub once and in order, however often the connection breaks and the app is
+/// started again.
+///
+/// ```java
+/// OmniHubClient client = OmniHubClient.builder("https://hub.example.com", "phone")
+///         .store(new FileStore(folder))
+///         .user(me.id(), () -> myServer.tokenOfOmniHub())
+///         .listener(listener)
+///         .build();
+/// client.start();
+/// client.send("Where is my order?");
+/// ```
+///
+/// Methods that say that they wait for the hub must not be called by the thread that draws; all others return at once and may be
+/// called by any.
+public final class OmniHubClient implements AutoCloseable {
+
+    private static final int PAGE = 50;
+    private static final int UNAUTHORISED = 4401;
+    private static final int UNAUTHORISED_HTTP = 401;
+    private static final int LONGEST_PREVIEW = 500;
+
+    private final String site;
+    private final String hub;
+    private final @Nullable String gateway;
+    private final Http http;
+    private final Identity identity;
+    private final Listener listener;
+    private final Loop loop = new Loop();
+    private final ExecutorService asking;
+    private final Outbox outbox;
+    private final Connection connection;
+    private final Following following;
+
+    private String conversation = "";
+    private String epoch;
+    private String asked = "";
+    private volatile Position position;
+    private volatile List<Unsent> unsent = Collections.emptyList();
+
+    private OmniHubClient(Builder builder) {
+        HttpUrl base = HttpUrl.get(builder.hub);
+        this.site = builder.site;
+        this.hub = builder.hub;
+        this.gateway = builder.gateway;
+        this.http = new Http(builder.http, base);
+        this.identity = new Identity(http, site, builder.user, builder.store);
+        this.listener = builder.listener;
+        this.asking = Executors.newSingleThreadExecutor(work -> {
+            Thread made = new Thread(work, "omnihub-asking");
+            made.setDaemon(true);
+            return made;
+        });
+        this.following = new Following(listener::entry);
+        this.outbox = new Outbox(loop, new Shelf(builder.store, shelf(builder)), new Told());
+        this.connection = new Connection(loop, asking, builder.http, outbox, new Talk());
+        this.position = builder.after;
+        this.epoch = builder.after.epoch();
+        if (builder.after.sequence() > 0) {
+            following.after(builder.after.sequence());
+        }
+        loop.now(outbox::restore);
+    }
+
+    /// @param hub  where the hub is called, such as `https://hub.example.com`
+    /// @param site the key of the app or site, as in `omnihub.sites`
+    /// @throws IllegalArgumentException where the address is none
+    public static Builder builder(String hub, String site) {
+        return new Builder(hub, site);
+    }
+
+    /// Connects, and stays so.
+    public void start() {
+        loop.now(connection::connect);
+    }
+
+    /// Says something.
+    ///
+    /// @return its client id: [Listener#stored], [Listener#unsent] and [Entry#clientId] name it
+    public String send(String text) {
+        return send(Collections.singletonList(Part.text(text)));
+    }
+
+    /// Says something in several parts.
+    public String send(List<Part> parts) {
+        String clientId = Ids.next();
+        List<Part> said = new ArrayList<>(parts);
+        loop.now(() -> outbox.add(clientId, said));
+        return clientId;
+    }
+
+    /// Takes a file to the hub, so that a message may have it as a part; a part that no message has within half an hour is no
+    /// longer good. Waits for the hub, however long that takes.
+    ///
+    /// @param contentType such as `image/jpeg`
+    /// @throws ApiException where the hub does not take it
+    public Part upload(File file, String contentType, UploadProgress progress) throws IOException {
+        String blob = asking(token -> http.upload(token, file, contentType, progress));
+        String type = contentType.startsWith("image/") ? "image" : contentType.startsWith("video/") ? "video" : "file";
+        return Part.media(type, blob, file.getName());
+    }
+
+    /// Fetches what an entry shows. Waits for the hub.
+    ///
+    /// @param part counted from 0
+    public void download(Entry entry, int part, OutputStream out) throws IOException {
+        asking(token -> {
+            http.download(token, entry.sequence(), part, out);
+            return "";
+        });
+    }
+
+    /// What was said before an entry, the earliest first. Waits for the hub.
+    ///
+    /// @param limit 100 at most
+    public List<Entry> before(long sequence, int limit) throws IOException {
+        return asking(token -> http.before(token, sequence, limit));
+    }
+
+    /// Sends once more what has failed, as the last.
+    public void again(String clientId) {
+        loop.now(() -> {
+            outbox.again(clientId);
+            unsent = Collections.unmodifiableList(outbox.all());
+        });
+    }
+
+    /// Gives up what has failed.
+    public void discard(String clientId) {
+        loop.now(() -> {
+            outbox.discard(clientId);
+            unsent = Collections.unmodifiableList(outbox.all());
+        });
+    }
+
+    /// All that is not yet known to be stored, as it was a moment ago.
+    public List<Unsent> unsent() {
+        return unsent;
+    }
+
+    /// Up to where entries were told: kept by an app that keeps entries, and given to [Builder#after].
+    public Position position() {
+        return position;
+    }
+
+    /// Says that the user types.
+    ///
+    /// @param preview what was typed, which agents see; empty where the user stopped
+    public void typing(String preview) {
+        Map<String, @Nullable Object> frame = frame("typing");
+        if (preview.isEmpty()) {
+            frame.put("stopped", true);
+        } else {
+            frame.put("preview", preview.substring(0, Math.min(preview.length(), LONGEST_PREVIEW)));
+        }
+        loop.now(() -> connection.tell(Json.write(frame)));
+    }
+
+    /// Says that everything up to an entry was read.
+    public void read(long sequence) {
+        Map<String, @Nullable Object> frame = frame("read");
+        frame.put("upTo", sequence);
+        loop.now(() -> connection.tell(Json.write(frame)));
+    }
+
+    /// The network is another, or the app is seen again: a connection that only seems to stand is left.
+    public void wake() {
+        loop.now(connection::wake);
+    }
+
+    /// Ends the connection. What is unsent stays in the store.
+    @Override
+    public void close() {
+        loop.now(() -> {
+            connection.stop();
+            outbox.stop();
+            asking.shutdown();
+        });
+        loop.stop();
+    }
+
+    private interface Question<A> {
+        A ask(String token) throws IOException;
+    }
+
+    private <A> A asking(Question<A> question) throws IOException {
+        try {
+            return question.ask(identity.known().token);
+        } catch (ApiException e) {
+            if (e.status() != UNAUTHORISED_HTTP) {
+                throw e;
+            }
+            identity.renew();
+            return question.ask(identity.known().token);
+        }
+    }
+
+    private static Map<String, @Nullable Object> frame(String type) {
+        Map<String, @Nullable Object> frame = new LinkedHashMap<>();
+        frame.put("type", type);
+        return frame;
+    }
+
+    /// A name of letters and digits for whoever writes.
+    private static String shelf(Builder builder) {
+        String writer = builder.site + "/" + (builder.userName == null ? "" : builder.userName);
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(writer.getBytes(StandardCharsets.UTF_8));
+            StringBuilder name = new StringBuilder();
+            for (int i = 0; i < 16; i++) {
+                name.append(String.format("%02x", hash[i]));
+            }
+            return name.toString();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private String address() throws IOException {
+        if (gateway != null) {
+            return gateway + "/ws/visitor";
+        }
+        Map<String, @Nullable Object> told = Json.object(http.site(site).get("gateway"));
+        String url = Json.string(told.get("url"));
+        if (!url.isEmpty()) {
+            return (url.endsWith("/") ? url.substring(0, url.length() - 1) : url) + "/ws/visitor";
+        }
+        HttpUrl base = HttpUrl.get(hub);
+        String host = base.host().indexOf(':') < 0 ? base.host() : "[" + base.host() + "]";
+        return (base.isHttps() ? "wss://" : "ws://") + host + ":" + Json.number(told.get("port")) + "/ws/visitor";
+    }
+
+    private void begins() {
+        following.forget();
+        asked = "";
+        listener.begins();
+    }
+
+    private void fetch(String which, long sequence) {
+        Map<String, @Nullable Object> frame = frame("fetch");
+        frame.put(which, sequence);
+        frame.put("limit", PAGE);
+        String text = Json.write(frame);
+        // Not the same twice, while the answer is awaited.
+        if (!text.equals(asked) && connection.tell(text)) {
+            asked = text;
+        }
+    }
+
+    private void catchUp() {
+        if (following.hasBegun() && following.isBehind()) {
+            fetch("after", following.last());
+        }
+    }
+
+    /// What the outbox tells goes on to the app, and what is unsent is known to any thread.
+    private final class Told implements Listener {
+
+        @Override
+        public void unsent(Unsent each) {
+            unsent = Collections.unmodifiableList(outbox.all());
+            listener.unsent(each);
+        }
+
+        @Override
+        public void stored(String clientId, long sequence) {
+            unsent = Collections.unmodifiableList(outbox.all());
+            listener.stored(clientId, sequence);
+        }
+    }
+
+    private final class Talk implements Connection.User {
+
+        @Override
+        public Connection.Opening opening() throws Exception {
+            String url = address();
+            Identity.Known known = identity.known();
+            Hello hello = new Hello(known);
+            loop.now(hello);
+            return new Connection.Opening(url, hello.await());
+        }
+
+        @Override
+        public void state(ConnectionState state, int code) {
+            if (code == UNAUTHORISED) {
+                identity.renew();
+            }
+            listener.connection(state);
+        }
+
+        @Override
+        public void frame(Map<String, @Nullable Object> frame) {
+            switch (Json.string(frame.get("type"))) {
+                case "welcome":
+                    welcome(frame);
+                    break;
+                case "acknowledged":
+                    outbox.acknowledged(Json.string(frame.get("clientId")), Json.number(frame.get("sequence")));
+                    break;
+                case "refused":
+                    Problem problem =
+                            new Problem(Json.string(frame.get("code")), Json.string(frame.get("reason")), false);
+                    outbox.refused(Json.string(frame.get("clientId")), problem);
+                    break;
+                case "busy":
+                    outbox.busy(Json.string(frame.get("clientId")), Json.number(frame.get("retryAfter")));
+                    break;
+                case "entry":
+                    following.take(new Entry(Json.object(frame.get("entry"))));
+                    moved();
+                    break;
+                case "entries":
+                    entries(frame);
+                    break;
+                case "heartbeat":
+                    for (Object last : Json.object(frame.get("last")).values()) {
+                        following.reaches(Json.number(last));
+                    }
+                    catchUp();
+                    break;
+                case "typing":
+                    listener.typing(
+                            Json.string(Json.object(frame.get("sender")).get("name")),
+                            Boolean.TRUE.equals(frame.get("stopped")));
+                    break;
+                case "presence":
+                    listener.agents("online".equals(frame.get("state")));
+                    break;
+                default:
+                    // Of a later hub.
+            }
+        }
+
+        private void welcome(Map<String, @Nullable Object> frame) {
+            asked = "";
+            String now = Json.string(frame.get("epoch"));
+            if (!epoch.isEmpty() && !epoch.equals(now)) {
+                begins();
+            }
+            epoch = now;
+            long last = Json.number(frame.get("last"));
+            following.reaches(last);
+            if (!following.hasBegun()) {
+                if (last == 0) {
+                    following.after(0);
+                } else {
+                    fetch("before", last + 1);
+                }
+            }
+            moved();
+        }
+
+        private void entries(Map<String, @Nullable Object> frame) {
+            asked = "";
+            List<Entry> entries = new ArrayList<>();
+            for (Map<String, @Nullable Object> entry : Json.objects(frame.get("entries"))) {
+                entries.add(new Entry(entry));
+            }
+            following.takePage(entries);
+            moved();
+        }
+
+        private void moved() {
+            position = new Position(epoch, following.last());
+            catchUp();
+        }
+    }
+
+    /// Says hello from where the conversation stands, which the loop alone knows.
+    private final class Hello implements Runnable {
+
+        private final Identity.Known known;
+        private final CompletableFuture<String> text = new CompletableFuture<>();
+
+        Hello(Identity.Known known) {
+            this.known = known;
+        }
+
+        @Override
+        public void run() {
+            try {
+                become();
+                Map<String, @Nullable Object> frame = OmniHubClient.frame("hello");
+                frame.put("token", known.token);
+                if (!epoch.isEmpty() && following.hasBegun()) {
+                    frame.put("epoch", epoch);
+                    frame.put("after", following.last());
+                }
+                text.complete(Json.write(frame));
+            } catch (RuntimeException e) {
+                text.completeExceptionally(e);
+            }
+        }
+
+        /// An anonymous user whom the hub no longer knows has another conversation.
+        private void become() {
+            if (!conversation.isEmpty() && !conversation.equals(known.conversation)) {
+                begins();
+            }
+            conversation = known.conversation;
+        }
+
+        String await() throws Exception {
+            return text.get(10, TimeUnit.SECONDS);
+        }
+    }
+
+    /// How a client is made.
+    public static final class Builder {
+
+        private final String hub;
+        private final String site;
+        private @Nullable String gateway;
+        private @Nullable String userName;
+        private @Nullable UserToken user;
+        private Store store = new MemoryStore();
+        private Listener listener = new Listener() {};
+        private Position after = new Position("", 0);
+        private OkHttpClient http = new OkHttpClient();
+
+        private Builder(String hub, String site) {
+            HttpUrl.get(hub);
+            this.hub = hub;
+            this.site = site;
+        }
+
+        /// Where the gateway is called, such as `wss://hub.example.com`; else the hub says it.
+        public Builder gateway(String url) {
+            this.gateway = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+            return this;
+        }
+
+        /// Says who the user is; without it the user is anonymous.
+        ///
+        /// @param name the app's own id of the user: what is unsent is kept under it, and sent only in it
+        public Builder user(String name, UserToken token) {
+            this.userName = name;
+            this.user = token;
+            return this;
+        }
+
+        /// Where what is unsent outlives the app; else it does not.
+        public Builder store(Store store) {
+            this.store = store;
+            return this;
+        }
+
+        public Builder listener(Listener listener) {
+            this.listener = listener;
+            return this;
+        }
+
+        /// Tells the entries after those that the app has kept; else the last 50 and all that follow.
+        public Builder after(Position position) {
+            this.after = position;
+            return this;
+        }
+
+        /// The app's own OkHttp, with its proxies and time limits.
+        public Builder http(OkHttpClient http) {
+            this.http = http;
+            return this;
+        }
+
+        public OmniHubClient build() {
+            return new OmniHubClient(this);
+        }
+    }
+}

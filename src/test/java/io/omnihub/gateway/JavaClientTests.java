@@ -1,0 +1,295 @@
+package io.omnihub.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import io.omnihub.client.ConnectionState;
+import io.omnihub.client.Entry;
+import io.omnihub.client.FileStore;
+import io.omnihub.client.Listener;
+import io.omnihub.client.OmniHubClient;
+import io.omnihub.client.Part;
+import io.omnihub.client.Position;
+import io.omnihub.client.Unsent;
+import io.omnihub.identity.Role;
+import io.omnihub.message.TenantId;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
+import okhttp3.OkHttpClient;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/// The Java client library against the real hub.
+final class JavaClientTests {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    @TempDir
+    private Path folder;
+
+    private final LiveHub live = LiveHub.shared();
+
+    /// What the app was told.
+    private static final class Heard implements Listener {
+
+        final List<Entry> entries = new CopyOnWriteArrayList<>();
+        final List<ConnectionState> states = new CopyOnWriteArrayList<>();
+        final List<String> stored = new CopyOnWriteArrayList<>();
+
+        @Override
+        public void entry(Entry entry) {
+            entries.add(entry);
+        }
+
+        @Override
+        public void connection(ConnectionState state) {
+            states.add(state);
+        }
+
+        @Override
+        public void stored(String clientId, long sequence) {
+            stored.add(clientId);
+        }
+
+        List<String> replies() {
+            return entries.stream().filter(Entry::isReply).map(Entry::text).toList();
+        }
+
+        List<String> said() {
+            return entries.stream()
+                    .filter(entry -> entry.kind().equals("message.created") && !entry.isReply())
+                    .map(Entry::text)
+                    .toList();
+        }
+
+        long downs() {
+            return states.stream().filter(ConnectionState.DOWN::equals).count();
+        }
+    }
+
+    @Test
+    void bothSidesHearEverythingOnceAndInOrderHoweverOftenTheConnectionIsCut() throws Exception {
+        Heard heard = new Heard();
+        List<String> texts = IntStream.range(0, 120).mapToObj(i -> "word " + i).toList();
+        List<String> answers =
+                IntStream.range(0, 60).mapToObj(i -> "answer " + i).toList();
+        try (CuttingProxy proxy = new CuttingProxy(live.port());
+                OmniHubClient client = app(heard).gateway(proxy.url()).build()) {
+            client.start();
+            client.send(texts.getFirst());
+            await().atMost(PATIENCE).until(() -> heard.stored.size() == 1);
+            String conversation = conversation(heard);
+            int cuts = 0;
+            for (int i = 1; i < texts.size(); i++) {
+                client.send(texts.get(i));
+                if (i % 2 == 0) {
+                    reply(conversation, answers.get(i / 2 - 1));
+                }
+                if (ThreadLocalRandom.current().nextInt(10) == 0) {
+                    cuts += proxy.cut();
+                }
+            }
+            reply(conversation, answers.getLast());
+            await().atMost(PATIENCE).untilAsserted(() -> {
+                assertThat(heard.stored).hasSize(texts.size()).doesNotHaveDuplicates();
+                assertThat(heard.said()).isEqualTo(texts);
+                assertThat(heard.replies()).isEqualTo(answers);
+            });
+            assertThat(client.unsent()).isEmpty();
+            assertThat(cuts).isPositive();
+            assertThat(heard.downs()).isPositive();
+            assertThat(saidInTheLog(conversation)).isEqualTo(texts);
+        }
+    }
+
+    @Test
+    void whatIsUnsentOutlivesTheAppAndGoesOutInItsOrder() throws Exception {
+        Heard before = new Heard();
+        Position position;
+        try (OmniHubClient client =
+                app(before).store(new FileStore(folder.toFile())).build()) {
+            client.start();
+            client.send("first");
+            await().atMost(PATIENCE).until(() -> before.said().equals(List.of("first")));
+            position = client.position();
+        }
+        Heard without = new Heard();
+        try (OmniHubClient client = app(without)
+                .store(new FileStore(folder.toFile()))
+                .gateway(unreachable())
+                .build()) {
+            client.send("second");
+            client.start();
+            await().atMost(PATIENCE).until(() -> without.downs() > 0);
+            client.send("third");
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(client.unsent())
+                            .flatExtracting(Unsent::parts)
+                            .extracting(Part::text)
+                            .containsExactly("second", "third"));
+        }
+        Heard after = new Heard();
+        try (OmniHubClient client =
+                app(after).store(new FileStore(folder.toFile())).after(position).build()) {
+            client.send("fourth");
+            client.start();
+            await().atMost(PATIENCE).until(() -> after.said().equals(List.of("second", "third", "fourth")));
+            assertThat(client.unsent()).isEmpty();
+            assertThat(saidInTheLog(conversation(after))).containsExactly("first", "second", "third", "fourth");
+        }
+    }
+
+    @Test
+    void aFileGoesUpWithItsProgressAndComesBack() throws Exception {
+        Heard heard = new Heard();
+        byte[] picture = Files.readAllBytes(Path.of("src/main/resources/io/omnihub/console/favicon.ico"));
+        Path file = Files.write(folder.resolve("图片.ico"), picture);
+        try (OmniHubClient client = app(heard).build()) {
+            client.start();
+            List<Long> progress = new ArrayList<>();
+            Part part = client.upload(file.toFile(), "image/x-icon", (done, all) -> {
+                assertThat(all).isEqualTo(picture.length);
+                progress.add(done);
+            });
+            assertThat(progress).isSorted().endsWith((long) picture.length);
+            client.send(List.of(Part.text("look"), part));
+            await().atMost(PATIENCE).until(() -> !heard.entries.isEmpty());
+            ByteArrayOutputStream back = new ByteArrayOutputStream();
+            client.download(heard.entries.getFirst(), 1, back);
+            assertThat(back.toByteArray()).isEqualTo(picture);
+        }
+    }
+
+    @Test
+    void whatTheHubRefusesIsToldAndTheOthersGoOn() {
+        Heard heard = new Heard();
+        try (OmniHubClient client = app(heard).build()) {
+            client.start();
+            String tooLong = client.send("x".repeat(70_000));
+            String wrong = client.send(List.of());
+            client.send("good");
+            await().atMost(PATIENCE).until(() -> heard.said().equals(List.of("good")));
+            assertThat(client.unsent()).extracting(Unsent::clientId).containsExactly(tooLong, wrong);
+            assertThat(client.unsent())
+                    .extracting(unsent ->
+                            unsent.problem() == null ? "" : unsent.problem().code())
+                    .containsExactly("too-large", "invalid");
+            client.discard(tooLong);
+            client.again(wrong);
+            await().atMost(PATIENCE)
+                    .until(() -> client.unsent().size() == 1
+                            && client.unsent().getFirst().problem() != null
+                            && !client.unsent().getFirst().clientId().equals(wrong));
+        }
+    }
+
+    @Test
+    void aUserWhomTheAppsServerNamesHasOneConversationOnAllDevices() throws Exception {
+        String jwt = jwt("user-" + LiveHub.newId());
+        Heard phone = new Heard();
+        Heard tablet = new Heard();
+        try (OmniHubClient one = site(phone, jwt);
+                OmniHubClient other = site(tablet, jwt)) {
+            one.start();
+            one.send("from the phone");
+            await().atMost(PATIENCE).until(() -> phone.said().size() == 1);
+            other.start();
+            other.send("from the tablet");
+            await().atMost(PATIENCE)
+                    .until(() -> phone.said().size() == 2 && tablet.said().size() == 2);
+            assertThat(phone.said()).isEqualTo(tablet.said());
+            long last = phone.entries.getLast().sequence();
+            assertThat(one.before(last, 10)).extracting(Entry::text).contains("from the phone");
+        }
+    }
+
+    private OmniHubClient.Builder app(Listener listener) {
+        return OmniHubClient.builder(live.hub.address, "phone").listener(listener);
+    }
+
+    private OmniHubClient site(Listener listener, String jwt) {
+        OkHttpClient http = new OkHttpClient.Builder()
+                .addInterceptor(chain -> chain.proceed(chain.request()
+                        .newBuilder()
+                        .header("Origin", LiveHub.ORIGIN)
+                        .build()))
+                .build();
+        return OmniHubClient.builder(live.hub.address, "web")
+                .user(jwt, () -> jwt)
+                .http(http)
+                .listener(listener)
+                .build();
+    }
+
+    private static String jwt(String user) throws JOSEException {
+        SignedJWT jwt = new SignedJWT(
+                new JWSHeader(JWSAlgorithm.HS256),
+                new JWTClaimsSet.Builder()
+                        .subject(user)
+                        .expirationTime(Date.from(Instant.now().plusSeconds(600)))
+                        .build());
+        jwt.sign(new MACSigner(LiveHub.SECRET.getBytes(StandardCharsets.UTF_8)));
+        return jwt.serialize();
+    }
+
+    private String unreachable() throws IOException {
+        try (CuttingProxy gone = new CuttingProxy(live.port())) {
+            return gone.url();
+        }
+    }
+
+    private static String conversation(Heard heard) {
+        return String.valueOf(heard.entries.getFirst().fields().get("conversation"));
+    }
+
+    private void reply(String conversation, String text) throws IOException {
+        int status = live.hub
+                .as(TenantId.DEFAULT, Role.AGENT)
+                .post(
+                        "/api/v1/conversations/" + conversation + "/replies",
+                        "{\"parts\": [{\"type\": \"text\", \"text\": \"" + text + "\"}]}",
+                        "Idempotency-Key",
+                        LiveHub.newId())
+                .status();
+        assertThat(status).isLessThan(300);
+    }
+
+    private List<String> saidInTheLog(String conversation) {
+        List<String> said = new ArrayList<>();
+        long after = 0;
+        JsonNode items;
+        do {
+            items = live.hub
+                    .as(TenantId.DEFAULT, Role.AGENT)
+                    .get("/api/v1/conversations/" + conversation + "/entries?limit=100&after=" + after)
+                    .json()
+                    .path("items");
+            for (JsonNode entry : items) {
+                after = entry.path("sequence").asLong();
+                if (entry.path("kind").asString().equals("message.created")
+                        && entry.path("direction").asString().equals("inbound")) {
+                    said.add(entry.at("/change/parts/0/text").asString());
+                }
+            }
+        } while (!items.isEmpty());
+        return said;
+    }
+}
