@@ -133,6 +133,8 @@ public final class Permissions {
             installation(POST, "/api/v1/routes/mappings/{file}/trial"),
             installation(GET, "/api/v1/routes/mappings/{file}/versions"),
             installation(POST, "/api/v1/routes/mappings/{file}/rollback"),
+            installation(POST, "/api/v1/mappings/suggest"),
+            installation(POST, "/api/v1/mappings/try"),
             new Rule(GET, "/api/v1/overload", ALL),
             installation(POST, "/api/v1/overload/hold"),
             installation(DELETE, "/api/v1/overload/hold"),

@@ -10,6 +10,7 @@
             "channel::fields",
             "channel::http",
             "channel::send",
+            "web",
             "yaml"
         })
 package io.omnihub.mapping;

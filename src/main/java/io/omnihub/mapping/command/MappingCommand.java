@@ -3,21 +3,15 @@ package io.omnihub.mapping.command;
 import io.omnihub.mapping.InvalidMappingException;
 import io.omnihub.mapping.Mapping;
 import io.omnihub.mapping.Mappings;
-import io.omnihub.mapping.Samples;
 import io.omnihub.mapping.UnmappableException;
 import io.omnihub.message.InboundEvent;
 import io.omnihub.wire.JsonCodec;
-import io.omnihub.wire.RecordJson;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.ZoneId;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -71,35 +65,21 @@ public final class MappingCommand {
             throw new IllegalArgumentException(
                     "A sample may have " + LARGEST_SAMPLE + " bytes at most; some records are enough");
         }
-        byte[] bytes = Files.readAllBytes(sample);
-        String proposed = new Proposal(bytes, ZoneId.systemDefault())
-                .yaml(sample.getFileName().toString());
-        out.print(proposed);
-        try {
-            Mappings.compile("proposed", proposed).read(bytes, Samples.arrival());
-        } catch (UnmappableException e) {
-            errors.println("It does not take the whole sample yet: " + e.getMessage());
+        MappingTrial.Suggested suggested = MappingTrial.suggest(
+                Files.readAllBytes(sample), sample.getFileName().toString());
+        out.print(suggested.mapping());
+        if (!suggested.problem().isEmpty()) {
+            errors.println("It does not take the whole sample yet: " + suggested.problem());
         }
     }
 
     private static void attempt(PrintStream out, Mapping mapping, Path input) throws IOException {
-        Map<String, String> unused = new LinkedHashMap<>();
-        Consumer<Map<String, String>> rests = rest -> rest.forEach(unused::putIfAbsent);
-        byte[] bytes = Files.readAllBytes(input);
-        List<byte[]> made = mapping.hasRecords()
-                ? mapping.readRecords(bytes, Samples.arrival(), rests).stream()
-                        .map(RecordJson::encode)
-                        .toList()
-                : mapping.read(bytes, Samples.arrival(), rests).stream()
-                        .map(event -> JsonCodec.encode(withoutRaw(event)))
-                        .toList();
-        made.forEach(one -> out.println(new String(one, StandardCharsets.UTF_8)));
-        out.println(made.size() + (mapping.hasRecords() ? " record" : " event") + (made.size() == 1 ? "" : "s"));
-        unused.forEach((path, value) -> out.println("not used: " + path + ": " + value));
-    }
-
-    /// What came in lies beside it anyway.
-    private static InboundEvent withoutRaw(InboundEvent event) {
-        return new InboundEvent(event.header().withRaw(null), event.body());
+        MappingTrial.Tried tried = MappingTrial.attempt(mapping, Files.readAllBytes(input));
+        List<InboundEvent> events = tried.events();
+        for (InboundEvent event : events) {
+            out.println(new String(JsonCodec.encode(event), StandardCharsets.UTF_8));
+        }
+        out.println(events.size() + (events.size() == 1 ? " event" : " events"));
+        tried.unused().forEach((path, value) -> out.println("not used: " + path + ": " + value));
     }
 }
