@@ -47,6 +47,20 @@ export function date(at: string, locale: string): string {
   return time(at, locale, 'date', { dateStyle: 'long' })
 }
 
+// A day that is the same everywhere, as `2026-01-31`.
+export function day(value: string, locale: string): string {
+  return time(`${value}T00:00:00Z`, locale, 'day', { dateStyle: 'medium', timeZone: 'UTC' })
+}
+
+// An amount of a currency.
+export function money(value: string, currency: string, locale: string): string {
+  return orAsItCame(`${value} ${currency}`.trim(), () => new Intl.NumberFormat(locale, { style: 'currency', currency }).format(Number(value)))
+}
+
+export function number(value: string, locale: string): string {
+  return orAsItCame(value, () => new Intl.NumberFormat(locale, { maximumFractionDigits: 10 }).format(Number(value)))
+}
+
 // As short as a row allows: the time today, the weekday within a week, else the date.
 export function brief(at: string, locale: string, now: number): string {
   const days = daysAgo(at, now)

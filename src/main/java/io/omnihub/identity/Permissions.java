@@ -87,6 +87,7 @@ public final class Permissions {
             new Rule(GET, "/api/v1/contacts/{id}/records", SERVING),
             new Rule(GET, "/api/v1/records/{id}", SERVING),
             new Rule(GET, "/api/v1/records/{id}/history", SERVING),
+            new Rule(GET, "/api/v1/records/{id}/picture", SERVING),
             new Rule(GET, "/api/v1/inboxes", ALL),
             new Rule(POST, "/api/v1/inboxes/{id}/pause", RUNNING),
             new Rule(POST, "/api/v1/inboxes/{id}/drain", RUNNING),

@@ -41,7 +41,7 @@ final class RecordCard {
     private static List<Content.Card.Field> lines(BusinessRecord record) {
         List<Content.Card.Field> lines = new ArrayList<>();
         if (!record.state().isEmpty()) {
-            lines.add(new Content.Card.Field("", record.state()));
+            lines.add(new Content.Card.Field("state", record.state()));
         }
         record.fields().stream()
                 .limit(MOST_LINES)

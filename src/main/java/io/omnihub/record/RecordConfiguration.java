@@ -2,6 +2,8 @@ package io.omnihub.record;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.omnihub.buffer.Buffer;
+import io.omnihub.channel.Inboxes;
+import io.omnihub.channel.declared.DeclaredChannels;
 import io.omnihub.contact.Contacts;
 import io.omnihub.contact.Originals;
 import io.omnihub.conversation.Commands;
@@ -33,6 +35,11 @@ class RecordConfiguration {
     RecordOwners recordOwners(
             Database database, Records records, Contacts contacts, Originals originals, Conversations conversations) {
         return new RecordOwners(database, records, contacts, originals, conversations);
+    }
+
+    @Bean
+    RecordPictures recordPictures(Inboxes inboxes, DeclaredChannels channels) {
+        return new RecordPictures(inboxes, channels);
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package io.omnihub.record;
 
+import io.omnihub.channel.Downloads;
 import io.omnihub.identity.Caller;
 import io.omnihub.message.BusinessRecord;
 import io.omnihub.message.BusinessRecord.KnownBy;
@@ -14,7 +15,12 @@ import io.omnihub.web.PageCursor;
 import io.omnihub.web.Params;
 import io.omnihub.web.ProblemException;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -35,11 +41,13 @@ final class RecordController {
     private final Database database;
     private final Records records;
     private final RecordOwners owners;
+    private final RecordPictures pictures;
 
-    RecordController(Database database, Records records, RecordOwners owners) {
+    RecordController(Database database, Records records, RecordOwners owners, RecordPictures pictures) {
         this.database = database;
         this.records = records;
         this.owners = owners;
+        this.pictures = pictures;
     }
 
     @GetMapping("/contacts/{id}/records")
@@ -60,13 +68,13 @@ final class RecordController {
         Records.Mark mark = after == null ? null : new Records.Mark(after.at(), after.id());
         List<Records.Kept> read =
                 database.read(Tenants.of(tenant), tx -> records.of(tx, tenant, known, mark, limit + 1));
-        return Page.of(read, limit, last -> new PageCursor(last.changedAt(), last.id()), RecordView::of);
+        return Page.of(read, limit, last -> new PageCursor(last.changedAt(), last.id()), kept -> view(tenant, kept));
     }
 
     @GetMapping("/records/{id}")
     @Operation(summary = "Shows a record")
     RecordView get(@AuthenticationPrincipal Caller caller, @PathVariable String id) {
-        return RecordView.of(find(caller, id));
+        return view(caller.tenant(), find(caller, id));
     }
 
     @GetMapping("/records/{id}/history")
@@ -81,6 +89,27 @@ final class RecordController {
                         .stream()
                         .map(past -> new PastView(past.number(), past.at(), RecordBody.of(past.record())))
                         .toList());
+    }
+
+    @GetMapping("/records/{id}/picture")
+    @Operation(
+            summary = "Gives out the picture of a record",
+            description = "Fetched from the hosts that the file of the source names as `picture-hosts`.",
+            responses =
+                    @ApiResponse(
+                            responseCode = "200",
+                            description = "A picture of 1 MB at most",
+                            content =
+                                    @Content(mediaType = "*/*", schema = @Schema(type = "string", format = "binary"))))
+    void picture(@AuthenticationPrincipal Caller caller, @PathVariable String id, HttpServletResponse response)
+            throws IOException {
+        byte[] picture = pictures.of(caller.tenant(), find(caller, id)).orElseThrow(ProblemException::notFound);
+        response.setHeader("Cache-Control", "private, max-age=3600");
+        Downloads.show(response, picture);
+    }
+
+    private RecordView view(TenantId tenant, Records.Kept kept) {
+        return RecordView.of(kept, pictures.has(tenant, kept));
     }
 
     private Records.Kept find(Caller caller, String id) {
@@ -100,15 +129,24 @@ final class RecordController {
     ///
     /// @param source  the inbox of the system that told it
     /// @param changes how many there were
-    record RecordView(String id, String source, long changes, Instant createdAt, Instant changedAt, RecordBody record) {
+    /// @param picture whether its picture can be had from the hub
+    record RecordView(
+            String id,
+            String source,
+            long changes,
+            Instant createdAt,
+            Instant changedAt,
+            boolean picture,
+            RecordBody record) {
 
-        static RecordView of(Records.Kept kept) {
+        static RecordView of(Records.Kept kept, boolean picture) {
             return new RecordView(
                     kept.id(),
                     kept.source(),
                     kept.changes(),
                     kept.createdAt(),
                     kept.changedAt(),
+                    picture,
                     RecordBody.of(kept.record()));
         }
     }

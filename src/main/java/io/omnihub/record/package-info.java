@@ -8,6 +8,8 @@
             "message",
             "wire",
             "channel",
+            "channel::declared",
+            "channel::http",
             "store",
             "deadletter",
             "contact",

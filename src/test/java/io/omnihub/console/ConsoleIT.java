@@ -13,6 +13,7 @@ import io.omnihub.channel.ChannelStatus.Reason;
 import io.omnihub.channel.ChannelStatuses;
 import io.omnihub.channel.ChannelStatuses.Voice;
 import io.omnihub.console.ConsoleWindow.Window;
+import io.omnihub.console.Shop.Customer;
 import io.omnihub.conversation.Outcome;
 import io.omnihub.identity.Role;
 import io.omnihub.message.ContactChange;
@@ -35,6 +36,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.apache.camel.ProducerTemplate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -127,6 +129,52 @@ final class ConsoleIT {
             console.screenshot(window + "-shortcuts");
             console.assertNoErrors();
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1440, en, false", "1440, zh, true", "390, zh, false", "390, en, true"})
+    void anAgentSeesTheContactsRecordsAndWhatBecomesOfThem(int width, String language, boolean dark) {
+        Window window = new Window(width, language, dark);
+        boolean chinese = language.equals("zh");
+        Customer customer = shop.customer("Han Meimei");
+        ConversationId conversation = customer.says("Where is my parcel?");
+        tell(customer, 1, "paid", "busy", "");
+        try (ConsoleWindow console = ConsoleWindow.open(CHROMIUM.browser, hub, window)) {
+            console.login(shop.agent("ada"), Shop.PASSWORD);
+            console.page.navigate("/console/conversations/" + conversation);
+            assertThat(console.thread()).containsText("parcel");
+            if (window.isPhone()) {
+                console.page.locator("main header button").last().click();
+            }
+            Locator cards = console.page.getByLabel(chinese ? "订单与业务" : "Orders and cases");
+            assertThat(cards).containsText(chinese ? "已付款" : "Paid");
+            assertThat(cards).containsText(chinese ? "¥128.50" : "CN¥128.50");
+            assertThat(cards).containsText(chinese ? "2026年2月2日" : "Feb 2, 2026");
+
+            tell(customer, 2, "shipped", "good", ", \"tell\": \"agents\"");
+            assertThat(cards).containsText(chinese ? "已发货" : "Shipped");
+            cards.locator("summary").first().click();
+            assertThat(cards.locator("details li")).hasCount(2);
+            console.assertAccessible("records");
+            console.assertNothingEscapes();
+            console.screenshot(window + "-records");
+            console.assertNoErrors();
+        }
+    }
+
+    private void tell(Customer customer, int version, String state, String tone, String more) {
+        hub.bean(ProducerTemplate.class)
+                .sendBodyAndHeader(
+                        "hub:record",
+                        """
+                {"type": "shipment", "key": "SF-%1$s", "version": %2$d, "title": "Parcel SF-1001 青花杯", "state": "%3$s", "tone": "%4$s",
+                 "contact": {"%5$s": "%1$s"},
+                 "fields": {"amount": {"money": "128.50", "currency": "CNY"}, "carrier": "SF 顺丰", "expected": {"date": "2026-02-02"},
+                            "orderedAt": {"time": "2026-01-30T09:00:00Z"}},
+                 "steps": [{"name": "Packed 已打包", "time": "2026-01-31T08:00:00Z"}, {"name": "On its way 运输中", "note": "Suzhou 苏州"}],
+                 "buttons": {"Track 查询": "https://sf.example/SF-1001"}%6$s}""".formatted(customer.user, version, state, tone, RunningHub.INBOX, more),
+                        "HubInbox",
+                        RunningHub.INBOX.value());
     }
 
     @ParameterizedTest

@@ -86,7 +86,7 @@ final class Shop {
     final class Customer {
 
         final String name;
-        private final String user;
+        final String user;
 
         private Customer(String user, String name) {
             this.user = user;
