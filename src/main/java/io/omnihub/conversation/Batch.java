@@ -1,7 +1,6 @@
 package io.omnihub.conversation;
 
 import io.omnihub.channel.Inbox;
-import io.omnihub.contact.Contact;
 import io.omnihub.deadletter.DeadLetter;
 import io.omnihub.identity.Tenant;
 import io.omnihub.log.InboundKey;
@@ -9,7 +8,6 @@ import io.omnihub.log.InboundKey.State;
 import io.omnihub.log.InboundKeys;
 import io.omnihub.message.Command;
 import io.omnihub.message.ContactChange;
-import io.omnihub.message.ContactId;
 import io.omnihub.message.ConversationId;
 import io.omnihub.message.Header;
 import io.omnihub.message.InboundEvent;
@@ -40,6 +38,7 @@ final class Batch {
     private final Instant now;
     private final BatchKeys keys;
     private final BatchWaiting waiting;
+    private final BatchContacts contacts;
     private final BatchConversations conversations;
     private final BatchEntries entries;
     private final IdentityHashMap<Header, ConversationId> ids = new IdentityHashMap<>();
@@ -59,6 +58,7 @@ final class Batch {
         this.now = now;
         this.keys = new BatchKeys(rooms.keys());
         this.waiting = new BatchWaiting(rooms.waiting());
+        this.contacts = new BatchContacts(rooms.contacts(), tx, now);
         this.conversations = new BatchConversations(rooms.conversations(), cached);
         this.entries = new BatchEntries(rooms, tx, partition, position, conversations, now);
     }
@@ -191,8 +191,7 @@ final class Batch {
             case Command.RecallMessage recall ->
                 new OwnMessages(entries.past(), now).recall(conversation, inbox, event, recall.sequence());
             case ContactChange change
-            when "".equals(change.attributes().get(ContactChange.UNION_ID))
-                    && !rooms.contacts().isMerged(tx, conversation.tenant(), identity(conversation)) ->
+            when contacts.isNothingToUndo(conversation, change) ->
                 Rules.rejected(Outcome.Reason.WRONG_STATUS, "The contact was not found to be another one.");
             default -> {
                 Decision decision =
@@ -238,9 +237,6 @@ final class Batch {
     }
 
     private Conversation begin(ConversationId id, Header header) {
-        String name = header.sender().name();
-        ContactId contact = rooms.contacts()
-                .insertOrRead(tx, header.tenant(), header.inbox(), header.thread(), name, now.toEpochMilli());
         Conversation conversation = new Conversation(
                 id,
                 Conversation.number(partition, entries.position() + 1),
@@ -250,7 +246,7 @@ final class Batch {
                 header.thread(),
                 header.routingKey(),
                 partition,
-                contact,
+                contacts.of(header),
                 now,
                 Conversation.Head.beginning(now),
                 null);
@@ -261,41 +257,15 @@ final class Batch {
     private Outcome write(InboundEvent event, Conversation conversation, Decision.Accepted accepted, boolean late) {
         InboundKey.Made made;
         if (event.body() instanceof ContactChange change) {
-            ContactId contact = recognised(conversation, change);
-            made = entries.add(event, conversation.with(contact), accepted, late);
-            rooms.contacts().change(tx, conversation.tenant(), contact, change);
+            Conversation recognised = conversation.with(contacts.recognised(conversation, change));
+            made = entries.add(event, recognised, accepted, late);
+            contacts.change(recognised, change);
         } else {
             made = entries.add(event, conversation, accepted, late);
         }
         keys.put(new InboundKey(References.key(event), State.STORED, ProtobufCodec.fingerprint(event), made));
         introduce(event, accepted, made);
         return new Outcome.Stored(made.conversation(), made.sequence(), false);
-    }
-
-    /// Who the contact is, after what was learnt.
-    private ContactId recognised(Conversation conversation, ContactChange change) {
-        String unionId = change.attributes().get(ContactChange.UNION_ID);
-        if (unionId == null) {
-            return conversation.contact();
-        }
-        Contact.Identity identity = identity(conversation);
-        if (!unionId.isEmpty()) {
-            return rooms.contacts()
-                    .unite(
-                            tx,
-                            conversation.tenant(),
-                            conversation.channel(),
-                            identity,
-                            conversation.contact(),
-                            unionId);
-        }
-        return rooms.contacts().isMerged(tx, conversation.tenant(), identity)
-                ? rooms.contacts().separate(tx, conversation.tenant(), identity)
-                : conversation.contact();
-    }
-
-    private static Contact.Identity identity(Conversation conversation) {
-        return new Contact.Identity(conversation.inbox(), conversation.thread());
     }
 
     /// Makes the platform's ids known that came with an event, and takes what waited for them.
