@@ -12,6 +12,7 @@ export function createConsoleRouter(): Router {
       { path: '/', name: 'desk', component: () => import('./desk/DeskScreen.vue') },
       { path: '/conversations/:id', name: 'conversation', component: () => import('./desk/DeskScreen.vue') },
       { path: '/operations', name: 'operations', component: () => import('./operations/OperationsScreen.vue'), meta: { running: true } },
+      { path: '/webhooks', name: 'webhooks', component: () => import('./webhooks/WebhooksScreen.vue'), meta: { administrating: true } },
       { path: '/:anything(.*)*', redirect: { name: 'desk' } },
     ],
   })
@@ -28,6 +29,7 @@ export function createConsoleRouter(): Router {
     // Operators have no conversations, and others nothing to run.
     const runs = account.me.role === 'operator' || account.me.role === 'admin'
     if (to.meta.running && !runs) return { name: 'desk' }
+    if (to.meta.administrating && account.me.role !== 'admin') return { name: 'desk' }
     if ((to.name === 'desk' || to.name === 'conversation') && account.me.role === 'operator') return { name: 'operations' }
     return true
   })

@@ -1,13 +1,14 @@
 import { expect, test, vi } from 'vitest'
 import * as operations from '@/console/operations/texts'
+import * as webhooks from '@/console/webhooks/texts'
 import { en as common } from './en'
 import type { Language } from './index'
 import { createTexts } from './texts'
 import { zh as commonZh } from './zh'
 
 // With what is loaded later.
-const en = { ...common, operations: operations.en }
-const zh = { ...commonZh, operations: operations.zh }
+const en = { ...common, operations: operations.en, webhooks: webhooks.en }
+const zh = { ...commonZh, operations: operations.zh, webhooks: webhooks.zh }
 
 type Tree = { [key: string]: string | Tree }
 
@@ -34,7 +35,7 @@ test.each<Language>(['en', 'zh'])('every text renders in %s', (language) => {
   const { t, mergeLocaleMessage } = createTexts(language).global
   mergeLocaleMessage(language, language === 'en' ? en : zh)
   for (const key of keys(language === 'en' ? en : zh)) {
-    const rendered = t(key, { name: 'N', count: 2, who: 'W', assignee: 'A', labels: 'L', waiting: 3, underWay: 1, time: 'T' }, 2)
+    const rendered = t(key, { name: 'N', count: 2, who: 'W', assignee: 'A', labels: 'L', waiting: 3, underWay: 1, time: 'T', status: 200, ms: 5, error: 'E' }, 2)
     expect(rendered, key).not.toBe('')
     expect(rendered, key).not.toBe(key)
   }

@@ -9,6 +9,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.FilePayload;
+import com.sun.net.httpserver.HttpServer;
 import io.omnihub.channel.ChannelStatus.Reason;
 import io.omnihub.channel.ChannelStatuses;
 import io.omnihub.channel.ChannelStatuses.Voice;
@@ -26,6 +27,9 @@ import io.omnihub.message.MessageRef;
 import io.omnihub.message.Receipt;
 import io.omnihub.message.TenantId;
 import io.omnihub.web.RunningHub;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.LocalTime;
@@ -221,6 +225,99 @@ final class ConsoleIT {
             hub.bean(ChannelStatuses.class).online(TenantId.DEFAULT, RunningHub.NARROW, Voice.CONNECTOR);
             hub.as(Role.OPERATOR).post("/api/v1/inboxes/" + RunningHub.NARROW + "/resume", "");
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1440, en, false", "1440, zh, true", "390, en, true", "390, zh, false"})
+    void anAdministratorSubscribesASystemToEventsAndSeesWhatItWasTold(int width, String language, boolean dark)
+            throws IOException {
+        Window window = new Window(width, language, dark);
+        boolean chinese = language.equals("zh");
+        HttpServer system = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        system.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(exchange.getRequestURI().getPath().equals("/gone") ? 410 : 204, -1);
+            exchange.close();
+        });
+        system.start();
+        String address = "http://127.0.0.1:" + system.getAddress().getPort();
+        String name = "CRM " + System.nanoTime();
+        try (ConsoleWindow console = ConsoleWindow.open(CHROMIUM.browser, hub, window)) {
+            Page page = console.page;
+            console.login(shop.person("ann", Role.ADMIN), Shop.PASSWORD);
+            if (window.isPhone()) {
+                page.locator("[aria-haspopup=menu][aria-label*='" + (chinese ? "的账号" : "Account of") + "']:visible")
+                        .click();
+            }
+            page.getByRole(
+                            window.isPhone() ? AriaRole.MENUITEM : AriaRole.LINK,
+                            new Page.GetByRoleOptions().setName("Webhook"))
+                    .click();
+            console.button(chinese ? "添加 Webhook" : "Add a webhook").click();
+            Locator form = page.getByRole(AriaRole.DIALOG);
+            form.locator("input[type=text]").first().fill(name);
+            console.assertAccessible("a new webhook");
+            form.locator("input[type=text]").nth(1).fill(address + "/hook");
+            press(form, chinese ? "保存" : "Save");
+            assertThat(page.getByRole(AriaRole.DIALOG).locator("textarea")).hasValue(Pattern.compile("whsec_.+"));
+            console.assertAccessible("a secret");
+            page.keyboard().press("Escape");
+            Locator row = page.locator("main li").filter(new Locator.FilterOptions().setHasText(name));
+            assertThat(row).containsText(chinese ? "已启用" : "On");
+
+            shop.customer("Li Lei").says("Where is it?");
+            press(row, chinese ? "测试" : "Test");
+            assertThat(page.getByText(chinese ? "对方返回 204" : "It answered 204")).isVisible();
+            press(row, chinese ? "已发送的事件" : "What it was told");
+            Locator event = row.locator("section li")
+                    .filter(new Locator.FilterOptions().setHasText(chinese ? "已接收" : "Taken"))
+                    .first();
+            page.waitForCondition(() -> {
+                row.locator("select").selectOption("pending");
+                row.locator("select").selectOption("done");
+                page.waitForTimeout(200);
+                return event.isVisible();
+            });
+            event.locator("button").first().click();
+            assertThat(event.locator("pre")).containsText("io.omnihub.message.created");
+            assertThat(event).containsText("204");
+            console.assertAccessible("webhooks");
+            console.screenshot(window + "-webhooks");
+            press(event, chinese ? "重新发送" : "Send again");
+
+            press(row, chinese ? "修改" : "Change");
+            form.locator("input[type=text]").nth(1).fill(address + "/gone");
+            press(form, chinese ? "保存" : "Save");
+            assertThat(form).hasCount(0);
+            shop.customer("Han Meimei").says("And mine?");
+            assertThat(row).containsText(chinese ? "对方已不存在" : "it is gone");
+            assertThat(page.getByRole(
+                            AriaRole.LINK, new Page.GetByRoleOptions().setName(chinese ? "个已停用" : "switched off")))
+                    .isVisible();
+            console.screenshot(window + "-webhooks-gone");
+            press(row, chinese ? "删除" : "Delete");
+            press(form, chinese ? "删除" : "Delete");
+            assertThat(row).hasCount(0);
+            console.assertNothingEscapes();
+            console.assertNoErrors();
+
+            console.button(chinese ? "添加 Webhook" : "Add a webhook").click();
+            form.locator("input[type=text]").first().fill(name);
+            form.locator("input[type=text]").nth(1).fill("https://192.168.0.1/hook");
+            press(form, chinese ? "保存" : "Save");
+            assertThat(form.locator("input[aria-invalid]")).hasValue("https://192.168.0.1/hook");
+            console.assertAccessible("a closed address");
+            console.screenshot(window + "-webhook");
+        } finally {
+            system.stop(0);
+        }
+    }
+
+    private static void press(Locator in, String button) {
+        in.getByRole(
+                        AriaRole.BUTTON,
+                        new Locator.GetByRoleOptions().setName(button).setExact(true))
+                .first()
+                .click();
     }
 
     @Test
