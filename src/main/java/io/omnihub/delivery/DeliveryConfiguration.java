@@ -7,6 +7,7 @@ import io.omnihub.channel.Holds;
 import io.omnihub.channel.Inboxes;
 import io.omnihub.channel.PassiveAnswers;
 import io.omnihub.channel.http.SharedTokens;
+import io.omnihub.channel.thread.ThreadTokens;
 import io.omnihub.conversation.Commands;
 import io.omnihub.conversation.Conversations;
 import io.omnihub.conversation.Engine;
@@ -23,6 +24,7 @@ import io.omnihub.loop.Loop;
 import io.omnihub.loop.Loops;
 import io.omnihub.overload.Overload;
 import io.omnihub.store.Database;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
@@ -38,6 +40,11 @@ class DeliveryConfiguration {
     @Bean
     SharedTokens sharedTokens(Database database, TenantKeys keys, Clock clock) {
         return new StoredTokens(database, keys, clock);
+    }
+
+    @Bean
+    ThreadTokens threadTokens(TenantKeys keys) {
+        return (tenant, text) -> keys.mac(tenant, "thread", text.getBytes(StandardCharsets.UTF_8));
     }
 
     @Bean

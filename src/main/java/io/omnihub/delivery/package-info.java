@@ -8,6 +8,7 @@
             "channel",
             "channel::send",
             "channel::http",
+            "channel::thread",
             "store",
             "keys",
             "log",

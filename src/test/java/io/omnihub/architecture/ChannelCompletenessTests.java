@@ -38,7 +38,9 @@ final class ChannelCompletenessTests {
         var oneWay = ONE_WAY.matcher(read(page(channel)));
         String only = oneWay.find() ? oneWay.group(1) : "";
 
-        assertThat(routes.contains("routeTemplateRef: callback") || routes.contains("uri: hub:inbound"))
+        assertThat(routes.contains("routeTemplateRef: callback")
+                        || routes.contains("routeTemplateRef: poll")
+                        || routes.contains("uri: hub:inbound"))
                 .as("inbound")
                 .isEqualTo(!only.equals("outbound"));
         assertThat(routes.contains("uri: hub:outbound")).as("outbound").isEqualTo(!only.equals("inbound"));
@@ -51,7 +53,9 @@ final class ChannelCompletenessTests {
         String routes = Files.readString(ROUTES.resolve(channel + ENDING));
         List<String> adapters = names(Path.of("adapters/src/main/java/io/omnihub/channel", channel));
 
-        if (routes.contains("routeTemplateRef: callback\n") || routes.contains("#bean:" + channel + "Inbound")) {
+        if (routes.contains("routeTemplateRef: callback\n")
+                || routes.contains("routeTemplateRef: poll\n")
+                || routes.contains("#bean:" + channel + "Inbound")) {
             assertThat(adapters).anyMatch(name -> name.endsWith("InboundAdapter.java"));
         }
         if (routes.contains("#bean:" + channel + "Outbound")) {
@@ -154,6 +158,9 @@ final class ChannelCompletenessTests {
                     .as("a route of the template replay%s", kind)
                     .isEqualTo(routes.contains("routeTemplateRef: callback" + kind + "\n"));
         }
+        assertThat(routes.contains("routeTemplateRef: replay-polled\n"))
+                .as("a route of the template replay-polled")
+                .isEqualTo(routes.contains("routeTemplateRef: poll\n"));
     }
 
     @ParameterizedTest

@@ -1,0 +1,129 @@
+package io.omnihub.channel.email;
+
+import java.util.List;
+import java.util.regex.Pattern;
+
+/// What somebody wrote, and what only follows it: his signature and the mails that he answers, as the programs of the
+/// world mark them.
+///
+/// @param said without what follows
+/// @param rest what follows; empty where nothing does
+record EmailFolding(String said, String rest) {
+
+    /// So many lines after the name of a sender tell a quoted head from somebody's own words.
+    private static final int HEAD = 6;
+
+    private static final Pattern RULER = Pattern.compile("(?i)^[\\s>]*[-_—=]{2,}\\s*(原始邮件|原始郵件|原邮件|回复的原邮件|原始信件"
+            + "|original message|original email|ursprüngliche nachricht|message d'origine)\\s*[-_—=]{2,}\\s*$");
+
+    private static final Pattern WROTE = Pattern.compile(
+            "(?i)^\\s*((在|於|于)?\\s*.{4,200}(写道|寫道|写到)\\s*[:：]?"
+                    + "|on .{6,300} wrote\\s*:|am .{6,300} schrieb .{0,100}:|le .{6,300} a écrit\\s*:|el .{6,300} escribió\\s*:)\\s*$");
+
+    private static final Pattern WROTE_BEGUN = Pattern.compile("(?i)^\\s*(on|am|le|el|在|於|于)\\s?.{4,200}$");
+
+    private static final Pattern SENDER = Pattern.compile("(?i)^[\\s>*]*(发件人|發件人|寄件者|寄件人|from|von|de)\\*?\\s*[:：].*");
+
+    private static final Pattern FURTHER = Pattern.compile("(?i)^[\\s>*]*(发送时间|發送時間|发送日期|寄件日期|日期|时间|時間|收件人|收件者|主题|主題|主旨"
+            + "|sent|date|to|subject|gesendet|an|betreff|envoyé|à|objet)\\*?\\s*[:：].*");
+
+    private static final Pattern SIGNATURE =
+            Pattern.compile("(?i)^(--\\s?|—{2}|_{10,}|发自我的.{0,40}|從我的.{0,40}傳送|发自.{0,20}(手机|邮箱|iPhone|客户端).{0,20}"
+                    + "|sent from my .{0,40}|get outlook for .{0,30}|获取 ?outlook.{0,30})\\s*$");
+
+    /// @param most characters of what was said
+    static EmailFolding of(String text, int most) {
+        List<String> lines = text.replace("\u00a0", " ").lines().toList();
+        int end = end(lines);
+        String said = joined(lines, 0, end);
+        if (said.isBlank() && end < lines.size()) {
+            return answered(lines, most);
+        }
+        return cut(said, joined(lines, end, lines.size()), most);
+    }
+
+    /// Where what was said ends.
+    private static int end(List<String> lines) {
+        for (int i = 0; i < lines.size(); i++) {
+            String line = lines.get(i);
+            if (line.length() > 1_000) {
+                continue;
+            }
+            if (RULER.matcher(line).matches()
+                    || isHead(lines, i)
+                    || SIGNATURE.matcher(line).matches()) {
+                return i;
+            }
+            if (isWrote(lines, i) && !isTalk(lines, i + 1)) {
+                return i;
+            }
+            if (isQuote(line) && !isTalk(lines, i)) {
+                return i;
+            }
+        }
+        return lines.size();
+    }
+
+    private static boolean isHead(List<String> lines, int at) {
+        return SENDER.matcher(lines.get(at)).matches()
+                && lines.subList(at + 1, Math.min(lines.size(), at + 1 + HEAD)).stream()
+                                .filter(each -> each.length() < 1_000
+                                        && FURTHER.matcher(each).matches())
+                                .count()
+                        >= 2;
+    }
+
+    /// The line may be folded where it is long.
+    private static boolean isWrote(List<String> lines, int at) {
+        String line = lines.get(at);
+        if (WROTE.matcher(line).matches()) {
+            return true;
+        }
+        return at + 1 < lines.size()
+                && WROTE_BEGUN.matcher(line).matches()
+                && lines.get(at + 1).length() < 300
+                && WROTE.matcher(line + " " + lines.get(at + 1).strip()).matches();
+    }
+
+    /// Whether somebody answers between the lines that he quotes.
+    private static boolean isTalk(List<String> lines, int from) {
+        boolean quoted = false;
+        for (String line : lines.subList(from, lines.size())) {
+            if (isQuote(line)) {
+                quoted = true;
+            } else if (quoted && !line.isBlank() && !SIGNATURE.matcher(line).matches()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isQuote(String line) {
+        return line.startsWith(">");
+    }
+
+    /// The answer stands below what it answers, or all of it is somebody else's, as in what was passed on.
+    private static EmailFolding answered(List<String> lines, int most) {
+        String own = String.join(
+                        "\n",
+                        lines.stream()
+                                .filter(line -> !isQuote(line)
+                                        && (line.length() > 500
+                                                || !WROTE.matcher(line).matches()))
+                                .toList())
+                .strip();
+        String whole = joined(lines, 0, lines.size());
+        boolean below = !own.isBlank() && lines.stream().anyMatch(EmailFolding::isQuote);
+        return below ? cut(own, whole, most) : cut(whole, "", most);
+    }
+
+    private static EmailFolding cut(String said, String rest, int most) {
+        String begun = EmailText.cut(said, most);
+        return new EmailFolding(
+                begun, begun.length() < said.length() ? said.substring(begun.length()) + "\n" + rest : rest);
+    }
+
+    private static String joined(List<String> lines, int from, int to) {
+        return String.join("\n", lines.subList(from, to)).strip();
+    }
+}

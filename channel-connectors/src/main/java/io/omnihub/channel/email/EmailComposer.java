@@ -1,0 +1,196 @@
+package io.omnihub.channel.email;
+
+import io.omnihub.channel.Blobs;
+import io.omnihub.channel.ChannelInbox;
+import io.omnihub.channel.email.EmailProperties.Account;
+import io.omnihub.channel.send.Call;
+import jakarta.activation.DataHandler;
+import jakarta.activation.DataSource;
+import jakarta.mail.Message;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Part;
+import jakarta.mail.Session;
+import jakarta.mail.internet.AddressException;
+import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeBodyPart;
+import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
+import jakarta.mail.internet.MimeUtility;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UnsupportedEncodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// Writes a mail: whom it goes to, what it answers, its text in one or two forms, its files.
+final class EmailComposer {
+
+    private static final String UTF_8 = StandardCharsets.UTF_8.name();
+    private static final Pattern ANSWER = Pattern.compile("(?iu)^\\s*(re|aw|sv|回复|回覆|答复|答覆)\\s*[:：].*");
+    private static final int CALL = 16;
+
+    private final EmailThreads threads;
+    private final Blobs blobs;
+    private final Clock clock;
+
+    EmailComposer(EmailThreads threads, Blobs blobs, Clock clock) {
+        this.threads = threads;
+        this.blobs = blobs;
+        this.clock = clock;
+    }
+
+    MimeMessage compose(Session session, ChannelInbox<Account> inbox, Call<EmailReply> call, EmailThreads.Note note)
+            throws MessagingException {
+        Account account = inbox.account();
+        String thread = call.message().thread();
+        Mail mail = new Mail(
+                session,
+                threads.id(inbox.tenant(), inbox.id(), thread, call.key().substring(0, CALL), account.domain()));
+        mail.setFrom(address(account.address(), account.fromName()));
+        mail.setRecipients(Message.RecipientType.TO, addresses(note.to()));
+        if (account.replyToAll()) {
+            mail.setRecipients(Message.RecipientType.CC, addresses(note.cc()));
+        }
+        String subject = ANSWER.matcher(note.subject()).matches() ? note.subject() : "Re: " + note.subject();
+        mail.setSubject(subject.strip(), UTF_8);
+        mail.setSentDate(Date.from(clock.instant()));
+        List<String> references = new ArrayList<>(note.references());
+        String quoted = call.message().quoted();
+        String answered = quoted.startsWith("<") && quoted.endsWith(">") ? quoted : note.last();
+        if (!answered.isEmpty()) {
+            mail.setHeader("In-Reply-To", answered);
+            references.remove(answered);
+            references.add(answered);
+        }
+        if (!references.isEmpty()) {
+            mail.setHeader("References", String.join("\r\n ", references));
+        }
+        write(mail, call.content());
+        mail.saveChanges();
+        return mail;
+    }
+
+    private void write(MimeMessage mail, EmailReply reply) throws MessagingException {
+        if (reply.files().isEmpty()) {
+            text(mail, reply);
+            return;
+        }
+        MimeMultipart mixed = new MimeMultipart("mixed");
+        MimeBodyPart text = new MimeBodyPart();
+        text(text, reply);
+        mixed.addBodyPart(text);
+        for (EmailReply.File file : reply.files()) {
+            MimeBodyPart part = new MimeBodyPart();
+            part.setDataHandler(new DataHandler(new Blob(file, blobs)));
+            part.setHeader("Content-Transfer-Encoding", "base64");
+            part.setDisposition(Part.ATTACHMENT);
+            part.setFileName(encoded(file.fileName()));
+            mixed.addBodyPart(part);
+        }
+        mail.setContent(mixed);
+    }
+
+    private static void text(Part part, EmailReply reply) throws MessagingException {
+        if (reply.html().isEmpty()) {
+            plain(part, reply.plain());
+            return;
+        }
+        MimeMultipart forms = new MimeMultipart("alternative");
+        MimeBodyPart plain = new MimeBodyPart();
+        plain(plain, reply.plain());
+        forms.addBodyPart(plain);
+        MimeBodyPart html = new MimeBodyPart();
+        html.setContent(reply.html(), "text/html; charset=utf-8");
+        html.setHeader("Content-Transfer-Encoding", "base64");
+        forms.addBodyPart(html);
+        part.setContent(forms);
+    }
+
+    private static void plain(Part part, String text) throws MessagingException {
+        part.setContent(text, "text/plain; charset=utf-8");
+        part.setHeader("Content-Transfer-Encoding", "base64");
+    }
+
+    private static String encoded(String name) {
+        try {
+            return MimeUtility.encodeText(name.isBlank() ? "file" : name, UTF_8, null);
+        } catch (UnsupportedEncodingException e) {
+            throw new IllegalStateException("Every Java platform has UTF-8", e);
+        }
+    }
+
+    private static InternetAddress[] addresses(List<String> written) throws AddressException {
+        List<InternetAddress> addresses = new ArrayList<>();
+        for (String each : written) {
+            int at = each.lastIndexOf('<');
+            boolean named = at > 0 && each.endsWith(">");
+            addresses.add(
+                    named
+                            ? address(
+                                    each.substring(at + 1, each.length() - 1),
+                                    each.substring(0, at).strip())
+                            : address(each, ""));
+        }
+        return addresses.toArray(InternetAddress[]::new);
+    }
+
+    private static InternetAddress address(String address, String name) throws AddressException {
+        InternetAddress written = new InternetAddress(address, false);
+        try {
+            if (!name.isEmpty()) {
+                written.setPersonal(name, UTF_8);
+            }
+        } catch (UnsupportedEncodingException e) {
+            throw new IllegalStateException("Every Java platform has UTF-8", e);
+        }
+        return written;
+    }
+
+    /// One whose id is given, and not made anew.
+    private static final class Mail extends MimeMessage {
+
+        private final String id;
+
+        private Mail(Session session, String id) {
+            super(session);
+            this.id = id;
+        }
+
+        @Override
+        protected void updateMessageID() throws MessagingException {
+            setHeader("Message-ID", id);
+        }
+    }
+
+    /// The bytes of a file, read while they are sent.
+    private record Blob(EmailReply.File file, Blobs blobs) implements DataSource {
+
+        @Override
+        public InputStream getInputStream() throws IOException {
+            return blobs.open(file.blob());
+        }
+
+        @Override
+        public OutputStream getOutputStream() {
+            throw new UnsupportedOperationException("files are only read");
+        }
+
+        @Override
+        public String getContentType() {
+            return Optional.of(file.contentType())
+                    .filter(type -> !type.isEmpty())
+                    .orElse("application/octet-stream");
+        }
+
+        @Override
+        public String getName() {
+            return file.fileName();
+        }
+    }
+}

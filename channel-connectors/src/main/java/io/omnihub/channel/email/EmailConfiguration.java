@@ -1,0 +1,79 @@
+package io.omnihub.channel.email;
+
+import io.omnihub.channel.Blobs;
+import io.omnihub.channel.ChannelInboxes;
+import io.omnihub.channel.ChannelStatuses;
+import io.omnihub.channel.email.EmailProperties.Account;
+import io.omnihub.channel.http.AccessTokens;
+import io.omnihub.channel.poll.PollPositions;
+import io.omnihub.channel.poll.PollReader;
+import io.omnihub.channel.poll.Poller;
+import io.omnihub.channel.send.CallLedger;
+import io.omnihub.channel.send.SendingProcessor;
+import io.omnihub.channel.thread.ThreadTokens;
+import io.omnihub.channel.thread.Threads;
+import java.time.Clock;
+import org.apache.camel.Processor;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/// The channel's parts, by the names that routes/email.camel.yaml uses.
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(EmailProperties.class)
+class EmailConfiguration {
+
+    @Bean
+    ChannelInboxes<Account> emailInboxes(EmailProperties properties, ChannelStatuses statuses) {
+        return new ChannelInboxes<>(
+                EmailInboundAdapter.CHANNEL, properties.inboxes(), EmailOutboundAdapter.CAPABILITIES, statuses);
+    }
+
+    @Bean
+    EmailSessions emailSessions(AccessTokens tokens) {
+        return new EmailSessions(tokens);
+    }
+
+    @Bean
+    EmailThreads emailThreads(Threads threads, ThreadTokens tokens) {
+        return new EmailThreads(threads, new EmailTokens(tokens));
+    }
+
+    @Bean
+    Poller emailPoller(
+            ChannelInboxes<Account> inboxes,
+            EmailProperties properties,
+            EmailSessions sessions,
+            PollPositions positions,
+            Clock clock) {
+        return () -> properties.inboxes().keySet().stream()
+                .map(id -> new EmailMailbox(inboxes.get(id), sessions, positions, clock))
+                .toList();
+    }
+
+    @Bean
+    Processor emailNative(ChannelInboxes<Account> inboxes, Blobs blobs, EmailThreads threads) {
+        return new PollReader(new EmailReader(inboxes, blobs, threads)::read);
+    }
+
+    @Bean
+    Processor emailInbound() {
+        return new EmailInboundAdapter();
+    }
+
+    @Bean
+    Processor emailOutbound() {
+        return new EmailOutboundAdapter();
+    }
+
+    @Bean
+    Processor emailSend(
+            ChannelInboxes<Account> inboxes,
+            EmailSessions sessions,
+            EmailThreads threads,
+            Blobs blobs,
+            CallLedger ledger,
+            Clock clock) {
+        return new SendingProcessor<>(new EmailSender(inboxes, sessions, threads, blobs, clock), ledger);
+    }
+}

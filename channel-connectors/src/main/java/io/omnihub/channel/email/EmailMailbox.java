@@ -1,0 +1,314 @@
+package io.omnihub.channel.email;
+
+import io.omnihub.channel.ChannelInbox;
+import io.omnihub.channel.ChannelStatus.Reason;
+import io.omnihub.channel.ChannelUnavailableException;
+import io.omnihub.channel.email.EmailProperties.Account;
+import io.omnihub.channel.poll.Fetched;
+import io.omnihub.channel.poll.PollPositions;
+import io.omnihub.channel.poll.PolledInbox;
+import io.omnihub.message.InboxId;
+import io.omnihub.message.TenantId;
+import jakarta.mail.AuthenticationFailedException;
+import jakarta.mail.FetchProfile;
+import jakarta.mail.Flags;
+import jakarta.mail.Folder;
+import jakarta.mail.FolderNotFoundException;
+import jakarta.mail.Message;
+import jakarta.mail.MessageRemovedException;
+import jakarta.mail.MessagingException;
+import jakarta.mail.UIDFolder;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import org.eclipse.angus.mail.imap.IMAPFolder;
+import org.eclipse.angus.mail.imap.IMAPMessage;
+import org.eclipse.angus.mail.imap.IMAPStore;
+import org.jspecify.annotations.Nullable;
+
+/// One mailbox: keeps a connection open and looks for mails beyond its position. A mail that was seen before is known
+/// by itself and not by its number, so that a folder that was made anew brings nothing twice.
+final class EmailMailbox implements PolledInbox {
+
+    /// So many are marked and counted as done together.
+    private static final int AT_ONCE = 20;
+
+    /// Mails that are read at once, of all mailboxes: each may be large.
+    private static final Semaphore READING = new Semaphore(8, true);
+
+    private static final Duration AFTER_REFUSAL = Duration.ofMinutes(2);
+    private static final Duration AFTER_FAILURE = Duration.ofSeconds(20);
+
+    /// What was taken is known for so long at least, wherever it turns up again.
+    private static final Duration KNOWN = Duration.ofDays(29);
+
+    private static final String NOT_THERE = "the mail server has no folder ";
+
+    private final ChannelInbox<Account> inbox;
+    private final EmailSessions sessions;
+    private final PollPositions positions;
+    private final Clock clock;
+    private volatile @Nullable IMAPStore store;
+    private @Nullable IMAPFolder open;
+    private int failures;
+
+    EmailMailbox(ChannelInbox<Account> inbox, EmailSessions sessions, PollPositions positions, Clock clock) {
+        this.inbox = inbox;
+        this.sessions = sessions;
+        this.positions = positions;
+        this.clock = clock;
+    }
+
+    @Override
+    public TenantId tenant() {
+        return inbox.tenant();
+    }
+
+    @Override
+    public InboxId id() {
+        return inbox.id();
+    }
+
+    @Override
+    public Duration look(Taker taker) throws Exception {
+        try {
+            boolean more = looked(taker);
+            inbox.online();
+            failures = 0;
+            return more ? Duration.ZERO : account().pollEvery();
+        } catch (AuthenticationFailedException _) {
+            leave();
+            inbox.offline(
+                    Reason.CREDENTIALS,
+                    "the mail server refuses user and password: some providers give a password of its own to programs");
+            return longer(AFTER_REFUSAL);
+        } catch (FolderNotFoundException e) {
+            leave();
+            String folder =
+                    e.getFolder() == null ? account().folder() : e.getFolder().getFullName();
+            inbox.offline(Reason.PERMISSION, NOT_THERE + folder + ": make it, or name another one");
+            return longer(AFTER_REFUSAL);
+        } catch (MessagingException | SourceException e) {
+            leave();
+            boolean unreachable = failures > 0;
+            if (unreachable) {
+                inbox.offline(Reason.UNREACHABLE, "the mail server can't be reached, or does not answer");
+            } else {
+                inbox.degraded(Reason.UNREACHABLE, "the connection to the mail server broke; it is tried again");
+            }
+            failures++;
+            return shorter(AFTER_FAILURE);
+        } catch (ChannelUnavailableException _) {
+            // The provider of tokens, whose state is told where it is asked.
+            leave();
+            return longer(AFTER_FAILURE);
+        }
+    }
+
+    private Duration longer(Duration pause) {
+        Duration every = account().pollEvery();
+        // Who looks each moment does so for a test or a server of his own.
+        return every.compareTo(Duration.ofSeconds(5)) < 0 ? every : every.compareTo(pause) > 0 ? every : pause;
+    }
+
+    private Duration shorter(Duration pause) {
+        Duration every = account().pollEvery();
+        return every.compareTo(pause) < 0 ? every : pause;
+    }
+
+    private Account account() {
+        return inbox.account();
+    }
+
+    /// @return whether there may be more
+    private boolean looked(Taker taker) throws Exception {
+        IMAPFolder folder = folder();
+        Position position = position(folder);
+        Message[] found = folder.getMessagesByUID(position.uid() + 1, UIDFolder.LASTUID);
+        List<IMAPMessage> fresh = new ArrayList<>();
+        for (Message message : found) {
+            // A range beyond the last mail names the last one.
+            if (message instanceof IMAPMessage mail && folder.getUID(mail) > position.uid()) {
+                fresh.add(mail);
+            }
+        }
+        List<IMAPMessage> next = fresh.subList(0, Math.min(fresh.size(), AT_ONCE));
+        if (next.isEmpty()) {
+            return false;
+        }
+        FetchProfile wanted = new FetchProfile();
+        wanted.add(FetchProfile.Item.SIZE);
+        wanted.add(IMAPFolder.FetchProfileItem.INTERNALDATE);
+        folder.fetch(next.toArray(Message[]::new), wanted);
+        List<Message> taken = new ArrayList<>();
+        long last = position.uid();
+        try {
+            for (IMAPMessage mail : next) {
+                long uid = folder.getUID(mail);
+                if (take(mail, position, taker)) {
+                    taken.add(mail);
+                }
+                last = uid;
+            }
+        } finally {
+            // Also where one failed: those before it are kept.
+            done(folder, position, taken, last);
+        }
+        return fresh.size() > next.size();
+    }
+
+    private void done(IMAPFolder folder, Position position, List<Message> taken, long last) throws MessagingException {
+        if (!taken.isEmpty() && folder.isOpen()) {
+            Message[] mails = taken.toArray(Message[]::new);
+            folder.setFlags(mails, new Flags(Flags.Flag.SEEN), true);
+            Optional<String> moved = account().moved();
+            if (moved.isPresent()) {
+                move(folder, mails, moved.get());
+            }
+        }
+        if (last > position.uid()) {
+            positions.move(tenant(), id(), account().folder(), position.at(last).written());
+        }
+    }
+
+    private void move(IMAPFolder folder, Message[] mails, String to) throws MessagingException {
+        Folder done = folder.getStore().getFolder(to);
+        if (!done.exists()) {
+            throw new FolderNotFoundException(done);
+        }
+        if (((IMAPStore) folder.getStore()).hasCapability("MOVE")) {
+            folder.moveMessages(mails, done);
+        } else {
+            folder.copyMessages(mails, done);
+            folder.setFlags(mails, new Flags(Flags.Flag.DELETED), true);
+            folder.expunge(mails);
+        }
+    }
+
+    /// @return whether it is kept now
+    private boolean take(IMAPMessage mail, Position position, Taker taker) throws Exception {
+        Date date = mail.getReceivedDate();
+        Instant received = date == null ? clock.instant() : date.toInstant();
+        if (received.isBefore(position.since())) {
+            return false;
+        }
+        READING.acquire();
+        try (EmailSpool spool = EmailSpool.of(mail, account().largestMail().toBytes())) {
+            taker.take(new Fetched(tenant(), id(), received, spool));
+            return true;
+        } catch (MessageRemovedException _) {
+            return false;
+        } finally {
+            READING.release();
+        }
+    }
+
+    /// Where the mailbox has come to. In a folder that was made anew it is the beginning, for what came lately.
+    private Position position(IMAPFolder folder) throws MessagingException {
+        long validity = folder.getUIDValidity();
+        Optional<Position> stored =
+                positions.find(tenant(), id(), account().folder()).flatMap(Position::read);
+        if (stored.filter(known -> known.validity() == validity).isPresent()) {
+            return stored.get();
+        }
+        Instant now = clock.instant();
+        Position first;
+        if (stored.isPresent()) {
+            Instant begun = stored.get().begun();
+            Instant known = now.minus(KNOWN);
+            first = new Position(validity, 0, begun, begun.isAfter(known) ? begun : known);
+        } else if (account().takeExisting()) {
+            first = new Position(validity, 0, Instant.EPOCH, Instant.EPOCH);
+        } else {
+            long next = folder.getUIDNext();
+            first = new Position(validity, next > 0 ? next - 1 : last(folder), now, Instant.EPOCH);
+        }
+        positions.move(tenant(), id(), account().folder(), first.written());
+        return first;
+    }
+
+    private static long last(IMAPFolder folder) throws MessagingException {
+        int count = folder.getMessageCount();
+        return count == 0 ? 0 : folder.getUID(folder.getMessage(count));
+    }
+
+    private IMAPFolder folder() throws MessagingException {
+        IMAPFolder known = open;
+        if (known != null && known.isOpen()) {
+            return known;
+        }
+        leave();
+        IMAPStore connected = (IMAPStore) sessions.reading(account()).getStore("imap");
+        store = connected;
+        sessions.connect(inbox, connected);
+        if (connected.hasCapability("ID")) {
+            // Some providers open no folder for those who don't say what they are.
+            var _ = connected.id(Map.of("name", "OmniHub", "vendor", "OmniHub"));
+        }
+        IMAPFolder folder = (IMAPFolder) connected.getFolder(account().folder());
+        folder.open(Folder.READ_WRITE);
+        open = folder;
+        return folder;
+    }
+
+    @Override
+    public void leave() {
+        open = null;
+        IMAPStore connected = store;
+        store = null;
+        if (connected != null) {
+            try {
+                connected.close();
+            } catch (MessagingException _) {
+                // It is gone already.
+            }
+        }
+    }
+
+    /// The mail server broke off while it gave a mail.
+    static final class SourceException extends IOException {
+
+        private static final long serialVersionUID = 1L;
+
+        SourceException(Exception cause) {
+            super("the mail server broke off", cause);
+        }
+    }
+
+    /// How far a folder was read.
+    ///
+    /// @param validity of the folder's numbers
+    /// @param uid      the last one that was looked at
+    /// @param begun    when the hub looked first
+    /// @param since    what came before is passed over
+    record Position(long validity, long uid, Instant begun, Instant since) {
+
+        static Optional<Position> read(String written) {
+            String[] parts = written.split("/", -1);
+            try {
+                return Optional.of(new Position(
+                        Long.parseLong(parts[0]),
+                        Long.parseLong(parts[1]),
+                        Instant.ofEpochMilli(Long.parseLong(parts[2])),
+                        Instant.ofEpochMilli(Long.parseLong(parts[3]))));
+            } catch (IllegalArgumentException | IndexOutOfBoundsException _) {
+                return Optional.empty();
+            }
+        }
+
+        Position at(long last) {
+            return new Position(validity, last, begun, since);
+        }
+
+        String written() {
+            return validity + "/" + uid + "/" + begun.toEpochMilli() + "/" + since.toEpochMilli();
+        }
+    }
+}

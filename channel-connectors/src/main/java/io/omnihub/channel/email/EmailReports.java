@@ -1,0 +1,113 @@
+package io.omnihub.channel.email;
+
+import io.omnihub.channel.email.EmailMail.Automatic;
+import io.omnihub.channel.email.EmailMail.Report;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Tells what programs wrote from what people write (RFC 3834), and reads what mail servers tell of mails that did not
+/// arrive (RFC 3464), also in the forms that providers have made up.
+final class EmailReports {
+
+    private static final int LONGEST_REASON = 500;
+
+    private static final Pattern DAEMON =
+            Pattern.compile("(?i)(mailer-?daemon|postmaster|mail-?delivery|mdaemon)[^@\\s]*@");
+
+    private static final Pattern BOUNCED =
+            Pattern.compile("(?i)退信|投递失败|投遞失敗|无法投递|無法投遞|发送失败|未送达|undeliver|delivery (status|fail|notif|has failed)"
+                    + "|returned mail|mail delivery|failure notice|message not delivered|delivery incomplete");
+
+    private static final Pattern AWAY = Pattern.compile(
+            "(?i)^\\s*\\[?(自动回复|自動回覆|自动答复|自动应答|auto(matic|mated)?[ -]?(reply|response|antwort)|out of (the )?office"
+                    + "|réponse automatique|respuesta automática|abwesenheits)");
+
+    private static final Pattern ACTION = Pattern.compile("(?im)^action:\\s*([a-z]+)");
+    private static final Pattern STATUS = Pattern.compile("(?im)^status:\\s*([245]\\.\\d{1,3}\\.\\d{1,3})");
+    private static final Pattern DIAGNOSTIC =
+            Pattern.compile("(?im)^diagnostic-code:\\s*(?:[a-z0-9-]+;)?\\s*(.*(?:\\r?\\n[ \\t].*)*)");
+    private static final Pattern ENHANCED = Pattern.compile("\\b([45]\\.\\d{1,3}\\.\\d{1,3})\\b");
+    private static final Pattern BASIC = Pattern.compile("\\b(5[0-9]{2})\\b");
+    private static final Pattern MESSAGE_ID = Pattern.compile("(?im)^message-id:\\s*(?:\\r?\\n[ \\t]+)?(<[^<>\\s]+>)");
+
+    private final EmailHeaders headers;
+    private final EmailParts parts;
+    private final Predicate<String> ours;
+
+    /// @param ours whether an id is one of a mail of ours
+    EmailReports(EmailHeaders headers, EmailParts parts, Predicate<String> ours) {
+        this.headers = headers;
+        this.parts = parts;
+        this.ours = ours;
+    }
+
+    /// @param from who says that he has sent it, as it stands there
+    Automatic automatic(String from) {
+        EmailParameters type = headers.parameters("content-type");
+        String submitted = headers.raw("auto-submitted").strip().toLowerCase(Locale.ROOT);
+        String precedence = headers.raw("precedence").strip().toLowerCase(Locale.ROOT);
+        String subject = headers.text("subject");
+        boolean report = type.value().equals("multipart/report");
+        boolean daemon = DAEMON.matcher(from).find()
+                || headers.raw("return-path").strip().equals("<>");
+        if (!parts.status().isEmpty()
+                || (report && type.get("report-type").equalsIgnoreCase("delivery-status"))
+                || (daemon
+                        && (BOUNCED.matcher(subject).find() || !parts.returned().isEmpty()))) {
+            return Automatic.BOUNCE;
+        }
+        if (report
+                || submitted.startsWith("auto-replied")
+                || precedence.equals("auto_reply")
+                || headers.has("x-autoreply")
+                || headers.has("x-autorespond")
+                || headers.has("x-autoresponse")
+                || AWAY.matcher(subject).find()) {
+            return Automatic.REPLIED;
+        }
+        boolean generated = (!submitted.isEmpty() && !submitted.startsWith("no"))
+                || List.of("bulk", "junk", "list").contains(precedence)
+                || headers.has("list-id");
+        return generated ? Automatic.GENERATED : Automatic.NO;
+    }
+
+    /// What a bounce says.
+    Report report() {
+        String status = parts.status();
+        List<String> actions = new ArrayList<>();
+        Matcher action = ACTION.matcher(status);
+        while (action.find()) {
+            actions.add(action.group(1).toLowerCase(Locale.ROOT));
+        }
+        boolean failed = actions.isEmpty() || actions.contains("failed");
+        String said = parts.plain().isBlank() ? parts.html().replaceAll("<[^>]*>", " ") : parts.plain();
+        String code = first(STATUS, status)
+                .or(() -> first(ENHANCED, said))
+                .or(() -> first(BASIC, said))
+                .orElse("bounced");
+        String reason =
+                first(DIAGNOSTIC, status).orElse(said).replaceAll("\\s+", " ").strip();
+        return new Report(target(said), failed, code, EmailText.cut(EmailText.clean(reason), LONGEST_REASON));
+    }
+
+    /// The mail that did not arrive: by its own headers where they came back, else by whatever names one of ours.
+    private String target(String said) {
+        List<String> candidates = new ArrayList<>();
+        first(MESSAGE_ID, parts.returned()).ifPresent(candidates::add);
+        candidates.addAll(EmailReader.ids(headers.raw("in-reply-to")));
+        candidates.addAll(EmailReader.ids(headers.raw("references")));
+        first(MESSAGE_ID, said).ifPresent(candidates::add);
+        candidates.addAll(EmailReader.ids(said));
+        return candidates.stream().filter(ours).findFirst().orElse("");
+    }
+
+    private static Optional<String> first(Pattern pattern, String text) {
+        Matcher found = pattern.matcher(text);
+        return found.find() ? Optional.of(found.group(1)) : Optional.empty();
+    }
+}

@@ -1,0 +1,145 @@
+package io.omnihub.channel.email;
+
+import io.omnihub.channel.Blobs;
+import io.omnihub.channel.ChannelInbox;
+import io.omnihub.channel.ChannelInboxes;
+import io.omnihub.channel.ChannelRejectedException;
+import io.omnihub.channel.ChannelUnavailableException;
+import io.omnihub.channel.email.EmailProperties.Account;
+import io.omnihub.channel.send.Call;
+import io.omnihub.channel.send.PieceSender;
+import io.omnihub.message.OutboundMessage;
+import jakarta.mail.Address;
+import jakarta.mail.Flags;
+import jakarta.mail.Folder;
+import jakarta.mail.Message;
+import jakarta.mail.MessagingException;
+import jakarta.mail.SendFailedException;
+import jakarta.mail.Session;
+import jakarta.mail.Transport;
+import jakarta.mail.internet.MimeMessage;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Sends one mail as an answer in its thread, and puts a copy of it into the mailbox.
+final class EmailSender implements PieceSender<EmailReply> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EmailSender.class);
+
+    private final ChannelInboxes<Account> inboxes;
+    private final EmailSessions sessions;
+    private final EmailThreads threads;
+    private final EmailComposer composer;
+
+    EmailSender(
+            ChannelInboxes<Account> inboxes, EmailSessions sessions, EmailThreads threads, Blobs blobs, Clock clock) {
+        this.inboxes = inboxes;
+        this.sessions = sessions;
+        this.threads = threads;
+        this.composer = new EmailComposer(threads, blobs, clock);
+    }
+
+    @Override
+    public void prepare(Call<EmailReply> call) {
+        note(inbox(call), call.message());
+    }
+
+    @Override
+    public String send(Call<EmailReply> call) {
+        ChannelInbox<Account> inbox = inbox(call);
+        Account account = inbox.account();
+        Session session = sessions.writing(account, "smtp");
+        boolean begun = false;
+        try {
+            MimeMessage mail = composer.compose(session, inbox, call, note(inbox, call.message()));
+            try (Transport transport = session.getTransport("smtp")) {
+                sessions.connect(inbox, transport);
+                begun = true;
+                send(transport, mail);
+            }
+            inbox.online();
+            keep(inbox, mail);
+            return mail.getMessageID();
+        } catch (MessagingException e) {
+            throw ErrorCodes.failure(inbox, e, begun);
+        }
+    }
+
+    /// Nothing goes out where the server refuses one of the addresses, so nobody gets a mail twice. Those of a copy
+    /// that it will never take are left out then.
+    private static void send(Transport transport, MimeMessage mail) throws MessagingException {
+        try {
+            transport.sendMessage(mail, mail.getAllRecipients());
+        } catch (SendFailedException e) {
+            Set<Address> never = never(e);
+            List<Address> to = List.of(mail.getRecipients(Message.RecipientType.TO));
+            Address[] left = Arrays.stream(mail.getAllRecipients())
+                    .filter(each -> !never.contains(each))
+                    .toArray(Address[]::new);
+            if (never.isEmpty() || never.containsAll(to) || sent(e)) {
+                throw e;
+            }
+            transport.sendMessage(mail, left);
+            LOG.warn("A mail server refused {} of {} recipients for good", never.size(), never.size() + left.length);
+        }
+    }
+
+    private static boolean sent(SendFailedException e) {
+        return e.getValidSentAddresses() != null && e.getValidSentAddresses().length > 0;
+    }
+
+    /// Whom the server will never take a mail for; nobody where it may take it later for any of the others.
+    private static Set<Address> never(SendFailedException e) {
+        Set<Address> never = new HashSet<>();
+        Exception each = e;
+        while (each instanceof MessagingException messaging) {
+            if (each instanceof SMTPAddressFailedException failed) {
+                if (failed.getReturnCode() < 500) {
+                    return Set.of();
+                }
+                never.add(failed.getAddress());
+            }
+            each = messaging.getNextException();
+        }
+        return never;
+    }
+
+    private EmailThreads.Note note(ChannelInbox<Account> inbox, OutboundMessage message) {
+        EmailThreads.Note note = threads.note(inbox.tenant(), inbox.id(), message.thread())
+                .orElseThrow(() -> new ChannelRejectedException(
+                        "no-thread", "nothing is known any more of the mails that this would answer"));
+        if (note.to().isEmpty()) {
+            throw new ChannelRejectedException("no-recipient", "nobody is known to whom this could be sent");
+        }
+        return note;
+    }
+
+    /// The mail is sent already, so what fails here is told and not tried again.
+    private void keep(ChannelInbox<Account> inbox, MimeMessage mail) {
+        Account account = inbox.account();
+        if (account.sentFolder().isEmpty()) {
+            return;
+        }
+        try (var store = sessions.writing(account, "imap").getStore("imap")) {
+            sessions.connect(inbox, store);
+            var folder = store.getFolder(account.sentFolder());
+            if (!folder.exists()) {
+                folder.create(Folder.HOLDS_MESSAGES);
+            }
+            mail.setFlag(Flags.Flag.SEEN, true);
+            folder.appendMessages(new Message[] {mail});
+        } catch (MessagingException | ChannelUnavailableException e) {
+            LOG.warn("A copy of a mail of the inbox {} could not be put into its sent folder", inbox.id(), e);
+        }
+    }
+
+    private ChannelInbox<Account> inbox(Call<EmailReply> call) {
+        return inboxes.get(call.message().inbox().value());
+    }
+}

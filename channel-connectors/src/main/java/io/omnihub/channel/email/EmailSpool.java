@@ -1,0 +1,113 @@
+package io.omnihub.channel.email;
+
+import io.omnihub.channel.poll.Fetched;
+import jakarta.mail.MessagingException;
+import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Enumeration;
+import java.util.Locale;
+import org.eclipse.angus.mail.imap.IMAPMessage;
+import org.jspecify.annotations.Nullable;
+
+/// The bytes of a mail while it is read: in memory where they are few, else in a file. They are fetched whole before
+/// anything is made of them, so that one that breaks off is no broken mail.
+final class EmailSpool implements Fetched.Bytes, AutoCloseable {
+
+    private static final int IN_MEMORY = 1 << 20;
+
+    /// What stands in the place of the body of one that is too large.
+    private static final String TOO_LARGE = "X-OmniHub-Too-Large";
+
+    private final byte[] bytes;
+    private final @Nullable Path file;
+
+    private EmailSpool(byte[] bytes, @Nullable Path file) {
+        this.bytes = bytes;
+        this.file = file;
+    }
+
+    /// @param largest of a larger one only the headers are taken
+    static EmailSpool of(IMAPMessage mail, long largest) throws IOException, MessagingException {
+        if (mail.getSize() > largest) {
+            return headers(mail);
+        }
+        Source source = new Source(mail.getMimeStream());
+        try (source) {
+            byte[] begun = source.readNBytes(IN_MEMORY + 1);
+            if (begun.length <= IN_MEMORY) {
+                return new EmailSpool(begun, null);
+            }
+            Path file = Files.createTempFile("omnihub-mail", ".eml");
+            try (OutputStream out = Files.newOutputStream(file)) {
+                out.write(begun);
+                source.transferTo(out);
+            } catch (IOException | RuntimeException e) {
+                Files.deleteIfExists(file);
+                throw e;
+            }
+            return new EmailSpool(new byte[0], file);
+        }
+    }
+
+    private static EmailSpool headers(IMAPMessage mail) throws MessagingException {
+        StringBuilder text = new StringBuilder();
+        Enumeration<String> lines = mail.getAllHeaderLines();
+        while (lines.hasMoreElements() && text.length() < IN_MEMORY / 2) {
+            String line = lines.nextElement();
+            if (!line.toLowerCase(Locale.ROOT).startsWith("content-")) {
+                text.append(line).append("\r\n");
+            }
+        }
+        text.append(TOO_LARGE).append(": ").append(mail.getSize()).append("\r\n\r\n");
+        return new EmailSpool(text.toString().getBytes(StandardCharsets.UTF_8), null);
+    }
+
+    /// How many bytes a mail has of which only the headers were taken; empty for any other.
+    static String tooLarge(EmailHeaders headers) {
+        return headers.raw(TOO_LARGE.toLowerCase(Locale.ROOT));
+    }
+
+    @Override
+    public InputStream open() throws IOException {
+        return file == null ? new ByteArrayInputStream(bytes) : Files.newInputStream(file);
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (file != null) {
+            Files.deleteIfExists(file);
+        }
+    }
+
+    /// What of it fails is the mail server's fault.
+    private static final class Source extends FilterInputStream {
+
+        private Source(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read() throws IOException {
+            try {
+                return super.read();
+            } catch (IOException e) {
+                throw new EmailMailbox.SourceException(e);
+            }
+        }
+
+        @Override
+        public int read(byte[] buffer, int from, int length) throws IOException {
+            try {
+                return super.read(buffer, from, length);
+            } catch (IOException e) {
+                throw new EmailMailbox.SourceException(e);
+            }
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package io.omnihub.channel.email;
+
+import io.omnihub.channel.email.EmailMail.Automatic;
+import io.omnihub.channel.email.EmailProperties.Account;
+import io.omnihub.channel.poll.Fetched;
+import io.omnihub.channel.thread.Threads;
+import io.omnihub.message.InboxId;
+import io.omnihub.message.TenantId;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Finds the thread of a mail by the ids that it names, and remembers how to answer in it.
+final class EmailThreads {
+
+    private static final int MOST_PEOPLE = 50;
+    private static final int MOST_REFERENCES = 20;
+    private static final JsonMapper JSON = new JsonMapper();
+
+    private final Threads threads;
+    private final EmailTokens tokens;
+
+    EmailThreads(Threads threads, EmailTokens tokens) {
+        this.threads = threads;
+        this.tokens = tokens;
+    }
+
+    /// Whether an id is one of a mail of ours.
+    Predicate<String> ours(TenantId tenant, InboxId inbox) {
+        return id -> tokens.thread(tenant, inbox, id).isPresent();
+    }
+
+    EmailMail placed(Fetched fetched, Account account, EmailMail mail) {
+        TenantId tenant = fetched.tenant();
+        InboxId inbox = fetched.inbox();
+        Optional<String> signed = Stream.concat(
+                        mail.named().stream(), Stream.of(mail.report().target()))
+                .flatMap(id -> tokens.thread(tenant, inbox, id).stream())
+                .findFirst();
+        Threads.Place place = switch (mail.automatic()) {
+            case OURS, BOUNCE -> new Threads.Place(signed.orElse(""), false, false);
+            // It may join a conversation, and begins none.
+            case REPLIED ->
+                new Threads.Place(
+                        signed.or(() -> threads.find(tenant, inbox, mail.named()))
+                                .orElse(""),
+                        false,
+                        false);
+            case NO, GENERATED -> place(tenant, inbox, mail, signed);
+        };
+        EmailMail placed = mail.placed(place);
+        if (mail.automatic() == Automatic.NO || mail.automatic() == Automatic.GENERATED) {
+            threads.note(
+                    tenant,
+                    inbox,
+                    place.thread(),
+                    mail.sentAt().toEpochMilli(),
+                    JSON.writeValueAsString(note(account, placed)));
+        }
+        return placed;
+    }
+
+    private Threads.Place place(TenantId tenant, InboxId inbox, EmailMail mail, Optional<String> signed) {
+        if (signed.isEmpty()) {
+            return threads.place(tenant, inbox, mail.id(), mail.print(), mail.named(), mail.print());
+        }
+        Threads.Place place = threads.place(tenant, inbox, mail.id(), mail.print(), List.of(), signed.get());
+        return new Threads.Place(place.thread(), false, place.reused());
+    }
+
+    private static Note note(Account account, EmailMail mail) {
+        List<EmailAddress> to = mail.replyTo().isEmpty() ? List.of(mail.from()) : mail.replyTo();
+        Set<String> known = new LinkedHashSet<>(account.all());
+        to.forEach(each -> known.add(each.address()));
+        List<String> others = new ArrayList<>();
+        Stream.concat(mail.to().stream(), mail.cc().stream())
+                .filter(each -> known.add(each.address()))
+                .limit(MOST_PEOPLE)
+                .forEach(each -> others.add(each.written()));
+        List<String> references = new ArrayList<>(mail.named().reversed());
+        if (references.size() > MOST_REFERENCES) {
+            references = new ArrayList<>(references.subList(references.size() - MOST_REFERENCES, references.size()));
+        }
+        if (!mail.id().isEmpty()) {
+            references.add(mail.id());
+        }
+        return new Note(
+                mail.subject(),
+                to.stream().limit(MOST_PEOPLE).map(EmailAddress::written).toList(),
+                others,
+                mail.id(),
+                List.copyOf(references));
+    }
+
+    /// How to answer in a thread; nothing where nothing is known of it any more.
+    Optional<Note> note(TenantId tenant, InboxId inbox, String thread) {
+        return threads.noted(tenant, inbox, thread).map(json -> JSON.readValue(json, Note.class));
+    }
+
+    /// The id of a mail of ours, the same in each attempt.
+    String id(TenantId tenant, InboxId inbox, String thread, String call, String domain) {
+        return tokens.write(tenant, inbox, thread, call, domain);
+    }
+
+    /// How to answer in a thread.
+    ///
+    /// @param subject    of its last mail
+    /// @param to         whom that wants to be answered
+    /// @param cc         who else got it
+    /// @param last       its Message-ID
+    /// @param references what to put into the header of that name
+    record Note(String subject, List<String> to, List<String> cc, String last, List<String> references) {}
+}

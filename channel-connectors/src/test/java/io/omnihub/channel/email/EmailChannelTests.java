@@ -1,0 +1,407 @@
+package io.omnihub.channel.email;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.omnihub.identity.Role;
+import io.omnihub.simulator.email.EmailSimulator;
+import io.omnihub.simulator.email.StubbornServer;
+import io.omnihub.web.Api;
+import io.omnihub.web.RunningHub;
+import jakarta.mail.Message;
+import jakarta.mail.internet.MimeMessage;
+import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/// Mailboxes between a real mail server and a whole hub.
+final class EmailChannelTests {
+
+    private static final String HELP = "help@shop.example";
+    private static final String SALES = "sales@shop.example";
+    private static final String TOLD = "told@shop.example";
+    private static final String LATE = "late@shop.example";
+
+    private static Path folder;
+    private static EmailSimulator provider;
+    private static StubbornServer stubborn;
+    private static StubbornServer silent;
+    private static RunningHub hub;
+    private static Api agent;
+
+    /// Another one for each test.
+    private final String customer = "c" + UUID.randomUUID() + "@customer.example";
+
+    @BeforeAll
+    static void open(@TempDir Path data) {
+        folder = data;
+        provider = new EmailSimulator();
+        stubborn = new StubbornServer(false);
+        silent = new StubbornServer(true);
+        for (String address : List.of(HELP, SALES, TOLD, LATE)) {
+            provider.mailbox(address, "secret");
+        }
+        provider.folder(SALES, "Support");
+        provider.folder(SALES, "Done");
+        start();
+    }
+
+    private static void start() {
+        List<String> settings = new ArrayList<>(List.of("--omnihub.delivery.first-retry=200ms"));
+        inbox(settings, "help", HELP, "secret", provider.imapPort(), provider.smtpPort());
+        settings.add("--omnihub.channels.email.inboxes.help.sent-folder=Sent");
+        settings.add("--omnihub.channels.email.inboxes.help.from-name=Shop 客服");
+        settings.add("--omnihub.channels.email.inboxes.help.trusted-server=mx.shop.example");
+        inbox(settings, "sales", SALES, "secret", provider.imapPort(), stubborn.port());
+        settings.add("--omnihub.channels.email.inboxes.sales.folder=Support");
+        settings.add("--omnihub.channels.email.inboxes.sales.done-folder=Done");
+        inbox(settings, "late", LATE, "another", provider.imapPort(), provider.smtpPort());
+        inbox(settings, "hung", TOLD, "secret", silent.port(), provider.smtpPort());
+        settings.add("--omnihub.channels.email.inboxes.hung.answer-within=1s");
+        hub = RunningHub.startBare(folder, settings.toArray(String[]::new));
+        agent = hub.as(Role.AGENT);
+    }
+
+    private static void inbox(List<String> settings, String id, String address, String password, int imap, int smtp) {
+        String prefix = "--omnihub.channels.email.inboxes." + id + ".";
+        settings.add(prefix + "address=" + address);
+        settings.add(prefix + "password=" + password);
+        settings.add(prefix + "imap-host=127.0.0.1");
+        settings.add(prefix + "imap-port=" + imap);
+        settings.add(prefix + "imap-security=none");
+        settings.add(prefix + "smtp-host=127.0.0.1");
+        settings.add(prefix + "smtp-port=" + smtp);
+        settings.add(prefix + "smtp-security=none");
+        settings.add(prefix + "poll-every=200ms");
+        settings.add(prefix + "take-existing=true");
+    }
+
+    @AfterAll
+    static void close() {
+        hub.close();
+        provider.close();
+        stubborn.close();
+        silent.close();
+    }
+
+    @Test
+    void aThreadIsOneConversationThatIsAnsweredInItAndAnotherSubjectIsAnother() throws Exception {
+        String root = id();
+        provider.deliver(
+                HELP,
+                "Han Meimei <" + customer + ">",
+                "Order 1024",
+                root,
+                "Cc: Li Lei <lilei@customer.example>\r\n",
+                "Where is it?");
+        String conversation = await().until(() -> conversation("Where is it?"), id -> !id.isEmpty());
+        assertThat(name(conversation)).isEqualTo("Han Meimei");
+
+        reply(conversation, "{\"type\":\"text\",\"text\":\"在路上 on its way\"}");
+        await().until(() -> provider.count(customer, "INBOX"), count -> count == 1);
+        MimeMessage answer = provider.last(customer);
+        assertThat(answer.getSubject()).isEqualTo("Re: Order 1024");
+        assertThat(answer.getHeader("In-Reply-To")).containsExactly(root);
+        assertThat(answer.getHeader("References")).containsExactly(root);
+        assertThat(answer.getContent().toString().strip()).isEqualTo("在路上 on its way");
+        assertThat(answer.getFrom()).singleElement().asString().contains(HELP);
+        assertThat(answer.getRecipients(Message.RecipientType.CC))
+                .singleElement()
+                .asString()
+                .contains("lilei@customer.example");
+        await().until(() -> provider.count(HELP, "Sent"), count -> count > 0);
+
+        provider.deliver(
+                HELP,
+                customer,
+                "anything",
+                id(),
+                "In-Reply-To: " + answer.getMessageID() + "\r\n",
+                "Thank you\r\n\r\nOn Monday, Shop wrote:\r\n> on its way");
+        await().untilAsserted(() -> assertThat(texts(conversation)).contains("Thank you"));
+        assertThat(messages(conversation)
+                        .getLast()
+                        .path("change")
+                        .path("replyTo")
+                        .path("sequence")
+                        .asInt())
+                .isPositive();
+
+        provider.deliver(HELP, customer, "Re: Order 1024", id(), "", "Another matter");
+        String another = await().until(() -> conversation("Another matter"), id -> !id.isEmpty());
+        assertThat(another).isNotEqualTo(conversation);
+        await().untilAsserted(() -> assertThat(contact(another)).isEqualTo(contact(conversation)));
+        assertThat(provider.unread(HELP, "INBOX")).isZero();
+    }
+
+    @Test
+    void eachMailIsTakenOnceOverRestartsAndAFolderThatWasMadeAnew() {
+        List<byte[]> mails = new ArrayList<>();
+        for (String text : List.of("first of three", "second of three", "third of three")) {
+            mails.add(mail(customer, text, id(), text));
+        }
+        mails.forEach(mail -> provider.deliver(SALES, "Support", mail));
+        await().until(() -> conversation("third of three"), id -> !id.isEmpty());
+        await().until(() -> provider.count(SALES, "Support"), count -> count == 0);
+        assertThat(provider.count(SALES, "Done")).isGreaterThanOrEqualTo(3);
+
+        hub.close();
+        provider.remove(SALES, "Support");
+        provider.folder(SALES, "Support");
+        mails.forEach(mail -> provider.deliver(SALES, "Support", mail));
+        provider.deliver(SALES, "Support", mail(customer, "fourth", id(), "a fourth one"));
+        start();
+
+        await().until(() -> conversation("a fourth one"), id -> !id.isEmpty());
+        assertThat(all().stream().filter(text -> text.endsWith("of three"))).hasSize(3);
+    }
+
+    @Test
+    void whatCanNotBeReadIsADeadLetterWithItsBytesAndThoseBehindItAreTaken() {
+        int before = deadLetters();
+        provider.deliver(HELP, "INBOX", "Subject: from nobody\r\n\r\nhello".getBytes(StandardCharsets.US_ASCII));
+        provider.deliver(HELP, customer, "behind", id(), "", "behind the broken one");
+
+        await().until(() -> conversation("behind the broken one"), id -> !id.isEmpty());
+        await().untilAsserted(() -> assertThat(deadLetters()).isEqualTo(before + 1));
+    }
+
+    @Test
+    void programsThatAnswerBeginNothingAndABounceIsTheReceiptOfWhatBounced() throws Exception {
+        provider.deliver(HELP, customer, "question", id(), "", "a question");
+        String conversation = await().until(() -> conversation("a question"), id -> !id.isEmpty());
+        reply(conversation, "{\"type\":\"text\",\"text\":\"an answer\"}");
+        await().until(() -> provider.count(customer, "INBOX"), count -> count == 1);
+        String ours = provider.last(customer).getMessageID();
+
+        provider.deliver(
+                HELP,
+                customer,
+                "Out of office: hi",
+                id(),
+                "Auto-Submitted: auto-replied\r\n",
+                "away, by nobody's leave");
+        provider.deliver(
+                HELP,
+                customer,
+                "Automatic reply: question",
+                id(),
+                "Auto-Submitted: auto-replied\r\nIn-Reply-To: " + ours + "\r\n",
+                "away until Monday");
+        provider.deliver(
+                HELP,
+                "MAILER-DAEMON@mx.customer.example",
+                "Undelivered Mail Returned to Sender",
+                id(),
+                "Content-Type: multipart/report; report-type=delivery-status; boundary=b\r\n",
+                "--b\r\nContent-Type: message/delivery-status\r\n\r\nFinal-Recipient: rfc822; x@y\r\nAction: failed\r\n"
+                        + "Status: 5.2.2\r\n\r\n--b\r\nContent-Type: text/rfc822-headers\r\n\r\nMessage-ID: " + ours
+                        + "\r\n\r\n--b--\r\n");
+
+        await().untilAsserted(() -> assertThat(entries(conversation)).anySatisfy(entry -> {
+            assertThat(entry.path("change").path("state").asString("")).isEqualTo("failed");
+            assertThat(entry.path("change").path("code").asString("")).isEqualTo("5.2.2");
+        }));
+        assertThat(entries(conversation))
+                .anySatisfy(entry -> assertThat(entry.path("change")
+                                .path("parts")
+                                .path(0)
+                                .path("event")
+                                .asString(""))
+                        .isEqualTo("auto-reply"));
+        assertThat(conversation("away, by nobody's leave")).isEmpty();
+    }
+
+    @Test
+    void aServerThatRefusesThePasswordOrSaysNothingIsShownAndDisturbsNoOther() {
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+            assertThat(status("late")).isEqualTo("offline credentials");
+            assertThat(status("hung")).isEqualTo("offline unreachable");
+        });
+        provider.deliver(HELP, customer, "works", id(), "", "works all the same");
+        await().until(() -> conversation("works all the same"), id -> !id.isEmpty());
+        assertThat(status("help")).isEqualTo("online none");
+
+        provider.mailbox(LATE, "another");
+        provider.deliver(LATE, customer, "hello", id(), "", "now the password is right");
+        await().until(() -> conversation("now the password is right"), id -> !id.isEmpty());
+        assertThat(status("late")).isEqualTo("online none");
+    }
+
+    @Test
+    void whatTheServerAnswersIsOneOfTheThreeFailures() {
+        provider.deliver(SALES, "Support", mail(customer, "hi", id(), "to be refused"));
+        String conversation = await().until(() -> conversation("to be refused"), id -> !id.isEmpty());
+        stubborn.answers(customer, "450 4.2.0 come again, grey list");
+        reply(conversation, "{\"type\":\"text\",\"text\":\"one\"}");
+        await().untilAsserted(() -> assertThat(deliveries(conversation))
+                .singleElement()
+                .satisfies(delivery -> {
+                    assertThat(delivery.path("state").asString()).isEqualTo("pending");
+                    assertThat(delivery.path("attempts").asInt()).isPositive();
+                }));
+        stubborn.answers(customer, "250 fine");
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(states(conversation)).containsExactly("sent"));
+
+        stubborn.answers(customer, "550 5.1.1 no such user");
+        reply(conversation, "{\"type\":\"text\",\"text\":\"two\"}");
+        await().untilAsserted(() -> assertThat(states(conversation)).contains("failed"));
+        assertThat(deliveries(conversation))
+                .anySatisfy(
+                        delivery -> assertThat(delivery.path("code").asString()).isEqualTo("550"));
+    }
+
+    @Test
+    void whomTheServerTakesNothingForGetsNoCopyAndTheOthersGetOne() {
+        String gone = "gone" + customer;
+        provider.deliver(
+                SALES,
+                "Support",
+                ("From: " + customer + "\r\nTo: " + SALES + "\r\nCc: " + gone + ", ok" + customer
+                                + "\r\nSubject: s\r\nMessage-ID: " + id() + "\r\n\r\nwith copies")
+                        .getBytes(StandardCharsets.US_ASCII));
+        String conversation = await().until(() -> conversation("with copies"), id -> !id.isEmpty());
+        stubborn.answers(gone, "550 5.1.1 no such user");
+
+        reply(conversation, "{\"type\":\"text\",\"text\":\"to most\"}");
+
+        await().untilAsserted(() -> assertThat(states(conversation))
+                .as(deliveries(conversation).toString())
+                .containsExactly("sent"));
+        assertThat(stubborn.taken())
+                .filteredOn(mail -> mail.startsWith(customer))
+                .singleElement()
+                .satisfies(mail -> {
+                    assertThat(mail.lines().limit(2)).containsExactly(customer, "ok" + customer);
+                });
+    }
+
+    @Test
+    void filesAndFormsGoOutBesideThePlainText() {
+        provider.deliver(HELP, customer, "pictures", id(), "", "send pictures");
+        String conversation = await().until(() -> conversation("send pictures"), id -> !id.isEmpty());
+        byte[] pdf = "%PDF-1.4 and more".getBytes(StandardCharsets.US_ASCII);
+        JsonNode media = agent.send(agent.request("/api/v1/media?fileName=offer.pdf")
+                        .POST(HttpRequest.BodyPublishers.ofByteArray(pdf)))
+                .json();
+
+        reply(
+                conversation,
+                "{\"type\":\"card\",\"title\":\"Offer <1>\",\"buttons\":[{\"label\":\"See\",\"url\":\"https://shop.example/1\"}]}",
+                "{\"type\":\"file\",\"media\":" + media + "}");
+
+        await().until(() -> provider.count(customer, "INBOX"), count -> count == 1);
+        String mail = provider.mails(customer, "INBOX").getFirst();
+        assertThat(mail).contains("multipart/alternative", "text/html", "application/pdf");
+    }
+
+    private static byte[] mail(String from, String subject, String id, String text) {
+        return ("From: " + from + "\r\nTo: " + SALES + "\r\nSubject: " + subject + "\r\nMessage-ID: " + id
+                        + "\r\nDate: Mon, 2 Mar 2026 10:00:00 +0800\r\n\r\n" + text)
+                .getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static String id() {
+        return "<" + UUID.randomUUID() + "@customer.example>";
+    }
+
+    private static void reply(String conversation, String... parts) {
+        var answer = agent.post(
+                "/api/v1/conversations/" + conversation + "/replies", "{\"parts\":[" + String.join(",", parts) + "]}");
+        assertThat(answer.status()).as(answer.text()).isEqualTo(201);
+    }
+
+    private static String status(String inbox) {
+        for (JsonNode each : items("/api/v1/inboxes")) {
+            if (each.path("id").asString().equals(inbox)) {
+                JsonNode status = each.path("status");
+                return status.path("state").asString() + " "
+                        + status.path("reason").asString("none");
+            }
+        }
+        return "";
+    }
+
+    /// The conversation in which a text was said; empty where none is.
+    private static String conversation(String text) {
+        for (JsonNode each : items("/api/v1/conversations?limit=100")) {
+            String id = each.path("id").asString();
+            if (texts(id).contains(text)) {
+                return id;
+            }
+        }
+        return "";
+    }
+
+    private static List<String> all() {
+        List<String> all = new ArrayList<>();
+        items("/api/v1/conversations?limit=100")
+                .forEach(each -> all.addAll(texts(each.path("id").asString())));
+        return all;
+    }
+
+    private static List<String> texts(String conversation) {
+        List<String> texts = new ArrayList<>();
+        messages(conversation)
+                .forEach(entry -> entry.path("change")
+                        .path("parts")
+                        .forEach(part -> texts.add(part.path("text").asString(""))));
+        return texts;
+    }
+
+    private static List<JsonNode> messages(String conversation) {
+        return entries(conversation).stream()
+                .filter(entry -> entry.path("change").path("type").asString().equals("message"))
+                .toList();
+    }
+
+    private static List<JsonNode> entries(String conversation) {
+        return items("/api/v1/conversations/" + conversation + "/entries");
+    }
+
+    private static List<JsonNode> deliveries(String conversation) {
+        return items("/api/v1/deliveries?conversation=" + conversation);
+    }
+
+    private static List<String> states(String conversation) {
+        return deliveries(conversation).stream()
+                .map(delivery -> delivery.path("state").asString())
+                .toList();
+    }
+
+    private static String name(String conversation) {
+        return agent.get("/api/v1/conversations/" + conversation)
+                .json()
+                .path("contact")
+                .path("name")
+                .asString();
+    }
+
+    private static String contact(String conversation) {
+        return agent.get("/api/v1/conversations/" + conversation)
+                .json()
+                .path("contact")
+                .path("id")
+                .asString();
+    }
+
+    private static int deadLetters() {
+        return items("/api/v1/dead-letters").size();
+    }
+
+    private static List<JsonNode> items(String path) {
+        List<JsonNode> items = new ArrayList<>();
+        hub.watcher().get(path).json().path("items").forEach(items::add);
+        return items;
+    }
+}

@@ -1,0 +1,67 @@
+package io.omnihub.channel.poll;
+
+import io.omnihub.channel.MalformedMessageException;
+import io.omnihub.loop.Loops;
+import io.omnihub.message.InboxId;
+import io.omnihub.message.InvalidMessageException;
+import io.omnihub.message.TenantId;
+import io.omnihub.store.Database;
+import java.time.Clock;
+import java.util.Objects;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.support.ExchangeHelper;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/// The component's bean, under the name by which Camel finds it, and the steps of polled channels' routes that know no
+/// platform.
+@Configuration(proxyBeanMethods = false)
+class PollConfiguration {
+
+    private static final String REASON = "HubReason";
+
+    @Bean("poll-component")
+    PollComponent pollComponent(Loops loops) {
+        return new PollComponent(loops);
+    }
+
+    @Bean
+    PollPositions pollPositions(Database database, Clock clock) {
+        return new PollPositions(database, clock);
+    }
+
+    /// First step of a replay's route: takes the bytes of a dead letter.
+    @Bean
+    Processor pollReplayed(Clock clock) {
+        return exchange -> {
+            byte[] bytes = exchange.getMessage().getMandatoryBody(byte[].class);
+            new Fetched(
+                            new TenantId(ExchangeHelper.getMandatoryHeader(exchange, Fetched.TENANT, String.class)),
+                            new InboxId(ExchangeHelper.getMandatoryHeader(exchange, Fetched.INBOX, String.class)),
+                            clock.instant(),
+                            Fetched.Bytes.of(bytes))
+                    .on(exchange);
+        };
+    }
+
+    /// Makes what can't be understood ready for `hub:deadletter`: the bytes and the reason.
+    @Bean
+    Processor pollUnreadable() {
+        return exchange -> {
+            Fetched fetched = Fetched.of(exchange);
+            fetched.on(exchange);
+            exchange.getMessage()
+                    .setHeader(REASON, reason(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class)));
+            exchange.getMessage().setBody(fetched.bytes().open());
+        };
+    }
+
+    /// Only our own exceptions are known to repeat no text of the message.
+    private static String reason(@Nullable Exception cause) {
+        return cause instanceof MalformedMessageException || cause instanceof InvalidMessageException
+                ? Objects.requireNonNullElse(cause.getMessage(), "it can't be understood")
+                : "the adapter failed";
+    }
+}

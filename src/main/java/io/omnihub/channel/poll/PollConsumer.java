@@ -1,0 +1,106 @@
+package io.omnihub.channel.poll;
+
+import io.omnihub.loop.Loop;
+import io.omnihub.loop.Loops;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.Suspendable;
+import org.apache.camel.support.DefaultConsumer;
+
+/// Looks into each inbox of a channel by a loop of its own, on a virtual thread: however many there are, they keep no
+/// thread while they wait.
+final class PollConsumer extends DefaultConsumer implements Suspendable {
+
+    private static final Duration LONGEST_REST = Duration.ofMinutes(1);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final String channel;
+    private final Poller poller;
+    private final Loops loops;
+    private final List<Line> lines = new ArrayList<>();
+
+    PollConsumer(Endpoint endpoint, Processor processor, String channel, Poller poller, Loops loops) {
+        super(endpoint, processor);
+        this.channel = channel;
+        this.poller = poller;
+        this.loops = loops;
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        begin();
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        end();
+        super.doStop();
+    }
+
+    @Override
+    protected void doSuspend() {
+        end();
+    }
+
+    @Override
+    protected void doResume() {
+        begin();
+    }
+
+    private synchronized void begin() {
+        if (lines.isEmpty()) {
+            poller.polled().forEach(inbox -> lines.add(new Line(inbox)));
+            lines.forEach(line -> line.loop.start());
+        }
+    }
+
+    /// All are told first, so that they end side by side.
+    private synchronized void end() {
+        lines.forEach(line -> line.inbox.leave());
+        lines.forEach(line -> {
+            line.loop.stop(PATIENCE);
+            // It may have opened something meanwhile.
+            line.inbox.leave();
+        });
+        lines.clear();
+    }
+
+    private void take(Fetched fetched) throws Exception {
+        Exchange exchange = createExchange(true);
+        try {
+            fetched.on(exchange);
+            getProcessor().process(exchange);
+            Exception failure = exchange.getException();
+            if (failure != null) {
+                throw failure;
+            }
+        } finally {
+            releaseExchange(exchange, true);
+        }
+    }
+
+    /// An inbox and the loop that looks into it.
+    private final class Line {
+
+        private final PolledInbox inbox;
+        private final Loop loop;
+        private Duration rest = Duration.ZERO;
+
+        private Line(PolledInbox inbox) {
+            this.inbox = inbox;
+            this.loop = loops.loop("poll-" + channel + "-" + inbox.tenant() + "-" + inbox.id(), this::look)
+                    .resting(Duration.ZERO, () -> rest)
+                    .restingAtMost(LONGEST_REST)
+                    .virtual();
+        }
+
+        private void look() throws Exception {
+            rest = inbox.look(PollConsumer.this::take);
+        }
+    }
+}

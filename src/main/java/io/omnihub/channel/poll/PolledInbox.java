@@ -1,0 +1,32 @@
+package io.omnihub.channel.poll;
+
+import io.omnihub.message.InboxId;
+import io.omnihub.message.TenantId;
+import java.time.Duration;
+
+/// An inbox that is polled. Only one thread of one node at a time calls it.
+public interface PolledInbox {
+
+    TenantId tenant();
+
+    InboxId id();
+
+    /// Looks once for what is new, and hands each thing on. What was handed on is kept when that returns: only
+    /// then may the position of the inbox move, and its source be told. What fails on the side of the platform is
+    /// told to the status of the inbox and is no exception.
+    ///
+    /// @return how long to rest before the next look
+    /// @throws Exception where something of the hub's own failed; the same is looked for again
+    Duration look(Taker taker) throws Exception;
+
+    /// Ends what was opened to look. A look that goes on meanwhile may fail by it.
+    void leave();
+
+    /// Takes what was fetched along the channel's route.
+    @FunctionalInterface
+    interface Taker {
+
+        /// @throws Exception where it was not kept
+        void take(Fetched fetched) throws Exception;
+    }
+}

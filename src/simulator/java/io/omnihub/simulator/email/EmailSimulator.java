@@ -1,0 +1,138 @@
+package io.omnihub.simulator.email;
+
+import com.icegreen.greenmail.imap.AuthorizationException;
+import com.icegreen.greenmail.store.FolderException;
+import com.icegreen.greenmail.store.MailFolder;
+import com.icegreen.greenmail.store.StoredMessage;
+import com.icegreen.greenmail.user.GreenMailUser;
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
+import jakarta.mail.Flags;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
+import jakarta.mail.internet.MimeMessage;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.Properties;
+
+/// A provider of mailboxes: IMAP and SMTP on the loopback address, by GreenMail. Whoever is written to has a mailbox.
+public final class EmailSimulator implements AutoCloseable {
+
+    private static final String LOOPBACK = "127.0.0.1";
+
+    private final GreenMail mail = new GreenMail(new ServerSetup[] {
+        new ServerSetup(0, LOOPBACK, ServerSetup.PROTOCOL_SMTP), new ServerSetup(0, LOOPBACK, ServerSetup.PROTOCOL_IMAP)
+    });
+
+    public EmailSimulator() {
+        mail.start();
+    }
+
+    public int imapPort() {
+        return mail.getImap().getPort();
+    }
+
+    public int smtpPort() {
+        return mail.getSmtp().getPort();
+    }
+
+    /// Opens a mailbox, or changes its password.
+    public void mailbox(String address, String password) {
+        mail.setUser(address, address, password);
+    }
+
+    /// Makes a folder.
+    public void folder(String address, String name) {
+        try {
+            mail.getManagers().getImapHostManager().createMailbox(user(address), name);
+        } catch (AuthorizationException | FolderException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// Removes a folder with all in it.
+    public void remove(String address, String name) {
+        try {
+            mail.getManagers().getImapHostManager().deleteMailbox(user(address), name);
+        } catch (AuthorizationException | FolderException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// Puts a mail into a folder, as it came.
+    public void deliver(String address, String folder, byte[] bytes) {
+        in(address, folder).appendMessage(message(bytes), new Flags(), Date.from(Instant.now()));
+    }
+
+    /// Puts a text into the inbox of a mailbox.
+    ///
+    /// @param headers further ones, each with its line's end
+    public void deliver(String address, String from, String subject, String id, String headers, String text) {
+        String whole = "From: " + from + "\r\nTo: " + address + "\r\nSubject: " + subject + "\r\nMessage-ID: " + id
+                + "\r\n" + headers + "\r\n" + text;
+        deliver(address, "INBOX", whole.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// What lies in a folder, as bytes.
+    public List<String> mails(String address, String folder) {
+        return in(address, folder).getMessages().stream()
+                .map(StoredMessage::getMimeMessage)
+                .map(EmailSimulator::written)
+                .toList();
+    }
+
+    /// The last mail that somebody got.
+    public MimeMessage last(String address) {
+        return in(address, "INBOX").getMessages().getLast().getMimeMessage();
+    }
+
+    /// How many mails somebody got.
+    public int count(String address, String folder) {
+        return in(address, folder).getMessageCount();
+    }
+
+    /// How many mails of a folder nobody has read.
+    public int unread(String address, String folder) {
+        return in(address, folder).getUnseenCount();
+    }
+
+    private MailFolder in(String address, String folder) {
+        return mail.getManagers().getImapHostManager().getFolder(user(address), folder);
+    }
+
+    private GreenMailUser user(String address) {
+        GreenMailUser user = mail.getUserManager().getUserByEmail(address);
+        return user == null ? mail.setUser(address, address, "secret") : user;
+    }
+
+    private static MimeMessage message(byte[] bytes) {
+        try {
+            return new MimeMessage(Session.getInstance(new Properties()), new ByteArrayInputStream(bytes));
+        } catch (MessagingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String written(MimeMessage message) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            message.writeTo(bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (MessagingException e) {
+            throw new IllegalStateException(e);
+        }
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() {
+        mail.stop();
+    }
+}

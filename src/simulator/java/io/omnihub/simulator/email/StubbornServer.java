@@ -1,0 +1,126 @@
+package io.omnihub.simulator.email;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/// An SMTP server that answers as it was told, for each address; and one that says nothing at all, where it was told
+/// so.
+public final class StubbornServer implements AutoCloseable {
+
+    private final ServerSocket server;
+    private final boolean silent;
+    private final Map<String, String> answers = new ConcurrentHashMap<>();
+    private final List<String> taken = new CopyOnWriteArrayList<>();
+    private final List<Socket> open = new CopyOnWriteArrayList<>();
+
+    /// @param silent whether it takes connections and never answers
+    public StubbornServer(boolean silent) {
+        this.silent = silent;
+        try {
+            server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Thread.ofVirtual().name("stubborn-server").start(this::accept);
+    }
+
+    public int port() {
+        return server.getLocalPort();
+    }
+
+    /// How it answers to an address, until it is told otherwise.
+    public void answers(String address, String answer) {
+        answers.put(address, answer);
+    }
+
+    /// The mails that it took, each with the addresses that it took it for before it.
+    public List<String> taken() {
+        return List.copyOf(taken);
+    }
+
+    private void accept() {
+        while (!server.isClosed()) {
+            try {
+                Socket socket = server.accept();
+                open.add(socket);
+                if (!silent) {
+                    Thread.ofVirtual().name("stubborn-connection").start(() -> serve(socket));
+                }
+            } catch (IOException _) {
+                // It was closed.
+            }
+        }
+    }
+
+    private void serve(Socket socket) {
+        try (socket) {
+            BufferedReader in =
+                    new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+            OutputStream out = socket.getOutputStream();
+            say(out, "220 ready");
+            StringBuilder to = new StringBuilder();
+            for (String line = in.readLine(); line != null; line = in.readLine()) {
+                String word = line.toUpperCase(Locale.ROOT);
+                if (word.startsWith("EHLO")) {
+                    say(out, "250-hello\r\n250 AUTH PLAIN");
+                } else if (word.startsWith("AUTH")) {
+                    say(out, "235 fine");
+                } else if (word.startsWith("RCPT")) {
+                    String address = line.replaceAll(".*<(.*)>.*", "$1");
+                    String answer = answers.getOrDefault(address, "250 fine");
+                    if (answer.startsWith("2")) {
+                        to.append(address).append('\n');
+                    }
+                    say(out, answer);
+                } else if (word.startsWith("MAIL") || word.startsWith("RSET")) {
+                    to.setLength(0);
+                    say(out, "250 fine");
+                } else if (word.startsWith("DATA")) {
+                    say(out, "354 go on");
+                    StringBuilder mail = new StringBuilder(to);
+                    for (String each = in.readLine(); each != null && !each.equals("."); each = in.readLine()) {
+                        mail.append(each).append('\n');
+                    }
+                    taken.add(mail.toString());
+                    say(out, "250 taken");
+                } else if (word.startsWith("QUIT")) {
+                    say(out, "221 bye");
+                    return;
+                } else {
+                    say(out, "500 what?");
+                }
+            }
+        } catch (IOException _) {
+            // The other side went away.
+        }
+    }
+
+    private static void say(OutputStream out, String line) throws IOException {
+        out.write((line + "\r\n").getBytes(StandardCharsets.US_ASCII));
+        out.flush();
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.close();
+            for (Socket socket : open) {
+                socket.close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

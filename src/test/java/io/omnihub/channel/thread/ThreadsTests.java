@@ -1,0 +1,74 @@
+package io.omnihub.channel.thread;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.omnihub.message.InboxId;
+import io.omnihub.message.TenantId;
+import io.omnihub.store.Database;
+import io.omnihub.store.Databases;
+import io.omnihub.store.OnBothDatabases;
+import io.omnihub.store.TestDatabases;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Threads of messages that name each other.
+final class ThreadsTests {
+
+    private static final InboxId HELP = new InboxId("help");
+
+    @TempDir
+    private Path directory;
+
+    @OnBothDatabases
+    void aMessageBelongsToTheFirstOfThoseThatItNamesWhichIsKnown(Database.Kind kind) {
+        try (Databases databases = TestDatabases.open(kind, directory)) {
+            Threads threads = new Threads(databases.database(), Clock.systemUTC());
+
+            assertThat(place(threads, "a", "1", List.of(), "A")).isEqualTo(new Threads.Place("A", true, false));
+            assertThat(place(threads, "b", "2", List.of(), "B")).isEqualTo(new Threads.Place("B", true, false));
+            assertThat(place(threads, "c", "3", List.of("unknown", "b", "a"), "C"))
+                    .isEqualTo(new Threads.Place("B", false, false));
+            assertThat(place(threads, "unknown", "4", List.of(), "D"))
+                    .as("it was named before it came")
+                    .isEqualTo(new Threads.Place("B", false, false));
+            assertThat(place(threads, "a", "1", List.of(), "A"))
+                    .as("again")
+                    .isEqualTo(new Threads.Place("A", true, false));
+            assertThat(place(threads, "a", "5", List.of(), "E"))
+                    .as("another one with its id")
+                    .isEqualTo(new Threads.Place("E", true, true));
+            assertThat(threads.find(TenantId.DEFAULT, HELP, List.of("nobody", "c")))
+                    .contains("B");
+            assertThat(threads.find(TenantId.DEFAULT, new InboxId("sales"), List.of("c")))
+                    .isEmpty();
+        }
+    }
+
+    @OnBothDatabases
+    void theLatestNoteCountsAndWhatIsOldIsForgotten(Database.Kind kind) {
+        try (Databases databases = TestDatabases.open(kind, directory)) {
+            Threads threads = new Threads(databases.database(), Clock.systemUTC());
+            long now = System.currentTimeMillis();
+            threads.note(TenantId.DEFAULT, HELP, "A", now, "second");
+            threads.note(TenantId.DEFAULT, HELP, "A", now - 1, "first");
+            place(threads, "a", "1", List.of(), "A");
+
+            sweep(databases, Duration.ZERO);
+            assertThat(threads.noted(TenantId.DEFAULT, HELP, "A")).contains("second");
+            sweep(databases, ThreadSweep.KEPT.plusDays(1));
+            assertThat(threads.noted(TenantId.DEFAULT, HELP, "A")).isEmpty();
+            assertThat(threads.find(TenantId.DEFAULT, HELP, List.of("a"))).isEmpty();
+        }
+    }
+
+    private static void sweep(Databases databases, Duration later) {
+        new ThreadSweep(databases.database(), Clock.offset(Clock.systemUTC(), later)).sweep();
+    }
+
+    private static Threads.Place place(Threads threads, String id, String print, List<String> named, String otherwise) {
+        return threads.place(TenantId.DEFAULT, HELP, id, print, named, otherwise);
+    }
+}
