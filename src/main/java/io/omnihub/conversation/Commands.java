@@ -13,6 +13,9 @@ import io.omnihub.message.Message;
 import io.omnihub.message.MessageRef;
 import io.omnihub.message.ReadMark;
 import io.omnihub.message.TenantId;
+import io.omnihub.trace.Door;
+import io.omnihub.trace.Span;
+import io.omnihub.trace.Traces;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -37,14 +40,21 @@ public final class Commands {
     private final Assignees assignees;
     private final PartsCheck parts;
     private final BiConsumer<TenantId, AuditNote> audit;
+    private final Traces traces;
     private final Clock clock;
 
     public Commands(
-            Engine engine, Assignees assignees, PartsCheck parts, BiConsumer<TenantId, AuditNote> audit, Clock clock) {
+            Engine engine,
+            Assignees assignees,
+            PartsCheck parts,
+            BiConsumer<TenantId, AuditNote> audit,
+            Traces traces,
+            Clock clock) {
         this.engine = engine;
         this.assignees = assignees;
         this.parts = parts;
         this.audit = audit;
+        this.traces = traces;
         this.clock = clock;
     }
 
@@ -118,9 +128,23 @@ public final class Commands {
     /// The same with facts by name.
     public CompletableFuture<Outcome> submit(Wish wish, String clientId, Map<String, String> facts) {
         Outcome refused = wish.refused();
-        return refused == null
-                ? engine.submit(event(wish, Keys.client(wish.actor().sender(), clientId), facts))
-                : CompletableFuture.completedFuture(refused);
+        if (refused != null) {
+            return CompletableFuture.completedFuture(refused);
+        }
+        Span call = Span.active();
+        if (call == null && !traces.isOn()) {
+            return engine.submit(event(wish, Keys.client(wish.actor().sender(), clientId), facts));
+        }
+        Span span = call == null ? traces.door(what(wish.body()), null) : call.child(what(wish.body()));
+        // By a WebSocket the client's own id is enough, where nobody follows it.
+        boolean noted = call != null || !span.context().isEmpty();
+        Map<String, String> more = noted ? new Door(span.trace(), 0, 0).in(facts) : facts;
+        return engine.submit(event(wish, Keys.client(wish.actor().sender(), clientId), more))
+                .whenComplete((_, _) -> span.close());
+    }
+
+    private static String what(Body body) {
+        return body instanceof Command command ? "command " + name(command) : "say";
     }
 
     /// Submits a wish and waits for what becomes of it.

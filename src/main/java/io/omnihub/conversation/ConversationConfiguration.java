@@ -19,6 +19,7 @@ import io.omnihub.loop.Loops;
 import io.omnihub.overload.OverloadProperties;
 import io.omnihub.overload.Pressure;
 import io.omnihub.store.Database;
+import io.omnihub.trace.Traces;
 import java.time.Clock;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
@@ -52,6 +53,7 @@ class ConversationConfiguration {
             DeadLetters deadLetters,
             Clock clock,
             MeterRegistry registry,
+            Traces traces,
             Loops loops) {
         return LogEngine.start(
                 partitions,
@@ -70,6 +72,7 @@ class ConversationConfiguration {
                 epoch,
                 clock,
                 registry,
+                traces,
                 loops);
     }
 
@@ -126,7 +129,7 @@ class ConversationConfiguration {
     }
 
     @Bean
-    Commands commands(Engine engine, Accounts accounts, PartsCheck parts, AuditLog audit, Clock clock) {
-        return new Commands(engine, new Assignees(accounts::get), parts, audit::append, clock);
+    Commands commands(Engine engine, Accounts accounts, PartsCheck parts, AuditLog audit, Traces traces, Clock clock) {
+        return new Commands(engine, new Assignees(accounts::get), parts, audit::append, traces, clock);
     }
 }

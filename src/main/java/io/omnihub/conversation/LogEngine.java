@@ -7,6 +7,8 @@ import io.omnihub.loop.Loop;
 import io.omnihub.loop.Loops;
 import io.omnihub.message.InboundEvent;
 import io.omnihub.store.Database;
+import io.omnihub.trace.Span;
+import io.omnihub.trace.Traces;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
@@ -23,6 +25,7 @@ public final class LogEngine implements Engine, AutoCloseable {
 
     private final List<PartitionEngine> partitions;
     private final Partitions routing;
+    private final Traces traces;
     private final Loop watch;
 
     /// Starts an engine for each partition.
@@ -34,6 +37,7 @@ public final class LogEngine implements Engine, AutoCloseable {
             LogEpoch epoch,
             Clock clock,
             MeterRegistry registry,
+            Traces traces,
             Loops loops) {
         EngineMeters meters = new EngineMeters(registry);
         new StoredPartitionCount(database).refuseFewer(partitions.count());
@@ -46,11 +50,13 @@ public final class LogEngine implements Engine, AutoCloseable {
                         new PartitionHolder(database, epoch),
                         meters,
                         loops),
+                traces,
                 loops);
     }
 
-    private LogEngine(Partitions routing, Maker maker, Loops loops) {
+    private LogEngine(Partitions routing, Maker maker, Traces traces, Loops loops) {
         this.routing = routing;
+        this.traces = traces;
         this.partitions = IntStream.range(0, routing.count())
                 .mapToObj(partition -> maker.make(partition, this::handOn))
                 .toList();
@@ -107,6 +113,15 @@ public final class LogEngine implements Engine, AutoCloseable {
 
     private CompletableFuture<Outcome> enqueue(InboundEvent event, boolean replay, boolean patient) {
         CompletableFuture<Outcome> answer = new CompletableFuture<>();
+        if (traces.follows(event.header().metadata())) {
+            Span span = traces.inner("engine", event.header().metadata());
+            var _ = answer.whenComplete((outcome, failure) -> {
+                span.note(
+                        "omnihub.outcome",
+                        (failure == null ? outcome : failure).getClass().getSimpleName());
+                span.close();
+            });
+        }
         partitions
                 .get(routing.of(event.header().routingKey()))
                 .submit(new Submission(event, replay, patient, System.nanoTime(), answer));

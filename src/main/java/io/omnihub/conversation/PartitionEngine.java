@@ -7,6 +7,8 @@ import io.omnihub.message.Sender;
 import io.omnihub.store.BadDataException;
 import io.omnihub.store.DatabaseUnavailableException;
 import io.omnihub.store.LaterVersionException;
+import io.omnihub.trace.Span;
+import io.omnihub.trace.Traces;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -244,11 +246,14 @@ final class PartitionEngine implements AutoCloseable {
         String reason = cause instanceof InvalidMessageException || cause instanceof BadDataException
                 ? "the event can't be stored: " + cause.getMessage()
                 : "the event can't be processed: " + cause.getClass().getSimpleName();
-        LOG.warn(
-                "An event of inbox {} can't be taken and becomes a dead letter: {}",
-                poison.event().header().inbox(),
-                reason,
-                cause);
+        try (Span.Inside _ =
+                Traces.off().inner("", poison.event().header().metadata()).enter()) {
+            LOG.warn(
+                    "An event of inbox {} can't be taken and becomes a dead letter: {}",
+                    poison.event().header().inbox(),
+                    reason,
+                    cause);
+        }
         committer.bury(poison, reason);
         Outcome dead = new Outcome.Dead(reason);
         meters.count(poison, dead, System.nanoTime());

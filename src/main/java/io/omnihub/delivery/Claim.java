@@ -77,14 +77,16 @@ final class Claim implements Choice {
             return new Leave();
         }
         Entry entry = at(tx, due, due.id().place()).orElse(null);
+        Map<String, String> facts = entry == null ? Map.of() : entry.metadata();
         return switch (entry == null ? null : entry.change()) {
-            case Message message -> message(tx, due, message);
+            case Message message -> message(tx, due, facts, message);
             case Edit edit -> {
                 List<Content> parts = files.sendable(due, edit.parts());
-                yield follow(tx, due, edit.target(), (claimed, ids) -> new OutboundEdit(header(claimed), ids, parts));
+                yield follow(
+                        tx, due, edit.target(), (claimed, ids) -> new OutboundEdit(header(claimed, facts), ids, parts));
             }
             case Recall recall ->
-                follow(tx, due, recall.target(), (claimed, ids) -> new OutboundRecall(header(claimed), ids));
+                follow(tx, due, recall.target(), (claimed, ids) -> new OutboundRecall(header(claimed, facts), ids));
             case null, default -> new Fail("erased", "the message is not in the log any more");
         };
     }
@@ -98,7 +100,7 @@ final class Claim implements Choice {
         return new ConversationId(errand.id().lane());
     }
 
-    private static OutboundHeader header(Errand claimed) {
+    private static OutboundHeader header(Errand claimed, Map<String, String> facts) {
         return new OutboundHeader(
                 DeliveryId.of(claimed.id()).toString(),
                 claimed.tenant(),
@@ -108,10 +110,11 @@ final class Claim implements Choice {
                 claimed.id().place(),
                 claimed.payload(),
                 claimed.attempt(),
-                claimed.maybeRepeated());
+                claimed.maybeRepeated(),
+                facts);
     }
 
-    private Decision message(Transaction tx, Errand due, Message message) {
+    private Decision message(Transaction tx, Errand due, Map<String, String> facts, Message message) {
         List<PlatformCall> made = due.attempt() == 0
                 ? List.of()
                 : errands.calls(tx, due.id()).stream().map(Progress::read).toList();
@@ -125,7 +128,7 @@ final class Claim implements Choice {
         chosen.put(
                 due.id(),
                 claimed -> new OutboundMessage(
-                        header(claimed), sendable, quoted.externalId(), quoted.topic(), plan.cut(), made));
+                        header(claimed, facts), sendable, quoted.externalId(), quoted.topic(), plan.cut(), made));
         return new Take(plan.write());
     }
 

@@ -24,6 +24,7 @@ import io.omnihub.loop.Loop;
 import io.omnihub.loop.Loops;
 import io.omnihub.overload.Overload;
 import io.omnihub.store.Database;
+import io.omnihub.trace.LatePushes;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.UUID;
@@ -120,8 +121,13 @@ class DeliveryConfiguration {
 
     @Bean
     MessageWays messageWays(
-            Database database, LogReader log, DeliveryRoom room, DeadLetters deadLetters, Inboxes inboxes) {
-        return new MessageWays(database, log, room.errands(), deadLetters, inboxes);
+            Database database,
+            LogReader log,
+            DeliveryRoom room,
+            DeadLetters deadLetters,
+            Inboxes inboxes,
+            LatePushes pushes) {
+        return new MessageWays(database, log, room.errands(), deadLetters, inboxes, pushes);
     }
 
     @Bean

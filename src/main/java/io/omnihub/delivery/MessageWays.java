@@ -18,6 +18,8 @@ import io.omnihub.message.TenantId;
 import io.omnihub.store.Database;
 import io.omnihub.store.Tenants;
 import io.omnihub.store.Transaction;
+import io.omnihub.trace.Door;
+import io.omnihub.trace.LatePushes;
 import io.omnihub.web.Params;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -42,14 +44,22 @@ final class MessageWays {
     private final Errands deliveries;
     private final DeadLetters deadLetters;
     private final Inboxes inboxes;
+    private final LatePushes pushes;
     private final InboundKeys keys = new InboundKeys();
 
-    MessageWays(Database database, LogReader log, Errands deliveries, DeadLetters deadLetters, Inboxes inboxes) {
+    MessageWays(
+            Database database,
+            LogReader log,
+            Errands deliveries,
+            DeadLetters deadLetters,
+            Inboxes inboxes,
+            LatePushes pushes) {
         this.database = database;
         this.log = log;
         this.deliveries = deliveries;
         this.deadLetters = deadLetters;
         this.inboxes = inboxes;
+        this.pushes = pushes;
     }
 
     /// The ways of all messages of a tenant that an id may mean; ten at most.
@@ -115,7 +125,15 @@ final class MessageWays {
             dead.stream()
                     .filter(letter -> letter.inbox().equals(entry.inbox().value()))
                     .forEach(letter -> steps.addAll(steps(letter)));
+            Door door = Door.of(entry.metadata());
+            door.receivedAt().ifPresent(at -> steps.add(new Step("received", at, "")));
+            door.givenAt().ifPresent(at -> steps.add(new Step("buffered", at, "")));
             steps.add(new Step("stored", entry.storedAt(), ""));
+            String conversation = entry.conversation().value();
+            pushes.at(conversation, entry.sequence(), true)
+                    .ifPresent(at -> steps.add(new Step("pushed-agent", at, "")));
+            pushes.at(conversation, entry.sequence(), false)
+                    .ifPresent(at -> steps.add(new Step("pushed-contact", at, "")));
             if (entry.direction() == Direction.OUTBOUND) {
                 delivered(tx, tenant, id, steps);
             }
@@ -127,6 +145,7 @@ final class MessageWays {
                     entry.sequence(),
                     Long.toString(entry.position()),
                     entry.direction() == Direction.OUTBOUND,
+                    Door.id(entry.metadata()),
                     steps);
         });
     }
@@ -151,7 +170,7 @@ final class MessageWays {
     }
 
     private static Way way(DeadLetter letter) {
-        return new Way(letter.channel(), letter.inbox(), "", 0, "", false, steps(letter));
+        return new Way(letter.channel(), letter.inbox(), "", 0, "", false, "", steps(letter));
     }
 
     private static List<Step> steps(DeadLetter letter) {
@@ -167,6 +186,7 @@ final class MessageWays {
     ///
     /// @param conversation empty where it never came into the log
     /// @param position     in its partition
+    /// @param correlation  by which lines of the log about it are found
     record Way(
             String channel,
             String inbox,
@@ -174,6 +194,7 @@ final class MessageWays {
             long sequence,
             String position,
             boolean outbound,
+            String correlation,
             List<Step> steps) {}
 
     /// What happened to it.

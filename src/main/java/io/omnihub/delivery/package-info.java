@@ -18,6 +18,7 @@
             "errand",
             "buffer",
             "overload",
+            "trace",
             "web"
         })
 package io.omnihub.delivery;

@@ -1,6 +1,7 @@
 package io.omnihub.gateway;
 
 import io.netty.buffer.ByteBuf;
+import io.omnihub.message.Entry;
 import io.omnihub.wire.FrameCodec;
 import io.omnihub.wire.ServerFrame;
 import org.jspecify.annotations.Nullable;
@@ -17,11 +18,45 @@ final class EncodedFrame {
     private static final int LONG = 10;
 
     private final ServerFrame frame;
+    private final @Nullable Entry news;
+    private final boolean whole;
+    private volatile boolean written;
     private volatile byte @Nullable [] json;
     private volatile byte @Nullable [] protobuf;
 
     EncodedFrame(ServerFrame frame) {
+        this(frame, null, false);
+    }
+
+    private EncodedFrame(ServerFrame frame, @Nullable Entry news, boolean whole) {
         this.frame = frame;
+        this.news = news;
+        this.whole = whole;
+    }
+
+    /// An entry that was just stored.
+    ///
+    /// @param whole as agents see it, and not as the contact does
+    static EncodedFrame fresh(Entry entry, boolean whole) {
+        return new EncodedFrame(new ServerFrame.Fresh(whole ? entry : entry.forContact()), entry, whole);
+    }
+
+    /// The entry that it tells of, whole; null where it tells of none that was just stored.
+    @Nullable
+    Entry news() {
+        return news;
+    }
+
+    /// Whether it is the entry as agents see it.
+    boolean isWhole() {
+        return whole;
+    }
+
+    /// Whether it is written for the first time; where two threads write it at once, maybe to both.
+    boolean isFirst() {
+        boolean first = !written;
+        written = true;
+        return first;
     }
 
     /// How many bytes it is for the socket.

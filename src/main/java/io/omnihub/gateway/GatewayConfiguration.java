@@ -19,6 +19,8 @@ import io.omnihub.log.LogTail;
 import io.omnihub.loop.Loops;
 import io.omnihub.overload.Overload;
 import io.omnihub.presence.AgentPresences;
+import io.omnihub.trace.LatePushes;
+import io.omnihub.trace.Traces;
 import io.omnihub.visitor.Introductions;
 import io.omnihub.visitor.Sites;
 import io.omnihub.visitor.Visitors;
@@ -112,6 +114,8 @@ class GatewayConfiguration {
             CallerRates visitorRates,
             CallerRates agentRates,
             MeterRegistry registry,
+            Traces traces,
+            LatePushes latest,
             Clock clock) {
         return new Services(
                 properties,
@@ -130,7 +134,7 @@ class GatewayConfiguration {
                 overload,
                 connections,
                 ends,
-                new GatewayMeters(registry),
+                new GatewayMeters(registry, traces, latest),
                 new FrameRates(visitorRates, agentRates),
                 clock);
     }

@@ -76,8 +76,8 @@ final class Pushes {
         }
         ByteBuf buffer = channel.alloc().ioBuffer(size);
         all.forEach(frame -> frame.write(codec, buffer));
-        meters.sent(all.size());
         var _ = channel.writeAndFlush(buffer, channel.voidPromise());
+        meters.sent(all);
     }
 
     /// Nobody is there any more to get it.

@@ -105,8 +105,8 @@ final class Topics {
         void publish(Entry entry) {
             boolean visible = entry.visibility() == Visibility.EVERYONE;
             advance(entry.sequence(), visible ? entry.sequence() : entry.previous());
-            EncodedFrame whole = new EncodedFrame(new ServerFrame.Fresh(entry));
-            EncodedFrame contact = new EncodedFrame(new ServerFrame.Fresh(entry.forContact()));
+            EncodedFrame whole = EncodedFrame.fresh(entry, true);
+            EncodedFrame contact = EncodedFrame.fresh(entry, false);
             for (Watch watch : watches) {
                 if (watch.sees(entry.visibility())) {
                     watch.socket().push(watch.isAgents() ? whole : contact, watch, entry.sequence());

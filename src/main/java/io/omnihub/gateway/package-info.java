@@ -15,6 +15,7 @@
             "identity",
             "presence",
             "overload",
+            "trace",
             "web",
             "media",
             "visitor"

@@ -2,6 +2,7 @@ package io.omnihub.hub;
 
 import io.omnihub.channel.TroubleLog;
 import io.omnihub.message.Entry;
+import io.omnihub.trace.Span;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -75,7 +76,13 @@ final class EventsConsumer extends DefaultConsumer {
     /// @return whether the route took it
     boolean give(Entry entry) {
         Exchange exchange = createExchange(false);
-        try {
+        Span span = doors.traces().inner("hub:events", entry.metadata());
+        try (span;
+                Span.Inside _ = span.enter()) {
+            span.note("omnihub.subscription", door.getSubscription());
+            if (!span.context().isEmpty()) {
+                exchange.getMessage().setHeader(HubHeaders.TRACE, span.context());
+            }
             exchange.getMessage().setBody(entry);
             exchange.getMessage().setHeader(HubHeaders.TYPE, entry.kind().publicName());
             exchange.getMessage().setHeader(HubHeaders.TENANT, entry.tenant().value());
@@ -91,6 +98,7 @@ final class EventsConsumer extends DefaultConsumer {
                 return true;
             }
             door.failed();
+            span.failed(failure.getClass().getName());
             trouble.fails(
                     "The route " + getRouteId() + " failed on an event, which it gets again: "
                             + failure.getClass().getName(),

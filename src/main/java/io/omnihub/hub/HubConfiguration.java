@@ -15,6 +15,7 @@ import io.omnihub.log.LogFeed;
 import io.omnihub.log.LogReader;
 import io.omnihub.loop.Loops;
 import io.omnihub.store.Database;
+import io.omnihub.trace.Traces;
 import java.time.Clock;
 import java.time.Duration;
 import org.apache.camel.CamelContext;
@@ -41,6 +42,7 @@ class HubConfiguration {
             RoutedMedia media,
             Takers takers,
             MeterRegistry meters,
+            Traces traces,
             Loops loops,
             Clock clock,
             @Value("${omnihub.hub.lease:30s}") Duration lease) {
@@ -56,6 +58,7 @@ class HubConfiguration {
                 media,
                 takers,
                 meters,
+                traces,
                 loops,
                 clock,
                 lease);

@@ -18,5 +18,8 @@ final class HubHeaders {
     static final String PARTITION = "HubPartition";
     static final String POSITION = "HubPosition";
 
+    /// The context of a trace, as W3C has it.
+    static final String TRACE = "traceparent";
+
     private HubHeaders() {}
 }

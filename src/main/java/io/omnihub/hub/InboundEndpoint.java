@@ -8,6 +8,10 @@ import io.omnihub.message.Header;
 import io.omnihub.message.InboundEvent;
 import io.omnihub.message.InvalidMessageException;
 import io.omnihub.message.Typing;
+import io.omnihub.trace.Door;
+import io.omnihub.trace.Span;
+import io.omnihub.trace.Traces;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import org.apache.camel.Exchange;
@@ -20,11 +24,15 @@ final class InboundEndpoint extends HubEndpoint {
     private final Buffer buffer;
     private final Inboxes inboxes;
     private final UnifiedEvents unified;
+    private final Traces traces;
+    private final Clock clock;
 
     InboundEndpoint(String uri, HubComponent component, Doors doors) {
         super(uri, component, "inbound");
         this.buffer = doors.buffer();
         this.inboxes = doors.inboxes();
+        this.traces = doors.traces();
+        this.clock = doors.clock();
         this.unified = new UnifiedEvents(doors.inboxes(), doors.clock());
     }
 
@@ -45,7 +53,27 @@ final class InboundEndpoint extends HubEndpoint {
                 .toList();
         events.forEach(event -> check(event.header()));
         Lead.require(exchange);
-        buffer.put(events);
+        try (Span span = span(exchange);
+                Span.Inside _ = span.enter()) {
+            span.note("omnihub.events", Integer.toString(events.size()));
+            buffer.put(events.stream().map(event -> noted(event, span)).toList());
+        }
+    }
+
+    /// Part of the call that brought them, or what a system that is no caller gave along.
+    private Span span(Exchange exchange) {
+        Span call = Span.active();
+        return call == null
+                ? traces.door("hub:inbound", exchange.getMessage().getHeader(HubHeaders.TRACE, String.class))
+                : call.child("hub:inbound");
+    }
+
+    /// What is told of how it came in is ours to say, whatever it says itself.
+    private InboundEvent noted(InboundEvent event, Span span) {
+        Header header = event.header();
+        long received = header.receivedAt().toEpochMilli();
+        Door door = new Door(span.trace(), received, clock.millis() - received);
+        return new InboundEvent(header.withMetadata(door.in(header.metadata())), event.body());
     }
 
     /// An event of an inbox that nobody configured would begin a conversation that can't be answered, and one that

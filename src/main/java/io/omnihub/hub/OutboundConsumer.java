@@ -14,6 +14,8 @@ import io.omnihub.loop.Loop;
 import io.omnihub.message.ChannelId;
 import io.omnihub.message.Outbound;
 import io.omnihub.message.OutboundDelivery;
+import io.omnihub.trace.Span;
+import io.omnihub.trace.Traces;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
@@ -40,6 +42,7 @@ final class OutboundConsumer extends DefaultConsumer {
     private final Dispatch dispatch;
     private final Takers takers;
     private final ChannelStatuses statuses;
+    private final Traces traces;
     private final ChannelId channel;
     private final int concurrency;
     private final AtomicInteger inFlight;
@@ -61,6 +64,7 @@ final class OutboundConsumer extends DefaultConsumer {
         this.dispatch = doors.dispatch();
         this.takers = doors.takers();
         this.statuses = doors.statuses();
+        this.traces = doors.traces();
         this.channel = channel;
         this.concurrency = concurrency;
         this.inFlight = inFlight;
@@ -139,8 +143,14 @@ final class OutboundConsumer extends DefaultConsumer {
         Exchange exchange = createExchange(false);
         Doubt doubt = Doubt.of(exchange);
         long began = System.nanoTime();
-        try {
+        Span span = traces.inner("deliver " + channel, message.header().facts());
+        try (span;
+                Span.Inside _ = span.enter()) {
+            span.note("omnihub.attempt", Integer.toString(message.attempt()));
             run(message, exchange);
+            if (exchange.getException() != null) {
+                span.failed(exchange.getException().getClass().getName());
+            }
             door.took(System.nanoTime() - began);
             settle(message, exchange, doubt.isOpen());
         } finally {

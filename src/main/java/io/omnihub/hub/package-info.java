@@ -14,7 +14,8 @@
             "conversation",
             "deadletter",
             "buffer",
-            "delivery"
+            "delivery",
+            "trace"
         })
 package io.omnihub.hub;
 

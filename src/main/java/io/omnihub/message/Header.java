@@ -41,6 +41,12 @@ public record Header(
         metadata = Check.texts("metadata", metadata);
     }
 
+    /// The same with other facts.
+    public Header withMetadata(Map<String, String> other) {
+        return new Header(
+                tenant, channel, inbox, direction, thread, routingKey, key, sender, sentAt, receivedAt, other, raw);
+    }
+
     /// The same with other bytes, or without any.
     public Header withRaw(@Nullable Raw other) {
         return new Header(

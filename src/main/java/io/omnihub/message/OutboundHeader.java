@@ -1,5 +1,7 @@
 package io.omnihub.message;
 
+import java.util.Map;
+
 /// What all deliveries carry: where they go, and which attempt it is.
 ///
 /// @param delivery      the id of the delivery, the same in every attempt
@@ -7,6 +9,7 @@ package io.omnihub.message;
 /// @param thread        the external thread or user id to send to
 /// @param attempt       from 1
 /// @param maybeRepeated whether an earlier attempt may have reached the contact without our knowing
+/// @param facts         the metadata of the entry
 public record OutboundHeader(
         String delivery,
         TenantId tenant,
@@ -16,11 +19,27 @@ public record OutboundHeader(
         long sequence,
         String thread,
         int attempt,
-        boolean maybeRepeated) {
+        boolean maybeRepeated,
+        Map<String, String> facts) {
 
     public OutboundHeader {
         Check.id("delivery", delivery);
         Check.id("thread", thread);
         Check.notNegative("sequence", sequence);
+        facts = Check.texts("facts", facts);
+    }
+
+    /// One without facts.
+    public OutboundHeader(
+            String delivery,
+            TenantId tenant,
+            ChannelId channel,
+            InboxId inbox,
+            ConversationId conversation,
+            long sequence,
+            String thread,
+            int attempt,
+            boolean maybeRepeated) {
+        this(delivery, tenant, channel, inbox, conversation, sequence, thread, attempt, maybeRepeated, Map.of());
     }
 }

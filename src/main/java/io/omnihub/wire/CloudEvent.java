@@ -1,6 +1,7 @@
 package io.omnihub.wire;
 
 import io.omnihub.message.Entry;
+import io.omnihub.trace.Door;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -62,6 +63,10 @@ public record CloudEvent(Map<String, String> attributes, byte[] data) {
         attributes.put("partitionkey", entry.conversation().value());
         attributes.put("tenant", entry.tenant().value());
         attributes.put("sequence", Long.toString(entry.sequence()));
+        String trace = Door.of(entry.metadata()).context();
+        if (!trace.isEmpty()) {
+            attributes.put("traceparent", trace);
+        }
         return attributes;
     }
 

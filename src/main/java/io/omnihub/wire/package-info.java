@@ -1,6 +1,6 @@
 /// Protobuf and JSON codecs of the unified message model.
 @NullMarked
-@ApplicationModule(allowedDependencies = "message")
+@ApplicationModule(allowedDependencies = {"message", "trace"})
 package io.omnihub.wire;
 
 import org.jspecify.annotations.NullMarked;

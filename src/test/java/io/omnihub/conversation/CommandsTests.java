@@ -16,6 +16,7 @@ import io.omnihub.message.TenantId;
 import io.omnihub.store.Database;
 import io.omnihub.store.Databases;
 import io.omnihub.store.TestDatabases;
+import io.omnihub.trace.Traces;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -65,7 +66,12 @@ class CommandsTests {
         hub.take(hub.text("amy", "m1", "hi"));
         conversation = hub.conversation("amy");
         commands = new Commands(
-                hub.engine, new Assignees((_, _) -> Optional.empty()), this::check, this::audit, Clock.systemUTC());
+                hub.engine,
+                new Assignees((_, _) -> Optional.empty()),
+                this::check,
+                this::audit,
+                Traces.off(),
+                Clock.systemUTC());
     }
 
     @AfterEach

@@ -35,6 +35,7 @@ import io.omnihub.message.TenantId;
 import io.omnihub.message.Visibility;
 import io.omnihub.store.Database;
 import io.omnihub.store.Tenants;
+import io.omnihub.trace.Traces;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -105,7 +106,15 @@ public final class Hub implements AutoCloseable {
         LogEpoch epoch = new LogEpoch(database);
         epoch.check();
         engine = LogEngine.start(
-                partitions, database, rooms, tail, epoch, clock, new SimpleMeterRegistry(), Loops.unobserved());
+                partitions,
+                database,
+                rooms,
+                tail,
+                epoch,
+                clock,
+                new SimpleMeterRegistry(),
+                Traces.off(),
+                Loops.unobserved());
         commands = commandsOn(engine);
         // Other engines may write the same database, whatever it is.
         feed = new LogFeed(
@@ -157,7 +166,13 @@ public final class Hub implements AutoCloseable {
 
     /// A door to another engine, behind which nothing is looked up.
     public Commands commandsOn(Engine other) {
-        return new Commands(other, new Assignees((_, _) -> Optional.empty()), (_, parts) -> parts, (_, _) -> {}, clock);
+        return new Commands(
+                other,
+                new Assignees((_, _) -> Optional.empty()),
+                (_, parts) -> parts,
+                (_, _) -> {},
+                Traces.off(),
+                clock);
     }
 
     public ConversationId id(String user) {

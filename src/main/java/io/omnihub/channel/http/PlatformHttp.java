@@ -3,6 +3,7 @@ package io.omnihub.channel.http;
 import io.omnihub.channel.ChannelInbox;
 import io.omnihub.channel.ChannelStatus.Reason;
 import io.omnihub.channel.ChannelUnavailableException;
+import io.omnihub.trace.Span;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.http.HttpClient;
@@ -95,6 +96,19 @@ public final class PlatformHttp implements AutoCloseable {
     }
 
     private PlatformBody answer(HttpRequest request, long largest, Duration time) {
+        try (Span span = Span.call(request.method() + " " + platform)) {
+            try {
+                PlatformBody answered = call(request, largest, time);
+                span.note("http.response.status_code", Integer.toString(answered.status()));
+                return answered;
+            } catch (RuntimeException e) {
+                span.failed(e.getClass().getName());
+                throw e;
+            }
+        }
+    }
+
+    private PlatformBody call(HttpRequest request, long largest, Duration time) {
         long began = System.nanoTime();
         Duration longest = time.plus(sending(request));
         CompletableFuture<HttpResponse<TimedBody>> answer =
