@@ -7,6 +7,7 @@ import io.omnihub.conversation.LogEngine;
 import io.omnihub.identity.AuditLog;
 import io.omnihub.log.Cursors;
 import io.omnihub.loop.Loops;
+import io.omnihub.poll.PollCursors;
 import io.omnihub.route.RouteFiles;
 import io.omnihub.store.Database;
 import io.omnihub.store.DatabaseCheck;
@@ -56,8 +57,8 @@ class OperationsConfiguration {
     }
 
     @Bean
-    CursorOperations cursorOperations(Cursors cursors, AuditLog audit) {
-        return new CursorOperations(cursors, audit);
+    CursorOperations cursorOperations(Cursors cursors, PollCursors sources, AuditLog audit) {
+        return new CursorOperations(cursors, sources, audit);
     }
 
     @Bean

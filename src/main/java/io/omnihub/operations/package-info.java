@@ -5,6 +5,7 @@
             "loop",
             "log",
             "message",
+            "poll",
             "store",
             "conversation",
             "identity",

@@ -18,16 +18,21 @@ import tools.jackson.databind.json.JsonMapper;
 /// outside can make it lead to another host.
 ///
 /// `{name}` is a property of the inbox, `{secret:name}` a secret; `{path}` is what the mapping says to call,
-/// `{json:a.b}` a field of the body, `{media:id}` and `{media:url}` are of the file that is to be fetched.
+/// `{json:a.b}` a field of the body, `{media:id}` and `{media:url}` are of the file that is to be fetched, `{cursor}`
+/// is the position after which
+/// a route from `cursor:` fetches a page.
 final class Address {
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^{}]*)}");
+
+    /// What a route from `cursor:` has of it.
+    private static final String CURSOR = "HubCursor";
 
     private final String template;
 
     Address(String template) {
         this.template = template;
-        if (!template.matches("(https?://[^/?#{}]+|\\{(?!path})[a-z0-9-]+}|\\{media:url})([/?].*)?")) {
+        if (!template.matches("(https?://[^/?#{}]+|\\{(?!path}|cursor})[a-z0-9-]+}|\\{media:url})([/?].*)?")) {
             throw new IllegalArgumentException(
                     "url must begin with https://<host> or with a property of the inbox, and go on with a / or ?:"
                             + " {api-url}/…");
@@ -70,7 +75,12 @@ final class Address {
             case "secret" -> segment(account.secret(of).getFirst());
             case "json" -> path(json(exchange, of));
             case "media" -> media(exchange, of);
-            case "" -> of.equals("path") ? called(exchange) : account.property(of);
+            case "" ->
+                switch (of) {
+                    case "path" -> called(exchange);
+                    case "cursor" -> segment(Objects.toString(exchange.getProperty(CURSOR), ""));
+                    default -> account.property(of);
+                };
             default -> throw new IllegalArgumentException("url has an unknown {" + kind + ":…}");
         };
     }

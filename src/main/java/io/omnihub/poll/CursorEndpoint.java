@@ -1,0 +1,63 @@
+package io.omnihub.poll;
+
+import java.time.Duration;
+import org.apache.camel.Consumer;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
+import org.apache.camel.support.DefaultEndpoint;
+import org.apache.camel.support.DefaultProducer;
+
+/// One source, by the name of its cursor.
+final class CursorEndpoint extends DefaultEndpoint {
+
+    private final CursorComponent component;
+    private final String name;
+    private final Duration every;
+    private final String start;
+    private final String next;
+
+    /// @param every how often the source is asked when it had nothing more
+    /// @param start the position before there is one
+    /// @param next  the field of a page with the position behind it
+    CursorEndpoint(String uri, CursorComponent component, String name, Duration every, String start, String next) {
+        super(uri, component);
+        this.component = component;
+        this.name = name;
+        this.every = every;
+        this.start = start;
+        this.next = next;
+    }
+
+    @Override
+    public Consumer createConsumer(Processor processor) throws Exception {
+        CursorConsumer consumer = new CursorConsumer(this, processor, component);
+        configureConsumer(consumer);
+        return consumer;
+    }
+
+    @Override
+    public Producer createProducer() {
+        if (next.isEmpty()) {
+            throw new IllegalArgumentException("next must be given where " + getEndpointUri() + " stands after \"to\"");
+        }
+        return new DefaultProducer(this) {
+            @Override
+            public void process(Exchange exchange) throws Exception {
+                Page.of(exchange, name).read(exchange, next);
+            }
+        };
+    }
+
+    String name() {
+        return name;
+    }
+
+    Duration every() {
+        return every;
+    }
+
+    String first() {
+        return start;
+    }
+}

@@ -1,0 +1,23 @@
+package io.omnihub.poll;
+
+import io.omnihub.channel.Takers;
+import io.omnihub.loop.Loops;
+import io.omnihub.store.Database;
+import java.time.Clock;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/// The cursors, and the component's bean under the name by which Camel finds it.
+@Configuration(proxyBeanMethods = false)
+class PollConfiguration {
+
+    @Bean
+    PollCursors pollCursors(Database database, Clock clock) {
+        return new PollCursors(database, clock);
+    }
+
+    @Bean("cursor-component")
+    CursorComponent cursorComponent(PollCursors cursors, Loops loops, Takers takers) {
+        return new CursorComponent(cursors, loops, takers);
+    }
+}

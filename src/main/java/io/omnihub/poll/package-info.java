@@ -1,0 +1,8 @@
+/// Sources that are fetched page by page: how far each has been taken in is kept in the database, and moves only behind
+/// what the hub has kept. Routes name it `cursor:<name>`.
+@NullMarked
+@ApplicationModule(allowedDependencies = {"channel", "channel::http", "loop", "message", "store"})
+package io.omnihub.poll;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
