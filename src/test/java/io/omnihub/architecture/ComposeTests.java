@@ -25,6 +25,7 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /// docker-compose.yml and what it mounts fit each other, the hub, and the Compose Specification.
 final class ComposeTests {
@@ -165,6 +166,30 @@ final class ComposeTests {
                         .get("nginx")
                         .at("/networks/default/ipv4_address")
                         .asString());
+    }
+
+    @Test
+    void tracesGoWhereTheyAreTakenAndGrafanaLooksForThem() throws IOException {
+        JsonNode jaeger = new YAMLMapper().readTree(Files.readString(Path.of("config/compose/jaeger.yaml")));
+        JsonNode grafana = new YAMLMapper().readTree(Files.readString(Path.of("config/compose/grafana-jaeger.yml")));
+        String taken = jaeger.at("/receivers/otlp/protocols/http/endpoint").asString();
+        String pages = jaeger.at("/extensions/jaeger_query/http/endpoint").asString();
+
+        assertThat(services()
+                        .get("hub-1")
+                        .at("/environment/OMNIHUB_TRACING_ENDPOINT")
+                        .asString())
+                .isEqualTo("http://jaeger:" + taken.split(":", -1)[1] + "/v1/traces");
+        assertThat(grafana.at("/datasources/0/url").asString()).isEqualTo("http://jaeger:" + pages.split(":", -1)[1]);
+        assertThat(services().get("jaeger").path("healthcheck").path("test").toString())
+                .contains("http://"
+                        + jaeger.at("/extensions/healthcheckv2/http/endpoint").asString() + "/");
+        jaeger.at("/service/pipelines/traces")
+                .properties()
+                .forEach(part -> part.getValue()
+                        .forEach(name -> assertThat(jaeger.path(part.getKey()).has(name.asString()))
+                                .as(name.asString())
+                                .isTrue()));
     }
 
     /// nginx takes the headers of the level above only where a location sets none of its own.
