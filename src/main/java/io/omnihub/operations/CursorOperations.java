@@ -6,7 +6,7 @@ import io.omnihub.identity.AuditNote;
 import io.omnihub.identity.Callers;
 import io.omnihub.log.Cursors;
 import io.omnihub.message.TenantId;
-import io.omnihub.poll.PollCursors;
+import io.omnihub.cursor.SourceCursors;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,10 +28,10 @@ public final class CursorOperations {
     private static final String SOURCE = "cursor.";
 
     private final Cursors cursors;
-    private final PollCursors sources;
+    private final SourceCursors sources;
     private final AuditLog audit;
 
-    CursorOperations(Cursors cursors, PollCursors sources, AuditLog audit) {
+    CursorOperations(Cursors cursors, SourceCursors sources, AuditLog audit) {
         this.cursors = cursors;
         this.sources = sources;
         this.audit = audit;
@@ -54,8 +54,8 @@ public final class CursorOperations {
         if (!name.startsWith(SOURCE)) {
             return "only what begins with cursor. is a source";
         }
-        if (position.isBlank() || position.length() > PollCursors.LONGEST) {
-            return "a position has 1 to " + PollCursors.LONGEST + " characters";
+        if (position.isBlank() || position.length() > SourceCursors.LONGEST) {
+            return "a position has 1 to " + SourceCursors.LONGEST + " characters";
         }
         String who = Callers.who();
         return sources.set(
@@ -138,7 +138,7 @@ public final class CursorOperations {
                 : "a route reads by it, on this node or another: remove the route first, and wait a minute";
     }
 
-    private static Map<String, String> shown(PollCursors.Place place) {
+    private static Map<String, String> shown(SourceCursors.Place place) {
         Map<String, String> shown = new LinkedHashMap<>();
         shown.put("name", SOURCE + place.name());
         shown.put("position", place.position());

@@ -7,7 +7,7 @@ import io.omnihub.conversation.LogEngine;
 import io.omnihub.identity.AuditLog;
 import io.omnihub.log.Cursors;
 import io.omnihub.loop.Loops;
-import io.omnihub.poll.PollCursors;
+import io.omnihub.cursor.SourceCursors;
 import io.omnihub.route.RouteFiles;
 import io.omnihub.store.Database;
 import io.omnihub.store.DatabaseCheck;
@@ -57,7 +57,7 @@ class OperationsConfiguration {
     }
 
     @Bean
-    CursorOperations cursorOperations(Cursors cursors, PollCursors sources, AuditLog audit) {
+    CursorOperations cursorOperations(Cursors cursors, SourceCursors sources, AuditLog audit) {
         return new CursorOperations(cursors, sources, audit);
     }
 

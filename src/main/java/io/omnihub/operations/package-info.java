@@ -5,7 +5,7 @@
             "loop",
             "log",
             "message",
-            "poll",
+            "cursor",
             "store",
             "conversation",
             "identity",

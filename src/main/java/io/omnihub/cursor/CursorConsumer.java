@@ -1,4 +1,4 @@
-package io.omnihub.poll;
+package io.omnihub.cursor;
 
 import io.omnihub.channel.ChannelUnavailableException;
 import io.omnihub.channel.TroubleLog;

@@ -1,4 +1,4 @@
-package io.omnihub.poll;
+package io.omnihub.cursor;
 
 import io.omnihub.channel.Takers;
 import io.omnihub.loop.Loops;
@@ -19,11 +19,11 @@ final class CursorComponent extends DefaultComponent {
     private static final Duration SHORTEST = Duration.ofMillis(200);
     private static final Duration LONGEST = Duration.ofDays(1);
 
-    private final PollCursors cursors;
+    private final SourceCursors cursors;
     private final Loops loops;
     private final Takers takers;
 
-    CursorComponent(PollCursors cursors, Loops loops, Takers takers) {
+    CursorComponent(SourceCursors cursors, Loops loops, Takers takers) {
         this.cursors = cursors;
         this.loops = loops;
         this.takers = takers;
@@ -49,7 +49,7 @@ final class CursorComponent extends DefaultComponent {
         return Objects.toString(parameters.remove(name), missing);
     }
 
-    PollCursors cursors() {
+    SourceCursors cursors() {
         return cursors;
     }
 

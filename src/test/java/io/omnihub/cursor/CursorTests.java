@@ -1,4 +1,4 @@
-package io.omnihub.poll;
+package io.omnihub.cursor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -26,7 +26,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// A shop whose orders are fetched page by page, from a server of HTTP and over a start of the hub.
-final class PollTests {
+final class CursorTests {
 
     private static final String ROUTE = """
             - templatedRoute:

@@ -1,4 +1,4 @@
-package io.omnihub.poll;
+package io.omnihub.cursor;
 
 import io.omnihub.channel.Takers;
 import io.omnihub.loop.Loops;
@@ -9,15 +9,15 @@ import org.springframework.context.annotation.Configuration;
 
 /// The cursors, and the component's bean under the name by which Camel finds it.
 @Configuration(proxyBeanMethods = false)
-class PollConfiguration {
+class CursorConfiguration {
 
     @Bean
-    PollCursors pollCursors(Database database, Clock clock) {
-        return new PollCursors(database, clock);
+    SourceCursors sourceCursors(Database database, Clock clock) {
+        return new SourceCursors(database, clock);
     }
 
     @Bean("cursor-component")
-    CursorComponent cursorComponent(PollCursors cursors, Loops loops, Takers takers) {
+    CursorComponent cursorComponent(SourceCursors cursors, Loops loops, Takers takers) {
         return new CursorComponent(cursors, loops, takers);
     }
 }

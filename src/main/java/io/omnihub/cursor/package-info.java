@@ -2,7 +2,7 @@
 /// what the hub has kept. Routes name it `cursor:<name>`.
 @NullMarked
 @ApplicationModule(allowedDependencies = {"channel", "channel::http", "loop", "message", "store"})
-package io.omnihub.poll;
+package io.omnihub.cursor;
 
 import org.jspecify.annotations.NullMarked;
 import org.springframework.modulith.ApplicationModule;

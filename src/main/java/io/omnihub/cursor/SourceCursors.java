@@ -1,4 +1,4 @@
-package io.omnihub.poll;
+package io.omnihub.cursor;
 
 import io.omnihub.store.Database;
 import io.omnihub.store.Tenants;
@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /// How far each source has been taken in. All nodes share it.
-public final class PollCursors {
+public final class SourceCursors {
 
     /// How long a position may be: a source's token, a time, an id.
     public static final int LONGEST = 2_000;
@@ -18,7 +18,7 @@ public final class PollCursors {
     private final Database database;
     private final Clock clock;
 
-    PollCursors(Database database, Clock clock) {
+    SourceCursors(Database database, Clock clock) {
         this.database = database;
         this.clock = clock;
     }

@@ -1,4 +1,4 @@
-package io.omnihub.poll;
+package io.omnihub.cursor;
 
 import java.time.Duration;
 import org.apache.camel.Consumer;
