@@ -85,6 +85,7 @@ public final class Permissions {
             new Rule(GET, "/api/v1/contacts", SERVING),
             new Rule(GET, "/api/v1/contacts/{id}", SERVING),
             new Rule(GET, "/api/v1/contacts/{id}/records", SERVING),
+            new Rule(POST, "/api/v1/messages", SERVING),
             new Rule(GET, "/api/v1/records/{id}", SERVING),
             new Rule(GET, "/api/v1/records/{id}/history", SERVING),
             new Rule(GET, "/api/v1/records/{id}/picture", SERVING),

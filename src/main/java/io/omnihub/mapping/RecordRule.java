@@ -21,6 +21,7 @@ record RecordRule(Fields fields) {
             "key",
             "version",
             "time",
+            "event",
             "title",
             "state",
             "tone",

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param key      which one, among those of its type that the system has
 /// @param version  counts its changes; 0 where the system has none, and its time tells which is newer
 /// @param time     when it became so; null where the system does not tell
+/// @param event    the system's id of what told it; of one that has neither versions nor times it tells what came again
 /// @param title    what people call it
 /// @param state    what has become of it: one word where the pages shall know it, else as the system says it
 /// @param contacts whose it is, by whatever the system knows them by
@@ -30,6 +31,7 @@ public record BusinessRecord(
         String key,
         long version,
         @Nullable Instant time,
+        String event,
         String title,
         String state,
         Tone tone,
@@ -64,6 +66,8 @@ public record BusinessRecord(
         if (time != null) {
             Check.time("time", time);
         }
+        line("event", event, LONGEST_KEY);
+        Check.optionalId("event", event);
         title = Check.shown(title);
         line("title", title, LONGEST_LINE);
         if (title.isBlank()) {

@@ -33,7 +33,7 @@ final class RecordBatch {
             + " where id in (" + "?, ".repeat(AT_ONCE - 1) + "?)";
 
     private static final String KNOWN =
-            "select 1 from record_change where record = ? and version = ? and digest = ? limit 1";
+            "select 1 from record_change where record = ? and (version = ? or ? = 1) and digest = ? limit 1";
 
     private static final RowStatement RECORD = newer(RowStatement.insert(
                     "record",
@@ -150,7 +150,7 @@ final class RecordBatch {
             }
             return Result.KNOWN;
         }
-        if (told.version() <= now.version && isKnown(told)) {
+        if ((told.version() <= now.version || told.isCountedByEvents()) && isKnown(told)) {
             return Result.KNOWN;
         }
         if (told.version() < now.version) {
@@ -178,7 +178,7 @@ final class RecordBatch {
         for (Change change : changes) {
             Told other = change.told;
             if (other.id().equals(told.id())
-                    && other.version() == told.version()
+                    && (other.version() == told.version() || told.isCountedByEvents())
                     && other.digest().equals(told.digest())) {
                 return true;
             }
@@ -186,7 +186,8 @@ final class RecordBatch {
         PreparedStatement select = tx.prepare(KNOWN);
         select.setString(1, told.id());
         select.setLong(2, told.version());
-        select.setString(3, told.digest());
+        select.setInt(3, told.isCountedByEvents() ? 1 : 0);
+        select.setString(4, told.digest());
         try (ResultSet rows = select.executeQuery()) {
             return rows.next();
         }

@@ -66,12 +66,19 @@ record Told(
         return record.contacts();
     }
 
+    /// Whether the system tells by no version and no time which is newer, and by the id of its event what came again.
+    boolean isCountedByEvents() {
+        return record.version() == 0 && record.time() == null && !record.event().isEmpty();
+    }
+
     private static BusinessRecord unversioned(BusinessRecord record) {
+        boolean counted = record.version() == 0 && record.time() == null;
         return new BusinessRecord(
                 record.type(),
                 record.key(),
                 0,
                 null,
+                counted ? record.event() : "",
                 record.title(),
                 record.state(),
                 record.tone(),

@@ -38,6 +38,7 @@ public final class RecordJson {
             "key",
             "version",
             "time",
+            "event",
             "title",
             "state",
             "tone",
@@ -102,6 +103,7 @@ public final class RecordJson {
             tree.put("version", record.version());
         }
         put(tree, "time", record.time());
+        put(tree, "event", record.event());
         tree.put("title", record.title());
         put(tree, "state", record.state());
         tree.put("tone", word(record.tone()));
@@ -158,6 +160,7 @@ public final class RecordJson {
                 key,
                 whole(tree, "version"),
                 time(tree, "time"),
+                text(tree, "event"),
                 text(tree, "title"),
                 text(tree, "state"),
                 constant(tree, "tone", BusinessRecord.Tone.values()),

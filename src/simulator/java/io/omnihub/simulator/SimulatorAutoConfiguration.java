@@ -1,10 +1,12 @@
 package io.omnihub.simulator;
 
 import io.omnihub.identity.Accounts;
+import io.omnihub.simulator.courier.Courier;
 import io.omnihub.simulator.feishu.FeishuApp;
 import io.omnihub.simulator.feishu.FeishuSimulator;
 import io.omnihub.simulator.wechat.SimulatedAccount;
 import io.omnihub.simulator.wechat.WeChatSimulator;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -19,8 +21,8 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 
 /// The demo, switched on by `--demo`: a simulated WeChat with an account that the hub is connected to, and customers
-/// who write to it; a simulated Feishu with an app, and dealers in a group and alone; and a shop, on a port of its own,
-/// with the widget in its pages.
+/// who write to it; a simulated Feishu with an app, and dealers in a group and alone; a courier that tells of
+/// parcels; and a shop, on a port of its own, with the widget in its pages.
 @AutoConfiguration
 @ConditionalOnProperty("demo")
 public class SimulatorAutoConfiguration {
@@ -38,11 +40,17 @@ public class SimulatorAutoConfiguration {
             FeishuSimulator feishu = new FeishuSimulator(FeishuApp.sample(), Clock.systemUTC());
             DemoShop shop = new DemoShop(
                     Integer.parseInt(environment.resolvePlaceholders("${demo.shop-port:8088}")), Clock.systemUTC());
+            Courier courier = new Courier(DemoCourier.KEY, Clock.systemUTC());
+            beans.registerSingleton("demoParcels", courier);
             beans.registerSingleton("demoWeChat", platform);
             beans.registerSingleton("demoFeishu", feishu);
             beans.registerSingleton("demoShop", shop);
             Map<String, Object> settings = settings(platform, shop);
             settings.putAll(settings(feishu));
+            Path channels = Path.of(environment.resolvePlaceholders("${omnihub.config.channels:./config/channels}"));
+            settings.put(
+                    "omnihub.config.channels",
+                    DemoCourier.declared(channels, courier).toString());
             environment.getPropertySources().addFirst(new MapPropertySource("demo", settings));
         };
     }
@@ -60,6 +68,11 @@ public class SimulatorAutoConfiguration {
     @Bean(destroyMethod = "close")
     DemoTeam demoTeam(FeishuSimulator demoFeishu, DemoPace pace) {
         return new DemoTeam(demoFeishu, pace);
+    }
+
+    @Bean(destroyMethod = "close")
+    DemoCourier demoCourier(Courier demoParcels, DemoPace pace) {
+        return new DemoCourier(demoParcels, pace);
     }
 
     @Bean(destroyMethod = "close")

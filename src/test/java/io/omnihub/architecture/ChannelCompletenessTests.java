@@ -195,11 +195,42 @@ final class ChannelCompletenessTests {
         return Path.of("docs/channels", channel + ".md");
     }
 
-    /// Whatever has a route file, but those that only hold what routes of others name.
+    /// A business system has no conversations: it tells records by a webhook. docs/records.md is the page of all of
+    /// them.
+    @Test
+    void aBusinessSystemHasAnExampleAMappingAndSamplesAndIsOnThePage() throws IOException {
+        assertThat(systems()).contains("courier").allSatisfy(system -> {
+            String routes = Files.readString(ROUTES.resolve(system + ENDING));
+            assertThat(routes).contains("routeTemplateRef: callback-by-steps\n", "routeTemplateRef: replay-by-steps\n");
+            assertThat(read(Path.of("config/channels", system + ".example.yaml")))
+                    .contains("capabilities: {}");
+            assertThat(read(MAPPINGS.resolve(system + ".yaml"))).contains("record:");
+            assertThat(names(Path.of("src/test/resources/mapping", system)))
+                    .anyMatch(name -> name.endsWith(".record.json"))
+                    .anyMatch(name -> name.startsWith("malformed"));
+            assertThat(read(Path.of("docs/records.md"))).contains("/webhooks/" + system);
+        });
+    }
+
+    private static List<String> systems() throws IOException {
+        List<String> systems = new ArrayList<>();
+        for (String name : names(ROUTES)) {
+            if (name.endsWith(ENDING) && tellsRecords(ROUTES.resolve(name))) {
+                systems.add(name.substring(0, name.length() - ENDING.length()));
+            }
+        }
+        return systems;
+    }
+
+    private static boolean tellsRecords(Path routes) throws IOException {
+        return Files.readString(routes).contains("value: hub:record");
+    }
+
+    /// Whatever has a route file, but those that only hold what routes of others name, and business systems.
     private static List<String> channels() throws IOException {
         List<String> channels = new ArrayList<>();
         for (String name : names(ROUTES)) {
-            if (name.endsWith(ENDING) && joinsAnything(ROUTES.resolve(name))) {
+            if (name.endsWith(ENDING) && joinsAnything(ROUTES.resolve(name)) && !tellsRecords(ROUTES.resolve(name))) {
                 channels.add(name.substring(0, name.length() - ENDING.length()));
             }
         }

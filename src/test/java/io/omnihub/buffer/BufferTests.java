@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.omnihub.buffer.BufferUnavailableException.Reason;
+import io.omnihub.loop.Loops;
+import io.omnihub.message.ChannelId;
 import io.omnihub.message.InboundEvent;
+import io.omnihub.message.InboxId;
+import io.omnihub.message.Raw;
+import io.omnihub.message.TenantId;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,10 +17,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -208,6 +216,43 @@ final class BufferTests {
     }
 
     @Test
+    void theQueueOfRecordsHasTheSameBoundAndGivesThemOutInOrder() throws Exception {
+        try (BufferRig rig = BufferRig.embedded(directory, "memory", "64KB", "limit", "128KB")) {
+            int taken = fill(number -> rig.buffer.putRecords(List.of(record(number))));
+            List<String> stored = new CopyOnWriteArrayList<>();
+            rig.start(new RecordFeed(
+                    rig.broker,
+                    rig.properties,
+                    record -> {
+                        stored.add(new String(record.raw().bytes(), StandardCharsets.UTF_8));
+                        return CompletableFuture.completedFuture(null);
+                    },
+                    rig.clock,
+                    Loops.unobserved()));
+
+            Awaitility.await("drained").until(() -> rig.depth(Queues.RECORD) == 0);
+            Awaitility.await("it takes again").ignoreExceptions().until(() -> {
+                rig.buffer.putRecords(List.of(record(taken + 1)));
+                return true;
+            });
+            Awaitility.await("the last one is there").until(() -> stored.size() == taken + 1);
+            assertThat(stored)
+                    .isEqualTo(IntStream.rangeClosed(1, taken + 1)
+                            .mapToObj(Integer::toString)
+                            .toList());
+        }
+    }
+
+    private static RawRecord record(int number) {
+        return new RawRecord(
+                TenantId.DEFAULT,
+                new InboxId("erp"),
+                new ChannelId("erp"),
+                BufferEvents.NOW,
+                new Raw("application/json", Integer.toString(number).getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Test
     void aListIsTakenWholeOrNotAtAll() throws Exception {
         try (BufferRig rig = BufferRig.embedded(directory, "memory", "64KB", "limit", "128KB")) {
             assertThatThrownBy(() -> rig.buffer.put(BufferEvents.events(1, 4_000)))
@@ -317,9 +362,13 @@ final class BufferTests {
     ///
     /// @return how many it took
     private static int fill(BufferRig rig) {
+        return fill(number -> rig.buffer.put(List.of(BufferEvents.event(number))));
+    }
+
+    private static int fill(IntConsumer put) {
         for (int i = 1; i < 20_000; i++) {
             try {
-                rig.buffer.put(List.of(BufferEvents.event(i)));
+                put.accept(i);
             } catch (BufferUnavailableException e) {
                 assertThat(e.reason()).isEqualTo(Reason.FULL);
                 return i - 1;

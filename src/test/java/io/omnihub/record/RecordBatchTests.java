@@ -67,6 +67,22 @@ final class RecordBatchTests {
     }
 
     @OnBothDatabases
+    void whereThereIsNeitherTheIdOfItsEventTellsWhatCameAgain(Database.Kind kind) {
+        try (Databases databases = TestDatabases.open(kind, directory)) {
+            Database database = databases.database();
+            store(database, "\"event\": \"e1\", \"state\": \"open\"");
+            store(database, "\"event\": \"e2\", \"state\": \"closed\"");
+            assertThat(store(database, "\"event\": \"e1\", \"state\": \"open\""))
+                    .containsExactly(RecordBatch.Result.KNOWN);
+            assertThat(only(database).record().state()).isEqualTo("closed");
+
+            assertThat(store(database, "\"event\": \"e3\", \"state\": \"open\""))
+                    .containsExactly(RecordBatch.Result.CHANGED);
+            assertThat(only(database).record().state()).isEqualTo("open");
+        }
+    }
+
+    @OnBothDatabases
     void aVersionThatBringsNothingNewKeepsOlderOnesOut(Database.Kind kind) {
         try (Databases databases = TestDatabases.open(kind, directory)) {
             Database database = databases.database();

@@ -24,9 +24,13 @@ import org.slf4j.event.Level;
 /// Runs the route of one callback address, or of one webhook.
 ///
 /// The route gets the bytes as they came as body, and as headers those of the request, the placeholders of the address,
-/// `CamelHttpMethod`, `CamelHttpUri` and `CamelHttpQuery`. Parameters of the query become no headers: whoever calls
+/// `CamelHttpMethod`, `CamelHttpUri`, `CamelHttpQuery` and `HubCaller`. Parameters of the query become no headers:
+/// whoever calls
 /// would choose their names.
 final class CallbackConsumer extends PathConsumer {
+
+    /// The header with the address from which a call was made.
+    static final String CALLER = "HubCaller";
 
     private static final Logger LOG = LoggerFactory.getLogger(CallbackConsumer.class);
 
@@ -131,6 +135,7 @@ final class CallbackConsumer extends PathConsumer {
         HttpHelper.evalPlaceholders(headers, path, getEndpoint().getPath());
         headers.put(Exchange.HTTP_METHOD, request.getMethod());
         headers.put(Exchange.HTTP_URI, path);
+        headers.put(CALLER, request.getRemoteAddr());
         headers.put(Exchange.HTTP_QUERY, request.getQueryString());
         message.setBody(body);
         Map<String, Object> received = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);

@@ -13,6 +13,7 @@ import org.apache.camel.Message;
 ///
 /// @param method     of HTTP
 /// @param inbox      as the address names it, never a header or parameter of that name
+/// @param caller     the address from which it was made
 /// @param query      the parameters of the address
 /// @param headers    those of the call itself, whatever the case of their names
 /// @param body       the bytes as sent, over which signatures are made
@@ -22,6 +23,7 @@ import org.apache.camel.Message;
 public record CallbackRequest(
         String method,
         String inbox,
+        String caller,
         CallbackQuery query,
         Map<String, Object> headers,
         byte[] body,
@@ -38,6 +40,7 @@ public record CallbackRequest(
         return new CallbackRequest(
                 text(message, Exchange.HTTP_METHOD),
                 address.substring(address.lastIndexOf('/') + 1),
+                text(message, CallbackConsumer.CALLER),
                 new CallbackQuery(message.getHeader(Exchange.HTTP_QUERY, String.class)),
                 headers,
                 Objects.requireNonNullElse(message.getBody(byte[].class), new byte[0]),

@@ -24,6 +24,7 @@ public final class UntrustedCallbackException extends RuntimeException {
         WRONG_SIGNATURE,
         STALE,
         UNDECRYPTABLE,
-        FOREIGN_RECEIVER
+        FOREIGN_RECEIVER,
+        FOREIGN_ADDRESS
     }
 }

@@ -26,6 +26,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.support.DefaultComponent;
 import org.springframework.boot.convert.DurationStyle;
+import org.springframework.security.web.util.matcher.IpAddressMatcher;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -107,6 +108,17 @@ final class CallbackComponent extends DefaultComponent {
         });
     }
 
+    /// @param allowed addresses and networks (`203.0.113.0/24`), apart by commas
+    private static void comesFrom(String caller, String allowed) {
+        boolean known = Arrays.stream(allowed.split(",", -1))
+                .map(String::strip)
+                .filter(each -> !each.isEmpty())
+                .anyMatch(each -> new IpAddressMatcher(each).matches(caller));
+        if (!known) {
+            throw new UntrustedCallbackException(Reason.FOREIGN_ADDRESS);
+        }
+    }
+
     /// Takes the same time whichever fits.
     private static void isOneOf(String given, List<String> known) {
         if (given.isEmpty()) {
@@ -125,6 +137,7 @@ final class CallbackComponent extends DefaultComponent {
     private Processor proof(Options options, String named, BiConsumer<CallbackRequest, Secrets> verified) {
         ChannelId channel = options.channel();
         String secret = options.get("secret", named);
+        String addresses = options.get("addresses", "");
         String methods = options.get("methods", "POST");
         Set<String> taken = Set.of(methods.split(",", -1));
         List<String> kept = Arrays.stream(options.get("headers", "").split(",", -1))
@@ -135,6 +148,9 @@ final class CallbackComponent extends DefaultComponent {
                 return new Proved.Answered(CallbackAnswer.notAllowed(methods.replace(",", ", ")));
             }
             ChannelInbox<DeclaredAccount> inbox = inbox(channel, request);
+            if (!addresses.isEmpty()) {
+                comesFrom(request.caller(), inbox.account().property(addresses));
+            }
             verified.accept(
                     request, new Secrets(inbox.account(), inbox.account().secret(secret)));
             return new Proved.Genuine(inbox, request.body());

@@ -357,6 +357,13 @@ final class HmacSignatureTests {
         Map<String, Object> named = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         named.putAll(headers);
         return new CallbackRequest(
-                "POST", "inbox", new CallbackQuery(query), named, body.getBytes(StandardCharsets.UTF_8), now, 0);
+                "POST",
+                "inbox",
+                "192.0.2.1",
+                new CallbackQuery(query),
+                named,
+                body.getBytes(StandardCharsets.UTF_8),
+                now,
+                0);
     }
 }
