@@ -1,6 +1,7 @@
 package io.omnihub.channel.steps;
 
 import io.omnihub.channel.ChannelInbox;
+import io.omnihub.channel.callback.Callback;
 import io.omnihub.channel.callback.CallbackAnswer;
 import io.omnihub.channel.callback.CallbackProof;
 import io.omnihub.channel.callback.CallbackRequest;
@@ -45,6 +46,9 @@ final class CallbackComponent extends DefaultComponent {
             "header:webhook-timestamp",
             HmacSignature.TimeUnit.SECONDS,
             Duration.ofMinutes(5));
+
+    /// Where an answer says a field of the call again, within quotation marks of its own.
+    private static final String FIELD = "{field}";
 
     private final DeclaredChannels channels;
 
@@ -227,13 +231,39 @@ final class CallbackComponent extends DefaultComponent {
         }
     }
 
+    /// An answer may be for those calls only that have a field, which it says again.
     private static Processor answer(Options options) {
         String body = options.get("body", "");
-        return switch (options.get("type", body.startsWith("{") ? "json" : "text")) {
+        String type = options.get("type", body.startsWith("{") ? "json" : "text");
+        String field = options.get("field", "");
+        if (field.isEmpty()) {
+            return answer(type, body);
+        }
+        if (!type.equals("json")) {
+            throw new IllegalArgumentException("field is for an answer of the type json");
+        }
+        CallbackAnswer nothing = CallbackAnswer.text("");
+        return exchange -> {
+            JsonNode node = read(Callback.of(exchange).raw());
+            for (String name : field.split("\\.", -1)) {
+                node = node.path(name);
+            }
+            if (node.isValueNode() && !node.isNull()) {
+                String quoted = JsonMapper.shared().writeValueAsString(node.asString());
+                CallbackAnswer.json(body.replace(FIELD, quoted.substring(1, quoted.length() - 1)))
+                        .process(exchange);
+            } else {
+                nothing.process(exchange);
+            }
+        };
+    }
+
+    private static CallbackAnswer answer(String type, String body) {
+        return switch (type) {
             case "json" -> CallbackAnswer.json(body);
             case "xml" -> CallbackAnswer.xml(body);
             case "text" -> CallbackAnswer.text(body);
-            case String other -> throw new IllegalArgumentException("type must be json, xml or text, not " + other);
+            default -> throw new IllegalArgumentException("type must be json, xml or text, not " + type);
         };
     }
 

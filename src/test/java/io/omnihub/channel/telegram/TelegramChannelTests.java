@@ -117,6 +117,11 @@ final class TelegramChannelTests implements ChannelCases {
     }
 
     @Test
+    void anUpdateWithoutAPressedButtonIsAnsweredByNothing() {
+        assertThat(deliver(text(newCustomer(), "7200", "hello")).body()).isEmpty();
+    }
+
+    @Test
     void theCountersSayWhatHappened() {
         String customer = newCustomer();
         Map<String, Double> before = metrics();
@@ -390,7 +395,10 @@ final class TelegramChannelTests implements ChannelCases {
 
     @Override
     public Pushed presses(String customer, String label, String value) {
-        return telegram.press(Long.parseLong(customer), label);
+        Pushed pressed = telegram.press(Long.parseLong(customer), label);
+        // Else the button would seem to wait.
+        assertThat(pressed.body()).matches("\\{\"method\":\"answerCallbackQuery\",\"callback_query_id\":\"[^\"{}]+\"}");
+        return pressed;
     }
 
     private static ObjectNode message(String customer, String id) {
