@@ -14,8 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// they are cut for ten minutes; `-Ddrill.kills=50` that of the second; `-Ddrill.ended=1000` that of the third.
 final class SocketDrillIT {
 
-    private static final int CUTS = Integer.getInteger("drill.cuts", 12);
-    private static final int KILLS = Integer.getInteger("drill.kills", 3);
+    private static final int CUTS = Integer.getInteger("drill.cuts", 6);
+    private static final int KILLS = Integer.getInteger("drill.kills", 2);
     private static final int ENDED = Integer.getInteger("drill.ended", 12);
     private static final Duration BETWEEN_CUTS = Duration.ofSeconds(5);
     private static final Duration PAUSE = Duration.ofSeconds(5);

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// SIGTERM under load: the hub finishes or hands back what runs, and ends in time. `-Ddrill.stops=50` is the long form.
 final class StopDrillIT {
 
-    private static final int STOPS = Integer.getInteger("drill.stops", 3);
+    private static final int STOPS = Integer.getInteger("drill.stops", 2);
     private static final Duration LONGEST = Duration.ofSeconds(30);
 
     /// What a JVM says that ends by SIGTERM.
