@@ -31,6 +31,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.Test;
@@ -48,7 +49,7 @@ final class JavaClientTests {
     private final LiveHub live = LiveHub.shared();
 
     /// What the app was told.
-    private static final class Heard implements Listener {
+    private static class Heard implements Listener {
 
         final List<Entry> entries = new CopyOnWriteArrayList<>();
         final List<ConnectionState> states = new CopyOnWriteArrayList<>();
@@ -154,6 +155,94 @@ final class JavaClientTests {
             await().atMost(PATIENCE).until(() -> after.said().equals(List.of("second", "third", "fourth")));
             assertThat(client.unsent()).isEmpty();
             assertThat(saidInTheLog(conversation(after))).containsExactly("first", "second", "third", "fourth");
+        }
+    }
+
+    @Test
+    void whatWasWrittenJustBeforeTheEndIsKept() throws Exception {
+        List<String> texts =
+                IntStream.range(0, 20).mapToObj(i -> "last word " + i).toList();
+        try (OmniHubClient client = app(new Heard())
+                .store(new FileStore(folder.toFile()))
+                .gateway(unreachable())
+                .build()) {
+            texts.forEach(client::send);
+        }
+        Heard heard = new Heard();
+        try (OmniHubClient client =
+                app(heard).store(new FileStore(folder.toFile())).build()) {
+            client.start();
+            await().atMost(PATIENCE).until(() -> heard.said().equals(texts));
+        }
+    }
+
+    @Test
+    void aListenerThatThrowsHarmsNothingElse() throws Exception {
+        Heard heard = new Heard();
+        Listener throwing = new Listener() {
+            @Override
+            public void entry(Entry entry) {
+                heard.entry(entry);
+                throw new IllegalStateException("the app's fault");
+            }
+
+            @Override
+            public void unsent(Unsent unsent) {
+                throw new IllegalStateException("the app's fault");
+            }
+
+            @Override
+            public void stored(String clientId, long sequence) {
+                heard.stored(clientId, sequence);
+                throw new IllegalStateException("the app's fault");
+            }
+
+            @Override
+            public void connection(ConnectionState state) {
+                heard.connection(state);
+                throw new IllegalStateException("the app's fault");
+            }
+        };
+        try (CuttingProxy proxy = new CuttingProxy(live.port());
+                OmniHubClient client = app(throwing).gateway(proxy.url()).build()) {
+            client.start();
+            client.send("one");
+            await().dontCatchUncaughtExceptions().atMost(PATIENCE).until(() -> heard.stored.size() == 1);
+            assertThat(proxy.cut()).isPositive();
+            client.send("two");
+            client.send("three");
+            await().dontCatchUncaughtExceptions()
+                    .atMost(PATIENCE)
+                    .until(() -> heard.said().equals(List.of("one", "two", "three")));
+        }
+    }
+
+    @Test
+    void aPositionInAnotherConversationIsNoPlaceInThisOne() {
+        String epoch = epoch();
+        AtomicInteger begun = new AtomicInteger();
+        Heard heard = new Heard() {
+            @Override
+            public void begins() {
+                begun.incrementAndGet();
+            }
+        };
+        try (OmniHubClient client = app(heard)
+                .after(new Position(epoch, "00000000-0000-8000-8000-000000000001", 57))
+                .build()) {
+            client.start();
+            client.send("new here");
+            await().atMost(PATIENCE).until(() -> heard.said().equals(List.of("new here")));
+            assertThat(begun).hasValue(1);
+            assertThat(client.position().sequence()).isLessThan(57);
+        }
+    }
+
+    private String epoch() {
+        try (OmniHubClient client = app(new Heard()).build()) {
+            client.start();
+            await().atMost(PATIENCE).until(() -> !client.position().epoch().isEmpty());
+            return client.position().epoch();
         }
     }
 

@@ -81,6 +81,7 @@ final class Connection implements Outbox.Way {
 
     private @Nullable WebSocket socket;
     private @Nullable Object current;
+    private boolean opening;
     private boolean live;
     private boolean stopped;
     private int attempt;
@@ -105,21 +106,23 @@ final class Connection implements Outbox.Way {
             return;
         }
         retry = calledOff(retry);
+        if (opening) {
+            // The app's own server has not yet answered an earlier attempt.
+            again(backoff(), 0);
+            return;
+        }
+        opening = true;
         Object mine = new Object();
         current = mine;
         began = now();
-        deadline = loop.in(PATIENCE, () -> giveUp(0));
+        deadline = loop.in(PATIENCE, () -> giveUp());
         user.state(ConnectionState.CONNECTING, 0);
         asking.execute(() -> {
             try {
-                Opening opening = user.opening();
-                loop.now(() -> open(mine, opening));
+                Opening found = user.opening();
+                loop.now(() -> open(mine, found));
             } catch (Exception e) {
-                loop.now(() -> {
-                    if (current == mine) {
-                        giveUp(0);
-                    }
-                });
+                loop.now(() -> failed(mine));
             }
         });
     }
@@ -167,20 +170,28 @@ final class Connection implements Outbox.Way {
         }
     }
 
-    private void open(Object mine, Opening opening) {
+    private void failed(Object mine) {
+        opening = false;
+        if (current == mine) {
+            giveUp();
+        }
+    }
+
+    private void open(Object mine, Opening found) {
+        opening = false;
         if (current != mine) {
             return;
         }
         heardAt = now();
         pinging = loop.every(PING_EVERY, this::ping);
         Request request = new Request.Builder()
-                .url(opening.url)
+                .url(found.url)
                 .header("Sec-WebSocket-Protocol", SUBPROTOCOL)
                 .build();
         socket = http.newWebSocket(request, new WebSocketListener() {
             @Override
             public void onOpen(WebSocket opened, Response response) {
-                opened.send(opening.hello);
+                opened.send(found.hello);
             }
 
             @Override
@@ -265,7 +276,7 @@ final class Connection implements Outbox.Way {
 
     private void ping() {
         if (now() - heardAt > SILENCE) {
-            giveUp(0);
+            giveUp();
         } else {
             tell("{\"type\":\"ping\"}");
         }
@@ -279,18 +290,22 @@ final class Connection implements Outbox.Way {
     }
 
     private void leave() {
-        attempt = 0;
-        giveUp(0);
+        drop();
+        again(0, 0);
     }
 
-    private void giveUp(int code) {
+    private void giveUp() {
+        drop();
+        again(backoff(), 0);
+    }
+
+    private void drop() {
         WebSocket open = socket;
         forget(Blame.NONE, null);
         if (open != null) {
             open.close(LEFT, null);
             open.cancel();
         }
-        again(backoff(), code);
     }
 
     private void again(long delay, int code) {

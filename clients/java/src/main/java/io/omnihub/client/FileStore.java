@@ -24,6 +24,12 @@ public final class FileStore implements Store {
             throw new IOException("can't make the folder " + folder);
         }
         this.folder = folder;
+        for (File fresh : files()) {
+            String name = fresh.getName();
+            if (name.endsWith(BEING_WRITTEN)) {
+                takeOver(fresh, file(name.substring(0, name.length() - BEING_WRITTEN.length())));
+            }
+        }
     }
 
     @Override
@@ -33,8 +39,9 @@ public final class FileStore implements Store {
             out.write(text.getBytes(StandardCharsets.UTF_8));
             out.getFD().sync();
         }
-        // Nobody finds half of a text.
-        if (!fresh.renameTo(file(name))) {
+        // Nobody finds half of a text. Windows renames to no name that is taken.
+        File file = file(name);
+        if (!fresh.renameTo(file) && !(file.delete() && fresh.renameTo(file))) {
             throw new IOException("can't rename " + fresh);
         }
     }
@@ -50,17 +57,28 @@ public final class FileStore implements Store {
     @Override
     public Map<String, String> all() throws IOException {
         Map<String, String> texts = new TreeMap<>();
-        File[] files = folder.listFiles();
-        if (files == null) {
-            throw new IOException("can't read the folder " + folder);
-        }
-        for (File file : files) {
+        for (File file : files()) {
             String name = file.getName();
             if (name.endsWith(KEPT)) {
                 texts.put(name.substring(0, name.length() - KEPT.length()), read(file));
             }
         }
         return texts;
+    }
+
+    /// What an earlier process was about to write: it counts where there is nothing else of its name.
+    private static void takeOver(File fresh, File file) throws IOException {
+        if (file.exists() ? !fresh.delete() : !fresh.renameTo(file)) {
+            throw new IOException("can't rename or delete " + fresh);
+        }
+    }
+
+    private File[] files() throws IOException {
+        File[] files = folder.listFiles();
+        if (files == null) {
+            throw new IOException("can't read the folder " + folder);
+        }
+        return files;
     }
 
     private File file(String name) {

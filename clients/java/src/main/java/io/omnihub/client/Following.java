@@ -2,22 +2,26 @@ package io.omnihub.client;
 
 import java.util.List;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 
 /// Hands on the conversation's entries once and in order, and sees what is missing: each names the one before it that the
 /// user may see.
 final class Following {
 
+    /// Is given the entries.
+    interface Next {
+        void entry(Entry entry);
+    }
+
     /// What comes too early waits; what is more than this is asked for again.
     private static final int MOST_AHEAD = 500;
 
     private final TreeMap<Long, Entry> ahead = new TreeMap<>();
-    private final Consumer<Entry> next;
+    private final Next next;
     private boolean begun;
     private long last;
     private long end;
 
-    Following(Consumer<Entry> next) {
+    Following(Next next) {
         this.next = next;
     }
 
@@ -64,17 +68,20 @@ final class Following {
         reaches(entry.sequence());
     }
 
-    /// Takes what was asked for: all that follows the last one, or the last ones that there are.
-    void takePage(List<Entry> entries) {
-        if (entries.isEmpty()) {
-            return;
-        }
-        if (!begun) {
-            after(entries.get(0).previous());
+    /// Takes what was asked for: all that follows the last one, or, where nothing has begun, the last ones that there are.
+    /// Of what is kept no more, the hub tells nothing: such a gap is passed over.
+    ///
+    /// @param more whether there are further ones
+    void takePage(List<Entry> entries, boolean more) {
+        if (!entries.isEmpty()) {
+            after(Math.max(last, entries.get(0).previous()));
+        } else if (!begun || !more) {
+            after(ahead.isEmpty() ? end : ahead.firstEntry().getValue().previous());
         }
         for (Entry entry : entries) {
             take(entry);
         }
+        handOn();
     }
 
     private void handOn() {
@@ -82,7 +89,7 @@ final class Following {
             Entry first = ahead.pollFirstEntry().getValue();
             if (first.sequence() > last) {
                 last = first.sequence();
-                next.accept(first);
+                next.entry(first);
             }
         }
     }

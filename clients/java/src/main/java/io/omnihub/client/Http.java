@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
@@ -118,7 +119,7 @@ final class Http {
         if (!response.isSuccessful()) {
             throw new ApiException(response.code(), detail(response.peekBody(LONGEST_PROBLEM).string()));
         }
-        return response.body();
+        return Objects.requireNonNull(response.body(), "an answer to a call has a body");
     }
 
     private static String detail(String problem) {

@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 /// Who the user is: by what the app's server signed, or by a token of its own that lasts. Its methods wait for the hub.
 final class Identity {
 
-    private static final String KEPT = "visitor";
 
     /// The hub's tokens are good for a week; a clock that is wrong does not matter so.
     private static final long GOOD_FOR = 6 * 24 * 60 * 60 * 1000L;
@@ -16,7 +15,8 @@ final class Identity {
     private final String site;
     private final @Nullable UserToken user;
     private final Store store;
-    private @Nullable Known known;
+    private final String kept;
+    private volatile @Nullable Known known;
 
     /// A token, and the conversation of who has it.
     static final class Known {
@@ -34,11 +34,13 @@ final class Identity {
         }
     }
 
-    Identity(Http http, String site, @Nullable UserToken user, Store store) {
+    /// @param kept the name under which an anonymous user's token is kept
+    Identity(Http http, String site, @Nullable UserToken user, Store store, String kept) {
         this.http = http;
         this.site = site;
         this.user = user;
         this.store = store;
+        this.kept = kept;
     }
 
     synchronized Known known() throws IOException {
@@ -46,20 +48,20 @@ final class Identity {
         if (before != null && before.isGood()) {
             return before;
         }
-        String earlier = user != null ? null : before != null ? before.token : store.all().get(KEPT);
+        String earlier = user != null ? null : before != null ? before.token : store.all().get(kept);
         Known fresh = new Known(http.token(site, user == null ? null : user.get(), earlier));
         if (fresh.token.isEmpty()) {
             throw new IOException("the hub's answer holds no token");
         }
         if (user == null) {
-            store.put(KEPT, fresh.token);
+            store.put(kept, fresh.token);
         }
         known = fresh;
         return fresh;
     }
 
-    /// The token was not taken: the next one is another.
-    synchronized void renew() {
+    /// The token was not taken: the next one is another. Does not wait.
+    void renew() {
         known = null;
     }
 }

@@ -14,6 +14,8 @@ final class Loop {
         void callOff();
     }
 
+    private static final long LAST_WORDS = 5_000;
+
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread made = new Thread(work, "omnihub");
         made.setDaemon(true);
@@ -47,13 +49,20 @@ final class Loop {
         }
     }
 
-    /// What was to happen until now still does.
+    /// What was to happen until now still does: waits for that, unless the loop itself calls.
     void stop() {
         thread.shutdown();
+        if (!"omnihub".equals(Thread.currentThread().getName())) {
+            try {
+                thread.awaitTermination(LAST_WORDS, TimeUnit.MILLISECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     /// A fault in one thing, such as in the app's listener, stops none of the others.
-    private static void guarded(Runnable work) {
+    static void guarded(Runnable work) {
         try {
             work.run();
         } catch (RuntimeException e) {

@@ -11,9 +11,9 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
@@ -41,10 +41,13 @@ public final class OmniHubClient implements AutoCloseable {
     private static final int UNAUTHORISED = 4401;
     private static final int UNAUTHORISED_HTTP = 401;
     private static final int LONGEST_PREVIEW = 500;
+    private static final long PATIENCE = 10;
+    private static final long PATIENCE_HTTP = 30;
 
     private final String site;
     private final String hub;
     private final @Nullable String gateway;
+    private final @Nullable OkHttpClient own;
     private final Http http;
     private final Identity identity;
     private final Listener listener;
@@ -54,20 +57,23 @@ public final class OmniHubClient implements AutoCloseable {
     private final Connection connection;
     private final Following following;
 
-    private String conversation = "";
+    private String conversation;
     private String epoch;
     private String asked = "";
     private volatile Position position;
     private volatile List<Unsent> unsent = Collections.emptyList();
 
     private OmniHubClient(Builder builder) {
+        OkHttpClient own = builder.http == null ? ownHttp() : null;
+        OkHttpClient okHttp = own == null ? builder.http : own;
         HttpUrl base = HttpUrl.get(builder.hub);
+        this.own = own;
         this.site = builder.site;
         this.hub = builder.hub;
         this.gateway = builder.gateway;
-        this.http = new Http(builder.http, base);
-        this.identity = new Identity(http, site, builder.user, builder.store);
-        this.listener = builder.listener;
+        this.http = new Http(okHttp, base);
+        this.identity = new Identity(http, site, builder.user, builder.store, "visitor." + shelf(builder));
+        this.listener = new GuardedListener(builder.listener);
         this.asking = Executors.newSingleThreadExecutor(work -> {
             Thread made = new Thread(work, "omnihub-asking");
             made.setDaemon(true);
@@ -75,9 +81,10 @@ public final class OmniHubClient implements AutoCloseable {
         });
         this.following = new Following(listener::entry);
         this.outbox = new Outbox(loop, new Shelf(builder.store, shelf(builder)), new Told());
-        this.connection = new Connection(loop, asking, builder.http, outbox, new Talk());
+        this.connection = new Connection(loop, asking, okHttp, outbox, new Talk());
         this.position = builder.after;
         this.epoch = builder.after.epoch();
+        this.conversation = builder.after.conversation();
         if (builder.after.sequence() > 0) {
             following.after(builder.after.sequence());
         }
@@ -112,7 +119,7 @@ public final class OmniHubClient implements AutoCloseable {
     }
 
     /// Takes a file to the hub, so that a message may have it as a part; a part that no message has within half an hour is no
-    /// longer good. Waits for the hub, however long that takes.
+    /// longer good. Waits for the hub.
     ///
     /// @param contentType such as `image/jpeg`
     /// @throws ApiException where the hub does not take it
@@ -190,7 +197,7 @@ public final class OmniHubClient implements AutoCloseable {
         loop.now(connection::wake);
     }
 
-    /// Ends the connection. What is unsent stays in the store.
+    /// Ends the connection, once what was written is in the store; what is unsent stays there.
     @Override
     public void close() {
         loop.now(() -> {
@@ -199,6 +206,17 @@ public final class OmniHubClient implements AutoCloseable {
             asking.shutdown();
         });
         loop.stop();
+        if (own != null) {
+            own.dispatcher().executorService().shutdown();
+            own.connectionPool().evictAll();
+        }
+    }
+
+    private static OkHttpClient ownHttp() {
+        return new OkHttpClient.Builder()
+                .readTimeout(PATIENCE_HTTP, TimeUnit.SECONDS)
+                .writeTimeout(PATIENCE_HTTP, TimeUnit.SECONDS)
+                .build();
     }
 
     private interface Question<A> {
@@ -254,6 +272,7 @@ public final class OmniHubClient implements AutoCloseable {
 
     private void begins() {
         following.forget();
+        epoch = "";
         asked = "";
         listener.begins();
     }
@@ -297,9 +316,25 @@ public final class OmniHubClient implements AutoCloseable {
         public Connection.Opening opening() throws Exception {
             String url = address();
             Identity.Known known = identity.known();
-            Hello hello = new Hello(known);
+            // Where the conversation stands the loop alone knows.
+            FutureTask<String> hello = new FutureTask<>(() -> hello(known));
             loop.now(hello);
-            return new Connection.Opening(url, hello.await());
+            return new Connection.Opening(url, hello.get(PATIENCE, TimeUnit.SECONDS));
+        }
+
+        private String hello(Identity.Known known) {
+            // An anonymous user whom the hub no longer knows has another conversation.
+            if (!conversation.isEmpty() && !conversation.equals(known.conversation)) {
+                begins();
+            }
+            conversation = known.conversation;
+            Map<String, @Nullable Object> frame = OmniHubClient.frame("hello");
+            frame.put("token", known.token);
+            if (!epoch.isEmpty() && following.hasBegun()) {
+                frame.put("epoch", epoch);
+                frame.put("after", following.last());
+            }
+            return Json.write(frame);
         }
 
         @Override
@@ -335,6 +370,7 @@ public final class OmniHubClient implements AutoCloseable {
                     entries(frame);
                     break;
                 case "heartbeat":
+                    asked = "";
                     for (Object last : Json.object(frame.get("last")).values()) {
                         following.reaches(Json.number(last));
                     }
@@ -359,6 +395,7 @@ public final class OmniHubClient implements AutoCloseable {
             if (!epoch.isEmpty() && !epoch.equals(now)) {
                 begins();
             }
+            boolean caughtUp = !epoch.isEmpty() && following.hasBegun();
             epoch = now;
             long last = Json.number(frame.get("last"));
             following.reaches(last);
@@ -369,61 +406,27 @@ public final class OmniHubClient implements AutoCloseable {
                     fetch("before", last + 1);
                 }
             }
-            moved();
+            position = new Position(epoch, conversation, following.last());
+            if (!caughtUp) {
+                catchUp();
+            }
         }
 
         private void entries(Map<String, @Nullable Object> frame) {
-            asked = "";
             List<Entry> entries = new ArrayList<>();
             for (Map<String, @Nullable Object> entry : Json.objects(frame.get("entries"))) {
                 entries.add(new Entry(entry));
             }
-            following.takePage(entries);
+            long before = following.last();
+            following.takePage(entries, Boolean.TRUE.equals(frame.get("more")));
+            // The same is not asked for at once where the answer brought nothing.
+            asked = following.last() > before ? "" : asked;
             moved();
         }
 
         private void moved() {
-            position = new Position(epoch, following.last());
+            position = new Position(epoch, conversation, following.last());
             catchUp();
-        }
-    }
-
-    /// Says hello from where the conversation stands, which the loop alone knows.
-    private final class Hello implements Runnable {
-
-        private final Identity.Known known;
-        private final CompletableFuture<String> text = new CompletableFuture<>();
-
-        Hello(Identity.Known known) {
-            this.known = known;
-        }
-
-        @Override
-        public void run() {
-            try {
-                become();
-                Map<String, @Nullable Object> frame = OmniHubClient.frame("hello");
-                frame.put("token", known.token);
-                if (!epoch.isEmpty() && following.hasBegun()) {
-                    frame.put("epoch", epoch);
-                    frame.put("after", following.last());
-                }
-                text.complete(Json.write(frame));
-            } catch (RuntimeException e) {
-                text.completeExceptionally(e);
-            }
-        }
-
-        /// An anonymous user whom the hub no longer knows has another conversation.
-        private void become() {
-            if (!conversation.isEmpty() && !conversation.equals(known.conversation)) {
-                begins();
-            }
-            conversation = known.conversation;
-        }
-
-        String await() throws Exception {
-            return text.get(10, TimeUnit.SECONDS);
         }
     }
 
@@ -437,8 +440,8 @@ public final class OmniHubClient implements AutoCloseable {
         private @Nullable UserToken user;
         private Store store = new MemoryStore();
         private Listener listener = new Listener() {};
-        private Position after = new Position("", 0);
-        private OkHttpClient http = new OkHttpClient();
+        private Position after = Position.NONE;
+        private @Nullable OkHttpClient http;
 
         private Builder(String hub, String site) {
             HttpUrl.get(hub);
@@ -478,7 +481,7 @@ public final class OmniHubClient implements AutoCloseable {
             return this;
         }
 
-        /// The app's own OkHttp, with its proxies and time limits.
+        /// The app's own OkHttp, with its proxies and time limits; else one that gives up after half a minute of silence.
         public Builder http(OkHttpClient http) {
             this.http = http;
             return this;

@@ -1,7 +1,6 @@
 package io.omnihub.client;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,9 +94,16 @@ final class Outbox {
     /// Tries once more what has failed, as the last. It gets a new client id, unless the hub may know the old one.
     void again(String clientId) {
         Unsent failed = find(clientId);
-        if (failed != null && failed.problem() != null) {
-            remove(failed);
-            add(failed.problem().isDoubtful() ? clientId : Ids.next(), failed.parts());
+        if (failed == null || failed.problem() == null) {
+            return;
+        }
+        waiting.remove(failed);
+        if (failed.problem().isDoubtful()) {
+            add(clientId, failed.parts());
+        } else {
+            // Kept under its new name before it goes under its old one.
+            add(Ids.next(), failed.parts());
+            drop(failed);
         }
     }
 
@@ -112,7 +118,6 @@ final class Outbox {
     void open(Way opened) {
         unsend();
         way = opened;
-        resume();
         next();
     }
 
@@ -271,7 +276,7 @@ final class Outbox {
         try {
             shelf.put(unsent);
         } catch (IOException e) {
-            throw new UncheckedIOException("what was written is not kept over a restart", e);
+            listener.storeFailed(e);
         }
     }
 
@@ -279,7 +284,7 @@ final class Outbox {
         try {
             shelf.remove(unsent);
         } catch (IOException e) {
-            throw new UncheckedIOException("what is stored is sent once more after a restart", e);
+            listener.storeFailed(e);
         }
     }
 
@@ -287,7 +292,8 @@ final class Outbox {
         try {
             return shelf.all();
         } catch (IOException e) {
-            throw new UncheckedIOException("what was left unsent can't be read", e);
+            listener.storeFailed(e);
+            return new ArrayList<>();
         }
     }
 }

@@ -3,7 +3,6 @@ package io.omnihub.client;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -33,7 +32,7 @@ final class Shelf {
                 }
             }
         }
-        Collections.sort(found, Comparator.comparingLong(Unsent::at));
+        Collections.sort(found, (one, other) -> Long.compare(one.at(), other.at()));
         return found;
     }
 
