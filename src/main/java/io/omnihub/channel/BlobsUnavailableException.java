@@ -9,6 +9,6 @@ public final class BlobsUnavailableException extends IOException implements Outa
     private static final long serialVersionUID = 1L;
 
     public BlobsUnavailableException(IOException cause) {
-        super("the folder of files can't be used now: " + cause, cause);
+        super("files can't be stored or read now: " + cause, cause);
     }
 }

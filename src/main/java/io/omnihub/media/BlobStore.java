@@ -14,7 +14,6 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
@@ -28,33 +27,36 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Blobs as files, named by their SHA-256. A file appears under its name only when all its bytes are on the disk.
+/// Blobs by their SHA-256. Bytes are gathered in a file, and come to where blobs lie when all of them are on the disk
+/// and nothing was found in them.
 final class BlobStore implements Blobs {
 
     private static final Logger LOG = LoggerFactory.getLogger(BlobStore.class);
-    private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
+    static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
     private static final int CHUNK = 64 * 1024;
-
-    /// Blobs lie in two levels of folders.
-    private static final int DEPTH = 3;
 
     /// Nobody writes one blob for longer; what is older was left by a crash.
     private static final Duration OLDEST_UNFINISHED = Duration.ofDays(1);
 
     private final Trouble trouble = new Trouble(LOG, "Storing and reading files");
     private final Trouble scannerTrouble = new Trouble(LOG, "Asking the virus scanner");
-    private final Path root;
+    private final Shelf shelf;
     private final Path unfinished;
     private final Clock clock;
     private final VirusScanner scanner;
     private final Quarantine quarantine;
 
+    /// Blobs as files of a folder.
     BlobStore(Path root, Clock clock, VirusScanner scanner) throws IOException {
-        this.root = root;
+        this(root, new FileShelf(root, clock), clock, scanner);
+    }
+
+    /// @param root where bytes lie until they are whole
+    BlobStore(Path root, Shelf shelf, Clock clock, VirusScanner scanner) throws IOException {
+        this.shelf = shelf;
         this.unfinished = root.resolve("unfinished");
         this.clock = clock;
         this.scanner = scanner;
@@ -71,7 +73,7 @@ final class BlobStore implements Blobs {
             long size = write(bytes, file, digest, most);
             String blob = HexFormat.of().formatHex(digest.digest());
             refuseInfected(file, blob);
-            onDisk(() -> place(file, path(blob), size));
+            onDisk(() -> shelf.place(file, blob, size));
             trouble.worked();
             return Media.stored(blob, contentType, size, fileName);
         } finally {
@@ -82,7 +84,7 @@ final class BlobStore implements Blobs {
     @Override
     public long size(String blob) throws IOException {
         try {
-            return Files.size(known(blob));
+            return shelf.size(known(blob));
         } catch (NoSuchFileException e) {
             throw e;
         } catch (IOException e) {
@@ -93,7 +95,7 @@ final class BlobStore implements Blobs {
     @Override
     public InputStream open(String blob) throws IOException {
         try {
-            return Files.newInputStream(known(blob));
+            return shelf.open(known(blob));
         } catch (NoSuchFileException e) {
             throw e;
         } catch (IOException e) {
@@ -103,42 +105,14 @@ final class BlobStore implements Blobs {
 
     /// The blobs that were stored, or stored again, before a time.
     List<String> storedBefore(Instant time) throws IOException {
-        FileTime before = FileTime.from(time);
-        try (Stream<Path> files = Files.find(
-                root,
-                DEPTH,
-                (file, attributes) -> attributes.isRegularFile()
-                        && attributes.lastModifiedTime().compareTo(before) < 0
-                        && HASH.matcher(file.getFileName().toString()).matches())) {
-            return files.map(file -> file.getFileName().toString()).toList();
-        }
+        return shelf.storedBefore(time);
     }
 
-    /// Removes a blob that was last stored before a time, unless it turns out to be wanted. It is put aside first, so
-    /// that whoever stores the same bytes meanwhile makes a file of his own.
+    /// Removes a blob that was last stored before a time, unless it turns out to be wanted.
     ///
     /// @return whether it was removed
     boolean remove(String blob, Instant before, BooleanSupplier wanted) throws IOException {
-        Path file = path(blob);
-        Path aside = unfinished.resolve(UUID.randomUUID().toString());
-        try {
-            Files.move(file, aside, StandardCopyOption.ATOMIC_MOVE);
-        } catch (NoSuchFileException _) {
-            return false;
-        }
-        boolean useless = false;
-        try {
-            useless = Files.getLastModifiedTime(aside).toInstant().isBefore(before) && !wanted.getAsBoolean();
-        } finally {
-            // Where that can't be told it may be wanted.
-            if (!useless) {
-                Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE);
-            }
-        }
-        if (useless) {
-            Files.delete(aside);
-        }
-        return useless;
+        return shelf.remove(blob, before, wanted);
     }
 
     private void refuseInfected(Path file, String blob) throws IOException {
@@ -221,39 +195,11 @@ final class BlobStore implements Blobs {
         void run() throws IOException;
     }
 
-    private void place(Path file, Path target, long size) throws IOException {
-        FileTime now = FileTime.from(clock.instant());
-        if (Files.isRegularFile(target) && Files.size(target) == size) {
-            // A blob that is used again must not look old.
-            Files.setLastModifiedTime(target, now);
-            return;
-        }
-        Files.setLastModifiedTime(file, now);
-        Path parent = root.resolve(target.getFileName().toString().substring(0, 2));
-        Path folder = parent.resolve(target.getFileName().toString().substring(2, 4));
-        Files.createDirectories(folder);
-        Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
-        sync(folder);
-        sync(parent);
-        sync(root);
-    }
-
-    /// A new name is on the disk only when its folder is.
-    private static void sync(Path folder) throws IOException {
-        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
-    }
-
-    private Path known(String blob) throws NoSuchFileException {
+    private static String known(String blob) throws NoSuchFileException {
         if (!HASH.matcher(blob).matches()) {
             throw new NoSuchFileException("a blob that is no SHA-256");
         }
-        return path(blob);
-    }
-
-    private Path path(String blob) {
-        return root.resolve(blob.substring(0, 2)).resolve(blob.substring(2, 4)).resolve(blob);
+        return blob;
     }
 
     private void clean() throws IOException {

@@ -35,7 +35,7 @@ import org.springframework.util.unit.DataSize;
 
 /// The blob store and the fetcher.
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({MediaProperties.class, UploadProperties.class})
+@EnableConfigurationProperties({MediaProperties.class, UploadProperties.class, BucketProperties.class})
 class MediaConfiguration {
 
     /// The name of the reader that keeps the uses of blobs.
@@ -45,9 +45,14 @@ class MediaConfiguration {
     private static final Duration CONVERSION = Duration.ofSeconds(30);
 
     @Bean
-    BlobStore blobs(@Value("${omnihub.data:./data}") Path data, MediaProperties properties, Clock clock)
+    Shelf shelf(@Value("${omnihub.data:./data}") Path data, BucketProperties bucket, Clock clock) {
+        return bucket.name().isEmpty() ? new FileShelf(data.resolve("blobs"), clock) : new S3Shelf(bucket);
+    }
+
+    @Bean
+    BlobStore blobs(@Value("${omnihub.data:./data}") Path data, Shelf shelf, MediaProperties properties, Clock clock)
             throws IOException {
-        return new BlobStore(data.resolve("blobs"), clock, new VirusScanner(properties.clamav()));
+        return new BlobStore(data.resolve("blobs"), shelf, clock, new VirusScanner(properties.clamav()));
     }
 
     @Bean

@@ -179,11 +179,10 @@ final class ComposeTests {
                         .get("hub-1")
                         .at("/environment/OMNIHUB_TRACING_ENDPOINT")
                         .asString())
-                .isEqualTo("http://jaeger:" + taken.split(":", -1)[1] + "/v1/traces");
-        assertThat(grafana.at("/datasources/0/url").asString()).isEqualTo("http://jaeger:" + pages.split(":", -1)[1]);
+                .isEqualTo("http://jaeger:%s/v1/traces", taken.split(":", -1)[1]);
+        assertThat(grafana.at("/datasources/0/url").asString()).isEqualTo("http://jaeger:%s", pages.split(":", -1)[1]);
         assertThat(services().get("jaeger").path("healthcheck").path("test").toString())
-                .contains("http://"
-                        + jaeger.at("/extensions/healthcheckv2/http/endpoint").asString() + "/");
+                .contains(jaeger.at("/extensions/healthcheckv2/http/endpoint").asString());
         jaeger.at("/service/pipelines/traces")
                 .properties()
                 .forEach(part -> part.getValue()

@@ -24,27 +24,14 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
-class BlobStoreTests {
+/// Blobs as files.
+final class BlobStoreTests implements BlobCases {
 
     private static final Instant NOW = Instant.parse("2026-05-06T07:08:09Z");
-    private static final String ABC = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
 
     @TempDir
     private Path root;
-
-    @Test
-    void whatWasStoredIsReadBackByItsHash() throws IOException {
-        Media media = store("abc");
-        assertThat(media).isEqualTo(Media.stored(ABC, "text/plain", 3, "a.txt"));
-        assertThat(root.resolve("ba/78/" + ABC)).hasContent("abc");
-        try (InputStream bytes = blobs().open(ABC)) {
-            assertThat(bytes).hasContent("abc");
-        }
-        assertThat(unfinished()).isEmpty();
-    }
 
     @Test
     void aFileWithAVirusIsQuarantinedAndNotStored() throws IOException {
@@ -106,6 +93,13 @@ class BlobStoreTests {
 
     private static InputStream bytes(String text) {
         return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void aBlobLiesInTwoLevelsOfFoldersAndNothingIsLeftBesideIt() throws IOException {
+        store("abc");
+        assertThat(root.resolve("ba/78/" + ABC)).hasContent("abc");
+        assertThat(unfinished()).isEmpty();
     }
 
     @Test
@@ -191,29 +185,25 @@ class BlobStoreTests {
         assertThat(fresh).exists();
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "",
-                "abc",
-                "../../../etc/passwd",
-                "BA7816BF8F01CFEA414140DE5DAE2223B00361A396177A9CB410FF61F20015AD"
-            })
-    void aNameThatIsNoHashOpensNothing(String name) {
-        assertThatThrownBy(() -> blobs().open(name)).isInstanceOf(NoSuchFileException.class);
-    }
-
-    @Test
-    void anUnknownHashOpensNothing() {
-        assertThatThrownBy(() -> blobs().open(ABC)).isInstanceOf(NoSuchFileException.class);
-    }
-
     private Media store(String text) throws IOException {
         return blobs().store(
                         new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), "text/plain", "a.txt", 1_000);
     }
 
-    private BlobStore blobs() throws IOException {
+    @Override
+    public BlobStore broken() throws IOException {
+        BlobStore blobs = blobs();
+        Files.writeString(root.resolve("ba"), "");
+        return blobs;
+    }
+
+    @Override
+    public Instant now() {
+        return NOW;
+    }
+
+    @Override
+    public BlobStore blobs() throws IOException {
         return new BlobStore(root, Clock.fixed(NOW, ZoneOffset.UTC), new VirusScanner(""));
     }
 
