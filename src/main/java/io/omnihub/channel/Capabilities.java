@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// @param abilities   what it can do beside
 /// @param within      how long after a message was sent it can be edited or taken back; one that is not named can
 ///                    always be done
+/// @param pace        how long after a message to a conversation the next one to it may be sent; zero for at once
 /// @param links       whether a file that it can't send goes as a link
 public record Capabilities(
         Set<Class<? extends Content>> contents,
@@ -34,6 +35,7 @@ public record Capabilities(
         Map<String, Allowance> occasions,
         Set<Ability> abilities,
         Map<Ability, Duration> within,
+        Duration pace,
         boolean links) {
 
     public Capabilities {
@@ -49,7 +51,7 @@ public record Capabilities(
             Set<Class<? extends Content>> contents,
             Map<Class<? extends Content>, Long> largest,
             @Nullable Duration replyWindow) {
-        this(contents, largest, null, replyWindow, 0, Map.of(), Set.of(), Map.of(), false);
+        this(contents, largest, null, replyWindow, 0, Map.of(), Set.of(), Map.of(), Duration.ZERO, false);
     }
 
     /// Those of a channel that has no limits.
@@ -60,28 +62,29 @@ public record Capabilities(
     /// The same with a limit of texts.
     public Capabilities withText(TextLimit limit) {
         return new Capabilities(
-                contents, largest, limit, replyWindow, mostReplies, occasions, abilities, within, links);
+                contents, largest, limit, replyWindow, mostReplies, occasions, abilities, within, pace, links);
     }
 
     /// The same with a limit of replies.
     ///
     /// @param most 0 for any number
     public Capabilities withMostReplies(int most) {
-        return new Capabilities(contents, largest, text, replyWindow, most, occasions, abilities, within, links);
+        return new Capabilities(contents, largest, text, replyWindow, most, occasions, abilities, within, pace, links);
     }
 
     /// The same after what contacts do.
     ///
     /// @param occasions by the name of the event
     public Capabilities withOccasions(Map<String, Allowance> occasions) {
-        return new Capabilities(contents, largest, text, replyWindow, mostReplies, occasions, abilities, within, links);
+        return new Capabilities(
+                contents, largest, text, replyWindow, mostReplies, occasions, abilities, within, pace, links);
     }
 
     /// The same with more abilities.
     public Capabilities with(Set<Ability> more) {
         Set<Ability> all = new HashSet<>(abilities);
         all.addAll(more);
-        return new Capabilities(contents, largest, text, replyWindow, mostReplies, occasions, all, within, links);
+        return new Capabilities(contents, largest, text, replyWindow, mostReplies, occasions, all, within, pace, links);
     }
 
     /// The same where something can be done with a message only for so long after it was sent.
@@ -89,7 +92,14 @@ public record Capabilities(
         Map<Ability, Duration> all = new EnumMap<>(Ability.class);
         all.putAll(within);
         all.put(ability, longest);
-        return new Capabilities(contents, largest, text, replyWindow, mostReplies, occasions, abilities, all, links);
+        return new Capabilities(
+                contents, largest, text, replyWindow, mostReplies, occasions, abilities, all, pace, links);
+    }
+
+    /// The same where messages to one conversation keep a distance.
+    public Capabilities withPace(Duration distance) {
+        return new Capabilities(
+                contents, largest, text, replyWindow, mostReplies, occasions, abilities, within, distance, links);
     }
 
     public boolean can(Ability ability) {
@@ -134,7 +144,8 @@ public record Capabilities(
     }
 
     Capabilities linking() {
-        return new Capabilities(contents, largest, text, replyWindow, mostReplies, occasions, abilities, within, true);
+        return new Capabilities(
+                contents, largest, text, replyWindow, mostReplies, occasions, abilities, within, pace, true);
     }
 
     /// What the channel takes after something that the contact did. What was allowed before stays allowed.

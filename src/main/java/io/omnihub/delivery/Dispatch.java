@@ -59,9 +59,10 @@ public final class Dispatch implements CallLedger, AutoCloseable {
                 log,
                 files,
                 due -> inCalls.contains(Claim.conversation(due)),
-                due -> limits.tryTake(due.tenant(), due.inbox()),
+                due -> limits.tryTake(due.tenant(), due.inbox(), Claim.conversation(due)),
                 false);
-        Errands.Claimed claimed = errands.claim(new Wanted(channel.value(), exhausted, most, inCalls.size()), claim);
+        Errands.Claimed claimed =
+                errands.claim(new Wanted(channel.value(), exhausted, most, inCalls.size() + limits.paced()), claim);
         return new Claimed(
                 claimed.errands().stream().map(claim::delivery).toList(),
                 !exhausted.isEmpty() || claim.isLimited(),

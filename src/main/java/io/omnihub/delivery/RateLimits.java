@@ -3,6 +3,7 @@ package io.omnihub.delivery;
 import io.omnihub.channel.Inbox;
 import io.omnihub.channel.Inboxes;
 import io.omnihub.errand.Wanted.Address;
+import io.omnihub.message.ConversationId;
 import io.omnihub.message.InboxId;
 import io.omnihub.message.TenantId;
 import java.util.List;
@@ -11,7 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
 /// How much may be sent through each inbox: a bucket that fills by the inbox's sends per second and holds one second's
-/// worth. Each node has buckets of its own.
+/// worth; and to each conversation, where the channel wants a distance between its messages. Each node counts for
+/// itself.
 final class RateLimits {
 
     private static final double NANOS = 1_000_000_000;
@@ -19,6 +21,7 @@ final class RateLimits {
     private final Inboxes inboxes;
     private final LongSupplier nanos;
     private final Map<Address, Bucket> buckets = new ConcurrentHashMap<>();
+    private final Map<ConversationId, Long> paced = new ConcurrentHashMap<>();
 
     /// @param nanos a clock that never goes back
     RateLimits(Inboxes inboxes, LongSupplier nanos) {
@@ -27,8 +30,32 @@ final class RateLimits {
     }
 
     /// Takes the right to send one message; an inbox that is not configured has no limit.
-    boolean tryTake(TenantId tenant, InboxId inbox) {
-        return inboxes.find(tenant, inbox).map(known -> bucket(known).tryTake()).orElse(true);
+    ///
+    /// @param conversation to which it goes
+    boolean tryTake(TenantId tenant, InboxId inbox, ConversationId conversation) {
+        return inboxes.find(tenant, inbox)
+                .map(known -> !isPaced(conversation) && bucket(known).tryTake() && pace(known, conversation))
+                .orElse(true);
+    }
+
+    private boolean isPaced(ConversationId conversation) {
+        Long until = paced.get(conversation);
+        return until != null && until - nanos.getAsLong() > 0;
+    }
+
+    private boolean pace(Inbox inbox, ConversationId conversation) {
+        long pace = inbox.capabilities().pace().toNanos();
+        if (pace > 0) {
+            paced.put(conversation, nanos.getAsLong() + pace);
+        }
+        return true;
+    }
+
+    /// How many conversations must wait for a moment before the next message to them. It forgets the others.
+    int paced() {
+        long now = nanos.getAsLong();
+        paced.values().removeIf(until -> until - now <= 0);
+        return paced.size();
     }
 
     /// One whose rate was changed begins anew.

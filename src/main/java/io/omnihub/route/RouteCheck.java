@@ -286,7 +286,8 @@ final class RouteCheck {
                                             .substring("platform-http:".length())
                                             .replaceAll("\\{[^/]*}", "{}");
                         case "direct" -> from.name();
-                        case "cursor", "master" -> cursor(from.name());
+                        // Two would move it past what the other one has not taken.
+                        case "cursor" -> "the cursor " + from.name().substring("cursor:".length());
                         default ->
                             ServerPort.of(catalog.resolved(from.uri()))
                                     .map(ServerPort::toString)
@@ -298,12 +299,6 @@ final class RouteCheck {
                     ? Optional.empty()
                     : Optional.of(new Taker(
                             file, route, line, thing, methods.isEmpty() ? Set.of() : Set.of(methods.split(","))));
-        }
-
-        /// Two would move it past what the other one has not taken.
-        private static String cursor(String name) {
-            String within = name.replaceFirst("^master:[^:]*:", "");
-            return within.startsWith("cursor:") ? "the cursor " + within.substring("cursor:".length()) : "";
         }
 
         boolean conflicts(Taker other) {

@@ -743,6 +743,23 @@ class DeliveryTests {
     }
 
     @OnBothDatabases
+    void messagesToOneConversationKeepTheirDistanceAndOthersAreServedMeanwhile(Database.Kind kind) {
+        open(kind);
+        node.can(new Capabilities(Set.of(), null).withPace(Duration.ofSeconds(1)));
+        hub.take(hub.text("bob", "m-bob", "hi"));
+        node.reply("amy", "one");
+        DeliveryId two = node.reply("amy", "two");
+        node.dispatch.sent(node.claimOne(), "p1");
+        node.tell();
+        DeliveryId bobs = node.reply("bob", "hello");
+        Dispatch.Claimed meanwhile = node.dispatch.claim(Hub.CHANNEL, 10);
+        assertThat(meanwhile.messages()).extracting(OutboundDelivery::delivery).containsExactly(bobs.toString());
+        assertThat(meanwhile.limited()).isTrue();
+        node.nanos.addAndGet(Node.seconds(1));
+        assertThat(node.claimOne().delivery()).isEqualTo(two.toString());
+    }
+
+    @OnBothDatabases
     void aGivenUpDeliveryIsReplayedWithAFreshBudgetAndToldAnew(Database.Kind kind) {
         open(kind);
         DeliveryId id = node.reply("amy", "hello");

@@ -42,6 +42,8 @@ public final class ChannelFile {
     /// Also in a file that is broken elsewhere.
     private static final Pattern DECLARES = Pattern.compile("(?m)^[ \\t]+capabilities[ \\t]*:");
 
+    private static final Duration LONGEST_PACE = Duration.ofMinutes(1);
+
     private static final String ENDING = ".yaml";
     private static final String EXAMPLE = ".example.yaml";
 
@@ -172,7 +174,8 @@ public final class ChannelFile {
                 "occasions",
                 "abilities",
                 "edit-window",
-                "recall-window");
+                "recall-window",
+                "pace");
         Set<Class<? extends Content>> sends = new HashSet<>(can.values("sends", ChannelFile::kind));
         Section largest = can.section("largest");
         Map<Class<? extends Content>, Long> sizes = new LinkedHashMap<>();
@@ -192,6 +195,7 @@ public final class ChannelFile {
                 occasions(can.section("occasions")),
                 Set.copyOf(can.values("abilities", text -> constant(text, ABILITIES))),
                 within(can),
+                can.value("pace", Duration.ZERO, ChannelFile::pace),
                 false);
     }
 
@@ -249,6 +253,14 @@ public final class ChannelFile {
             throw new IllegalArgumentException("it must be at least 1");
         }
         return number;
+    }
+
+    private static Duration pace(String text) {
+        Duration pace = DurationStyle.detectAndParse(text);
+        if (pace.isNegative() || pace.compareTo(LONGEST_PACE) > 0) {
+            throw new IllegalArgumentException("it must be 1m at most");
+        }
+        return pace;
     }
 
     private static boolean yes(String text) {

@@ -38,6 +38,7 @@ class ChannelFileTests {
                     most-replies: 5
                     occasions: {follow: {window: 1m, most-replies: 3}, unfollow: {}}
                     abilities: [edit, read-receipts]
+                    pace: 3s
                   inboxes:
                     shop:
                       tenant: other
@@ -63,6 +64,7 @@ class ChannelFileTests {
                 .containsExactly(4096, TextLimit.Unit.UTF16);
         assertThat(channel.capabilities().replyWindow()).isEqualTo(Duration.ofDays(2));
         assertThat(channel.capabilities().mostReplies()).isEqualTo(5);
+        assertThat(channel.capabilities().pace()).isEqualTo(Duration.ofSeconds(3));
         assertThat(channel.capabilities().occasions())
                 .isEqualTo(Map.of("follow", new Allowance(Duration.ofMinutes(1), 3), "unfollow", Allowance.NOTHING));
         assertThat(channel.capabilities().abilities()).isEqualTo(Set.of(Ability.EDIT, Ability.READ_RECEIPTS));
@@ -115,18 +117,19 @@ class ChannelFileTests {
                 Arguments.of("reply-window", "reply-windw", 11, "reply-windw is not known here; there are sends, "),
                 Arguments.of("[edit, ", "[shout, ", 14, "abilities can't be so: there are receipts, "),
                 Arguments.of("[edit, ", "[avatars, ", 14, "abilities can't be so: there are receipts, "),
-                Arguments.of("${ACME_KEY}", "${ACME_KEYS}", 22, "secrets.key names something in ${…} that no"),
-                Arguments.of("[one, two]", "['', two]", 23, "secrets.both can't be so: a secret must not be empty"),
+                Arguments.of("pace: 3s", "pace: 2h", 15, "pace can't be so: it must be 1m at most"),
+                Arguments.of("${ACME_KEY}", "${ACME_KEYS}", 23, "secrets.key names something in ${…} that no"),
+                Arguments.of("[one, two]", "['', two]", 24, "secrets.both can't be so: a secret must not be empty"),
                 Arguments.of(
-                        "[one, two]", "[one, \"two\\n\"]", 23, "secrets.both can't be so: a secret must be one line"),
-                Arguments.of("shop:", "Shop!:", 16, "inboxes.Shop! can't be so: "),
+                        "[one, two]", "[one, \"two\\n\"]", 24, "secrets.both can't be so: a secret must be one line"),
+                Arguments.of("shop:", "Shop!:", 17, "inboxes.Shop! can't be so: "),
                 Arguments.of(
                         "sends-per-second: 3",
                         "sends-per-second: 0",
-                        20,
+                        21,
                         "sends-per-second can't be so: it must be at least 1"),
                 Arguments.of("icon: send", "icon: <svg>", 5, "icon can't be so: an icon must be"),
-                Arguments.of("name: My shop", "tenant: twice", 18, "tenant is there twice"),
+                Arguments.of("name: My shop", "tenant: twice", 19, "tenant is there twice"),
                 Arguments.of("    acme:", "    amce:", 3, "amce is not known here; there are acme"),
                 Arguments.of("name: Acme Talk", "name: [", 6, "it is no YAML: "),
                 Arguments.of("  channels:", "  channels: 7 #", 3, "it is no YAML: "));
