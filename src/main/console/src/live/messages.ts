@@ -29,6 +29,8 @@ export interface MessageItem {
   clientId?: string
   // Why the contact's side did not follow an edit or a recall.
   notFollowed?: string
+  // What its channel tells beside what was said.
+  facts?: Record<string, string>
 }
 
 export interface SessionItem {
@@ -169,6 +171,7 @@ class Thread {
       erased: false,
       reactions: [],
       state: ours && !note ? 'stored' : undefined,
+      facts: ours ? undefined : entry.metadata,
     }
     this.items.push(item)
     this.bySequence.set(entry.sequence, item)

@@ -2,6 +2,7 @@ package io.omnihub.simulator;
 
 import io.omnihub.identity.Accounts;
 import io.omnihub.simulator.courier.Courier;
+import io.omnihub.simulator.email.EmailSimulator;
 import io.omnihub.simulator.feishu.FeishuApp;
 import io.omnihub.simulator.feishu.FeishuSimulator;
 import io.omnihub.simulator.wechat.SimulatedAccount;
@@ -21,14 +22,15 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 
 /// The demo, switched on by `--demo`: a simulated WeChat with an account that the hub is connected to, and customers
-/// who write to it; a simulated Feishu with an app, and dealers in a group and alone; a courier that tells of
-/// parcels; and a shop, on a port of its own, with the widget in its pages.
+/// who write to it; a simulated Feishu with an app, and dealers in a group and alone; a mailbox, and customers who
+/// write mails; a courier that tells of parcels; and a shop, on a port of its own, with the widget in its pages.
 @AutoConfiguration
 @ConditionalOnProperty("demo")
 public class SimulatorAutoConfiguration {
 
     private static final String INBOX = "omnihub.channels.wechat.inboxes.demo.";
     private static final String DEALERS = "omnihub.channels.feishu.inboxes." + DemoTeam.INBOX + ".";
+    private static final String MAILS = "omnihub.channels.email.inboxes.mails.";
     private static final String SHOP = "omnihub.sites." + DemoShop.SITE + ".";
     private static final String WIDGET = "omnihub.widget.sites." + DemoShop.SITE + ".";
 
@@ -38,12 +40,15 @@ public class SimulatorAutoConfiguration {
         return beans -> {
             WeChatSimulator platform = new WeChatSimulator(SimulatedAccount.sample(), Clock.systemUTC());
             FeishuSimulator feishu = new FeishuSimulator(FeishuApp.sample(), Clock.systemUTC());
+            EmailSimulator mails = new EmailSimulator();
+            mails.mailbox(DemoMails.ADDRESS, DemoMails.PASSWORD);
             DemoShop shop = new DemoShop(
                     Integer.parseInt(environment.resolvePlaceholders("${demo.shop-port:8088}")), Clock.systemUTC());
             Courier courier = new Courier(DemoCourier.KEY, Clock.systemUTC());
             beans.registerSingleton("demoParcels", courier);
             beans.registerSingleton("demoWeChat", platform);
             beans.registerSingleton("demoFeishu", feishu);
+            beans.registerSingleton("demoEmail", mails);
             beans.registerSingleton("demoShop", shop);
             Map<String, Object> settings = settings(platform, shop);
             settings.putAll(settings(feishu));
@@ -51,6 +56,7 @@ public class SimulatorAutoConfiguration {
             settings.put(
                     "omnihub.config.channels",
                     DemoCourier.declared(channels, courier).toString());
+            settings.putAll(settings(mails));
             environment.getPropertySources().addFirst(new MapPropertySource("demo", settings));
         };
     }
@@ -76,6 +82,11 @@ public class SimulatorAutoConfiguration {
     }
 
     @Bean(destroyMethod = "close")
+    DemoMails demoMails(EmailSimulator demoEmail, DemoPace pace) {
+        return new DemoMails(demoEmail, pace);
+    }
+
+    @Bean(destroyMethod = "close")
     @ConditionalOnBean(Accounts.class)
     DemoOpening demoOpening(DemoShop demoShop, Accounts accounts) {
         return new DemoOpening(demoShop, accounts, System.out);
@@ -97,6 +108,22 @@ public class SimulatorAutoConfiguration {
         settings.put(WIDGET + "color", "#1f4f8f");
         settings.put(WIDGET + "welcome-en", "Hello! Ask us anything about cups and orders.");
         settings.put(WIDGET + "welcome-zh", "您好！商品或订单有任何问题，请随时问我们。");
+        return settings;
+    }
+
+    private static Map<String, Object> settings(EmailSimulator mails) {
+        Map<String, Object> settings = new LinkedHashMap<>(Map.of(
+                MAILS + "name", "Mails 邮箱",
+                MAILS + "address", DemoMails.ADDRESS,
+                MAILS + "password", DemoMails.PASSWORD,
+                MAILS + "imap-host", "127.0.0.1",
+                MAILS + "imap-port", mails.imapPort(),
+                MAILS + "imap-security", "none",
+                MAILS + "smtp-host", "127.0.0.1",
+                MAILS + "smtp-port", mails.smtpPort(),
+                MAILS + "smtp-security", "none",
+                MAILS + "trusted-server", "mx.shop.example"));
+        settings.put(MAILS + "poll-every", "1s");
         return settings;
     }
 

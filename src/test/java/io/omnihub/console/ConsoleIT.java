@@ -10,6 +10,7 @@ import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.FilePayload;
 import com.sun.net.httpserver.HttpServer;
+import io.omnihub.channel.Blobs;
 import io.omnihub.channel.ChannelStatus.Reason;
 import io.omnihub.channel.ChannelStatuses;
 import io.omnihub.channel.ChannelStatuses.Voice;
@@ -27,6 +28,7 @@ import io.omnihub.message.MessageRef;
 import io.omnihub.message.Receipt;
 import io.omnihub.message.TenantId;
 import io.omnihub.web.RunningHub;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -729,6 +731,41 @@ final class ConsoleIT {
                     .hasCount(0);
             assertThat(console.thread().locator(".rich-text [style], a[href^='javascript']"))
                     .hasCount(0);
+            console.assertNoErrors();
+        }
+    }
+
+    @Test
+    void aMailShowsItsOwnPicturesAndOnlyNamesThoseThatLieElsewhere() throws IOException {
+        Media picture = hub.bean(Blobs.class)
+                .store(new ByteArrayInputStream(Pictures.png(40, 30)), "image/png", "cup.png", 10_000);
+        ConversationId conversation = shop.customer("王芳")
+                .mails(
+                        Map.of(
+                                "subject",
+                                "Broken cup",
+                                "from",
+                                "王芳 <wf@customer.example>",
+                                "dmarc",
+                                "fail",
+                                "claims",
+                                "boss@shop.example"),
+                        new Content.Text("See the picture"),
+                        new Content.RichText(
+                                "<p>See <img alt=\"cup\" data-part=\"2\" src=\"https://evil.example/1\"> and"
+                                        + " <img alt=\"logo\" data-remote=\"https://evil.example/logo.png\" onerror=alert(1)></p>"),
+                        new Content.Image(picture));
+        try (ConsoleWindow console = ConsoleWindow.open(CHROMIUM.browser, hub, WINDOW)) {
+            console.login(shop.agent("ada"), Shop.PASSWORD);
+            console.page.navigate("/console/conversations/" + conversation);
+
+            assertThat(console.thread().locator("[data-mail]")).containsText("Broken cup");
+            assertThat(console.thread().locator("[data-trust=failed]")).isVisible();
+            assertThat(console.thread().locator("[data-claims]")).containsText("boss@shop.example");
+            Locator shown = console.thread().locator(".rich-text img");
+            assertThat(shown).hasCount(1);
+            console.page.waitForFunction("() => document.querySelector('.rich-text img').naturalWidth === 40");
+            assertThat(console.thread().locator(".rich-text a")).hasAttribute("href", "https://evil.example/logo.png");
             console.assertNoErrors();
         }
     }

@@ -129,7 +129,21 @@ final class Shop {
             return ((Outcome.Stored) outcome).conversation();
         }
 
+        /// Says something of which the channel tells more.
+        ConversationId mails(Map<String, String> metadata, Content... parts) {
+            String id = UUID.randomUUID().toString();
+            Outcome outcome = hub.bean(Engine.class)
+                    .take(event(Keys.message(id), new Message(id, List.of(parts), null), metadata), false)
+                    .orTimeout(30, TimeUnit.SECONDS)
+                    .join();
+            return ((Outcome.Stored) outcome).conversation();
+        }
+
         private InboundEvent event(String key, Body body) {
+            return event(key, body, Map.of());
+        }
+
+        private InboundEvent event(String key, Body body, Map<String, String> metadata) {
             Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
             Header header = new Header(
                     TenantId.DEFAULT,
@@ -142,7 +156,7 @@ final class Shop {
                     new Sender(Sender.Kind.CONTACT, user, name),
                     now,
                     now,
-                    Map.of(),
+                    metadata,
                     null);
             return new InboundEvent(header, body);
         }

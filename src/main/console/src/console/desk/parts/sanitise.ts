@@ -23,13 +23,50 @@ function quietly(html: string): string {
     .replace(/<[^>]*>/g, (tag) => tag.replace(/([\s/"'])(style|on\w+)(\s*=)/gi, '$1data-$2$3'))
 }
 
-export function sanitise(html: string): string {
-  return purifier.sanitize(quietly(html), {
-    FORBID_CONTENTS: ['x-style', 'script', 'style'],
-    ALLOWED_TAGS: TAGS,
-    ALLOWED_ATTR: ['href', 'colspan', 'rowspan'],
-    ALLOWED_URI_REGEXP: /^(?:https?|mailto|tel):/i,
-    ALLOW_DATA_ATTR: false,
-    ALLOW_ARIA_ATTR: false,
-  })
+const RULES = {
+  FORBID_CONTENTS: ['x-style', 'script', 'style'],
+  ALLOWED_URI_REGEXP: /^(?:https?|mailto|tel):/i,
+  ALLOW_DATA_ATTR: false,
+  ALLOW_ARIA_ATTR: false,
+}
+
+// How pictures of a mail are shown: where those are that came with it, and what is said of one that lies elsewhere. Whoever loads such
+// a one tells its owner that the mail was read, and where: so it is only a link.
+export interface Pictures {
+  source: (part: number) => string | undefined
+  elsewhere: (name: string, host: string) => string
+}
+
+export function sanitise(html: string, pictures?: Pictures): string {
+  if (!pictures) return purifier.sanitize(quietly(html), { ...RULES, ALLOWED_TAGS: TAGS, ALLOWED_ATTR: ['href', 'colspan', 'rowspan'] })
+  const body = purifier.sanitize(quietly(html), {
+    ...RULES,
+    ALLOWED_TAGS: [...TAGS, 'img'],
+    ALLOWED_ATTR: ['href', 'colspan', 'rowspan', 'alt', 'data-part', 'data-remote'],
+    ADD_URI_SAFE_ATTR: ['data-part'],
+    RETURN_DOM: true,
+  }) as HTMLElement
+  for (const image of body.querySelectorAll('img')) image.replaceWith(shown(image, pictures))
+  return body.innerHTML
+}
+
+function shown(image: HTMLImageElement, { source, elsewhere }: Pictures): Node {
+  const name = image.getAttribute('alt') ?? ''
+  const part = image.getAttribute('data-part') ?? ''
+  const remote = image.getAttribute('data-remote') ?? ''
+  const within = /^\d{1,3}$/.test(part) ? source(Number(part)) : undefined
+  if (within) {
+    const own = document.createElement('img')
+    own.src = within
+    own.alt = name
+    own.loading = 'lazy'
+    return own
+  }
+  if (!/^https?:\/\/[^/?#@\s]+/i.test(remote)) return document.createTextNode(name)
+  const link = document.createElement('a')
+  link.href = remote
+  link.target = '_blank'
+  link.rel = 'noopener noreferrer nofollow'
+  link.textContent = elsewhere(name, new URL(remote).host)
+  return link
 }

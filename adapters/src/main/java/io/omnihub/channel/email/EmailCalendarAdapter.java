@@ -37,10 +37,10 @@ final class EmailCalendarAdapter {
             return Optional.empty();
         }
         List<Content.Card.Field> fields = new ArrayList<>();
-        add(fields, "Begin", found.get("DTSTART"));
-        add(fields, "End", found.get("DTEND"));
-        add(fields, "Place", found.get("LOCATION"));
-        add(fields, "Organizer", found.get("ORGANIZER"));
+        add(fields, "start_time", found.get("DTSTART"));
+        add(fields, "end_time", found.get("DTEND"));
+        add(fields, "place", found.get("LOCATION"));
+        add(fields, "organizer", found.get("ORGANIZER"));
         return Optional.of(new Content.Card(title, fields, List.of(), null));
     }
 

@@ -102,7 +102,7 @@ final class EmailContentAdapter {
     private static Content file(EmailMail.File file) {
         Media media = file.media();
         if (media == null) {
-            return new Content.Unsupported("file with a virus", file.fileName());
+            return new Content.Unsupported(file.refused(), file.fileName());
         }
         return ContentTypes.isPicture(media.contentType()) ? new Content.Image(media) : new Content.File(media);
     }

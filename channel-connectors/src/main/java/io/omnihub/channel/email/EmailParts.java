@@ -207,7 +207,7 @@ final class EmailParts {
             String type = ContentTypes.of(begun);
             files.add(new EmailMail.File(blobs.store(body, type, name, LARGEST_FILE), name, "", contentId, calendar));
         } catch (InfectedFileException _) {
-            files.add(new EmailMail.File(null, name, "infected", contentId, ""));
+            files.add(new EmailMail.File(null, name, "file with a virus", contentId, ""));
         }
     }
 

@@ -71,11 +71,16 @@ final class EmailReader {
                 fetched.receivedAt(),
                 parts.plain(),
                 parts.html(),
-                parts.files(),
+                files(headers, parts),
                 automatic == Automatic.BOUNCE ? reports.report() : EmailMail.Report.NONE,
                 automatic,
                 authentication(headers, account),
                 NOWHERE);
+    }
+
+    private static List<EmailMail.File> files(EmailHeaders headers, EmailParts parts) {
+        String size = EmailSpool.tooLarge(headers);
+        return size.isEmpty() ? parts.files() : List.of(new EmailMail.File(null, size, "mail too large", "", ""));
     }
 
     private static EmailAddress from(EmailHeaders headers) {

@@ -64,6 +64,7 @@ final class EmailChannelTests {
         inbox(settings, "sales", SALES, "secret", provider.imapPort(), stubborn.port());
         settings.add("--omnihub.channels.email.inboxes.sales.folder=Support");
         settings.add("--omnihub.channels.email.inboxes.sales.done-folder=Done");
+        settings.add("--omnihub.channels.email.inboxes.sales.largest-mail=100KB");
         inbox(settings, "late", LATE, "another", provider.imapPort(), provider.smtpPort());
         inbox(settings, "hung", TOLD, "secret", silent.port(), provider.smtpPort());
         settings.add("--omnihub.channels.email.inboxes.hung.answer-within=1s");
@@ -173,6 +174,24 @@ final class EmailChannelTests {
 
         await().until(() -> conversation("behind the broken one"), id -> !id.isEmpty());
         await().untilAsserted(() -> assertThat(deadLetters()).isEqualTo(before + 1));
+    }
+
+    @Test
+    void ofAMailThatIsTooLargeTheHeadersAreTaken() {
+        String subject = "large " + UUID.randomUUID();
+        provider.deliver(SALES, "Support", mail(customer, subject, id(), "x\r\n".repeat(100_000)));
+
+        await().untilAsserted(() -> assertThat(items("/api/v1/conversations?limit=100"))
+                .flatExtracting(each -> messages(each.path("id").asString()))
+                .filteredOn(entry ->
+                        entry.path("metadata").path("subject").asString("").equals(subject))
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.path("change")
+                                .path("parts")
+                                .path(0)
+                                .path("kind")
+                                .asString(""))
+                        .isEqualTo("mail too large")));
     }
 
     @Test

@@ -24,6 +24,10 @@ final class FeishuDemoTests {
             await().untilAsserted(() -> assertThat(entries(agent, group)).contains("李雷", "韩梅梅", "Tom Baker"));
             conversation(agent, "陈静");
             conversation(agent, "Oliver Smith");
+            // Mails come beside the chats.
+            String mail = conversation(agent, "王芳");
+            await().untilAsserted(() ->
+                    assertThat(entries(agent, mail)).contains("采购 200 个马克杯", "\"dmarc\":\"pass\"", "data-part"));
 
             var sent = agent.post(
                     "/api/v1/conversations/" + group + "/replies",
