@@ -11,7 +11,7 @@ import io.omnihub.overload.Pressure;
 import java.io.File;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.List;
+import java.util.stream.IntStream;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
@@ -66,13 +66,14 @@ class BufferConfiguration {
     }
 
     @Bean
-    Pressure bufferPressure(Outlet outlet, Buffer buffer, Partitions partitions, OverloadProperties bounds) {
-        List<String> queues = Queues.all(partitions.count());
+    Pressure bufferPressure(Outlet outlet, Partitions partitions, OverloadProperties bounds) {
         return new Pressure(
                 "buffer",
-                () -> buffer.isFull()
-                        ? 1
-                        : (double) queues.stream().mapToLong(outlet::depth).sum() / bounds.buffered());
+                () -> (double) IntStream.range(0, partitions.count())
+                                .mapToLong(partition -> outlet.depth(Queues.inbound(partition)))
+                                .max()
+                                .orElse(0)
+                        / bounds.buffered());
     }
 
     @Bean

@@ -14,9 +14,10 @@ record DiskSpace(LongSupplier usable, DataSize minimum) {
         return usable.getAsLong() < minimum.toBytes();
     }
 
-    /// 1 where no more is taken.
+    /// 1 where no more is taken; none while there is twice as much.
     double pressure() {
-        return minimum.toBytes() == 0 ? 0 : (double) minimum.toBytes() / Math.max(1, usable.getAsLong());
+        long least = minimum.toBytes();
+        return least == 0 ? 0 : Math.max(0, (double) (2 * least - usable.getAsLong()) / least);
     }
 
     void check() {

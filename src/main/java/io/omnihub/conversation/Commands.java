@@ -139,8 +139,11 @@ public final class Commands {
         // By a WebSocket the client's own id is enough, where nobody follows it.
         boolean noted = call != null || !span.context().isEmpty();
         Map<String, String> more = noted ? new Door(span.trace(), 0, 0).in(facts) : facts;
-        return engine.submit(event(wish, Keys.client(wish.actor().sender(), clientId), more))
-                .whenComplete((_, _) -> span.close());
+        CompletableFuture<Outcome> answer =
+                engine.submit(event(wish, Keys.client(wish.actor().sender(), clientId), more));
+        var _ = answer.whenComplete((_, _) -> span.close());
+        // The engine's own: whoever gives it up takes it back.
+        return answer;
     }
 
     private static String what(Body body) {

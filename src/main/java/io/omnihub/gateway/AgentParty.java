@@ -105,7 +105,7 @@ final class AgentParty implements Party {
 
     @Override
     public void gone() {
-        reads.storeAll();
+        reads.catchUp();
         watches.gone();
         services.audiences().unfollow(caller.tenant(), socket);
         services.presences().here(caller.tenant(), caller.name(), socket, Presence.OFFLINE);

@@ -105,13 +105,6 @@ final class Audiences {
         }
     }
 
-    /// Shows agents anew who of them is there.
-    void showAgents() {
-        audiences.forEach((tenant, audience) -> presences
-                .of(tenant)
-                .forEach((account, state) -> audience.tell(new ServerFrame.PresenceOf(account, null, state))));
-    }
-
     /// Has agents load anew where inboxes of their tenant have come, gone or changed since the last time.
     synchronized void inboxesAre(Collection<Inbox> all) {
         Map<TenantId, List<Inbox>> now = all.stream().collect(groupingBy(Inbox::tenant));

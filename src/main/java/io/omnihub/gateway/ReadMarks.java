@@ -7,7 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// How far one client has read. While the hub gives up read marks, of each conversation the last one waits here, and is
-/// stored afterwards or when the client goes. Only the connection's event loop calls it.
+/// stored afterwards. What finds no room, and what waits when the client goes, is lost: nobody was told that it was
+/// stored. Only the connection's event loop calls it.
 final class ReadMarks {
 
     private static final int MOST = 100;
@@ -21,25 +22,19 @@ final class ReadMarks {
 
     /// @param store stores the mark, which says more than those before it
     void read(ConversationId conversation, Runnable store) {
-        boolean given = overload.givesUp(Step.READS);
-        if (given && (waiting.size() < MOST || waiting.containsKey(conversation))) {
-            waiting.put(conversation, store);
-        } else {
+        if (!overload.givesUp(Step.READS)) {
             waiting.remove(conversation);
             store.run();
+        } else if (waiting.size() < MOST || waiting.containsKey(conversation)) {
+            waiting.put(conversation, store);
         }
     }
 
     /// Stores what waits, once that is done again.
     void catchUp() {
         if (!waiting.isEmpty() && !overload.isGivenUp(Step.READS)) {
-            storeAll();
+            waiting.values().forEach(Runnable::run);
+            waiting.clear();
         }
-    }
-
-    /// Stores what waits.
-    void storeAll() {
-        waiting.values().forEach(Runnable::run);
-        waiting.clear();
     }
 }

@@ -36,6 +36,9 @@ final class Signals {
     /// Whose contacts came or went while that was not shown.
     private final Set<ConversationId> unshown = ConcurrentHashMap.newKeySet();
 
+    /// Who of the agents did.
+    private final Set<Agent> unshownAgents = ConcurrentHashMap.newKeySet();
+
     private Signals(
             Announcements announcements,
             LogTail tail,
@@ -84,7 +87,10 @@ final class Signals {
             if (unshown.size() < MOST_UNSHOWN) {
                 unshown.add(conversation);
             }
-            return;
+            if (overload.isGivenUp(Step.TYPING) || !unshown.remove(conversation)) {
+                return;
+            }
+            // It came back meanwhile, and may have been looked for before it was noted.
         }
         var contact = new Announcement.ContactIs(conversation, there);
         show(contact);
@@ -104,8 +110,12 @@ final class Signals {
         if (change instanceof PresenceChange.Here(TenantId tenant, String account, Presence state)) {
             tell(new Announcement.AgentIs(node, tenant, account, state));
         }
-        if (change instanceof PresenceChange.Agent && overload.givesUp(Step.TYPING)) {
-            return;
+        if (change instanceof PresenceChange.Agent agent && overload.givesUp(Step.TYPING)) {
+            Agent passed = new Agent(agent.tenant(), agent.account());
+            unshownAgents.add(passed);
+            if (overload.isGivenUp(Step.TYPING) || !unshownAgents.remove(passed)) {
+                return;
+            }
         }
         audiences.show(change);
     }
@@ -115,7 +125,11 @@ final class Signals {
         if (overload.isGivenUp(Step.TYPING)) {
             return;
         }
-        audiences.showAgents();
+        for (Agent agent : Set.copyOf(unshownAgents)) {
+            unshownAgents.remove(agent);
+            Presence state = presences.of(agent.tenant()).getOrDefault(agent.account(), Presence.OFFLINE);
+            audiences.show(new PresenceChange.Agent(agent.tenant(), agent.account(), state));
+        }
         for (ConversationId conversation : Set.copyOf(unshown)) {
             unshown.remove(conversation);
             contactIs(conversation, topics.isContactThere(conversation));
@@ -178,4 +192,6 @@ final class Signals {
     private static ServerFrame presence(ConversationId conversation, boolean there) {
         return new ServerFrame.PresenceOf("", conversation, there ? Presence.ONLINE : Presence.OFFLINE);
     }
+
+    private record Agent(TenantId tenant, String account) {}
 }

@@ -105,7 +105,7 @@ final class VisitorParty implements Party {
 
     @Override
     public void gone() {
-        reads.storeAll();
+        reads.catchUp();
         services.topics().remove(watch);
         services.audiences().remove(visitor.tenant(), socket);
         hold.close();

@@ -24,9 +24,11 @@ class OverloadConfiguration {
 
     private static final Duration EVERY = Duration.ofMillis(250);
 
+    private static final String VIEWS = "/api/v1/conversations";
+
     /// What is looked through and can wait. Single things, and what a client follows by, are not among it.
     private static final String[] LISTS = {
-        "/api/v1/conversations", "/api/v1/contacts", "/api/v1/deliveries", "/api/v1/dead-letters", "/api/v1/audit"
+        VIEWS, "/api/v1/contacts", "/api/v1/deliveries", "/api/v1/dead-letters", "/api/v1/audit"
     };
 
     @Bean
@@ -42,7 +44,7 @@ class OverloadConfiguration {
 
     @Bean
     Pressure heapPressure(OverloadProperties properties) {
-        return new Pressure("heap", new Heap(properties.heap())::pressure);
+        return new Pressure("heap", Heap.own(properties.heap())::pressure);
     }
 
     @Bean
@@ -55,12 +57,19 @@ class OverloadConfiguration {
         return new OverloadHealth(overload);
     }
 
+    /// Agents come to those who wait by the first page of their views.
+    private static boolean isFirst(HttpServletRequest request) {
+        return request.getRequestURI().equals(VIEWS)
+                && request.getParameter("cursor") == null
+                && request.getParameter("contact") == null;
+    }
+
     @Bean
     WebMvcConfigurer listsCanBeGivenUp(Overload overload) {
         HandlerInterceptor refusal = new HandlerInterceptor() {
             @Override
             public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
-                if (HttpMethod.GET.matches(request.getMethod())) {
+                if (HttpMethod.GET.matches(request.getMethod()) && !isFirst(request)) {
                     overload.refuse(Step.LISTS);
                 }
                 return true;

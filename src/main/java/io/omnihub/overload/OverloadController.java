@@ -4,6 +4,8 @@ import io.omnihub.identity.Caller;
 import io.omnihub.identity.Permissions;
 import io.omnihub.message.InvalidMessageException;
 import io.omnihub.message.TenantId;
+import io.omnihub.web.ProblemException;
+import io.omnihub.web.ProblemType;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -47,7 +49,8 @@ final class OverloadController {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(
             summary = "Gives up everything to a step, whatever the pressures are, until it is let go",
-            description = "On this node. The steps are `typing`, `reads`, `lists`, `visitors`, and `nothing`.")
+            description =
+                    "On the node that answers. The steps are `typing`, `reads`, `lists`, `visitors`, and `nothing`.")
     void hold(@RequestBody Hold hold) {
         String step = hold.step() == null ? "" : hold.step();
         try {
@@ -59,8 +62,13 @@ final class OverloadController {
 
     @DeleteMapping("/hold")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    @Operation(summary = "Goes by the pressures again", description = "On this node.")
+    @Operation(
+            summary = "Goes by the pressures again",
+            description = "On the node that answers; 409 where it holds nothing.")
     void letGo() {
+        if (!overload.isHeld()) {
+            throw new ProblemException(ProblemType.WRONG_STATUS, "Nothing is held on this node.");
+        }
         operations.letGo();
     }
 

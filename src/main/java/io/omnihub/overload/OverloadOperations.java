@@ -52,15 +52,19 @@ public final class OverloadOperations {
                 : Step.named(step)
                         .map(Step::height)
                         .orElseThrow(() -> new IllegalArgumentException("step: must be one of " + names()));
-        audit.append(TenantId.DEFAULT, new AuditNote(Callers.who(), AuditAction.OVERLOAD_HELD, step));
+        // At once: the database may be what is slow.
         overload.hold(height);
+        audit.append(TenantId.DEFAULT, new AuditNote(Callers.who(), AuditAction.OVERLOAD_HELD, step));
         return height == 0 ? "nothing is given up" : "given up: " + String.join(", ", getGivenUp());
     }
 
     @ManagedOperation(description = "Goes by the pressures again")
     public String letGo() {
-        audit.append(TenantId.DEFAULT, new AuditNote(Callers.who(), AuditAction.OVERLOAD_LET_GO, ""));
+        if (!overload.isHeld()) {
+            return "nothing is held on this node";
+        }
         overload.letGo();
+        audit.append(TenantId.DEFAULT, new AuditNote(Callers.who(), AuditAction.OVERLOAD_LET_GO, ""));
         return "goes by the pressures";
     }
 

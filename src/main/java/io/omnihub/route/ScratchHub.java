@@ -33,6 +33,7 @@ public final class ScratchHub {
                                 "omnihub.keys.folder=" + scratch.resolve("keys"),
                                 "omnihub.database.url=",
                                 "omnihub.buffer.url=",
+                                "omnihub.tracing.endpoint=",
                                 "omnihub.gateway.port=0",
                                 "server.address=127.0.0.1",
                                 "server.port=0",

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 public record Door(String trace, long received, long taking) {
 
     /// The name of the fact.
-    public static final String FACT = "door";
+    public static final String FACT = "hub.door";
 
     /// By this name clients of ours note what they send, which is an id too.
     private static final String CLIENT = "clientId";
@@ -23,6 +23,10 @@ public record Door(String trace, long received, long taking) {
     private static final Pattern FORM = Pattern.compile("([0-9a-f-]{0,55})(?:;([0-9a-z]{1,11});([0-9a-z]{1,11}))?");
     private static final Door NONE = new Door("", 0, 0);
     private static final int RADIX = 36;
+
+    /// An event that has so many facts has no room for ours.
+    private static final int MOST = 1_000;
+
     private static final int ID_BEGINS = 3;
     private static final int ID_ENDS = 35;
 
@@ -82,7 +86,7 @@ public record Door(String trace, long received, long taking) {
         String text = received == 0
                 ? trace
                 : trace + ";" + Long.toString(received, RADIX) + ";" + Long.toString(Math.max(0, taking), RADIX);
-        if (text.isEmpty() && !facts.containsKey(FACT)) {
+        if ((text.isEmpty() || facts.size() >= MOST) && !facts.containsKey(FACT)) {
             return facts;
         }
         Map<String, String> more = new HashMap<>(facts);

@@ -6,13 +6,16 @@ import io.opentelemetry.api.trace.TraceFlags;
 import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
+import java.security.SecureRandom;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// Begins spans. At a door it is decided which ways are sampled, by their ids and not by what callers want; what is not
-/// costs no more than its id.
+/// Begins spans. At a door it is decided which ways are sampled, whatever callers want; what is not costs no more than
+/// its
+/// id.
 public final class Traces {
 
     static final Span NOTHING = new Span(off(), "", null);
@@ -25,6 +28,7 @@ public final class Traces {
 
     private final @Nullable Tracer tracer;
     private final double share;
+    private final long secret = new SecureRandom().nextLong();
 
     /// @param tracer null where there are no traces
     /// @param share  how many of all ways are sampled, from 0 to 1
@@ -47,15 +51,12 @@ public final class Traces {
     /// @param given the header `traceparent`, whoever sent it; null or anything where there is none
     public Span door(String name, @Nullable String given) {
         String context = given == null ? "" : Door.context(given);
-        String id = context.isEmpty() ? newId() : context.substring(ID_BEGINS, ID_ENDS);
-        if (tracer == null || !isChosen(id)) {
-            return new Span(this, context.isEmpty() ? id : context.substring(0, SPAN_ENDS) + "-00", null);
-        }
         Tracer own = tracer;
+        if (own == null || !isChosen(context)) {
+            return new Span(this, context.isEmpty() ? newId() : context.substring(0, SPAN_ENDS) + "-00", null);
+        }
         var builder = own.spanBuilder(name).setSpanKind(SpanKind.SERVER);
-        // A trace that begins here has the id all the same, so that it is decided once.
-        String parent = context.isEmpty() ? "00-" + id + "-" + newId().substring(0, 16) + "-01" : context;
-        return started(builder.setParent(parent(parent)).startSpan());
+        return started((context.isEmpty() ? builder.setNoParent() : builder.setParent(parent(context))).startSpan());
     }
 
     /// Something goes on that came in before.
@@ -117,10 +118,18 @@ public final class Traces {
         return Context.root().with(io.opentelemetry.api.trace.Span.wrap(context));
     }
 
-    /// The same for all who decide by the id.
-    private boolean isChosen(String id) {
-        long low = Long.parseUnsignedLong(id, ID_HALF - ID_BEGINS, id.length(), 16);
-        return (low >>> 1) < share * Long.MAX_VALUE || share >= 1;
+    /// Of a trace that began elsewhere all or nothing is sampled here. Its id is mixed with what callers don't know,
+    /// else
+    /// they could choose one.
+    private boolean isChosen(String context) {
+        if (context.isEmpty()) {
+            return ThreadLocalRandom.current().nextDouble() < share;
+        }
+        long mixed = new SplittableRandom(secret
+                        ^ Long.parseUnsignedLong(context, ID_BEGINS, ID_HALF, 16)
+                        ^ Long.rotateLeft(Long.parseUnsignedLong(context, ID_HALF, ID_ENDS, 16), 21))
+                .nextLong();
+        return (mixed >>> 1) < share * Long.MAX_VALUE;
     }
 
     private static String newId() {

@@ -9,6 +9,7 @@ import io.omnihub.identity.Permissions;
 import io.omnihub.identity.Role;
 import io.omnihub.message.Command;
 import io.omnihub.message.Content;
+import io.omnihub.message.InboundEvent;
 import io.omnihub.message.Media;
 import io.omnihub.message.MessageRef;
 import io.omnihub.message.Sender;
@@ -16,6 +17,7 @@ import io.omnihub.message.TenantId;
 import io.omnihub.store.Database;
 import io.omnihub.store.Databases;
 import io.omnihub.store.TestDatabases;
+import io.omnihub.trace.Span;
 import io.omnihub.trace.Traces;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -25,6 +27,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -94,6 +97,28 @@ class CommandsTests {
                                 .get(Commands.name(command))
                                 .contains(role));
             }
+        }
+    }
+
+    @Test
+    void whoGivesUpAWishThatIsFollowedTakesItBackFromTheEngine() {
+        CompletableFuture<Outcome> own = new CompletableFuture<>();
+        Engine engine = new Engine() {
+            @Override
+            public CompletableFuture<Outcome> submit(InboundEvent event) {
+                return own;
+            }
+
+            @Override
+            public CompletableFuture<Outcome> take(InboundEvent event, boolean replay) {
+                return own;
+            }
+        };
+        Commands onIt = hub.commandsOn(engine);
+        Wish wish = onIt.check(staff(Hub.TENANT, Role.AGENT), conversation, new Command.Resolve(0));
+        try (Span call = Traces.off().door("", null);
+                Span.Inside _ = call.enter()) {
+            assertThat(onIt.submit(wish, "w-1")).isSameAs(own);
         }
     }
 

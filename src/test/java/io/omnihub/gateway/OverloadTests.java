@@ -79,7 +79,8 @@ final class OverloadTests {
                 taken.add(live.hub.bean(Engine.class).take(said("overload-" + i), false));
             }
             await().atMost(PATIENCE).until(() -> overload.isGivenUp(Step.VISITORS));
-            Api.Answer list = agent.get("/api/v1/conversations");
+            assertThat(agent.get("/api/v1/conversations?status=open").status()).isEqualTo(200);
+            Api.Answer list = agent.get("/api/v1/contacts");
             assertThat(list.status()).isEqualTo(503);
             assertThat(list.json().path("type").asString()).isEqualTo("urn:omnihub:problem:overloaded");
             assertThat(Integer.parseInt(list.header("Retry-After"))).isBetween(5, 15);
@@ -99,7 +100,7 @@ final class OverloadTests {
         assertThat(heights.subList(0, heights.indexOf(4L))).isSorted();
         assertThat(heights.subList(heights.indexOf(4L), heights.size())).containsExactly(4L, 3L, 2L, 1L, 0L);
         assertThat(taken).allSatisfy(each -> assertThat(each.join()).isInstanceOf(Outcome.Stored.class));
-        assertThat(agent.get("/api/v1/conversations").status()).isEqualTo(200);
+        assertThat(agent.get("/api/v1/contacts").status()).isEqualTo(200);
         assertThat(newVisitor("").status()).isEqualTo(201);
         assertThat(live.hub
                         .bean(MeterRegistry.class)
@@ -145,6 +146,34 @@ final class OverloadTests {
             live.hub.bean(OverloadOperations.class).letGo();
 
             assertThat(presence(agent, conversation)).isEqualTo("offline");
+        }
+    }
+
+    @Test
+    void anAgentWhoLeavesMeanwhileIsShownAsGoneAfterwards() {
+        try (Client ada = live.agent();
+                Client bob = live.agent()) {
+            ada.send("{\"type\": \"list\"}");
+            bob.send("{\"type\": \"presence\", \"state\": \"away\"}");
+            String account = "";
+            while (account.isEmpty()) {
+                JsonNode frame = ada.await("presence");
+                account = frame.path("state").asString().equals("away")
+                        ? frame.path("agent").asString()
+                        : "";
+            }
+            hold("typing");
+            double before = count("typing");
+            bob.socket().abort();
+            await().atMost(PATIENCE).until(() -> count("typing") > before);
+
+            live.hub.bean(OverloadOperations.class).letGo();
+
+            JsonNode told = ada.await("presence");
+            while (!told.path("agent").asString().equals(account)) {
+                told = ada.await("presence");
+            }
+            assertThat(told.path("state").asString()).isEqualTo("offline");
         }
     }
 
@@ -217,6 +246,7 @@ final class OverloadTests {
                         .toString())
                 .contains("\"UP\"", "lists", "\"held\":true");
         assertThat(operator.delete("/api/v1/overload/hold").status()).isEqualTo(204);
+        assertThat(operator.delete("/api/v1/overload/hold").status()).isEqualTo(409);
         await().atMost(PATIENCE).until(() -> !overload.isGivenUp(Step.TYPING));
         assertThat(live.hub.as(Role.ADMIN).get("/api/v1/audit").text()).contains("overload.held", "overload.let.go");
     }

@@ -64,8 +64,18 @@ final class LadderTests {
     void aHeapThatItsCollectionsLeaveFullIsPressure() {
         System.gc();
 
-        assertThat(new Heap(0.001).pressure()).isGreaterThan(1);
-        assertThat(new Heap(1).pressure()).isLessThan(1);
+        assertThat(Heap.own(0.001).pressure()).isGreaterThan(1);
+        assertThat(Heap.own(1).pressure()).isLessThan(1);
+    }
+
+    @Test
+    void whatAnEarlierCollectionLeftIsNoneAnyMore() {
+        Heap.Part young = new Heap.Part(() -> 1, () -> 1_000);
+        Heap.Part full = new Heap.Part(() -> 95, () -> 1_000);
+        Heap.Part longAgo = new Heap.Part(() -> 95, () -> 31_000);
+
+        assertThat(new Heap(0.95, 100, List.of(young, full)).pressure()).isGreaterThan(1);
+        assertThat(new Heap(0.95, 100, List.of(young, longAgo)).pressure()).isZero();
     }
 
     private int at(int second, double pressure) {
