@@ -93,6 +93,7 @@ public final class ChannelCommand {
                 Next:
                   omnihub mapping try routes/mappings/%1$s.yaml <a call>   shows what becomes of a call
                   omnihub routes try %1$s.camel.yaml                       runs the samples
+                  omnihub channel test %1$s                                runs what every channel must do
                   omnihub routes status                                     shows what a running hub says of it
                 The platform calls https://<your host>/channels/%1$s/%2$s. docs/adding-a-channel.md goes on from here.""".formatted(name, draft.inbox()));
     }
