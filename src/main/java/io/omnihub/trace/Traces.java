@@ -7,6 +7,7 @@ import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import java.security.SecureRandom;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.ThreadLocalRandom;
@@ -132,12 +133,8 @@ public final class Traces {
         return (mixed >>> 1) < share * Long.MAX_VALUE;
     }
 
+    /// Half as long as a trace's: it is stored with each message.
     private static String newId() {
-        ThreadLocalRandom random = ThreadLocalRandom.current();
-        return hex(random.nextLong() | 1) + hex(random.nextLong() | 1);
-    }
-
-    private static String hex(long value) {
-        return java.util.HexFormat.of().toHexDigits(value);
+        return HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
     }
 }

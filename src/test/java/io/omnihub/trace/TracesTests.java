@@ -27,7 +27,7 @@ final class TracesTests {
     @Test
     void whatCameWithoutAnIdGetsOne() {
         try (Span span = Traces.off().door("x", null)) {
-            assertThat(span.trace()).matches("[0-9a-f]{32}");
+            assertThat(span.trace()).matches("[0-9a-f]{16}");
             assertThat(span.context()).isEmpty();
         }
     }
@@ -45,7 +45,7 @@ final class TracesTests {
             })
     void aHeaderThatIsNoneIsAsIfThereWereNone(String header) {
         try (Span span = Traces.off().door("x", header)) {
-            assertThat(span.trace()).matches("[0-9a-f]{32}").isNotEqualTo(ID);
+            assertThat(span.trace()).matches("[0-9a-f]{16}").isNotEqualTo(ID);
         }
     }
 
