@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
@@ -187,6 +188,30 @@ public final class Contacts {
                         .update());
     }
 
+    /// By what other systems know a contact, and those who were found to be this one.
+    public List<KnownBy> facts(Transaction tx, TenantId tenant, Contact contact) {
+        List<KnownBy> facts = new ArrayList<>(facts(contact.attributes()));
+        for (Contact.Identity identity : contact.identities()) {
+            find(tx, tenant, MERGED, path(identity))
+                    .flatMap(former -> find(tx, tenant, former))
+                    .ifPresent(former -> facts.addAll(facts(former.attributes())));
+        }
+        return facts;
+    }
+
+    /// Who somebody is who was found to be another.
+    private Stream<ContactId> present(Transaction tx, TenantId tenant, ContactId contact) {
+        List<ContactId> others = tx.sql()
+                .sql("""
+                        select moved.contact from identity merged join identity moved
+                          on moved.tenant = merged.tenant and moved.inbox || '/' || moved.external_id = merged.external_id
+                        where merged.tenant = ? and merged.contact = ? and merged.inbox = ? and moved.inbox not like '@%'""")
+                .params(tenant.value(), contact.value(), MERGED)
+                .query((rows, _) -> new ContactId(rows.getString(1)))
+                .list();
+        return others.isEmpty() ? Stream.of(contact) : others.stream();
+    }
+
     /// Those of a contact's attributes by which other systems know the contact.
     public static List<KnownBy> facts(Map<String, String> attributes) {
         return KnownBy.FACTS.stream()
@@ -229,7 +254,11 @@ public final class Contacts {
                     .query((rows, _) -> new ContactId(rows.getString(1)))
                     .list());
         }
-        return found.stream().limit(most).toList();
+        return found.stream()
+                .limit(most)
+                .flatMap(contact -> present(tx, tenant, contact))
+                .distinct()
+                .toList();
     }
 
     public Optional<Contact> find(Transaction tx, TenantId tenant, ContactId id) {

@@ -33,6 +33,8 @@ final class CamelReplay implements RawReplay {
             exchange.getMessage().setBody(letter.body());
             exchange.getMessage().setHeader(HubHeaders.TENANT, letter.tenant().value());
             exchange.getMessage().setHeader(HubHeaders.INBOX, letter.inbox());
+            exchange.getMessage()
+                    .setHeader(HubHeaders.RECEIVED_AT, letter.createdAt().toString());
             exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, letter.contentType());
         });
         Exception failure = answer.getException();

@@ -11,6 +11,7 @@ import io.omnihub.log.Cursors;
 import io.omnihub.log.LogFeed;
 import io.omnihub.log.LogReader;
 import io.omnihub.loop.Loops;
+import io.omnihub.record.Lookups;
 import io.omnihub.trace.Traces;
 import java.time.Clock;
 import java.time.Duration;
@@ -29,6 +30,7 @@ record Doors(
         ChannelStatuses statuses,
         RoutedMedia media,
         Takers takers,
+        Lookups lookups,
         MeterRegistry meters,
         Traces traces,
         Loops loops,

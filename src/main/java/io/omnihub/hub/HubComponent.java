@@ -3,6 +3,8 @@ package io.omnihub.hub;
 import io.omnihub.message.ChannelId;
 import io.omnihub.message.EntryKind;
 import io.omnihub.message.InvalidMessageException;
+import io.omnihub.message.TenantId;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
@@ -11,12 +13,14 @@ import java.util.stream.Stream;
 import org.apache.camel.Endpoint;
 import org.apache.camel.support.DefaultComponent;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.convert.DurationStyle;
 
 /// The component `hub:`. Its options are described in `hub.json`, where Camel's catalog looks for it, and in
 /// docs/doors.md.
 final class HubComponent extends DefaultComponent {
 
     private static final int CONCURRENCY = 16;
+    private static final Duration LONGEST_LOOKUP = Duration.ofSeconds(20);
 
     private final Doors doors;
 
@@ -29,6 +33,7 @@ final class HubComponent extends DefaultComponent {
         return switch (door) {
             case "inbound" -> new InboundEndpoint(uri, this, doors);
             case "record" -> new RecordEndpoint(uri, this, doors);
+            case "lookup" -> lookup(uri, parameters);
             case "outbound" -> outbound(uri, parameters);
             case "media" ->
                 new MediaEndpoint(
@@ -40,7 +45,7 @@ final class HubComponent extends DefaultComponent {
             case "deadletter" -> deadLetter(uri, parameters);
             default ->
                 throw new IllegalArgumentException("There is no door hub:" + door
-                        + "; there are inbound, record, outbound, media, events and deadletter");
+                        + "; there are inbound, record, lookup, outbound, media, events and deadletter");
         };
     }
 
@@ -51,6 +56,20 @@ final class HubComponent extends DefaultComponent {
             throw new IllegalArgumentException("concurrency must be between 1 and 1000");
         }
         return new OutboundEndpoint(uri, this, doors, new ChannelId(channel), concurrency);
+    }
+
+    private LookupEndpoint lookup(String uri, Map<String, Object> parameters) {
+        String name = slug("name", getAndRemoveParameter(parameters, "name", String.class));
+        String title = getAndRemoveParameter(parameters, "title", String.class, name);
+        String tenant =
+                slug("tenant", getAndRemoveParameter(parameters, "tenant", String.class, TenantId.DEFAULT.value()));
+        String inbox = slug("inbox", getAndRemoveParameter(parameters, "inbox", String.class));
+        Duration timeout =
+                DurationStyle.detectAndParse(getAndRemoveParameter(parameters, "timeout", String.class, "5s"));
+        if (!timeout.isPositive() || timeout.compareTo(LONGEST_LOOKUP) > 0) {
+            throw new IllegalArgumentException("timeout must be between 1ms and 20s");
+        }
+        return new LookupEndpoint(uri, this, doors, LookupEndpoint.asked(name, title, tenant, inbox, timeout));
     }
 
     private EventsEndpoint events(String uri, Map<String, Object> parameters) {

@@ -14,6 +14,7 @@ import io.omnihub.log.LogEpoch;
 import io.omnihub.log.LogFeed;
 import io.omnihub.log.LogReader;
 import io.omnihub.loop.Loops;
+import io.omnihub.record.Lookups;
 import io.omnihub.store.Database;
 import io.omnihub.trace.Traces;
 import java.time.Clock;
@@ -41,6 +42,7 @@ class HubConfiguration {
             ChannelStatuses statuses,
             RoutedMedia media,
             Takers takers,
+            Lookups lookups,
             MeterRegistry meters,
             Traces traces,
             Loops loops,
@@ -57,6 +59,7 @@ class HubConfiguration {
                 statuses,
                 media,
                 takers,
+                lookups,
                 meters,
                 traces,
                 loops,

@@ -10,6 +10,9 @@ final class HubHeaders {
     /// Why something is given up, in one sentence.
     static final String REASON = "HubReason";
 
+    /// Of what is processed again: when it came first.
+    static final String RECEIVED_AT = "HubReceivedAt";
+
     /// An event's type: `message.created`.
     static final String TYPE = "HubType";
 

@@ -11,6 +11,7 @@ import io.omnihub.message.TenantId;
 import io.omnihub.wire.RecordJson;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -21,6 +22,7 @@ import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.Message;
 import org.apache.camel.Producer;
 import org.apache.camel.support.DefaultProducer;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -29,6 +31,8 @@ import tools.jackson.databind.json.JsonMapper;
 final class RecordEndpoint extends HubEndpoint {
 
     private static final int LARGEST = 8 << 20;
+    private static final int MOST = 10_000;
+    private static final Duration AHEAD = Duration.ofDays(1);
 
     private final Doors doors;
 
@@ -59,7 +63,9 @@ final class RecordEndpoint extends HubEndpoint {
                 .find(tenant, source)
                 .orElseThrow(() -> InboundEndpoint.unknownInbox(tenant.value(), source.value()));
         Instant now = doors.clock().instant().truncatedTo(ChronoUnit.MILLIS);
+        String replayed = header(exchange, HubHeaders.RECEIVED_AT, "");
         List<RawRecord> records = read(exchange.getMessage()).stream()
+                .map(record -> checked(record, replayed.isEmpty() ? null : Instant.parse(replayed), now))
                 .map(record -> new RawRecord(
                         tenant, source, inbox.channel(), now, new Raw("application/json", RecordJson.encode(record))))
                 .toList();
@@ -67,8 +73,21 @@ final class RecordEndpoint extends HubEndpoint {
         doors.buffer().putRecords(records);
     }
 
-    private static List<BusinessRecord> read(Message message) throws InvalidPayloadException, IOException {
+    /// What is processed again is as old as it was when it came. A time far ahead would hold off all that comes later.
+    private static BusinessRecord checked(BusinessRecord record, @Nullable Instant replayed, Instant now) {
+        Instant time = record.time();
+        if (record.version() == 0 && time != null && time.isAfter(now.plus(AHEAD))) {
+            throw new InvalidMessageException("time", "must not be more than a day ahead");
+        }
+        return record.version() == 0 && time == null && replayed != null ? record.at(replayed) : record;
+    }
+
+    /// Records as a route leaves them.
+    static List<BusinessRecord> read(Message message) throws InvalidPayloadException, IOException {
         Object body = message.getBody();
+        if (body instanceof List<?> list && list.size() > MOST) {
+            throw new InvalidMessageException("record", "must not be more than " + MOST + " in one list");
+        }
         return switch (body) {
             case BusinessRecord record -> List.of(record);
             case List<?> records

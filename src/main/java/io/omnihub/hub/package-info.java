@@ -15,6 +15,7 @@
             "deadletter",
             "buffer",
             "delivery",
+            "record",
             "trace"
         })
 package io.omnihub.hub;

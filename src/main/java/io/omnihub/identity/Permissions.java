@@ -85,6 +85,8 @@ public final class Permissions {
             new Rule(GET, "/api/v1/contacts", SERVING),
             new Rule(GET, "/api/v1/contacts/{id}", SERVING),
             new Rule(GET, "/api/v1/contacts/{id}/records", SERVING),
+            new Rule(GET, "/api/v1/contacts/{id}/lookups", SERVING),
+            new Rule(GET, "/api/v1/contacts/{id}/lookups/{name}", SERVING),
             new Rule(POST, "/api/v1/messages", SERVING),
             new Rule(GET, "/api/v1/records/{id}", SERVING),
             new Rule(GET, "/api/v1/records/{id}/history", SERVING),

@@ -95,6 +95,13 @@ public record BusinessRecord(
         metadata.forEach((name, value) -> line("metadata[" + name + "]", value, LONGEST_VALUE));
     }
 
+    /// The same at a time that is known otherwise.
+    public BusinessRecord at(Instant when) {
+        return new BusinessRecord(
+                type, key, version, when, event, title, state, tone, contacts, fields, picture, steps, buttons, tell,
+                metadata);
+    }
+
     /// How a state is: what colour it has.
     public enum Tone {
         PLAIN,

@@ -19,6 +19,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -42,10 +43,12 @@ final class MessageController {
 
     private final RecordOwners owners;
     private final Commands commands;
+    private final SaidBefore said;
 
-    MessageController(RecordOwners owners, Commands commands) {
+    MessageController(RecordOwners owners, Commands commands, SaidBefore said) {
         this.owners = owners;
         this.commands = commands;
+        this.said = said;
     }
 
     @PostMapping("/api/v1/messages")
@@ -62,17 +65,21 @@ final class MessageController {
         if (key != null && !KEY_FORM.matcher(key).matches()) {
             throw new InvalidMessageException(KEY, "must be 1 to 200 visible ASCII characters");
         }
-        Conversation conversation =
-                owners.open(caller.tenant(), owners.contacts(caller.tenant(), body.known(), MOST)).stream()
-                        .findFirst()
-                        .orElseThrow(() -> new ProblemException(
-                                ProblemType.UNKNOWN, "No conversation is open with anybody who is known so."));
+        List<KnownBy> known = body.known();
+        Actor.Staff staff = new Actor.Staff(caller);
+        // What was said under this key was said where it was said then.
+        Optional<Conversation> before = key == null ? Optional.empty() : said.under(staff, key);
+        Conversation conversation = before.or(() ->
+                        owners.open(caller.tenant(), owners.contacts(caller.tenant(), known, MOST)).stream()
+                                .findFirst())
+                .orElseThrow(() -> new ProblemException(
+                        ProblemType.UNKNOWN, "No conversation is open with anybody who is known so."));
         Command command =
                 body.agentsOnly() ? new Command.Note(body.parts(), 0) : new Command.Reply(body.parts(), null, 0);
         return OutcomeAnswers.of(
                 conversation.id(),
                 commands.carryOut(
-                        commands.check(new Actor.Staff(caller), conversation, command),
+                        commands.check(staff, conversation, command),
                         key == null ? UUID.randomUUID().toString() : key));
     }
 

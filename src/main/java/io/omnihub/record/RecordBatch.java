@@ -2,6 +2,7 @@ package io.omnihub.record;
 
 import io.omnihub.message.BusinessRecord.KnownBy;
 import io.omnihub.message.BusinessRecord.Tell;
+import io.omnihub.store.Database;
 import io.omnihub.store.RowStatement;
 import io.omnihub.store.Transaction;
 import io.omnihub.store.Writes;
@@ -17,6 +18,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /// Records that are stored in one transaction: an older version never overwrites a newer one, and what is known already
@@ -30,7 +32,7 @@ final class RecordBatch {
     private static final int MOST_CHANGES = 100;
 
     private static final String SELECT = "select id, version, digest, known_by, changes, created_at from record"
-            + " where id in (" + "?, ".repeat(AT_ONCE - 1) + "?)";
+            + " where id in (" + "?, ".repeat(AT_ONCE - 1) + "?) order by id";
 
     private static final String KNOWN =
             "select 1 from record_change where record = ? and (version = ? or ? = 1) and digest = ? limit 1";
@@ -60,8 +62,10 @@ final class RecordBatch {
             .orUpdate("record, number", List.of("version", "digest", "body", "at"));
 
     private static final RowStatement NOTICE = RowStatement.insert(
-                    "record_notice", List.of("record", "number", "tenant", "body", "at"))
-            .orUpdate("record, number", List.of("body", "at"));
+                    "record_notice", List.of("record", "number", "tenant", "position", "body"))
+            .orUpdate("record, number", List.of("body"));
+
+    private static final String LAST_NOTICE = "select coalesce(max(position), 0) from record_notice";
 
     private static final RowStatement FORGET_CHANGES = new RowStatement(
             "delete from record_change where record = ? and number <= ?",
@@ -75,21 +79,23 @@ final class RecordBatch {
     private static final RowStatement IDENTITY = identity();
 
     private final Transaction tx;
+    private final Database.Kind kind;
     private final Map<String, Standing> standing = new HashMap<>();
     private final Map<String, Told> changed = new LinkedHashMap<>();
     private final Set<String> counted = new LinkedHashSet<>();
     private final List<Change> changes = new ArrayList<>();
     private final List<Change> notices = new ArrayList<>();
 
-    private RecordBatch(Transaction tx) {
+    private RecordBatch(Transaction tx, Database.Kind kind) {
         this.tx = tx;
+        this.kind = kind;
     }
 
     /// Stores records in this order.
     ///
     /// @return what became of each
-    static List<Result> store(Transaction tx, List<Told> all) throws SQLException {
-        RecordBatch batch = new RecordBatch(tx);
+    static List<Result> store(Transaction tx, Database.Kind kind, List<Told> all) throws SQLException {
+        RecordBatch batch = new RecordBatch(tx, kind);
         batch.lookUp(all);
         List<Result> results = new ArrayList<>();
         for (Told told : all) {
@@ -110,9 +116,10 @@ final class RecordBatch {
     }
 
     private void lookUp(Collection<Told> all) throws SQLException {
-        Iterator<String> left = all.stream().map(Told::id).distinct().iterator();
+        Iterator<String> left = all.stream().map(Told::id).distinct().sorted().iterator();
         while (left.hasNext()) {
-            PreparedStatement select = tx.prepare(SELECT);
+            // Another node that lost the queue while it wrote must have ended.
+            PreparedStatement select = tx.prepare(SELECT + kind.forUpdate());
             String last = left.next();
             for (int i = 0; i < AT_ONCE; i++) {
                 select.setString(i + 1, last);
@@ -153,7 +160,7 @@ final class RecordBatch {
         if ((told.version() <= now.version || told.isCountedByEvents()) && isKnown(told)) {
             return Result.KNOWN;
         }
-        if (told.version() < now.version) {
+        if (told.version() < now.version && !told.isOrderedByArrival()) {
             Standing more = now.withChange();
             standing.put(told.id(), more);
             counted.add(told.id());
@@ -212,12 +219,13 @@ final class RecordBatch {
             row.bytes(change.told.body());
             row.number(change.told.at().toEpochMilli());
         });
+        AtomicLong position = new AtomicLong(notices.isEmpty() ? 0 : lastNotice());
         writes.add(NOTICE, notices, (row, change) -> {
             row.text(change.told.id());
             row.number(change.number);
             row.text(change.told.tenant().value());
+            row.number(position.incrementAndGet());
             row.bytes(change.told.body());
-            row.number(change.told.at().toEpochMilli());
         });
         List<Change> full =
                 changes.stream().filter(change -> change.number > MOST_CHANGES).toList();
@@ -227,6 +235,12 @@ final class RecordBatch {
         });
         writeIdentities(writes);
         writes.send();
+    }
+
+    private long lastNotice() throws SQLException {
+        try (ResultSet rows = tx.prepare(LAST_NOTICE).executeQuery()) {
+            return rows.next() ? rows.getLong(1) : 0;
+        }
     }
 
     private void writeIdentities(Writes writes) throws SQLException {
@@ -298,7 +312,7 @@ final class RecordBatch {
         }
 
         Standing becoming(Told told) {
-            return new Standing(told.version(), told.digest(), stored, changes + 1, createdAt);
+            return new Standing(Math.max(version, told.version()), told.digest(), stored, changes + 1, createdAt);
         }
     }
 

@@ -8,9 +8,11 @@ import io.omnihub.contact.Contacts;
 import io.omnihub.contact.Originals;
 import io.omnihub.conversation.Commands;
 import io.omnihub.conversation.Conversations;
+import io.omnihub.identity.TenantRegistry;
 import io.omnihub.loop.Loop;
 import io.omnihub.loop.Loops;
 import io.omnihub.store.Database;
+import java.time.Clock;
 import java.time.Duration;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
@@ -32,9 +34,24 @@ class RecordConfiguration {
     }
 
     @Bean
+    Lookups lookups() {
+        return new Lookups();
+    }
+
+    @Bean
     RecordOwners recordOwners(
-            Database database, Records records, Contacts contacts, Originals originals, Conversations conversations) {
-        return new RecordOwners(database, records, contacts, originals, conversations);
+            Database database,
+            Records records,
+            Contacts contacts,
+            Originals originals,
+            Conversations conversations,
+            TenantRegistry tenants) {
+        return new RecordOwners(database, records, contacts, originals, conversations, tenants);
+    }
+
+    @Bean
+    SaidBefore saidBefore(Database database, Conversations conversations, Inboxes inboxes) {
+        return new SaidBefore(database, conversations, inboxes);
     }
 
     @Bean
@@ -43,8 +60,8 @@ class RecordConfiguration {
     }
 
     @Bean
-    RecordTelling recordTelling(Database database, RecordOwners owners, Commands commands) {
-        return new RecordTelling(database, owners, commands);
+    RecordTelling recordTelling(Database database, RecordOwners owners, Commands commands, Clock clock) {
+        return new RecordTelling(new RecordNotices(database), owners, commands, clock);
     }
 
     /// The buffer's feed needs it, and it gives dead letters to the buffer.

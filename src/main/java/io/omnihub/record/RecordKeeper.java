@@ -5,6 +5,7 @@ import io.omnihub.buffer.RawDeadLetter;
 import io.omnihub.buffer.RawRecord;
 import io.omnihub.buffer.RecordSink;
 import io.omnihub.deadletter.DeadLetter;
+import io.omnihub.loop.Outage;
 import io.omnihub.message.InvalidMessageException;
 import io.omnihub.message.TenantId;
 import io.omnihub.store.BadDataException;
@@ -25,7 +26,8 @@ import org.slf4j.LoggerFactory;
 
 /// Takes whatever records have arrived as one batch, stores them in one transaction, and only then lets the buffer
 /// forget
-/// them. What the database can't do now is tried again; a record that it refuses when it comes alone becomes a dead
+/// them. What the database can't do now is tried again; whatever else fails with a record that comes alone makes it a
+/// dead
 /// letter with its bytes.
 final class RecordKeeper implements RecordSink {
 
@@ -99,7 +101,10 @@ final class RecordKeeper implements RecordSink {
         }
         try {
             commit(open);
-        } catch (InvalidMessageException | BadDataException e) {
+        } catch (RuntimeException e) {
+            if (e instanceof Outage) {
+                throw e;
+            }
             if (open.size() > 1) {
                 open.forEach(each -> store(List.of(each)));
             } else {
@@ -111,7 +116,8 @@ final class RecordKeeper implements RecordSink {
     private void commit(List<Arrived> batch) {
         List<Told> all = batch.stream().map(each -> Told.of(each.record)).toList();
         Set<TenantId> tenants = all.stream().map(Told::tenant).collect(Collectors.toSet());
-        List<RecordBatch.Result> results = database.write(Tenants.of(tenants), tx -> RecordBatch.store(tx, all));
+        List<RecordBatch.Result> results =
+                database.write(Tenants.of(tenants), tx -> RecordBatch.store(tx, database.kind(), all));
         List<Told> changed = new ArrayList<>();
         for (int i = 0; i < all.size(); i++) {
             count(results.get(i).name());
@@ -125,13 +131,17 @@ final class RecordKeeper implements RecordSink {
 
     private void bury(Arrived poison, RuntimeException cause) {
         RawRecord record = poison.record;
-        LOG.warn("A record of {} can't be stored and becomes a dead letter: {}", record.inbox(), cause.getMessage());
+        // Only our own model's messages are known to repeat no text.
+        String reason = cause instanceof InvalidMessageException || cause instanceof BadDataException
+                ? "the record can't be stored: " + cause.getMessage()
+                : "the record can't be processed: " + cause.getClass().getSimpleName();
+        LOG.warn("A record of {} becomes a dead letter: {}", record.inbox(), reason);
         deadLetters.accept(new RawDeadLetter(
                 record.tenant(),
                 record.inbox(),
                 record.channel(),
                 "record",
-                "the record can't be stored: " + cause.getMessage(),
+                reason,
                 DeadLetter.Kind.RAW,
                 REPLAY,
                 record.receivedAt(),

@@ -5,14 +5,19 @@ import io.omnihub.contact.Contacts;
 import io.omnihub.contact.Originals;
 import io.omnihub.conversation.Conversation;
 import io.omnihub.conversation.Conversations;
+import io.omnihub.identity.Tenant;
+import io.omnihub.identity.TenantRegistry;
 import io.omnihub.message.BusinessRecord.KnownBy;
 import io.omnihub.message.ContactId;
+import io.omnihub.message.ConversationId;
 import io.omnihub.message.InvalidMessageException;
 import io.omnihub.message.SessionStatus;
 import io.omnihub.message.TenantId;
 import io.omnihub.store.Database;
 import io.omnihub.store.Tenants;
 import io.omnihub.store.Transaction;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -35,21 +40,42 @@ final class RecordOwners {
     private final Contacts contacts;
     private final Originals originals;
     private final Conversations conversations;
+    private final TenantRegistry tenants;
 
     RecordOwners(
-            Database database, Records records, Contacts contacts, Originals originals, Conversations conversations) {
+            Database database,
+            Records records,
+            Contacts contacts,
+            Originals originals,
+            Conversations conversations,
+            TenantRegistry tenants) {
         this.database = database;
         this.records = records;
         this.contacts = contacts;
         this.originals = originals;
         this.conversations = conversations;
+        this.tenants = tenants;
+    }
+
+    Optional<Conversation> conversation(TenantId tenant, ConversationId id) {
+        return conversations.find(tenant, id);
+    }
+
+    Optional<Contact> contact(Conversation conversation) {
+        TenantId tenant = conversation.tenant();
+        return database.read(Tenants.of(tenant), tx -> contacts.find(tx, tenant, conversation.contact()));
+    }
+
+    ZoneId zone(TenantId tenant) {
+        return tenants.find(tenant).map(Tenant::timeZone).orElse(ZoneOffset.UTC);
     }
 
     /// All by which a contact is known; empty where there is no such contact.
     Optional<List<KnownBy>> knownBy(TenantId tenant, ContactId id) {
         Optional<Contact> found = database.read(Tenants.of(tenant), tx -> contacts.find(tx, tenant, id));
         return found.map(contact -> {
-            Set<KnownBy> known = new LinkedHashSet<>(Contacts.facts(contact.attributes()));
+            Set<KnownBy> known =
+                    new LinkedHashSet<>(database.read(Tenants.of(tenant), tx -> contacts.facts(tx, tenant, contact)));
             contact.identities().forEach(identity -> add(known, identity.inbox().value(), identity.externalId()));
             originals
                     .of(tenant, contact.identities())

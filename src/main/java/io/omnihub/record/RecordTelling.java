@@ -1,29 +1,36 @@
 package io.omnihub.record;
 
+import io.omnihub.contact.Contact;
 import io.omnihub.conversation.Commands;
 import io.omnihub.conversation.Conversation;
 import io.omnihub.conversation.Outcome;
+import io.omnihub.loop.Outage;
 import io.omnihub.message.BusinessRecord;
+import io.omnihub.message.BusinessRecord.KnownBy;
 import io.omnihub.message.BusinessRecord.Tell;
 import io.omnihub.message.Command;
 import io.omnihub.message.ContactChange;
-import io.omnihub.message.ContactId;
 import io.omnihub.message.Content;
 import io.omnihub.message.ConversationId;
 import io.omnihub.message.Keys;
 import io.omnihub.message.TenantId;
-import io.omnihub.store.Database;
-import io.omnihub.store.Tenants;
-import io.omnihub.wire.RecordJson;
+import io.omnihub.record.RecordNotices.Notice;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Tells open conversations of their contact's records: by a card, where the record says so, once for each version; and
 /// else by an entry that says no more than that something has changed, so that whoever looks at the contact looks
@@ -33,22 +40,34 @@ import java.util.concurrent.BlockingQueue;
 /// conversation is open it waits nowhere else than in the contact's panel.
 final class RecordTelling {
 
-    private static final int AT_ONCE = 100;
+    private static final Logger LOG = LoggerFactory.getLogger(RecordTelling.class);
+
+    private static final int AT_ONCE = 50;
     private static final int MOST_WAITING = 2_000;
+    private static final int MOST_TRIES = 5;
+    private static final int MOST_REMEMBERED = 10_000;
 
     /// One record is of one person, whom several channels may know.
     private static final int MOST_MEANT = 10;
 
-    private final Database database;
+    /// A conversation is told no more often that something has changed: the log keeps each of these entries.
+    private static final Duration PAUSE = Duration.ofSeconds(5);
+
+    private final RecordNotices notices;
     private final RecordOwners owners;
     private final Commands commands;
+    private final Clock clock;
     private final BlockingQueue<Told> changed = new ArrayBlockingQueue<>(MOST_WAITING);
+    private final Map<ConversationId, Conversation> due = new LinkedHashMap<>();
+    private final Map<ConversationId, Instant> hinted = new LinkedHashMap<>();
+    private final Map<String, Integer> tries = new HashMap<>();
     private volatile Runnable wake = () -> {};
 
-    RecordTelling(Database database, RecordOwners owners, Commands commands) {
-        this.database = database;
+    RecordTelling(RecordNotices notices, RecordOwners owners, Commands commands, Clock clock) {
+        this.notices = notices;
         this.owners = owners;
         this.commands = commands;
+        this.clock = clock;
     }
 
     /// @param waker is called when there is something to tell
@@ -69,63 +88,65 @@ final class RecordTelling {
 
     /// Tells what there is to tell.
     void step() {
-        List<Notice> notices = notices();
-        while (!notices.isEmpty()) {
-            for (Notice notice : notices) {
-                tell(notice);
-                forget(notice);
-            }
-            notices = notices.size() < AT_ONCE ? List.of() : notices();
+        List<Notice> next = notices.next(AT_ONCE);
+        for (Notice notice : next) {
+            tryToTell(notice);
         }
         hint();
+        if (next.size() >= AT_ONCE) {
+            wake.run();
+        }
     }
 
-    /// Whether all that is stored to be told was told.
-    boolean isIdle() {
-        return notices().isEmpty();
-    }
-
-    private List<Notice> notices() {
-        return database.read(
-                Tenants.ALL,
-                tx -> tx.sql()
-                        .sql(
-                                "select record, number, tenant, body from record_notice order by at, record, number limit ?")
-                        .params(AT_ONCE)
-                        .query((row, _) -> new Notice(
-                                row.getString(1),
-                                row.getLong(2),
-                                new TenantId(row.getString(3)),
-                                RecordJson.decode(row.getBytes(4))))
-                        .list());
-    }
-
-    private void forget(Notice notice) {
-        database.write(
-                Tenants.of(notice.tenant),
-                tx -> tx.sql()
-                        .sql("delete from record_notice where tenant = ? and record = ? and number = ?")
-                        .params(notice.tenant.value(), notice.id, notice.number)
-                        .update());
+    /// What fails by a fault of ours again and again must not keep all others from being told.
+    private void tryToTell(Notice notice) {
+        String name = notice.id() + "@" + notice.number();
+        try {
+            tell(notice, Keys.event("record:" + name));
+        } catch (RuntimeException e) {
+            if (e instanceof Outage || tries.merge(name, 1, Integer::sum) < MOST_TRIES) {
+                throw e;
+            }
+            LOG.warn("A version of the record {} can't be told", notice.id(), e);
+        }
+        tries.remove(name);
+        notices.forget(notice);
     }
 
     /// A card to the customer where the record and the channel allow it, else one for the agents.
-    private void tell(Notice notice) {
-        BusinessRecord record = notice.record;
-        List<Conversation> open =
-                owners.open(notice.tenant, owners.contacts(notice.tenant, record.contacts(), MOST_MEANT));
-        if (open.isEmpty()) {
+    private void tell(Notice notice, String key) {
+        BusinessRecord record = notice.record();
+        Optional<Conversation> chosen = conversation(notice);
+        if (chosen.isEmpty()) {
             return;
         }
-        Conversation conversation = open.getFirst();
-        String key = Keys.event("record:" + notice.id + "@" + notice.number);
-        boolean told = record.tell() == Tell.CUSTOMER
-                && (reply(conversation, key, RecordCard.card(record))
-                        || reply(conversation, key, RecordCard.text(record)));
+        Conversation conversation = chosen.get();
+        boolean told = record.tell() == Tell.CUSTOMER && tellCustomer(conversation, key, record);
         if (!told) {
             Command note = new Command.Note(List.of(RecordCard.card(record)), 0);
             var _ = Commands.await(commands.tell(conversation, key, note));
         }
+    }
+
+    private boolean tellCustomer(Conversation conversation, String key, BusinessRecord record) {
+        String locale = owners.contact(conversation).map(Contact::locale).orElse("");
+        RecordWords words = RecordWords.of(locale, record.title(), owners.zone(conversation.tenant()));
+        return reply(conversation, key, RecordCard.card(record, words))
+                || reply(conversation, key, RecordCard.text(record, words));
+    }
+
+    private Optional<Conversation> conversation(Notice notice) {
+        ConversationId decided = notice.conversation();
+        if (decided == null) {
+            List<Conversation> open = owners.open(
+                    notice.tenant(),
+                    owners.contacts(notice.tenant(), notice.record().contacts(), MOST_MEANT));
+            if (open.isEmpty()) {
+                return Optional.empty();
+            }
+            decided = notices.decide(notice, open.getFirst().id());
+        }
+        return owners.conversation(notice.tenant(), decided);
     }
 
     /// @return whether the conversation has it, now or since before
@@ -138,24 +159,26 @@ final class RecordTelling {
     private void hint() {
         List<Told> all = new ArrayList<>();
         changed.drainTo(all);
-        Map<TenantId, Set<BusinessRecord.KnownBy>> known = new LinkedHashMap<>();
+        Map<TenantId, Set<KnownBy>> known = new LinkedHashMap<>();
         all.forEach(told ->
                 known.computeIfAbsent(told.tenant(), _ -> new LinkedHashSet<>()).addAll(told.contacts()));
         known.forEach((tenant, some) -> {
-            Map<ConversationId, Conversation> open = new LinkedHashMap<>();
-            List<BusinessRecord.KnownBy> left = List.copyOf(some);
+            List<KnownBy> left = List.copyOf(some);
             for (int from = 0; from < left.size(); from += AT_ONCE) {
-                List<ContactId> contacts =
-                        owners.contacts(tenant, left.subList(from, Math.min(from + AT_ONCE, left.size())), AT_ONCE);
-                owners.open(tenant, contacts).forEach(each -> open.putIfAbsent(each.id(), each));
+                List<KnownBy> next = left.subList(from, Math.min(from + AT_ONCE, left.size()));
+                owners.open(tenant, owners.contacts(tenant, next, AT_ONCE))
+                        .forEach(conversation -> due.put(conversation.id(), conversation));
             }
-            open.values()
-                    .forEach(conversation -> Commands.await(commands.tell(
-                            conversation,
-                            Keys.event("records:" + UUID.randomUUID()),
-                            new ContactChange("", "", Map.of()))));
         });
+        Instant now = clock.instant();
+        hinted.values().removeIf(last -> !last.plus(PAUSE).isAfter(now));
+        for (Conversation conversation : List.copyOf(due.values())) {
+            if (!hinted.containsKey(conversation.id()) && hinted.size() < MOST_REMEMBERED) {
+                due.remove(conversation.id());
+                hinted.put(conversation.id(), now);
+                var _ = Commands.await(commands.tell(
+                        conversation, Keys.event("records:" + UUID.randomUUID()), new ContactChange("", "", Map.of())));
+            }
+        }
     }
-
-    private record Notice(String id, long number, TenantId tenant, BusinessRecord record) {}
 }

@@ -45,7 +45,7 @@ final class Records {
                 .params(params)
                 .query((row, _) -> new KnownBy(row.getString(1), row.getString(2)))
                 .list());
-        return all.stream().limit(MOST_KNOWN_BY).toList();
+        return List.copyOf(all);
     }
 
     /// The records of whoever is known so, the last changed first.

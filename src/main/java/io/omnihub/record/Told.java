@@ -66,9 +66,15 @@ record Told(
         return record.contacts();
     }
 
-    /// Whether the system tells by no version and no time which is newer, and by the id of its event what came again.
+    /// Whether the system tells by no version and no time which is newer: then what the buffer gives out later is,
+    /// whatever the clocks of those who took it say.
+    boolean isOrderedByArrival() {
+        return record.version() == 0 && record.time() == null;
+    }
+
+    /// The same where the id of its event tells what came again.
     boolean isCountedByEvents() {
-        return record.version() == 0 && record.time() == null && !record.event().isEmpty();
+        return isOrderedByArrival() && !record.event().isEmpty();
     }
 
     private static BusinessRecord unversioned(BusinessRecord record) {

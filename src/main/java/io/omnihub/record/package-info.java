@@ -11,6 +11,7 @@
             "channel::declared",
             "channel::http",
             "store",
+            "log",
             "deadletter",
             "contact",
             "conversation",

@@ -145,11 +145,16 @@ public final class JsonCodec {
     }
 
     static <T> T read(byte[] bytes, String root, Class<T> type) {
+        return read(MAPPER, bytes, root, type);
+    }
+
+    /// @param mapper of the model's form
+    static <T> T read(JsonMapper mapper, byte[] bytes, String root, Class<T> type) {
         if (bytes.length > LONGEST_DOCUMENT) {
             throw new InvalidMessageException(root, "must not be longer than " + LONGEST_DOCUMENT + " bytes");
         }
         try {
-            @Nullable T value = MAPPER.readValue(text(bytes), type);
+            @Nullable T value = mapper.readValue(text(bytes), type);
             if (value == null) {
                 throw Fields.missing(root);
             }

@@ -7,6 +7,7 @@ import io.omnihub.message.BusinessRecord.Kind;
 import io.omnihub.message.BusinessRecord.KnownBy;
 import io.omnihub.message.BusinessRecord.Step;
 import io.omnihub.message.InvalidMessageException;
+import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -53,7 +55,14 @@ public final class RecordJson {
     /// Seconds since 1970 reach this in the year 5138; milliseconds did in 1973.
     private static final long MILLIS_FROM = 100_000_000_000L;
 
+    private static final int MOST_DIGITS = 100;
+
     private static final JsonMapper MAPPER = JsonMapper.shared();
+
+    /// Amounts keep all of their digits.
+    private static final JsonMapper READER = JsonCodec.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
 
     private RecordJson() {}
 
@@ -62,14 +71,14 @@ public final class RecordJson {
         if (bytes.length > LARGEST) {
             throw new InvalidMessageException("record", "must not have more than " + LARGEST + " bytes");
         }
-        return record(JsonCodec.read(bytes, "record", JsonNode.class));
+        return record(JsonCodec.read(READER, bytes, "record", JsonNode.class));
     }
 
     /// One, or a list of them.
     ///
     /// @throws InvalidMessageException where the bytes are no records
     public static List<BusinessRecord> decodeAll(byte[] bytes) {
-        JsonNode tree = JsonCodec.read(bytes, "record", JsonNode.class);
+        JsonNode tree = JsonCodec.read(READER, bytes, "record", JsonNode.class);
         if (!tree.isArray()) {
             return List.of(record(tree));
         }
@@ -272,7 +281,7 @@ public final class RecordJson {
     }
 
     private static String kept(JsonNode value) {
-        return value.isContainer() ? value.toString() : value.asString("");
+        return value.isContainer() ? value.toString() : scalar("metadata", value);
     }
 
     private static JsonNode object(JsonNode tree, String name) {
@@ -298,7 +307,16 @@ public final class RecordJson {
         if (value.isContainer()) {
             throw new InvalidMessageException(path, "must be one value");
         }
-        return value.isNumber() ? value.decimalValue().toPlainString() : value.asString("");
+        return value.isNumber() ? digits(path, value) : value.asString("");
+    }
+
+    /// 1e999999999 in full would be a gigabyte.
+    private static String digits(String path, JsonNode value) {
+        BigDecimal number = value.decimalValue();
+        if (Math.abs((long) number.scale()) + number.precision() > MOST_DIGITS) {
+            throw new InvalidMessageException(path, "must be a number of less digits");
+        }
+        return number.toPlainString();
     }
 
     private static long whole(JsonNode tree, String name) {

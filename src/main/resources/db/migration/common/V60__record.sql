@@ -47,11 +47,14 @@ create table record_notice (
   record  text   not null,
   number  bigint not null,
   tenant  text   not null,
+  -- In this order they came.
+  position bigint not null,
   body    ${bytes} not null,
-  at      bigint not null,
+  -- Which one is told, once that is decided; null before.
+  conversation text,
   primary key (record, number)
 ) ${clustered};
-create index record_notice_at on record_notice (at);
+create index record_notice_position on record_notice (tenant, position);
 
 -- What contacts are known by beside their ids in inboxes, from their attributes.
 create table contact_fact (

@@ -7,9 +7,9 @@ union
 select tenant, 'memberNumber', btrim(attributes::json ->> 'memberNumber'), id from contact
 where btrim(coalesce(attributes::json ->> 'memberNumber', '')) <> ''
 union
-select tenant, 'phone', regexp_replace(regexp_replace(attributes::json ->> 'phone', '[^0-9]', '', 'g'),
-  '^(00)?86(1[0-9]{10})$', '\2'), id from contact
-where regexp_replace(coalesce(attributes::json ->> 'phone', ''), '[^0-9]', '', 'g') <> '';
+select tenant, 'phone', regexp_replace(regexp_replace(regexp_replace(attributes::json ->> 'phone',
+  '[^0-9]', '', 'g'), '^00', ''), '^86(1[0-9]{10})$', '\1'), id from contact
+where regexp_replace(coalesce(attributes::json ->> 'phone', ''), '[^0-9]|^00', '', 'g') <> '';
 
 alter table record enable row level security;
 alter table record force row level security;

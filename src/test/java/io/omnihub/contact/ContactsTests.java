@@ -2,6 +2,8 @@ package io.omnihub.contact;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.omnihub.message.BusinessRecord.KnownBy;
+import io.omnihub.message.ChannelId;
 import io.omnihub.message.ContactChange;
 import io.omnihub.message.ContactId;
 import io.omnihub.message.InboxId;
@@ -122,6 +124,28 @@ class ContactsTests {
         return databases
                 .database()
                 .read(Tenants.of(ACME), tx -> contacts.list(tx, ACME, externalId.map(List::of), before, 2));
+    }
+
+    @OnBothDatabases
+    void whoWasFoundToBeAnotherIsStillMeantByTheOldNumber(Database.Kind kind) {
+        databases = TestDatabases.open(kind, directory);
+        ContactId first = meet(ACME, SHOP, "amy", "Amy");
+        change(first, new ContactChange("", "", Map.of("phone", "+86 138 0013 8000")));
+        InboxId service = new InboxId("service");
+        ContactId known = meet(ACME, service, "amy2", "Amy");
+        ChannelId channel = new ChannelId("chat");
+        databases.database().write(Tenants.of(ACME), tx -> {
+            var _ = contacts.unite(tx, ACME, channel, new Contact.Identity(service, "amy2"), known, "u1");
+            return contacts.unite(tx, ACME, channel, new Contact.Identity(SHOP, "amy"), first, "u1");
+        });
+
+        KnownBy phone = new KnownBy("phone", "13800138000");
+        List<ContactId> meant =
+                databases.database().read(Tenants.of(ACME), tx -> contacts.knownBy(tx, ACME, List.of(phone), 10));
+        assertThat(meant).containsExactly(known);
+        Contact contact = find(ACME, known);
+        List<KnownBy> facts = databases.database().read(Tenants.of(ACME), tx -> contacts.facts(tx, ACME, contact));
+        assertThat(facts).containsExactly(phone);
     }
 
     private ContactId meet(TenantId tenant, InboxId inbox, String user, String name) {

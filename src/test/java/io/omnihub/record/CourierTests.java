@@ -5,7 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import io.omnihub.console.Pictures;
 import io.omnihub.identity.Role;
+import io.omnihub.message.Body;
+import io.omnihub.message.ContactChange;
+import io.omnihub.message.Content;
 import io.omnihub.message.ConversationId;
+import io.omnihub.message.InboundEvent;
+import io.omnihub.message.Keys;
+import io.omnihub.message.Message;
 import io.omnihub.message.TenantId;
 import io.omnihub.simulator.courier.Courier;
 import io.omnihub.simulator.platform.Callback;
@@ -113,6 +119,50 @@ final class CourierTests {
         } finally {
             declare(declared);
         }
+    }
+
+    @Test
+    void aListOfAddressesThatIsWrongLetsNobodyInAndTheInboxSaysSo() throws IOException {
+        try {
+            Files.writeString(file, declared.replace("0.0.0.0/0, ::/0", "203.0.113.0/33"));
+            await().untilAsserted(() ->
+                    assertThat(courier.deliver(sealed(1)).status()).isEqualTo(403));
+            assertThat(admin.get("/api/v1/inboxes").text())
+                    .contains("the property addresses must list addresses and networks");
+        } finally {
+            declare(declared);
+        }
+    }
+
+    @Test
+    void whatIsSaidAgainUnderItsKeyIsSaidWhereItWasSaid() {
+        String phone = "137" + Math.floorMod(parcel.hashCode(), 100_000_000);
+        String other = RunningHub.newUser();
+        hub.begin(TenantId.DEFAULT, user, "Hello");
+        for (InboundEvent event : List.of(
+                RunningHub.event(TenantId.DEFAULT, user, Keys.event("p"), change(phone)),
+                narrow(other, "n1", Message.of("n1", new Content.Text("Hello"))),
+                narrow(other, "n2", change(phone)))) {
+            var _ = hub.take(event);
+        }
+        String said =
+                "{\"to\": {\"phone\": \"" + phone + "\"}, \"parts\": [{\"type\": \"text\", \"text\": \"Ready\"}]}";
+        String key = UUID.randomUUID().toString();
+        JsonNode first =
+                agent.post("/api/v1/messages", said, "Idempotency-Key", key).json();
+        hub.begin(TenantId.DEFAULT, user, "Anybody there?");
+        assertThat(agent.post("/api/v1/messages", said, "Idempotency-Key", key).json())
+                .isEqualTo(first);
+        assertThat(agent.post("/api/v1/messages", said).json().path("conversation"))
+                .isNotEqualTo(first.path("conversation"));
+    }
+
+    private static ContactChange change(String phone) {
+        return new ContactChange("", "", Map.of("phone", phone));
+    }
+
+    private static InboundEvent narrow(String user, String id, Body body) {
+        return RunningHub.event(TenantId.DEFAULT, RunningHub.NARROW, user, Keys.event(user + id), body);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.omnihub.buffer.RawRecord;
 import io.omnihub.message.BusinessRecord.KnownBy;
 import io.omnihub.message.ChannelId;
+import io.omnihub.message.ConversationId;
 import io.omnihub.message.InboxId;
 import io.omnihub.message.Raw;
 import io.omnihub.message.TenantId;
@@ -79,6 +80,81 @@ final class RecordBatchTests {
             assertThat(store(database, "\"event\": \"e3\", \"state\": \"open\""))
                     .containsExactly(RecordBatch.Result.CHANGED);
             assertThat(only(database).record().state()).isEqualTo("open");
+        }
+    }
+
+    @OnBothDatabases
+    void whereThereIsNeitherWhatComesLaterIsNewerWhateverTheClockSays(Database.Kind kind) {
+        try (Databases databases = TestDatabases.open(kind, directory)) {
+            Database database = databases.database();
+            Told paid = told(NOW, "order", "1", "\"state\": \"paid\"");
+            Told cancelled = told(NOW.minusSeconds(3_600), "order", "1", "\"state\": \"cancelled\"");
+            assertThat(store(database, paid, cancelled)).containsOnly(RecordBatch.Result.CHANGED);
+            assertThat(only(database).record().state()).isEqualTo("cancelled");
+
+            assertThat(store(database, paid, cancelled))
+                    .as("the same again, after a crash")
+                    .containsOnly(RecordBatch.Result.KNOWN);
+            assertThat(only(database).record().state()).isEqualTo("cancelled");
+        }
+    }
+
+    @OnBothDatabases
+    void aVersionIsToldInTheConversationThatWasChosenFirst(Database.Kind kind) {
+        try (Databases databases = TestDatabases.open(kind, directory)) {
+            RecordNotices notices = new RecordNotices(databases.database());
+            store(databases.database(), "\"version\": 1, \"tell\": \"agents\"");
+            RecordNotices.Notice notice = notices.next(10).getFirst();
+            ConversationId first = new ConversationId("c-1");
+
+            assertThat(notices.decide(notice, first)).isEqualTo(first);
+            assertThat(notices.decide(notice, new ConversationId("c-2"))).isEqualTo(first);
+            assertThat(notices.next(10).getFirst().conversation()).isEqualTo(first);
+            notices.forget(notice);
+            assertThat(notices.next(10)).isEmpty();
+        }
+    }
+
+    @OnBothDatabases
+    void whatThisVersionCannotTellHoldsNobodyUp(Database.Kind kind) {
+        try (Databases databases = TestDatabases.open(kind, directory)) {
+            Database database = databases.database();
+            RecordNotices notices = new RecordNotices(database);
+            store(database, "\"version\": 1, \"tell\": \"agents\"");
+            int _ = database.write(
+                    Tenants.ALL,
+                    tx -> tx.sql()
+                            .sql("update record_notice set body = ?")
+                            .param("{\"type\": \"order\", \"key\": \"1\", \"tone\": \"pink\"}"
+                                    .getBytes(StandardCharsets.UTF_8))
+                            .update());
+            store(database, "\"version\": 2, \"state\": \"new\", \"tell\": \"agents\"");
+
+            assertThat(notices.next(10))
+                    .singleElement()
+                    .satisfies(notice -> assertThat(notice.number()).isEqualTo(2));
+            assertThat(notices.next(10)).hasSize(1);
+        }
+    }
+
+    @OnBothDatabases
+    void noTenantWaitsBehindAnothersFlood(Database.Kind kind) {
+        try (Databases databases = TestDatabases.open(kind, directory)) {
+            Database database = databases.database();
+            store(
+                    database,
+                    IntStream.range(0, 30)
+                            .mapToObj(i -> told("order", "k" + i, "\"tell\": \"agents\""))
+                            .toArray(Told[]::new));
+            TenantId other = new TenantId("other");
+            Told one = told("order", "1", "\"tell\": \"agents\"");
+            Told theirs = new Told(
+                    other, one.source(), "theirs", one.record(), one.version(), one.digest(), one.body(), one.at());
+            var _ = database.write(Tenants.of(other), tx -> RecordBatch.store(tx, database.kind(), List.of(theirs)));
+
+            assertThat(new RecordNotices(database).next(5))
+                    .hasSize(6)
+                    .anySatisfy(notice -> assertThat(notice.tenant()).isEqualTo(other));
         }
     }
 
@@ -183,16 +259,20 @@ final class RecordBatchTests {
     }
 
     private static List<RecordBatch.Result> store(Database database, Told... all) {
-        return database.write(Tenants.of(TENANT), tx -> RecordBatch.store(tx, List.of(all)));
+        return database.write(Tenants.of(TENANT), tx -> RecordBatch.store(tx, database.kind(), List.of(all)));
     }
 
     private static Told told(String type, String key, String more) {
+        return told(NOW, type, key, more);
+    }
+
+    private static Told told(Instant receivedAt, String type, String key, String more) {
         String json = "{\"type\": \"%s\", \"key\": \"%s\", %s}".formatted(type, key, more);
         return Told.of(new RawRecord(
                 TENANT,
                 new InboxId("erp"),
                 new ChannelId("erp"),
-                NOW,
+                receivedAt,
                 new Raw("application/json", json.getBytes(StandardCharsets.UTF_8))));
     }
 

@@ -33,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class RecordKeeperTests {
 
     private final AtomicBoolean away = new AtomicBoolean();
+    private final AtomicBoolean fault = new AtomicBoolean();
     private final AtomicBoolean answerLost = new AtomicBoolean();
     private final List<RawDeadLetter> dead = new ArrayList<>();
     private final List<Told> changed = new ArrayList<>();
@@ -88,17 +89,38 @@ final class RecordKeeperTests {
     void onlyTheOneThatCannotBeStoredIsGivenUp() throws InterruptedException {
         CompletableFuture<?> good = keeper.take(record("{\"type\": \"order\", \"key\": \"1\"}"));
         CompletableFuture<?> poison = keeper.take(record("{\"type\": \"order\""));
+        CompletableFuture<?> endless =
+                keeper.take(record("{\"type\": \"order\", \"key\": \"1\", \"fields\": {\"x\": 1e400}}"));
         CompletableFuture<?> later = keeper.take(record("{\"type\": \"order\", \"key\": \"1\", \"state\": \"late\"}"));
         keeper.step();
 
         assertThat(good).isCompleted();
         assertThat(poison).isCompleted();
+        assertThat(endless).isCompleted();
         assertThat(later).isCompleted();
         assertThat(changes()).isEqualTo(2);
-        assertThat(dead).singleElement().satisfies(letter -> {
+        assertThat(dead).hasSize(2).first().satisfies(letter -> {
             assertThat(letter.raw().bytes()).asString(StandardCharsets.UTF_8).isEqualTo("{\"type\": \"order\"");
             assertThat(letter.replayTo()).isEqualTo("hub:record");
         });
+    }
+
+    @Test
+    void whateverElseFailsWithOneRecordDoesNotHoldTheOthersUp() throws InterruptedException {
+        fault.set(true);
+        CompletableFuture<?> poison = keeper.take(record("{\"type\": \"order\", \"key\": \"1\"}"));
+        keeper.step();
+        fault.set(false);
+        CompletableFuture<?> good = keeper.take(record("{\"type\": \"order\", \"key\": \"1\"}"));
+        keeper.step();
+
+        assertThat(poison).isCompleted();
+        assertThat(good).isCompleted();
+        assertThat(dead)
+                .singleElement()
+                .satisfies(letter ->
+                        assertThat(letter.reason()).isEqualTo("the record can't be processed: IllegalStateException"));
+        assertThat(changes()).isEqualTo(1);
     }
 
     @Test
@@ -144,9 +166,12 @@ final class RecordKeeperTests {
                     if (away.get()) {
                         throw lost();
                     }
+                    if (fault.get() && method.getName().equals("write")) {
+                        throw new IllegalStateException("a fault of ours");
+                    }
                     try {
                         Object result = method.invoke(database, arguments);
-                        if (answerLost.get()) {
+                        if (answerLost.get() && method.getName().equals("write")) {
                             throw lost();
                         }
                         return result;

@@ -12,6 +12,7 @@ import io.omnihub.message.ConversationId;
 import io.omnihub.message.Keys;
 import io.omnihub.message.Raw;
 import io.omnihub.message.TenantId;
+import io.omnihub.store.Database;
 import io.omnihub.web.Api;
 import io.omnihub.web.RunningHub;
 import java.nio.charset.StandardCharsets;
@@ -118,7 +119,7 @@ final class RecordsTests {
         hand("\"tell\": \"customer\"");
 
         await().untilAsserted(() -> assertThat(records(id)).hasSize(1));
-        await().until(() -> hub.bean(RecordTelling.class).isIdle());
+        await().until(() -> new RecordNotices(hub.bean(Database.class)).next(1).isEmpty());
         assertThat(messages(id)).hasSize(1);
     }
 
@@ -129,6 +130,49 @@ final class RecordsTests {
 
         await().untilAsserted(() -> assertThat(entries(id))
                 .anySatisfy(entry -> assertThat(entry.path("kind").asString()).isEqualTo("contact.changed")));
+    }
+
+    @Test
+    void aConversationIsNotFloodedByARecordThatChangesAllTheTime() {
+        ConversationId id = hub.begin(TenantId.DEFAULT, user, "Where is my courier?");
+        for (int version = 1; version <= 20; version++) {
+            int next = version;
+            hand("\"version\": " + version + ", \"state\": \"at " + version + "\"");
+            await().until(
+                            () -> records(id),
+                            found -> found.path(0).path("changes").asInt() == next);
+        }
+        await().untilAsserted(() -> assertThat(hints(id)).isPositive());
+        assertThat(hints(id)).isLessThan(10);
+    }
+
+    private long hints(ConversationId id) {
+        return entries(id).stream()
+                .filter(entry -> entry.path("kind").asString().equals("contact.changed"))
+                .count();
+    }
+
+    @Test
+    void whatIsProcessedAgainIsAsOldAsItWas() {
+        ConversationId id = hub.begin(TenantId.DEFAULT, user, "Hello");
+        hand("\"state\": \"shipped\"");
+        await().untilAsserted(() -> assertThat(records(id)).hasSize(1));
+        hub.bean(ProducerTemplate.class)
+                .sendBodyAndHeaders(
+                        "hub:record",
+                        json("\"state\": \"packed\""),
+                        Map.of("HubInbox", "shop", "HubReceivedAt", "2026-01-02T03:04:05Z"));
+
+        await().untilAsserted(() ->
+                assertThat(records(id).path(0).path("changes").asInt()).isEqualTo(2));
+        assertThat(records(id).path(0).path("record").path("state").asString()).isEqualTo("shipped");
+    }
+
+    @Test
+    void aTimeFarAheadIsRefused() {
+        assertThatThrownBy(() -> hand("\"time\": \"9999-01-01T00:00:00Z\""))
+                .rootCause()
+                .hasMessage("time: must not be more than a day ahead");
     }
 
     @Test

@@ -63,6 +63,16 @@ final class RecordJsonTests {
     }
 
     @Test
+    void anAmountKeepsAllOfItsDigits() {
+        assertThat(decode(
+                                "{\"type\": \"a\", \"key\": \"1\", \"fields\": {\"a\": {\"money\": 12345678901234567.89, \"currency\": \"CNY\"}}}")
+                        .fields()
+                        .getFirst()
+                        .value())
+                .isEqualTo("12345678901234567.89");
+    }
+
+    @Test
     void ofAListTheWrongOneIsNamed() {
         assertThat(RecordJson.decodeAll(bytes("[{\"type\":\"order\",\"key\":\"1\"}]")))
                 .extracting(BusinessRecord::title)
@@ -78,6 +88,8 @@ final class RecordJsonTests {
             value = {
                 "'\"version\": \"x\"'|version: must be a whole number",
                 "'\"time\": \"yesterday\"'|time: must be a time: ISO-8601 with an offset, or seconds or milliseconds since 1970",
+                "'\"fields\": {\"x\": 1e400}'|fields.x: must be a number of less digits",
+                "'\"fields\": {\"x\": 1e-999999999}'|fields.x: must be a number of less digits",
                 "'\"tone\": \"pink\"'|tone: must be one of plain, busy, good, warn, bad",
                 "'\"fields\": {\"a\": {\"money\": 1}}'|fields.a.currency: must be three capital letters, of money alone",
                 "'\"fields\": {\"a\": {\"number\": \"1e9\"}}'|fields.a: must be a number",

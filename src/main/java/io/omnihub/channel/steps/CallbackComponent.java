@@ -1,6 +1,7 @@
 package io.omnihub.channel.steps;
 
 import io.omnihub.channel.ChannelInbox;
+import io.omnihub.channel.ChannelStatus;
 import io.omnihub.channel.callback.Callback;
 import io.omnihub.channel.callback.CallbackAnswer;
 import io.omnihub.channel.callback.CallbackProof;
@@ -112,12 +113,23 @@ final class CallbackComponent extends DefaultComponent {
         });
     }
 
-    /// @param allowed addresses and networks (`203.0.113.0/24`), apart by commas
-    private static void comesFrom(String caller, String allowed) {
-        boolean known = Arrays.stream(allowed.split(",", -1))
-                .map(String::strip)
-                .filter(each -> !each.isEmpty())
-                .anyMatch(each -> new IpAddressMatcher(each).matches(caller));
+    /// A list that is wrong lets nobody in, which the inbox's status tells whoever wrote it.
+    private static void comesFrom(String caller, String property, ChannelInbox<DeclaredAccount> inbox) {
+        boolean known;
+        try {
+            known = Arrays.stream(inbox.account().property(property).split(",", -1))
+                    .map(String::strip)
+                    .filter(each -> !each.isEmpty())
+                    .map(IpAddressMatcher::new)
+                    .toList()
+                    .stream()
+                    .anyMatch(each -> each.matches(caller));
+        } catch (IllegalArgumentException | IllegalStateException _) {
+            inbox.offline(
+                    ChannelStatus.Reason.ADDRESS,
+                    "the property " + property + " must list addresses and networks, apart by commas");
+            known = false;
+        }
         if (!known) {
             throw new UntrustedCallbackException(Reason.FOREIGN_ADDRESS);
         }
@@ -153,7 +165,7 @@ final class CallbackComponent extends DefaultComponent {
             }
             ChannelInbox<DeclaredAccount> inbox = inbox(channel, request);
             if (!addresses.isEmpty()) {
-                comesFrom(request.caller(), inbox.account().property(addresses));
+                comesFrom(request.caller(), addresses, inbox);
             }
             verified.accept(
                     request, new Secrets(inbox.account(), inbox.account().secret(secret)));

@@ -1,0 +1,128 @@
+package io.omnihub.record;
+
+import io.omnihub.message.BusinessRecord;
+import io.omnihub.message.ConversationId;
+import io.omnihub.message.InvalidMessageException;
+import io.omnihub.message.TenantId;
+import io.omnihub.store.Database;
+import io.omnihub.store.Tenants;
+import io.omnihub.wire.RecordJson;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Versions of records that a conversation is still to be told, in the order in which they came.
+final class RecordNotices {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RecordNotices.class);
+
+    private final Database database;
+
+    RecordNotices(Database database) {
+        this.database = database;
+    }
+
+    /// The first ones of each tenant, so that none waits behind another's flood.
+    ///
+    /// @param most of one tenant
+    List<Notice> next(int most) {
+        List<String> tenants = database.read(
+                Tenants.ALL,
+                tx -> tx.sql()
+                        .sql("select distinct tenant from record_notice")
+                        .query((row, _) -> row.getString(1))
+                        .list());
+        List<Notice> notices = new ArrayList<>();
+        for (String tenant : tenants) {
+            List<Stored> stored = database.read(
+                    Tenants.of(new TenantId(tenant)),
+                    tx -> tx.sql()
+                            .sql("""
+                                    select record, number, body, conversation from record_notice
+                                    where tenant = ? order by position, record, number limit ?""")
+                            .params(tenant, most)
+                            .query((row, _) -> new Stored(
+                                    new TenantId(tenant),
+                                    row.getString(1),
+                                    row.getLong(2),
+                                    row.getBytes(3),
+                                    row.getString(4)))
+                            .list());
+            stored.forEach(each -> read(each).ifPresent(notices::add));
+        }
+        return notices;
+    }
+
+    /// Another version of the hub may have written what this one can't read: it stands with the contact all the same.
+    private Optional<Notice> read(Stored stored) {
+        try {
+            return Optional.of(new Notice(
+                    stored.tenant,
+                    stored.id,
+                    stored.number,
+                    RecordJson.decode(stored.body),
+                    stored.conversation == null ? null : new ConversationId(stored.conversation)));
+        } catch (InvalidMessageException e) {
+            LOG.warn("A version of the record {} can't be told: {} {}", stored.id, e.field(), e.problem());
+            forget(stored.tenant, stored.id, stored.number);
+            return Optional.empty();
+        }
+    }
+
+    /// Decides for good which conversation is told, so that no other one is after a crash, or by another node.
+    ///
+    /// @return the one that is told, which may have been decided before
+    ConversationId decide(Notice notice, ConversationId chosen) {
+        return database.write(Tenants.of(notice.tenant), tx -> {
+            tx.sql()
+                    .sql("""
+                            update record_notice set conversation = ?
+                            where tenant = ? and record = ? and number = ? and conversation is null""")
+                    .params(chosen.value(), notice.tenant.value(), notice.id, notice.number)
+                    .update();
+            return tx.sql()
+                    .sql("select conversation from record_notice where tenant = ? and record = ? and number = ?")
+                    .params(notice.tenant.value(), notice.id, notice.number)
+                    .query((row, _) -> new ConversationId(row.getString(1)))
+                    .optional()
+                    .orElse(chosen);
+        });
+    }
+
+    /// It was told, or there is nobody to be told.
+    void forget(Notice notice) {
+        forget(notice.tenant, notice.id, notice.number);
+    }
+
+    private void forget(TenantId tenant, String id, long number) {
+        int _ = database.write(
+                Tenants.of(tenant),
+                tx -> tx.sql()
+                        .sql("delete from record_notice where tenant = ? and record = ? and number = ?")
+                        .params(tenant.value(), id, number)
+                        .update());
+    }
+
+    /// A version to be told.
+    ///
+    /// @param id           of the record
+    /// @param number       of the change
+    /// @param conversation that is told; null while that is not decided
+    record Notice(
+            TenantId tenant,
+            String id,
+            long number,
+            BusinessRecord record,
+            @Nullable ConversationId conversation) {}
+
+    @SuppressWarnings("ArrayRecordComponent")
+    private record Stored(
+            TenantId tenant,
+            String id,
+            long number,
+            byte[] body,
+            @Nullable String conversation) {}
+}

@@ -1,0 +1,52 @@
+package io.omnihub.record;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.omnihub.message.BusinessRecord;
+import io.omnihub.message.Content;
+import io.omnihub.wire.RecordJson;
+import java.nio.charset.StandardCharsets;
+import java.time.ZoneId;
+import org.junit.jupiter.api.Test;
+
+/// What customers read of a record.
+final class RecordCardTests {
+
+    private static final BusinessRecord RECORD = RecordJson.decode("""
+            {"type": "order", "key": "1", "title": "SO-1", "state": "shipped",
+             "fields": {"amount": {"money": 1280.5, "currency": "CNY"}, "expected": {"date": "2026-02-02"},
+                        "shippedAt": {"time": "2026-01-31T08:00:00Z"}, "Colour": "red"},
+             "buttons": {"Track": "https://a.example/t"}}""".getBytes(StandardCharsets.UTF_8));
+
+    private static final ZoneId SHANGHAI = ZoneId.of("Asia/Shanghai");
+
+    @Test
+    void aChineseCustomerReadsChinese() {
+        assertThat(text("zh-CN"))
+                .contains("状态: 已发货", "金额: ¥1,280.50", "预计送达: 2026年2月2日", "发货时间: 2026年1月31日", "16:00", "Colour: red")
+                .endsWith("Track: https://a.example/t");
+    }
+
+    @Test
+    void anyOtherCustomerReadsEnglish() {
+        assertThat(text("de")).contains("State: Shipped", "Amount: CN¥1,280.50", "Expected: 2 Feb 2026", "16:00");
+    }
+
+    @Test
+    void whereNobodyKnowsTheLanguageTheTitleTells() {
+        assertThat(RecordWords.of("", "包裹 1", SHANGHAI).state("paid")).isEqualTo("已付款");
+        assertThat(RecordWords.of("", "Parcel 1", SHANGHAI).state("paid")).isEqualTo("Paid");
+    }
+
+    @Test
+    void agentsGetTheWordsThatTheirPagesKnow() {
+        assertThat(((Content.Card) RecordCard.card(RECORD)).fields())
+                .extracting(Content.Card.Field::name)
+                .containsExactly("state", "amount", "expected", "shippedAt", "Colour");
+    }
+
+    private static String text(String language) {
+        RecordWords words = RecordWords.of(language, RECORD.title(), SHANGHAI);
+        return ((Content.Text) RecordCard.text(RECORD, words)).text();
+    }
+}
