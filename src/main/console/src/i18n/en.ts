@@ -197,6 +197,7 @@ export const en = {
       'menu-view': 'Opened a menu link',
       'card-click': 'Clicked a button of a card',
       'bot-added': 'Added us to the group',
+      'copy-bounced': 'A copy of the mail did not arrive',
       'auto-reply': 'Answered automatically',
       'bot-removed': 'Removed us from the group',
     },

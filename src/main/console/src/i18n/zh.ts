@@ -199,6 +199,7 @@ export const zh: Texts = {
       'menu-view': '打开了菜单链接',
       'card-click': '点击了卡片按钮',
       'bot-added': '把我们加入了群',
+      'copy-bounced': '邮件抄送未送达',
       'auto-reply': '自动回复',
       'bot-removed': '把我们移出了群',
     },

@@ -41,7 +41,7 @@ describe('the HTML of a mail', () => {
     expect(picturesWithin([{ type: 'text', text: 'data-part="1"' }]).size).toBe(0)
   })
 
-  const html = '<p>see <img alt="cup" data-part="2" src="https://evil.example/x.png" onerror="x()"></p><p><img alt="logo" data-remote="https://cdn.example/l.png"><img data-remote="javascript:x"></p>'
+  const html = '<p>see <img alt="cup" data-part="2" src="https://evil.example/x.png" onerror="x()"></p><p><img alt="logo" data-remote="https://cdn.example/l.png"><img data-remote="javascript:x"><img data-remote="https://["><img data-remote="https://a:99999/"></p>'
   const source = (part: number) => `/media/${part}`
 
   it('shows the pictures of the mail and only names those that lie elsewhere', async () => {

@@ -62,11 +62,21 @@ function shown(image: HTMLImageElement, { source, elsewhere }: Pictures): Node {
     own.loading = 'lazy'
     return own
   }
-  if (!/^https?:\/\/[^/?#@\s]+/i.test(remote)) return document.createTextNode(name)
+  const host = /^https?:\/\//i.test(remote) ? hostOf(remote) : ''
+  if (!host) return document.createTextNode(name)
   const link = document.createElement('a')
   link.href = remote
   link.target = '_blank'
   link.rel = 'noopener noreferrer nofollow'
-  link.textContent = elsewhere(name, new URL(remote).host)
+  link.textContent = elsewhere(name, host)
   return link
+}
+
+// Empty where a stranger's address is none.
+function hostOf(address: string): string {
+  try {
+    return new URL(address).host
+  } catch {
+    return ''
+  }
 }

@@ -1,35 +1,43 @@
 package io.omnihub.channel.poll;
 
-import io.omnihub.channel.BlobsUnavailableException;
 import io.omnihub.channel.ChannelUnavailableException;
 import io.omnihub.channel.MalformedMessageException;
-import io.omnihub.channel.ScannerUnavailableException;
-import io.omnihub.store.DatabaseUnavailableException;
+import io.omnihub.loop.Outage;
+import io.omnihub.message.InvalidMessageException;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
-/// The step of a polled channel that reads what was fetched. A fault of the reader is as good as bytes that can't be
-/// read, so that one that always fails does not hold up those behind it.
+/// The step of a polled channel that reads what was fetched. A fault of it is as good as bytes that can't be read, so
+/// that
+/// one that always fails does not hold up those behind it.
 public final class PollReader implements Processor {
 
-    private final Fetched.Reader<?> reader;
+    private final Processor step;
 
-    public PollReader(Fetched.Reader<?> reader) {
-        this.reader = reader;
+    private PollReader(Processor step) {
+        this.step = step;
+    }
+
+    /// Reads what was fetched into the channel's own record.
+    public static PollReader reading(Fetched.Reader<?> reader) {
+        return new PollReader(exchange -> exchange.getMessage().setBody(reader.read(Fetched.of(exchange))));
+    }
+
+    /// Translates that.
+    public static PollReader adapting(Processor adapter) {
+        return new PollReader(adapter);
     }
 
     @Override
     public void process(Exchange exchange) throws Exception {
-        Fetched fetched = Fetched.of(exchange);
         try {
-            exchange.getMessage().setBody(reader.read(fetched));
-        } catch (MalformedMessageException
-                | ChannelUnavailableException
-                | BlobsUnavailableException
-                | ScannerUnavailableException
-                | DatabaseUnavailableException e) {
+            step.process(exchange);
+        } catch (MalformedMessageException | InvalidMessageException | ChannelUnavailableException e) {
             throw e;
         } catch (RuntimeException | StackOverflowError e) {
+            if (e instanceof Outage) {
+                throw e;
+            }
             throw new MalformedMessageException(
                     "the reader failed: " + e.getClass().getSimpleName(), e);
         }

@@ -78,19 +78,18 @@ public final class Threads {
                 .findFirst();
     }
 
-    /// Remembers how to answer in a thread, unless something later is known.
+    /// Remembers how to answer in a thread, in the place of what was remembered before.
     ///
-    /// @param at   when what it says was so
     /// @param note in the channel's own words
-    public void note(TenantId tenant, InboxId inbox, String thread, long at, String note) {
+    public void note(TenantId tenant, InboxId inbox, String thread, String note) {
         var _ = database.write(
                 Tenants.of(tenant),
                 tx -> tx.sql()
                         .sql("""
                                 insert into thread_note (tenant, inbox, thread, note, at) values (?, ?, ?, ?, ?)
-                                on conflict (tenant, inbox, thread) do update set note = excluded.note, at = excluded.at
-                                where thread_note.at <= excluded.at""")
-                        .params(tenant.value(), inbox.value(), thread, note, at)
+                                on conflict (tenant, inbox, thread)
+                                do update set note = excluded.note, at = excluded.at""")
+                        .params(tenant.value(), inbox.value(), thread, note, clock.millis())
                         .update());
     }
 

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,6 +23,7 @@ public final class StubbornServer implements AutoCloseable {
     private final ServerSocket server;
     private final boolean silent;
     private final Map<String, String> answers = new ConcurrentHashMap<>();
+    private volatile String token = "";
     private final List<String> taken = new CopyOnWriteArrayList<>();
     private final List<Socket> open = new CopyOnWriteArrayList<>();
 
@@ -43,6 +45,11 @@ public final class StubbornServer implements AutoCloseable {
     /// How it answers to an address, until it is told otherwise.
     public void answers(String address, String answer) {
         answers.put(address, answer);
+    }
+
+    /// Logs in only whoever has this token of OAuth 2.
+    public void takesToken(String right) {
+        token = right;
     }
 
     /// The mails that it took, each with the addresses that it took it for before it.
@@ -74,9 +81,9 @@ public final class StubbornServer implements AutoCloseable {
             for (String line = in.readLine(); line != null; line = in.readLine()) {
                 String word = line.toUpperCase(Locale.ROOT);
                 if (word.startsWith("EHLO")) {
-                    say(out, "250-hello\r\n250 AUTH PLAIN");
+                    say(out, "250-hello\r\n250 AUTH " + (token.isEmpty() ? "PLAIN" : "XOAUTH2"));
                 } else if (word.startsWith("AUTH")) {
-                    say(out, "235 fine");
+                    say(out, isRight(line) ? "235 fine" : "535 5.7.3 no");
                 } else if (word.startsWith("RCPT")) {
                     String address = line.replaceAll(".*<(.*)>.*", "$1");
                     String answer = answers.getOrDefault(address, "250 fine");
@@ -105,6 +112,14 @@ public final class StubbornServer implements AutoCloseable {
         } catch (IOException _) {
             // The other side went away.
         }
+    }
+
+    private boolean isRight(String line) {
+        if (token.isEmpty()) {
+            return true;
+        }
+        byte[] said = Base64.getDecoder().decode(line.substring(line.lastIndexOf(' ') + 1));
+        return new String(said, StandardCharsets.UTF_8).contains("auth=Bearer " + token + "\u0001");
     }
 
     private static void say(OutputStream out, String line) throws IOException {

@@ -51,9 +51,8 @@ final class ThreadsTests {
     void theLatestNoteCountsAndWhatIsOldIsForgotten(Database.Kind kind) {
         try (Databases databases = TestDatabases.open(kind, directory)) {
             Threads threads = new Threads(databases.database(), Clock.systemUTC());
-            long now = System.currentTimeMillis();
-            threads.note(TenantId.DEFAULT, HELP, "A", now, "second");
-            threads.note(TenantId.DEFAULT, HELP, "A", now - 1, "first");
+            threads.note(TenantId.DEFAULT, HELP, "A", "first");
+            threads.note(TenantId.DEFAULT, HELP, "A", "second");
             place(threads, "a", "1", List.of(), "A");
 
             sweep(databases, Duration.ZERO);

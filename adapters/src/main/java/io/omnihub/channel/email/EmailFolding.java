@@ -13,6 +13,11 @@ record EmailFolding(String said, String rest) {
     /// So many lines after the name of a sender tell a quoted head from somebody's own words.
     private static final int HEAD = 6;
 
+    /// Longer lines mark nothing.
+    private static final int LONGEST = 400;
+
+    private static final Pattern TELLS = Pattern.compile("(?i)写道|寫道|写到|wrote|schrieb|écrit|escribió");
+
     private static final Pattern RULER = Pattern.compile("(?i)^[\\s>]*[-_—=]{2,}\\s*(原始邮件|原始郵件|原邮件|回复的原邮件|原始信件"
             + "|original message|original email|ursprüngliche nachricht|message d'origine)\\s*[-_—=]{2,}\\s*$");
 
@@ -34,7 +39,7 @@ record EmailFolding(String said, String rest) {
     /// @param most characters of what was said
     static EmailFolding of(String text, int most) {
         List<String> lines = text.replace("\u00a0", " ").lines().toList();
-        int end = end(lines);
+        int end = end(lines, talks(lines));
         String said = joined(lines, 0, end);
         if (said.isBlank() && end < lines.size()) {
             return answered(lines, most);
@@ -43,10 +48,10 @@ record EmailFolding(String said, String rest) {
     }
 
     /// Where what was said ends.
-    private static int end(List<String> lines) {
+    private static int end(List<String> lines, boolean[] talks) {
         for (int i = 0; i < lines.size(); i++) {
-            String line = lines.get(i);
-            if (line.length() > 1_000) {
+            String line = lines.get(i).stripTrailing();
+            if (line.length() > LONGEST) {
                 continue;
             }
             if (RULER.matcher(line).matches()
@@ -54,10 +59,10 @@ record EmailFolding(String said, String rest) {
                     || SIGNATURE.matcher(line).matches()) {
                 return i;
             }
-            if (isWrote(lines, i) && !isTalk(lines, i + 1)) {
+            if (isWrote(lines, i) && !talks[i + 1]) {
                 return i;
             }
-            if (isQuote(line) && !isTalk(lines, i)) {
+            if (isQuote(line) && !talks[i]) {
                 return i;
             }
         }
@@ -65,7 +70,7 @@ record EmailFolding(String said, String rest) {
     }
 
     private static boolean isHead(List<String> lines, int at) {
-        return SENDER.matcher(lines.get(at)).matches()
+        return SENDER.matcher(lines.get(at)).lookingAt()
                 && lines.subList(at + 1, Math.min(lines.size(), at + 1 + HEAD)).stream()
                                 .filter(each -> each.length() < 1_000
                                         && FURTHER.matcher(each).matches())
@@ -75,27 +80,34 @@ record EmailFolding(String said, String rest) {
 
     /// The line may be folded where it is long.
     private static boolean isWrote(List<String> lines, int at) {
-        String line = lines.get(at);
-        if (WROTE.matcher(line).matches()) {
+        String line = lines.get(at).strip();
+        if (isWrote(line)) {
             return true;
         }
-        return at + 1 < lines.size()
-                && WROTE_BEGUN.matcher(line).matches()
-                && lines.get(at + 1).length() < 300
-                && WROTE.matcher(line + " " + lines.get(at + 1).strip()).matches();
+        String next = at + 1 < lines.size() ? lines.get(at + 1).strip() : "";
+        return next.length() < LONGEST && WROTE_BEGUN.matcher(line).matches() && isWrote(line + " " + next);
     }
 
-    /// Whether somebody answers between the lines that he quotes.
-    private static boolean isTalk(List<String> lines, int from) {
-        boolean quoted = false;
-        for (String line : lines.subList(from, lines.size())) {
-            if (isQuote(line)) {
-                quoted = true;
-            } else if (quoted && !line.isBlank() && !SIGNATURE.matcher(line).matches()) {
-                return true;
-            }
+    /// Whether somebody answers between the lines that he quotes, from each line on.
+    private static boolean[] talks(List<String> lines) {
+        boolean[] talks = new boolean[lines.size() + 1];
+        boolean own = false;
+        for (int i = lines.size() - 1; i >= 0; i--) {
+            String line = lines.get(i);
+            talks[i] = talks[i + 1] || (isQuote(line) && own);
+            own = own
+                    || (!isQuote(line)
+                            && !line.isBlank()
+                            && (line.length() > LONGEST
+                                    || !SIGNATURE.matcher(line.strip()).matches()));
         }
-        return false;
+        return talks;
+    }
+
+    private static boolean isWrote(String line) {
+        return line.length() <= 2 * LONGEST
+                && TELLS.matcher(line).find()
+                && WROTE.matcher(line).matches();
     }
 
     private static boolean isQuote(String line) {

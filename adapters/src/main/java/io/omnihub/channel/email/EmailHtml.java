@@ -1,5 +1,7 @@
 package io.omnihub.channel.email;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -79,10 +81,20 @@ record EmailHtml(String html, boolean isRich) {
                 || image.attr("height").matches("\\s*[01](px)?\\s*");
         if (part != null) {
             image.attr("data-part", Integer.toString(part));
-        } else if (!tells && lower.matches("https?://\\S+") && source.length() <= LONGEST_ADDRESS) {
+        } else if (!tells && source.length() <= LONGEST_ADDRESS && isAddress(source)) {
             image.attr("data-remote", source);
         } else {
             image.remove();
+        }
+    }
+
+    private static boolean isAddress(String source) {
+        try {
+            URI address = new URI(source);
+            String scheme = address.getScheme();
+            return address.getHost() != null && ("https".equalsIgnoreCase(scheme) || "http".equalsIgnoreCase(scheme));
+        } catch (URISyntaxException _) {
+            return false;
         }
     }
 

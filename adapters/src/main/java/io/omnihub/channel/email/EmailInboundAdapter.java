@@ -92,8 +92,12 @@ final class EmailInboundAdapter implements Processor {
 
     private static List<InboundEvent> bounced(EmailMail mail, Fetched fetched) {
         EmailMail.Report report = mail.report();
-        if (report.target().isEmpty() || !report.failed()) {
+        if (report.target().isEmpty()) {
             return List.of();
+        }
+        if (!report.failed()) {
+            // What is only late is nobody's concern; who got no copy is.
+            return report.whom().isEmpty() ? List.of() : List.of(missed(mail, fetched));
         }
         return List.of(new InboundEvent(
                 header(mail, fetched, Keys.receipt(report.target(), Receipt.State.FAILED), Map.of()),
@@ -103,6 +107,16 @@ final class EmailInboundAdapter implements Processor {
                         "",
                         report.code(),
                         report.reason())));
+    }
+
+    private static InboundEvent missed(EmailMail mail, Fetched fetched) {
+        Map<String, String> data = new LinkedHashMap<>();
+        put(data, "address", mail.report().whom());
+        put(data, "code", mail.report().code());
+        put(data, "reason", mail.report().reason());
+        return new InboundEvent(
+                header(mail, fetched, Keys.event("copy:" + mail.print()), Map.of()),
+                new Message("", List.of(new Content.SystemEvent("copy-bounced", data)), null));
     }
 
     private static Header header(EmailMail mail, Fetched fetched, String key, Map<String, String> metadata) {

@@ -2,6 +2,7 @@ package io.omnihub.channel.email;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.omnihub.channel.ChannelInboxes;
 import io.omnihub.channel.ChannelStatuses;
@@ -193,6 +194,49 @@ final class EmailInboundAdapterTests {
         assertThat(whole.media().fileName()).isEqualTo("mail.txt");
         assertThat(new String(blobs.bytes(whole.media().blob()), StandardCharsets.UTF_8))
                 .contains(text.strip());
+    }
+
+    /// Each took minutes where lines were looked at again for each line.
+    @Test
+    void textsThatAreMadeToTakeLongAreReadAtOnce() {
+        for (String bomb : List.of(
+                "Content-Type: text/plain\r\n\r\n" + ">\n".repeat(500_000) + "x",
+                "Content-Type: text/plain\r\n\r\nsee\n" + (" ".repeat(999) + "\n").repeat(1_000),
+                "Content-Type: multipart/report; report-type=delivery-status; boundary=b\r\n\r\n--b\r\n"
+                        + "Content-Type: text/html\r\n\r\n" + "<".repeat(1_000_000) + "\r\n--b--\r\n")) {
+            byte[] mail = ("From: a@customer.example\r\n" + bomb).getBytes(StandardCharsets.US_ASCII);
+            assertTimeoutPreemptively(Duration.ofSeconds(30), () -> unified(mail, DAMAGED));
+        }
+    }
+
+    @Test
+    void whatASubjectSaysOfAnAutomaticAnswerHidesNothing() {
+        InboundEvent said =
+                last("From: a@customer.example\r\nSubject: Automatic reply is broken\r\n\r\nHow do I stop it?"
+                        .getBytes(StandardCharsets.US_ASCII));
+
+        assertThat(said.header().metadata()).containsEntry("automatic", "generated");
+        assertThat(said.body()).isInstanceOf(Message.class);
+    }
+
+    @Test
+    void aLongInvitationIsCutBetweenCharacters() {
+        for (int i = 0; i < 3; i++) {
+            String calendar = "BEGIN:VEVENT\r\nSUMMARY:验收会议\r\nDESCRIPTION:" + "x".repeat(i) + "长".repeat(3_000);
+            byte[] mail = ("From: a@customer.example\r\nContent-Type: text/calendar; charset=utf-8\r\n\r\n" + calendar)
+                    .getBytes(StandardCharsets.UTF_8);
+
+            assertThat(((Content.Card) parts(unified(mail)).getLast()).title()).isEqualTo("验收会议");
+        }
+    }
+
+    @Test
+    void htmlThatIsNestedWithoutEndIsRead() {
+        byte[] mail = ("From: a@customer.example\r\nContent-Type: text/html\r\n\r\nbegin" + "<div><b>".repeat(60_000)
+                        + "deep")
+                .getBytes(StandardCharsets.US_ASCII);
+
+        assertThat(parts(unified(mail)).getFirst()).isInstanceOf(Content.Text.class);
     }
 
     @Test

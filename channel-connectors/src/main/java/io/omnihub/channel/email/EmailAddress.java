@@ -30,6 +30,8 @@ record EmailAddress(String address, String name) {
 
     private static final String HIDDEN = "=\u001a";
 
+    private static final Pattern PLAIN =
+            Pattern.compile("[^\\s@<>\"(),;:\\\\\\p{Cntrl}]+@[^\\s@<>\"(),;:\\\\\\p{Cntrl}]+");
     private static final Pattern ADDRESS = Pattern.compile("[^\\s@<>\"(),;:]+@[^\\s@<>\"(),;:]+\\.[^\\s@<>\"(),;:]+");
 
     /// Reads a header of addresses, as far as it can be read.
@@ -75,6 +77,11 @@ record EmailAddress(String address, String name) {
             }
         }
         return "";
+    }
+
+    /// Whether mail servers take it as it stands, without quotation marks.
+    boolean isPlain() {
+        return PLAIN.matcher(address).matches();
     }
 
     /// As people write it.

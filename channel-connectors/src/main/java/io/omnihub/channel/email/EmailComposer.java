@@ -10,7 +10,6 @@ import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Part;
 import jakarta.mail.Session;
-import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
@@ -125,7 +124,7 @@ final class EmailComposer {
         }
     }
 
-    private static InternetAddress[] addresses(List<String> written) throws AddressException {
+    private static InternetAddress[] addresses(List<String> written) {
         List<InternetAddress> addresses = new ArrayList<>();
         for (String each : written) {
             int at = each.lastIndexOf('<');
@@ -140,8 +139,10 @@ final class EmailComposer {
         return addresses.toArray(InternetAddress[]::new);
     }
 
-    private static InternetAddress address(String address, String name) throws AddressException {
-        InternetAddress written = new InternetAddress(address, false);
+    private static InternetAddress address(String address, String name) {
+        // Nothing is asked of its form: the mail server knows what it takes.
+        InternetAddress written = new InternetAddress();
+        written.setAddress(address);
         try {
             if (!name.isEmpty()) {
                 written.setPersonal(name, UTF_8);

@@ -53,12 +53,12 @@ class EmailConfiguration {
 
     @Bean
     Processor emailNative(ChannelInboxes<Account> inboxes, Blobs blobs, EmailThreads threads) {
-        return new PollReader(new EmailReader(inboxes, blobs, threads)::read);
+        return PollReader.reading(new EmailReader(inboxes, blobs, threads)::read);
     }
 
     @Bean
     Processor emailInbound() {
-        return new EmailInboundAdapter();
+        return PollReader.adapting(new EmailInboundAdapter());
     }
 
     @Bean

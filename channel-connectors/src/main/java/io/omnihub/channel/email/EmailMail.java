@@ -65,9 +65,36 @@ record EmailMail(
     ///
     /// @param target the Message-ID of that mail, where it is told; else empty
     /// @param failed whether it is over; otherwise it is only late
-    record Report(String target, boolean failed, String code, String reason) {
+    /// @param whom   who does not get it, where that is told; else empty
+    record Report(String target, boolean failed, String code, String reason, String whom) {
 
-        static final Report NONE = new Report("", false, "", "");
+        static final Report NONE = new Report("", false, "", "", "");
+
+        /// The same where only somebody does not get it who would have got a copy.
+        Report ofCopy() {
+            return new Report(target, false, code, reason, whom);
+        }
+    }
+
+    EmailMail with(Report other) {
+        return new EmailMail(
+                id,
+                print,
+                named,
+                from,
+                replyTo,
+                to,
+                cc,
+                subject,
+                sentAt,
+                receivedAt,
+                plain,
+                html,
+                files,
+                other,
+                automatic,
+                authentication,
+                place);
     }
 
     EmailMail placed(Threads.Place where) {

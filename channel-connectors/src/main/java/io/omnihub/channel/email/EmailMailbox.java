@@ -127,6 +127,12 @@ final class EmailMailbox implements PolledInbox {
         return inbox.account();
     }
 
+    /// Numbers of one folder are none of another's, in whichever mailbox that is.
+    private String source() {
+        return account().folder() + " of " + account().login() + " at "
+                + account().imapHost();
+    }
+
     /// @return whether there may be more
     private boolean looked(Taker taker) throws Exception {
         IMAPFolder folder = folder();
@@ -174,7 +180,7 @@ final class EmailMailbox implements PolledInbox {
             }
         }
         if (last > position.uid()) {
-            positions.move(tenant(), id(), account().folder(), position.at(last).written());
+            positions.move(tenant(), id(), source(), position.at(last).written());
         }
     }
 
@@ -199,22 +205,24 @@ final class EmailMailbox implements PolledInbox {
         if (received.isBefore(position.since())) {
             return false;
         }
-        READING.acquire();
         try (EmailSpool spool = EmailSpool.of(mail, account().largestMail().toBytes())) {
-            taker.take(new Fetched(tenant(), id(), received, spool));
+            // Not before: a mail server may take its time.
+            READING.acquire();
+            try {
+                taker.take(new Fetched(tenant(), id(), received, spool));
+            } finally {
+                READING.release();
+            }
             return true;
         } catch (MessageRemovedException _) {
             return false;
-        } finally {
-            READING.release();
         }
     }
 
     /// Where the mailbox has come to. In a folder that was made anew it is the beginning, for what came lately.
     private Position position(IMAPFolder folder) throws MessagingException {
         long validity = folder.getUIDValidity();
-        Optional<Position> stored =
-                positions.find(tenant(), id(), account().folder()).flatMap(Position::read);
+        Optional<Position> stored = positions.find(tenant(), id(), source()).flatMap(Position::read);
         if (stored.filter(known -> known.validity() == validity).isPresent()) {
             return stored.get();
         }
@@ -230,7 +238,7 @@ final class EmailMailbox implements PolledInbox {
             long next = folder.getUIDNext();
             first = new Position(validity, next > 0 ? next - 1 : last(folder), now, Instant.EPOCH);
         }
-        positions.move(tenant(), id(), account().folder(), first.written());
+        positions.move(tenant(), id(), source(), first.written());
         return first;
     }
 

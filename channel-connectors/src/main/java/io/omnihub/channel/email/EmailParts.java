@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
 import org.apache.james.mime4j.MimeException;
 import org.apache.james.mime4j.codec.DecodeMonitor;
 import org.apache.james.mime4j.stream.EntityState;
+import org.apache.james.mime4j.stream.Field;
 import org.apache.james.mime4j.stream.MimeConfig;
 import org.apache.james.mime4j.stream.MimeTokenStream;
 import org.apache.james.mime4j.stream.RecursionMode;
@@ -30,6 +31,7 @@ final class EmailParts {
     private static final int DEEPEST = 50;
     private static final int MOST_HEADERS = 1_000;
     private static final int LONGEST_HEADER = 256 << 10;
+    private static final int ALL_HEADERS = 2 << 20;
     private static final int LONGEST_LINE = 512 << 10;
     private static final int LONGEST_TEXT = 1 << 20;
     private static final int LONGEST_SAID = 15_000;
@@ -55,6 +57,7 @@ final class EmailParts {
     private String status = "";
     private String returned = "";
     private int count;
+    private int headed;
 
     EmailParts(EmailText text, Blobs blobs) {
         this.text = text;
@@ -90,7 +93,12 @@ final class EmailParts {
                 }
                 case T_START_MULTIPART -> bounded(++depth <= DEEPEST, "its parts are nested too deeply");
                 case T_END_MULTIPART -> depth--;
-                case T_FIELD -> current.add(tokens.getField());
+                case T_FIELD -> {
+                    Field field = tokens.getField();
+                    headed += field.getRaw() == null ? 0 : field.getRaw().length();
+                    bounded(headed <= ALL_HEADERS, "its headers are beyond all bounds");
+                    current.add(field);
+                }
                 case T_BODY -> part(current, tokens.getDecodedInputStream());
                 default -> {}
             }
@@ -117,7 +125,11 @@ final class EmailParts {
                     body(part, kind, type, bytes);
                 }
             }
-            case "message/delivery-status" -> status += told(bytes, type);
+            case "message/delivery-status" -> {
+                if (status.length() < LONGEST_TOLD) {
+                    status += told(bytes, type);
+                }
+            }
             case "text/rfc822-headers" -> returned = told(bytes, type);
             case "message/rfc822", "message/global", "message/rfc822-headers" -> mail(part, name, bytes);
             default -> file(part, kind, name, bytes);
@@ -134,6 +146,7 @@ final class EmailParts {
     private void body(EmailHeaders part, String kind, EmailParameters type, InputStream bytes) throws IOException {
         byte[] begun = bytes.readNBytes(LONGEST_TEXT + 1);
         StringBuilder body = kind.equals("text/html") ? html : plain;
+        boolean cut = false;
         if (begun.length > LONGEST_TEXT || body.length() + begun.length > 2 * LONGEST_TEXT) {
             boolean isHtml = kind.equals("text/html");
             file(
@@ -145,8 +158,10 @@ final class EmailParts {
                 return;
             }
             begun = Arrays.copyOf(begun, LONGEST_TOLD / 2);
+            cut = true;
         }
-        String said = EmailText.clean(text.text(begun, type.get("charset")));
+        String charset = type.get("charset");
+        String said = EmailText.clean(cut ? text.begun(begun, charset) : text.text(begun, charset));
         if (body.length() > 0 && !said.isBlank()) {
             body.append('\n');
         }
@@ -164,7 +179,7 @@ final class EmailParts {
 
     /// The beginning of what one mail server tells another.
     private String told(InputStream bytes, EmailParameters type) throws IOException {
-        String told = text.text(bytes.readNBytes(LONGEST_TOLD), type.get("charset"));
+        String told = text.begun(bytes.readNBytes(LONGEST_TOLD), type.get("charset"));
         return told + "\n\n";
     }
 
@@ -198,7 +213,9 @@ final class EmailParts {
         byte[] begun = body.readNBytes(ContentTypes.LOOKED_AT);
         body.reset();
         String contentId = part.raw("content-id").replaceAll("[<>\\s]", "");
-        String calendar = kind.equals("text/calendar") ? text.text(begun, "") : "";
+        String calendar = kind.equals("text/calendar")
+                ? text.begun(begun, part.parameters("content-type").get("charset"))
+                : "";
         String name = given.isEmpty() ? nameless(kind, ContentTypes.of(begun)) : given;
         if (begun.length == 0) {
             return;

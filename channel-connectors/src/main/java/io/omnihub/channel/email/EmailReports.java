@@ -28,6 +28,9 @@ final class EmailReports {
                     + "|réponse automatique|respuesta automática|abwesenheits)");
 
     private static final Pattern ACTION = Pattern.compile("(?im)^action:\\s*([a-z]+)");
+    private static final Pattern RECIPIENT =
+            Pattern.compile("(?im)^final-recipient:\\s*(?:[a-z0-9-]+;)?\\s*<?([^<>\\s]+@[^<>\\s]+)");
+
     private static final Pattern STATUS = Pattern.compile("(?im)^status:\\s*([245]\\.\\d{1,3}\\.\\d{1,3})");
     private static final Pattern DIAGNOSTIC =
             Pattern.compile("(?im)^diagnostic-code:\\s*(?:[a-z0-9-]+;)?\\s*(.*(?:\\r?\\n[ \\t].*)*)");
@@ -52,6 +55,8 @@ final class EmailReports {
         String submitted = headers.raw("auto-submitted").strip().toLowerCase(Locale.ROOT);
         String precedence = headers.raw("precedence").strip().toLowerCase(Locale.ROOT);
         String subject = headers.text("subject");
+        // People write about such answers too: alone it hides nothing.
+        boolean away = AWAY.matcher(subject).find();
         boolean report = type.value().equals("multipart/report");
         boolean daemon = DAEMON.matcher(from).find()
                 || headers.raw("return-path").strip().equals("<>");
@@ -67,10 +72,11 @@ final class EmailReports {
                 || headers.has("x-autoreply")
                 || headers.has("x-autorespond")
                 || headers.has("x-autoresponse")
-                || AWAY.matcher(subject).find()) {
+                || (away && named().stream().anyMatch(ours))) {
             return Automatic.REPLIED;
         }
-        boolean generated = (!submitted.isEmpty() && !submitted.startsWith("no"))
+        boolean generated = away
+                || (!submitted.isEmpty() && !submitted.startsWith("no"))
                 || List.of("bulk", "junk", "list").contains(precedence)
                 || headers.has("list-id");
         return generated ? Automatic.GENERATED : Automatic.NO;
@@ -85,25 +91,36 @@ final class EmailReports {
             actions.add(action.group(1).toLowerCase(Locale.ROOT));
         }
         boolean failed = actions.isEmpty() || actions.contains("failed");
-        String said = parts.plain().isBlank() ? parts.html().replaceAll("<[^>]*>", " ") : parts.plain();
+        String said = parts.plain().isBlank() ? parts.html().replaceAll("<[^<>]*>", " ") : parts.plain();
         String code = first(STATUS, status)
                 .or(() -> first(ENHANCED, said))
                 .or(() -> first(BASIC, said))
                 .orElse("bounced");
         String reason =
                 first(DIAGNOSTIC, status).orElse(said).replaceAll("\\s+", " ").strip();
-        return new Report(target(said), failed, code, EmailText.cut(EmailText.clean(reason), LONGEST_REASON));
+        String whom = first(RECIPIENT, status).orElse("").strip().toLowerCase(Locale.ROOT);
+        return new Report(
+                target(said),
+                failed,
+                code,
+                EmailText.cut(EmailText.clean(reason), LONGEST_REASON),
+                failed ? EmailText.cut(EmailText.clean(whom), LONGEST_REASON) : "");
     }
 
     /// The mail that did not arrive: by its own headers where they came back, else by whatever names one of ours.
     private String target(String said) {
         List<String> candidates = new ArrayList<>();
         first(MESSAGE_ID, parts.returned()).ifPresent(candidates::add);
-        candidates.addAll(EmailReader.ids(headers.raw("in-reply-to")));
-        candidates.addAll(EmailReader.ids(headers.raw("references")));
+        candidates.addAll(named());
         first(MESSAGE_ID, said).ifPresent(candidates::add);
         candidates.addAll(EmailReader.ids(said));
         return candidates.stream().filter(ours).findFirst().orElse("");
+    }
+
+    private List<String> named() {
+        List<String> named = new ArrayList<>(EmailReader.ids(headers.raw("in-reply-to")));
+        named.addAll(EmailReader.ids(headers.raw("references")));
+        return named;
     }
 
     private static Optional<String> first(Pattern pattern, String text) {

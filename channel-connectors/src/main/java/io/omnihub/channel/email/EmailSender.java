@@ -4,7 +4,6 @@ import io.omnihub.channel.Blobs;
 import io.omnihub.channel.ChannelInbox;
 import io.omnihub.channel.ChannelInboxes;
 import io.omnihub.channel.ChannelRejectedException;
-import io.omnihub.channel.ChannelUnavailableException;
 import io.omnihub.channel.email.EmailProperties.Account;
 import io.omnihub.channel.send.Call;
 import io.omnihub.channel.send.PieceSender;
@@ -134,7 +133,7 @@ final class EmailSender implements PieceSender<EmailReply> {
             }
             mail.setFlag(Flags.Flag.SEEN, true);
             folder.appendMessages(new Message[] {mail});
-        } catch (MessagingException | ChannelUnavailableException e) {
+        } catch (MessagingException | RuntimeException e) {
             LOG.warn("A copy of a mail of the inbox {} could not be put into its sent folder", inbox.id(), e);
         }
     }

@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Enumeration;
 import java.util.Locale;
 import org.eclipse.angus.mail.imap.IMAPMessage;
@@ -19,7 +20,10 @@ import org.jspecify.annotations.Nullable;
 /// anything is made of them, so that one that breaks off is no broken mail.
 final class EmailSpool implements Fetched.Bytes, AutoCloseable {
 
-    private static final int IN_MEMORY = 1 << 20;
+    private static final int IN_MEMORY = 256 << 10;
+
+    /// Each answer may be in time, and all together without end.
+    private static final Duration LONGEST = Duration.ofMinutes(10);
 
     /// What stands in the place of the body of one that is too large.
     private static final String TOO_LARGE = "X-OmniHub-Too-Large";
@@ -65,7 +69,7 @@ final class EmailSpool implements Fetched.Bytes, AutoCloseable {
             }
         }
         text.append(TOO_LARGE).append(": ").append(mail.getSize()).append("\r\n\r\n");
-        return new EmailSpool(text.toString().getBytes(StandardCharsets.UTF_8), null);
+        return new EmailSpool(text.toString().getBytes(StandardCharsets.ISO_8859_1), null);
     }
 
     /// How many bytes a mail has of which only the headers were taken; empty for any other.
@@ -88,6 +92,8 @@ final class EmailSpool implements Fetched.Bytes, AutoCloseable {
     /// What of it fails is the mail server's fault.
     private static final class Source extends FilterInputStream {
 
+        private final long end = System.nanoTime() + LONGEST.toNanos();
+
         private Source(InputStream in) {
             super(in);
         }
@@ -103,6 +109,9 @@ final class EmailSpool implements Fetched.Bytes, AutoCloseable {
 
         @Override
         public int read(byte[] buffer, int from, int length) throws IOException {
+            if (System.nanoTime() > end) {
+                throw new EmailMailbox.SourceException(new IOException("it takes too long to give a mail"));
+            }
             try {
                 return super.read(buffer, from, length);
             } catch (IOException e) {

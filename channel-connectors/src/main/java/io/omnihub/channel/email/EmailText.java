@@ -8,6 +8,7 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
@@ -27,6 +28,9 @@ record EmailText(Charset fallback) {
 
     /// Fewer bytes beyond ASCII don't tell one charset from another.
     private static final int TELLING = 24;
+
+    /// In bytes, in any charset.
+    private static final int LONGEST_CHARACTER = 4;
 
     private static final Pattern WORD =
             Pattern.compile("=\\?([^?\\s*]{1,40})(?:\\*[^?\\s]{0,20})?\\?([bBqQ])\\?([^?]{0,2000})\\?=");
@@ -86,6 +90,18 @@ record EmailText(Charset fallback) {
                 .or(() -> detected(bytes).flatMap(charset -> strict(bytes, charset)))
                 .or(() -> strict(bytes, fallback))
                 .orElseGet(() -> new String(bytes, named.orElse(fallback)));
+    }
+
+    /// The text of the beginning of some bytes, which may end within a character.
+    String begun(byte[] bytes, String declared) {
+        Charset charset = named(declared).orElse(StandardCharsets.UTF_8);
+        for (int less = 0; less < LONGEST_CHARACTER && less < bytes.length; less++) {
+            Optional<String> right = strict(Arrays.copyOf(bytes, bytes.length - less), charset);
+            if (right.isPresent()) {
+                return right.get();
+            }
+        }
+        return text(bytes, declared);
     }
 
     /// GB and Big5 are taken for one another, and most of each can be read as the other.

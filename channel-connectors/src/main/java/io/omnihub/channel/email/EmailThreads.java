@@ -54,15 +54,27 @@ final class EmailThreads {
             case NO, GENERATED -> place(tenant, inbox, mail, signed);
         };
         EmailMail placed = mail.placed(place);
+        if (mail.report().failed()
+                && isCopy(tenant, inbox, place.thread(), mail.report().whom())) {
+            placed = placed.with(mail.report().ofCopy());
+        }
         if (mail.automatic() == Automatic.NO || mail.automatic() == Automatic.GENERATED) {
-            threads.note(
-                    tenant,
-                    inbox,
-                    place.thread(),
-                    mail.sentAt().toEpochMilli(),
-                    JSON.writeValueAsString(note(account, placed)));
+            threads.note(tenant, inbox, place.thread(), JSON.writeValueAsString(note(account, placed)));
         }
         return placed;
+    }
+
+    /// Whether somebody would only have got a copy of what was written in a thread.
+    private boolean isCopy(TenantId tenant, InboxId inbox, String thread, String whom) {
+        return !whom.isEmpty()
+                && note(tenant, inbox, thread)
+                        .filter(note -> note.cc().stream().anyMatch(each -> is(each, whom)))
+                        .filter(note -> note.to().stream().noneMatch(each -> is(each, whom)))
+                        .isPresent();
+    }
+
+    private static boolean is(String written, String address) {
+        return written.equals(address) || written.endsWith("<" + address + ">");
     }
 
     private Threads.Place place(TenantId tenant, InboxId inbox, EmailMail mail, Optional<String> signed) {
@@ -74,11 +86,17 @@ final class EmailThreads {
     }
 
     private static Note note(Account account, EmailMail mail) {
-        List<EmailAddress> to = mail.replyTo().isEmpty() ? List.of(mail.from()) : mail.replyTo();
         Set<String> known = new LinkedHashSet<>(account.all());
+        // Lists and forms on pages have answers come to ourselves.
+        List<EmailAddress> wanted = mail.replyTo().stream()
+                .filter(each -> !known.contains(each.address()))
+                .toList();
+        List<EmailAddress> to = (wanted.isEmpty() ? List.of(mail.from()) : wanted)
+                .stream().filter(EmailAddress::isPlain).toList();
         to.forEach(each -> known.add(each.address()));
         List<String> others = new ArrayList<>();
         Stream.concat(mail.to().stream(), mail.cc().stream())
+                .filter(EmailAddress::isPlain)
                 .filter(each -> known.add(each.address()))
                 .limit(MOST_PEOPLE)
                 .forEach(each -> others.add(each.written()));

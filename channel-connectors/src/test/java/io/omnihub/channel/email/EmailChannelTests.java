@@ -196,7 +196,7 @@ final class EmailChannelTests {
 
     @Test
     void programsThatAnswerBeginNothingAndABounceIsTheReceiptOfWhatBounced() throws Exception {
-        provider.deliver(HELP, customer, "question", id(), "", "a question");
+        provider.deliver(HELP, customer, "question", id(), "Cc: other@customer.example\r\n", "a question");
         String conversation = await().until(() -> conversation("a question"), id -> !id.isEmpty());
         reply(conversation, "{\"type\":\"text\",\"text\":\"an answer\"}");
         await().until(() -> provider.count(customer, "INBOX"), count -> count == 1);
@@ -216,15 +216,16 @@ final class EmailChannelTests {
                 id(),
                 "Auto-Submitted: auto-replied\r\nIn-Reply-To: " + ours + "\r\n",
                 "away until Monday");
-        provider.deliver(
-                HELP,
-                "MAILER-DAEMON@mx.customer.example",
-                "Undelivered Mail Returned to Sender",
-                id(),
-                "Content-Type: multipart/report; report-type=delivery-status; boundary=b\r\n",
-                "--b\r\nContent-Type: message/delivery-status\r\n\r\nFinal-Recipient: rfc822; x@y\r\nAction: failed\r\n"
-                        + "Status: 5.2.2\r\n\r\n--b\r\nContent-Type: text/rfc822-headers\r\n\r\nMessage-ID: " + ours
-                        + "\r\n\r\n--b--\r\n");
+        bounces("other@customer.example", "5.1.1", ours);
+        await().untilAsserted(() -> assertThat(entries(conversation))
+                .anySatisfy(entry -> assertThat(entry.path("change")
+                                .path("parts")
+                                .path(0)
+                                .path("event")
+                                .asString(""))
+                        .isEqualTo("copy-bounced")));
+        assertThat(states(conversation)).containsExactly("sent");
+        bounces(customer, "5.2.2", ours);
 
         await().untilAsserted(() -> assertThat(entries(conversation)).anySatisfy(entry -> {
             assertThat(entry.path("change").path("state").asString("")).isEqualTo("failed");
@@ -248,12 +249,12 @@ final class EmailChannelTests {
         });
         provider.deliver(HELP, customer, "works", id(), "", "works all the same");
         await().until(() -> conversation("works all the same"), id -> !id.isEmpty());
-        assertThat(status("help")).isEqualTo("online none");
+        await().untilAsserted(() -> assertThat(status("help")).isEqualTo("online none"));
 
         provider.mailbox(LATE, "another");
         provider.deliver(LATE, customer, "hello", id(), "", "now the password is right");
         await().until(() -> conversation("now the password is right"), id -> !id.isEmpty());
-        assertThat(status("late")).isEqualTo("online none");
+        await().untilAsserted(() -> assertThat(status("late")).isEqualTo("online none"));
     }
 
     @Test
@@ -322,6 +323,19 @@ final class EmailChannelTests {
         await().until(() -> provider.count(customer, "INBOX"), count -> count == 1);
         String mail = provider.mails(customer, "INBOX").getFirst();
         assertThat(mail).contains("multipart/alternative", "text/html", "application/pdf");
+    }
+
+    private static void bounces(String whom, String code, String target) {
+        provider.deliver(
+                HELP,
+                "MAILER-DAEMON@mx.customer.example",
+                "Undelivered Mail Returned to Sender",
+                id(),
+                "Content-Type: multipart/report; report-type=delivery-status; boundary=b\r\n",
+                "--b\r\nContent-Type: message/delivery-status\r\n\r\nFinal-Recipient: rfc822; " + whom
+                        + "\r\nAction: failed\r\nStatus: " + code
+                        + "\r\n\r\n--b\r\nContent-Type: text/rfc822-headers\r\n\r\nMessage-ID: " + target
+                        + "\r\n\r\n--b--\r\n");
     }
 
     private static byte[] mail(String from, String subject, String id, String text) {
