@@ -1,8 +1,10 @@
 package io.omnihub.conformance;
 
+import io.omnihub.route.RouteReach;
 import io.omnihub.yaml.UnreadableYamlException;
 import io.omnihub.yaml.YamlText;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,16 +13,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
-/// The route files that a channel needs, out of a folder that has others too.
+/// The route files that a channel needs, out of a folder that has others too, with all addresses in them leading to the
+/// platform that is played.
 final class ChannelRoutes {
 
     private static final String ENDING = ".camel.yaml";
+    private static final int MOST_FILES = 1_000;
 
     /// These stay within the hub, or are the platform that the kit plays.
     private static final Set<String> HARMLESS = Set.of(
@@ -36,51 +42,77 @@ final class ChannelRoutes {
             "xslt",
             "dataformat");
 
-    private static final Pattern SCHEME = Pattern.compile("^([A-Za-z][A-Za-z0-9+.-]*):.*", Pattern.DOTALL);
+    private static final Pattern SETTING = Pattern.compile("\\{\\{\\??([^{}:]+)(?::([^{}]*))?}}");
 
-    private final Map<String, String> shared;
-    private final Map<String, String> own;
+    private final Map<String, byte[]> files;
     private final List<Object> parts;
 
-    private ChannelRoutes(Map<String, String> shared, Map<String, String> own, List<Object> parts) {
-        this.shared = shared;
-        this.own = own;
+    private ChannelRoutes(Map<String, byte[]> files, List<Object> parts) {
+        this.files = files;
         this.parts = parts;
     }
 
+    /// @param platform where addresses lead
+    /// @param settings what a setting says; an empty text where it says nothing
     /// @throws NotApplicableException where nothing there is about the channel, or what is reaches further than it
-    static ChannelRoutes of(Path folder, String channel) throws IOException {
-        Map<String, String> shared = new TreeMap<>();
-        Map<String, String> own = new TreeMap<>();
+    static ChannelRoutes of(Path folder, String channel, String platform, Function<String, String> settings)
+            throws IOException {
+        Map<String, byte[]> all = read(folder, platform);
+        List<String> own = new ArrayList<>();
         List<Object> parts = new ArrayList<>();
-        try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.filter(each -> each.toString().endsWith(ENDING))
-                    .sorted()
-                    .toList()) {
-                String name = String.valueOf(file.getFileName());
-                String text = Files.readString(file);
-                List<Object> all = parts(name, text);
-                if (names(all, channel)) {
-                    own.put(name, text);
-                    parts.addAll(all);
-                } else if (all.stream().allMatch(ChannelRoutes::isShared)) {
-                    shared.put(name, text);
+        for (Map.Entry<String, byte[]> file : all.entrySet()) {
+            if (file.getKey().endsWith(ENDING)) {
+                String text = new String(file.getValue(), StandardCharsets.UTF_8);
+                List<Object> read = parts(file.getKey(), text, channel);
+                if (names(read, channel)) {
+                    own.add(file.getKey());
+                    parts.addAll(read);
                 }
             }
         }
         if (own.isEmpty()) {
             throw new NotApplicableException("no route file in " + folder + " names the channel " + channel);
         }
-        ChannelRoutes routes = new ChannelRoutes(shared, own, parts);
-        routes.refuseWhatReachesFurther();
-        return routes;
+        RouteReach reach = RouteReach.of(all);
+        reach.addresses(own).forEach(address -> refuseWhatReachesFurther(address, platform, settings));
+        Set<String> needed = reach.needed(own);
+        all.keySet().retainAll(needed);
+        return new ChannelRoutes(all, parts);
     }
 
-    private static List<Object> parts(String name, String text) {
+    private static Map<String, byte[]> read(Path folder, String platform) throws IOException {
+        Map<String, byte[]> all = new TreeMap<>();
+        for (String within : List.of("", "mappings/")) {
+            Path here = folder.resolve(within);
+            if (!Files.isDirectory(here)) {
+                continue;
+            }
+            try (Stream<Path> files = Files.list(here)) {
+                for (Path file :
+                        files.filter(Files::isRegularFile).limit(MOST_FILES).toList()) {
+                    byte[] bytes = Files.readAllBytes(file);
+                    boolean routes = within.isEmpty() && file.toString().endsWith(ENDING);
+                    all.put(
+                            within + file.getFileName(),
+                            routes
+                                    ? LocalPlatform.here(new String(bytes, StandardCharsets.UTF_8), platform)
+                                            .getBytes(StandardCharsets.UTF_8)
+                                    : bytes);
+                }
+            }
+        }
+        return all;
+    }
+
+    /// Of a file that is broken it is only told where it may be the channel's.
+    private static List<Object> parts(String name, String text, String channel) {
         try {
             YamlText.read(name, text);
         } catch (UnreadableYamlException e) {
-            throw new NotApplicableException(e.problem().toString());
+            if (text.contains(channel)) {
+                throw new NotApplicableException(e.problem().toString());
+            }
+            return List.of();
         }
         return Declaration.list(new Load(LoadSettings.builder().build()).loadFromString(text));
     }
@@ -95,47 +127,40 @@ final class ChannelRoutes {
         boolean[] found = {false};
         for (Object part : parts) {
             if (!isShared(part)) {
-                walk("", part, (_, text) -> found[0] |= option.matcher(text).matches());
+                walk(part, text -> found[0] |= option.matcher(text).matches());
             }
         }
         return found[0];
     }
 
-    private static void walk(String key, Object node, BiConsumer<String, String> leaf) {
+    private static void walk(Object node, Consumer<String> leaf) {
         switch (node) {
             case Map<?, ?> map ->
-                map.forEach((name, value) -> {
-                    if (value != null) {
-                        walk(String.valueOf(name), value, leaf);
-                    }
-                });
-            case List<?> list ->
-                list.forEach(each -> {
-                    if (each != null) {
-                        walk(key, each, leaf);
-                    }
-                });
-            default -> leaf.accept(key, String.valueOf(node));
+                map.values().stream().filter(value -> value != null).forEach(value -> walk(value, leaf));
+            case List<?> list -> list.stream().filter(each -> each != null).forEach(each -> walk(each, leaf));
+            default -> leaf.accept(String.valueOf(node));
         }
     }
 
-    /// What a trial must not do for real: read somebody's folder, write somebody's table.
-    private void refuseWhatReachesFurther() {
-        walk("", parts, (key, text) -> {
-            var scheme = SCHEME.matcher(text);
-            boolean address = Set.of("uri", "to", "from", "value").contains(key);
-            if (address && scheme.matches() && !isHarmless(key, scheme.group(1))) {
-                throw new NotApplicableException("its routes reach " + scheme.group(1)
-                        + ":, which this would do for real: omnihub routes try catches what they send");
-            }
+    /// What a trial must not do for real: read somebody's folder, write somebody's table, call somebody's API.
+    private static void refuseWhatReachesFurther(String address, String platform, Function<String, String> settings) {
+        String resolved = SETTING.matcher(address).replaceAll(setting -> {
+            String value = settings.apply(setting.group(1));
+            String other = setting.group(2);
+            return Matcher.quoteReplacement(value.isEmpty() && other != null ? other : value);
         });
-    }
-
-    /// A parameter may be any text, also one with a colon.
-    private static boolean isHarmless(String key, String scheme) {
-        return HARMLESS.contains(scheme)
-                || (key.equals("value")
-                        && Set.of("http", "https", "header", "query").contains(scheme));
+        String scheme = resolved.replaceFirst("(?s):.*", "");
+        if (address.isEmpty() || address.contains("${")) {
+            throw new NotApplicableException("its routes send where only a message says");
+        }
+        if (!HARMLESS.contains(scheme)) {
+            throw new NotApplicableException("its routes reach " + (scheme.isEmpty() ? address : scheme + ":")
+                    + ", which this would do for real: omnihub routes try catches what they send");
+        }
+        if (!LocalPlatform.isHere(resolved, platform)) {
+            throw new NotApplicableException("its routes call an address that a setting gives: " + address
+                    + "; let it be a property of the inbox");
+        }
     }
 
     /// What a templated route of the channel's gives to the template.
@@ -158,28 +183,15 @@ final class ChannelRoutes {
     /// All texts that stand in the channel's own files, such as addresses.
     List<String> texts() {
         List<String> texts = new ArrayList<>();
-        walk("", parts, (_, text) -> texts.add(text));
+        walk(parts, texts::add);
         return texts;
     }
 
-    /// Copies them, with the mappings that lie beside them.
-    ///
-    /// @param platform where addresses of the channel's own lead
-    void copy(Path folder, Path target, String platform) throws IOException {
-        for (Map.Entry<String, String> file : shared.entrySet()) {
-            Files.writeString(target.resolve(file.getKey()), file.getValue());
-        }
-        for (Map.Entry<String, String> file : own.entrySet()) {
-            Files.writeString(target.resolve(file.getKey()), LocalPlatform.here(file.getValue(), platform));
-        }
-        Path mappings = folder.resolve("mappings");
-        if (Files.isDirectory(mappings)) {
-            Path copied = Files.createDirectories(target.resolve("mappings"));
-            try (Stream<Path> files = Files.list(mappings)) {
-                for (Path file : files.filter(Files::isRegularFile).toList()) {
-                    Files.copy(file, copied.resolve(file.getFileName()));
-                }
-            }
+    /// Writes them, with the mappings and tables that they need.
+    void write(Path target) throws IOException {
+        Files.createDirectories(target.resolve("mappings"));
+        for (Map.Entry<String, byte[]> file : files.entrySet()) {
+            Files.write(target.resolve(file.getKey()), file.getValue());
         }
     }
 }

@@ -49,7 +49,7 @@ public final class ChannelTestCommand {
         try {
             int failed = new ConformanceRun(
                             channel, routes, settings.folder("omnihub.config.channels", "config/channels"), samples)
-                    .run(application, settings.arguments(), out);
+                    .run(application, settings, out);
             return failed == 0 ? 0 : 1;
         } catch (NotApplicableException e) {
             errors.println("The channel " + channel + " can't be tried: " + e.getMessage());

@@ -1,5 +1,6 @@
 package io.omnihub.conformance;
 
+import io.omnihub.control.CommandSettings;
 import io.omnihub.identity.ApiTokens;
 import io.omnihub.identity.Role;
 import io.omnihub.mapping.Mapping;
@@ -7,6 +8,7 @@ import io.omnihub.mapping.Mappings;
 import io.omnihub.message.Direction;
 import io.omnihub.message.InboundEvent;
 import io.omnihub.message.TenantId;
+import io.omnihub.route.ScratchFolder;
 import io.omnihub.route.ScratchHub;
 import io.omnihub.wire.JsonCodec;
 import java.io.IOException;
@@ -46,12 +48,12 @@ import org.snakeyaml.engine.v2.api.DumpSettings;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.node.ObjectNode;
 
 /// All cases on one channel of files, on a hub of its own and with a platform of its own.
 final class ConformanceRun {
 
+    private static final String INBOUND = "hub:inbound";
     private static final String FAILED = "failed";
     private static final int LARGEST = 1 << 20;
     private static final int MOST_SAMPLES = 200;
@@ -76,18 +78,22 @@ final class ConformanceRun {
 
     /// @return how many cases failed
     /// @throws NotApplicableException where nothing can be tried at all
-    int run(Class<?> application, List<String> settings, PrintStream out) throws IOException {
-        Path scratch = Files.createTempDirectory("omnihub-channel");
-        try (LocalPlatform platform = new LocalPlatform()) {
-            ChannelRoutes own = ChannelRoutes.of(routes, channel);
+    int run(Class<?> application, CommandSettings settings, PrintStream out) throws IOException {
+        try (ScratchFolder folders = new ScratchFolder();
+                LocalPlatform platform = new LocalPlatform()) {
+            Path scratch = folders.path();
+            ChannelRoutes own = ChannelRoutes.of(routes, channel, platform.address(), name -> settings.text(name, ""));
             Map<String, String> callback = own.templated("callback-by-steps")
                     .orElseThrow(() -> new NotApplicableException(
                             "it has no route of the template callback-by-steps, which is what this tries"));
+            if (!callback.getOrDefault("take", INBOUND).equals(INBOUND)) {
+                throw new NotApplicableException("its calls go to " + callback.get("take") + ", and say nothing");
+            }
             Declaration declaration = Declaration.of(channel, declared(), platform.address());
             Proof proof = Proof.of(callback.getOrDefault("proof", ""), declaration);
             List<Sample> read = samples(platform);
             Path folder = Files.createDirectories(scratch.resolve("routes"));
-            own.copy(routes, folder, platform.address());
+            own.write(folder);
             Path declarations = Files.createDirectories(scratch.resolve("channels"));
             Files.writeString(
                     declarations.resolve(channel + ".yaml"),
@@ -96,7 +102,7 @@ final class ConformanceRun {
             try (ConfigurableApplicationContext hub = ScratchHub.start(
                             application,
                             scratch,
-                            settings,
+                            settings.arguments(),
                             List.of(
                                     "omnihub.routes=" + folder,
                                     "omnihub.config.channels=" + declarations,
@@ -112,7 +118,7 @@ final class ConformanceRun {
                         declaration,
                         new HubTalk(client, address, "Bearer " + token(hub), hub.getBean(CamelContext.class)),
                         client,
-                        URI.create(address + "/channels/" + channel + "/" + declaration.inbox()),
+                        URI.create(address + path(callback, declaration.inbox())),
                         proof,
                         platform,
                         answers,
@@ -121,9 +127,13 @@ final class ConformanceRun {
                 subject.requireText();
                 return run(subject, out);
             }
-        } finally {
-            FileSystemUtils.deleteRecursively(scratch);
         }
+    }
+
+    /// As the template makes it of its parameters.
+    private String path(Map<String, String> callback, String inbox) {
+        return callback.getOrDefault("root", "/channels") + "/" + channel
+                + callback.getOrDefault("inbox", "/{inbox}").replace("{inbox}", inbox);
     }
 
     private static int run(SampledChannel subject, PrintStream out) {

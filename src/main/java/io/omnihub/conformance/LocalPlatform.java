@@ -23,9 +23,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The platform as the channel's routes call it: it says yes, but where it was told to fail, and has a file wherever
-/// one
-/// is fetched.
+/// The platform as the channel's routes call it: it says yes, but where it was told to fail, and has a file at each
+/// place from which one is fetched.
 final class LocalPlatform implements AutoCloseable {
 
     private static final Pattern ADDRESS = Pattern.compile("https?:(\\\\?/\\\\?/)[^/{}?&\"'<>\\s\\\\|]+");
@@ -65,6 +64,13 @@ final class LocalPlatform implements AutoCloseable {
         return ADDRESS.matcher(text).replaceAll(platform.replaceFirst("//", "\\$1"));
     }
 
+    /// Whether no address in a text leads elsewhere.
+    static boolean isHere(String text, String platform) {
+        return ADDRESS.matcher(text)
+                .results()
+                .allMatch(address -> address.group().replace("\\", "").equals(platform));
+    }
+
     void answersAs(PlatformAnswers said) {
         answers = said;
     }
@@ -86,7 +92,9 @@ final class LocalPlatform implements AutoCloseable {
         }
     }
 
+    /// What was to fail before and never did is forgotten.
     void failsNext(Failure failure) {
+        failures.clear();
         failures.add(failure);
     }
 

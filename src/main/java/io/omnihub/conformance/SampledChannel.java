@@ -181,9 +181,8 @@ final class SampledChannel implements Subject {
         return Contents.firstText(((Message) event.body()).parts(), Integer.MAX_VALUE);
     }
 
-    /// The words of a sample that are what something of the message is made of: with each other word there it is
-    /// another
-    /// one. Without that, the name of the field would be such a word too.
+    /// The words of a sample that something of the message is made of: each other word there makes another one. By that
+    /// the name of a field is told from what stands in it.
     private Stream<String> words(
             Sample sample, InboundEvent event, Function<InboundEvent, String> made, Predicate<InboundEvent> wanted) {
         return sample.words().stream().limit(MOST_WORDS).filter(word -> {

@@ -22,24 +22,24 @@ final class CursorConsumer extends DefaultConsumer {
     /// One that always names another page is left alone for a while, too.
     private static final int MOST_PAGES = 1_000;
 
-    private static final Duration FIRST_REST = Duration.ofMillis(200);
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final CursorEndpoint endpoint;
     private final CursorComponent component;
     private final TroubleLog trouble;
     private final Loop loop;
-    private Duration rest = Duration.ZERO;
+    private final Rest rest;
 
     CursorConsumer(CursorEndpoint endpoint, Processor processor, CursorComponent component) {
         super(endpoint, processor);
         this.endpoint = endpoint;
         this.component = component;
         this.trouble = new TroubleLog(LOG, Level.WARN, "The source of cursor:" + endpoint.name() + " gets on again");
+        this.rest = new Rest(endpoint.every());
         this.loop = component
                 .loops()
                 .loop("cursor-" + endpoint.name(), this::pages)
-                .resting(Duration.ZERO, () -> rest)
+                .resting(Duration.ZERO, rest::next)
                 .virtual();
     }
 
@@ -81,7 +81,7 @@ final class CursorConsumer extends DefaultConsumer {
             }
         }
         trouble.works();
-        rest = endpoint.every();
+        rest.worked();
     }
 
     private @Nullable Exception process(Exchange exchange) {
@@ -95,11 +95,8 @@ final class CursorConsumer extends DefaultConsumer {
 
     /// The page comes again: soon at first, then as seldom as one is asked for anyway.
     private void fails(Exception failure) {
-        Duration longer = rest.isZero() || rest.equals(endpoint.every()) ? FIRST_REST : rest.multipliedBy(2);
-        Duration asked =
-                failure instanceof ChannelUnavailableException unavailable ? unavailable.retryAfter() : Duration.ZERO;
-        rest = longer.compareTo(endpoint.every()) < 0 ? longer : endpoint.every();
-        rest = asked.compareTo(rest) > 0 ? asked : rest;
+        rest.failed(
+                failure instanceof ChannelUnavailableException unavailable ? unavailable.retryAfter() : Duration.ZERO);
         trouble.fails(
                 "The route " + getRouteId() + " failed on a page after cursor:" + endpoint.name()
                         + ", which comes again: " + failure.getClass().getName(),

@@ -77,6 +77,10 @@ final class Page {
             node = child(node, name);
         }
         String text = node.isValueNode() && !node.isNull() ? node.asString() : "";
+        if (!text.isEmpty() && !SourceCursors.canBe(text)) {
+            throw ChannelUnavailableException.later(
+                    "the source names a position that is no line of " + SourceCursors.LONGEST + " characters at most");
+        }
         next = text.isEmpty() ? null : text;
     }
 

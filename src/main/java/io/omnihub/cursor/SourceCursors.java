@@ -106,10 +106,15 @@ public final class SourceCursors {
         });
     }
 
+    /// Whether it can be a position.
+    public static boolean canBe(String position) {
+        return !position.isBlank()
+                && position.length() <= LONGEST
+                && position.chars().noneMatch(Character::isISOControl);
+    }
+
     private static void check(String position) {
-        if (position.isEmpty()
-                || position.length() > LONGEST
-                || position.chars().anyMatch(Character::isISOControl)) {
+        if (!canBe(position)) {
             throw new IllegalArgumentException("a position must be one line of 1 to " + LONGEST + " characters");
         }
     }

@@ -1,12 +1,12 @@
 package io.omnihub.operations;
 
+import io.omnihub.cursor.SourceCursors;
 import io.omnihub.identity.AuditAction;
 import io.omnihub.identity.AuditLog;
 import io.omnihub.identity.AuditNote;
 import io.omnihub.identity.Callers;
 import io.omnihub.log.Cursors;
 import io.omnihub.message.TenantId;
-import io.omnihub.cursor.SourceCursors;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,8 +54,8 @@ public final class CursorOperations {
         if (!name.startsWith(SOURCE)) {
             return "only what begins with cursor. is a source";
         }
-        if (position.isBlank() || position.length() > SourceCursors.LONGEST) {
-            return "a position has 1 to " + SourceCursors.LONGEST + " characters";
+        if (!SourceCursors.canBe(position)) {
+            return "a position is one line of 1 to " + SourceCursors.LONGEST + " characters";
         }
         String who = Callers.who();
         return sources.set(

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.util.FileSystemUtils;
 
 /// `omnihub routes …`, with settings behind it as at a start. What is only looked at needs no running hub: one is
 /// started that has nothing of the real one but its settings, and loads no routes.
@@ -68,13 +67,13 @@ public final class RoutesCommand {
 
     private static int look(Class<?> application, PrintStream out, String only, boolean samples, List<String> settings)
             throws IOException {
-        Path scratch = Files.createTempDirectory("omnihub-routes");
-        try (ConfigurableApplicationContext hub = ScratchHub.start(
-                application,
-                scratch,
-                settings,
-                List.of(),
-                context -> context.getBeanFactory().registerSingleton("rehearsal", new Rehearsal()))) {
+        try (ScratchFolder scratch = new ScratchFolder();
+                ConfigurableApplicationContext hub = ScratchHub.start(
+                        application,
+                        scratch.path(),
+                        settings,
+                        List.of(),
+                        context -> context.getBeanFactory().registerSingleton("rehearsal", new Rehearsal()))) {
             Path folder = Path.of(hub.getEnvironment().getProperty("omnihub.routes", "routes"));
             Optional<String> name = only.isEmpty() ? Optional.of("") : name(folder, Path.of(only));
             if (name.isEmpty()) {
@@ -87,8 +86,6 @@ public final class RoutesCommand {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException(e);
-        } finally {
-            FileSystemUtils.deleteRecursively(scratch);
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.omnihub.OmniHub;
 import io.omnihub.draft.ChannelCommand;
+import io.omnihub.route.ScratchFolder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -65,9 +66,11 @@ final class ChannelTestCommandTests {
         }
     }
 
+    /// What takes records says nothing.
     private static boolean isMadeOfSteps(Path file) {
         try {
-            return Files.readString(file).contains("routeTemplateRef: callback-by-steps");
+            String routes = Files.readString(file);
+            return routes.contains("routeTemplateRef: callback-by-steps") && !routes.contains("value: hub:record");
         } catch (IOException e) {
             throw new AssertionError(e);
         }
@@ -102,15 +105,24 @@ final class ChannelTestCommandTests {
                         "not applicable: our own messages, and what says nothing, are not shown as the customer's (no"
                                 + " sample is one that the mapping ignores)");
         assertThat(status).isOne();
-        try (Stream<Path> left = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-            assertThat(left).noneMatch(file -> file.getFileName().toString().startsWith("omnihub-channel"));
+    }
+
+    @Test
+    void aFolderOfACommandsOwnIsGoneAtItsEnd() throws IOException {
+        Path folder;
+        try (ScratchFolder scratch = new ScratchFolder()) {
+            folder = scratch.path();
+            Files.writeString(folder.resolve("file"), "x");
         }
+        assertThat(folder).doesNotExist();
     }
 
     @Test
     void whatCanNotBeTriedIsToldBeforeAHubIsStarted() throws IOException {
         assertThat(run("channel", "test")).isEqualTo(2);
         assertThat(run(own("channel", "test", "acme"))).isOne();
+        assertThat(run("channel", "test", "courier", "src/test/resources/mapping/courier"))
+                .isOne();
         draft();
         assertThat(run(own("channel", "test", "acme", directory.resolve("none").toString())))
                 .isOne();
@@ -120,6 +132,36 @@ final class ChannelTestCommandTests {
         assertThat(run(own("channel", "test", "acme"))).isOne();
         Files.writeString(route, written.replace("uri: direct:acme-call", "uri: file:/srv/drop"));
         assertThat(run(own("channel", "test", "acme"))).isOne();
+        for (String step : List.of(
+                "toD: \"sftp://erp/x\"",
+                "wireTap: \"kafka:orders\"",
+                "pollEnrich: {id: acme-poll, constant: \"ftp://erp/in\"}",
+                "to: \"{{acme.send}}\"",
+                "to: \"platform:call?channel=acme&url={{acme.api}}/x\"")) {
+            Files.writeString(route, written + "        - " + step + "\n");
+            assertThat(run(Stream.concat(
+                                    Stream.of(own("channel", "test", "acme")),
+                                    Stream.of("--acme.send=jms:queue", "--acme.api=https://api.acme.example"))
+                            .toArray(String[]::new)))
+                    .as(step)
+                    .isOne();
+        }
+        // The same in a template that lies in a file of its own.
+        Files.writeString(routes.resolve("acme-templates.camel.yaml"), """
+                - routeTemplate:
+                    id: acme-copy
+                    parameters: [{name: to}]
+                    route:
+                      from: {id: from, uri: "direct:{{to}}", steps: [{to: {id: copy, uri: "sql:insert into t values (1)"}}]}
+                """);
+        Files.writeString(route, written + """
+
+                - templatedRoute:
+                    routeTemplateRef: acme-copy
+                    routeId: acme-copied
+                    parameters: [{name: to, value: acme-copied}]
+                """);
+        assertThat(run(own("channel", "test", "acme"))).isOne();
         Files.writeString(route, written + "  - {");
         assertThat(run(own("channel", "test", "acme"))).isOne();
 
@@ -127,9 +169,16 @@ final class ChannelTestCommandTests {
                 .contains(
                         "omnihub channel test <name> [<folder with samples>]",
                         "no route file in " + routes + " names the channel acme",
+                        "its calls go to hub:record, and say nothing",
                         "there are no samples",
                         "calls are proved by pass, which the kit can't do",
                         "its routes reach file:, which this would do for real",
+                        "its routes reach sftp:",
+                        "its routes reach kafka:",
+                        "its routes reach ftp:",
+                        "its routes reach jms:",
+                        "its routes call an address that a setting gives: platform:call?channel=acme&url={{acme.api}}/x",
+                        "its routes reach sql:",
                         "acme.camel.yaml:");
     }
 

@@ -1,10 +1,12 @@
 package io.omnihub.cursor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.omnihub.channel.ChannelUnavailableException;
 import io.omnihub.operations.CursorOperations;
 import io.omnihub.web.RunningHub;
 import java.io.IOException;
@@ -14,12 +16,16 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.camel.Exchange;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -134,6 +140,42 @@ final class CursorTests {
             }
         } finally {
             shop.stop(0);
+        }
+    }
+
+    @Test
+    void aSourceThatFailsIsAskedLessAndLessAndThenAsSeldomAsAnyway() {
+        Rest rest = new Rest(Duration.ofSeconds(1));
+        List<Long> millis = new ArrayList<>();
+        for (int failure = 0; failure < 6; failure++) {
+            rest.failed(Duration.ZERO);
+            millis.add(rest.next().toMillis());
+        }
+        assertThat(millis).containsExactly(200L, 400L, 800L, 1_000L, 1_000L, 1_000L);
+        rest.failed(Duration.ofHours(1));
+        assertThat(rest.next()).isEqualTo(Duration.ofHours(1));
+        rest.failed(Duration.ZERO);
+        assertThat(rest.next()).isEqualTo(Duration.ofSeconds(1));
+        rest.worked();
+        rest.failed(Duration.ZERO);
+        assertThat(rest.next()).isEqualTo(Duration.ofMillis(200));
+    }
+
+    /// Refused before anything of the page is kept: else it would be taken again and again.
+    @Test
+    void aPageThatNamesAPositionThatCanNotBeKeptIsNone() throws Exception {
+        try (DefaultCamelContext camel = new DefaultCamelContext()) {
+            Exchange exchange = new DefaultExchange(camel);
+            Page page = Page.begin(exchange, "shop", "");
+            for (String next : List.of("x".repeat(2_001), "two\\nlines", " ")) {
+                exchange.getMessage().setBody(("{\"next\": \"" + next + "\"}").getBytes(StandardCharsets.UTF_8));
+                assertThatThrownBy(() -> page.read(exchange, "next"))
+                        .isInstanceOf(ChannelUnavailableException.class)
+                        .hasMessageContaining("no line of 2000 characters");
+            }
+            exchange.getMessage().setBody("{\"next\": 9007199254740993}".getBytes(StandardCharsets.UTF_8));
+            page.read(exchange, "next");
+            assertThat(page.next()).contains("9007199254740993");
         }
     }
 

@@ -10,6 +10,7 @@ import io.omnihub.wire.JsonCodec;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,6 +33,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class MappingController {
 
     private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
+    private static final Duration SOON = Duration.ofSeconds(1);
     private static final int LONGEST_NAME = 200;
 
     private final MappingDesk desk;
@@ -84,9 +86,7 @@ final class MappingController {
 
     private static <T> T told(String field, Supplier<Optional<T>> done) {
         try {
-            return done.get()
-                    .orElseThrow(
-                            () -> new ProblemException(ProblemType.WRONG_STATUS, "Another mapping is tried just now."));
+            return done.get().orElseThrow(() -> ProblemException.busy("Another mapping is tried just now.", SOON));
         } catch (InvalidMappingException e) {
             throw invalid("mapping", Objects.toString(e.getMessage(), ""));
         } catch (UnmappableException e) {

@@ -28,6 +28,9 @@ final class MappingDesk {
     /// @param mapping the text of one, which names no tables beside it
     /// @return empty while somebody else is served
     Optional<MappingTrial.Tried> attempt(String mapping, byte[] input) {
+        if (mapping.length() > LARGEST) {
+            throw new IllegalArgumentException("A mapping may have " + LARGEST + " characters at most");
+        }
         return alone(input, () -> {
             Mapping compiled = Mappings.compile(TRIED, mapping);
             return MappingTrial.attempt(compiled, input);
