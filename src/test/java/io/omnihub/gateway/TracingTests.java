@@ -7,14 +7,18 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.omnihub.identity.Role;
+import io.omnihub.message.Entry;
 import io.omnihub.simulator.platform.Callback;
 import io.omnihub.simulator.telegram.TelegramSimulator;
 import io.omnihub.trace.Collector;
 import io.omnihub.trace.Collector.Received;
+import io.omnihub.trace.Door;
 import io.omnihub.web.Api;
 import io.omnihub.web.RunningHub;
+import io.omnihub.wire.CloudEvent;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -22,6 +26,9 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.camel.CamelContext;
+import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -161,6 +168,44 @@ final class TracingTests {
         assertThat(way.path("steps").valueStream())
                 .extracting(step -> step.path("step").asString())
                 .containsExactly("written", "received", "buffered", "stored");
+    }
+
+    /// As Camel's Kafka gives a record's headers, and takes them.
+    @Test
+    void aTraceGoesThroughRoutesByTheHeaderOfRecordsAndIsInCloudEvents() throws Exception {
+        String id = "6bf92f3577b34da6a3ce929d0e0e4736";
+        CamelContext camel = hub.bean(CamelContext.class);
+        List<String> headers = new CopyOnWriteArrayList<>();
+        List<Entry> entries = new CopyOnWriteArrayList<>();
+        camel.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("hub:events?subscription=probe&types=message.created").process(exchange -> {
+                    Entry entry = exchange.getMessage().getBody(Entry.class);
+                    if (Door.id(entry.metadata()).equals(id)) {
+                        entries.add(entry);
+                        headers.add(exchange.getMessage().getHeader("traceparent", String.class));
+                    }
+                });
+            }
+        });
+
+        camel.createProducerTemplate()
+                .sendBodyAndHeader(
+                        "hub:inbound",
+                        """
+                        {"header": {"inbox": "telegram-bot", "thread": "503", "key": "message:503-1"},
+                         "body": {"type": "message", "externalId": "503-1", "parts": [{"type": "text", "text": "fourth"}]}}""",
+                        "traceparent",
+                        ("00-" + id + "-" + CALLER + "-01").getBytes(StandardCharsets.US_ASCII));
+
+        await().atMost(PATIENCE).until(() -> !headers.isEmpty());
+        assertThat(headers.getFirst()).startsWith("00-" + id + "-").doesNotContain(CALLER);
+        assertThat(CloudEvent.attributes(entries.getFirst(), 1).get("traceparent"))
+                .isEqualTo(Door.of(entries.getFirst().metadata()).context())
+                .startsWith("00-" + id);
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(collector.namesIn(id)).contains("hub:inbound", "engine", "hub:events"));
     }
 
     private static JsonNode json(ILoggingEvent line) {
