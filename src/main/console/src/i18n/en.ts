@@ -308,7 +308,7 @@ export const en = {
     labels: 'Labels',
     number: 'Number',
     opened: 'Began',
-    fact: { email: 'E-mail', phone: 'Phone', memberNumber: 'Member number' },
+    fact: { email: 'E-mail', phone: 'Phone', memberNumber: 'Member number', unionId: 'Common id' },
     failed: 'The contact could not be loaded.',
   },
   connection: {

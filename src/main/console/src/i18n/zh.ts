@@ -310,7 +310,7 @@ export const zh: Texts = {
     labels: '标签',
     number: '序号',
     opened: '开始时间',
-    fact: { email: '邮箱', phone: '电话', memberNumber: '会员号' },
+    fact: { email: '邮箱', phone: '电话', memberNumber: '会员号', unionId: '统一标识' },
     failed: '客户资料加载失败。',
   },
   connection: {
