@@ -69,6 +69,8 @@ final class MappingDeskTests {
     void whatIsWrongIsToldWithItsLineAndPlace() {
         assertThat(tried(MAPPING.replace("thread", "threat"), CALL)).contains("tried:2", "threat");
         assertThat(tried(MAPPING, "{\"id\": ")).contains("input", "format");
+        assertThat(tried(MAPPING + "#".repeat(300_000), CALL))
+                .contains("A mapping may have 262144 characters at most.");
         assertThat(tried(MAPPING, "[]".repeat(200_000)))
                 .contains("A sample may have 262144 bytes at most; some records are enough.");
         assertThat(operator.post("/api/v1/mappings/try", "{}").text()).contains("mapping", "must be given");
