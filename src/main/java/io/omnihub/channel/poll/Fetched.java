@@ -12,7 +12,7 @@ import org.apache.camel.Message;
 
 /// What was fetched from an inbox, on its way along the route.
 ///
-/// @param receivedAt when it came, by the source where it tells that
+/// @param receivedAt when the hub got it
 /// @param bytes      as they came
 public record Fetched(TenantId tenant, InboxId inbox, Instant receivedAt, Bytes bytes) {
 

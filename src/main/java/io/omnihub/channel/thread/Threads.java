@@ -36,7 +36,17 @@ public final class Threads {
     /// @param print     tells it from all others, also from one that has the same id
     /// @param named     the ids that it names, the most telling one first
     /// @param otherwise the thread that it begins where none of them is known
-    public Place place(TenantId tenant, InboxId inbox, String id, String print, List<String> named, String otherwise) {
+    /// @param note      how to answer in the thread from now on, remembered where the message comes first
+    /// @param trusted   whether the note may take the place of an earlier one
+    public Place place(
+            TenantId tenant,
+            InboxId inbox,
+            String id,
+            String print,
+            List<String> named,
+            String otherwise,
+            String note,
+            boolean trusted) {
         return database.write(Tenants.of(tenant), tx -> {
             Map<String, Row> known = find(tx, tenant, inbox, id, named);
             Row own = known.get(id);
@@ -65,6 +75,9 @@ public final class Threads {
                     name(tx, tenant, inbox, each, thread);
                 }
             }
+            if (own == null || !own.bearer().equals(print)) {
+                note(tx, tenant, inbox, thread, note, trusted);
+            }
             return new Place(thread, begins, reused);
         });
     }
@@ -78,21 +91,6 @@ public final class Threads {
                 .findFirst();
     }
 
-    /// Remembers how to answer in a thread, in the place of what was remembered before.
-    ///
-    /// @param note in the channel's own words
-    public void note(TenantId tenant, InboxId inbox, String thread, String note) {
-        var _ = database.write(
-                Tenants.of(tenant),
-                tx -> tx.sql()
-                        .sql("""
-                                insert into thread_note (tenant, inbox, thread, note, at) values (?, ?, ?, ?, ?)
-                                on conflict (tenant, inbox, thread)
-                                do update set note = excluded.note, at = excluded.at""")
-                        .params(tenant.value(), inbox.value(), thread, note, clock.millis())
-                        .update());
-    }
-
     /// What was remembered of a thread.
     public Optional<String> noted(TenantId tenant, InboxId inbox, String thread) {
         return database.read(
@@ -102,6 +100,15 @@ public final class Threads {
                         .params(tenant.value(), inbox.value(), thread)
                         .query((row, _) -> row.getString(1))
                         .optional());
+    }
+
+    private void note(Transaction tx, TenantId tenant, InboxId inbox, String thread, String note, boolean trusted) {
+        tx.sql()
+                .sql("insert into thread_note (tenant, inbox, thread, note, at) values (?, ?, ?, ?, ?)"
+                        + " on conflict (tenant, inbox, thread) do "
+                        + (trusted ? "update set note = excluded.note, at = excluded.at" : "nothing"))
+                .params(tenant.value(), inbox.value(), thread, note, clock.millis())
+                .update();
     }
 
     private static Map<String, Row> find(

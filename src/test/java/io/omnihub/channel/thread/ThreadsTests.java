@@ -51,9 +51,10 @@ final class ThreadsTests {
     void theLatestNoteCountsAndWhatIsOldIsForgotten(Database.Kind kind) {
         try (Databases databases = TestDatabases.open(kind, directory)) {
             Threads threads = new Threads(databases.database(), Clock.systemUTC());
-            threads.note(TenantId.DEFAULT, HELP, "A", "first");
-            threads.note(TenantId.DEFAULT, HELP, "A", "second");
-            place(threads, "a", "1", List.of(), "A");
+            note(threads, "a", "first", true);
+            note(threads, "b", "second", true);
+            note(threads, "c", "of somebody who may be another", false);
+            note(threads, "a", "first, again", true);
 
             sweep(databases, Duration.ZERO);
             assertThat(threads.noted(TenantId.DEFAULT, HELP, "A")).contains("second");
@@ -68,6 +69,10 @@ final class ThreadsTests {
     }
 
     private static Threads.Place place(Threads threads, String id, String print, List<String> named, String otherwise) {
-        return threads.place(TenantId.DEFAULT, HELP, id, print, named, otherwise);
+        return threads.place(TenantId.DEFAULT, HELP, id, print, named, otherwise, "", true);
+    }
+
+    private static void note(Threads threads, String id, String note, boolean trusted) {
+        threads.place(TenantId.DEFAULT, HELP, id, id, List.of(), "A", note, trusted);
     }
 }

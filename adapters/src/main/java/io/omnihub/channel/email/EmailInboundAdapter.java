@@ -59,7 +59,8 @@ final class EmailInboundAdapter implements Processor {
     private static List<InboundEvent> said(EmailMail mail, Fetched fetched) {
         List<InboundEvent> events = new ArrayList<>();
         String id = mail.externalId();
-        if (mail.place().begins() && !isDoubtful(mail)) {
+        // Whoever may be another is not taken for that contact.
+        if (mail.place().begins() && !mail.isDoubtful()) {
             events.add(new InboundEvent(
                     header(mail, fetched, Keys.event(id + ":contact"), Map.of()),
                     new ContactChange(
@@ -73,11 +74,6 @@ final class EmailInboundAdapter implements Processor {
                 header(mail, fetched, Keys.message(id), metadata(mail)),
                 new Message(id, EmailContentAdapter.parts(mail), answered)));
         return events;
-    }
-
-    /// Whoever is not who he says he is, is not taken for that contact.
-    private static boolean isDoubtful(EmailMail mail) {
-        return mail.authentication().getOrDefault("dmarc", "").equals("fail");
     }
 
     /// Of what nobody needs to answer: it opens no session.

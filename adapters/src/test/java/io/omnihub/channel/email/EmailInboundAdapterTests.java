@@ -196,6 +196,31 @@ final class EmailInboundAdapterTests {
                 .contains(text.strip());
     }
 
+    @Test
+    void nobodyProvesHimselfByWhatHeWritesIntoTheServersOwnHeader() {
+        for (String forged : List.of(
+                "mx.shop.example; spf=pass smtp.mailfrom=dmarc=pass@evil.example; dmarc=fail",
+                "mx.shop.example; spf=pass smtp.mailfrom=\"a; dmarc=pass\"@evil.example; dmarc=fail",
+                "mx.shop.example; spf=pass (x (y); dmarc=pass); dmarc=fail")) {
+            assertThat(EmailAuthentication.read(List.of(forged), "mx.shop.example"))
+                    .as(forged)
+                    .containsEntry("dmarc", "fail");
+        }
+    }
+
+    @Test
+    void anAddressIsAnsweredAsMailServersTakeItOrNotAtAll() {
+        assertThat(new EmailAddress("x@bücher.example", "")
+                        .sendable()
+                        .orElseThrow()
+                        .address())
+                .isEqualTo("x@xn--bcher-kva.example");
+        assertThat(new EmailAddress("a..b@docomo.ne.jp", "").sendable()).isPresent();
+        for (String never : List.of("用户@例子.公司", "ţ\u0165@bank.example", "a b@x.example", "a@x\u010d.example\n")) {
+            assertThat(new EmailAddress(never, "").sendable()).as(never).isEmpty();
+        }
+    }
+
     /// Each took minutes where lines were looked at again for each line.
     @Test
     void textsThatAreMadeToTakeLongAreReadAtOnce() {

@@ -1,9 +1,11 @@
 package io.omnihub.channel.email;
 
+import java.net.IDN;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.james.mime4j.dom.address.Address;
@@ -30,8 +32,7 @@ record EmailAddress(String address, String name) {
 
     private static final String HIDDEN = "=\u001a";
 
-    private static final Pattern PLAIN =
-            Pattern.compile("[^\\s@<>\"(),;:\\\\\\p{Cntrl}]+@[^\\s@<>\"(),;:\\\\\\p{Cntrl}]+");
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9._-]{1,253}");
     private static final Pattern ADDRESS = Pattern.compile("[^\\s@<>\"(),;:]+@[^\\s@<>\"(),;:]+\\.[^\\s@<>\"(),;:]+");
 
     /// Reads a header of addresses, as far as it can be read.
@@ -79,9 +80,15 @@ record EmailAddress(String address, String name) {
         return "";
     }
 
-    /// Whether mail servers take it as it stands, without quotation marks.
-    boolean isPlain() {
-        return PLAIN.matcher(address).matches();
+    /// As mail servers take it: in ASCII and without quotation marks. Nothing for one that can't be written so.
+    Optional<EmailAddress> sendable() {
+        int at = address.lastIndexOf('@');
+        try {
+            String plain = address.substring(0, at) + "@" + IDN.toASCII(address.substring(at + 1));
+            return PLAIN.matcher(plain).matches() ? Optional.of(new EmailAddress(plain, name)) : Optional.empty();
+        } catch (IllegalArgumentException | IndexOutOfBoundsException _) {
+            return Optional.empty();
+        }
     }
 
     /// As people write it.

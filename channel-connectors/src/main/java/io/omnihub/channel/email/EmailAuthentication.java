@@ -10,7 +10,10 @@ import java.util.regex.Pattern;
 /// What a mail server found out of who sent a mail (RFC 8601).
 final class EmailAuthentication {
 
-    private static final Pattern RESULT = Pattern.compile("\\b(spf|dkim|dmarc)\\s*=\\s*([a-z]{1,20})");
+    private static final Pattern RESULT =
+            Pattern.compile("^\\s*(spf|dkim|dmarc)(?:/\\d{1,3})?\\s*=\\s*([a-z]{1,20})(?=\\s|$)");
+
+    private static final int MOST_COMMENTS = 20;
 
     private EmailAuthentication() {}
 
@@ -19,23 +22,31 @@ final class EmailAuthentication {
     static Map<String, String> read(List<String> headers, String trusted) {
         Map<String, String> results = new LinkedHashMap<>();
         for (String header : headers) {
-            // Comments may hold anything.
-            String plain = header.replaceAll("\\([^()]*\\)", " ")
-                    .replaceAll("\\s+", " ")
-                    .strip()
-                    .toLowerCase(Locale.ROOT);
-            int end = plain.indexOf(';');
-            String server = end < 0 ? "" : plain.substring(0, end).strip().split(" ", 2)[0];
-            if (!server.equals(trusted.toLowerCase(Locale.ROOT))) {
+            String[] parts = plain(header).split(";", -1);
+            if (!parts[0].strip().split(" ", 2)[0].equals(trusted.toLowerCase(Locale.ROOT))) {
                 continue;
             }
-            Matcher result = RESULT.matcher(plain.substring(end));
-            while (result.find()) {
-                // Of several signatures one that is right is enough.
-                results.merge(result.group(1), result.group(2), (one, other) -> other.equals("pass") ? other : one);
+            for (String part : parts) {
+                Matcher result = RESULT.matcher(part);
+                if (result.find()) {
+                    // Of several signatures one that is right is enough.
+                    results.merge(
+                            result.group(1),
+                            result.group(2),
+                            (one, other) -> result.group(1).equals("dkim") && other.equals("pass") ? other : one);
+                }
             }
             break;
         }
         return Map.copyOf(results);
+    }
+
+    /// Without what anybody may have put into it: texts in quotation marks and comments.
+    private static String plain(String header) {
+        String plain = header.replaceAll("\"(?:[^\"\\\\]|\\\\.)*+\"", "x").replaceAll("\\s+", " ");
+        for (int i = 0; i < MOST_COMMENTS && plain.indexOf('(') >= 0; i++) {
+            plain = plain.replaceAll("\\([^()]*\\)", " ");
+        }
+        return plain.toLowerCase(Locale.ROOT);
     }
 }

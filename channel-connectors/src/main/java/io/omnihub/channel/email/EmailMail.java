@@ -97,6 +97,15 @@ record EmailMail(
                 place);
     }
 
+    /// Whether it may be of somebody else than it says.
+    boolean isDoubtful() {
+        String dmarc = authentication.getOrDefault("dmarc", "");
+        return dmarc.equals("fail")
+                || (!dmarc.equals("pass")
+                        && (authentication.getOrDefault("spf", "").equals("fail")
+                                || authentication.getOrDefault("dkim", "").equals("fail")));
+    }
+
     EmailMail placed(Threads.Place where) {
         return new EmailMail(
                 id,

@@ -19,6 +19,7 @@ import jakarta.mail.MessageRemovedException;
 import jakarta.mail.MessagingException;
 import jakarta.mail.UIDFolder;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,6 +28,8 @@ import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.Semaphore;
 import org.eclipse.angus.mail.imap.IMAPFolder;
 import org.eclipse.angus.mail.imap.IMAPMessage;
@@ -36,6 +39,9 @@ import org.jspecify.annotations.Nullable;
 /// One mailbox: keeps a connection open and looks for mails beyond its position. A mail that was seen before is known
 /// by itself and not by its number, so that a folder that was made anew brings nothing twice.
 final class EmailMailbox implements PolledInbox {
+
+    /// A mail that can't be had so often is given up, and its place told.
+    private static final int MOST_TRIES = 5;
 
     /// So many are marked and counted as done together.
     private static final int AT_ONCE = 20;
@@ -58,6 +64,8 @@ final class EmailMailbox implements PolledInbox {
     private volatile @Nullable IMAPStore store;
     private @Nullable IMAPFolder open;
     private int failures;
+    private long stuck;
+    private int tries;
 
     EmailMailbox(ChannelInbox<Account> inbox, EmailSessions sessions, PollPositions positions, Clock clock) {
         this.inbox = inbox;
@@ -127,25 +135,20 @@ final class EmailMailbox implements PolledInbox {
         return inbox.account();
     }
 
-    /// Numbers of one folder are none of another's, in whichever mailbox that is.
-    private String source() {
-        return account().folder() + " of " + account().login() + " at "
-                + account().imapHost();
-    }
-
     /// @return whether there may be more
     private boolean looked(Taker taker) throws Exception {
         IMAPFolder folder = folder();
         Position position = position(folder);
         Message[] found = folder.getMessagesByUID(position.uid() + 1, UIDFolder.LASTUID);
-        List<IMAPMessage> fresh = new ArrayList<>();
+        // In their order, whichever way they are told.
+        SortedMap<Long, IMAPMessage> fresh = new TreeMap<>();
         for (Message message : found) {
             // A range beyond the last mail names the last one.
             if (message instanceof IMAPMessage mail && folder.getUID(mail) > position.uid()) {
-                fresh.add(mail);
+                fresh.put(folder.getUID(mail), mail);
             }
         }
-        List<IMAPMessage> next = fresh.subList(0, Math.min(fresh.size(), AT_ONCE));
+        List<IMAPMessage> next = fresh.values().stream().limit(AT_ONCE).toList();
         if (next.isEmpty()) {
             return false;
         }
@@ -158,7 +161,7 @@ final class EmailMailbox implements PolledInbox {
         try {
             for (IMAPMessage mail : next) {
                 long uid = folder.getUID(mail);
-                if (take(mail, position, taker)) {
+                if (take(mail, uid, position, taker)) {
                     taken.add(mail);
                 }
                 last = uid;
@@ -180,7 +183,7 @@ final class EmailMailbox implements PolledInbox {
             }
         }
         if (last > position.uid()) {
-            positions.move(tenant(), id(), source(), position.at(last).written());
+            positions.move(tenant(), id(), account().folder(), position.at(last).written());
         }
     }
 
@@ -198,8 +201,15 @@ final class EmailMailbox implements PolledInbox {
         }
     }
 
+    /// Whether the mail server has failed to give a mail so often that those behind it wait no longer.
+    private boolean isStuck(long uid) {
+        tries = uid == stuck ? tries + 1 : 1;
+        stuck = uid;
+        return tries >= MOST_TRIES;
+    }
+
     /// @return whether it is kept now
-    private boolean take(IMAPMessage mail, Position position, Taker taker) throws Exception {
+    private boolean take(IMAPMessage mail, long uid, Position position, Taker taker) throws Exception {
         Date date = mail.getReceivedDate();
         Instant received = date == null ? clock.instant() : date.toInstant();
         if (received.isBefore(position.since())) {
@@ -209,12 +219,21 @@ final class EmailMailbox implements PolledInbox {
             // Not before: a mail server may take its time.
             READING.acquire();
             try {
-                taker.take(new Fetched(tenant(), id(), received, spool));
+                taker.take(new Fetched(tenant(), id(), clock.instant(), spool));
             } finally {
                 READING.release();
             }
             return true;
         } catch (MessageRemovedException _) {
+            return false;
+        } catch (SourceException e) {
+            if (!isStuck(uid)) {
+                throw e;
+            }
+            String notice = "The mail server can't give the mail with the number " + uid + " of the folder "
+                    + account().folder() + ".";
+            taker.take(new Fetched(
+                    tenant(), id(), clock.instant(), Fetched.Bytes.of(notice.getBytes(StandardCharsets.UTF_8))));
             return false;
         }
     }
@@ -222,7 +241,11 @@ final class EmailMailbox implements PolledInbox {
     /// Where the mailbox has come to. In a folder that was made anew it is the beginning, for what came lately.
     private Position position(IMAPFolder folder) throws MessagingException {
         long validity = folder.getUIDValidity();
-        Optional<Position> stored = positions.find(tenant(), id(), source()).flatMap(Position::read);
+        Optional<Position> ofAny =
+                positions.find(tenant(), id(), account().folder()).flatMap(Position::read);
+        // Numbers of one mailbox are none of another's.
+        String owner = EmailPrint.of(account().login());
+        Optional<Position> stored = ofAny.filter(known -> known.owner().equals(owner));
         if (stored.filter(known -> known.validity() == validity).isPresent()) {
             return stored.get();
         }
@@ -231,14 +254,14 @@ final class EmailMailbox implements PolledInbox {
         if (stored.isPresent()) {
             Instant begun = stored.get().begun();
             Instant known = now.minus(KNOWN);
-            first = new Position(validity, 0, begun, begun.isAfter(known) ? begun : known);
+            first = new Position(validity, 0, begun, begun.isAfter(known) ? begun : known, owner);
         } else if (account().takeExisting()) {
-            first = new Position(validity, 0, Instant.EPOCH, Instant.EPOCH);
+            first = new Position(validity, 0, Instant.EPOCH, Instant.EPOCH, owner);
         } else {
             long next = folder.getUIDNext();
-            first = new Position(validity, next > 0 ? next - 1 : last(folder), now, Instant.EPOCH);
+            first = new Position(validity, next > 0 ? next - 1 : last(folder), now, Instant.EPOCH, owner);
         }
-        positions.move(tenant(), id(), source(), first.written());
+        positions.move(tenant(), id(), account().folder(), first.written());
         return first;
     }
 
@@ -296,7 +319,8 @@ final class EmailMailbox implements PolledInbox {
     /// @param uid      the last one that was looked at
     /// @param begun    when the hub looked first
     /// @param since    what came before is passed over
-    record Position(long validity, long uid, Instant begun, Instant since) {
+    /// @param owner    tells the mailbox from others
+    record Position(long validity, long uid, Instant begun, Instant since, String owner) {
 
         static Optional<Position> read(String written) {
             String[] parts = written.split("/", -1);
@@ -305,18 +329,19 @@ final class EmailMailbox implements PolledInbox {
                         Long.parseLong(parts[0]),
                         Long.parseLong(parts[1]),
                         Instant.ofEpochMilli(Long.parseLong(parts[2])),
-                        Instant.ofEpochMilli(Long.parseLong(parts[3]))));
+                        Instant.ofEpochMilli(Long.parseLong(parts[3])),
+                        parts[4]));
             } catch (IllegalArgumentException | IndexOutOfBoundsException _) {
                 return Optional.empty();
             }
         }
 
         Position at(long last) {
-            return new Position(validity, last, begun, since);
+            return new Position(validity, last, begun, since, owner);
         }
 
         String written() {
-            return validity + "/" + uid + "/" + begun.toEpochMilli() + "/" + since.toEpochMilli();
+            return validity + "/" + uid + "/" + begun.toEpochMilli() + "/" + since.toEpochMilli() + "/" + owner;
         }
     }
 }

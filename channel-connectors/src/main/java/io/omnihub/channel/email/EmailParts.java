@@ -34,8 +34,8 @@ final class EmailParts {
     private static final int ALL_HEADERS = 2 << 20;
     private static final int LONGEST_LINE = 512 << 10;
     private static final int LONGEST_TEXT = 1 << 20;
-    private static final int LONGEST_SAID = 15_000;
-    private static final int LONGEST_FORMED = 60_000;
+    private static final int LONGEST_SAID = 12_000;
+    private static final int LONGEST_FORMED = 48_000;
     private static final int LONGEST_TOLD = 64 << 10;
     private static final int LONGEST_NAME = 200;
     private static final long LARGEST_FILE = 512L << 20;
@@ -170,9 +170,9 @@ final class EmailParts {
 
     /// What may be too long for a part is a file too, so that nothing of it is lost.
     private void whole(StringBuilder body, int most, String kind, String name) throws IOException {
-        if (body.length() > most
+        byte[] bytes = body.toString().getBytes(StandardCharsets.UTF_8);
+        if (bytes.length > most
                 && files.stream().noneMatch(each -> each.fileName().equals(name))) {
-            byte[] bytes = body.toString().getBytes(StandardCharsets.UTF_8);
             file(new EmailHeaders(text), kind, name, new ByteArrayInputStream(bytes));
         }
     }

@@ -31,7 +31,7 @@ final class EmailReports {
     private static final Pattern RECIPIENT =
             Pattern.compile("(?im)^final-recipient:\\s*(?:[a-z0-9-]+;)?\\s*<?([^<>\\s]+@[^<>\\s]+)");
 
-    private static final Pattern STATUS = Pattern.compile("(?im)^status:\\s*([245]\\.\\d{1,3}\\.\\d{1,3})");
+    private static final Pattern STATUS = Pattern.compile("(?im)^status:\\s*([45]\\.\\d{1,3}\\.\\d{1,3})");
     private static final Pattern DIAGNOSTIC =
             Pattern.compile("(?im)^diagnostic-code:\\s*(?:[a-z0-9-]+;)?\\s*(.*(?:\\r?\\n[ \\t].*)*)");
     private static final Pattern ENHANCED = Pattern.compile("\\b([45]\\.\\d{1,3}\\.\\d{1,3})\\b");
@@ -84,13 +84,15 @@ final class EmailReports {
 
     /// What a bounce says.
     Report report() {
-        String status = parts.status();
-        List<String> actions = new ArrayList<>();
-        Matcher action = ACTION.matcher(status);
-        while (action.find()) {
-            actions.add(action.group(1).toLowerCase(Locale.ROOT));
-        }
-        boolean failed = actions.isEmpty() || actions.contains("failed");
+        // One group for each recipient.
+        List<String> groups = List.of(parts.status().split("\\r?\\n[ \\t]*\\r?\\n", -1));
+        List<String> over = groups.stream()
+                .filter(group ->
+                        first(ACTION, group).filter("failed"::equalsIgnoreCase).isPresent())
+                .toList();
+        boolean failed = !over.isEmpty()
+                || groups.stream().noneMatch(group -> first(ACTION, group).isPresent());
+        String status = String.join("\n", over.isEmpty() ? groups : over);
         String said = parts.plain().isBlank() ? parts.html().replaceAll("<[^<>]*>", " ") : parts.plain();
         String code = first(STATUS, status)
                 .or(() -> first(ENHANCED, said))
@@ -98,7 +100,12 @@ final class EmailReports {
                 .orElse("bounced");
         String reason =
                 first(DIAGNOSTIC, status).orElse(said).replaceAll("\\s+", " ").strip();
-        String whom = first(RECIPIENT, status).orElse("").strip().toLowerCase(Locale.ROOT);
+        List<String> recipients = over.stream()
+                .flatMap(group -> first(RECIPIENT, group).stream())
+                .map(each -> each.strip().toLowerCase(Locale.ROOT))
+                .toList();
+        // Of several one may be whom it was written to.
+        String whom = recipients.size() == 1 ? recipients.getFirst() : "";
         return new Report(
                 target(said),
                 failed,

@@ -53,6 +53,8 @@ final class EmailSessions implements AutoCloseable {
         Security security = imap ? account.imapSecurity() : account.smtpSecurity();
         String prefix = "mail." + protocol + ".";
         Properties properties = new Properties();
+        // What is sent to is checked where it is read.
+        properties.put("mail.mime.address.strict", "false");
         properties.put(prefix + "host", imap ? account.imapHost() : account.smtpHost());
         properties.put(prefix + "port", Integer.toString(imap ? account.imapPort() : account.smtpPort()));
         String answer = Long.toString(account.answerWithin().toMillis());

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Enumeration;
 import java.util.Locale;
+import java.util.UUID;
 import org.eclipse.angus.mail.imap.IMAPMessage;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +26,8 @@ final class EmailSpool implements Fetched.Bytes, AutoCloseable {
     /// Each answer may be in time, and all together without end.
     private static final Duration LONGEST = Duration.ofMinutes(10);
 
-    /// What stands in the place of the body of one that is too large.
-    private static final String TOO_LARGE = "X-OmniHub-Too-Large";
+    /// What stands in the place of the body of one that is too large; nobody else can know it.
+    private static final String TOO_LARGE = "X-Too-Large-" + UUID.randomUUID();
 
     private final byte[] bytes;
     private final @Nullable Path file;
@@ -44,6 +45,9 @@ final class EmailSpool implements Fetched.Bytes, AutoCloseable {
         Source source = new Source(mail.getMimeStream());
         try (source) {
             byte[] begun = source.readNBytes(IN_MEMORY + 1);
+            if (begun.length == 0) {
+                throw new EmailMailbox.SourceException(new IOException("it gives nothing"));
+            }
             if (begun.length <= IN_MEMORY) {
                 return new EmailSpool(begun, null);
             }

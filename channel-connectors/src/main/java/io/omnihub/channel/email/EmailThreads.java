@@ -1,6 +1,5 @@
 package io.omnihub.channel.email;
 
-import io.omnihub.channel.email.EmailMail.Automatic;
 import io.omnihub.channel.email.EmailProperties.Account;
 import io.omnihub.channel.poll.Fetched;
 import io.omnihub.channel.thread.Threads;
@@ -51,15 +50,12 @@ final class EmailThreads {
                                 .orElse(""),
                         false,
                         false);
-            case NO, GENERATED -> place(tenant, inbox, mail, signed);
+            case NO, GENERATED -> place(tenant, inbox, account, mail, signed);
         };
         EmailMail placed = mail.placed(place);
         if (mail.report().failed()
                 && isCopy(tenant, inbox, place.thread(), mail.report().whom())) {
             placed = placed.with(mail.report().ofCopy());
-        }
-        if (mail.automatic() == Automatic.NO || mail.automatic() == Automatic.GENERATED) {
-            threads.note(tenant, inbox, place.thread(), JSON.writeValueAsString(note(account, placed)));
         }
         return placed;
     }
@@ -77,12 +73,18 @@ final class EmailThreads {
         return written.equals(address) || written.endsWith("<" + address + ">");
     }
 
-    private Threads.Place place(TenantId tenant, InboxId inbox, EmailMail mail, Optional<String> signed) {
-        if (signed.isEmpty()) {
-            return threads.place(tenant, inbox, mail.id(), mail.print(), mail.named(), mail.print());
-        }
-        Threads.Place place = threads.place(tenant, inbox, mail.id(), mail.print(), List.of(), signed.get());
-        return new Threads.Place(place.thread(), false, place.reused());
+    private Threads.Place place(
+            TenantId tenant, InboxId inbox, Account account, EmailMail mail, Optional<String> signed) {
+        Threads.Place place = threads.place(
+                tenant,
+                inbox,
+                mail.id().isEmpty() ? "#" + mail.print() : mail.id(),
+                mail.print(),
+                signed.isEmpty() ? mail.named() : List.of(),
+                signed.orElseGet(mail::print),
+                JSON.writeValueAsString(note(account, mail)),
+                !mail.isDoubtful());
+        return signed.isEmpty() ? place : new Threads.Place(place.thread(), false, place.reused());
     }
 
     private static Note note(Account account, EmailMail mail) {
@@ -91,12 +93,18 @@ final class EmailThreads {
         List<EmailAddress> wanted = mail.replyTo().stream()
                 .filter(each -> !known.contains(each.address()))
                 .toList();
-        List<EmailAddress> to = (wanted.isEmpty() ? List.of(mail.from()) : wanted)
-                .stream().filter(EmailAddress::isPlain).toList();
+        // Nor are answers of our own people, by another program, answered to ourselves.
+        List<EmailAddress> from = known.contains(mail.from().address())
+                ? mail.to().stream()
+                        .filter(each -> !known.contains(each.address()))
+                        .toList()
+                : List.of(mail.from());
+        List<EmailAddress> to = (wanted.isEmpty() ? from : wanted)
+                .stream().flatMap(each -> each.sendable().stream()).toList();
         to.forEach(each -> known.add(each.address()));
         List<String> others = new ArrayList<>();
         Stream.concat(mail.to().stream(), mail.cc().stream())
-                .filter(EmailAddress::isPlain)
+                .flatMap(each -> each.sendable().stream())
                 .filter(each -> known.add(each.address()))
                 .limit(MOST_PEOPLE)
                 .forEach(each -> others.add(each.written()));
