@@ -28,7 +28,7 @@ export const en = {
     submit: 'Save password',
     changed: 'Your password was changed.',
   },
-  nav: { conversations: 'Conversations', operations: 'Operations', webhooks: 'Webhooks', webhooksLost: 'Webhooks: {count} switched off', main: 'Main', account: 'Account of {name}' },
+  nav: { conversations: 'Conversations', operations: 'Operations', webhooks: 'Webhooks', main: 'Main', account: 'Account of {name}' },
   account: {
     presence: 'Presence',
     theme: 'Appearance',

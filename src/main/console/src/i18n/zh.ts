@@ -30,7 +30,7 @@ export const zh: Texts = {
     submit: '保存密码',
     changed: '密码已修改。',
   },
-  nav: { conversations: '会话', operations: '运维', webhooks: 'Webhook', webhooksLost: 'Webhook：{count} 个已停用', main: '主导航', account: '{name} 的账号' },
+  nav: { conversations: '会话', operations: '运维', webhooks: 'Webhook', main: '主导航', account: '{name} 的账号' },
   account: {
     presence: '在线状态',
     theme: '外观',

@@ -13,8 +13,8 @@ public final class Bench {
 
     private Bench() {}
 
-    /// @param arguments `only=engine,callbacks,sockets,idle,quiet,records,mapping,start`, `callbacks=wechat,feishu`,
-    /// `stored=10000,10000000`, `rounds=5`, `seconds=10`, `warmup=15`, `profile=true`
+    /// @param arguments `only=engine,callbacks,sockets,idle,quiet,records,webhooks,mapping,start`,
+    /// `callbacks=wechat,feishu`, `stored=10000,10000000`, `rounds=5`, `seconds=10`, `warmup=15`, `profile=true`
     public static void main(String... arguments) throws Exception {
         Settings settings = Settings.of(arguments);
         Report report = new Report(settings);
@@ -55,6 +55,9 @@ public final class Bench {
         }
         if (settings.wants("records")) {
             RecordBench.run(settings, report, data.resolve("records"));
+        }
+        if (settings.wants("webhooks")) {
+            WebhookBench.run(settings, report, data.resolve("webhooks"));
         }
         if (settings.wants("mapping")) {
             MappingBench.run(settings, report);

@@ -3,13 +3,14 @@ import { useI18n } from 'vue-i18n'
 // What is said to administrators only, and so is not loaded by others.
 export const en = {
   title: 'Webhooks',
+  lost: 'Webhooks: {count} switched off',
   hint: 'Business systems that are told of what happens, each event signed and sent to an address of theirs.',
   add: 'Add a webhook',
   none: 'No webhook yet',
   noneHint: 'Add one, and a system of yours is told of messages, sessions and receipts as they come.',
   failed: 'The webhooks can\'t be loaded just now.',
-  state: { on: 'On', off: 'Switched off', gone: 'Switched off: it is gone', failed: 'Switched off: it has failed for too long' },
-  lostHint: 'The hub has switched it off. Mend the address, then switch it on again; what failed can be sent again below.',
+  state: { on: 'On', off: 'Switched off', gone: 'Switched off: it is gone', failed: 'Switched off: it has failed for too long', unknown: 'Of a later version' },
+  lostHint: 'The hub has switched it off. Mend the address, then switch it on again. What failed before can be sent again; what happens while it is off is not told.',
   failing: 'Every attempt has failed since {time}.',
   unreadable: 'Its secret can\'t be read any more: give it another one.',
   oldSecret: 'The secret before this one holds until {time}.',
@@ -60,13 +61,14 @@ export const en = {
 
 export const zh: typeof en = {
   title: 'Webhook',
+  lost: 'Webhook：{count} 个已停用',
   hint: '将发生的事件逐条签名后发送到业务系统的地址。',
   add: '添加 Webhook',
   none: '还没有 Webhook',
   noneHint: '添加后，您的系统会即时收到消息、服务会话和回执等事件。',
   failed: '暂时无法加载 Webhook。',
-  state: { on: '已启用', off: '已停用', gone: '已停用：对方已不存在', failed: '已停用：持续失败过久' },
-  lostHint: '系统已将其停用。请修复地址后重新启用；失败的事件可在下方重新发送。',
+  state: { on: '已启用', off: '已停用', gone: '已停用：对方已不存在', failed: '已停用：持续失败过久', unknown: '来自更新的版本' },
+  lostHint: '系统已将其停用。请修复地址后重新启用。此前失败的事件可以重新发送；停用期间发生的事件不会发送。',
   failing: '自 {time} 起每次尝试都失败。',
   unreadable: '密钥已无法读取，请更换密钥。',
   oldSecret: '旧密钥在 {time} 之前仍有效。',

@@ -6,6 +6,7 @@ import io.omnihub.store.Tenants;
 import io.omnihub.store.Transaction;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
@@ -26,23 +27,34 @@ final class ErrandPruner {
     private final Database database;
     private final Clock clock;
     private final Duration retention;
+    private final List<Kept> others;
 
     /// @param retention how long after their end errands are kept
-    ErrandPruner(Database database, Clock clock, Duration retention) {
+    /// @param others    of kinds that have a time of their own
+    ErrandPruner(Database database, Clock clock, Duration retention, List<Kept> others) {
         if (retention.compareTo(SHORTEST) < 0) {
             throw new IllegalArgumentException("omnihub.errands.retention: must be at least 7d");
         }
         this.database = database;
         this.clock = clock;
         this.retention = retention;
+        this.others = List.copyOf(others);
+    }
+
+    private Duration kept(String kind) {
+        return others.stream()
+                .filter(each -> each.kind().equals(kind))
+                .map(Kept::time)
+                .findFirst()
+                .orElse(retention);
     }
 
     /// Removes all that may go now.
     void prune() {
-        long before = clock.instant().minus(retention).toEpochMilli();
         AtomicLong removed = new AtomicLong();
         for (Optional<Group> group = next(Group.BEGINNING); group.isPresent(); group = next(group.get())) {
             Group one = group.get();
+            long before = clock.instant().minus(kept(one.kind())).toEpochMilli();
             Pieces.all(database, (tx, most) -> {
                 int some = prune(tx, one, before, most);
                 removed.addAndGet(some);
@@ -50,7 +62,7 @@ final class ErrandPruner {
             });
         }
         if (removed.get() > 0) {
-            LOG.info("{} errands had ended more than {} ago", removed, retention);
+            LOG.info("{} errands had ended long ago, and are gone", removed);
         }
     }
 

@@ -6,6 +6,7 @@ import io.omnihub.loop.Loop;
 import io.omnihub.loop.Loops;
 import io.omnihub.loop.Outage;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
@@ -20,6 +21,9 @@ final class ErrandRunner {
 
     /// Stops before the teller, which tells what ended until then.
     private static final int PHASE = Teller.PHASE + 10;
+
+    /// For so many targets it claims in one transaction: a commit costs more than a claim.
+    private static final int AT_ONCE = 20;
 
     private static final Duration STOP = Duration.ofSeconds(10);
 
@@ -56,14 +60,25 @@ final class ErrandRunner {
 
     private void step() {
         rest = errands.poll();
+        List<Wanted> some = new ArrayList<>();
         for (String target : errands.targets()) {
             int free = places.free(target);
-            if (free > 0 && loop.isRunning()) {
-                Errands.Claimed claimed =
-                        errands.claim(new Wanted(target, List.of(), free, 0), (_, _) -> new Choice.Take(""));
-                begin(claimed.errands());
-                rest = claimed.rest().compareTo(rest) < 0 ? claimed.rest() : rest;
+            if (free > 0) {
+                some.add(new Wanted(target, List.of(), free, 0));
             }
+            if (some.size() == AT_ONCE) {
+                claim(some);
+                some.clear();
+            }
+        }
+        claim(some);
+    }
+
+    private void claim(List<Wanted> some) {
+        if (!some.isEmpty() && loop.isRunning()) {
+            Errands.Claimed claimed = errands.claim(some, (_, _) -> new Choice.Take(""));
+            begin(claimed.errands());
+            rest = claimed.rest().compareTo(rest) < 0 ? claimed.rest() : rest;
         }
     }
 

@@ -19,7 +19,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -36,6 +35,9 @@ public final class Errands implements HeldWork, AutoCloseable {
 
     /// After this time it is looked again at what was due and was left: nothing tells when it may go.
     private static final Duration LEFT = Duration.ofMillis(500);
+
+    private static final int PAGE = 200;
+    private static final ErrandId FIRST = new ErrandId("", Long.MIN_VALUE, 0);
 
     private static final List<String> FAILED = List.of(Errand.FAILED, Errand.DEAD);
 
@@ -64,7 +66,7 @@ public final class Errands implements HeldWork, AutoCloseable {
         this.clock = clock;
         this.chance = chance;
         this.loops = loops;
-        this.ledger = new Ledger(database.kind(), kind, owner);
+        this.ledger = new Ledger(database.kind(), kind, owner, !telling.equals(Telling.NOBODY));
         this.teller = new Teller(database, kind, ledger, telling, clock, loops);
     }
 
@@ -109,31 +111,63 @@ public final class Errands implements HeldWork, AutoCloseable {
 
     /// Claims what is due.
     public Claimed claim(Wanted wanted, Choice choice) {
-        String target = wanted.target();
-        long rings = bells.count(target);
+        return claim(List.of(wanted), choice);
+    }
+
+    /// Claims what is due for several targets, in one transaction.
+    ///
+    /// @param wanted of different targets, one at least
+    Claimed claim(List<Wanted> wanted, Choice choice) {
+        long rings =
+                wanted.stream().mapToLong(each -> bells.count(each.target())).sum();
         long now = clock.millis();
-        long first = database.read(Tenants.ALL, tx -> ledger.nextDue(tx, target, Long.MIN_VALUE));
-        if (first > now) {
-            return new Claimed(List.of(), rings, until(first));
+        List<Wanted> due = new ArrayList<>();
+        long next = database.read(Tenants.ALL, tx -> {
+            long soonest = Long.MAX_VALUE;
+            for (Wanted each : wanted) {
+                long first = ledger.nextDue(tx, each.target(), Long.MIN_VALUE);
+                if (first <= now) {
+                    due.add(each);
+                } else {
+                    soonest = Math.min(soonest, first);
+                }
+            }
+            return soonest;
+        });
+        if (due.isEmpty()) {
+            return new Claimed(List.of(), rings, until(next));
         }
         List<Errand> ended = new ArrayList<>();
         Claimed claimed = database.write(Tenants.ALL, tx -> {
             List<Errand> taken = new ArrayList<>();
+            long soonest = next;
             boolean left = false;
-            for (Errand due : ledger.due(tx, wanted, now, wanted.most() + wanted.more() + recorder.size())) {
-                if (taken.size() < wanted.most()) {
-                    Optional<Errand> one = claim(tx, due, choice, now, kind.claim(), ended);
-                    one.ifPresent(taken::add);
-                    left |= one.isEmpty();
-                }
+            for (Wanted each : due) {
+                left |= claim(tx, each, choice, now, taken, ended);
+                soonest = Math.min(soonest, ledger.nextDue(tx, each.target(), now));
             }
-            Duration rest = until(ledger.nextDue(tx, target, now));
+            Duration rest = until(soonest);
             return new Claimed(taken, rings, left ? shorter(rest, LEFT) : rest);
         });
-        if (!ended.isEmpty()) {
-            ended(target);
-        }
+        ended.stream().map(Errand::target).distinct().forEach(this::ended);
         return claimed;
+    }
+
+    /// @return whether something was due and was left
+    private boolean claim(
+            Transaction tx, Wanted wanted, Choice choice, long now, List<Errand> taken, List<Errand> ended)
+            throws SQLException {
+        boolean left = false;
+        int places = wanted.most();
+        for (Errand due : ledger.due(tx, wanted, now, wanted.most() + wanted.more() + recorder.size())) {
+            if (places > 0) {
+                Optional<Errand> one = claim(tx, due, choice, now, kind.claim(), ended);
+                one.ifPresent(taken::add);
+                places -= one.isPresent() ? 1 : 0;
+                left |= one.isEmpty();
+            }
+        }
+        return left;
     }
 
     private Duration until(long due) {
@@ -332,8 +366,8 @@ public final class Errands implements HeldWork, AutoCloseable {
     ///
     /// @return whether there was such a one
     public boolean replay(TenantId tenant, ErrandId id, Collection<String> ended) {
-        boolean replayed =
-                database.write(Tenants.of(tenant), tx -> ledger.replay(tx, tenant, id, ended, clock.millis()));
+        boolean replayed = database.write(
+                Tenants.of(tenant), tx -> ledger.replay(tx, tenant, id, ended, Long.MAX_VALUE, clock.millis()));
         if (replayed) {
             find(tenant, id).map(Errand::target).ifPresent(bells::ring);
         }
@@ -347,19 +381,36 @@ public final class Errands implements HeldWork, AutoCloseable {
     /// @return how many
     public long replay(TenantId tenant, String target, Instant from, Instant to, Collection<String> ended) {
         long begun = clock.millis();
-        AtomicLong replayed = new AtomicLong();
-        Pieces.all(database, (tx, most) -> {
-            int some = ledger.replay(tx, tenant, target, from, to, ended, begun, most);
-            replayed.addAndGet(some);
-            return some;
-        });
+        long replayed = 0;
+        After last = new After(from, FIRST);
+        boolean more = true;
+        while (more) {
+            After place = last;
+            List<Errand> some = database.read(
+                    Tenants.of(tenant), tx -> ledger.entered(tx, tenant, target, place, to.toEpochMilli(), PAGE));
+            List<ErrandId> again = some.stream()
+                    .filter(each ->
+                            ended.contains(each.state()) && each.changedAt().toEpochMilli() <= begun)
+                    .map(Errand::id)
+                    .toList();
+            replayed += replay(tenant, again, ended, begun);
+            more = some.size() == PAGE;
+            last = more ? new After(some.getLast().createdAt(), some.getLast().id()) : last;
+        }
         bells.ring(target);
-        return replayed.get();
+        return replayed;
     }
 
-    /// Removes those that ended before a time, and were entered before it. Those whose end is not told stay.
-    public void forget(Instant before) {
-        Pieces.all(database, (tx, most) -> ledger.forget(tx, before.toEpochMilli(), most));
+    private long replay(TenantId tenant, List<ErrandId> ids, Collection<String> ended, long begun) {
+        return ids.isEmpty()
+                ? 0
+                : database.write(Tenants.of(tenant), tx -> {
+                    long replayed = 0;
+                    for (ErrandId id : ids) {
+                        replayed += ledger.replay(tx, tenant, id, ended, begun, clock.millis()) ? 1 : 0;
+                    }
+                    return replayed;
+                });
     }
 
     /// Takes what became of an ended one later, in the kind's own words.
@@ -455,6 +506,13 @@ public final class Errands implements HeldWork, AutoCloseable {
                         .list()
                         .stream()
                         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+    }
+
+    /// How many of a target have not ended.
+    ///
+    /// @param most more are not counted
+    public long open(String target, int most) {
+        return database.read(Tenants.ALL, tx -> ledger.open(tx, target, most));
     }
 
     @Override

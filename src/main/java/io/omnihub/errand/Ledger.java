@@ -55,12 +55,17 @@ final class Ledger {
     private final Database.Kind database;
     private final ErrandKind kind;
     private final String owner;
+    private final boolean tells;
+    private final String ended;
     private final String held;
     private final String notHeld;
 
     /// @param owner this node
-    Ledger(Database.Kind database, ErrandKind kind, String owner) {
+    /// @param tells whether somebody is to be told how each ended
+    Ledger(Database.Kind database, ErrandKind kind, String owner, boolean tells) {
         this.database = database;
+        this.tells = tells;
+        this.ended = "untold = " + (tells ? 1 : 0);
         this.kind = kind;
         this.owner = owner;
         this.held = "exists (select 1 from inbox_hold h where h.tenant = d.tenant and h.channel = d.target"
@@ -218,8 +223,8 @@ final class Ledger {
     /// outcome nobody knows.
     void end(Transaction tx, Errand due, String state, String code, String reason, long now) {
         tx.sql()
-                .sql("update errand set state = ?, code = ?, reason = ?, owner = ?, untold = 1, changed_at = ?, " + MARK
-                        + KEY)
+                .sql("update errand set state = ?, code = ?, reason = ?, owner = ?, " + ended + ", changed_at = ?, "
+                        + MARK + KEY)
                 .params(state, code, reason, owner, now, due.isClaimed())
                 .params(key(due.id()))
                 .update();
@@ -232,8 +237,8 @@ final class Ledger {
     boolean done(
             Transaction tx, Attempt attempt, String result, boolean maybeRepeated, long surelyOnceSince, long now) {
         return tx.sql()
-                        .sql("""
-                        update errand set state = 'done', result = ?, code = '', reason = '', untold = 1,
+                        .sql("update errand set " + ended + """
+                        , state = 'done', result = ?, code = '', reason = '',
                                maybe_repeated = case when created_at > ? then 0 when ? then 1 else maybe_repeated end,
                                changed_at = ?""" + MINE)
                         .params(result, surelyOnceSince, maybeRepeated, now)
@@ -296,7 +301,7 @@ final class Ledger {
 
     boolean failed(Transaction tx, Attempt attempt, String code, String reason, boolean maybeRepeated, long now) {
         return update(
-                tx, attempt, "state = 'failed', code = ?, reason = ?, untold = 1", maybeRepeated, now, code, reason);
+                tx, attempt, "state = 'failed', code = ?, reason = ?, " + ended, maybeRepeated, now, code, reason);
     }
 
     /// Gives a claim back as if it had not been made.
@@ -341,7 +346,7 @@ final class Ledger {
                     maybeRepeated,
                     now,
                     state,
-                    over ? 1 : 0,
+                    over && tells ? 1 : 0,
                     so.faults(),
                     next,
                     reason);
@@ -357,7 +362,7 @@ final class Ledger {
     /// Gives up what waits for longer than it may, whoever was to do it. What is held, or was just now, is none of it.
     void giveUp(Transaction tx, long now) {
         tx.sql()
-                .sql("update errand as d set state = 'dead', untold = 1, owner = ?, changed_at = ?,"
+                .sql("update errand as d set state = 'dead', " + ended + ", owner = ?, changed_at = ?,"
                         + " reason = case when reason = '' then ? else reason end where d.kind = ? and " + LATE
                         + notHeld)
                 .params(owner, now, kind.late(), kind.name(), now, now)
@@ -443,46 +448,44 @@ final class Ledger {
     }
 
     /// What was not done for sure is planned anew.
-    boolean replay(Transaction tx, TenantId tenant, ErrandId id, Collection<String> ended, long now) {
+    ///
+    /// @param until it has not changed after that
+    boolean replay(Transaction tx, TenantId tenant, ErrandId id, Collection<String> ended, long until, long now) {
         return tx.sql()
-                        .sql(REPLAY + KEY + " and tenant = ? and state in (" + marks(ended) + ")")
+                        .sql(REPLAY + KEY + " and tenant = ? and changed_at <= ? and state in (" + marks(ended) + ")")
                         .params(now, giveUpAt(now), now)
                         .params(key(id))
-                        .param(tenant.value())
+                        .params(tenant.value(), until)
                         .params(List.copyOf(ended))
                         .update()
                 == 1;
     }
 
-    /// The same for all of a target that were entered in a time and ended before now.
-    int replay(
-            Transaction tx,
-            TenantId tenant,
-            String target,
-            Instant from,
-            Instant to,
-            Collection<String> ended,
-            long now,
-            int most) {
+    /// A target's that were entered in a time, the oldest first, whatever became of them.
+    List<Errand> entered(Transaction tx, TenantId tenant, String target, Errands.After after, long before, int limit) {
         return tx.sql()
-                .sql(REPLAY + " where (kind, lane, place, part) in (select kind, lane, place, part from errand"
-                        + " where tenant = ? and kind = '" + kind.name() + "' and target = ? and created_at >= ?"
-                        + " and created_at < ? and changed_at <= ? and state in (" + marks(ended)
-                        + ") order by created_at limit ?)")
-                .params(now, giveUpAt(now), now)
-                .params(tenant.value(), target, from.toEpochMilli(), to.toEpochMilli(), now)
-                .params(List.copyOf(ended))
-                .param(most)
-                .update();
+                .sql("select " + COLUMNS + " from errand d where d.tenant = ? and d.kind = '" + kind.name()
+                        + "' and d.target = ? and d.created_at >= ? and d.created_at < ?"
+                        + " and (d.created_at, d.lane, d.place, d.part) > (?, ?, ?, ?)"
+                        + " order by d.created_at, d.lane, d.place, d.part limit ?")
+                .params(tenant.value(), target, after.createdAt().toEpochMilli(), before)
+                .params(
+                        after.createdAt().toEpochMilli(),
+                        after.id().lane(),
+                        after.id().place(),
+                        after.id().part(),
+                        limit)
+                .query((rows, _) -> read(rows))
+                .list();
     }
 
-    /// Removes those that ended before a time.
-    int forget(Transaction tx, long before, int most) {
-        return tx.sql().sql("""
-                        delete from errand where (kind, lane, place, part) in (
-                          select kind, lane, place, part from errand
-                          where kind = ? and created_at < ? and changed_at < ?
-                            and state not in ('pending', 'claimed') and untold = 0 limit ?)""").params(kind.name(), before, before, most).update();
+    long open(Transaction tx, String target, int most) {
+        return tx.sql()
+                .sql("select count(*) from (select 1 from errand where kind = ? and target = ? and " + OPEN
+                        + " limit ?) some")
+                .params(kind.name(), target, most)
+                .query((row, _) -> row.getLong(1))
+                .single();
     }
 
     /// Ends one that nobody has begun to do.
@@ -490,8 +493,8 @@ final class Ledger {
     /// @return whether it was so
     boolean cancel(Transaction tx, ErrandId id, String code, String reason, long now) {
         return tx.sql()
-                        .sql("update errand set state = 'failed', code = ?, reason = ?, owner = ?, untold = 1,"
-                                + " changed_at = ?" + KEY + " and state = 'pending' and attempt = 0")
+                        .sql("update errand set state = 'failed', code = ?, reason = ?, owner = ?, " + ended
+                                + ", changed_at = ?" + KEY + " and state = 'pending' and attempt = 0")
                         .params(code, reason, owner, now)
                         .params(key(id))
                         .update()

@@ -6,6 +6,9 @@ import java.util.concurrent.CompletableFuture;
 @FunctionalInterface
 public interface Telling {
 
+    /// Nobody is told: whoever wants to know looks into the ledger.
+    Telling NOBODY = _ -> CompletableFuture.completedFuture(null);
+
     /// Tells it; the ledger asks again after a failure, and may ask twice.
     CompletableFuture<?> tell(Errand ended);
 }

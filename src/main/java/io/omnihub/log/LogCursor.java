@@ -49,7 +49,8 @@ public record LogCursor(long epoch, List<Long> positions) {
                         .collect(Collectors.joining("."));
     }
 
-    long position(int partition) {
+    /// The last position of a partition.
+    public long position(int partition) {
         return partition < positions.size() ? positions.get(partition) : 0;
     }
 

@@ -18,8 +18,6 @@ import org.springframework.context.SmartLifecycle;
 /// away it pauses.
 public final class LogWorker implements SmartLifecycle {
 
-    private static final int BATCH = 500;
-
     /// Entries of no concern cost no commit, since reading them again does nothing: the cursor follows over so many of
     /// them at once, or when so much time has gone.
     private static final int LONGEST_LAG = 2_000;
@@ -67,20 +65,25 @@ public final class LogWorker implements SmartLifecycle {
     }
 
     private Place begin(int partition) {
+        long version = effect.version();
         long position = database.write(Tenants.ALL, tx -> cursors.lock(tx, name, partition, 0));
-        return Place.saved(position);
+        return Place.saved(position, version);
     }
 
-    private Place step(int partition, Place place) throws InterruptedException {
-        List<Entry> entries = feed.next(partition, place.read(), BATCH, LATEST, effect::concerns);
+    /// @return null where it has to begin anew from its cursor
+    private @Nullable Place step(int partition, Place place) throws InterruptedException {
+        List<Entry> entries = feed.next(partition, place.read(), effect.most(), LATEST, effect::concerns);
         long last = entries.isEmpty() ? place.read() : entries.getLast().position();
         List<Entry> concerning = entries.stream().filter(effect::concerns).toList();
         Place next = place.reading(last);
-        return concerning.isEmpty() && !next.isToBeSaved() ? next : take(partition, concerning, last);
+        return concerning.isEmpty() && !next.isToBeSaved() ? next : take(partition, concerning, next);
     }
 
-    private Place take(int partition, List<Entry> entries, long last) {
-        database.write(Tenants.ALL, tx -> {
+    private @Nullable Place take(int partition, List<Entry> entries, Place next) {
+        boolean taken = database.write(Tenants.ALL, tx -> {
+            if (effect.version(tx) != next.version()) {
+                return false;
+            }
             long at = cursors.lock(tx, name, partition, 0);
             // Another node may have been first.
             List<Entry> fresh =
@@ -88,15 +91,19 @@ public final class LogWorker implements SmartLifecycle {
             if (!fresh.isEmpty()) {
                 effect.apply(tx, fresh);
             }
-            if (last > at) {
-                cursors.move(tx, name, partition, last);
+            if (next.read() > at) {
+                cursors.move(tx, name, partition, next.read());
             }
-            return at;
+            return true;
         });
+        if (!taken) {
+            effect.outdated();
+            return null;
+        }
         if (!entries.isEmpty()) {
             effect.applied(entries);
         }
-        return Place.saved(last);
+        return Place.saved(next.read(), next.version());
     }
 
     /// Follows one partition.
@@ -110,7 +117,8 @@ public final class LogWorker implements SmartLifecycle {
         }
 
         void step() throws InterruptedException {
-            Place from = place == null ? begin(partition) : place;
+            // What was read by an earlier version and not saved is read again.
+            Place from = place == null || place.version() != effect.version() ? begin(partition) : place;
             // What a commit that fails did is unknown: the cursor says.
             place = null;
             place = LogWorker.this.step(partition, from);
@@ -123,6 +131,26 @@ public final class LogWorker implements SmartLifecycle {
         /// Whether an entry matters to it.
         boolean concerns(Entry entry);
 
+        /// How many entries it reads at once.
+        default int most() {
+            return 500;
+        }
+
+        /// Of what it has in memory to tell what matters by; read before that is.
+        default long version() {
+            return 0;
+        }
+
+        /// The version that there is. What was told to matter or not by another one is read again.
+        default long version(Transaction tx) {
+            return 0;
+        }
+
+        /// What it has in memory is not what there is.
+        default void outdated() {
+            // Most have nothing in memory.
+        }
+
         /// Takes effect, in the transaction that moves the cursor.
         void apply(Transaction tx, List<Entry> entries) throws SQLException;
 
@@ -133,14 +161,15 @@ public final class LogWorker implements SmartLifecycle {
     /// @param read    the position up to which entries were read
     /// @param saved   the position at which the cursor stands
     /// @param savedAt since when, in nanoseconds
-    private record Place(long read, long saved, long savedAt) {
+    /// @param version of what the effect had in memory
+    private record Place(long read, long saved, long savedAt, long version) {
 
-        static Place saved(long position) {
-            return new Place(position, position, System.nanoTime());
+        static Place saved(long position, long version) {
+            return new Place(position, position, System.nanoTime(), version);
         }
 
         Place reading(long last) {
-            return new Place(last, saved, savedAt);
+            return new Place(last, saved, savedAt, version);
         }
 
         boolean isToBeSaved() {

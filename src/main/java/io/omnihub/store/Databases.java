@@ -36,8 +36,10 @@ public final class Databases implements AutoCloseable {
               made text;
             begin
               for made in
-                select c.table_name from information_schema.columns c join pg_class p on p.relname = c.table_name
-                where c.table_schema = 'public' and c.column_name = 'tenant' and not p.relrowsecurity
+                select c.table_name from information_schema.columns c
+                  join pg_namespace n on n.nspname = c.table_schema
+                  join pg_class p on p.relname = c.table_name and p.relnamespace = n.oid
+                where c.table_schema = current_schema() and c.column_name = 'tenant' and not p.relrowsecurity
               loop
                 execute format('alter table %I enable row level security', made);
                 execute format('alter table %I force row level security', made);

@@ -27,6 +27,9 @@ record EventFilter(
             .map(EntryKind::publicName)
             .collect(Collectors.toUnmodifiableSet());
 
+    /// That says nothing.
+    static final EventFilter NONE = new EventFilter(List.of(), List.of(), List.of(), List.of(), "");
+
     EventFilter {
         types = checked("types", types);
         inboxes = checked("inboxes", inboxes);

@@ -15,6 +15,8 @@ import java.util.List;
 /// Reads the log for those who want to be told of it.
 final class EventReader implements LogWorker.Effect {
 
+    private static final int ROWS = 500;
+
     private final Subscriptions subscriptions;
     private final Conversations conversations;
     private final Errands errands;
@@ -27,16 +29,38 @@ final class EventReader implements LogWorker.Effect {
 
     @Override
     public boolean concerns(Entry entry) {
-        List<Subscription> all = subscriptions.all();
+        List<Subscription> all = subscriptions.of(entry.tenant());
         return !all.isEmpty()
                 && (entry.change() instanceof Erased || all.stream().anyMatch(each -> each.mayWant(entry)));
+    }
+
+    /// Each entry makes as many rows as there are subscriptions, and on SQLite nobody writes meanwhile.
+    @Override
+    public int most() {
+        int each = subscriptions.all().stream().mapToInt(List::size).max().orElse(1);
+        return Math.max(1, ROWS / each);
+    }
+
+    @Override
+    public long version() {
+        return subscriptions.version();
+    }
+
+    @Override
+    public long version(Transaction tx) {
+        return Subscriptions.version(tx);
+    }
+
+    @Override
+    public void outdated() {
+        subscriptions.refresh();
     }
 
     @Override
     public void apply(Transaction tx, List<Entry> entries) throws SQLException {
         List<NewErrand> events = new ArrayList<>();
         for (Entry entry : entries) {
-            for (Subscription each : subscriptions.all()) {
+            for (Subscription each : subscriptions.of(entry.tenant())) {
                 if (each.mayWant(entry) && fits(tx, each, entry)) {
                     events.add(EventErrand.of(entry).in(each, entry));
                 }
@@ -59,9 +83,10 @@ final class EventReader implements LogWorker.Effect {
 
     @Override
     public void applied(List<Entry> entries) {
-        subscriptions.all().stream()
-                .filter(each -> entries.stream().anyMatch(each::mayWant))
+        entries.stream()
+                .flatMap(entry -> subscriptions.of(entry.tenant()).stream().filter(each -> each.mayWant(entry)))
                 .map(Subscription::id)
+                .distinct()
                 .forEach(errands::ring);
     }
 }

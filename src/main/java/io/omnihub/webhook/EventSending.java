@@ -16,6 +16,7 @@ import io.omnihub.store.Database;
 import io.omnihub.store.Tenants;
 import io.omnihub.wire.CloudEvent;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /// Tells a subscription of one event: one attempt. What became of it is written down with the outcome.
@@ -56,9 +57,12 @@ final class EventSending implements ErrandHandler {
 
     @Override
     public String run(Errand errand, Consumer<Alongside> alongside) {
-        Subscription subscription = subscriptions
-                .find(errand.tenant(), errand.target())
-                .filter(Subscription::isOn)
+        Subscription subscription = on(errand)
+                .or(() -> {
+                    // Another node may have made it, or switched it on, just now.
+                    subscriptions.refresh();
+                    return on(errand);
+                })
                 .orElseThrow(() -> new ChannelRejectedException("off", "the webhook is switched off or deleted"));
         if (!subscription.keys().areReadable()) {
             throw ChannelUnavailableException.later("the webhook's secret can't be read: give it another one");
@@ -83,6 +87,10 @@ final class EventSending implements ErrandHandler {
         throw attempted.status() == 0
                 ? new ChannelUnavailableException(attempted.told(), true, null)
                 : ChannelUnavailableException.after(attempted.told(), attempted.retryAfter());
+    }
+
+    private Optional<Subscription> on(Errand errand) {
+        return subscriptions.find(errand.tenant(), errand.target()).filter(Subscription::isOn);
     }
 
     private Entry entry(Errand errand, EventErrand event) {

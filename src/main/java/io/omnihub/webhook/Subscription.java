@@ -1,9 +1,10 @@
 package io.omnihub.webhook;
 
+import io.omnihub.log.LogCursor;
 import io.omnihub.message.Entry;
 import io.omnihub.message.TenantId;
-import java.net.URI;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Somebody who wants to be told of events by webhooks.
@@ -11,12 +12,12 @@ import org.jspecify.annotations.Nullable;
 /// @param ordered      whether events of one conversation go one after the other
 /// @param since        when it came into its state
 /// @param failingSince since when every attempt has failed; null where the last one was taken
-/// @param revision     grows with each change
+/// @param from         how far the log was when it was made or switched on: it is told of what came after
 record Subscription(
         TenantId tenant,
         String id,
         String name,
-        URI url,
+        String url,
         EventFilter filter,
         boolean ordered,
         State state,
@@ -25,7 +26,10 @@ record Subscription(
         SigningKeys keys,
         String createdBy,
         Instant createdAt,
-        long revision) {
+        LogCursor from) {
+
+    /// Of a log that nothing was written into.
+    static final LogCursor BEGINNING = new LogCursor(0, List.of());
 
     boolean isOn() {
         return state == State.ON;
@@ -33,48 +37,10 @@ record Subscription(
 
     /// Whether it is told of an event, where its labels fit too.
     boolean mayWant(Entry entry) {
-        return isOn() && tenant.equals(entry.tenant()) && !entry.storedAt().isBefore(since) && filter.mayWant(entry);
-    }
-
-    Subscription with(SigningKeys newKeys) {
-        return new Subscription(
-                tenant,
-                id,
-                name,
-                url,
-                filter,
-                ordered,
-                state,
-                since,
-                failingSince,
-                newKeys,
-                createdBy,
-                createdAt,
-                revision);
-    }
-
-    /// In another state, with what failed before forgotten.
-    Subscription with(State newState, Instant now) {
-        return new Subscription(
-                tenant, id, name, url, filter, ordered, newState, now, null, keys, createdBy, createdAt, revision);
-    }
-
-    /// The same under another name or address, or told of other events.
-    Subscription with(String newName, URI newUrl, EventFilter newFilter, boolean inOrder) {
-        return new Subscription(
-                tenant,
-                id,
-                newName,
-                newUrl,
-                newFilter,
-                inOrder,
-                state,
-                since,
-                failingSince,
-                keys,
-                createdBy,
-                createdAt,
-                revision);
+        return isOn()
+                && tenant.equals(entry.tenant())
+                && entry.position() > from.position(entry.partition())
+                && filter.mayWant(entry);
     }
 
     @Override
@@ -90,6 +56,8 @@ record Subscription(
         /// It said itself that it is no more.
         GONE,
         /// It has failed for too long.
-        FAILED
+        FAILED,
+        /// Of a later version: it is told of nothing here.
+        UNKNOWN
     }
 }

@@ -1,10 +1,11 @@
 package io.omnihub.webhook;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.omnihub.channel.http.PublicHttp;
 import io.omnihub.conversation.Conversations;
 import io.omnihub.conversation.Partitions;
 import io.omnihub.errand.Errands;
+import io.omnihub.errand.Kept;
+import io.omnihub.errand.Telling;
 import io.omnihub.identity.AuditLog;
 import io.omnihub.keys.TenantKeys;
 import io.omnihub.log.Cursors;
@@ -14,11 +15,11 @@ import io.omnihub.log.LogReader;
 import io.omnihub.log.LogWorker;
 import io.omnihub.loop.Loop;
 import io.omnihub.loop.Loops;
+import io.omnihub.outside.PublicHttp;
 import io.omnihub.store.Database;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -50,12 +51,16 @@ class WebhookConfiguration {
         return new Errands(
                 database,
                 properties.errands(),
-                // Whoever wants to know looks into the ledger.
-                _ -> CompletableFuture.completedFuture(null),
+                Telling.NOBODY,
                 clock,
                 () -> ThreadLocalRandom.current().nextDouble(),
                 UUID.randomUUID().toString(),
                 loops);
+    }
+
+    @Bean
+    Kept webhooksKept(WebhookProperties properties) {
+        return new Kept(WebhookProperties.KIND, properties.retention());
     }
 
     @Bean
@@ -103,15 +108,8 @@ class WebhookConfiguration {
     }
 
     @Bean
-    Loop webhookTidying(
-            Attempts attempts,
-            @Qualifier("webhookErrands") Errands errands,
-            PublicHttp http,
-            WebhookProperties properties,
-            Clock clock,
-            Loops loops) {
+    Loop webhookTidying(Attempts attempts, PublicHttp http, WebhookProperties properties, Clock clock, Loops loops) {
         return loops.loop("webhook-tidying", () -> {
-                    errands.forget(clock.instant().minus(properties.retention()));
                     attempts.forget(clock.instant().minus(properties.retention()));
                     http.closeIdle();
                 })

@@ -16,13 +16,11 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -59,10 +57,8 @@ final class WebhookController {
     @GetMapping
     @Operation(summary = "Lists the webhooks by name, with their state")
     Items<WebhookView> list(@AuthenticationPrincipal Caller caller) {
-        Map<String, Long> open = webhooks.open();
-        return new Items<>(webhooks.of(caller.tenant()).stream()
-                .map(each -> shown(each, open))
-                .toList());
+        return new Items<>(
+                webhooks.of(caller.tenant()).stream().map(this::shown).toList());
     }
 
     @GetMapping("/{id}")
@@ -253,10 +249,6 @@ final class WebhookController {
     }
 
     private WebhookView shown(Subscription subscription) {
-        return shown(subscription, webhooks.open());
-    }
-
-    private WebhookView shown(Subscription subscription, Map<String, Long> open) {
         Instant until = subscription.keys().until();
         return new WebhookView(
                 subscription.id(),
@@ -269,7 +261,7 @@ final class WebhookController {
                 subscription.failingSince(),
                 until.isAfter(clock.instant()) ? until : null,
                 subscription.keys().areReadable(),
-                open.getOrDefault(subscription.id(), 0L),
+                webhooks.open(subscription),
                 subscription.createdBy(),
                 subscription.createdAt());
     }
@@ -387,16 +379,16 @@ final class WebhookController {
 
     /// A webhook as the API shows it.
     ///
-    /// @param state        on, off by a person, gone since it answered 410, or failed for too long
+    /// @param state        on, off by a person, gone since it answered 410, failed for too long, or unknown
     /// @param since        when it came into its state
     /// @param failingSince since when every attempt has failed; null where the last one was taken
     /// @param oldSecretUntil until when the secret before this one signs too; null where it does not
     /// @param readable     whether its secret can be read; else it needs another one
-    /// @param open         how many events it is still to be told of
+    /// @param open         how many events it is still to be told of, 1000 at most
     record WebhookView(
             String id,
             String name,
-            URI url,
+            String url,
             EventsView events,
             boolean ordered,
 

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import io.omnihub.errand.Errands;
 import io.omnihub.store.DatabaseUnavailableException;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.LongSupplier;
 
 /// What Prometheus hears of webhooks that the hub has switched off, and of events that are still to be told. These are
@@ -40,6 +41,7 @@ final class WebhookMeters implements MeterBinder {
 
     private double off() {
         return subscriptions.all().stream()
+                .flatMap(List::stream)
                 .filter(each -> each.state() == Subscription.State.GONE || each.state() == Subscription.State.FAILED)
                 .count();
     }

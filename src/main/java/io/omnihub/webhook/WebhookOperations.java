@@ -4,10 +4,12 @@ import io.omnihub.errand.Errand;
 import io.omnihub.errand.Errands;
 import io.omnihub.identity.Callers;
 import io.omnihub.web.Params;
+import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.springframework.jmx.export.annotation.ManagedOperation;
 import org.springframework.jmx.export.annotation.ManagedOperationParameter;
@@ -28,9 +30,8 @@ public final class WebhookOperations {
 
     @ManagedOperation(description = "All webhooks, with their state")
     public List<Map<String, String>> list() {
-        Map<String, Long> open = webhooks.open();
         return webhooks.of(Callers.tenant()).stream()
-                .map(each -> shown(each, open.getOrDefault(each.id(), 0L)))
+                .map(each -> shown(each, webhooks.open(each)))
                 .toList();
     }
 
@@ -90,7 +91,7 @@ public final class WebhookOperations {
         Map<String, String> shown = new LinkedHashMap<>();
         shown.put("id", subscription.id());
         shown.put("name", subscription.name());
-        shown.put("host", subscription.url().getHost());
+        shown.put("host", Objects.toString(URI.create(subscription.url()).getHost(), ""));
         shown.put("state", Params.name(subscription.state()));
         shown.put("since", subscription.since().toString());
         shown.put(

@@ -1,10 +1,12 @@
 package io.omnihub.webhook;
 
-import io.omnihub.channel.http.PublicAddresses;
-import io.omnihub.channel.http.PublicHttp;
+import io.omnihub.channel.http.RetryAfter;
+import io.omnihub.outside.PublicAddresses;
+import io.omnihub.outside.PublicHttp;
 import io.omnihub.wire.CloudEvent;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
@@ -12,10 +14,13 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import javax.net.ssl.SSLException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Sends one webhook, signed as the Standard Webhooks say.
 final class WebhookSender {
 
+    private static final Logger LOG = LoggerFactory.getLogger(WebhookSender.class);
     private static final int LONGEST_ANSWER = 1_024;
 
     private final PublicHttp http;
@@ -33,7 +38,7 @@ final class WebhookSender {
         long begun = System.nanoTime();
         try {
             PublicHttp.Answer answer = http.post(
-                    subscription.url(),
+                    URI.create(subscription.url()),
                     CloudEvent.JSON_TYPE,
                     Map.of(
                             "webhook-id",
@@ -45,9 +50,17 @@ final class WebhookSender {
                     event,
                     timeout,
                     LONGEST_ANSWER);
-            return new Attempted(now, since(begun), answer.status(), "", fit(answer.start()), answer.retryAfter());
+            return new Attempted(
+                    now, since(begun), answer.status(), "", fit(answer.start()), RetryAfter.of(answer.retryAfter()));
         } catch (IOException e) {
             return new Attempted(now, since(begun), 0, failure(e), "", Duration.ZERO);
+        } catch (RuntimeException e) {
+            // Whatever the client says of its address is the webhook's trouble, and not the hub's.
+            LOG.warn(
+                    "The webhook {} can't be called: {}",
+                    subscription.id(),
+                    e.getClass().getName());
+            return new Attempted(now, since(begun), 0, "it can't be called", "", Duration.ZERO);
         }
     }
 

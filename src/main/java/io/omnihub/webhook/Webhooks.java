@@ -1,7 +1,5 @@
 package io.omnihub.webhook;
 
-import io.omnihub.channel.http.PublicAddresses;
-import io.omnihub.channel.http.PublicHttp;
 import io.omnihub.errand.Errand;
 import io.omnihub.errand.ErrandId;
 import io.omnihub.errand.Errands;
@@ -13,6 +11,8 @@ import io.omnihub.log.LogReader;
 import io.omnihub.message.Entry;
 import io.omnihub.message.InvalidMessageException;
 import io.omnihub.message.TenantId;
+import io.omnihub.outside.PublicAddresses;
+import io.omnihub.outside.PublicHttp;
 import io.omnihub.store.Database;
 import io.omnihub.store.Tenants;
 import io.omnihub.wire.CloudEvent;
@@ -34,8 +34,10 @@ final class Webhooks {
     static final Collection<String> FAILED = List.of(Errand.FAILED, Errand.DEAD);
     static final Collection<String> ENDED = List.of(Errand.FAILED, Errand.DEAD, Errand.DONE);
 
+    private static final int MOST_COUNTED = 1_000;
     private static final int LONGEST_NAME = 100;
     private static final int LONGEST_URL = 2_000;
+    private static final int LARGEST_PORT = 65_535;
 
     private final Subscriptions subscriptions;
     private final Errands errands;
@@ -72,9 +74,7 @@ final class Webhooks {
     }
 
     List<Subscription> of(TenantId tenant) {
-        return subscriptions.all().stream()
-                .filter(each -> each.tenant().equals(tenant))
-                .toList();
+        return subscriptions.of(tenant);
     }
 
     Optional<Subscription> find(TenantId tenant, String id) {
@@ -98,7 +98,7 @@ final class Webhooks {
                 SigningKeys.of(key),
                 who,
                 now,
-                1);
+                log.end());
         return subscriptions.add(made, who) ? Optional.of(made) : Optional.empty();
     }
 
@@ -110,46 +110,24 @@ final class Webhooks {
             @Nullable EventFilter filter,
             @Nullable Boolean ordered,
             String who) {
-        String newName = name == null ? null : name(name);
-        URI newUrl = url == null ? null : url(url);
         return subscriptions.change(
                 tenant,
                 id,
-                who,
-                AuditAction.WEBHOOK_CHANGED,
-                each -> each.with(
-                        newName == null ? each.name() : newName,
-                        newUrl == null ? each.url() : newUrl,
-                        filter == null ? each.filter() : filter,
-                        ordered == null ? each.ordered() : ordered));
+                new Subscriptions.Change(
+                        name == null ? null : name(name), url == null ? null : url(url), filter, ordered),
+                who);
     }
 
     /// One that is switched on is told of what happens from then on.
     Optional<Subscription> set(TenantId tenant, String id, boolean on, String who) {
-        Optional<Subscription> found = find(tenant, id);
-        if (found.isEmpty() || found.get().isOn() == on) {
-            return found;
-        }
-        Instant now = Instant.ofEpochMilli(clock.millis());
-        return subscriptions.change(
-                tenant,
-                id,
-                who,
-                on ? AuditAction.WEBHOOK_SWITCHED_ON : AuditAction.WEBHOOK_SWITCHED_OFF,
-                each -> each.with(on ? Subscription.State.ON : Subscription.State.OFF, now));
+        return subscriptions.set(tenant, id, on, log.end(), who);
     }
 
     /// Has another key sign.
     ///
     /// @param keep how long the one so far signs too
     Optional<Subscription> rotate(TenantId tenant, String id, SigningKey key, Duration keep, String who) {
-        Instant until = clock.instant().plus(keep);
-        return subscriptions.change(
-                tenant,
-                id,
-                who,
-                AuditAction.WEBHOOK_SECRET_CHANGED,
-                each -> each.with(each.keys().rotated(key, until)));
+        return subscriptions.rotate(tenant, id, key, clock.instant().plus(keep), who);
     }
 
     boolean remove(TenantId tenant, String id, String who) {
@@ -197,6 +175,11 @@ final class Webhooks {
     ///
     /// @return whether it had ended
     boolean replay(Subscription subscription, ErrandId id, String who) {
+        if (errands.find(subscription.tenant(), id)
+                .filter(found -> ENDED.contains(found.state()))
+                .isEmpty()) {
+            return false;
+        }
         note(subscription, who, Map.of("event", EventErrand.of(id).toString()));
         return errands.replay(subscription.tenant(), id, ENDED);
     }
@@ -215,9 +198,9 @@ final class Webhooks {
                 subscription.tenant(), new AuditNote(who, AuditAction.WEBHOOK_REPLAYED, subscription.id(), details));
     }
 
-    /// How many have not ended, by subscription.
-    Map<String, Long> open() {
-        return errands.open();
+    /// How many events a subscription is still to be told of, as far as they are counted.
+    long open(Subscription subscription) {
+        return errands.open(subscription.id(), MOST_COUNTED);
     }
 
     private static String name(String name) {
@@ -228,7 +211,7 @@ final class Webhooks {
         return name.strip();
     }
 
-    private URI url(String text) {
+    private String url(String text) {
         URI url;
         try {
             url = URI.create(text);
@@ -239,12 +222,15 @@ final class Webhooks {
         if (!web || url.getHost() == null || text.length() > LONGEST_URL) {
             throw new InvalidMessageException("url", "must be an address that begins with https://");
         }
+        if (url.getPort() == 0 || url.getPort() > LARGEST_PORT) {
+            throw new InvalidMessageException("url", "must have a port between 1 and " + LARGEST_PORT);
+        }
         if (url.getUserInfo() != null || url.getFragment() != null) {
             throw new InvalidMessageException("url", "must have neither a user nor a fragment");
         }
         try {
             http.check(url);
-            return url;
+            return text;
         } catch (PublicAddresses.ClosedException _) {
             throw new InvalidMessageException(
                     "url",

@@ -13,6 +13,7 @@
             "identity",
             "conversation",
             "errand",
+            "outside",
             "web"
         })
 package io.omnihub.webhook;

@@ -256,7 +256,7 @@ class ErrandsTests {
                 .filter(each -> !each.id().lane().equals("open"))
                 .forEach(each -> errands.failed(each.lastAttempt(), "", "no", false));
         assertThatThrownBy(() -> errands.teller().tell()).isInstanceOf(IllegalStateException.class);
-        ErrandPruner pruner = new ErrandPruner(database, clock, Duration.ofDays(7));
+        ErrandPruner pruner = new ErrandPruner(database, clock, Duration.ofDays(7), List.of());
 
         clock.forward(Duration.ofDays(7));
         pruner.prune();
@@ -283,11 +283,11 @@ class ErrandsTests {
         clock.forward(Duration.ofSeconds(1));
         Instant from = clock.instant();
         add(errands, errand("other", 1, 0, "another"), errand("done", 1, 0, "channel"));
-        for (int i = 0; i < 60; i++) {
+        for (int i = 0; i < 260; i++) {
             add(errands, errand("lane-" + i, 1, 0, "channel"));
         }
         clock.forward(Duration.ofSeconds(1));
-        claim(errands, 100).forEach(each -> {
+        claim(errands, 300).forEach(each -> {
             if (each.id().lane().equals("done")) {
                 errands.done(each.lastAttempt(), "", false);
             } else {
@@ -299,15 +299,37 @@ class ErrandsTests {
         assertThat(errands.replay(ACME, "channel", from, from, failed)).isZero();
         assertThat(errands.replay(new TenantId("bolt"), "channel", from, to, failed))
                 .isZero();
-        assertThat(errands.replay(ACME, "channel", from, to, failed)).isEqualTo(60);
+        assertThat(errands.replay(ACME, "channel", from, to, failed)).isEqualTo(260);
         assertThat(errands.replay(ACME, "channel", from, to, failed)).isZero();
-        assertThat(claim(errands, 100))
-                .hasSize(60)
+        assertThat(claim(errands, 300))
+                .hasSize(260)
                 .noneMatch(each -> each.id().lane().equals("early"));
-        assertThat(errands.listOf(ACME, "channel", Optional.empty(), null, 100)).hasSize(62);
+        assertThat(errands.listOf(ACME, "channel", Optional.empty(), null, 300)).hasSize(262);
         assertThat(errands.listOf(ACME, "another", Optional.empty(), null, 100)).hasSize(1);
         assertThat(errands.replay(ACME, "channel", from, to, List.of(Errand.DONE)))
                 .isOne();
+    }
+
+    @OnBothDatabases
+    void aKindIsKeptForItsOwnTime(Database.Kind kind) {
+        Errands errands = open(kind, false);
+        Errands others = errands("other", false);
+        add(errands, errand("amy", 1, 0, "channel"));
+        add(others, errand("amy", 1, 0, "channel"));
+        for (Errands each : List.of(errands, others)) {
+            claim(each, 1).forEach(one -> each.done(one.lastAttempt(), "", false));
+            tellAll(each);
+        }
+        List<Kept> kept = List.of(new Kept("other", Duration.ofHours(1)));
+        ErrandPruner pruner = new ErrandPruner(database, clock, Duration.ofDays(7), kept);
+        clock.forward(Duration.ofHours(1));
+        pruner.prune();
+        assertThat(count()).isEqualTo(2);
+        clock.forward(Duration.ofMillis(1));
+        pruner.prune();
+        assertThat(errands.list(ACME, Optional.empty(), Optional.empty(), null, 10))
+                .hasSize(1);
+        assertThat(count()).isEqualTo(1);
     }
 
     private void tellAll(Errands errands) {

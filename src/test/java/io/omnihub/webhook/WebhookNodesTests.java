@@ -5,12 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.omnihub.TestClock;
-import io.omnihub.channel.http.PublicAddresses;
-import io.omnihub.channel.http.PublicHttp;
 import io.omnihub.conversation.Hub;
 import io.omnihub.conversation.Partitions;
 import io.omnihub.errand.Errand;
 import io.omnihub.errand.Errands;
+import io.omnihub.errand.Telling;
 import io.omnihub.identity.AuditAction;
 import io.omnihub.identity.AuditLog;
 import io.omnihub.keys.TenantKeys;
@@ -23,12 +22,13 @@ import io.omnihub.loop.Loops;
 import io.omnihub.message.Content;
 import io.omnihub.message.Keys;
 import io.omnihub.message.Message;
+import io.omnihub.outside.PublicAddresses;
+import io.omnihub.outside.PublicHttp;
 import io.omnihub.store.Database;
 import io.omnihub.store.Databases;
 import io.omnihub.store.OnBothDatabases;
 import io.omnihub.store.Tenants;
 import io.omnihub.store.TestDatabases;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,7 +36,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -97,7 +96,7 @@ final class WebhookNodesTests {
             clock.forward(Duration.ofMillis(1));
             await().until(() -> node.attempts() == before + 1);
         }
-        await().until(() -> node.delivery().state().equals(Errand.DEAD));
+        await().until(() -> node.deliveries(webhook).getFirst().state().equals(Errand.DEAD));
         assertThat(node.subscriptions.find(Hub.TENANT, webhook.id()))
                 .as("it has failed for three days only")
                 .get()
@@ -105,14 +104,10 @@ final class WebhookNodesTests {
                 .isEqualTo(true);
 
         clock.forward(Duration.ofDays(7));
-        node.errands.teller().tell();
-        node.errands.forget(clock.instant().minus(SETTINGS.retention()));
         node.attempts.forget(clock.instant().minus(SETTINGS.retention()));
-        assertThat(node.deliveries()).as("it ended seven days ago, not more").hasSize(1);
+        assertThat(node.attempts()).as("the last was seven days ago, not more").isOne();
         clock.forward(Duration.ofMillis(1));
-        node.errands.forget(clock.instant().minus(SETTINGS.retention()));
         node.attempts.forget(clock.instant().minus(SETTINGS.retention()));
-        assertThat(node.deliveries()).isEmpty();
         assertThat(node.attempts()).isZero();
     }
 
@@ -136,12 +131,10 @@ final class WebhookNodesTests {
         Node one = new Node();
         Node other = new Node();
         Subscription webhook = one.subscribe(true);
-        other.subscriptions.refresh();
-        assertThat(other.subscriptions.all()).hasSize(1);
         for (int i = 0; i < 20; i++) {
             say("Hello " + i);
         }
-        await().until(() -> one.deliveries().stream()
+        await().until(() -> one.deliveries(webhook).stream()
                         .filter(each -> each.state().equals(Errand.DONE))
                         .count()
                 == 20);
@@ -164,7 +157,7 @@ final class WebhookNodesTests {
         });
         assertThat(one.subscriptions.remove(Hub.TENANT, webhook.id(), "li")).isTrue();
         other.subscriptions.refresh();
-        assertThat(other.subscriptions.all()).isEmpty();
+        assertThat(other.subscriptions.of(Hub.TENANT)).isEmpty();
         assertThat(new AuditLog(database, clock).list(Hub.TENANT, Long.MAX_VALUE, 10))
                 .extracting(row -> row.who() + " " + row.what())
                 .containsExactly(
@@ -184,20 +177,129 @@ final class WebhookNodesTests {
                         .sql("update webhook set secrets = ?, revision = revision + 1")
                         .param(new byte[100])
                         .update());
+        Subscriptions later = subscriptions();
+        Subscription unknown = subscribe(later, "later");
+        database.write(
+                Tenants.ALL,
+                tx -> tx.sql()
+                        .sql("update webhook set filter = ? where id = ?")
+                        .params("{\"types\": [\"message.exploded\"]}", unknown.id())
+                        .update());
         node.subscriptions.refresh();
         assertThat(node.found(webhook).keys().areReadable()).isFalse();
+        assertThat(node.found(unknown).state()).isEqualTo(Subscription.State.UNKNOWN);
         say("Hello");
         await().until(() ->
-                node.deliveries().stream().anyMatch(each -> each.reason().contains("give it another one")));
+                node.deliveries(webhook).stream().anyMatch(each -> each.reason().contains("give it another one")));
         assertThat(receiver.got).isEmpty();
-        node.subscriptions.change(
-                Hub.TENANT,
-                webhook.id(),
-                "li",
-                AuditAction.WEBHOOK_SECRET_CHANGED,
-                each -> each.with(each.keys().rotated(SigningKey.fresh(), clock.instant())));
+
+        assertThat(node.subscriptions.change(
+                        Hub.TENANT, webhook.id(), new Subscriptions.Change("renamed", null, null, null), "li"))
+                .get()
+                .extracting(Subscription::name)
+                .isEqualTo("renamed");
+        for (boolean on : List.of(false, true)) {
+            assertThat(node.subscriptions.set(Hub.TENANT, webhook.id(), on, hub.reader.end(), "li"))
+                    .get()
+                    .extracting(Subscription::isOn)
+                    .isEqualTo(on);
+        }
+        Subscriptions restarted = subscriptions();
+        restarted.refresh();
+        assertThat(restarted.of(Hub.TENANT)).hasSize(2);
+        node.subscriptions.rotate(Hub.TENANT, webhook.id(), SigningKey.fresh(), clock.instant(), "li");
         clock.forward(Duration.ofSeconds(5));
         await().until(() -> receiver.got.size() == 1);
+    }
+
+    @OnBothDatabases
+    void whatIsMadeAtAnotherNodeMissesNothingAlsoWhereAnotherOneWentAtTheSameTime(Database.Kind kind) {
+        open(kind);
+        Node node = new Node();
+        Subscription gone = node.subscribe(false);
+        say("Known to both");
+        await().until(() -> receiver.got.size() == 1);
+
+        Subscriptions elsewhere = subscriptions();
+        elsewhere.remove(Hub.TENANT, gone.id(), "li");
+        Subscription made = subscribe(elsewhere, "made elsewhere");
+        say("Known to one");
+        await().until(() ->
+                node.deliveries(made).stream().anyMatch(each -> each.state().equals(Errand.DONE)));
+        assertThat(receiver.got).hasSize(2);
+        assertThat(node.deliveries(gone)).hasSize(1);
+    }
+
+    @OnBothDatabases
+    void whoeverChangesSomethingPutsNothingElseBack(Database.Kind kind) {
+        open(kind);
+        Subscriptions one = subscriptions();
+        Subscriptions other = subscriptions();
+        Subscription webhook = subscribe(one, "test");
+        other.refresh();
+        SigningKey fresh = SigningKey.fresh();
+        one.rotate(Hub.TENANT, webhook.id(), fresh, clock.instant(), "li");
+        Subscription renamed = other.change(
+                        Hub.TENANT, webhook.id(), new Subscriptions.Change("renamed", null, null, true), "wu")
+                .orElseThrow();
+        assertThat(renamed.keys().current()).extracting(SigningKey::text).isEqualTo(fresh.text());
+        assertThat(renamed.ordered()).isTrue();
+
+        Attempted failed = new Attempted(clock.instant(), Duration.ZERO, 400, "", "", Duration.ZERO);
+        Attempted taken = new Attempted(clock.instant(), Duration.ZERO, 200, "", "", Duration.ZERO);
+        note(one, webhook, failed);
+        assertThat(found(one, webhook).failingSince()).isEqualTo(clock.instant());
+        note(other, webhook, taken);
+        assertThat(found(one, webhook).failingSince())
+                .as("it was begun before the failure was known")
+                .isNull();
+        note(one, webhook, failed);
+        String mended = receiver.url() + "&mended";
+        one.change(Hub.TENANT, webhook.id(), new Subscriptions.Change(null, mended, null, null), "li");
+        assertThat(found(one, webhook).failingSince()).isNull();
+        note(one, webhook, new Attempted(clock.instant(), Duration.ZERO, 410, "", "", Duration.ZERO));
+        assertThat(found(one, webhook).isOn())
+                .as("it was the address before that is gone")
+                .isTrue();
+    }
+
+    private void note(Subscriptions subscriptions, Subscription webhook, Attempted attempted) {
+        database.write(Tenants.of(Hub.TENANT), tx -> {
+            subscriptions.note(tx, webhook, attempted, SETTINGS.switchOffAfter());
+            return true;
+        });
+    }
+
+    private static Subscription found(Subscriptions subscriptions, Subscription webhook) {
+        subscriptions.refresh();
+        return subscriptions.find(Hub.TENANT, webhook.id()).orElseThrow();
+    }
+
+    private Subscriptions subscriptions() {
+        return new Subscriptions(database, keys, new AuditLog(database, clock), clock, 50);
+    }
+
+    private Subscription subscribe(Subscriptions subscriptions, String name) {
+        return subscribe(subscriptions, name, false);
+    }
+
+    private Subscription subscribe(Subscriptions subscriptions, String name, boolean ordered) {
+        Subscription made = new Subscription(
+                Hub.TENANT,
+                "wh-" + UUID.randomUUID(),
+                name,
+                receiver.url(),
+                new EventFilter(List.of("message.created"), List.of(), List.of(), List.of(), ""),
+                ordered,
+                Subscription.State.ON,
+                clock.instant(),
+                null,
+                SigningKeys.of(SigningKey.fresh()),
+                "li",
+                clock.instant(),
+                hub.reader.end());
+        assertThat(subscriptions.add(made, "li")).isTrue();
+        return made;
     }
 
     private void open(Database.Kind kind) {
@@ -217,12 +319,11 @@ final class WebhookNodesTests {
     /// What a node has for webhooks.
     private final class Node {
 
-        private final Subscriptions subscriptions =
-                new Subscriptions(database, keys, new AuditLog(database, clock), clock, 50);
+        private final Subscriptions subscriptions = WebhookNodesTests.this.subscriptions();
         private final Errands errands = new Errands(
                 database,
                 SETTINGS.errands(),
-                _ -> CompletableFuture.completedFuture(null),
+                Telling.NOBODY,
                 clock,
                 () -> 0.5,
                 UUID.randomUUID().toString(),
@@ -258,44 +359,15 @@ final class WebhookNodesTests {
         }
 
         Subscription subscribe(boolean ordered) {
-            Subscription made = new Subscription(
-                    Hub.TENANT,
-                    "wh-" + UUID.randomUUID(),
-                    "test",
-                    URI.create(receiver.url()),
-                    new EventFilter(List.of("message.created"), List.of(), List.of(), List.of(), ""),
-                    ordered,
-                    Subscription.State.ON,
-                    clock.instant(),
-                    null,
-                    SigningKeys.of(SigningKey.fresh()),
-                    "li",
-                    clock.instant(),
-                    1);
-            assertThat(subscriptions.add(made, "li")).isTrue();
-            return made;
+            return WebhookNodesTests.this.subscribe(subscriptions, "test", ordered);
         }
 
         Subscription found(Subscription subscription) {
             return subscriptions.find(Hub.TENANT, subscription.id()).orElseThrow();
         }
 
-        List<Errand> deliveries() {
-            return errands.listOf(
-                    Hub.TENANT,
-                    database.read(
-                            Tenants.ALL,
-                            tx -> tx.sql()
-                                    .sql("select id from webhook")
-                                    .query((row, _) -> row.getString(1))
-                                    .single()),
-                    Optional.empty(),
-                    null,
-                    100);
-        }
-
-        Errand delivery() {
-            return deliveries().getFirst();
+        List<Errand> deliveries(Subscription subscription) {
+            return errands.listOf(Hub.TENANT, subscription.id(), Optional.empty(), null, 100);
         }
 
         int attempts() {

@@ -366,6 +366,8 @@ final class WebhooksTests {
                 "ftp://example.com",
                 "https://user:secret@example.com/",
                 "https://example.com/#part",
+                "https://example.com:99999/",
+                "https://example.com:0/",
                 "http://192.168.1.1/",
                 "https://10.0.0.1/",
                 "https://[::1]/",
@@ -472,12 +474,14 @@ final class WebhooksTests {
     }
 
     private void database(String sql, JsonNode webhook) {
-        hub.bean(Database.class)
-                .write(
-                        Tenants.of(TenantId.DEFAULT),
-                        tx -> tx.sql()
-                                .sql(sql)
-                                .params(webhook.at("/webhook/id").asString(), TenantId.DEFAULT.value())
-                                .update());
+        hub.bean(Database.class).write(Tenants.of(TenantId.DEFAULT), tx -> {
+            tx.sql()
+                    .sql(sql)
+                    .params(webhook.at("/webhook/id").asString(), TenantId.DEFAULT.value())
+                    .update();
+            return tx.sql()
+                    .sql("update webhook_version set version = version + 1")
+                    .update();
+        });
     }
 }

@@ -1,24 +1,12 @@
 package io.omnihub.channel.http;
 
 import java.time.Clock;
-import java.util.List;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /// What the channels' calls share.
 @Configuration(proxyBeanMethods = false)
 class HttpConfiguration {
-
-    /// @param allowed networks that may be called beside public addresses, where people name addresses
-    @Bean
-    PublicHttp publicHttp(@Value("${omnihub.http.allowed-networks:}") List<String> allowed) {
-        try {
-            return new PublicHttp(new PublicAddresses(allowed));
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("omnihub.http.allowed-networks: " + e.getMessage(), e);
-        }
-    }
 
     @Bean
     AccessTokens accessTokens(SharedTokens shared, Clock clock) {

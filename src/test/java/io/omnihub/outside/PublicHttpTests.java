@@ -1,8 +1,9 @@
-package io.omnihub.channel.http;
+package io.omnihub.outside;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -13,8 +14,13 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -103,6 +109,50 @@ final class PublicHttpTests {
 
             Thread.ofVirtual().start(() -> answer(server, "HTTP/1.1 200 OK\r\n", "X: y\r\n", 100_000, 50));
             assertThatThrownBy(() -> post(own, address)).isInstanceOf(PublicHttp.SlowException.class);
+        }
+    }
+
+    @Test
+    void aNameServerThatIsSilentHoldsUpNoOtherNameAndNoVirtualThread() throws Exception {
+        CountDownLatch free = new CountDownLatch(1);
+        AtomicInteger asked = new AtomicInteger();
+        Lookups lookups = new Lookups(
+                host -> {
+                    if (host.startsWith("silent")) {
+                        asked.incrementAndGet();
+                        hang(free);
+                    }
+                    return new InetAddress[] {InetAddress.getLoopbackAddress()};
+                },
+                Duration.ofMillis(500));
+        try (lookups) {
+            List<CompletableFuture<?>> silent = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                String host = "silent-" + i % 2;
+                CompletableFuture<Object> done = new CompletableFuture<>();
+                Thread.ofVirtual().start(() -> done.complete(catchThrowable(() -> lookups.of(host))));
+                silent.add(done);
+            }
+            assertThat(lookups.of("well")).hasSize(1);
+            for (CompletableFuture<?> each : silent) {
+                assertThat(each.get(10, TimeUnit.SECONDS)).isInstanceOf(UnknownHostException.class);
+            }
+            assertThat(asked).as("each name is asked for once at a time").hasValue(2);
+        } finally {
+            free.countDown();
+        }
+    }
+
+    /// As a native call does.
+    private static void hang(CountDownLatch free) {
+        boolean over = false;
+        while (!over) {
+            try {
+                free.await();
+                over = true;
+            } catch (InterruptedException _) {
+                // It does not listen.
+            }
         }
     }
 

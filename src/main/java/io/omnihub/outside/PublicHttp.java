@@ -1,4 +1,4 @@
-package io.omnihub.channel.http;
+package io.omnihub.outside;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,7 +22,9 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
@@ -100,11 +102,11 @@ public final class PublicHttp implements AutoCloseable {
                 }
             }
         }
-        Header retry = response.getFirstHeader("Retry-After");
+        Header retry = response.getFirstHeader(HttpHeaders.RETRY_AFTER);
         return new Answer(
                 response.getCode(),
                 new String(start, 0, Math.min(start.length, most), StandardCharsets.UTF_8),
-                retry == null ? Duration.ZERO : RetryAfter.of(retry.getValue()));
+                retry == null ? "" : retry.getValue());
     }
 
     /// Ends connections that nobody has used lately.
@@ -115,8 +117,9 @@ public final class PublicHttp implements AutoCloseable {
 
     @Override
     public void close() {
-        secure.http.close(org.apache.hc.core5.io.CloseMode.IMMEDIATE);
-        plain.http.close(org.apache.hc.core5.io.CloseMode.IMMEDIATE);
+        secure.http.close(CloseMode.IMMEDIATE);
+        plain.http.close(CloseMode.IMMEDIATE);
+        addresses.close();
     }
 
     private static String host(URI address) {
@@ -131,8 +134,8 @@ public final class PublicHttp implements AutoCloseable {
     /// What came back.
     ///
     /// @param start      the first bytes of the body, as text
-    /// @param retryAfter how long to leave it alone; zero where it says nothing
-    public record Answer(int status, String start, Duration retryAfter) {}
+    /// @param retryAfter the header; empty where there is none
+    public record Answer(int status, String start, String retryAfter) {}
 
     /// The answer was not whole in time.
     public static final class SlowException extends IOException {

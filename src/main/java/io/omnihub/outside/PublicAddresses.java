@@ -1,16 +1,17 @@
-package io.omnihub.channel.http;
+package io.omnihub.outside;
 
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
 /// The wall before what people outside name: a name is resolved once, and what is called is an address that this let
 /// pass. Those of the public internet pass, and those that the configuration names; our own networks do not.
-public final class PublicAddresses {
+public final class PublicAddresses implements AutoCloseable {
 
     /// What is no host of the internet, among the addresses that look so.
     private static final List<Network> CLOSED = Stream.of(
@@ -39,11 +40,22 @@ public final class PublicAddresses {
     /// All that is given out of IPv6.
     private static final Network GLOBAL = Network.parse("2000::/3");
 
+    /// What else a name has is not tried: each address that swallows connections takes its time.
+    private static final int MOST = 2;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
     private final List<Network> allowed;
+    private final Lookups lookups;
 
     /// @param allowed networks that pass beside the public ones, such as `10.1.0.0/16`
     /// @throws IllegalArgumentException where one is none
     public PublicAddresses(List<String> allowed) {
+        this(allowed, InetAddress::getAllByName);
+    }
+
+    PublicAddresses(List<String> allowed, Lookups.Source source) {
+        this.lookups = new Lookups(source, PATIENCE);
         this.allowed = allowed.stream()
                 .filter(each -> !each.isBlank())
                 .map(String::strip)
@@ -57,18 +69,24 @@ public final class PublicAddresses {
     /// @throws UnknownHostException where the name leads nowhere, now
     /// @throws ClosedException      where none of its addresses may be called
     InetAddress[] resolve(String host, boolean onlyAllowed) throws UnknownHostException, ClosedException {
-        InetAddress[] found = InetAddress.getAllByName(host);
+        InetAddress[] found = lookups.of(host);
         // Written as IPv6, an address of IPv4 would be read as that.
         boolean disguised = host.indexOf(':') >= 0 && found[0] instanceof Inet4Address;
         InetAddress[] open = disguised
                 ? new InetAddress[0]
                 : Arrays.stream(found)
                         .filter(address -> onlyAllowed ? isAllowed(address) : isAllowed(address) || isPublic(address))
+                        .limit(MOST)
                         .toArray(InetAddress[]::new);
         if (open.length == 0) {
             throw new ClosedException(host);
         }
         return open;
+    }
+
+    @Override
+    public void close() {
+        lookups.close();
     }
 
     private boolean isAllowed(InetAddress address) {
