@@ -148,6 +148,7 @@ final class DistributionIT {
                       uri: direct:each-component
                       steps:
                         - marshal: {json: {library: Jackson}}
+                        - setBody: {jsonpath: $.order}
                         - to: http://127.0.0.1:1/x
                         - to: netty:tcp://127.0.0.1:1?textline=true&lazyStartProducer=true
                         - to: ftp:user@127.0.0.1:1/in?password=x
