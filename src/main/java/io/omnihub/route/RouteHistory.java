@@ -13,11 +13,18 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// All versions of route files that were in operation, in the database, where every node finds them.
+/// The versions of route files that were in operation, in the database, where every node finds them. Of each file the
+/// newest are kept whole.
 final class RouteHistory {
 
-    /// So many are told of.
-    private static final int MOST = 1_000;
+    /// So many of a file are told of, and may be gone back to.
+    static final int KEPT = 200;
+
+    /// Of so many a node whose folder is at an old one finds out that it is old.
+    static final int KNOWN = 10_000;
+
+    /// So many go at once, where there are more than these: each version that comes takes some with it.
+    private static final int PIECE = 20;
 
     private static final int TRIES = 5;
 
@@ -56,16 +63,10 @@ final class RouteHistory {
                     && last.filter(kept -> hash.equals(kept.folder())).isPresent()) {
                 return true;
             }
-            List<@Nullable Object> values = Arrays.asList(
-                    file,
-                    last.map(Kept::number).orElse(0L) + 1,
-                    hash,
-                    body,
-                    what.stored(),
-                    over,
-                    who,
-                    clock.millis(),
-                    node);
+            long number = last.map(Kept::number).orElse(0L) + 1;
+            forget(tx, file, number);
+            List<@Nullable Object> values =
+                    Arrays.asList(file, number, hash, body, what.stored(), over, who, clock.millis(), node);
             return tx.sql()
                             .sql("insert into route_version (file, number, hash, body, what, over_hash, who, at, node)"
                                     + " values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (file, number) do nothing")
@@ -73,6 +74,18 @@ final class RouteHistory {
                             .update()
                     == 1;
         });
+    }
+
+    /// Of those before the newest ones the bodies go, and of those long before all.
+    private static void forget(Transaction tx, String file, long newest) {
+        tx.sql().sql("""
+                        update route_version set body = null where file = ? and number in
+                          (select number from route_version where file = ? and number <= ? and body is not null
+                           order by number desc limit ?)""").params(file, file, newest - KEPT, PIECE).update();
+        tx.sql().sql("""
+                        delete from route_version where file = ? and number in
+                          (select number from route_version where file = ? and number <= ?
+                           order by number limit ?)""").params(file, file, newest - KNOWN, PIECE).update();
     }
 
     private static Optional<Kept> kept(Transaction tx, String file) {
@@ -86,9 +99,9 @@ final class RouteHistory {
                 .optional();
     }
 
-    /// All of a file, the newest first.
+    /// The newest of a file, the very newest first.
     List<RouteVersion> versions(String file) {
-        return database.read(Tenants.ALL, tx -> versions(tx, file, MOST));
+        return database.read(Tenants.ALL, tx -> versions(tx, file, KEPT));
     }
 
     private static List<RouteVersion> versions(Transaction tx, String file, int most) {
