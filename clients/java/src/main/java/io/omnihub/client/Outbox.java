@@ -123,7 +123,7 @@ final class Outbox {
 
     /// @return whether this ended one
     boolean shut(Way shut, Blame blame, @Nullable Problem problem) {
-        if (way != shut) {
+        if (!shut.equals(way)) {
             return false;
         }
         Unsent on = sent == null ? null : find(sent);
