@@ -21,6 +21,10 @@ public final class Threads {
     /// What nobody has named.
     private static final String NOBODY = "";
 
+    /// Before the id of a message or an answer, whose notes stand among those of threads.
+    private static final String MESSAGE = "message ";
+    private static final String ANSWER = "answer ";
+
     private final Database database;
     private final Clock clock;
 
@@ -36,7 +40,7 @@ public final class Threads {
     /// @param print     tells it from all others, also from one that has the same id
     /// @param named     the ids that it names, the most telling one first
     /// @param otherwise the thread that it begins where none of them is known
-    /// @param note      how to answer in the thread from now on, remembered where the message comes first
+    /// @param note      how to answer the message, and in the thread from now on; remembered where it comes first
     /// @param trusted   whether the note may take the place of an earlier one
     public Place place(
             TenantId tenant,
@@ -77,6 +81,9 @@ public final class Threads {
             }
             if (own == null || !own.bearer().equals(print)) {
                 note(tx, tenant, inbox, thread, note, trusted);
+                if (trusted && !id.isEmpty()) {
+                    note(tx, tenant, inbox, MESSAGE + (reused ? id + "#" + print : id), note, false);
+                }
             }
             return new Place(thread, begins, reused);
         });
@@ -93,17 +100,37 @@ public final class Threads {
 
     /// What was remembered of a thread.
     public Optional<String> noted(TenantId tenant, InboxId inbox, String thread) {
-        return database.read(
-                Tenants.of(tenant),
-                tx -> tx.sql()
-                        .sql("select note from thread_note where tenant = ? and inbox = ? and thread = ?")
-                        .params(tenant.value(), inbox.value(), thread)
-                        .query((row, _) -> row.getString(1))
-                        .optional());
+        return database.read(Tenants.of(tenant), tx -> noted(tx, tenant, inbox, thread));
     }
 
-    private void note(Transaction tx, TenantId tenant, InboxId inbox, String thread, String note, boolean trusted) {
-        tx.sql()
+    /// How to give an answer: as it was settled before; else as its message wants it, or the thread where nothing is
+    /// known of that.
+    ///
+    /// @param answer  tells it from all others of the inbox
+    /// @param message the id of what it answers; empty for none
+    public Optional<String> noted(TenantId tenant, InboxId inbox, String thread, String answer, String message) {
+        return database.read(
+                Tenants.of(tenant),
+                tx -> noted(tx, tenant, inbox, ANSWER + answer)
+                        .or(() -> noted(tx, tenant, inbox, MESSAGE + message))
+                        .or(() -> noted(tx, tenant, inbox, thread)));
+    }
+
+    /// Settles how to give an answer, for all tries of it: the first one counts.
+    public void settle(TenantId tenant, InboxId inbox, String answer, String note) {
+        database.write(Tenants.of(tenant), tx -> note(tx, tenant, inbox, ANSWER + answer, note, false));
+    }
+
+    private static Optional<String> noted(Transaction tx, TenantId tenant, InboxId inbox, String of) {
+        return tx.sql()
+                .sql("select note from thread_note where tenant = ? and inbox = ? and thread = ?")
+                .params(tenant.value(), inbox.value(), of)
+                .query((row, _) -> row.getString(1))
+                .optional();
+    }
+
+    private int note(Transaction tx, TenantId tenant, InboxId inbox, String thread, String note, boolean trusted) {
+        return tx.sql()
                 .sql("insert into thread_note (tenant, inbox, thread, note, at) values (?, ?, ?, ?, ?)"
                         + " on conflict (tenant, inbox, thread) do "
                         + (trusted ? "update set note = excluded.note, at = excluded.at" : "nothing"))

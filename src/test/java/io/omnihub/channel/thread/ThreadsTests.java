@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Threads of messages that name each other.
@@ -62,6 +63,28 @@ final class ThreadsTests {
             assertThat(threads.noted(TenantId.DEFAULT, HELP, "A")).isEmpty();
             assertThat(threads.find(TenantId.DEFAULT, HELP, List.of("a"))).isEmpty();
         }
+    }
+
+    @OnBothDatabases
+    void anAnswerIsGivenAsItsMessageWantsItAndTheSameInEachTry(Database.Kind kind) {
+        try (Databases databases = TestDatabases.open(kind, directory)) {
+            Threads threads = new Threads(databases.database(), Clock.systemUTC());
+            note(threads, "a", "to a", true);
+            note(threads, "b", "to b", true);
+
+            assertThat(answer(threads, "1", "a")).contains("to a");
+            assertThat(answer(threads, "1", "")).contains("to b");
+            assertThat(answer(threads, "1", "unknown")).contains("to b");
+            threads.settle(TenantId.DEFAULT, HELP, "1", "to b");
+            note(threads, "c", "to c", true);
+            threads.settle(TenantId.DEFAULT, HELP, "1", "to c");
+            assertThat(answer(threads, "1", "")).contains("to b");
+            assertThat(answer(threads, "2", "")).contains("to c");
+        }
+    }
+
+    private static Optional<String> answer(Threads threads, String answer, String message) {
+        return threads.noted(TenantId.DEFAULT, HELP, "A", answer, message);
     }
 
     private static void sweep(Databases databases, Duration later) {

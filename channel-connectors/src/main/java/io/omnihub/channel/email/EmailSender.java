@@ -7,7 +7,6 @@ import io.omnihub.channel.ChannelRejectedException;
 import io.omnihub.channel.email.EmailProperties.Account;
 import io.omnihub.channel.send.Call;
 import io.omnihub.channel.send.PieceSender;
-import io.omnihub.message.OutboundMessage;
 import jakarta.mail.Address;
 import jakarta.mail.Flags;
 import jakarta.mail.Folder;
@@ -46,7 +45,9 @@ final class EmailSender implements PieceSender<EmailReply> {
 
     @Override
     public void prepare(Call<EmailReply> call) {
-        note(inbox(call), call.message());
+        ChannelInbox<Account> inbox = inbox(call);
+        EmailThreads.Note note = note(inbox, call);
+        threads.settle(inbox.tenant(), inbox.id(), call.key(), note);
     }
 
     @Override
@@ -56,7 +57,7 @@ final class EmailSender implements PieceSender<EmailReply> {
         Session session = sessions.writing(account, "smtp");
         boolean begun = false;
         try {
-            MimeMessage mail = composer.compose(session, inbox, call, note(inbox, call.message()));
+            MimeMessage mail = composer.compose(session, inbox, call, note(inbox, call));
             try (Transport transport = session.getTransport("smtp")) {
                 sessions.connect(inbox, transport);
                 begun = true;
@@ -109,8 +110,13 @@ final class EmailSender implements PieceSender<EmailReply> {
         return never;
     }
 
-    private EmailThreads.Note note(ChannelInbox<Account> inbox, OutboundMessage message) {
-        EmailThreads.Note note = threads.note(inbox.tenant(), inbox.id(), message.thread())
+    private EmailThreads.Note note(ChannelInbox<Account> inbox, Call<EmailReply> call) {
+        EmailThreads.Note note = threads.note(
+                        inbox.tenant(),
+                        inbox.id(),
+                        call.message().thread(),
+                        call.key(),
+                        call.message().quoted())
                 .orElseThrow(() -> new ChannelRejectedException(
                         "no-thread", "nothing is known any more of the mails that this would answer"));
         if (note.to().isEmpty()) {

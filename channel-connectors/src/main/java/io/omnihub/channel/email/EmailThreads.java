@@ -128,14 +128,27 @@ final class EmailThreads {
         return threads.noted(tenant, inbox, thread).map(json -> JSON.readValue(json, Note.class));
     }
 
+    /// How to give an answer, the same in each try; nothing where nothing is known of its thread any more.
+    ///
+    /// @param answer tells it from all others
+    /// @param quoted the id of the mail that it answers; empty for the thread's last one
+    Optional<Note> note(TenantId tenant, InboxId inbox, String thread, String answer, String quoted) {
+        return threads.noted(tenant, inbox, thread, answer, quoted).map(json -> JSON.readValue(json, Note.class));
+    }
+
+    /// Has all tries give an answer as the first one does.
+    void settle(TenantId tenant, InboxId inbox, String answer, Note note) {
+        threads.settle(tenant, inbox, answer, JSON.writeValueAsString(note));
+    }
+
     /// The id of a mail of ours, the same in each attempt.
     String id(TenantId tenant, InboxId inbox, String thread, String call, String domain) {
         return tokens.write(tenant, inbox, thread, call, domain);
     }
 
-    /// How to answer in a thread.
+    /// How to answer a mail, or in a thread: then its last one.
     ///
-    /// @param subject    of its last mail
+    /// @param subject    of the mail
     /// @param to         whom that wants to be answered
     /// @param cc         who else got it
     /// @param last       its Message-ID

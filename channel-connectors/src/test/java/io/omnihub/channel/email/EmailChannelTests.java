@@ -307,6 +307,40 @@ final class EmailChannelTests {
     }
 
     @Test
+    void anAnswerGoesToWhoWroteWhatItQuotesAndARetryToNobodyElse() {
+        String root = id();
+        String other = "other" + customer;
+        provider.deliver(SALES, "Support", mail(customer, "hi", root, "what I ask"));
+        String conversation = await().until(() -> conversation("what I ask"), id -> !id.isEmpty());
+        stubborn.answers(customer, "450 4.2.0 come again");
+        reply(conversation, "{\"type\":\"text\",\"text\":\"to the first, late\"}");
+        await().untilAsserted(() -> assertThat(deliveries(conversation))
+                .singleElement()
+                .satisfies(delivery ->
+                        assertThat(delivery.path("attempts").asInt()).isPositive()));
+        provider.deliver(
+                SALES, "Support", mail(other, "hi", id() + "\r\nIn-Reply-To: " + root, "what somebody else asks"));
+        await().untilAsserted(() -> assertThat(texts(conversation)).contains("what somebody else asks"));
+        stubborn.answers(customer, "250 fine");
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(states(conversation)).containsExactly("sent"));
+
+        reply(conversation, "{\"type\":\"text\",\"text\":\"to the last\"}");
+        int asked = messages(conversation).getFirst().path("sequence").asInt();
+        var quoting = agent.post(
+                "/api/v1/conversations/" + conversation + "/replies",
+                "{\"parts\":[{\"type\":\"text\",\"text\":\"to whom I quote\"}],\"replyTo\":{\"sequence\":" + asked
+                        + "}}");
+        assertThat(quoting.status()).as(quoting.text()).isEqualTo(201);
+        await().untilAsserted(() ->
+                assertThat(states(conversation)).containsOnly("sent").hasSize(3));
+        assertThat(stubborn.taken())
+                .filteredOn(mail -> mail.contains(customer + "\n"))
+                .extracting(mail -> mail.lines().findFirst().orElseThrow())
+                .containsExactly(customer, other, customer);
+    }
+
+    @Test
     void filesAndFormsGoOutBesideThePlainText() {
         provider.deliver(HELP, customer, "pictures", id(), "", "send pictures");
         String conversation = await().until(() -> conversation("send pictures"), id -> !id.isEmpty());
