@@ -74,6 +74,11 @@ final class Charsets {
         return begins(bytes, UTF_8_MARK);
     }
 
+    /// Whether they begin with a byte order mark of UTF-16.
+    static boolean isWide(byte[] bytes) {
+        return begins(bytes, UTF_16_MARK) || begins(bytes, UTF_16LE_MARK);
+    }
+
     /// UTF-8 where it can be that, for nothing else is it by chance.
     static Charset detected(byte[] bytes) {
         if (fault(bytes, 0, StandardCharsets.UTF_8).isEmpty()) {

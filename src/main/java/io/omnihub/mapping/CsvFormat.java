@@ -79,6 +79,16 @@ record CsvFormat(CSVFormat form, Columns columns, int skip, TextOf text) impleme
         return records.rows();
     }
 
+    /// How its rows are cut from each other.
+    RowCut.Layout layout() {
+        Character quote = form.getQuoteCharacter();
+        return new RowCut.Layout(
+                form.getDelimiterString().charAt(0),
+                quote == null ? -1 : quote,
+                skip,
+                columns.declared().isEmpty());
+    }
+
     private void pass(StringReader reader) throws IOException {
         int left = skip;
         while (left > 0) {

@@ -14,6 +14,7 @@ import io.omnihub.message.Media;
 import io.omnihub.message.Outbound;
 import io.omnihub.message.OutboundEdit;
 import io.omnihub.message.OutboundMessage;
+import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -108,6 +109,35 @@ public final class Mapping {
         return found;
     }
 
+    /// Whether its input can be read row by row.
+    boolean hasRows() {
+        return format instanceof CsvFormat;
+    }
+
+    /// The input in pieces of rows, each an input by itself.
+    ///
+    /// @param most  rows of a piece
+    /// @param first the line of its first row in the whole of which it is a piece; 0 where it is the whole
+    /// @throws UnmappableException where it can't be cut, or its heading is none that the mapping can use
+    RowCut rows(InputStream stream, int most, long first, Arrival arrival) {
+        if (!(format instanceof CsvFormat csv)) {
+            throw bad(new Spot(0, "format"), "must be csv where it is read row by row", "", "");
+        }
+        try {
+            RowCut cut = new RowCut(stream, csv.layout(), most, first);
+            // Else each row would be refused for it.
+            format.read(new Input(cut.headingAlone(), arrival, format.contentType(), 1), NODES);
+            return cut;
+        } catch (BadInputException e) {
+            throw unreadable(e);
+        }
+    }
+
+    /// What an input is that is none of its format.
+    UnmappableException unreadable(BadInputException e) {
+        return bad(new Spot(0, "format"), "the input " + e.reason(), e.place(), "");
+    }
+
     /// A message as the platform can be told it, part by part.
     ///
     /// @param limit of the texts that the platform takes; null for none
@@ -177,7 +207,7 @@ public final class Mapping {
         try {
             return format.read(input, traced ? new Traced.Factory() : NODES);
         } catch (BadInputException e) {
-            throw bad(new Spot(0, "format"), "the input " + e.reason(), e.place(), "");
+            throw unreadable(e);
         }
     }
 

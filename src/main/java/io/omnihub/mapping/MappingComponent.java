@@ -15,6 +15,8 @@ import org.apache.camel.support.DefaultComponent;
 /// docs/mapping.md.
 public final class MappingComponent extends DefaultComponent {
 
+    private static final int MOST_ROWS = 5_000;
+
     private final Mappings mappings;
     private final Surroundings surroundings;
 
@@ -39,6 +41,13 @@ public final class MappingComponent extends DefaultComponent {
         String tenant = getAndRemoveParameter(parameters, "tenant", String.class, TenantId.DEFAULT.value());
         String inbox = getAndRemoveParameter(parameters, "inbox", String.class);
         String send = getAndRemoveParameter(parameters, "send", String.class);
+        int rows = getAndRemoveParameter(parameters, "rows", Integer.class, 0);
+        if (rows < 0 || rows > MOST_ROWS) {
+            throw new IllegalArgumentException("rows must be between 1 and " + MOST_ROWS);
+        }
+        if (rows > 0) {
+            return new RowsEndpoint(uri, this, name, rows);
+        }
         return send == null
                 ? new MappingEndpoint(uri, this, name, new TenantId(tenant), inbox == null ? null : new InboxId(inbox))
                 : new SendingEndpoint(uri, this, name, send);

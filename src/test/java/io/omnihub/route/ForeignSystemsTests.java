@@ -5,10 +5,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.omnihub.store.Database;
+import io.omnihub.store.Tenants;
 import io.omnihub.web.RunningHub;
+import java.io.BufferedWriter;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -16,6 +20,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -25,7 +30,10 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+import org.apache.camel.spi.ShutdownStrategy;
 import org.apache.sshd.common.file.virtualfs.VirtualFileSystemFactory;
 import org.apache.sshd.server.SshServer;
 import org.apache.sshd.server.keyprovider.SimpleGeneratorHostKeyProvider;
@@ -71,10 +79,16 @@ class ForeignSystemsTests {
             Files.copy(Path.of("routes", shared), routes.resolve(shared));
         }
         FileSystemUtils.copyRecursively(FOREIGN.resolve("channels"), data.resolve("channels"));
+        launch();
+    }
+
+    private static void launch() {
         hub = RunningHub.startBare(
-                data,
+                directory.resolve("data"),
                 "--omnihub.routes=" + routes,
                 "--foreign.drop=" + directory.resolve("drop"),
+                "--foreign.long=" + directory.resolve("long"),
+                "--foreign.shop=" + directory.resolve("shop"),
                 "--foreign.sftp=" + sftp.getPort(),
                 "--foreign.password=" + PASSWORD,
                 "--foreign.tcp=" + tcp,
@@ -114,6 +128,73 @@ class ForeignSystemsTests {
         await().untilAsserted(() ->
                 assertThat(told("drop-main")).hasSize(2).asString().contains("已付款", "已发货"));
         await().untilAsserted(() -> assertThat(names(drop.resolve("done"))).contains("orders.csv", "ragged.csv"));
+    }
+
+    @Test
+    void aShopWhoseOrdersInGbkBecomeRecordsEachRowByItself() throws IOException {
+        connect("shop");
+        Path shop = Files.createDirectories(directory.resolve("shop"));
+        Files.write(shop.resolve("shop.csv"), input("shop.csv"));
+        Files.createFile(shop.resolve("shop.csv.ok"));
+        await().untilAsserted(() -> assertThat(shop.resolve("done/shop.csv")).exists());
+        assertThat(letters("shop.csv"))
+                .as("a time that is none, a column too few, a quotation without an end, bytes that are no GBK")
+                .satisfiesExactlyInAnyOrder(
+                        letter -> assertThat(letter).contains("shop.csv line 6: ", "record.time", "shop()"),
+                        letter -> assertThat(letter).contains("shop.csv line 8: ", "3 columns where there should be 5"),
+                        letter -> assertThat(letter).contains("shop.csv line 10: ", "quotation mark"),
+                        letter -> assertThat(letter).contains("shop.csv line 13: ", "is no GB18030"));
+        await().untilAsserted(() -> assertThat(orders("shop"))
+                .containsExactly("0001", "0002", "0003", "0005", "0007", "0009", "0010", "0012"));
+        Files.writeString(shop.resolve("other.csv"), "no,state\n1,P\n2,P\n");
+        Files.createFile(shop.resolve("other.csv.ok"));
+        await().untilAsserted(() -> assertThat(deadLetters())
+                .as("of a file without a column that is needed not each row is a dead letter")
+                .filteredOn(letter -> letter.contains("has no column"))
+                .singleElement()
+                .asString()
+                .contains("mappings/shop.yaml", "line 1"));
+    }
+
+    /// A longer one with `-Dforeign.rows=1000000`.
+    @Test
+    void aLongFileThatIsStoppedInTheMiddleGoesOnAfterARestartAndEachRowIsInEffectOnce() throws IOException {
+        connect("long");
+        Path folder = Files.createDirectories(directory.resolve("long"));
+        int rows = Integer.getInteger("foreign.rows", 20_000);
+        Path part = folder.resolve("long.part");
+        try (BufferedWriter out = Files.newBufferedWriter(part, Charset.forName("GBK"))) {
+            out.write("订单编号,手机,状态,金额,时间\n");
+            for (int i = 0; i < rows; i++) {
+                out.write("%07d,13800138000,已付款,%d.50,2026-01-05 09:00:00\n".formatted(i, i));
+            }
+            out.write("bad\n");
+        }
+        long idle = live();
+        Files.move(part, folder.resolve("long.csv"));
+        await().until(() -> count("long") > 100);
+        ShutdownStrategy shutdown = hub.bean(CamelContext.class).getShutdownStrategy();
+        shutdown.setTimeUnit(TimeUnit.MILLISECONDS);
+        shutdown.setTimeout(50);
+        hub.close();
+        assertThat(folder.resolve("long.csv")).as("it is in the middle").exists();
+        launch();
+        await().atMost(Duration.ofMinutes(30)).until(() -> count("long") > rows / 2);
+        assertThat(live() - idle).as("bytes above idle").isLessThan(100L * 1024 * 1024);
+        await().atMost(Duration.ofMinutes(30)).untilAsserted(() -> {
+            assertThat(folder.resolve("done/long.csv")).exists();
+            assertThat(count("long")).isEqualTo(rows);
+        });
+        assertThat(letters("long.csv"))
+                .singleElement()
+                .asString()
+                .contains("long.csv line %d: ".formatted(rows + 2), "has 1 columns where there should be 5");
+        assertThat(mostChanges("long")).isEqualTo(1);
+    }
+
+    private static long live() {
+        System.gc();
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     }
 
     @Test
@@ -231,6 +312,41 @@ class ForeignSystemsTests {
                 .filter(parts -> !parts.isMissingNode())
                 .map(JsonNode::toString)
                 .toList();
+    }
+
+    private static List<String> letters(String file) {
+        return deadLetters().stream().filter(letter -> letter.contains(file)).toList();
+    }
+
+    /// The keys of the records that a source told, in order.
+    private static List<String> orders(String source) {
+        return hub.bean(Database.class)
+                .read(
+                        Tenants.ALL,
+                        tx -> tx.sql()
+                                .sql("select \"key\" from record where source = ? order by \"key\"")
+                                .param(source)
+                                .query((row, _) -> row.getString(1))
+                                .list());
+    }
+
+    private static long count(String source) {
+        return number("select count(*) from record where source = ?", source);
+    }
+
+    private static long mostChanges(String source) {
+        return number("select max(changes) from record where source = ?", source);
+    }
+
+    private static long number(String sql, String source) {
+        return hub.bean(Database.class)
+                .read(
+                        Tenants.ALL,
+                        tx -> tx.sql()
+                                .sql(sql)
+                                .param(source)
+                                .query((row, _) -> row.getLong(1))
+                                .single());
     }
 
     private static List<String> deadLetters() {
