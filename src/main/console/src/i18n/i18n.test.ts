@@ -35,7 +35,7 @@ test.each<Language>(['en', 'zh'])('every text renders in %s', (language) => {
   const { t, mergeLocaleMessage } = createTexts(language).global
   mergeLocaleMessage(language, language === 'en' ? en : zh)
   for (const key of keys(language === 'en' ? en : zh)) {
-    const rendered = t(key, { name: 'N', count: 2, who: 'W', assignee: 'A', labels: 'L', waiting: 3, underWay: 1, time: 'T', status: 200, ms: 5, error: 'E' }, 2)
+    const rendered = t(key, { name: 'N', count: 2, who: 'W', assignee: 'A', labels: 'L', waiting: 3, underWay: 1, time: 'T', status: 200, ms: 5, error: 'E', sentence: 'S' }, 2)
     expect(rendered, key).not.toBe('')
     expect(rendered, key).not.toBe(key)
   }

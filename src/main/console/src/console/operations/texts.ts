@@ -15,6 +15,18 @@ export const en = {
     route: 'Route',
     unknown: 'Other',
   },
+  // The hub says it in English. Other languages say what is to be mended, and leave its words for what is particular.
+  inboxSentence: {
+    credentials: '{sentence}',
+    address: '{sentence}',
+    permission: '{sentence}',
+    closed: '{sentence}',
+    unreachable: '{sentence}',
+    'rate-limited': '{sentence}',
+    delivery: '{sentence}',
+    fetch: '{sentence}',
+    route: '{sentence}',
+  },
   hold: { paused: 'Paused', draining: 'Draining', drained: 'Drained', unknown: 'Held' },
   title: 'Inboxes',
   hint: 'Paused, an inbox sends nothing; what customers write is taken as ever. Drained, nothing is fetched from its platform either, so files of customers wait too. What waits keeps its order.',
@@ -82,6 +94,17 @@ export const zh: typeof en = {
     route: '路由',
     unknown: '其他',
   },
+  inboxSentence: {
+    credentials: '平台不接受该账号的密钥或令牌，请检查配置。（系统原文：{sentence}）',
+    address: '平台不接受来自本机地址的调用，请检查本机地址与平台的 IP 白名单。（系统原文：{sentence}）',
+    permission: '该账号缺少所需的权限，请检查平台上的授权与配置。（系统原文：{sentence}）',
+    closed: '平台关闭、冻结或尚未开通该账号，请到平台后台查看。（系统原文：{sentence}）',
+    unreachable: '平台无法连接或应答异常，请检查网络与接口地址。（系统原文：{sentence}）',
+    'rate-limited': '平台要求降低调用频率，系统会稍后继续。（系统原文：{sentence}）',
+    delivery: '最近一条消息未能发送。（系统原文：{sentence}）',
+    fetch: '客户最近发来的文件未能拉取。（系统原文：{sentence}）',
+    route: '发送路由或本系统出现故障，请查看路由与日志。（系统原文：{sentence}）',
+  },
   hold: { paused: '已暂停', draining: '正在排空', drained: '已排空', unknown: '已挂起' },
   title: '接入账号',
   hint: '暂停后该账号不再发送，客户发来的内容照常接收；排空后也不再从平台拉取任何内容，客户的文件也会等待。等待的内容保持原有顺序。',
@@ -144,5 +167,11 @@ export function useTexts() {
     return te(key) ? t(key) : value
   }
 
-  return { t, word }
+  // Why an inbox does not do well. A reason that a later version of the hub gives is told in the hub's words alone.
+  function sentence(status: { reason: string; sentence: string }): string {
+    const key = `inboxSentence.${status.reason}`
+    return te(key) ? t(key, { sentence: status.sentence }) : status.sentence
+  }
+
+  return { t, word, sentence }
 }
