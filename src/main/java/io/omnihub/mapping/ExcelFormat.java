@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -46,6 +47,12 @@ record ExcelFormat(String sheet, Columns columns, int skip) implements Format {
     private static final long LARGEST_SHARED = 32L * 1024 * 1024;
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
     private static final Pattern QUOTED = Pattern.compile("\"[^\"]*\"|\\\\.|\\[[^\\]]*]");
+    private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,20}(\\.[0-9]{1,20})?(E[+-]?[0-9]{1,3})?");
+    private static final Pattern SCIENTIFIC = Pattern.compile("-?[0-9](\\.[0-9]{1,20})?E[+-][0-9]{1,3}");
+    private static final Set<String> ERRORS = Set.of(
+            "#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!", "#GETTING_DATA");
+    private static final int MOST_DIGITS = 15;
+    private static final BigDecimal EXACT = BigDecimal.TEN.pow(MOST_DIGITS);
     private static final Pattern TIMES = Pattern.compile("[yYdDhHsS]|[mM]{3,}");
 
     static ExcelFormat compile(@Nullable Yaml options) {
@@ -122,15 +129,44 @@ record ExcelFormat(String sheet, Columns columns, int skip) implements Format {
     }
 
     private static String text(Cell cell, int line) {
-        if (cell.getType() == CellType.ERROR) {
-            throw new BadInputException("has an error in the cell " + cell.getAddress(), "line " + line);
+        String raw = cell.getRawValue();
+        boolean computed = cell.getType() == CellType.FORMULA;
+        if (cell.getType() == CellType.ERROR || (computed && raw != null && ERRORS.contains(raw))) {
+            throw wrong("an error", cell, line);
         }
-        if (cell.getType() != CellType.NUMBER) {
+        if (computed && raw == null) {
+            throw wrong("a formula whose value was not saved", cell, line);
+        }
+        if (computed ? !isNumber(raw, isTime(cell)) : cell.getType() != CellType.NUMBER) {
             return cell.getText();
         }
-        return isTime(cell)
-                ? cell.asDate().format(TIME)
-                : cell.asNumber().stripTrailingZeros().toPlainString();
+        return isTime(cell) ? time(cell, line) : number(new BigDecimal(raw), raw, cell, line);
+    }
+
+    /// What kind of value a formula has is not told: the text 0012 is none, and nobody but Excel writes 1.2E+17.
+    private static boolean isNumber(String raw, boolean time) {
+        return (time ? NUMBER : SCIENTIFIC).matcher(raw).matches();
+    }
+
+    private static String time(Cell cell, int line) {
+        try {
+            return cell.asDate().format(TIME);
+        } catch (DateTimeException | ArithmeticException _) {
+            throw wrong("a day or time that is none", cell, line);
+        }
+    }
+
+    /// Excel keeps fifteen digits of a number, so that a longer one which somebody entered is another one by now.
+    private static String number(BigDecimal number, String raw, Cell cell, int line) {
+        BigDecimal digits = number.stripTrailingZeros();
+        if (number.abs().compareTo(EXACT) >= 0 && (digits.precision() <= MOST_DIGITS || raw.indexOf('E') >= 0)) {
+            throw wrong("a number of which Excel has lost digits; make it a text", cell, line);
+        }
+        return digits.toPlainString();
+    }
+
+    private static BadInputException wrong(String what, Cell cell, int line) {
+        return new BadInputException("has " + what + " in the cell " + cell.getAddress(), "line " + line);
     }
 
     private static boolean isTime(Cell cell) {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.omnihub.mapping.Workbook;
 import io.omnihub.store.Database;
 import io.omnihub.store.Tenants;
 import io.omnihub.web.RunningHub;
@@ -31,6 +32,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.ShutdownStrategy;
@@ -88,6 +90,7 @@ class ForeignSystemsTests {
                 "--omnihub.routes=" + routes,
                 "--foreign.drop=" + directory.resolve("drop"),
                 "--foreign.long=" + directory.resolve("long"),
+                "--foreign.sheet=" + directory.resolve("sheet"),
                 "--foreign.shop=" + directory.resolve("shop"),
                 "--foreign.sftp=" + sftp.getPort(),
                 "--foreign.password=" + PASSWORD,
@@ -154,6 +157,32 @@ class ForeignSystemsTests {
                 .singleElement()
                 .asString()
                 .contains("mappings/shop.yaml", "line 1"));
+    }
+
+    @Test
+    void sheetsOfExcelThatSomebodyLaysIntoAFolder() throws IOException {
+        connect("sheet");
+        Path folder = Files.createDirectories(directory.resolve("sheet"));
+        String heading = Stream.of("A1 订单编号", "B1 手机", "C1 时间", "D1 金额")
+                .map(cell -> Workbook.text(cell.substring(0, 2), cell.substring(3)))
+                .collect(Collectors.joining());
+        String good = Workbook.text("A2", "0012") + "<c r='B2'><v>13800138000</v></c><c r='C2' s='1'><v>46000</v></c>"
+                + "<c r='D2'><f>2*4.25</f><v>8.5</v></c>";
+        String bad = Workbook.text("A3", "0013") + "<c r='C3' s='1'><v>46000</v></c><c r='D3'><f>SUM(A1)</f></c>";
+        lay(folder, "good.xlsx", Workbook.of(false, heading, good));
+        lay(folder, "bad.xlsx", Workbook.of(false, heading, good.replace("0012", "0014"), bad));
+        await().untilAsserted(() -> assertThat(deadLetters())
+                .filteredOn(letter -> letter.contains("sheet.yaml"))
+                .singleElement()
+                .asString()
+                .contains("a formula whose value was not saved in the cell D3", "line 3"));
+        await().untilAsserted(() -> assertThat(orders("sheet"))
+                .as("a sheet is taken whole or not at all")
+                .containsExactly("0012"));
+    }
+
+    private static void lay(Path folder, String name, byte[] bytes) throws IOException {
+        Files.move(Files.write(folder.resolve(name + ".part"), bytes), folder.resolve(name));
     }
 
     /// A longer one with `-Dforeign.rows=1000000`.
