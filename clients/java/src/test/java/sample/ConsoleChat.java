@@ -11,8 +11,8 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 
-/// A chat in a terminal: what is typed goes to the agents, what they say is printed. What was not yet sent when it ended
-/// is sent the next time.
+/// A chat in a terminal: what is typed goes to the agents, what they say is printed. What was not yet sent when it
+/// ended is sent the next time.
 public final class ConsoleChat {
 
     private ConsoleChat() {}

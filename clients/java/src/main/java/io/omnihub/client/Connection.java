@@ -172,14 +172,14 @@ final class Connection implements Outbox.Way {
 
     private void failed(Object mine) {
         opening = false;
-        if (current == mine) {
+        if (mine.equals(current)) {
             giveUp();
         }
     }
 
     private void open(Object mine, Opening found) {
         opening = false;
-        if (current != mine) {
+        if (!mine.equals(current)) {
             return;
         }
         heardAt = now();
@@ -197,7 +197,7 @@ final class Connection implements Outbox.Way {
             @Override
             public void onMessage(WebSocket from, String text) {
                 loop.now(() -> {
-                    if (current == mine) {
+                    if (mine.equals(current)) {
                         read(text);
                     }
                 });
@@ -222,7 +222,7 @@ final class Connection implements Outbox.Way {
 
             private void ended(int code, String reason) {
                 loop.now(() -> {
-                    if (current == mine) {
+                    if (mine.equals(current)) {
                         closed(code, reason);
                     }
                 });

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// One change of the conversation, as the hub stored it. Its fields are those of docs/messages.md; a kind that this version
-/// does not know is to be kept in its place.
+/// One change of the conversation, as the hub stored it. Its fields are those of docs/messages.md; a kind that this
+/// version does not know is to be kept in its place.
 public final class Entry {
 
     private final Map<String, @Nullable Object> fields;

@@ -10,8 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// A folder with a file for each text: private to the app, such as a folder below `getFilesDir()` on Android. One client has it
-/// at a time.
+/// A folder with a file for each text: private to the app, such as a folder below `getFilesDir()` on Android. One
+/// client has it at a time.
 public final class FileStore implements Store {
 
     private static final String KEPT = ".json";

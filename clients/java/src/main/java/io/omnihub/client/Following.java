@@ -3,8 +3,8 @@ package io.omnihub.client;
 import java.util.List;
 import java.util.TreeMap;
 
-/// Hands on the conversation's entries once and in order, and sees what is missing: each names the one before it that the
-/// user may see.
+/// Hands on the conversation's entries once and in order, and sees what is missing: each names the one before it that
+/// the user may see.
 final class Following {
 
     /// Is given the entries.
@@ -68,8 +68,8 @@ final class Following {
         reaches(entry.sequence());
     }
 
-    /// Takes what was asked for: all that follows the last one, or, where nothing has begun, the last ones that there are.
-    /// Of what is kept no more, the hub tells nothing: such a gap is passed over.
+    /// Takes what was asked for: all that follows the last one, or, where nothing has begun, the last ones that there
+    /// are. Of what is kept no more, the hub tells nothing: such a gap is passed over.
     ///
     /// @param more whether there are further ones
     void takePage(List<Entry> entries, boolean more) {

@@ -37,11 +37,14 @@ final class Http {
 
     /// What the hub tells of a site: its `gateway` most of all.
     Map<String, @Nullable Object> site(String site) throws IOException {
-        return json(new Request.Builder().url(url("widget", "sites", site + ".json").build()).build());
+        return json(new Request.Builder()
+                .url(url("widget", "sites", site + ".json").build())
+                .build());
     }
 
     /// A visitor's token; docs/websocket.md tells its fields.
-    Map<String, @Nullable Object> token(String site, @Nullable String user, @Nullable String earlier) throws IOException {
+    Map<String, @Nullable Object> token(String site, @Nullable String user, @Nullable String earlier)
+            throws IOException {
         Map<String, @Nullable Object> body = new LinkedHashMap<>();
         body.put("site", site);
         if (user != null) {
@@ -117,7 +120,8 @@ final class Http {
 
     private static ResponseBody checked(Response response) throws IOException {
         if (!response.isSuccessful()) {
-            throw new ApiException(response.code(), detail(response.peekBody(LONGEST_PROBLEM).string()));
+            throw new ApiException(
+                    response.code(), detail(response.peekBody(LONGEST_PROBLEM).string()));
         }
         return Objects.requireNonNull(response.body(), "an answer to a call has a body");
     }

@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 /// Who the user is: by what the app's server signed, or by a token of its own that lasts. Its methods wait for the hub.
 final class Identity {
 
-
     /// The hub's tokens are good for a week; a clock that is wrong does not matter so.
     private static final long GOOD_FOR = 6 * 24 * 60 * 60 * 1000L;
 
@@ -48,7 +47,9 @@ final class Identity {
         if (before != null && before.isGood()) {
             return before;
         }
-        String earlier = user != null ? null : before != null ? before.token : store.all().get(kept);
+        String earlier = user != null
+                ? null
+                : before != null ? before.token : store.all().get(kept);
         Known fresh = new Known(http.token(site, user == null ? null : user.get(), earlier));
         if (fresh.token.isEmpty()) {
             throw new IOException("the hub's answer holds no token");

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// JSON (RFC 8259) as maps, lists, strings, numbers, booleans and null: neither Java 8 nor Android and the desktop together
-/// have a reader of their own. Whole numbers are `Long`, all others `Double`.
+/// JSON (RFC 8259) as maps, lists, strings, numbers, booleans and null: neither Java 8 nor Android and the desktop
+/// together have a reader of their own. Whole numbers are `Long`, all others `Double`.
 final class Json {
 
     private static final int DEEPEST = 64;
@@ -112,9 +112,7 @@ final class Json {
 
     private static int escape(String value, int i, StringBuilder out) {
         char c = value.charAt(i);
-        if (Character.isHighSurrogate(c)
-                && i + 1 < value.length()
-                && Character.isLowSurrogate(value.charAt(i + 1))) {
+        if (Character.isHighSurrogate(c) && i + 1 < value.length() && Character.isLowSurrogate(value.charAt(i + 1))) {
             out.append(c).append(value.charAt(i + 1));
             return i + 1;
         }

@@ -2,8 +2,8 @@ package io.omnihub.client;
 
 import java.io.IOException;
 
-/// What the app is told, in order, all by one thread: do not wait in it. An exception that one of these throws goes to that
-/// thread's handler of uncaught ones, and harms nothing else.
+/// What the app is told, in order, all by one thread: do not wait in it. An exception that one of these throws goes
+/// to that thread's handler of uncaught ones, and harms nothing else.
 public interface Listener {
 
     /// An entry that follows the one before: each comes once.
@@ -25,10 +25,11 @@ public interface Listener {
     /// Whether any agent is there.
     default void agents(boolean online) {}
 
-    /// The store failed: what is unsent is sent all the same, but may be lost, or come back as unsent, where the app ends.
+    /// The store failed: what is unsent is sent all the same, but may be lost, or come back as unsent, where the app
+    /// ends.
     default void storeFailed(IOException problem) {}
 
-    /// Another conversation begins, or the hub was put back to an earlier time: the entries told so far are no longer true,
-    /// and those that there are come anew.
+    /// Another conversation begins, or the hub was put back to an earlier time: the entries told so far are no longer
+    /// true, and those that there are come anew.
     default void begins() {}
 }

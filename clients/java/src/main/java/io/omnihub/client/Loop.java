@@ -41,8 +41,8 @@ final class Loop {
 
     Later every(long milliseconds, Runnable work) {
         try {
-            Future<?> future =
-                    thread.scheduleWithFixedDelay(() -> guarded(work), milliseconds, milliseconds, TimeUnit.MILLISECONDS);
+            Future<?> future = thread.scheduleWithFixedDelay(
+                    () -> guarded(work), milliseconds, milliseconds, TimeUnit.MILLISECONDS);
             return () -> future.cancel(false);
         } catch (RejectedExecutionException e) {
             return () -> {};

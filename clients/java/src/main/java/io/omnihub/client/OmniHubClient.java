@@ -3,9 +3,9 @@ package io.omnihub.client;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -19,9 +19,9 @@ import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
-/// One user's conversation with the agents: what is said comes to the [Listener] once and in order, also what came while the
-/// app was away; what is written here reaches the hub once and in order, however often the connection breaks and the app is
-/// started again.
+/// One user's conversation with the agents: what is said comes to the [Listener] once and in order, also what came
+/// while the app was away; what is written here reaches the hub once and in order, however often the connection
+/// breaks and the app is started again.
 ///
 /// ```java
 /// OmniHubClient client = OmniHubClient.builder("https://hub.example.com", "phone")
@@ -29,12 +29,11 @@ import org.jspecify.annotations.Nullable;
 ///         .user(me.id(), () -> myServer.tokenOfOmniHub())
 ///         .listener(listener)
 ///         .build();
-/// client.start();
-/// client.send("Where is my order?");
+/// client.start(); client.send("Where is my order?");
 /// ```
 ///
-/// Methods that say that they wait for the hub must not be called by the thread that draws; all others return at once and may be
-/// called by any.
+/// Methods that say that they wait for the hub must not be called by the thread that draws; all others return at once
+/// and may be called by any.
 public final class OmniHubClient implements AutoCloseable {
 
     private static final int PAGE = 50;
@@ -118,8 +117,8 @@ public final class OmniHubClient implements AutoCloseable {
         return clientId;
     }
 
-    /// Takes a file to the hub, so that a message may have it as a part; a part that no message has within half an hour is no
-    /// longer good. Waits for the hub.
+    /// Takes a file to the hub, so that a message may have it as a part; a part that no message has within half an
+    /// hour is no longer good. Waits for the hub.
     ///
     /// @param contentType such as `image/jpeg`
     /// @throws ApiException where the hub does not take it
@@ -385,7 +384,7 @@ public final class OmniHubClient implements AutoCloseable {
                     listener.agents("online".equals(frame.get("state")));
                     break;
                 default:
-                    // Of a later hub.
+                // Of a later hub.
             }
         }
 
@@ -481,7 +480,8 @@ public final class OmniHubClient implements AutoCloseable {
             return this;
         }
 
-        /// The app's own OkHttp, with its proxies and time limits; else one that gives up after half a minute of silence.
+        /// The app's own OkHttp, with its proxies and time limits; else one that gives up after half a minute of
+        /// silence.
         public Builder http(OkHttpClient http) {
             this.http = http;
             return this;

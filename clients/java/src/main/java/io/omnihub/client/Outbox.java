@@ -7,8 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What was written and is not yet stored by the hub, in the order in which it was written. The rules are those of
-/// docs/websocket.md, "What a client does with what is not yet acknowledged": one is on its way at a time, and the next one
-/// follows once the hub has stored it or refused it for good.
+/// docs/websocket.md, "What a client does with what is not yet acknowledged": one is on its way at a time, and the
+/// next one follows once the hub has stored it or refused it for good.
 final class Outbox {
 
     /// A connection as the outbox sees it.

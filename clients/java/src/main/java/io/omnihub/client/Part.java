@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// A piece of a message: its `type` and what that has, as in the hub's docs/messages.md. A type that this version does not
-/// know is to be shown as unsupported.
+/// A piece of a message: its `type` and what that has, as in the hub's docs/messages.md. A type that this version
+/// does not know is to be shown as unsupported.
 public final class Part {
 
     private final Map<String, @Nullable Object> fields;
