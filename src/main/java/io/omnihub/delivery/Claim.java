@@ -35,6 +35,8 @@ final class Claim implements Choice {
     /// What [Header#TOPIC] was called in what was stored before.
     private static final String TOPIC_BEFORE = "thread";
 
+    private static final Fail ERASED = new Fail("erased", "the message is not in the log any more");
+
     private final Errands errands;
     private final LogReader log;
     private final LinkedFiles files;
@@ -77,17 +79,19 @@ final class Claim implements Choice {
             return new Leave();
         }
         Entry entry = at(tx, due, due.id().place()).orElse(null);
-        Map<String, String> facts = entry == null ? Map.of() : entry.metadata();
-        return switch (entry == null ? null : entry.change()) {
-            case Message message -> message(tx, due, facts, message);
+        if (entry == null) {
+            return ERASED;
+        }
+        return switch (entry.change()) {
+            case Message message -> message(tx, due, entry, message);
             case Edit edit -> {
                 List<Content> parts = files.sendable(due, edit.parts());
                 yield follow(
-                        tx, due, edit.target(), (claimed, ids) -> new OutboundEdit(header(claimed, facts), ids, parts));
+                        tx, due, edit.target(), (claimed, ids) -> new OutboundEdit(header(claimed, entry), ids, parts));
             }
             case Recall recall ->
-                follow(tx, due, recall.target(), (claimed, ids) -> new OutboundRecall(header(claimed, facts), ids));
-            case null, default -> new Fail("erased", "the message is not in the log any more");
+                follow(tx, due, recall.target(), (claimed, ids) -> new OutboundRecall(header(claimed, entry), ids));
+            default -> ERASED;
         };
     }
 
@@ -100,7 +104,7 @@ final class Claim implements Choice {
         return new ConversationId(errand.id().lane());
     }
 
-    private static OutboundHeader header(Errand claimed, Map<String, String> facts) {
+    private static OutboundHeader header(Errand claimed, Entry entry) {
         return new OutboundHeader(
                 DeliveryId.of(claimed.id()).toString(),
                 claimed.tenant(),
@@ -111,10 +115,11 @@ final class Claim implements Choice {
                 claimed.payload(),
                 claimed.attempt(),
                 claimed.maybeRepeated(),
-                facts);
+                entry.sender().kind(),
+                entry.metadata());
     }
 
-    private Decision message(Transaction tx, Errand due, Map<String, String> facts, Message message) {
+    private Decision message(Transaction tx, Errand due, Entry entry, Message message) {
         List<PlatformCall> made = due.attempt() == 0
                 ? List.of()
                 : errands.calls(tx, due.id()).stream().map(Progress::read).toList();
@@ -128,7 +133,7 @@ final class Claim implements Choice {
         chosen.put(
                 due.id(),
                 claimed -> new OutboundMessage(
-                        header(claimed, facts), sendable, quoted.externalId(), quoted.topic(), plan.cut(), made));
+                        header(claimed, entry), sendable, quoted.externalId(), quoted.topic(), plan.cut(), made));
         return new Take(plan.write());
     }
 

@@ -9,6 +9,7 @@ import java.util.Map;
 /// @param thread        the external thread or user id to send to
 /// @param attempt       from 1
 /// @param maybeRepeated whether an earlier attempt may have reached the contact without our knowing
+/// @param writer        of which kind who wrote it is
 /// @param facts         the metadata of the entry
 public record OutboundHeader(
         String delivery,
@@ -20,6 +21,7 @@ public record OutboundHeader(
         String thread,
         int attempt,
         boolean maybeRepeated,
+        Sender.Kind writer,
         Map<String, String> facts) {
 
     public OutboundHeader {
@@ -29,7 +31,7 @@ public record OutboundHeader(
         facts = Check.texts("facts", facts);
     }
 
-    /// One without facts.
+    /// One that an agent wrote, without facts.
     public OutboundHeader(
             String delivery,
             TenantId tenant,
@@ -40,6 +42,17 @@ public record OutboundHeader(
             String thread,
             int attempt,
             boolean maybeRepeated) {
-        this(delivery, tenant, channel, inbox, conversation, sequence, thread, attempt, maybeRepeated, Map.of());
+        this(
+                delivery,
+                tenant,
+                channel,
+                inbox,
+                conversation,
+                sequence,
+                thread,
+                attempt,
+                maybeRepeated,
+                Sender.Kind.AGENT,
+                Map.of());
     }
 }

@@ -70,7 +70,9 @@ final class EmailInboundAdapterTests {
                         new ChannelStatuses(Clock.systemUTC())),
                 blobs,
                 new EmailThreads(
-                        new Threads(databases.database(), Clock.systemUTC()), new EmailTokens((_, _) -> new byte[32])));
+                        new Threads(databases.database(), Clock.systemUTC()),
+                        new EmailTokens((_, _) -> new byte[32]),
+                        List.of()));
     }
 
     @AfterAll

@@ -70,6 +70,10 @@ final class EmailComposer {
         if (!references.isEmpty()) {
             mail.setHeader("References", String.join("\r\n ", references));
         }
+        if (EmailLoops.isWrittenByProgram(call)) {
+            mail.setHeader("Auto-Submitted", "auto-replied");
+            mail.setHeader("X-Auto-Response-Suppress", "All");
+        }
         write(mail, call.content());
         mail.saveChanges();
         return mail;

@@ -35,8 +35,9 @@ class EmailConfiguration {
     }
 
     @Bean
-    EmailThreads emailThreads(Threads threads, ThreadTokens tokens) {
-        return new EmailThreads(threads, new EmailTokens(tokens));
+    EmailThreads emailThreads(Threads threads, ThreadTokens tokens, EmailProperties properties) {
+        return new EmailThreads(
+                threads, new EmailTokens(tokens), properties.inboxes().values());
     }
 
     @Bean

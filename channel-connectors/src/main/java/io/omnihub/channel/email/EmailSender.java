@@ -34,6 +34,7 @@ final class EmailSender implements PieceSender<EmailReply> {
     private final EmailSessions sessions;
     private final EmailThreads threads;
     private final EmailComposer composer;
+    private final EmailLoops loops = new EmailLoops();
 
     EmailSender(
             ChannelInboxes<Account> inboxes, EmailSessions sessions, EmailThreads threads, Blobs blobs, Clock clock) {
@@ -47,6 +48,7 @@ final class EmailSender implements PieceSender<EmailReply> {
     public void prepare(Call<EmailReply> call) {
         ChannelInbox<Account> inbox = inbox(call);
         EmailThreads.Note note = note(inbox, call);
+        loops.check(call, note.to());
         threads.settle(inbox.tenant(), inbox.id(), call.key(), note);
     }
 

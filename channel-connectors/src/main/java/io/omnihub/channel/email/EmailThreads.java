@@ -6,6 +6,7 @@ import io.omnihub.channel.thread.Threads;
 import io.omnihub.message.InboxId;
 import io.omnihub.message.TenantId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -23,9 +24,12 @@ final class EmailThreads {
 
     private final Threads threads;
     private final EmailTokens tokens;
+    private final Collection<Account> accounts;
 
-    EmailThreads(Threads threads, EmailTokens tokens) {
+    /// @param accounts all that the hub reads
+    EmailThreads(Threads threads, EmailTokens tokens, Collection<Account> accounts) {
         this.threads = threads;
+        this.accounts = accounts;
         this.tokens = tokens;
     }
 
@@ -75,6 +79,7 @@ final class EmailThreads {
 
     private Threads.Place place(
             TenantId tenant, InboxId inbox, Account account, EmailMail mail, Optional<String> signed) {
+        Note note = note(account, mail);
         Threads.Place place = threads.place(
                 tenant,
                 inbox,
@@ -82,13 +87,24 @@ final class EmailThreads {
                 mail.print(),
                 signed.isEmpty() ? mail.named() : List.of(),
                 signed.orElseGet(mail::print),
-                JSON.writeValueAsString(note(account, mail)),
-                !mail.isDoubtful());
+                JSON.writeValueAsString(note),
+                !mail.isDoubtful() && !note.to().isEmpty());
         return signed.isEmpty() ? place : new Threads.Place(place.thread(), false, place.reused());
     }
 
-    private static Note note(Account account, EmailMail mail) {
-        Set<String> known = new LinkedHashSet<>(account.all());
+    /// Mailboxes of one hub would write to each other without end, so none is answered where anybody else is.
+    private Note note(Account account, EmailMail mail) {
+        Note note = note(
+                accounts.stream()
+                        .filter(each -> each.tenant().equals(account.tenant()))
+                        .flatMap(each -> each.all().stream())
+                        .toList(),
+                mail);
+        return note.to().isEmpty() ? note(account.all(), mail) : note;
+    }
+
+    private static Note note(List<String> ours, EmailMail mail) {
+        Set<String> known = new LinkedHashSet<>(ours);
         // Lists and forms on pages have answers come to ourselves.
         List<EmailAddress> wanted = mail.replyTo().stream()
                 .filter(each -> !known.contains(each.address()))

@@ -64,6 +64,7 @@ final class EmailChannelTests {
         inbox(settings, "sales", SALES, "secret", provider.imapPort(), stubborn.port());
         settings.add("--omnihub.channels.email.inboxes.sales.folder=Support");
         settings.add("--omnihub.channels.email.inboxes.sales.done-folder=Done");
+        settings.add("--omnihub.channels.email.inboxes.sales.sends-per-second=1000");
         settings.add("--omnihub.channels.email.inboxes.sales.largest-mail=100KB");
         inbox(settings, "late", LATE, "another", provider.imapPort(), provider.smtpPort());
         inbox(settings, "hung", TOLD, "secret", silent.port(), provider.smtpPort());
@@ -338,6 +339,39 @@ final class EmailChannelTests {
                 .filteredOn(mail -> mail.contains(customer + "\n"))
                 .extracting(mail -> mail.lines().findFirst().orElseThrow())
                 .containsExactly(customer, other, customer);
+    }
+
+    @Test
+    void whatProgramsWriteSaysSoAndEndsWhereItIsALoop() {
+        provider.deliver(SALES, "Support", mail(customer, "hi", id(), "a program answers"));
+        String conversation = await().until(() -> conversation("a program answers"), id -> !id.isEmpty());
+        for (int i = 0; i < EmailLoops.MOST; i++) {
+            reply(conversation, "{\"type\":\"text\",\"text\":\"" + i + "\"}");
+        }
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(states(conversation)).containsOnly("sent"));
+
+        reply(conversation, "{\"type\":\"text\",\"text\":\"one too many\"}");
+
+        await().untilAsserted(() -> assertThat(deliveries(conversation))
+                .extracting(delivery -> delivery.path("code").asString(""))
+                .contains("loop"));
+        assertThat(stubborn.taken())
+                .filteredOn(mail -> mail.startsWith(customer))
+                .hasSize(EmailLoops.MOST)
+                .allMatch(mail -> mail.contains("Auto-Submitted: auto-replied"));
+    }
+
+    @Test
+    void mailboxesOfOneHubDoNotAnswerEachOther() throws Exception {
+        provider.deliver(HELP, customer, "both", id(), "Cc: " + SALES + ", boss@shop.example\r\n", "to two mailboxes");
+        String conversation = await().until(() -> conversation("to two mailboxes"), id -> !id.isEmpty());
+        reply(conversation, "{\"type\":\"text\",\"text\":\"one answer\"}");
+        await().until(() -> provider.count(customer, "INBOX"), count -> count == 1);
+        assertThat(provider.last(customer).getRecipients(Message.RecipientType.CC))
+                .singleElement()
+                .asString()
+                .contains("boss@shop.example");
     }
 
     @Test
