@@ -4,6 +4,7 @@ import io.omnihub.channel.Blobs;
 import io.omnihub.channel.ChannelInbox;
 import io.omnihub.channel.ChannelInboxes;
 import io.omnihub.channel.ChannelRejectedException;
+import io.omnihub.channel.ChannelUnavailableException;
 import io.omnihub.channel.email.EmailProperties.Account;
 import io.omnihub.channel.send.Call;
 import io.omnihub.channel.send.PieceSender;
@@ -16,6 +17,8 @@ import jakarta.mail.SendFailedException;
 import jakarta.mail.Session;
 import jakarta.mail.Transport;
 import jakarta.mail.internet.MimeMessage;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -35,6 +38,7 @@ final class EmailSender implements PieceSender<EmailReply> {
     private final EmailThreads threads;
     private final EmailComposer composer;
     private final EmailLoops loops = new EmailLoops();
+    private final Blobs blobs;
 
     EmailSender(
             ChannelInboxes<Account> inboxes, EmailSessions sessions, EmailThreads threads, Blobs blobs, Clock clock) {
@@ -42,11 +46,13 @@ final class EmailSender implements PieceSender<EmailReply> {
         this.sessions = sessions;
         this.threads = threads;
         this.composer = new EmailComposer(threads, blobs, clock);
+        this.blobs = blobs;
     }
 
     @Override
     public void prepare(Call<EmailReply> call) {
         ChannelInbox<Account> inbox = inbox(call);
+        call.content().files().forEach(this::check);
         EmailThreads.Note note = note(inbox, call);
         loops.check(call, note.to());
         threads.settle(inbox.tenant(), inbox.id(), call.key(), note);
@@ -110,6 +116,17 @@ final class EmailSender implements PieceSender<EmailReply> {
             each = messaging.getNextException();
         }
         return never;
+    }
+
+    /// What is wrong with a file here is no fault of the mail server.
+    private void check(EmailReply.File file) {
+        try {
+            var _ = blobs.size(file.blob());
+        } catch (NoSuchFileException _) {
+            throw new ChannelRejectedException("no-file", "a file of the answer is not stored in the hub any more");
+        } catch (IOException e) {
+            throw new ChannelUnavailableException("a file of the answer can't be read now", false, e);
+        }
     }
 
     private EmailThreads.Note note(ChannelInbox<Account> inbox, Call<EmailReply> call) {

@@ -10,13 +10,16 @@ import io.omnihub.web.Api;
 import io.omnihub.web.RunningHub;
 import jakarta.mail.Message;
 import jakarta.mail.internet.MimeMessage;
+import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -339,6 +342,30 @@ final class EmailChannelTests {
                 .filteredOn(mail -> mail.contains(customer + "\n"))
                 .extracting(mail -> mail.lines().findFirst().orElseThrow())
                 .containsExactly(customer, other, customer);
+    }
+
+    @Test
+    void aFileThatIsGoneFailsItsAnswerAndIsNoFaultOfTheMailServer() throws IOException {
+        provider.deliver(HELP, customer, "a file", id(), "", "send the file");
+        String conversation = await().until(() -> conversation("send the file"), id -> !id.isEmpty());
+        JsonNode media = agent.send(agent.request("/api/v1/media?fileName=gone.txt")
+                        .POST(HttpRequest.BodyPublishers.ofString("of " + customer)))
+                .json();
+        String blob = media.path("blob").asString();
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.filter(each -> each.getFileName().toString().equals(blob))
+                    .toList()) {
+                Files.delete(file);
+            }
+        }
+
+        reply(conversation, "{\"type\":\"file\",\"media\":" + media + "}");
+
+        await().untilAsserted(() -> assertThat(deliveries(conversation))
+                .singleElement()
+                .satisfies(delivery ->
+                        assertThat(delivery.path("code").asString("")).isEqualTo("no-file")));
+        assertThat(status("help")).isEqualTo("online none");
     }
 
     @Test
