@@ -42,6 +42,9 @@ final class DeadLetterEndpoint extends HubEndpoint {
                 RawDeadLetter letter = letter(exchange);
                 Lead.require(exchange);
                 doors.buffer().putDeadLetter(letter);
+                doors.meters()
+                        .counter("omnihub.deadletters.given", "route", letter.route())
+                        .increment();
             }
         };
     }

@@ -1,5 +1,7 @@
 package io.omnihub.mapping;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.omnihub.channel.Blobs;
 import io.omnihub.channel.FileLinks;
 import io.omnihub.channel.Inboxes;
@@ -19,17 +21,19 @@ public final class MappingComponent extends DefaultComponent {
 
     private final Mappings mappings;
     private final Surroundings surroundings;
+    private final RowProgress progress;
 
-    MappingComponent(Mappings mappings, Surroundings surroundings) {
+    MappingComponent(Mappings mappings, Surroundings surroundings, MeterRegistry meters) {
         this.mappings = mappings;
         this.surroundings = surroundings;
+        this.progress = new RowProgress(meters);
     }
 
-    /// The same for another Camel, with mappings of its own.
+    /// The same for another Camel, with mappings of its own, of which nobody sees how far it is.
     public MappingComponent with(Map<String, Mapping> others) {
         Mappings own = new Mappings();
         own.use(others);
-        return new MappingComponent(own, surroundings);
+        return new MappingComponent(own, surroundings, new SimpleMeterRegistry());
     }
 
     @Override
@@ -55,6 +59,10 @@ public final class MappingComponent extends DefaultComponent {
 
     Mappings mappings() {
         return mappings;
+    }
+
+    RowProgress progress() {
+        return progress;
     }
 
     Surroundings surroundings() {

@@ -1,5 +1,6 @@
 package io.omnihub.mapping;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.omnihub.channel.Blobs;
 import io.omnihub.channel.FileLinks;
 import io.omnihub.channel.Inboxes;
@@ -19,7 +20,14 @@ class MappingConfiguration {
 
     @Bean("mapping-component")
     MappingComponent mappingComponent(
-            Mappings mappings, Inboxes inboxes, Clock clock, Blobs blobs, FileLinks links, CallLedger ledger) {
-        return new MappingComponent(mappings, new MappingComponent.Surroundings(inboxes, clock, blobs, links, ledger));
+            Mappings mappings,
+            Inboxes inboxes,
+            Clock clock,
+            Blobs blobs,
+            FileLinks links,
+            CallLedger ledger,
+            MeterRegistry meters) {
+        return new MappingComponent(
+                mappings, new MappingComponent.Surroundings(inboxes, clock, blobs, links, ledger), meters);
     }
 }

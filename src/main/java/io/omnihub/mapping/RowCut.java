@@ -36,8 +36,9 @@ final class RowCut implements Iterator<RowCut.Part>, Closeable {
     record Layout(int delimiter, int quote, int skip, boolean heading) {}
 
     /// @param line that of its first row, in the whole input
+    /// @param read how many bytes of the input it is
     @SuppressWarnings("ArrayRecordComponent")
-    record Part(byte[] bytes, long line) {}
+    record Part(byte[] bytes, long line, int rows, int read) {}
 
     /// @param alone whether it can't be read as others are
     @SuppressWarnings("ArrayRecordComponent")
@@ -126,7 +127,7 @@ final class RowCut implements Iterator<RowCut.Part>, Closeable {
             row = row();
         }
         ahead = row;
-        return new Part(bytes.toByteArray(), first);
+        return new Part(bytes.toByteArray(), first, rows, bytes.size() - heading.length);
     }
 
     /// The next one that is not blank; null at the end.

@@ -19,6 +19,7 @@ import org.apache.camel.Producer;
 import org.apache.camel.support.DefaultEndpoint;
 import org.apache.camel.support.DefaultMessage;
 import org.apache.camel.support.DefaultProducer;
+import org.jspecify.annotations.Nullable;
 
 /// `to: mapping:<name>?rows=500` leaves the body in pieces of so many rows, for a `split` that streams. Each is an
 /// input
@@ -51,8 +52,7 @@ final class RowsEndpoint extends DefaultEndpoint {
                 Message message = exchange.getMessage();
                 InputStream stream = message.getMandatoryBody(InputStream.class);
                 try {
-                    message.setBody(
-                            new Pieces(mapping, mapping.rows(stream, most, first(message), arrival(message)), message));
+                    message.setBody(pieces(mapping, stream, exchange));
                 } catch (UnmappableException e) {
                     stream.close();
                     throw malformed(e);
@@ -64,6 +64,16 @@ final class RowsEndpoint extends DefaultEndpoint {
     @Override
     public Consumer createConsumer(Processor processor) {
         throw new UnsupportedOperationException("nothing comes from mapping:" + name + "; use it as a to:");
+    }
+
+    private Pieces pieces(Mapping mapping, InputStream stream, Exchange exchange) {
+        Message message = exchange.getMessage();
+        long first = first(message);
+        RowCut cut = mapping.rows(stream, most, first, arrival(message));
+        String route = Objects.requireNonNullElse(exchange.getFromRouteId(), "unknown");
+        long length = message.getHeader(Exchange.FILE_LENGTH) instanceof Long told ? told : 0;
+        return new Pieces(
+                mapping, cut, message, first > 0 ? null : component.progress().begin(route, length));
     }
 
     /// A piece may be cut again.
@@ -81,10 +91,33 @@ final class RowsEndpoint extends DefaultEndpoint {
         return new MalformedMessageException(Objects.toString(e.getMessage(), ""), e);
     }
 
-    private record Pieces(Mapping mapping, RowCut cut, Message whole) implements Iterator<Message>, Closeable {
+    private static final class Pieces implements Iterator<Message>, Closeable {
 
+        private final Mapping mapping;
+        private final RowCut cut;
+        private final Message whole;
+        private final RowProgress.@Nullable Reading progress;
+        private RowCut.@Nullable Part last;
+
+        /// @param progress null for a piece, whose rows are counted already
+        Pieces(Mapping mapping, RowCut cut, Message whole, RowProgress.@Nullable Reading progress) {
+            this.mapping = mapping;
+            this.cut = cut;
+            this.whole = whole;
+            this.progress = progress;
+        }
+
+        /// Who asks for another one is done with the one before.
         @Override
         public boolean hasNext() {
+            RowCut.Part before = last;
+            if (progress != null && before != null) {
+                progress.done(before);
+                last = null;
+            }
+            if (progress != null && !cut.hasNext()) {
+                progress.end();
+            }
             return cut.hasNext();
         }
 
@@ -92,6 +125,7 @@ final class RowsEndpoint extends DefaultEndpoint {
         public Message next() {
             try {
                 RowCut.Part part = cut.next();
+                last = part;
                 Message message = new DefaultMessage(whole.getExchange());
                 message.getHeaders().putAll(whole.getHeaders());
                 message.setHeader(LINE, part.line());

@@ -3,6 +3,7 @@ package io.omnihub.mapping;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.omnihub.channel.BlobsInMemory;
 import io.omnihub.channel.Capabilities;
 import io.omnihub.channel.FileLinks;
@@ -69,7 +70,8 @@ class MappingEndpointTests {
                                 Clock.fixed(Mapped.NOW, ZoneOffset.UTC),
                                 new BlobsInMemory(),
                                 FileLinks.NONE,
-                                (_, _, _, _) -> {})));
+                                (_, _, _, _) -> {}),
+                        new SimpleMeterRegistry()));
         camel.start();
         template = camel.createProducerTemplate();
     }

@@ -3,6 +3,7 @@ package io.omnihub.mapping;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.omnihub.channel.BlobsInMemory;
 import io.omnihub.channel.Capabilities;
 import io.omnihub.channel.ChannelRejectedException;
@@ -93,7 +94,8 @@ class TelegramSendingTests {
                                 Clock.systemUTC(),
                                 blobs,
                                 FileLinks.NONE,
-                                (_, made, _, _) -> recorded.add(made))));
+                                (_, made, _, _) -> recorded.add(made)),
+                        new SimpleMeterRegistry()));
         camel.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {

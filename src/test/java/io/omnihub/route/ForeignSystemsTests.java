@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.omnihub.mapping.Workbook;
 import io.omnihub.store.Database;
 import io.omnihub.store.Tenants;
@@ -208,9 +209,15 @@ class ForeignSystemsTests {
         hub.close();
         assertThat(folder.resolve("long.csv")).as("it is in the middle").exists();
         launch();
-        await().atMost(Duration.ofMinutes(30)).until(() -> count("long") > rows / 2);
+        await().atMost(Duration.ofMinutes(30)).ignoreExceptions().until(() -> count("long") > rows / 2);
+        assertThat(hub.bean(MeterRegistry.class)
+                        .get("omnihub.rows.left")
+                        .tag("route", "long-orders")
+                        .gauge()
+                        .value())
+                .isBetween(0.0, rows * 1.1);
         assertThat(live() - idle).as("bytes above idle").isLessThan(100L * 1024 * 1024);
-        await().atMost(Duration.ofMinutes(30)).untilAsserted(() -> {
+        await().atMost(Duration.ofMinutes(30)).ignoreExceptions().untilAsserted(() -> {
             assertThat(folder.resolve("done/long.csv")).exists();
             assertThat(count("long")).isEqualTo(rows);
         });
@@ -219,6 +226,22 @@ class ForeignSystemsTests {
                 .asString()
                 .contains("long.csv line %d: ".formatted(rows + 2), "has 1 columns where there should be 5");
         assertThat(mostChanges("long")).isEqualTo(1);
+        MeterRegistry meters = hub.bean(MeterRegistry.class);
+        assertThat(meters.get("omnihub.rows")
+                        .tag("route", "long-orders")
+                        .counter()
+                        .count())
+                .isEqualTo(rows + 1);
+        assertThat(meters.get("omnihub.rows.left")
+                        .tag("route", "long-orders")
+                        .gauge()
+                        .value())
+                .isZero();
+        assertThat(meters.get("omnihub.deadletters.given")
+                        .tag("route", "long-orders")
+                        .counter()
+                        .count())
+                .isEqualTo(1);
     }
 
     private static long live() {
