@@ -30,11 +30,11 @@ import org.springframework.test.context.DynamicPropertyRegistrar;
 @EnableAutoConfiguration(exclude = {DataSourceAutoConfiguration.class})
 @ComponentScan(
         value = "io.omnihub.channel",
-        // What holds inboxes needs the database.
+        // What holds inboxes and threads needs the database, and mails need threads.
         excludeFilters =
                 @ComponentScan.Filter(
                         type = FilterType.REGEX,
-                        pattern = "io\\.omnihub\\.channel\\.(Channel|Inbox)\\w+"))
+                        pattern = "io\\.omnihub\\.channel\\.((Channel|Inbox)\\w+|(thread|poll|email)\\..+)"))
 class WeChatTestApplication {
 
     @Bean
