@@ -96,7 +96,10 @@ final class ComposeTests {
                 .toList();
         assertThat(secrets)
                 .containsExactlyInAnyOrder(
-                        "omnihub.database.password", "omnihub.buffer.password", "omnihub.keys.secret");
+                        "omnihub.database.password",
+                        "omnihub.buffer.password",
+                        "omnihub.keys.secret",
+                        "omnihub.media.bucket.secret-key");
         assertThat(settings).containsAll(secrets);
         assertThat(services().get("hub-2").path("environment")).isEqualTo(hub.path("environment"));
         String image = Files.readString(Path.of("Dockerfile"));
@@ -131,7 +134,7 @@ final class ComposeTests {
     @Test
     void eachServiceIsPinnedBoundedAndLookedAfter() {
         services().forEach((name, service) -> {
-            assertThat(service.path("image").asString()).as(name).matches("[a-z/]+:v?[0-9]+\\.[0-9]+.*");
+            assertThat(service.path("image").asString()).as(name).matches("[a-z/]+:(v?[0-9]+\\.[0-9]+.*|RELEASE\\.[0-9]{4}-.*)");
             assertThat(service.path("healthcheck").path("test").isArray())
                     .as(name)
                     .isTrue();
