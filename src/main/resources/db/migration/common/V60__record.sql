@@ -55,6 +55,7 @@ create table record_notice (
   primary key (record, number)
 ) ${clustered};
 create index record_notice_position on record_notice (tenant, position);
+create index record_notice_last on record_notice (position);
 
 -- What contacts are known by beside their ids in inboxes, from their attributes.
 create table contact_fact (
