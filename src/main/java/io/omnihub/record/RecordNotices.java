@@ -40,10 +40,7 @@ final class RecordNotices {
     List<Notice> next(int most) {
         List<String> tenants = database.read(
                 Tenants.ALL,
-                tx -> tx.sql()
-                        .sql(TENANTS)
-                        .query((row, _) -> row.getString(1))
-                        .list());
+                tx -> tx.sql().sql(TENANTS).query((row, _) -> row.getString(1)).list());
         List<Notice> notices = new ArrayList<>();
         for (String tenant : tenants) {
             List<Stored> stored = database.read(

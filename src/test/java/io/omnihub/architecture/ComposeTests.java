@@ -134,7 +134,9 @@ final class ComposeTests {
     @Test
     void eachServiceIsPinnedBoundedAndLookedAfter() {
         services().forEach((name, service) -> {
-            assertThat(service.path("image").asString()).as(name).matches("[a-z/]+:(v?[0-9]+\\.[0-9]+.*|RELEASE\\.[0-9]{4}-.*)");
+            assertThat(service.path("image").asString())
+                    .as(name)
+                    .matches("[a-z/]+:(v?[0-9]+\\.[0-9]+.*|RELEASE\\.[0-9]{4}-.*)");
             assertThat(service.path("healthcheck").path("test").isArray())
                     .as(name)
                     .isTrue();
