@@ -8,12 +8,15 @@ import io.omnihub.conversation.Engine;
 import io.omnihub.conversation.PartitionCount;
 import io.omnihub.conversation.Partitions;
 import io.omnihub.loop.Loops;
+import io.omnihub.overload.OverloadProperties;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneOffset;
+import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
@@ -70,13 +73,18 @@ final class BufferConfigurationTests {
 
     private static ApplicationContextRunner hub(Engine engine) {
         return new ApplicationContextRunner()
-                .withUserConfiguration(BufferConfiguration.class)
+                .withUserConfiguration(BufferConfiguration.class, Bounds.class)
                 .withBean(Partitions.class, () -> new Partitions(1))
                 .withBean(PartitionCount.class, RecordedCount::new)
                 .withBean(Engine.class, () -> engine)
                 .withBean(DeadLetterSink.class, () -> _ -> {})
+                .withBean(RecordSink.class, () -> _ -> CompletableFuture.completedFuture(null))
                 .withBean(Clock.class, () -> Clock.fixed(BufferEvents.NOW, ZoneOffset.UTC))
                 .withBean(Loops.class, Loops::unobserved)
                 .withBean(MeterRegistry.class, SimpleMeterRegistry::new);
     }
+
+    /// When the hub has too much to do.
+    @EnableConfigurationProperties(OverloadProperties.class)
+    static class Bounds {}
 }
