@@ -56,6 +56,11 @@ public final class EmailSimulator implements AutoCloseable {
         }
     }
 
+    /// Whether there is such a folder.
+    public boolean has(String address, String folder) {
+        return in(address, folder) != null;
+    }
+
     /// Removes a folder with all in it.
     public void remove(String address, String name) {
         try {

@@ -8,12 +8,15 @@ import io.omnihub.channel.http.AccessTokens;
 import io.omnihub.channel.poll.PollPositions;
 import io.omnihub.channel.poll.PollReader;
 import io.omnihub.channel.poll.Poller;
+import io.omnihub.channel.send.Afterwards;
 import io.omnihub.channel.send.CallLedger;
 import io.omnihub.channel.send.SendingProcessor;
 import io.omnihub.channel.thread.ThreadTokens;
 import io.omnihub.channel.thread.Threads;
+import java.nio.file.Path;
 import java.time.Clock;
 import org.apache.camel.Processor;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -35,6 +38,11 @@ class EmailConfiguration {
     }
 
     @Bean
+    EmailCopies emailCopies(EmailSessions sessions, Afterwards afterwards) {
+        return new EmailCopies(sessions, afterwards);
+    }
+
+    @Bean
     EmailThreads emailThreads(Threads threads, ThreadTokens tokens, EmailProperties properties) {
         return new EmailThreads(
                 threads, new EmailTokens(tokens), properties.inboxes().values());
@@ -46,9 +54,13 @@ class EmailConfiguration {
             EmailProperties properties,
             EmailSessions sessions,
             PollPositions positions,
+            @Value("${omnihub.data:./data}") Path data,
             Clock clock) {
+        Path spool = data.resolve("email");
+        // The data folder is locked for this process before there are positions.
+        EmailSpool.empty(spool);
         return () -> properties.inboxes().keySet().stream()
-                .map(id -> new EmailMailbox(inboxes.get(id), sessions, positions, clock))
+                .map(id -> new EmailMailbox(inboxes.get(id), sessions, positions, spool, clock))
                 .toList();
     }
 
@@ -71,10 +83,11 @@ class EmailConfiguration {
     Processor emailSend(
             ChannelInboxes<Account> inboxes,
             EmailSessions sessions,
+            EmailCopies copies,
             EmailThreads threads,
             Blobs blobs,
             CallLedger ledger,
             Clock clock) {
-        return new SendingProcessor<>(new EmailSender(inboxes, sessions, threads, blobs, clock), ledger);
+        return new SendingProcessor<>(new EmailSender(inboxes, sessions, copies, threads, blobs, clock), ledger);
     }
 }

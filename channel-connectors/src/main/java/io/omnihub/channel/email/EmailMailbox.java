@@ -20,6 +20,7 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.UIDFolder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,6 +50,9 @@ final class EmailMailbox implements PolledInbox {
     /// Mails that are read at once, of all mailboxes: each may be large.
     private static final Semaphore READING = new Semaphore(8, true);
 
+    /// A mail server has so long to give one mail.
+    private static final Duration LONGEST = Duration.ofMinutes(10);
+
     private static final Duration AFTER_REFUSAL = Duration.ofMinutes(2);
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(20);
 
@@ -60,6 +64,7 @@ final class EmailMailbox implements PolledInbox {
     private final ChannelInbox<Account> inbox;
     private final EmailSessions sessions;
     private final PollPositions positions;
+    private final Path spool;
     private final Clock clock;
     private volatile @Nullable IMAPStore store;
     private @Nullable IMAPFolder open;
@@ -67,10 +72,13 @@ final class EmailMailbox implements PolledInbox {
     private long stuck;
     private int tries;
 
-    EmailMailbox(ChannelInbox<Account> inbox, EmailSessions sessions, PollPositions positions, Clock clock) {
+    /// @param spool where large mails lie while they are read
+    EmailMailbox(
+            ChannelInbox<Account> inbox, EmailSessions sessions, PollPositions positions, Path spool, Clock clock) {
         this.inbox = inbox;
         this.sessions = sessions;
         this.positions = positions;
+        this.spool = spool;
         this.clock = clock;
     }
 
@@ -215,11 +223,12 @@ final class EmailMailbox implements PolledInbox {
         if (received.isBefore(position.since())) {
             return false;
         }
-        try (EmailSpool spool = EmailSpool.of(mail, account().largestMail().toBytes())) {
+        try (EmailSpool bytes =
+                EmailSpool.of(mail, spool, account().largestMail().toBytes(), LONGEST)) {
             // Not before: a mail server may take its time.
             READING.acquire();
             try {
-                taker.take(new Fetched(tenant(), id(), clock.instant(), spool));
+                taker.take(new Fetched(tenant(), id(), clock.instant(), bytes));
             } finally {
                 READING.release();
             }

@@ -9,8 +9,6 @@ import io.omnihub.channel.email.EmailProperties.Account;
 import io.omnihub.channel.send.Call;
 import io.omnihub.channel.send.PieceSender;
 import jakarta.mail.Address;
-import jakarta.mail.Flags;
-import jakarta.mail.Folder;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.SendFailedException;
@@ -28,22 +26,29 @@ import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Sends one mail as an answer in its thread, and puts a copy of it into the mailbox.
+/// Sends one mail as an answer in its thread, and has a copy of it put into the mailbox.
 final class EmailSender implements PieceSender<EmailReply> {
 
     private static final Logger LOG = LoggerFactory.getLogger(EmailSender.class);
 
     private final ChannelInboxes<Account> inboxes;
     private final EmailSessions sessions;
+    private final EmailCopies copies;
     private final EmailThreads threads;
     private final EmailComposer composer;
     private final EmailLoops loops = new EmailLoops();
     private final Blobs blobs;
 
     EmailSender(
-            ChannelInboxes<Account> inboxes, EmailSessions sessions, EmailThreads threads, Blobs blobs, Clock clock) {
+            ChannelInboxes<Account> inboxes,
+            EmailSessions sessions,
+            EmailCopies copies,
+            EmailThreads threads,
+            Blobs blobs,
+            Clock clock) {
         this.inboxes = inboxes;
         this.sessions = sessions;
+        this.copies = copies;
         this.threads = threads;
         this.composer = new EmailComposer(threads, blobs, clock);
         this.blobs = blobs;
@@ -66,14 +71,18 @@ final class EmailSender implements PieceSender<EmailReply> {
         boolean begun = false;
         try {
             MimeMessage mail = composer.compose(session, inbox, call, note(inbox, call));
-            try (Transport transport = session.getTransport("smtp")) {
+            String id = mail.getMessageID();
+            Transport transport = session.getTransport("smtp");
+            try {
                 sessions.connect(inbox, transport);
                 begun = true;
                 send(transport, mail);
+            } finally {
+                leave(transport);
             }
             inbox.online();
-            keep(inbox, mail);
-            return mail.getMessageID();
+            copies.keep(inbox, mail);
+            return id;
         } catch (MessagingException e) {
             throw ErrorCodes.failure(inbox, e, begun);
         }
@@ -95,6 +104,15 @@ final class EmailSender implements PieceSender<EmailReply> {
             }
             transport.sendMessage(mail, left);
             LOG.warn("A mail server refused {} of {} recipients for good", never.size(), never.size() + left.length);
+        }
+    }
+
+    /// How it ends says nothing of the mail.
+    private static void leave(Transport transport) {
+        try {
+            transport.close();
+        } catch (MessagingException _) {
+            // The server went first.
         }
     }
 
@@ -142,25 +160,6 @@ final class EmailSender implements PieceSender<EmailReply> {
             throw new ChannelRejectedException("no-recipient", "nobody is known to whom this could be sent");
         }
         return note;
-    }
-
-    /// The mail is sent already, so what fails here is told and not tried again.
-    private void keep(ChannelInbox<Account> inbox, MimeMessage mail) {
-        Account account = inbox.account();
-        if (account.sentFolder().isEmpty()) {
-            return;
-        }
-        try (var store = sessions.writing(account, "imap").getStore("imap")) {
-            sessions.connect(inbox, store);
-            var folder = store.getFolder(account.sentFolder());
-            if (!folder.exists()) {
-                folder.create(Folder.HOLDS_MESSAGES);
-            }
-            mail.setFlag(Flags.Flag.SEEN, true);
-            folder.appendMessages(new Message[] {mail});
-        } catch (MessagingException | RuntimeException e) {
-            LOG.warn("A copy of a mail of the inbox {} could not be put into its sent folder", inbox.id(), e);
-        }
     }
 
     private ChannelInbox<Account> inbox(Call<EmailReply> call) {

@@ -7,7 +7,9 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,9 +25,6 @@ final class EmailSpool implements Fetched.Bytes, AutoCloseable {
 
     private static final int IN_MEMORY = 256 << 10;
 
-    /// Each answer may be in time, and all together without end.
-    private static final Duration LONGEST = Duration.ofMinutes(10);
-
     /// What stands in the place of the body of one that is too large; nobody else can know it.
     private static final String TOO_LARGE = "X-Too-Large-" + UUID.randomUUID();
 
@@ -37,13 +36,19 @@ final class EmailSpool implements Fetched.Bytes, AutoCloseable {
         this.file = file;
     }
 
+    /// @param folder  where large ones lie meanwhile
     /// @param largest of a larger one only the headers are taken
-    static EmailSpool of(IMAPMessage mail, long largest) throws IOException, MessagingException {
-        if (mail.getSize() > largest) {
-            return headers(mail);
+    /// @param longest for the mail server to give it, on a virtual thread
+    static EmailSpool of(IMAPMessage mail, Path folder, long largest, Duration longest)
+            throws IOException, MessagingException {
+        // Each answer may be in time, and all together without end.
+        try (var _ = EmailDeadline.in(longest)) {
+            return mail.getSize() > largest ? headers(mail) : whole(mail, folder);
         }
-        Source source = new Source(mail.getMimeStream());
-        try (source) {
+    }
+
+    private static EmailSpool whole(IMAPMessage mail, Path folder) throws IOException, MessagingException {
+        try (InputStream source = new Source(mail.getMimeStream())) {
             byte[] begun = source.readNBytes(IN_MEMORY + 1);
             if (begun.length == 0) {
                 throw new EmailMailbox.SourceException(new IOException("it gives nothing"));
@@ -51,7 +56,7 @@ final class EmailSpool implements Fetched.Bytes, AutoCloseable {
             if (begun.length <= IN_MEMORY) {
                 return new EmailSpool(begun, null);
             }
-            Path file = Files.createTempFile("omnihub-mail", ".eml");
+            Path file = Files.createTempFile(Files.createDirectories(folder), "mail", ".eml");
             try (OutputStream out = Files.newOutputStream(file)) {
                 out.write(begun);
                 source.transferTo(out);
@@ -60,6 +65,20 @@ final class EmailSpool implements Fetched.Bytes, AutoCloseable {
                 throw e;
             }
             return new EmailSpool(new byte[0], file);
+        }
+    }
+
+    /// Removes what a hub that was killed left there.
+    static void empty(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, "mail*.eml")) {
+            for (Path file : left) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("The folder " + folder.toAbsolutePath() + " can't be emptied", e);
         }
     }
 
@@ -96,8 +115,6 @@ final class EmailSpool implements Fetched.Bytes, AutoCloseable {
     /// What of it fails is the mail server's fault.
     private static final class Source extends FilterInputStream {
 
-        private final long end = System.nanoTime() + LONGEST.toNanos();
-
         private Source(InputStream in) {
             super(in);
         }
@@ -113,9 +130,6 @@ final class EmailSpool implements Fetched.Bytes, AutoCloseable {
 
         @Override
         public int read(byte[] buffer, int from, int length) throws IOException {
-            if (System.nanoTime() > end) {
-                throw new EmailMailbox.SourceException(new IOException("it takes too long to give a mail"));
-            }
             try {
                 return super.read(buffer, from, length);
             } catch (IOException e) {

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.omnihub.identity.Role;
 import io.omnihub.simulator.email.EmailSimulator;
+import io.omnihub.simulator.email.SlowImap;
 import io.omnihub.simulator.email.StubbornServer;
 import io.omnihub.web.Api;
 import io.omnihub.web.RunningHub;
@@ -33,11 +34,13 @@ final class EmailChannelTests {
     private static final String SALES = "sales@shop.example";
     private static final String TOLD = "told@shop.example";
     private static final String LATE = "late@shop.example";
+    private static final String KEPT = "kept@shop.example";
 
     private static Path folder;
     private static EmailSimulator provider;
     private static StubbornServer stubborn;
     private static StubbornServer silent;
+    private static SlowImap slow;
     private static RunningHub hub;
     private static Api agent;
 
@@ -50,7 +53,8 @@ final class EmailChannelTests {
         provider = new EmailSimulator();
         stubborn = new StubbornServer(false);
         silent = new StubbornServer(true);
-        for (String address : List.of(HELP, SALES, TOLD, LATE)) {
+        slow = SlowImap.holding(provider.imapPort(), "APPEND");
+        for (String address : List.of(HELP, SALES, TOLD, LATE, KEPT)) {
             provider.mailbox(address, "secret");
         }
         provider.folder(SALES, "Support");
@@ -72,6 +76,9 @@ final class EmailChannelTests {
         inbox(settings, "late", LATE, "another", provider.imapPort(), provider.smtpPort());
         inbox(settings, "hung", TOLD, "secret", silent.port(), provider.smtpPort());
         settings.add("--omnihub.channels.email.inboxes.hung.answer-within=1s");
+        inbox(settings, "kept", KEPT, "secret", slow.port(), provider.smtpPort());
+        settings.add("--omnihub.channels.email.inboxes.kept.sent-folder=Sent");
+        settings.add("--omnihub.channels.email.inboxes.kept.answer-within=2m");
         hub = RunningHub.startBare(folder, settings.toArray(String[]::new));
         agent = hub.as(Role.AGENT);
     }
@@ -96,6 +103,7 @@ final class EmailChannelTests {
         provider.close();
         stubborn.close();
         silent.close();
+        slow.close();
     }
 
     @Test
@@ -149,7 +157,7 @@ final class EmailChannelTests {
     }
 
     @Test
-    void eachMailIsTakenOnceOverRestartsAndAFolderThatWasMadeAnew() {
+    void eachMailIsTakenOnceOverRestartsAndAFolderThatWasMadeAnew() throws IOException {
         List<byte[]> mails = new ArrayList<>();
         for (String text : List.of("first of three", "second of three", "third of three")) {
             mails.add(mail(customer, text, id(), text));
@@ -160,12 +168,15 @@ final class EmailChannelTests {
         assertThat(provider.count(SALES, "Done")).isGreaterThanOrEqualTo(3);
 
         hub.close();
+        Path left = Files.writeString(
+                Files.createDirectories(folder.resolve("email")).resolve("mail1.eml"), "killed");
         provider.remove(SALES, "Support");
         provider.folder(SALES, "Support");
         mails.forEach(mail -> provider.deliver(SALES, "Support", mail));
         provider.deliver(SALES, "Support", mail(customer, "fourth", id(), "a fourth one"));
         start();
 
+        assertThat(left).doesNotExist();
         await().until(() -> conversation("a fourth one"), id -> !id.isEmpty());
         assertThat(all().stream().filter(text -> text.endsWith("of three"))).hasSize(3);
     }
@@ -399,6 +410,21 @@ final class EmailChannelTests {
                 .singleElement()
                 .asString()
                 .contains("boss@shop.example");
+    }
+
+    @Test
+    void aMailIsSentAtOnceHoweverLongItsCopyTakes() throws Exception {
+        provider.deliver(KEPT, customer, "copy", id(), "", "keep a copy");
+        String conversation = await().until(() -> conversation("keep a copy"), id -> !id.isEmpty());
+
+        reply(conversation, "{\"type\":\"text\",\"text\":\"kept\"}");
+
+        assertThat(slow.wasAsked()).isTrue();
+        await().untilAsserted(() -> assertThat(states(conversation)).containsExactly("sent"));
+        slow.goOn();
+        await().until(() -> provider.has(KEPT, "Sent"));
+        await().until(() -> provider.count(KEPT, "Sent"), count -> count == 1);
+        assertThat(provider.count(customer, "INBOX")).isEqualTo(1);
     }
 
     @Test

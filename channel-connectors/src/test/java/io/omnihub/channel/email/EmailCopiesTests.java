@@ -1,0 +1,94 @@
+package io.omnihub.channel.email;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.omnihub.channel.ChannelInbox;
+import io.omnihub.channel.ChannelInboxes;
+import io.omnihub.channel.ChannelStatuses;
+import io.omnihub.channel.email.EmailProperties.Account;
+import io.omnihub.channel.http.AccessTokens;
+import io.omnihub.channel.http.TokensInMemory;
+import io.omnihub.channel.send.Afterwards;
+import io.omnihub.loop.Loops;
+import io.omnihub.simulator.email.EmailSimulator;
+import io.omnihub.simulator.email.SlowImap;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
+import jakarta.mail.internet.MimeMessage;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+
+/// What becomes of copies where a mailbox takes none.
+final class EmailCopiesTests {
+
+    private static final String HELP = "help@shop.example";
+    private static final String OTHER = "other@shop.example";
+    private static final int MOST = 3;
+
+    @Test
+    void whileAMailboxHangsSoManyWaitForItAndAnotherOneGetsItsOwn() throws Exception {
+        Clock clock = Clock.systemUTC();
+        try (EmailSimulator provider = new EmailSimulator();
+                SlowImap slow = SlowImap.holding(provider.imapPort(), "APPEND");
+                EmailSessions sessions = new EmailSessions(new AccessTokens(new TokensInMemory(clock), clock));
+                Afterwards afterwards = new Afterwards(Loops.unobserved(), MOST)) {
+            EmailCopies copies = new EmailCopies(sessions, afterwards);
+            provider.mailbox(HELP, "secret");
+            provider.mailbox(OTHER, "secret");
+            ChannelInboxes<Account> inboxes = inboxes(Map.of("help", slow.port(), "other", provider.imapPort()), clock);
+            ChannelInbox<Account> help = inboxes.get("help");
+            copies.keep(help, mail());
+            assertThat(slow.wasAsked()).isTrue();
+
+            for (int i = 0; i < MOST + 5; i++) {
+                copies.keep(help, mail());
+            }
+            copies.keep(inboxes.get("other"), mail());
+
+            await().until(() -> count(provider, OTHER), count -> count == 1);
+            assertThat(count(provider, HELP)).isZero();
+            slow.goOn();
+            await().until(() -> count(provider, HELP), count -> count == MOST + 1);
+        }
+    }
+
+    private static int count(EmailSimulator provider, String address) {
+        return provider.has(address, "Sent") ? provider.count(address, "Sent") : 0;
+    }
+
+    private static MimeMessage mail() throws MessagingException {
+        MimeMessage mail = new MimeMessage(Session.getInstance(new Properties()));
+        mail.setFrom(HELP);
+        mail.setText("hello");
+        mail.saveChanges();
+        return mail;
+    }
+
+    private static ChannelInboxes<Account> inboxes(Map<String, Integer> ports, Clock clock) {
+        Map<String, Object> settings = new HashMap<>();
+        ports.forEach((id, port) -> {
+            String prefix = "omnihub.channels.email.inboxes." + id + ".";
+            settings.put(prefix + "address", id + "@shop.example");
+            settings.put(prefix + "password", "secret");
+            settings.put(prefix + "imap-host", "127.0.0.1");
+            settings.put(prefix + "imap-port", port);
+            settings.put(prefix + "imap-security", "none");
+            settings.put(prefix + "smtp-host", "127.0.0.1");
+            settings.put(prefix + "sent-folder", "Sent");
+        });
+        EmailProperties properties = new Binder(new MapConfigurationPropertySource(settings))
+                .bind("omnihub.channels.email", EmailProperties.class)
+                .get();
+        return new ChannelInboxes<>(
+                EmailInboundAdapter.CHANNEL,
+                properties.inboxes(),
+                EmailOutboundAdapter.CAPABILITIES,
+                new ChannelStatuses(clock));
+    }
+}

@@ -1,0 +1,144 @@
+package io.omnihub.simulator.email;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/// Stands before a provider's IMAP server and is slow with one command: holds it back until it is told to go on, or
+/// gives what answers it byte by byte.
+public final class SlowImap implements AutoCloseable {
+
+    private static final int PAUSE_MILLIS = 50;
+
+    private final ServerSocket server;
+    private final int provider;
+    private final String command;
+    private final boolean drips;
+    private final CountDownLatch asked = new CountDownLatch(1);
+    private final CountDownLatch freed = new CountDownLatch(1);
+    private final List<Socket> open = new CopyOnWriteArrayList<>();
+
+    private SlowImap(int provider, String command, boolean drips) {
+        this.provider = provider;
+        this.command = command;
+        this.drips = drips;
+        try {
+            server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Thread.ofVirtual().name("slow-imap").start(this::accept);
+    }
+
+    /// @param command holds back what a client says from this word on
+    public static SlowImap holding(int provider, String command) {
+        return new SlowImap(provider, command, false);
+    }
+
+    /// @param command drips what the server says after it
+    public static SlowImap dripping(int provider, String command) {
+        return new SlowImap(provider, command, true);
+    }
+
+    public int port() {
+        return server.getLocalPort();
+    }
+
+    /// Whether somebody said the word within a while.
+    public boolean wasAsked() throws InterruptedException {
+        return asked.await(20, TimeUnit.SECONDS);
+    }
+
+    /// Goes on.
+    public void goOn() {
+        freed.countDown();
+    }
+
+    private void accept() {
+        while (!server.isClosed()) {
+            try {
+                Socket client = server.accept();
+                Socket behind = new Socket(InetAddress.getLoopbackAddress(), provider);
+                open.addAll(List.of(client, behind));
+                Connection connection = new Connection(client, behind);
+                Thread.ofVirtual().name("slow-imap-asks").start(connection::asks);
+                Thread.ofVirtual().name("slow-imap-answers").start(connection::answers);
+            } catch (IOException _) {
+                // It was closed.
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        freed.countDown();
+        try {
+            server.close();
+            for (Socket socket : open) {
+                socket.close();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// One client's.
+    private final class Connection {
+
+        private final Socket client;
+        private final Socket behind;
+        private volatile boolean slow;
+
+        private Connection(Socket client, Socket behind) {
+            this.client = client;
+            this.behind = behind;
+        }
+
+        private void asks() {
+            copy(client, behind, true);
+        }
+
+        private void answers() {
+            copy(behind, client, false);
+        }
+
+        private void copy(Socket from, Socket to, boolean asks) {
+            try (from;
+                    to) {
+                InputStream in = from.getInputStream();
+                OutputStream out = to.getOutputStream();
+                byte[] buffer = new byte[8_192];
+                for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                    if (asks && new String(buffer, 0, read, StandardCharsets.ISO_8859_1).contains(command)) {
+                        slow = true;
+                        asked.countDown();
+                        if (!drips) {
+                            freed.await();
+                        }
+                    }
+                    if (asks || !slow || !drips) {
+                        out.write(buffer, 0, read);
+                        continue;
+                    }
+                    for (int i = 0; i < read; i++) {
+                        out.write(buffer[i]);
+                        var _ = freed.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+                    }
+                }
+            } catch (IOException _) {
+                // One of both went away.
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}
