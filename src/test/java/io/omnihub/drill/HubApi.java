@@ -2,14 +2,21 @@ package io.omnihub.drill;
 
 import io.omnihub.web.Api;
 import io.omnihub.web.Api.Answer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import tools.jackson.databind.JsonNode;
 
 /// The hub's REST API as agents and the checker use it.
 record HubApi(Api api) {
+
+    private static final int UNAVAILABLE = 503;
+
+    /// After an outage the hub has given up lists for a while.
+    private static final Duration BUSY = Duration.ofMinutes(1);
 
     /// The ids of conversations by the customers' external ids.
     Map<String, String> conversations() {
@@ -68,8 +75,13 @@ record HubApi(Api api) {
         return items;
     }
 
+    /// Who is told to come again later does.
     private JsonNode read(String path) {
-        Answer answer = api.get(path);
+        Answer answer = Awaitility.await(path)
+                .atMost(BUSY)
+                .pollInterval(Duration.ofSeconds(1))
+                .pollDelay(Duration.ZERO)
+                .until(() -> api.get(path), given -> given.status() != UNAVAILABLE);
         if (answer.status() != 200) {
             throw new IllegalStateException(path + " was answered with " + answer.status() + ": " + answer.text());
         }
