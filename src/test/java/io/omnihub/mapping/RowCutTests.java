@@ -49,8 +49,7 @@ class RowCutTests {
                 .hasMessageContaining("UTF-16");
         assertThatThrownBy(() -> cut("a,b\n1,2\n" + "x".repeat(1024 * 1024 + 1), 1))
                 .isInstanceOfSatisfying(
-                        BadInputException.class,
-                        e -> assertThat(e.place()).isEqualTo("line 3"))
+                        BadInputException.class, e -> assertThat(e.place()).isEqualTo("line 3"))
                 .hasMessageContaining("more than 1048576 bytes");
     }
 
