@@ -178,6 +178,7 @@ final class EmailChannelTests {
 
         assertThat(left).doesNotExist();
         await().until(() -> conversation("a fourth one"), id -> !id.isEmpty());
+        await().until(() -> provider.count(SALES, "Support"), count -> count == 0);
         assertThat(all().stream().filter(text -> text.endsWith("of three"))).hasSize(3);
     }
 
