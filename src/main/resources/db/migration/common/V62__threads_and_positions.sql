@@ -35,3 +35,5 @@ create table poll_position (
   moved_at bigint not null,
   primary key (tenant, inbox, source)
 ) ${clustered};
+
+${row_level_security};
