@@ -112,13 +112,13 @@ class BufferConfiguration {
     }
 
     @Bean
-    DeadLetterFeed deadLetterFeed(Broker broker, DeadLetterSink sink, Clock clock, Loops loops) {
-        return new DeadLetterFeed(broker, sink, clock, loops);
+    QueueFeed deadLetterFeed(Broker broker, DeadLetterSink sink, Clock clock, Loops loops) {
+        return QueueFeed.deadLetters(broker, sink, clock, loops);
     }
 
     @Bean
-    RecordFeed recordFeed(Broker broker, BufferProperties properties, RecordSink sink, Clock clock, Loops loops) {
-        return new RecordFeed(broker, properties, sink, clock, loops);
+    QueueFeed recordFeed(Broker broker, BufferProperties properties, RecordSink sink, Clock clock, Loops loops) {
+        return QueueFeed.records(broker, properties, sink, clock, loops);
     }
 
     @Bean

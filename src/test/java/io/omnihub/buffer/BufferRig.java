@@ -114,8 +114,8 @@ final class BufferRig implements AutoCloseable {
         }
     }
 
-    DeadLetterFeed letters(DeadLetterSink sink) {
-        return start(new DeadLetterFeed(broker, sink, clock, Loops.unobserved()));
+    QueueFeed letters(DeadLetterSink sink) {
+        return start(QueueFeed.deadLetters(broker, sink, clock, Loops.unobserved()));
     }
 
     <T extends SmartLifecycle> T start(T part) {

@@ -220,7 +220,7 @@ final class BufferTests {
         try (BufferRig rig = BufferRig.embedded(directory, "memory", "64KB", "limit", "128KB")) {
             int taken = fill(number -> rig.buffer.putRecords(List.of(record(number))));
             List<String> stored = new CopyOnWriteArrayList<>();
-            rig.start(new RecordFeed(
+            rig.start(QueueFeed.records(
                     rig.broker,
                     rig.properties,
                     record -> {
