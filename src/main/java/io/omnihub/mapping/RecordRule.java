@@ -9,34 +9,16 @@ import io.omnihub.wire.RecordJson;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /// How a record of a business system is made: the values of the JSON that `hub:record` takes, by their names.
 record RecordRule(Fields fields) {
 
     static final String KIND = "record";
 
-    private static final Set<String> KEYS = Set.of(
-            "type",
-            "key",
-            "version",
-            "time",
-            "event",
-            "title",
-            "state",
-            "tone",
-            "contact",
-            "fields",
-            "picture",
-            "steps",
-            "buttons",
-            "tell",
-            "metadata");
-
     private static final List<String> NEEDED = List.of("type", "key");
 
     static RecordRule compile(Yaml yaml, Expressions expressions) {
-        Fields fields = Fields.compile(yaml, KEYS, "", expressions);
+        Fields fields = Fields.compile(yaml, RecordJson.KNOWN, "", expressions);
         for (String needed : NEEDED) {
             if (!fields.has(needed)) {
                 yaml.wrong("must have " + needed);

@@ -35,7 +35,8 @@ public final class RecordJson {
 
     private static final int MOST = 10_000;
 
-    private static final Set<String> KNOWN = Set.of(
+    /// The names of what a record may have; whatever else it has is kept among its metadata.
+    public static final Set<String> KNOWN = Set.of(
             "type",
             "key",
             "version",
