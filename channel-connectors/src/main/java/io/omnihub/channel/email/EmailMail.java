@@ -77,24 +77,7 @@ record EmailMail(
     }
 
     EmailMail with(Report other) {
-        return new EmailMail(
-                id,
-                print,
-                named,
-                from,
-                replyTo,
-                to,
-                cc,
-                subject,
-                sentAt,
-                receivedAt,
-                plain,
-                html,
-                files,
-                other,
-                automatic,
-                authentication,
-                place);
+        return with(other, place);
     }
 
     /// Whether it may be of somebody else than it says.
@@ -107,6 +90,10 @@ record EmailMail(
     }
 
     EmailMail placed(Threads.Place where) {
+        return with(report, where);
+    }
+
+    private EmailMail with(Report known, Threads.Place where) {
         return new EmailMail(
                 id,
                 print,
@@ -121,7 +108,7 @@ record EmailMail(
                 plain,
                 html,
                 files,
-                report,
+                known,
                 automatic,
                 authentication,
                 where);
