@@ -15,8 +15,7 @@ import java.util.Map;
 import java.util.function.Function;
 
 /// Dead letters and business records as messages of their broker queues. What someone else wrote there is read as far
-/// as
-/// it goes: nothing in those queues is ever dropped.
+/// as it goes: nothing in those queues is ever dropped.
 final class Letters {
 
     private static final String ROUTE = "route";

@@ -11,8 +11,7 @@ import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 
 /// What must hold of every channel whose platform calls the hub and is called by it. Our own channels' tests ask for
-/// it,
-/// and so does whoever has written a channel of files.
+/// it, and so does whoever has written a channel of files.
 @SuppressWarnings("ImmutableEnumChecker") // What a case does keeps nothing.
 public enum ConformanceCase {
     /// Two ids that are one as a number of JavaScript; an emoji of several characters; one of GB18030 beyond 16 bits.

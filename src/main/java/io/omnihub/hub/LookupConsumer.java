@@ -24,8 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Asks its route by what a contact is known, and waits no longer than the look-up may take. A few ask at once: a
-/// system
-/// that hangs holds no more than these.
+/// system that hangs holds no more than these.
 final class LookupConsumer extends DefaultConsumer implements Lookups.Lookup {
 
     private static final int AT_ONCE = 16;

@@ -22,8 +22,7 @@ import org.apache.camel.support.DefaultProducer;
 import org.jspecify.annotations.Nullable;
 
 /// `to: mapping:<name>?rows=500` leaves the body in pieces of so many rows, for a `split` that streams. Each is an
-/// input
-/// for `mapping:<name>` with the header `HubLine`, the line of its first row in the whole.
+/// input for `mapping:<name>` with the header `HubLine`, the line of its first row in the whole.
 final class RowsEndpoint extends DefaultEndpoint {
 
     private static final String LINE = "HubLine";

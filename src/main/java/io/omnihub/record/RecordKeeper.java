@@ -25,10 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Takes whatever records have arrived as one batch, stores them in one transaction, and only then lets the buffer
-/// forget
-/// them. What the database can't do now is tried again; whatever else fails with a record that comes alone makes it a
-/// dead
-/// letter with its bytes.
+/// forget them. What the database can't do now is tried again; whatever else fails with a record that comes alone makes
+/// it a dead letter with its bytes.
 final class RecordKeeper implements RecordSink {
 
     /// Where a person has a dead letter of a record processed again.

@@ -28,8 +28,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /// Who is meant by numbers, addresses and ids in inboxes, in both directions. Nothing is bound for good: whose a record
-/// is
-/// follows from what is known when somebody asks, so that one that came first finds its contact later.
+/// is follows from what is known when somebody asks, so that one that came first finds its contact later.
 final class RecordOwners {
 
     /// So many conversations of one contact are open at most, as far as we look.

@@ -19,8 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 
 /// Fetches pictures of records for agents, whose browsers ask no other host: from the hosts alone that the source's
-/// file
-/// names, a few at a time, and none that is large or slow.
+/// file names, a few at a time, and none that is large or slow.
 final class RecordPictures implements AutoCloseable {
 
     private static final String HOSTS = "picture-hosts";

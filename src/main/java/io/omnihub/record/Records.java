@@ -26,8 +26,7 @@ final class Records {
     private static final String COLUMNS = "id, source, changes, body, created_at, changed_at";
 
     /// All by which the business systems know whoever is known so: a record of the type `customer` that names one of
-    /// them
-    /// names others.
+    /// them names others.
     List<KnownBy> more(Transaction tx, TenantId tenant, Collection<KnownBy> known) {
         Set<KnownBy> all = new LinkedHashSet<>(known);
         if (known.isEmpty()) {

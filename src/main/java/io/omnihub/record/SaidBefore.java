@@ -16,8 +16,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /// Finds the conversation in which somebody has said something under a key, in whichever inbox that was: a key counts
-/// in
-/// its inbox, and who says it again may mean another one by now.
+/// in its inbox, and who says it again may mean another one by now.
 final class SaidBefore {
 
     private final Database database;

@@ -1,6 +1,5 @@
 /// What business systems tell: orders, tickets, shipments, invoices and customers, whose they are, how they have
-/// changed,
-/// and what conversations are told of them.
+/// changed, and what conversations are told of them.
 @NullMarked
 @ApplicationModule(
         allowedDependencies = {

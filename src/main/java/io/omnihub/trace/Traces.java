@@ -15,8 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// Begins spans. At a door it is decided which ways are sampled, whatever callers want; what is not costs no more than
-/// its
-/// id.
+/// its id.
 public final class Traces {
 
     static final Span NOTHING = new Span(off(), "", null);
@@ -120,8 +119,7 @@ public final class Traces {
     }
 
     /// Of a trace that began elsewhere all or nothing is sampled here. Its id is mixed with what callers don't know,
-    /// else
-    /// they could choose one.
+    /// else they could choose one.
     private boolean isChosen(String context) {
         if (context.isEmpty()) {
             return ThreadLocalRandom.current().nextDouble() < share;

@@ -20,8 +20,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// What docker-compose.yml starts, as processes of this machine: two nodes on one PostgreSQL and one Artemis, with
-/// their
-/// secrets in files, whose events go to Kafka. One node after the other is killed under load.
+/// their secrets in files, whose events go to Kafka. One node after the other is killed under load.
 final class ProductionDrillIT {
 
     private static final int KILLS = Integer.getInteger("drill.kills", 2);

@@ -9,8 +9,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// Stands before the gateway, and cuts connections as a bad network does: without a word, in the middle of whatever is
-/// on
-/// its way.
+/// on its way.
 final class CuttingProxy implements AutoCloseable {
 
     private static final int BOTH_WAYS = 2;

@@ -8,8 +8,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /// A workbook of Excel with one sheet, whose cells are written as XML: so tests see what programs write, too. Style 1
-/// is
-/// a day.
+/// is a day.
 public final class Workbook {
 
     private static final String MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";

@@ -25,8 +25,7 @@ import org.slf4j.event.Level;
 ///
 /// The route gets the bytes as they came as body, and as headers those of the request, the placeholders of the address,
 /// `CamelHttpMethod`, `CamelHttpUri`, `CamelHttpQuery` and `HubCaller`. Parameters of the query become no headers:
-/// whoever calls
-/// would choose their names.
+/// whoever calls would choose their names.
 final class CallbackConsumer extends PathConsumer {
 
     /// The header with the address from which a call was made.

@@ -8,8 +8,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
 /// The step of a polled channel that reads what was fetched. A fault of it is as good as bytes that can't be read, so
-/// that
-/// one that always fails does not hold up those behind it.
+/// that one that always fails does not hold up those behind it.
 public final class PollReader implements Processor {
 
     private final Processor step;

@@ -12,8 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// The Message-IDs of our own mails: they name the thread, signed, so that an answer finds it whatever else is lost,
-/// and
-/// nobody can write himself into a thread of which he has no mail.
+/// and nobody can write himself into a thread of which he has no mail.
 final class EmailTokens {
 
     private static final int MAC_BYTES = 12;
