@@ -193,6 +193,12 @@ final class EmailMailbox implements PolledInbox {
         if (last > position.uid()) {
             positions.move(tenant(), id(), account().folder(), position.at(last).written());
         }
+        if (!taken.isEmpty() && folder.isOpen()) {
+            // Opened anew it remembers none of them, and how many there are is what the server says: where some were
+            // moved
+            // away while another came, that one may not have been told of.
+            folder.close(false);
+        }
     }
 
     private void move(IMAPFolder folder, Message[] mails, String to) throws MessagingException {
@@ -282,6 +288,11 @@ final class EmailMailbox implements PolledInbox {
     private IMAPFolder folder() throws MessagingException {
         IMAPFolder known = open;
         if (known != null && known.isOpen()) {
+            return known;
+        }
+        IMAPStore before = store;
+        if (known != null && before != null && before.isConnected()) {
+            known.open(Folder.READ_WRITE);
             return known;
         }
         leave();
