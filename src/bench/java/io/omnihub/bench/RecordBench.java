@@ -5,20 +5,12 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.omnihub.OmniHub;
 import io.omnihub.buffer.Buffer;
 import io.omnihub.buffer.RawRecord;
-import io.omnihub.channel.Capabilities;
-import io.omnihub.channel.Inbox;
 import io.omnihub.channel.InboxProvider;
-import io.omnihub.message.ChannelId;
-import io.omnihub.message.InboxId;
-import io.omnihub.message.Raw;
-import io.omnihub.message.TenantId;
-import java.nio.charset.StandardCharsets;
+import io.omnihub.record.Erp;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -29,7 +21,6 @@ import org.springframework.context.annotation.Bean;
 class RecordBench {
 
     private static final String NAME = "records, SQLite";
-    private static final InboxId SOURCE = new InboxId("erp");
     private static final int SENDERS = 64;
     private static final int KEYS = 20_000;
     private static final int WAITING = 10_000;
@@ -94,23 +85,11 @@ class RecordBench {
                  "contact": {"phone": "138%08d", "memberNumber": "M-%d"},
                  "fields": {"amount": {"money": "%d.50", "currency": "CNY"}, "carrier": "SF", "address": "1 Garden Road"},
                  "steps": [{"name": "packed", "time": "2026-01-31T08:00:00Z"}, {"name": "delivered"}]}""".formatted(next % KEYS, next, next % KEYS, next % KEYS, next % KEYS, next);
-        return new RawRecord(
-                TenantId.DEFAULT,
-                SOURCE,
-                new ChannelId("erp"),
-                Instant.EPOCH,
-                new Raw("application/json", json.getBytes(StandardCharsets.UTF_8)));
+        return Erp.record(json);
     }
 
     @Bean
     InboxProvider erp() {
-        return () -> List.of(new Inbox(
-                TenantId.DEFAULT,
-                new ChannelId("erp"),
-                SOURCE,
-                "ERP",
-                Duration.ofHours(1),
-                1,
-                new Capabilities(Set.of(), null)));
+        return Erp.inboxes();
     }
 }

@@ -34,7 +34,7 @@ final class RateLimits {
     /// @param conversation to which it goes
     boolean tryTake(TenantId tenant, InboxId inbox, ConversationId conversation) {
         return inboxes.find(tenant, inbox)
-                .map(known -> !isPaced(conversation) && bucket(known).tryTake() && pace(known, conversation))
+                .map(known -> tryTake(known, conversation))
                 .orElse(true);
     }
 
@@ -43,7 +43,10 @@ final class RateLimits {
         return until != null && until - nanos.getAsLong() > 0;
     }
 
-    private boolean pace(Inbox inbox, ConversationId conversation) {
+    private boolean tryTake(Inbox inbox, ConversationId conversation) {
+        if (isPaced(conversation) || !bucket(inbox).tryTake()) {
+            return false;
+        }
         long pace = inbox.capabilities().pace().toNanos();
         if (pace > 0) {
             paced.put(conversation, nanos.getAsLong() + pace);

@@ -44,6 +44,7 @@ final class CourierTests {
 
     private final Api agent = hub.as(Role.AGENT);
     private final Api admin = hub.watcher();
+    private final RecordViews views = new RecordViews(agent, admin);
     private final String user = RunningHub.newUser();
     private final String parcel = "SF-" + UUID.randomUUID();
 
@@ -78,7 +79,7 @@ final class CourierTests {
         }
 
         JsonNode record = await().until(
-                        () -> records(id),
+                        () -> views.records(id),
                         found -> found.size() == 1
                                 && found.path(0).path("changes").asInt() == 2)
                 .path(0);
@@ -106,8 +107,8 @@ final class CourierTests {
         }
 
         assertThat(courier.deliver(right).status()).isEqualTo(200);
-        await().untilAsserted(() -> assertThat(records(id)).hasSize(1));
-        assertThat(records(id).path(0).path("changes").asInt()).isEqualTo(1);
+        await().untilAsserted(() -> assertThat(views.records(id)).hasSize(1));
+        assertThat(views.records(id).path(0).path("changes").asInt()).isEqualTo(1);
     }
 
     @Test
@@ -187,8 +188,8 @@ final class CourierTests {
         String picture = courier.shows(Pictures.png(10, 10));
         assertThat(courier.tells(parcel, 1, Map.of("shop", user), picture).status())
                 .isEqualTo(200);
-        JsonNode record =
-                await().until(() -> records(id), found -> found.size() == 1).path(0);
+        JsonNode record = await().until(() -> views.records(id), found -> found.size() == 1)
+                .path(0);
         assertThat(record.path("picture").asBoolean()).isTrue();
         String path = "/api/v1/records/" + record.path("id").asString() + "/picture";
         assertThat(agent.get(path).header("Content-Type")).startsWith("image/png");
@@ -196,8 +197,9 @@ final class CourierTests {
         String elsewhere = picture.replace("localhost", "127.0.0.1");
         assertThat(courier.tells(parcel, 2, Map.of("shop", user), elsewhere).status())
                 .isEqualTo(200);
-        await().untilAsserted(() ->
-                assertThat(records(id).path(0).path("picture").asBoolean()).isFalse());
+        await().untilAsserted(() -> assertThat(
+                        views.records(id).path(0).path("picture").asBoolean())
+                .isFalse());
         assertThat(agent.get(path).status()).isEqualTo(404);
     }
 
@@ -214,7 +216,7 @@ final class CourierTests {
         assertThat(agent.post("/api/v1/messages", said.formatted(user, ", \"agentsOnly\": true"))
                         .status())
                 .isEqualTo(201);
-        assertThat(entries(id))
+        assertThat(views.entries(id))
                 .filteredOn(entry -> entry.toString().contains("Ready"))
                 .hasSize(2);
 
@@ -239,41 +241,12 @@ final class CourierTests {
     }
 
     private JsonNode letter(String body) {
-        return await().until(
-                        () -> admin.get("/api/v1/dead-letters?limit=100")
-                                .json()
-                                .path("items")
-                                .valueStream()
-                                .filter(each -> each.path("inbox").asString().equals("courier"))
-                                .filter(each -> admin.get("/api/v1/dead-letters/"
-                                                + each.path("id").asString() + "/body")
-                                        .text()
-                                        .equals(body))
-                                .toList(),
-                        found -> found.size() == 1)
-                .getFirst();
-    }
-
-    private JsonNode records(ConversationId id) {
-        String contact = agent.get("/api/v1/conversations/" + id)
-                .json()
-                .path("contact")
-                .path("id")
-                .asString();
-        return agent.get("/api/v1/contacts/" + contact + "/records").json().path("items");
-    }
-
-    private List<JsonNode> entries(ConversationId id) {
-        return agent.get("/api/v1/conversations/" + id + "/entries")
-                .json()
-                .path("items")
-                .valueStream()
-                .toList();
+        return views.letter(body, each -> each.path("inbox").asString().equals("courier"));
     }
 
     /// What the hub itself has told the customer.
     private List<JsonNode> told(ConversationId id) {
-        return entries(id).stream()
+        return views.entries(id).stream()
                 .filter(entry -> entry.path("kind").asString().equals("message.created"))
                 .filter(entry -> entry.path("sender").path("kind").asString().equals("system"))
                 .toList();

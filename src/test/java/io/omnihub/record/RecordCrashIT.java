@@ -47,7 +47,7 @@ final class RecordCrashIT {
             Database database = hub.getBean(Database.class);
             Records records = hub.getBean(Records.class);
             for (int key = 0; key < RecordCrashMain.RECORDS; key++) {
-                String id = Told.id(TenantId.DEFAULT, RecordCrashMain.SOURCE, "order", Integer.toString(key));
+                String id = Told.id(TenantId.DEFAULT, Erp.SOURCE, "order", Integer.toString(key));
                 int least = last.getOrDefault(key - key % 5, 0);
                 await("what was taken is stored")
                         .atMost(Duration.ofSeconds(60))

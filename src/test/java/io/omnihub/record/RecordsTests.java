@@ -31,6 +31,8 @@ final class RecordsTests {
 
     private final RunningHub hub = RunningHub.shared();
     private final Api agent = hub.as(Role.AGENT);
+    private final Api admin = hub.as(Role.ADMIN);
+    private final RecordViews views = new RecordViews(agent, admin);
     private final String user = RunningHub.newUser();
     private final String order = "o-" + UUID.randomUUID();
 
@@ -41,7 +43,7 @@ final class RecordsTests {
         hand("\"version\": 2, \"state\": \"shipped\", \"tone\": \"good\", \"fields\": {}");
 
         JsonNode record = await().until(
-                        () -> records(id),
+                        () -> views.records(id),
                         list -> list.size() == 1 && list.path(0).path("changes").asInt() == 2)
                 .path(0);
         assertThat(record.path("source").asString()).isEqualTo("shop");
@@ -61,7 +63,7 @@ final class RecordsTests {
         Api stranger = hub.as(RunningHub.OTHER, Role.AGENT);
         assertThat(stranger.get(path).status()).isEqualTo(404);
         assertThat(stranger.get(path + "/history").status()).isEqualTo(404);
-        assertThat(stranger.get(list(id)).status()).isEqualTo(404);
+        assertThat(stranger.get(views.list(id)).status()).isEqualTo(404);
     }
 
     @Test
@@ -69,11 +71,11 @@ final class RecordsTests {
         String phone = "139" + Math.floorMod(order.hashCode(), 1_000_000_000);
         hand("\"contact\": {\"phone\": \"" + phone + "\"}");
         ConversationId id = hub.begin(TenantId.DEFAULT, user, "Hello");
-        assertThat(records(id)).isEmpty();
+        assertThat(views.records(id)).isEmpty();
 
         var _ = hub.take(RunningHub.event(
                 TenantId.DEFAULT, user, Keys.event("c"), new ContactChange("", "", Map.of("phone", phone))));
-        await().untilAsserted(() -> assertThat(records(id)).hasSize(1));
+        await().untilAsserted(() -> assertThat(views.records(id)).hasSize(1));
     }
 
     @Test
@@ -118,7 +120,7 @@ final class RecordsTests {
                 .isEqualTo(201);
         hand("\"tell\": \"customer\"");
 
-        await().untilAsserted(() -> assertThat(records(id)).hasSize(1));
+        await().untilAsserted(() -> assertThat(views.records(id)).hasSize(1));
         await().until(() -> new RecordNotices(hub.bean(Database.class)).next(1).isEmpty());
         assertThat(messages(id)).hasSize(1);
     }
@@ -128,7 +130,7 @@ final class RecordsTests {
         ConversationId id = hub.begin(TenantId.DEFAULT, user, "Hello");
         hand("\"state\": \"paid\"");
 
-        await().untilAsserted(() -> assertThat(entries(id))
+        await().untilAsserted(() -> assertThat(views.entries(id))
                 .anySatisfy(entry -> assertThat(entry.path("kind").asString()).isEqualTo("contact.changed")));
     }
 
@@ -139,7 +141,7 @@ final class RecordsTests {
             int next = version;
             hand("\"version\": " + version + ", \"state\": \"at " + version + "\"");
             await().until(
-                            () -> records(id),
+                            () -> views.records(id),
                             found -> found.path(0).path("changes").asInt() == next);
         }
         await().untilAsserted(() -> assertThat(hints(id)).isPositive());
@@ -147,7 +149,7 @@ final class RecordsTests {
     }
 
     private long hints(ConversationId id) {
-        return entries(id).stream()
+        return views.entries(id).stream()
                 .filter(entry -> entry.path("kind").asString().equals("contact.changed"))
                 .count();
     }
@@ -156,7 +158,7 @@ final class RecordsTests {
     void whatIsProcessedAgainIsAsOldAsItWas() {
         ConversationId id = hub.begin(TenantId.DEFAULT, user, "Hello");
         hand("\"state\": \"shipped\"");
-        await().untilAsserted(() -> assertThat(records(id)).hasSize(1));
+        await().untilAsserted(() -> assertThat(views.records(id)).hasSize(1));
         hub.bean(ProducerTemplate.class)
                 .sendBodyAndHeaders(
                         "hub:record",
@@ -164,8 +166,9 @@ final class RecordsTests {
                         Map.of("HubInbox", "shop", "HubReceivedAt", "2026-01-02T03:04:05Z"));
 
         await().untilAsserted(() ->
-                assertThat(records(id).path(0).path("changes").asInt()).isEqualTo(2));
-        assertThat(records(id).path(0).path("record").path("state").asString()).isEqualTo("shipped");
+                assertThat(views.records(id).path(0).path("changes").asInt()).isEqualTo(2));
+        assertThat(views.records(id).path(0).path("record").path("state").asString())
+                .isEqualTo("shipped");
     }
 
     @Test
@@ -186,28 +189,16 @@ final class RecordsTests {
                         RunningHub.CHANNEL,
                         Instant.parse("2026-01-02T03:04:05Z"),
                         new Raw("application/json", bytes.getBytes(StandardCharsets.UTF_8)))));
-        Api admin = hub.as(Role.ADMIN);
-        JsonNode letter = await().until(
-                        () -> admin.get("/api/v1/dead-letters?limit=100")
-                                .json()
-                                .path("items")
-                                .valueStream()
-                                .filter(each -> each.path("route").asString().equals("record"))
-                                .filter(each -> admin.get("/api/v1/dead-letters/"
-                                                + each.path("id").asString() + "/body")
-                                        .text()
-                                        .equals(bytes))
-                                .toList(),
-                        found -> found.size() == 1)
-                .getFirst();
+        JsonNode letter =
+                views.letter(bytes, each -> each.path("route").asString().equals("record"));
         assertThat(letter.path("reason").asString()).contains("record: must be an object");
-        assertThat(records(id)).isEmpty();
+        assertThat(views.records(id)).isEmpty();
 
         // The door takes lists, which its queue does not hold.
         assertThat(admin.post("/api/v1/dead-letters/" + letter.path("id").asString() + "/replay", "")
                         .status())
                 .isEqualTo(200);
-        await().untilAsserted(() -> assertThat(records(id)).hasSize(1));
+        await().untilAsserted(() -> assertThat(views.records(id)).hasSize(1));
     }
 
     @Test
@@ -231,14 +222,14 @@ final class RecordsTests {
         hub.bean(ProducerTemplate.class).sendBodyAndHeader("hub:record", many.toString(), "HubInbox", "shop");
 
         await().untilAsserted(() -> {
-            JsonNode first = agent.get(list(id)).json();
+            JsonNode first = agent.get(views.list(id)).json();
             assertThat(first.path("items")).hasSize(20);
-            JsonNode second = agent.get(list(id) + "?limit=40&cursor="
+            JsonNode second = agent.get(views.list(id) + "?limit=40&cursor="
                             + first.path("nextCursor").asString())
                     .json();
             assertThat(second.path("items")).hasSize(25);
         });
-        assertThat(agent.get(list(id) + "?limit=201").status()).isEqualTo(400);
+        assertThat(agent.get(views.list(id) + "?limit=201").status()).isEqualTo(400);
     }
 
     private void hand(String more) {
@@ -250,29 +241,8 @@ final class RecordsTests {
         return "{\"type\": \"order\", \"key\": \"%s\", %s%s}".formatted(order, contact, more);
     }
 
-    private String list(ConversationId id) {
-        return "/api/v1/contacts/"
-                + agent.get("/api/v1/conversations/" + id)
-                        .json()
-                        .path("contact")
-                        .path("id")
-                        .asString() + "/records";
-    }
-
-    private JsonNode records(ConversationId id) {
-        return agent.get(list(id)).json().path("items");
-    }
-
-    private List<JsonNode> entries(ConversationId id) {
-        return agent.get("/api/v1/conversations/" + id + "/entries")
-                .json()
-                .path("items")
-                .valueStream()
-                .toList();
-    }
-
     private List<JsonNode> messages(ConversationId id) {
-        return entries(id).stream()
+        return views.entries(id).stream()
                 .filter(entry -> List.of("message.created", "note.created")
                         .contains(entry.path("kind").asString()))
                 .toList();
