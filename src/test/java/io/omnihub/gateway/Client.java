@@ -24,6 +24,7 @@ final class Client implements WebSocket.Listener, AutoCloseable {
     static final JsonMapper JSON = new JsonMapper();
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final int SLICE_MILLIS = 100;
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final StringBuilder text = new StringBuilder();
@@ -65,19 +66,12 @@ final class Client implements WebSocket.Listener, AutoCloseable {
                 return passed.remove(i);
             }
         }
-        try {
-            while (true) {
-                JsonNode frame = received.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-                assertThat(frame)
-                        .as("a frame of the type %s after %s", type, passed)
-                        .isNotNull();
-                if (frame.path("type").asString().equals(type)) {
-                    return frame;
-                }
-                passed.add(frame);
+        while (true) {
+            JsonNode frame = receive("a frame of the type " + type);
+            if (frame.path("type").asString().equals(type)) {
+                return frame;
             }
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
+            passed.add(frame);
         }
     }
 
@@ -86,13 +80,33 @@ final class Client implements WebSocket.Listener, AutoCloseable {
         if (!passed.isEmpty()) {
             return passed.removeFirst();
         }
+        return receive("a frame");
+    }
+
+    /// Waits for a frame, in vain where the connection is closed.
+    private JsonNode receive(String what) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
         try {
-            JsonNode frame = received.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-            assertThat(frame).isNotNull();
+            JsonNode frame = received.poll();
+            while (frame == null && !closed.isDone() && System.nanoTime() < end) {
+                frame = received.poll(SLICE_MILLIS, TimeUnit.MILLISECONDS);
+            }
+            if (frame == null) {
+                frame = received.poll();
+            }
+            assertThat(frame)
+                    .as(
+                            "%s after %s, %s",
+                            what, passed, closed.handle(Client::end).getNow("open"))
+                    .isNotNull();
             return frame;
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static String end(@Nullable Integer code, @Nullable Throwable failure) {
+        return failure == null ? "closed with " + code : failure.toString();
     }
 
     /// The text of the next message.
