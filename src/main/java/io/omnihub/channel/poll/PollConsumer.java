@@ -70,7 +70,7 @@ final class PollConsumer extends DefaultConsumer implements Suspendable {
         lines.clear();
     }
 
-    private void take(Fetched fetched) throws Exception {
+    private void pass(Fetched fetched) throws Exception {
         Exchange exchange = createExchange(true);
         try {
             fetched.on(exchange);
@@ -85,7 +85,7 @@ final class PollConsumer extends DefaultConsumer implements Suspendable {
     }
 
     /// An inbox and the loop that looks into it.
-    private final class Line {
+    private final class Line implements PolledInbox.Taker {
 
         private final PolledInbox inbox;
         private final Loop loop;
@@ -100,7 +100,17 @@ final class PollConsumer extends DefaultConsumer implements Suspendable {
         }
 
         private void look() throws Exception {
-            rest = inbox.look(PollConsumer.this::take);
+            rest = inbox.look(this);
+        }
+
+        @Override
+        public void take(Fetched fetched) throws Exception {
+            pass(fetched);
+        }
+
+        @Override
+        public void wake() {
+            loop.wake();
         }
     }
 }

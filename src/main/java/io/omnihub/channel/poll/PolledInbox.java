@@ -22,11 +22,16 @@ public interface PolledInbox {
     /// Ends what was opened to look. A look that goes on meanwhile may fail by it.
     void leave();
 
-    /// Takes what was fetched along the channel's route.
-    @FunctionalInterface
+    /// The channel's route, as an inbox knows it.
     interface Taker {
 
+        /// Takes what was fetched along the route.
+        ///
         /// @throws Exception where it was not kept
         void take(Fetched fetched) throws Exception;
+
+        /// Ends the rest after this look, or the one that comes, where the platform tells by itself that there is more.
+        /// Any thread may call it.
+        void wake();
     }
 }

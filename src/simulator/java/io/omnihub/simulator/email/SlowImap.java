@@ -13,8 +13,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/// Stands before a provider's IMAP server and is slow with one command: holds it back until it is told to go on, or
-/// gives what answers it byte by byte.
+/// Stands before a provider's IMAP server and is slow with one command: holds it back until it is told to go on, gives
+/// what answers it byte by byte, or cuts off who says it.
 public final class SlowImap implements AutoCloseable {
 
     private static final int PAUSE_MILLIS = 50;
@@ -22,15 +22,15 @@ public final class SlowImap implements AutoCloseable {
     private final ServerSocket server;
     private final int provider;
     private final String command;
-    private final boolean drips;
+    private final Way way;
     private final CountDownLatch asked = new CountDownLatch(1);
     private final CountDownLatch freed = new CountDownLatch(1);
     private final List<Socket> open = new CopyOnWriteArrayList<>();
 
-    private SlowImap(int provider, String command, boolean drips) {
+    private SlowImap(int provider, String command, Way way) {
         this.provider = provider;
         this.command = command;
-        this.drips = drips;
+        this.way = way;
         try {
             server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
@@ -41,12 +41,17 @@ public final class SlowImap implements AutoCloseable {
 
     /// @param command holds back what a client says from this word on
     public static SlowImap holding(int provider, String command) {
-        return new SlowImap(provider, command, false);
+        return new SlowImap(provider, command, Way.HOLDS);
     }
 
     /// @param command drips what the server says after it
     public static SlowImap dripping(int provider, String command) {
-        return new SlowImap(provider, command, true);
+        return new SlowImap(provider, command, Way.DRIPS);
+    }
+
+    /// @param command ends the connection of whoever says it
+    public static SlowImap cutting(int provider, String command) {
+        return new SlowImap(provider, command, Way.CUTS);
     }
 
     public int port() {
@@ -91,6 +96,13 @@ public final class SlowImap implements AutoCloseable {
         }
     }
 
+    /// What becomes of the command.
+    private enum Way {
+        HOLDS,
+        DRIPS,
+        CUTS
+    }
+
     /// One client's.
     private final class Connection {
 
@@ -121,11 +133,14 @@ public final class SlowImap implements AutoCloseable {
                     if (asks && new String(buffer, 0, read, StandardCharsets.ISO_8859_1).contains(command)) {
                         slow = true;
                         asked.countDown();
-                        if (!drips) {
+                        if (way == Way.CUTS) {
+                            return;
+                        }
+                        if (way == Way.HOLDS) {
                             freed.await();
                         }
                     }
-                    if (asks || !slow || !drips) {
+                    if (asks || !slow || way != Way.DRIPS) {
                         out.write(buffer, 0, read);
                         continue;
                     }

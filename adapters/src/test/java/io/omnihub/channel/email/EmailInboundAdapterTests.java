@@ -104,6 +104,7 @@ final class EmailInboundAdapterTests {
                 "",
                 "",
                 Duration.ofSeconds(30),
+                true,
                 Duration.ofSeconds(30),
                 false,
                 true,

@@ -66,8 +66,10 @@ final class EmailMailbox implements PolledInbox {
     private final PollPositions positions;
     private final Path spool;
     private final Clock clock;
+    private final EmailIdle idle;
     private volatile @Nullable IMAPStore store;
     private @Nullable IMAPFolder open;
+    private boolean tells;
     private int failures;
     private long stuck;
     private int tries;
@@ -80,6 +82,7 @@ final class EmailMailbox implements PolledInbox {
         this.positions = positions;
         this.spool = spool;
         this.clock = clock;
+        this.idle = new EmailIdle(clock);
     }
 
     @Override
@@ -94,11 +97,12 @@ final class EmailMailbox implements PolledInbox {
 
     @Override
     public Duration look(Taker taker) throws Exception {
+        idle.end();
         try {
             boolean more = looked(taker);
             inbox.online();
             failures = 0;
-            return more ? Duration.ZERO : account().pollEvery();
+            return more ? Duration.ZERO : rest(taker);
         } catch (AuthenticationFailedException _) {
             leave();
             inbox.offline(
@@ -128,6 +132,19 @@ final class EmailMailbox implements PolledInbox {
         }
     }
 
+    /// Where the server tells of mails by itself, until it does.
+    private Duration rest(Taker taker) {
+        IMAPFolder folder = open;
+        if (!account().idle() || !tells || folder == null) {
+            return account().pollEvery();
+        }
+        if (!folder.isOpen()) {
+            // What came since it was closed would be told by nobody.
+            return Duration.ZERO;
+        }
+        return idle.begin(folder, taker::wake) ? EmailIdle.LONGEST : account().pollEvery();
+    }
+
     private Duration longer(Duration pause) {
         Duration every = account().pollEvery();
         // Who looks each moment does so for a test or a server of his own.
@@ -145,7 +162,7 @@ final class EmailMailbox implements PolledInbox {
 
     /// @return whether there may be more
     private boolean looked(Taker taker) throws Exception {
-        IMAPFolder folder = folder();
+        IMAPFolder folder = folder(taker);
         Position position = position(folder);
         Message[] found = folder.getMessagesByUID(position.uid() + 1, UIDFolder.LASTUID);
         // In their order, whichever way they are told.
@@ -285,7 +302,7 @@ final class EmailMailbox implements PolledInbox {
         return count == 0 ? 0 : folder.getUID(folder.getMessage(count));
     }
 
-    private IMAPFolder folder() throws MessagingException {
+    private IMAPFolder folder(Taker taker) throws MessagingException {
         IMAPFolder known = open;
         if (known != null && known.isOpen()) {
             return known;
@@ -303,7 +320,9 @@ final class EmailMailbox implements PolledInbox {
             // Some providers open no folder for those who don't say what they are.
             var _ = connected.id(Map.of("name", "OmniHub", "vendor", "OmniHub"));
         }
+        tells = connected.hasCapability("IDLE");
         IMAPFolder folder = (IMAPFolder) connected.getFolder(account().folder());
+        EmailIdle.tell(folder, taker::wake);
         folder.open(Folder.READ_WRITE);
         open = folder;
         return folder;
@@ -311,6 +330,7 @@ final class EmailMailbox implements PolledInbox {
 
     @Override
     public void leave() {
+        idle.end();
         open = null;
         IMAPStore connected = store;
         store = null;

@@ -54,6 +54,7 @@ record EmailProperties(@DefaultValue Map<String, Account> inboxes) {
     /// @param doneFolder      where they go once they are kept; where empty they stay and are marked as read
     /// @param sentFolder      where copies of answers are put; empty for nowhere
     /// @param pollEvery       how often the hub looks
+    /// @param idle            whether the mail server is listened to where it tells of mails by itself
     /// @param answerWithin    how long the hub waits for the mail server's answers
     /// @param takeExisting    whether mails are taken that were there before the hub looked first
     /// @param replyToAll      whether answers go to the others on the thread too
@@ -85,6 +86,7 @@ record EmailProperties(@DefaultValue Map<String, Account> inboxes) {
             @DefaultValue("") String doneFolder,
             @DefaultValue("") String sentFolder,
             @DefaultValue("30s") Duration pollEvery,
+            @DefaultValue("true") boolean idle,
             @DefaultValue("30s") Duration answerWithin,
             @DefaultValue("false") boolean takeExisting,
             @DefaultValue("true") boolean replyToAll,

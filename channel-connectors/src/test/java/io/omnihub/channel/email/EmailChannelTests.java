@@ -35,12 +35,16 @@ final class EmailChannelTests {
     private static final String TOLD = "told@shop.example";
     private static final String LATE = "late@shop.example";
     private static final String KEPT = "kept@shop.example";
+    private static final String IDLE = "idle@shop.example";
+    private static final String CUT = "cut@shop.example";
 
     private static Path folder;
     private static EmailSimulator provider;
     private static StubbornServer stubborn;
     private static StubbornServer silent;
     private static SlowImap slow;
+    private static SlowImap idling;
+    private static SlowImap cutting;
     private static RunningHub hub;
     private static Api agent;
 
@@ -54,7 +58,9 @@ final class EmailChannelTests {
         stubborn = new StubbornServer(false);
         silent = new StubbornServer(true);
         slow = SlowImap.holding(provider.imapPort(), "APPEND");
-        for (String address : List.of(HELP, SALES, TOLD, LATE, KEPT)) {
+        idling = SlowImap.holding(provider.imapPort(), "IDLE");
+        cutting = SlowImap.cutting(provider.imapPort(), "IDLE");
+        for (String address : List.of(HELP, SALES, TOLD, LATE, KEPT, IDLE, CUT)) {
             provider.mailbox(address, "secret");
         }
         provider.folder(SALES, "Support");
@@ -79,6 +85,9 @@ final class EmailChannelTests {
         inbox(settings, "kept", KEPT, "secret", slow.port(), provider.smtpPort());
         settings.add("--omnihub.channels.email.inboxes.kept.sent-folder=Sent");
         settings.add("--omnihub.channels.email.inboxes.kept.answer-within=2m");
+        inbox(settings, "idle", IDLE, "secret", idling.port(), provider.smtpPort());
+        settings.replaceAll(each -> each.replace("idle.poll-every=200ms", "idle.poll-every=1h"));
+        inbox(settings, "cut", CUT, "secret", cutting.port(), provider.smtpPort());
         hub = RunningHub.startBare(folder, settings.toArray(String[]::new));
         agent = hub.as(Role.AGENT);
     }
@@ -104,6 +113,8 @@ final class EmailChannelTests {
         stubborn.close();
         silent.close();
         slow.close();
+        idling.close();
+        cutting.close();
     }
 
     @Test
@@ -272,6 +283,29 @@ final class EmailChannelTests {
         provider.deliver(LATE, customer, "hello", id(), "", "now the password is right");
         await().until(() -> conversation("now the password is right"), id -> !id.isEmpty());
         await().untilAsserted(() -> assertThat(status("late")).isEqualTo("online none"));
+    }
+
+    @Test
+    void aServerThatTellsOfMailsIsListenedToAndMissesNoneThatCameJustBefore() throws Exception {
+        assertThat(idling.wasAsked()).isTrue();
+        provider.deliver(IDLE, customer, "before", id(), "", "came before it listens");
+        idling.goOn();
+        await().until(() -> conversation("came before it listens"), id -> !id.isEmpty());
+
+        for (String text : List.of("came while it listens", "came after that")) {
+            provider.deliver(IDLE, customer, "then", id(), "", text);
+            await().until(() -> conversation(text), id -> !id.isEmpty());
+        }
+        assertThat(status("idle")).isEqualTo("online none");
+    }
+
+    @Test
+    void aServerThatCutsOffWhoListensIsPolled() throws Exception {
+        assertThat(cutting.wasAsked()).isTrue();
+        provider.deliver(CUT, customer, "cut", id(), "", "came though it was cut off");
+
+        await().until(() -> conversation("came though it was cut off"), id -> !id.isEmpty());
+        await().untilAsserted(() -> assertThat(status("cut")).isEqualTo("online none"));
     }
 
     @Test

@@ -137,6 +137,7 @@ final class EmailSessionsTests {
                 "",
                 "",
                 Duration.ofSeconds(30),
+                true,
                 Duration.ofSeconds(5),
                 false,
                 true,
