@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -213,8 +214,13 @@ final class JavaClientPartsTests {
     private static Outbox.Way way(List<String> sent) {
         return new Outbox.Way() {
             @Override
-            public void send(String frame) {
-                sent.add(frame);
+            public ByteString form(Map<String, @Nullable Object> frame) {
+                return Encoding.JSON.write(frame);
+            }
+
+            @Override
+            public void send(ByteString frame) {
+                sent.add(frame.utf8());
             }
 
             @Override

@@ -10,6 +10,7 @@ import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import io.omnihub.client.ConnectionState;
+import io.omnihub.client.Encoding;
 import io.omnihub.client.Entry;
 import io.omnihub.client.FileStore;
 import io.omnihub.client.Listener;
@@ -29,6 +30,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -36,12 +38,20 @@ import java.util.stream.IntStream;
 import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 
-/// The Java client library against the real hub.
+/// The Java client library against the real hub, in both encodings.
+@ParameterizedClass
+@EnumSource(Encoding.class)
 final class JavaClientTests {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    @Parameter
+    private Encoding encoding;
 
     @TempDir
     private Path folder;
@@ -148,8 +158,11 @@ final class JavaClientTests {
                             .containsExactly("second", "third"));
         }
         Heard after = new Heard();
-        try (OmniHubClient client =
-                app(after).store(new FileStore(folder.toFile())).after(position).build()) {
+        try (OmniHubClient client = app(after)
+                .encoding(encoding == Encoding.JSON ? Encoding.PROTOBUF : Encoding.JSON)
+                .store(new FileStore(folder.toFile()))
+                .after(position)
+                .build()) {
             client.send("fourth");
             client.start();
             await().atMost(PATIENCE).until(() -> after.said().equals(List.of("second", "third", "fourth")));
@@ -274,14 +287,16 @@ final class JavaClientTests {
             client.start();
             String tooLong = client.send("x".repeat(70_000));
             String wrong = client.send(List.of());
+            String wrongPart = client.send(List.of(Part.of(Map.of("type", "text", "text", 7))));
             client.send("good");
             await().atMost(PATIENCE).until(() -> heard.said().equals(List.of("good")));
-            assertThat(client.unsent()).extracting(Unsent::clientId).containsExactly(tooLong, wrong);
+            assertThat(client.unsent()).extracting(Unsent::clientId).containsExactly(tooLong, wrong, wrongPart);
             assertThat(client.unsent())
                     .extracting(unsent ->
                             unsent.problem() == null ? "" : unsent.problem().code())
-                    .containsExactly("too-large", "invalid");
+                    .containsExactly("too-large", "invalid", "invalid");
             client.discard(tooLong);
+            client.discard(wrongPart);
             client.again(wrong);
             await().atMost(PATIENCE)
                     .until(() -> client.unsent().size() == 1
@@ -311,7 +326,9 @@ final class JavaClientTests {
     }
 
     private OmniHubClient.Builder app(Listener listener) {
-        return OmniHubClient.builder(live.hub.address, "phone").listener(listener);
+        return OmniHubClient.builder(live.hub.address, "phone")
+                .encoding(encoding)
+                .listener(listener);
     }
 
     private OmniHubClient site(Listener listener, String jwt) {
@@ -322,6 +339,7 @@ final class JavaClientTests {
                         .build()))
                 .build();
         return OmniHubClient.builder(live.hub.address, "web")
+                .encoding(encoding)
                 .user(jwt, () -> jwt)
                 .http(http)
                 .listener(listener)

@@ -35,7 +35,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.domains.DomainContextBase;
 
 /// Arbitrary events and entries of every kind of body, command, content and change.
-final class Models extends DomainContextBase {
+public final class Models extends DomainContextBase {
 
     @Provide
     Arbitrary<InboundEvent> events() {

@@ -23,9 +23,9 @@ final class Connection implements Outbox.Way {
     /// What an attempt needs, which may have to be asked for.
     static final class Opening {
         final String url;
-        final String hello;
+        final Map<String, @Nullable Object> hello;
 
-        Opening(String url, String hello) {
+        Opening(String url, Map<String, @Nullable Object> hello) {
             this.url = url;
             this.hello = hello;
         }
@@ -42,7 +42,6 @@ final class Connection implements Outbox.Way {
         void state(ConnectionState state, int code);
     }
 
-    private static final String SUBPROTOCOL = "omnihub.v1.json";
     private static final long FIRST_DELAY = 500;
     private static final long LONGEST_DELAY = 30_000;
 
@@ -61,6 +60,7 @@ final class Connection implements Outbox.Way {
     /// What was sent so long before has not broken it.
     private static final long AT_ONCE = 2_000;
 
+    private static final Map<String, @Nullable Object> PING = Collections.singletonMap("type", "ping");
     private static final int TIMES = 3;
     private static final int NORMAL = 1000;
     private static final int LEFT = 4000;
@@ -76,6 +76,7 @@ final class Connection implements Outbox.Way {
     private final Loop loop;
     private final Executor asking;
     private final OkHttpClient http;
+    private final Encoding encoding;
     private final Outbox outbox;
     private final User user;
 
@@ -93,10 +94,11 @@ final class Connection implements Outbox.Way {
     private Loop.@Nullable Later pinging;
     private Loop.@Nullable Later probing;
 
-    Connection(Loop loop, Executor asking, OkHttpClient http, Outbox outbox, User user) {
+    Connection(Loop loop, Executor asking, OkHttpClient http, Encoding encoding, Outbox outbox, User user) {
         this.loop = loop;
         this.asking = asking;
         this.http = http;
+        this.encoding = encoding;
         this.outbox = outbox;
         this.user = user;
     }
@@ -150,15 +152,28 @@ final class Connection implements Outbox.Way {
     }
 
     /// What may be lost is lost where there is no connection.
-    boolean tell(String frame) {
-        WebSocket open = socket;
-        return live && open != null && open.send(frame);
+    boolean tell(Map<String, @Nullable Object> frame) {
+        return tell(form(frame));
     }
 
     @Override
-    public void send(String frame) {
+    public ByteString form(Map<String, @Nullable Object> frame) {
+        return encoding.write(frame);
+    }
+
+    @Override
+    public void send(ByteString frame) {
         sentAt = now();
         tell(frame);
+    }
+
+    private boolean tell(ByteString frame) {
+        WebSocket open = socket;
+        return live && open != null && send(open, frame);
+    }
+
+    private boolean send(WebSocket open, ByteString frame) {
+        return encoding.isBinary() ? open.send(frame) : open.send(frame.utf8());
     }
 
     @Override
@@ -186,26 +201,34 @@ final class Connection implements Outbox.Way {
         pinging = loop.every(PING_EVERY, this::ping);
         Request request = new Request.Builder()
                 .url(found.url)
-                .header("Sec-WebSocket-Protocol", SUBPROTOCOL)
+                .header("Sec-WebSocket-Protocol", encoding.subprotocol())
                 .build();
         socket = http.newWebSocket(request, new WebSocketListener() {
             @Override
             public void onOpen(WebSocket opened, Response response) {
-                opened.send(found.hello);
+                send(opened, form(found.hello));
             }
 
             @Override
             public void onMessage(WebSocket from, String text) {
-                loop.now(() -> {
-                    if (mine.equals(current)) {
-                        read(text);
-                    }
-                });
+                came(from, ByteString.encodeUtf8(text), false);
             }
 
             @Override
             public void onMessage(WebSocket from, ByteString bytes) {
-                from.close(1003, null);
+                came(from, bytes, true);
+            }
+
+            private void came(WebSocket from, ByteString frame, boolean isBinary) {
+                if (isBinary != encoding.isBinary()) {
+                    from.close(1003, null);
+                    return;
+                }
+                loop.now(() -> {
+                    if (mine.equals(current)) {
+                        read(frame);
+                    }
+                });
             }
 
             @Override
@@ -230,12 +253,12 @@ final class Connection implements Outbox.Way {
         });
     }
 
-    private void read(String text) {
+    private void read(ByteString bytes) {
         heardAt = now();
         probing = calledOff(probing);
         Map<String, @Nullable Object> frame;
         try {
-            frame = Json.readObject(text);
+            frame = encoding.read(bytes);
         } catch (IllegalArgumentException e) {
             // One frame that can't be read stops none of those behind it.
             return;
@@ -278,14 +301,14 @@ final class Connection implements Outbox.Way {
         if (now() - heardAt > SILENCE) {
             giveUp();
         } else {
-            tell("{\"type\":\"ping\"}");
+            tell(PING);
         }
     }
 
     private void probe() {
         if (probing == null && live) {
             probing = loop.in(PROBE, this::leave);
-            tell("{\"type\":\"ping\"}");
+            tell(PING);
         }
     }
 

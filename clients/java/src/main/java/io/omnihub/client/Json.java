@@ -96,13 +96,11 @@ final class Json {
 
     private static void quote(String value, StringBuilder out) {
         out.append('"');
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
+        for (char c : whole(value).toCharArray()) {
             if (c == '"' || c == '\\') {
                 out.append('\\').append(c);
-            } else if (c < ' ' || Character.isSurrogate(c)) {
-                // Half of a character must not end the connection: the hub takes UTF-8 alone.
-                i = escape(value, i, out);
+            } else if (c < ' ') {
+                out.append(String.format("\\u%04x", (int) c));
             } else {
                 out.append(c);
             }
@@ -110,18 +108,17 @@ final class Json {
         out.append('"');
     }
 
-    private static int escape(String value, int i, StringBuilder out) {
-        char c = value.charAt(i);
-        if (Character.isHighSurrogate(c) && i + 1 < value.length() && Character.isLowSurrogate(value.charAt(i + 1))) {
-            out.append(c).append(value.charAt(i + 1));
-            return i + 1;
+    /// A text in which half a character is an unknown one: the hub takes UTF-8 alone, and half of one must not end the
+    /// connection.
+    static String whole(String value) {
+        StringBuilder whole = new StringBuilder(value);
+        for (int i = 0; i < value.length(); i += Character.charCount(value.codePointAt(i))) {
+            int c = value.codePointAt(i);
+            if (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) {
+                whole.setCharAt(i, '\ufffd');
+            }
         }
-        if (c < ' ') {
-            out.append(String.format("\\u%04x", (int) c));
-        } else {
-            out.append('\ufffd');
-        }
-        return i;
+        return whole.toString();
     }
 
     private @Nullable Object value(int depth) {

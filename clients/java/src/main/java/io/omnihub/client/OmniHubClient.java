@@ -58,7 +58,7 @@ public final class OmniHubClient implements AutoCloseable {
 
     private String conversation;
     private String epoch;
-    private String asked = "";
+    private Map<String, @Nullable Object> asked = Collections.emptyMap();
     private volatile Position position;
     private volatile List<Unsent> unsent = Collections.emptyList();
 
@@ -80,7 +80,7 @@ public final class OmniHubClient implements AutoCloseable {
         });
         this.following = new Following(listener::entry);
         this.outbox = new Outbox(loop, new Shelf(builder.store, shelf(builder)), new Told());
-        this.connection = new Connection(loop, asking, okHttp, outbox, new Talk());
+        this.connection = new Connection(loop, asking, okHttp, builder.encoding, outbox, new Talk());
         this.position = builder.after;
         this.epoch = builder.after.epoch();
         this.conversation = builder.after.conversation();
@@ -181,14 +181,14 @@ public final class OmniHubClient implements AutoCloseable {
         } else {
             frame.put("preview", preview.substring(0, Math.min(preview.length(), LONGEST_PREVIEW)));
         }
-        loop.now(() -> connection.tell(Json.write(frame)));
+        loop.now(() -> connection.tell(frame));
     }
 
     /// Says that everything up to an entry was read.
     public void read(long sequence) {
         Map<String, @Nullable Object> frame = frame("read");
         frame.put("upTo", sequence);
-        loop.now(() -> connection.tell(Json.write(frame)));
+        loop.now(() -> connection.tell(frame));
     }
 
     /// The network is another, or the app is seen again: a connection that only seems to stand is left.
@@ -272,7 +272,7 @@ public final class OmniHubClient implements AutoCloseable {
     private void begins() {
         following.forget();
         epoch = "";
-        asked = "";
+        asked = Collections.emptyMap();
         listener.begins();
     }
 
@@ -280,10 +280,9 @@ public final class OmniHubClient implements AutoCloseable {
         Map<String, @Nullable Object> frame = frame("fetch");
         frame.put(which, sequence);
         frame.put("limit", PAGE);
-        String text = Json.write(frame);
         // Not the same twice, while the answer is awaited.
-        if (!text.equals(asked) && connection.tell(text)) {
-            asked = text;
+        if (!frame.equals(asked) && connection.tell(frame)) {
+            asked = frame;
         }
     }
 
@@ -316,12 +315,12 @@ public final class OmniHubClient implements AutoCloseable {
             String url = address();
             Identity.Known known = identity.known();
             // Where the conversation stands the loop alone knows.
-            FutureTask<String> hello = new FutureTask<>(() -> hello(known));
+            FutureTask<Map<String, @Nullable Object>> hello = new FutureTask<>(() -> hello(known));
             loop.now(hello);
             return new Connection.Opening(url, hello.get(PATIENCE, TimeUnit.SECONDS));
         }
 
-        private String hello(Identity.Known known) {
+        private Map<String, @Nullable Object> hello(Identity.Known known) {
             // An anonymous user whom the hub no longer knows has another conversation.
             if (!conversation.isEmpty() && !conversation.equals(known.conversation)) {
                 begins();
@@ -333,7 +332,7 @@ public final class OmniHubClient implements AutoCloseable {
                 frame.put("epoch", epoch);
                 frame.put("after", following.last());
             }
-            return Json.write(frame);
+            return frame;
         }
 
         @Override
@@ -369,7 +368,7 @@ public final class OmniHubClient implements AutoCloseable {
                     entries(frame);
                     break;
                 case "heartbeat":
-                    asked = "";
+                    asked = Collections.emptyMap();
                     for (Object last : Json.object(frame.get("last")).values()) {
                         following.reaches(Json.number(last));
                     }
@@ -389,7 +388,7 @@ public final class OmniHubClient implements AutoCloseable {
         }
 
         private void welcome(Map<String, @Nullable Object> frame) {
-            asked = "";
+            asked = Collections.emptyMap();
             String now = Json.string(frame.get("epoch"));
             if (!epoch.isEmpty() && !epoch.equals(now)) {
                 begins();
@@ -419,7 +418,7 @@ public final class OmniHubClient implements AutoCloseable {
             long before = following.last();
             following.takePage(entries, Boolean.TRUE.equals(frame.get("more")));
             // The same is not asked for at once where the answer brought nothing.
-            asked = following.last() > before ? "" : asked;
+            asked = following.last() > before ? Collections.emptyMap() : asked;
             moved();
         }
 
@@ -441,6 +440,7 @@ public final class OmniHubClient implements AutoCloseable {
         private Listener listener = new Listener() {};
         private Position after = Position.NONE;
         private @Nullable OkHttpClient http;
+        private Encoding encoding = Encoding.JSON;
 
         private Builder(String hub, String site) {
             HttpUrl.get(hub);
@@ -484,6 +484,12 @@ public final class OmniHubClient implements AutoCloseable {
         /// silence.
         public Builder http(OkHttpClient http) {
             this.http = http;
+            return this;
+        }
+
+        /// What frames are written in, [JSON][Encoding#JSON] where nothing else is said.
+        public Builder encoding(Encoding encoding) {
+            this.encoding = encoding;
             return this;
         }
 

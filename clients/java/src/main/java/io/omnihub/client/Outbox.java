@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /// What was written and is not yet stored by the hub, in the order in which it was written. The rules are those of
@@ -13,7 +15,12 @@ final class Outbox {
 
     /// A connection as the outbox sees it.
     interface Way {
-        void send(String frame);
+        /// The bytes that a frame is on it.
+        ///
+        /// @throws IllegalArgumentException where it can't be written
+        ByteString form(Map<String, @Nullable Object> frame);
+
+        void send(ByteString frame);
 
         /// What was sent last has had no answer for so many times ten seconds.
         void stuck(int times);
@@ -168,10 +175,8 @@ final class Outbox {
         }
         for (Unsent each : new ArrayList<>(waiting)) {
             if (each.problem() == null) {
-                String frame = each.frame();
-                Problem problem = tooLarge(each, frame);
+                Problem problem = send(open, each);
                 if (problem == null) {
-                    send(open, each, frame);
                     return;
                 }
                 fail(each, problem);
@@ -179,7 +184,22 @@ final class Outbox {
         }
     }
 
-    private void send(Way open, Unsent unsent, String frame) {
+    /// @return why it is not sent; null where it is
+    private @Nullable Problem send(Way open, Unsent unsent) {
+        ByteString frame;
+        try {
+            frame = open.form(unsent.frame());
+        } catch (IllegalArgumentException e) {
+            return new Problem("invalid", String.valueOf(e.getMessage()), false);
+        }
+        Problem problem = tooLarge(unsent, frame.size());
+        if (problem == null) {
+            send(open, unsent, frame);
+        }
+        return problem;
+    }
+
+    private void send(Way open, Unsent unsent, ByteString frame) {
         int[] times = {0};
         sent = unsent.clientId();
         patience = loop.every(PATIENCE, () -> open.stuck(++times[0]));
@@ -257,15 +277,14 @@ final class Outbox {
         return null;
     }
 
-    private @Nullable Problem tooLarge(Unsent unsent, String frame) {
+    private @Nullable Problem tooLarge(Unsent unsent, int size) {
         for (Part part : unsent.parts()) {
             int length = part.text().getBytes(StandardCharsets.UTF_8).length;
             if (length > longestText) {
                 return tooLarge(length, longestText);
             }
         }
-        int length = frame.getBytes(StandardCharsets.UTF_8).length;
-        return length > largestFrame ? tooLarge(length, largestFrame) : null;
+        return size > largestFrame ? tooLarge(size, largestFrame) : null;
     }
 
     private static Problem tooLarge(long size, long most) {

@@ -49,8 +49,8 @@ public final class Unsent {
     }
 
     /// As it goes to the hub.
-    String frame() {
-        return Json.write(message("send"));
+    Map<String, @Nullable Object> frame() {
+        return message("send");
     }
 
     /// As it is kept.
