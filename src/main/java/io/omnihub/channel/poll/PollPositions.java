@@ -13,7 +13,7 @@ public final class PollPositions {
     private final Database database;
     private final Clock clock;
 
-    PollPositions(Database database, Clock clock) {
+    public PollPositions(Database database, Clock clock) {
         this.database = database;
         this.clock = clock;
     }

@@ -1,0 +1,261 @@
+package io.omnihub.channel.email;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.omnihub.channel.ChannelInbox;
+import io.omnihub.channel.ChannelInboxes;
+import io.omnihub.channel.ChannelStatuses;
+import io.omnihub.channel.email.EmailProperties.Account;
+import io.omnihub.channel.http.AccessTokens;
+import io.omnihub.channel.http.TokensInMemory;
+import io.omnihub.channel.poll.Fetched;
+import io.omnihub.channel.poll.PollPositions;
+import io.omnihub.channel.poll.PolledInbox;
+import io.omnihub.channel.send.Afterwards;
+import io.omnihub.loop.Loops;
+import io.omnihub.simulator.email.Dovecot;
+import io.omnihub.store.Database;
+import io.omnihub.store.Databases;
+import io.omnihub.store.TestDatabases;
+import jakarta.mail.Flags;
+import jakarta.mail.Folder;
+import jakarta.mail.Message;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
+import jakarta.mail.Store;
+import jakarta.mail.internet.MimeMessage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+
+/// A mailbox on Dovecot, the mail server of most providers that run their own.
+@EnabledIf(
+        value = "io.omnihub.simulator.email.Dovecot#isInstalled",
+        disabledReason = "Dovecot is not installed here: apt-get install dovecot-imapd")
+final class EmailDovecotTests {
+
+    private static final Clock CLOCK = Clock.systemUTC();
+    private static final Executor VIRTUAL = task -> Thread.ofVirtual().start(task);
+
+    private static Dovecot dovecot;
+    private static Databases databases;
+    private static EmailSessions sessions;
+
+    private final String address = "c" + UUID.randomUUID() + "@shop.example";
+    private final Taken taken = new Taken();
+    private ChannelInbox<Account> inbox;
+    private EmailMailbox mailbox;
+    private Store store;
+
+    @TempDir
+    private Path spool;
+
+    @BeforeAll
+    static void start(@TempDir Path directory) {
+        dovecot = new Dovecot();
+        databases = TestDatabases.open(Database.Kind.SQLITE, directory);
+        sessions = new EmailSessions(new AccessTokens(new TokensInMemory(CLOCK), CLOCK));
+    }
+
+    @AfterAll
+    static void stop() {
+        sessions.close();
+        databases.close();
+        dovecot.close();
+    }
+
+    @BeforeEach
+    void open() throws MessagingException {
+        begin("INBOX");
+        store = sessions.reading(inbox.account()).getStore("imap");
+        sessions.connect(inbox, store);
+        assertThat(store.getFolder("Done").create(Folder.HOLDS_MESSAGES)).isTrue();
+    }
+
+    @AfterEach
+    void close() throws MessagingException {
+        mailbox.leave();
+        store.close();
+    }
+
+    @Test
+    void whatComesWhileTheMailboxRestsIsToldAndTakenOnceAndPutAway() throws Exception {
+        deliver("Subject: before\r\n\r\nbefore");
+        look();
+        assertThat(taken.mails).containsExactly("Subject: before\r\n\r\nbefore");
+        assertThat(look()).isEqualTo(EmailIdle.LONGEST);
+        int told = taken.wakes.get();
+
+        deliver("Subject: while\r\n\r\nwhile it rests");
+
+        await().untilAtomic(taken.wakes, wakes -> assertThat(wakes).isGreaterThan(told));
+        look();
+        look();
+        assertThat(taken.mails).hasSize(2).last().asString().contains("while it rests");
+        assertThat(count("INBOX")).isZero();
+        assertThat(count("Done")).isEqualTo(2);
+    }
+
+    @Test
+    void aFolderThatWasMadeAnewIsReadFromItsBeginning() throws Exception {
+        begin("Support");
+        for (String mail : List.of("zero", "one")) {
+            deliver("Support", "Subject: " + mail + "\r\n\r\n" + mail);
+        }
+        look();
+        taken.mails.clear();
+        assertThat(store.getFolder("Support").delete(false)).isTrue();
+        assertThat(store.getFolder("Support").create(Folder.HOLDS_MESSAGES)).isTrue();
+        for (String mail : List.of("one", "two")) {
+            deliver("Support", "Subject: " + mail + "\r\n\r\n" + mail);
+        }
+
+        await().untilAsserted(() -> {
+            look();
+            assertThat(taken.mails).hasSize(2);
+        });
+        assertThat(taken.mails).last().asString().contains("two");
+    }
+
+    @Test
+    void aLargeMailIsTakenWholeAndNotHeldInMemory() throws Exception {
+        deliver("Subject: large\r\n\r\n" + ("0123456789".repeat(7) + "\r\n").repeat(430_000));
+
+        look();
+
+        assertThat(taken.sizes)
+                .singleElement()
+                .satisfies(size -> assertThat(size).isGreaterThan(30_000_000));
+    }
+
+    @Test
+    void aCopyOfAnAnswerLiesInTheFolderForSentMailsAndIsRead() throws Exception {
+        try (Afterwards afterwards = new Afterwards(Loops.unobserved(), 10)) {
+            MimeMessage mail = new MimeMessage(Session.getInstance(new Properties()));
+            mail.setSubject("an answer");
+            mail.setText("hello");
+            mail.saveChanges();
+
+            new EmailCopies(sessions, afterwards).keep(inbox, mail);
+
+            await().ignoreExceptions().until(() -> count("Sent"), count -> count == 1);
+            Folder sent = store.getFolder("Sent");
+            sent.open(Folder.READ_ONLY);
+            assertThat(sent.getMessage(1).isSet(Flags.Flag.SEEN)).isTrue();
+        }
+    }
+
+    private void begin(String folder) throws MessagingException {
+        inbox = inbox(folder);
+        mailbox = new EmailMailbox(inbox, sessions, new PollPositions(databases.database(), CLOCK), spool, CLOCK);
+        if (!folder.equals("INBOX")) {
+            assertThat(store.getFolder(folder).create(Folder.HOLDS_MESSAGES)).isTrue();
+        }
+    }
+
+    private Duration look() throws Exception {
+        return CompletableFuture.supplyAsync(
+                        () -> {
+                            try {
+                                return mailbox.look(taken);
+                            } catch (Exception e) {
+                                throw new IllegalStateException(e);
+                            }
+                        },
+                        VIRTUAL)
+                .get(1, TimeUnit.MINUTES);
+    }
+
+    private void deliver(String mail) throws MessagingException {
+        deliver("INBOX", mail);
+    }
+
+    private void deliver(String folder, String mail) throws MessagingException {
+        store.getFolder(folder).appendMessages(new Message[] {
+            new MimeMessage(
+                    Session.getInstance(new Properties()),
+                    new ByteArrayInputStream(mail.getBytes(StandardCharsets.US_ASCII)))
+        });
+    }
+
+    private int count(String folder) throws MessagingException {
+        try (Folder opened = store.getFolder(folder)) {
+            opened.open(Folder.READ_ONLY);
+            return opened.getMessageCount();
+        }
+    }
+
+    private ChannelInbox<Account> inbox(String folder) {
+        String prefix = "omnihub.channels.email.inboxes.help.";
+        Map<String, Object> settings = new HashMap<>();
+        settings.put(prefix + "address", address);
+        settings.put(prefix + "password", "secret");
+        settings.put(prefix + "imap-host", "127.0.0.1");
+        settings.put(prefix + "imap-port", dovecot.port());
+        settings.put(prefix + "imap-security", "none");
+        settings.put(prefix + "smtp-host", "127.0.0.1");
+        settings.put(prefix + "folder", folder);
+        settings.put(prefix + "done-folder", "Done");
+        settings.put(prefix + "sent-folder", "Sent");
+        settings.put(prefix + "take-existing", "true");
+        EmailProperties properties = new Binder(new MapConfigurationPropertySource(settings))
+                .bind("omnihub.channels.email", EmailProperties.class)
+                .get();
+        return new ChannelInboxes<>(
+                        EmailInboundAdapter.CHANNEL,
+                        properties.inboxes(),
+                        EmailOutboundAdapter.CAPABILITIES,
+                        new ChannelStatuses(CLOCK))
+                .get("help");
+    }
+
+    /// What a mailbox gave: small mails as text, of large ones the size.
+    private static final class Taken implements PolledInbox.Taker {
+
+        private final List<String> mails = new CopyOnWriteArrayList<>();
+        private final List<Long> sizes = new CopyOnWriteArrayList<>();
+        private final AtomicInteger wakes = new AtomicInteger();
+
+        @Override
+        public void take(Fetched fetched) throws IOException {
+            try (InputStream bytes = fetched.bytes().open()) {
+                byte[] begun = bytes.readNBytes(1_000);
+                if (begun.length < 1_000) {
+                    mails.add(new String(begun, StandardCharsets.US_ASCII));
+                } else {
+                    sizes.add(begun.length + bytes.transferTo(OutputStream.nullOutputStream()));
+                }
+            }
+        }
+
+        @Override
+        public void wake() {
+            wakes.incrementAndGet();
+        }
+    }
+}
