@@ -198,6 +198,7 @@ export const en = {
       'card-click': 'Clicked a button of a card',
       'bot-added': 'Added us to the group',
       'copy-bounced': 'A copy of the mail did not arrive',
+      'mail-late': 'The mail has not arrived yet; the mail server keeps trying',
       'auto-reply': 'Answered automatically',
       'bot-removed': 'Removed us from the group',
     },

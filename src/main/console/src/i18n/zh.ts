@@ -200,6 +200,7 @@ export const zh: Texts = {
       'card-click': '点击了卡片按钮',
       'bot-added': '把我们加入了群',
       'copy-bounced': '邮件抄送未送达',
+      'mail-late': '邮件尚未送达，对方服务器仍在重试',
       'auto-reply': '自动回复',
       'bot-removed': '把我们移出了群',
     },

@@ -25,6 +25,7 @@ public final class StubbornServer implements AutoCloseable {
     private final Map<String, String> answers = new ConcurrentHashMap<>();
     private volatile String token = "";
     private final List<String> taken = new CopyOnWriteArrayList<>();
+    private final List<String> envelopes = new CopyOnWriteArrayList<>();
     private final List<Socket> open = new CopyOnWriteArrayList<>();
 
     /// @param silent whether it takes connections and never answers
@@ -50,6 +51,11 @@ public final class StubbornServer implements AutoCloseable {
     /// Logs in only whoever has this token of OAuth 2.
     public void takesToken(String right) {
         token = right;
+    }
+
+    /// How the mails that it took were handed over: the commands that say from whom and to whom.
+    public List<String> envelopes() {
+        return List.copyOf(envelopes);
     }
 
     /// The mails that it took, each with the addresses that it took it for before it.
@@ -80,8 +86,11 @@ public final class StubbornServer implements AutoCloseable {
             StringBuilder to = new StringBuilder();
             for (String line = in.readLine(); line != null; line = in.readLine()) {
                 String word = line.toUpperCase(Locale.ROOT);
+                if (word.startsWith("MAIL") || word.startsWith("RCPT")) {
+                    envelopes.add(line);
+                }
                 if (word.startsWith("EHLO")) {
-                    say(out, "250-hello\r\n250 AUTH " + (token.isEmpty() ? "PLAIN" : "XOAUTH2"));
+                    say(out, "250-hello\r\n250-DSN\r\n250 AUTH " + (token.isEmpty() ? "PLAIN" : "XOAUTH2"));
                 } else if (word.startsWith("AUTH")) {
                     say(out, isRight(line) ? "235 fine" : "535 5.7.3 no");
                 } else if (word.startsWith("RCPT")) {

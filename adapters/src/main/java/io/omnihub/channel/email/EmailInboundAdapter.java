@@ -91,28 +91,35 @@ final class EmailInboundAdapter implements Processor {
         if (report.target().isEmpty()) {
             return List.of();
         }
-        if (!report.failed()) {
-            // What is only late is nobody's concern; who got no copy is.
-            return report.whom().isEmpty() ? List.of() : List.of(missed(mail, fetched));
-        }
-        return List.of(new InboundEvent(
+        return switch (report.outcome()) {
+            case FAILED -> List.of(failed(mail, fetched));
+            case COPY_FAILED -> List.of(told("copy-bounced", mail, fetched));
+            case LATE -> List.of(told("mail-late", mail, fetched));
+            case OTHER -> List.of();
+        };
+    }
+
+    private static InboundEvent failed(EmailMail mail, Fetched fetched) {
+        EmailMail.Report report = mail.report();
+        return new InboundEvent(
                 header(mail, fetched, Keys.receipt(report.target(), Receipt.State.FAILED), Map.of()),
                 new Receipt(
                         MessageRef.external(report.target()),
                         Receipt.State.FAILED,
                         "",
                         report.code(),
-                        report.reason())));
+                        report.reason()));
     }
 
-    private static InboundEvent missed(EmailMail mail, Fetched fetched) {
+    /// What leaves the mail's own state as it is.
+    private static InboundEvent told(String event, EmailMail mail, Fetched fetched) {
         Map<String, String> data = new LinkedHashMap<>();
         put(data, "address", mail.report().whom());
         put(data, "code", mail.report().code());
         put(data, "reason", mail.report().reason());
         return new InboundEvent(
-                header(mail, fetched, Keys.event("copy:" + mail.print()), Map.of()),
-                new Message("", List.of(new Content.SystemEvent("copy-bounced", data)), null));
+                header(mail, fetched, Keys.event(event + ":" + mail.print()), Map.of()),
+                new Message("", List.of(new Content.SystemEvent(event, data)), null));
     }
 
     private static Header header(EmailMail mail, Fetched fetched, String key, Map<String, String> metadata) {

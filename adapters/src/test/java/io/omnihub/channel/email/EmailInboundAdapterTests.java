@@ -108,6 +108,7 @@ final class EmailInboundAdapterTests {
                 Duration.ofSeconds(30),
                 false,
                 true,
+                true,
                 "mx.shop.example",
                 "GB18030",
                 DataSize.ofMegabytes(50),

@@ -61,18 +61,29 @@ record EmailMail(
     /// @param calendar  the beginning of an invitation; empty for anything else
     record File(@Nullable Media media, String fileName, String refused, String contentId, String calendar) {}
 
+    /// What became of a mail, as a mail server says.
+    enum Outcome {
+        /// It is over: the mail does not arrive.
+        FAILED,
+        /// Only somebody who would have got a copy does not get it.
+        COPY_FAILED,
+        /// It has not arrived yet, and is tried further.
+        LATE,
+        /// Nothing that anybody needs to know.
+        OTHER
+    }
+
     /// A mail server's word on a mail that it got.
     ///
     /// @param target the Message-ID of that mail, where it is told; else empty
-    /// @param failed whether it is over; otherwise it is only late
     /// @param whom   who does not get it, where that is told; else empty
-    record Report(String target, boolean failed, String code, String reason, String whom) {
+    record Report(String target, Outcome outcome, String code, String reason, String whom) {
 
-        static final Report NONE = new Report("", false, "", "", "");
+        static final Report NONE = new Report("", Outcome.OTHER, "", "", "");
 
         /// The same where only somebody does not get it who would have got a copy.
         Report ofCopy() {
-            return new Report(target, false, code, reason, whom);
+            return new Report(target, Outcome.COPY_FAILED, code, reason, whom);
         }
     }
 

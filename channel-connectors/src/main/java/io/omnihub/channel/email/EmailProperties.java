@@ -58,6 +58,7 @@ record EmailProperties(@DefaultValue Map<String, Account> inboxes) {
     /// @param answerWithin    how long the hub waits for the mail server's answers
     /// @param takeExisting    whether mails are taken that were there before the hub looked first
     /// @param replyToAll      whether answers go to the others on the thread too
+    /// @param deliveryReports whether the mail server is asked to report what does not arrive or is late
     /// @param trustedServer   the name by which your own mail server begins the headers Authentication-Results
     /// @param fallbackCharset what text is that does not say it and can't be told by looking
     /// @param largestMail     of a larger one only the headers are taken
@@ -90,6 +91,7 @@ record EmailProperties(@DefaultValue Map<String, Account> inboxes) {
             @DefaultValue("30s") Duration answerWithin,
             @DefaultValue("false") boolean takeExisting,
             @DefaultValue("true") boolean replyToAll,
+            @DefaultValue("true") boolean deliveryReports,
             @DefaultValue("") String trustedServer,
             @DefaultValue("GB18030") String fallbackCharset,
             @DefaultValue("50MB") DataSize largestMail,

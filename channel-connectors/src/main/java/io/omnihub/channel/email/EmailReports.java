@@ -1,6 +1,7 @@
 package io.omnihub.channel.email;
 
 import io.omnihub.channel.email.EmailMail.Automatic;
+import io.omnihub.channel.email.EmailMail.Outcome;
 import io.omnihub.channel.email.EmailMail.Report;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// Tells what programs wrote from what people write (RFC 3834), and reads what mail servers tell of mails that did not
 /// arrive (RFC 3464), also in the forms that providers have made up.
@@ -27,9 +29,18 @@ final class EmailReports {
             "(?i)^\\s*\\[?(自动回复|自動回覆|自动答复|自动应答|auto(matic|mated)?[ -]?(reply|response|antwort)|out of (the )?office"
                     + "|réponse automatique|respuesta automática|abwesenheits)");
 
+    private static final Pattern LATE = Pattern.compile(
+            "(?i)delay|deferred|still being retried|could not send message for past" + "|延迟|延遲|暂时无法|暫時無法|retard");
+
     private static final Pattern ACTION = Pattern.compile("(?im)^action:\\s*([a-z]+)");
     private static final Pattern RECIPIENT =
             Pattern.compile("(?im)^final-recipient:\\s*(?:[a-z0-9-]+;)?\\s*<?([^<>\\s]+@[^<>\\s]+)");
+
+    /// As we wrote it, where the mail was sent on to another address.
+    private static final Pattern WRITTEN =
+            Pattern.compile("(?im)^original-recipient:\\s*rfc822;\\s*<?([^<>\\s]+@[^<>\\s]+)");
+
+    private static final Pattern ENVELOPE = Pattern.compile("(?im)^original-envelope-id:\\s*<?([^<>\\s]{1,300})");
 
     private static final Pattern STATUS = Pattern.compile("(?im)^status:\\s*([45]\\.\\d{1,3}\\.\\d{1,3})");
     private static final Pattern DIAGNOSTIC =
@@ -86,12 +97,8 @@ final class EmailReports {
     Report report() {
         // One group for each recipient.
         List<String> groups = List.of(parts.status().split("\\r?\\n[ \\t]*\\r?\\n", -1));
-        List<String> over = groups.stream()
-                .filter(group ->
-                        first(ACTION, group).filter("failed"::equalsIgnoreCase).isPresent())
-                .toList();
-        boolean failed = !over.isEmpty()
-                || groups.stream().noneMatch(group -> first(ACTION, group).isPresent());
+        Outcome outcome = outcome(groups);
+        List<String> over = groups.stream().filter(group -> is(outcome, group)).toList();
         String status = String.join("\n", over.isEmpty() ? groups : over);
         String said = parts.plain().isBlank() ? parts.html().replaceAll("<[^<>]*>", " ") : parts.plain();
         String code = first(STATUS, status)
@@ -101,23 +108,44 @@ final class EmailReports {
         String reason =
                 first(DIAGNOSTIC, status).orElse(said).replaceAll("\\s+", " ").strip();
         List<String> recipients = over.stream()
-                .flatMap(group -> first(RECIPIENT, group).stream())
+                .flatMap(group -> first(WRITTEN, group).or(() -> first(RECIPIENT, group)).stream())
                 .map(each -> each.strip().toLowerCase(Locale.ROOT))
                 .toList();
         // Of several one may be whom it was written to.
         String whom = recipients.size() == 1 ? recipients.getFirst() : "";
         return new Report(
                 target(said),
-                failed,
+                outcome,
                 code,
                 EmailText.cut(EmailText.clean(reason), LONGEST_REASON),
-                failed ? EmailText.cut(EmailText.clean(whom), LONGEST_REASON) : "");
+                EmailText.cut(EmailText.clean(whom), LONGEST_REASON));
+    }
+
+    /// Of several recipients the worst; where nothing tells it, what the subject says.
+    private Outcome outcome(List<String> groups) {
+        if (groups.stream().noneMatch(group -> first(ACTION, group).isPresent())) {
+            return LATE.matcher(headers.text("subject")).find() ? Outcome.LATE : Outcome.FAILED;
+        }
+        return Stream.of(Outcome.FAILED, Outcome.LATE)
+                .filter(each -> groups.stream().anyMatch(group -> is(each, group)))
+                .findFirst()
+                .orElse(Outcome.OTHER);
+    }
+
+    private static boolean is(Outcome outcome, String group) {
+        String action = first(ACTION, group).orElse("").toLowerCase(Locale.ROOT);
+        return switch (outcome) {
+            case FAILED, COPY_FAILED -> action.equals("failed");
+            case LATE -> action.equals("delayed");
+            case OTHER -> false;
+        };
     }
 
     /// The mail that did not arrive: by its own headers where they came back, else by whatever names one of ours.
     private String target(String said) {
         List<String> candidates = new ArrayList<>();
         first(MESSAGE_ID, parts.returned()).ifPresent(candidates::add);
+        first(ENVELOPE, parts.status()).map(EmailTransport::id).ifPresent(candidates::add);
         candidates.addAll(named());
         first(MESSAGE_ID, said).ifPresent(candidates::add);
         candidates.addAll(EmailReader.ids(said));

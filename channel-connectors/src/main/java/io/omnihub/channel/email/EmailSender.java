@@ -72,9 +72,10 @@ final class EmailSender implements PieceSender<EmailReply> {
         try {
             MimeMessage mail = composer.compose(session, inbox, call, note(inbox, call));
             String id = mail.getMessageID();
-            Transport transport = session.getTransport("smtp");
+            EmailTransport transport = new EmailTransport(session, account.deliveryReports());
             try {
                 sessions.connect(inbox, transport);
+                transport.begin(id);
                 begun = true;
                 send(transport, mail);
             } finally {

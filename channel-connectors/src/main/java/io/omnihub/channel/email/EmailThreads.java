@@ -57,7 +57,7 @@ final class EmailThreads {
             case NO, GENERATED -> place(tenant, inbox, account, mail, signed);
         };
         EmailMail placed = mail.placed(place);
-        if (mail.report().failed()
+        if (mail.report().outcome() == EmailMail.Outcome.FAILED
                 && isCopy(tenant, inbox, place.thread(), mail.report().whom())) {
             placed = placed.with(mail.report().ofCopy());
         }

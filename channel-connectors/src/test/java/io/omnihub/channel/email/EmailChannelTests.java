@@ -252,6 +252,14 @@ final class EmailChannelTests {
                                 .path("event")
                                 .asString(""))
                         .isEqualTo("copy-bounced")));
+        reports("delayed", customer, "4.4.1", ours);
+        await().untilAsserted(() -> assertThat(entries(conversation))
+                .anySatisfy(entry -> assertThat(entry.path("change")
+                                .path("parts")
+                                .path(0)
+                                .path("event")
+                                .asString(""))
+                        .isEqualTo("mail-late")));
         assertThat(states(conversation)).containsExactly("sent");
         bounces(customer, "5.2.2", ours);
 
@@ -355,6 +363,10 @@ final class EmailChannelTests {
                 .satisfies(mail -> {
                     assertThat(mail.lines().limit(2)).containsExactly(customer, "ok" + customer);
                 });
+        assertThat(stubborn.envelopes())
+                .contains("RCPT TO:<" + customer + "> NOTIFY=FAILURE,DELAY ORCPT=rfc822;" + customer)
+                .anySatisfy(command -> assertThat(command)
+                        .matches("MAIL FROM:<" + SALES + "> RET=HDRS ENVID=[\\w.-]+@shop\\.example"));
     }
 
     @Test
@@ -483,6 +495,10 @@ final class EmailChannelTests {
     }
 
     private static void bounces(String whom, String code, String target) {
+        reports("failed", whom, code, target);
+    }
+
+    private static void reports(String action, String whom, String code, String target) {
         provider.deliver(
                 HELP,
                 "MAILER-DAEMON@mx.customer.example",
@@ -490,7 +506,7 @@ final class EmailChannelTests {
                 id(),
                 "Content-Type: multipart/report; report-type=delivery-status; boundary=b\r\n",
                 "--b\r\nContent-Type: message/delivery-status\r\n\r\nFinal-Recipient: rfc822; " + whom
-                        + "\r\nAction: failed\r\nStatus: " + code
+                        + "\r\nAction: " + action + "\r\nStatus: " + code
                         + "\r\n\r\n--b\r\nContent-Type: text/rfc822-headers\r\n\r\nMessage-ID: " + target
                         + "\r\n\r\n--b--\r\n");
     }

@@ -141,6 +141,7 @@ final class EmailSessionsTests {
                 Duration.ofSeconds(5),
                 false,
                 true,
+                true,
                 "",
                 "GB18030",
                 DataSize.ofMegabytes(50),
