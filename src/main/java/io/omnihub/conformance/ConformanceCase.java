@@ -56,16 +56,26 @@ public enum ConformanceCase {
     UNTRUSTED("what proves nothing is refused alike, and leaves nothing", subject -> {
         String customer = subject.newCustomer();
         List<String> before = subject.hub().deadLetters();
-        subject.untrusted(customer).forEach((wrong, call) -> {
-            Answered answered = subject.deliver(call);
-            require(wrong + ": status 403", answered.status(), answered.status() == Fixed.FORBIDDEN);
-            require(
-                    wrong + ": " + Fixed.REFUSED,
-                    answered.body(),
-                    answered.body().equals(Fixed.REFUSED));
-        });
+        subject.untrusted(customer).forEach((wrong, call) -> refused(wrong, subject.deliver(call)));
         taken(subject, subject.text(customer, newId(), "genuine"));
         said(subject, customer, List.of("genuine"));
+        List<String> after = subject.hub().deadLetters();
+        require("no new dead letter", after.size() - before.size(), after.equals(before));
+    }),
+
+    TRIED("who tries the address gets back what it sent, if it is the platform", subject -> {
+        List<String> before = subject.hub().deadLetters();
+        for (Trial trial : subject.trials()) {
+            Answered answered = subject.deliver(trial.call());
+            if (trial.wanted().isEmpty()) {
+                refused(trial.what(), answered);
+            } else {
+                require(
+                        trial.what() + ": " + trial.wanted(),
+                        answered,
+                        answered.isTaken() && answered.body().equals(trial.wanted()));
+            }
+        }
         List<String> after = subject.hub().deadLetters();
         require("no new dead letter", after.size() - before.size(), after.equals(before));
     }),
@@ -115,6 +125,22 @@ public enum ConformanceCase {
         texts.forEach(text -> subject.hub().reply(customer, subject.inbox(), text));
         Waiting.untilEqual(texts, () -> reached(subject, customer, texts));
         states(subject, customer, List.of("sent", "sent"));
+    }),
+
+    FILES_SENT("each kind of file reaches the customer byte by byte, between the texts around it", subject -> {
+        Map<String, byte[]> files = subject.files();
+        if (files.isEmpty()) {
+            throw new NotApplicableException("the channel declares no kind of file that it sends");
+        }
+        files.forEach((kind, file) -> {
+            String customer = greeted(subject);
+            List<String> texts = List.of("one", "two");
+            subject.hub().reply(customer, subject.inbox(), "one", kind, file, "two");
+            Waiting.untilEqual(
+                    List.of("one", kind, "two"),
+                    () -> reached(subject, customer, () -> subject.reached(customer, texts, kind, file)));
+            states(subject, customer, List.of("sent"));
+        });
     }),
 
     BUSY("a reply waits where the platform is busy", subject -> passes(subject, Failure.BUSY)),
@@ -182,6 +208,10 @@ public enum ConformanceCase {
 
     /// Nobody waits for what was given up.
     private static List<String> reached(Subject subject, String customer, List<String> texts) {
+        return reached(subject, customer, () -> subject.reached(customer, texts));
+    }
+
+    private static List<String> reached(Subject subject, String customer, Supplier<List<String>> reached) {
         subject.hub().deliveries(customer, subject.inbox()).stream()
                 .filter(delivery -> delivery.path("state").asString("").equals("failed"))
                 .findFirst()
@@ -190,7 +220,7 @@ public enum ConformanceCase {
                             "replies to be sent",
                             "failed: " + delivery.path("reason").asString(""));
                 });
-        return subject.reached(customer, texts);
+        return reached.get();
     }
 
     private static void said(Subject subject, String customer, List<String> texts) {
@@ -219,6 +249,11 @@ public enum ConformanceCase {
 
     private static void taken(String what, Answered answered) {
         require(what + " to be answered as taken", answered, answered.isTaken());
+    }
+
+    private static void refused(String wrong, Answered answered) {
+        require(wrong + ": status 403", answered.status(), answered.status() == Fixed.FORBIDDEN);
+        require(wrong + ": " + Fixed.REFUSED, answered.body(), answered.body().equals(Fixed.REFUSED));
     }
 
     private static void require(String expected, Object seen, boolean holds) {

@@ -106,6 +106,8 @@ final class ConformanceRun {
                             List.of(
                                     "omnihub.routes=" + folder,
                                     "omnihub.config.channels=" + declarations,
+                                    // What it tells the platform of itself is seen there, whatever its port.
+                                    "omnihub.public-url=" + platform.address(),
                                     "omnihub.delivery.first-retry=200ms"),
                             _ -> {});
                     HttpClient client = HttpClient.newBuilder()
@@ -120,6 +122,7 @@ final class ConformanceRun {
                         client,
                         URI.create(address + path(callback, declaration.inbox())),
                         proof,
+                        new Trials(callback, declaration, proof),
                         platform,
                         answers,
                         read,

@@ -67,6 +67,13 @@ final class Declaration {
         return inbox;
     }
 
+    /// The kinds of parts that can be sent.
+    List<String> sends() {
+        return list(map(declared.get("capabilities")).get("sends")).stream()
+                .map(String::valueOf)
+                .toList();
+    }
+
     boolean fetches() {
         return "true".equals(String.valueOf(declared.get("fetches-media")));
     }

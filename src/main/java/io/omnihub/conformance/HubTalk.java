@@ -56,10 +56,31 @@ public final class HubTalk {
     }
 
     void reply(String customer, String inbox, String text) {
+        reply(customer, inbox, List.of(text(text)));
+    }
+
+    /// A file between two texts.
+    void reply(String customer, String inbox, String before, String kind, byte[] file, String after) {
+        HttpRequest.Builder request =
+                request("/api/v1/media?fileName=" + kind).POST(HttpRequest.BodyPublishers.ofByteArray(file));
+        Told told = send(request);
+        if (told.status != CREATED) {
+            throw new CaseFailedException("a file to be taken", told.body);
+        }
+        ObjectNode part = JsonMapper.shared().createObjectNode().put("type", kind);
+        part.set("media", JsonMapper.shared().readTree(told.body));
+        reply(customer, inbox, List.of(text(before), part, text(after)));
+    }
+
+    private static ObjectNode text(String text) {
+        return JsonMapper.shared().createObjectNode().put("type", "text").put("text", text);
+    }
+
+    private void reply(String customer, String inbox, List<ObjectNode> parts) {
         String conversation =
                 Waiting.untilNotEmpty("a conversation of the customer's", () -> conversation(customer, inbox));
         ObjectNode reply = JsonMapper.shared().createObjectNode();
-        reply.putArray("parts").addObject().put("type", "text").put("text", text);
+        reply.putArray("parts").addAll(parts);
         HttpRequest.Builder request = request("/api/v1/conversations/" + conversation + "/replies")
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(reply.toString()));

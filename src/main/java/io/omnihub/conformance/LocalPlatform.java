@@ -8,7 +8,6 @@ import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -41,7 +40,7 @@ final class LocalPlatform implements AutoCloseable {
     private final Set<String> files = ConcurrentHashMap.newKeySet();
     private final List<Pattern> fetched = new CopyOnWriteArrayList<>();
     private final ConcurrentLinkedQueue<Failure> failures = new ConcurrentLinkedQueue<>();
-    private final List<String> taken = new CopyOnWriteArrayList<>();
+    private final List<Taken> taken = new CopyOnWriteArrayList<>();
     private volatile @Nullable PlatformAnswers answers;
 
     LocalPlatform() throws IOException {
@@ -54,6 +53,13 @@ final class LocalPlatform implements AutoCloseable {
         });
         server.start();
     }
+
+    /// A call that sent something.
+    ///
+    /// @param said its words, as they are meant
+    /// @param body as it came
+    @SuppressWarnings("ArrayRecordComponent")
+    record Taken(String said, byte[] body) {}
 
     String address() {
         return "http://localhost:" + server.getAddress().getPort();
@@ -98,15 +104,9 @@ final class LocalPlatform implements AutoCloseable {
         failures.add(failure);
     }
 
-    /// Which of these texts it was told for somebody, in order.
-    List<String> told(String customer, List<String> texts) {
-        List<String> told = new ArrayList<>();
-        for (String call : taken) {
-            if (call.contains(customer)) {
-                texts.stream().filter(call::contains).forEach(told::add);
-            }
-        }
-        return told;
+    /// The calls that sent something to somebody, in order.
+    List<Taken> told(String customer) {
+        return taken.stream().filter(call -> call.said().contains(customer)).toList();
     }
 
     private void answer(HttpExchange exchange) throws IOException {
@@ -120,7 +120,7 @@ final class LocalPlatform implements AutoCloseable {
         } else {
             Failure failure = failures.poll();
             if (failure == null || failure == Failure.CUT) {
-                taken.add(said);
+                taken.add(new Taken(said, body));
             }
             answer(exchange, failure);
         }

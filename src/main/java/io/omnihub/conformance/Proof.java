@@ -44,17 +44,21 @@ final class Proof {
     static Proof of(String uri, Declaration declaration) {
         String step = uri.replaceFirst("\\?.*", "").replaceFirst("^callback:", "");
         Map<String, String> options = new LinkedHashMap<>(standard(step));
-        UriComponentsBuilder.fromUriString(uri.replaceFirst("^callback:", "callback:/"))
-                .build()
-                .getQueryParams()
-                .toSingleValueMap()
-                .forEach(options::put);
+        options.putAll(options(uri));
         String named = options.getOrDefault("secret", secretOf(step));
         return new Proof(
                 step,
                 options,
                 declaration.secret(named, options.getOrDefault("secretEncoding", "text")),
                 declaration.property(options.getOrDefault("user", "user")));
+    }
+
+    /// What an address of a step says behind its question mark.
+    static Map<String, String> options(String uri) {
+        return UriComponentsBuilder.fromUriString(uri.replaceFirst("^callback:", "callback:/"))
+                .build()
+                .getQueryParams()
+                .toSingleValueMap();
     }
 
     private static String secretOf(String step) {
@@ -139,7 +143,12 @@ final class Proof {
                                         .encodeToString((user + ":" + key).getBytes(StandardCharsets.UTF_8)));
             default -> sign(body, at, key, places);
         }
-        Map<String, String> headers = headers(sample);
+        return call(headers(sample), places, body);
+    }
+
+    /// A call with values in their places, such as `query:token` or `header:X-Token`.
+    static Call call(Map<String, String> given, Map<String, String> places, byte[] body) {
+        Map<String, String> headers = new LinkedHashMap<>(given);
         Map<String, String> query = new LinkedHashMap<>();
         places.forEach((place, value) -> {
             String[] parts = place.split(":", 3);

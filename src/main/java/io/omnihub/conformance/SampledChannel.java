@@ -10,9 +10,12 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -20,11 +23,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +42,13 @@ final class SampledChannel implements Subject {
     private static final String FAR = "7300912845";
     private static final int MOST_WORDS = 2_000;
 
+    /// How a file of a kind begins.
+    private static final Map<String, String> BEGINNINGS = Map.of(
+            "image", "\u0089PNG\r\n\u001A\n",
+            "voice", "OggS\0\2 OpusHead",
+            "video", "\0\0\0\30ftypisom\0\0\2\0isomiso2",
+            "file", "%PDF-1.4");
+
     /// Ids of persons may be numbers that JavaScript can hold, and none that is somewhere else in a sample.
     private static final long LEAST_PERSON = 7_000_000_000L;
 
@@ -46,6 +58,7 @@ final class SampledChannel implements Subject {
     private final HttpClient client;
     private final URI callback;
     private final Proof proof;
+    private final Trials trials;
     private final LocalPlatform platform;
     private final Optional<PlatformAnswers> answers;
     private final List<Read> samples;
@@ -60,6 +73,7 @@ final class SampledChannel implements Subject {
             HttpClient client,
             URI callback,
             Proof proof,
+            Trials trials,
             LocalPlatform platform,
             Optional<PlatformAnswers> answers,
             List<Sample> samples,
@@ -70,6 +84,7 @@ final class SampledChannel implements Subject {
         this.client = client;
         this.callback = callback;
         this.proof = proof;
+        this.trials = trials;
         this.platform = platform;
         this.answers = answers;
         this.reader = reader;
@@ -335,6 +350,11 @@ final class SampledChannel implements Subject {
     }
 
     @Override
+    public List<Trial> trials() {
+        return trials.all(text().sample.headers());
+    }
+
+    @Override
     public List<Call> ignored(String customer) {
         List<Call> ignored = samples.stream()
                 .filter(read -> read.events() != null && read.events().isEmpty())
@@ -349,14 +369,21 @@ final class SampledChannel implements Subject {
     @Override
     public Answered deliver(Call call) {
         URI address = call.query().isEmpty() ? callback : URI.create(callback + "?" + call.query());
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(address).timeout(PATIENCE).POST(BodyPublishers.ofByteArray(call.body()));
+        HttpRequest.Builder request = HttpRequest.newBuilder(address).timeout(PATIENCE);
+        if (!call.isGet()) {
+            request.POST(BodyPublishers.ofByteArray(call.body()));
+        }
         call.headers().forEach(request::header);
+        return send(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8))
+                .map(answer -> new Answered(answer.statusCode(), answer.body()))
+                .orElseGet(() -> new Answered(0, ""));
+    }
+
+    private <T> Optional<HttpResponse<T>> send(HttpRequest request, BodyHandler<T> handler) {
         try {
-            var answer = client.send(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
-            return new Answered(answer.statusCode(), answer.body());
+            return Optional.of(client.send(request, handler));
         } catch (IOException _) {
-            return new Answered(0, "");
+            return Optional.empty();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);
@@ -382,7 +409,52 @@ final class SampledChannel implements Subject {
     @Override
     public List<String> reached(String customer, List<String> texts) {
         answers();
-        return platform.told(customer, texts);
+        return platform.told(customer).stream()
+                .flatMap(call -> texts.stream().filter(call.said()::contains))
+                .toList();
+    }
+
+    /// Each is another one, so that it is known again wherever it comes.
+    @Override
+    public Map<String, byte[]> files() {
+        answers();
+        Map<String, byte[]> files = new LinkedHashMap<>();
+        BEGINNINGS.forEach((kind, beginning) -> {
+            if (declaration.sends().contains(kind)) {
+                files.put(kind, (beginning + " " + UUID.randomUUID()).getBytes(StandardCharsets.ISO_8859_1));
+            }
+        });
+        return files;
+    }
+
+    @Override
+    public List<String> reached(String customer, List<String> texts, String kind, byte[] file) {
+        return platform.told(customer).stream()
+                .map(call -> has(call, file)
+                        ? kind
+                        : texts.stream()
+                                .filter(call.said()::contains)
+                                .findFirst()
+                                .orElse(""))
+                .filter(each -> !each.isEmpty())
+                .toList();
+    }
+
+    /// In a form, or at an address that the call names.
+    private boolean has(LocalPlatform.Taken call, byte[] file) {
+        String bytes = new String(file, StandardCharsets.ISO_8859_1);
+        return new String(call.body(), StandardCharsets.ISO_8859_1).contains(bytes)
+                || Pattern.compile(Pattern.quote(platform.address()) + "(/[^\"'<>\\s\\\\]+)")
+                        .matcher(call.said())
+                        .results()
+                        .anyMatch(link -> Arrays.equals(file, linked(link.group(1))));
+    }
+
+    /// What the hub gives to whom it told where a file is.
+    private byte[] linked(String path) {
+        HttpRequest request =
+                HttpRequest.newBuilder(callback.resolve(path)).timeout(PATIENCE).build();
+        return send(request, BodyHandlers.ofByteArray()).map(HttpResponse::body).orElseGet(() -> new byte[0]);
     }
 
     private PlatformAnswers answers() {

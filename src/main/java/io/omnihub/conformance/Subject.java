@@ -37,6 +37,9 @@ public interface Subject {
     /// Calls that prove nothing, by what is wrong with them.
     Map<String, Call> untrusted(String customer);
 
+    /// How the platform tries whether the address is the hub's, and calls that only look so.
+    List<Trial> trials();
+
     /// Calls that say nothing new, such as those about our own messages.
     List<Call> ignored(String customer);
 
@@ -51,4 +54,10 @@ public interface Subject {
 
     /// Which of these texts reached the customer, in the order in which they did; one that came twice is there twice.
     List<String> reached(String customer, List<String> texts);
+
+    /// A file of each kind that the channel sends, by that kind, which the platform takes.
+    Map<String, byte[]> files();
+
+    /// Which of these texts reached the customer, with the kind of the file where its bytes came whole.
+    List<String> reached(String customer, List<String> texts, String kind, byte[] file);
 }

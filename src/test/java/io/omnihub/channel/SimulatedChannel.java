@@ -4,15 +4,20 @@ import io.omnihub.conformance.Answered;
 import io.omnihub.conformance.Call;
 import io.omnihub.conformance.Failure;
 import io.omnihub.conformance.HubTalk;
+import io.omnihub.conformance.NotApplicableException;
 import io.omnihub.conformance.Subject;
+import io.omnihub.conformance.Trial;
 import io.omnihub.identity.Role;
 import io.omnihub.simulator.platform.Callback;
 import io.omnihub.simulator.platform.Faults;
 import io.omnihub.simulator.platform.Pushed;
 import java.net.http.HttpClient;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
@@ -83,6 +88,12 @@ final class SimulatedChannel implements Subject {
                 .collect(Collectors.toMap(Map.Entry::getKey, entry -> call(entry.getValue())));
     }
 
+    /// The test of each channel has its own.
+    @Override
+    public List<Trial> trials() {
+        throw new NotApplicableException("how the platform tries the address is tested by the channel itself");
+    }
+
     @Override
     public List<Call> ignored(String customer) {
         return channel.echoes(customer).stream().map(SimulatedChannel::call).toList();
@@ -113,6 +124,22 @@ final class SimulatedChannel implements Subject {
     @Override
     public List<String> reached(String customer, List<String> texts) {
         return channel.received(customer).stream().filter(texts::contains).toList();
+    }
+
+    @Override
+    public Map<String, byte[]> files() {
+        return channel.sends().stream()
+                .filter(Set.of("image", "voice", "video", "file")::contains)
+                .collect(Collectors.toMap(Function.identity(), channel::file));
+    }
+
+    @Override
+    public List<String> reached(String customer, List<String> texts, String kind, byte[] file) {
+        List<byte[]> files = channel.files(customer);
+        boolean whole = files.size() == 1 && Arrays.equals(files.getFirst(), file);
+        return channel.received(customer).stream()
+                .map(each -> texts.contains(each) ? each : whole ? kind : "another file")
+                .toList();
     }
 
     private static Call call(Callback push) {
