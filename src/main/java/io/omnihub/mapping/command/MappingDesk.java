@@ -37,7 +37,8 @@ final class MappingDesk {
         });
     }
 
-    private <T> Optional<T> alone(byte[] input, Supplier<T> done) {
+    /// Does something while nobody else is served.
+    <T> Optional<T> alone(byte[] input, Supplier<T> done) {
         if (input.length > LARGEST) {
             throw new IllegalArgumentException(
                     "A sample may have " + LARGEST + " bytes at most; some records are enough");

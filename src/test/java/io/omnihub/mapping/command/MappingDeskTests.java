@@ -85,6 +85,19 @@ final class MappingDeskTests {
     }
 
     @Test
+    void whoComesWhileAnotherOneIsServedIsToldToComeAgain() {
+        String body = request().put("mapping", MAPPING).put("input", CALL).toString();
+
+        Api.Answer meanwhile = hub.bean(MappingDesk.class)
+                .alone(new byte[0], () -> operator.post("/api/v1/mappings/try", body))
+                .orElseThrow();
+
+        assertThat(meanwhile.status()).as(meanwhile.text()).isEqualTo(503);
+        assertThat(meanwhile.header("Retry-After")).isEqualTo("1");
+        assertThat(operator.post("/api/v1/mappings/try", body).status()).isEqualTo(200);
+    }
+
+    @Test
     void itIsForThoseWhoRunTheInstallation() {
         String body = request().put("sample", CALL).toString();
         assertThat(hub.as(Role.AGENT).post("/api/v1/mappings/suggest", body).status())
