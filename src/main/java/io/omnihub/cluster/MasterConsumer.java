@@ -10,6 +10,7 @@ import org.apache.camel.Suspendable;
 import org.apache.camel.cluster.CamelClusterEventListener;
 import org.apache.camel.cluster.CamelClusterMember;
 import org.apache.camel.cluster.CamelClusterView;
+import org.apache.camel.spi.RouteIdAware;
 import org.apache.camel.support.DefaultConsumer;
 import org.apache.camel.support.processor.DelegateAsyncProcessor;
 import org.apache.camel.support.service.ServiceHelper;
@@ -100,6 +101,9 @@ final class MasterConsumer extends DefaultConsumer implements CamelClusterEventL
         }
         Consumer consumer = endpoint.getEndpoint().createConsumer(guarded(leads));
         taking = consumer;
+        if (consumer instanceof RouteIdAware aware) {
+            aware.setRouteId(getRouteId());
+        }
         if (consumer instanceof StartupListener listener) {
             endpoint.getCamelContext().addStartupListener(listener);
         }

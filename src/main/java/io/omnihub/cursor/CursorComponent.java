@@ -1,7 +1,5 @@
 package io.omnihub.cursor;
 
-import io.omnihub.channel.Takers;
-import io.omnihub.loop.Loops;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -19,45 +17,45 @@ final class CursorComponent extends DefaultComponent {
     private static final Duration SHORTEST = Duration.ofMillis(200);
     private static final Duration LONGEST = Duration.ofDays(1);
 
-    private final SourceCursors cursors;
-    private final Loops loops;
-    private final Takers takers;
+    private final PagesConsumer.Needs needs;
 
-    CursorComponent(SourceCursors cursors, Loops loops, Takers takers) {
-        this.cursors = cursors;
-        this.loops = loops;
-        this.takers = takers;
+    CursorComponent(PagesConsumer.Needs needs) {
+        this.needs = needs;
     }
 
     @Override
     protected Endpoint createEndpoint(String uri, String name, Map<String, Object> parameters) {
-        if (!NAME.matcher(name).matches()) {
-            throw new IllegalArgumentException("cursor: needs a name of small letters, digits and hyphens");
-        }
-        Duration every = DurationStyle.detectAndParse(option(parameters, "every", "1m"));
-        if (every.compareTo(SHORTEST) < 0 || every.compareTo(LONGEST) > 0) {
-            throw new IllegalArgumentException("every must be between 200ms and 1d");
-        }
+        String cursor = name("cursor:", name);
+        Duration every = every(parameters);
         String next = option(parameters, "next", "");
         if (!next.isEmpty() && !FIELD.matcher(next).matches()) {
             throw new IllegalArgumentException("next must name a field, such as paging.next or items.last.id");
         }
-        return new CursorEndpoint(uri, this, name, every, option(parameters, "start", ""), next);
+        return new CursorEndpoint(uri, this, cursor, every, option(parameters, "start", ""), next);
     }
 
-    private static String option(Map<String, Object> parameters, String name, String missing) {
+    /// A cursor's name, as it may stand behind a scheme.
+    static String name(String scheme, String name) {
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException(scheme + " needs a name of small letters, digits and hyphens");
+        }
+        return name;
+    }
+
+    /// How often a source is asked when it had nothing more.
+    static Duration every(Map<String, Object> parameters) {
+        Duration every = DurationStyle.detectAndParse(option(parameters, "every", "1m"));
+        if (every.compareTo(SHORTEST) < 0 || every.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException("every must be between 200ms and 1d");
+        }
+        return every;
+    }
+
+    static String option(Map<String, Object> parameters, String name, String missing) {
         return Objects.toString(parameters.remove(name), missing);
     }
 
-    SourceCursors cursors() {
-        return cursors;
-    }
-
-    Loops loops() {
-        return loops;
-    }
-
-    Takers takers() {
-        return takers;
+    PagesConsumer.Needs needs() {
+        return needs;
     }
 }

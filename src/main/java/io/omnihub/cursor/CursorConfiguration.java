@@ -1,5 +1,6 @@
 package io.omnihub.cursor;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.omnihub.channel.Takers;
 import io.omnihub.loop.Loops;
 import io.omnihub.store.Database;
@@ -18,6 +19,12 @@ class CursorConfiguration {
 
     @Bean("cursor-component")
     CursorComponent cursorComponent(SourceCursors cursors, Loops loops, Takers takers) {
-        return new CursorComponent(cursors, loops, takers);
+        return new CursorComponent(new PagesConsumer.Needs(cursors, loops, takers));
+    }
+
+    @Bean("table-component")
+    TableComponent tableComponent(
+            SourceCursors cursors, Loops loops, Takers takers, Clock clock, MeterRegistry meters) {
+        return new TableComponent(new PagesConsumer.Needs(cursors, loops, takers), clock, meters);
     }
 }

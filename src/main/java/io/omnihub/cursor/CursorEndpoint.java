@@ -1,6 +1,7 @@
 package io.omnihub.cursor;
 
 import java.time.Duration;
+import java.util.Optional;
 import org.apache.camel.Consumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -9,7 +10,7 @@ import org.apache.camel.support.DefaultEndpoint;
 import org.apache.camel.support.DefaultProducer;
 
 /// One source, by the name of its cursor.
-final class CursorEndpoint extends DefaultEndpoint {
+final class CursorEndpoint extends DefaultEndpoint implements PageSource {
 
     private final CursorComponent component;
     private final String name;
@@ -31,7 +32,7 @@ final class CursorEndpoint extends DefaultEndpoint {
 
     @Override
     public Consumer createConsumer(Processor processor) throws Exception {
-        CursorConsumer consumer = new CursorConsumer(this, processor, component);
+        PagesConsumer consumer = new PagesConsumer(this, processor, name, every, this, component.needs());
         configureConsumer(consumer);
         return consumer;
     }
@@ -49,15 +50,8 @@ final class CursorEndpoint extends DefaultEndpoint {
         };
     }
 
-    String name() {
-        return name;
-    }
-
-    Duration every() {
-        return every;
-    }
-
-    String first() {
-        return start;
+    @Override
+    public Turn begin(Exchange exchange, Optional<String> position) {
+        return Page.begin(exchange, name, position.orElse(start));
     }
 }

@@ -13,7 +13,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// A page on its way: what was asked for, and what is to be asked for next.
-final class Page {
+final class Page implements PageSource.Turn {
 
     private static final String PROPERTY = "HubPage";
 
@@ -25,15 +25,17 @@ final class Page {
     private static final String LAST = "last";
 
     private final String cursor;
+    private final String position;
     private @Nullable String next;
 
-    private Page(String cursor) {
+    private Page(String cursor, String position) {
         this.cursor = cursor;
+        this.position = position;
     }
 
     /// @param position after which it begins
     static Page begin(Exchange exchange, String cursor, String position) {
-        Page page = new Page(cursor);
+        Page page = new Page(cursor, position);
         exchange.setProperty(PROPERTY, page);
         exchange.setProperty(POSITION, position);
         return page;
@@ -48,9 +50,19 @@ final class Page {
         return page;
     }
 
-    /// Where to go on behind it; empty where it said nothing.
-    Optional<String> next() {
+    @Override
+    public boolean isFilled() {
+        return true;
+    }
+
+    @Override
+    public Optional<String> taken() {
         return Optional.ofNullable(next);
+    }
+
+    @Override
+    public boolean goesOn() {
+        return next != null && !next.equals(position);
     }
 
     /// Reads where to go on.

@@ -1,5 +1,6 @@
 /// Sources that are fetched page by page: how far each has been taken in is kept in the database, and moves only behind
-/// what the hub has kept. Routes name it `cursor:<name>`.
+/// what the hub has kept. Routes name it `cursor:<name>`, and `table:<name>` where the source is a table in somebody
+/// else's database.
 @NullMarked
 @ApplicationModule(allowedDependencies = {"channel", "channel::http", "loop", "message", "store"})
 package io.omnihub.cursor;

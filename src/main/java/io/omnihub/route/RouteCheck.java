@@ -287,7 +287,8 @@ final class RouteCheck {
                                             .replaceAll("\\{[^/]*}", "{}");
                         case "direct" -> from.name();
                         // Two would move it past what the other one has not taken.
-                        case "cursor" -> "the cursor " + from.name().substring("cursor:".length());
+                        case "cursor", "table" ->
+                            "the cursor " + from.name().substring(from.scheme().length() + 1);
                         default ->
                             ServerPort.of(catalog.resolved(from.uri()))
                                     .map(ServerPort::toString)

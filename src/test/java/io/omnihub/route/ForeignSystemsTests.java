@@ -8,7 +8,9 @@ import static org.awaitility.Awaitility.await;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.omnihub.mapping.Workbook;
 import io.omnihub.store.Database;
+import io.omnihub.store.DatabaseProperties;
 import io.omnihub.store.Tenants;
+import io.omnihub.store.TestDatabases;
 import io.omnihub.web.RunningHub;
 import java.io.BufferedWriter;
 import java.io.DataInputStream;
@@ -34,6 +36,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.ShutdownStrategy;
@@ -53,12 +56,14 @@ class ForeignSystemsTests {
 
     private static final Path FOREIGN = Path.of("src/test/resources/foreign");
     private static final String ERP = "jdbc:sqlite:%s?busy_timeout=10000";
+    private static final String ORACLE = "jdbc:h2:mem:erp;MODE=Oracle;DB_CLOSE_DELAY=-1";
     private static final String PASSWORD = "s&cret";
 
     @TempDir
     private static Path directory;
 
     private static SshServer sftp = SshServer.setUpDefaultServer();
+    private static DatabaseProperties postgres = TestDatabases.newPostgres();
     private static int tcp;
     private static RunningHub hub;
     private static Path routes;
@@ -96,7 +101,11 @@ class ForeignSystemsTests {
                 "--foreign.sftp=" + sftp.getPort(),
                 "--foreign.password=" + PASSWORD,
                 "--foreign.tcp=" + tcp,
-                "--omnihub.other-databases.erp.url=" + ERP.formatted(directory.resolve("erp.db")));
+                "--omnihub.other-databases.erp.url=" + ERP.formatted(directory.resolve("erp.db")),
+                "--omnihub.other-databases.orders.url=" + postgres.url(),
+                "--omnihub.other-databases.orders.user=" + postgres.user(),
+                "--omnihub.other-databases.orders.password=" + postgres.password(),
+                "--omnihub.other-databases.oracle.url=" + ORACLE);
     }
 
     @AfterAll
@@ -279,6 +288,71 @@ class ForeignSystemsTests {
                 }
             });
         }
+    }
+
+    @Test
+    void anErpThatKeepsItsOrdersInATableOfPostgres() throws Exception {
+        try (Connection erp = DriverManager.getConnection(postgres.url(), postgres.user(), postgres.password())) {
+            ordersOf(erp, "orders", "varchar", "numeric(12, 2)");
+            assertThat(Files.readString(Path.of("docs/records.md")))
+                    .as("the page shows the files that were tried")
+                    .contains(
+                            Files.readString(FOREIGN.resolve("routes/orders.camel.yaml"))
+                                    .replace("      - {name: every, value: 300ms}\n", ""),
+                            Files.readString(FOREIGN.resolve("routes/mappings/orders.yaml")),
+                            Files.readString(FOREIGN.resolve("channels/orders.yaml")));
+        }
+    }
+
+    @Test
+    void anErpThatKeepsItsOrdersInATableOfOracle() throws Exception {
+        try (Connection erp = DriverManager.getConnection(ORACLE)) {
+            ordersOf(erp, "oracle", "varchar2", "number(12, 2)");
+        }
+    }
+
+    private static void ordersOf(Connection erp, String system, String text, String number) throws Exception {
+        try (Statement sql = erp.createStatement()) {
+            sql.execute(
+                    "create table orders (no %1$s(20) primary key, phone %1$s(20), state %1$s(250), total %2$s, ordered_at timestamp, changed_at timestamp)"
+                            .formatted(text, number));
+            sql.execute(orderRows("0001", 4));
+            sql.execute("update orders set state = 'draft' where no = '0004'");
+            sql.execute("update orders set state = '%s' where no = '0002'".formatted("x".repeat(201)));
+            connect(system);
+            await().untilAsserted(() -> assertThat(orders(system)).containsExactly("0001", "0003"));
+            await().untilAsserted(() -> assertThat(deadLetters())
+                    .filteredOn(letter -> letter.contains("the row 0002 of 2026-01-05T09:02: mappings/orders.yaml")
+                            && letter.contains("\"" + system + "\""))
+                    .singleElement()
+                    .asString()
+                    .contains("record.state"));
+            // By a server whose clock is five minutes behind.
+            sql.execute(
+                    "update orders set state = 'S', changed_at = timestamp '2026-01-05 08:58:00' where no = '0003'");
+            await().untilAsserted(() ->
+                    assertThat(stateOf(system, "0003")).contains("\"shipped\"", "\"12.5\"", "2026-01-05T01:00:00Z"));
+            assertThat(mostChanges(system)).isEqualTo(2);
+        }
+    }
+
+    private static String orderRows(String first, int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i ->
+                        "('%04d', '13800138000', 'P', 12.50, timestamp '2026-01-05 09:00:00', timestamp '2026-01-05 09:%02d:00')"
+                                .formatted(Integer.parseInt(first) + i, i + 1))
+                .collect(Collectors.joining(", ", "insert into orders values ", ""));
+    }
+
+    private static String stateOf(String source, String key) {
+        return hub.bean(Database.class)
+                .read(
+                        Tenants.ALL,
+                        tx -> tx.sql()
+                                .sql("select body from record where source = ? and \"key\" = ?")
+                                .params(source, key)
+                                .query((row, _) -> new String(row.getBytes(1), UTF_8))
+                                .single());
     }
 
     @Test

@@ -1,0 +1,76 @@
+package io.omnihub.cursor;
+
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/// How far a table has been taken in: between two looks the time of the newest row that was seen, within a look the
+/// last row that was taken.
+///
+/// @param at     null where nothing was seen yet
+/// @param within null between two looks
+record TableMark(@Nullable Stamp at, @Nullable Within within) {
+
+    static final TableMark NONE = new TableMark(null, null);
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    /// @param key   of the last row that was taken, a text or a number
+    /// @param began when the look began: what has a later time is seen again by the next one
+    record Within(Object key, Instant began) {}
+
+    /// Reads what `toString` wrote, and what an operator writes: a time alone will do.
+    ///
+    /// @throws SourceException where it is none
+    static TableMark parse(String position) throws SourceException {
+        try {
+            if (!position.startsWith("{")) {
+                return new TableMark(Stamp.parse(position), null);
+            }
+            JsonNode tree = JSON.readTree(position);
+            Stamp at = Stamp.parse(tree.path("at").asString());
+            JsonNode key = tree.path("key");
+            if (key.isMissingNode()) {
+                return new TableMark(at, null);
+            }
+            return new TableMark(
+                    at,
+                    new Within(
+                            key.isNumber() ? number(key.decimalValue()) : key.asString(),
+                            Instant.parse(tree.path("began").asString())));
+        } catch (JacksonException | IllegalArgumentException | DateTimeException e) {
+            throw new SourceException(
+                    "its position is none of a table: set it to a time such as 2026-01-05T09:00:00", e);
+        }
+    }
+
+    /// A number as databases compare it with a column of whatever numbers.
+    static Object number(BigDecimal number) {
+        try {
+            return number.longValueExact();
+        } catch (ArithmeticException _) {
+            return number;
+        }
+    }
+
+    @Override
+    public String toString() {
+        if (at == null || within == null) {
+            return String.valueOf(at);
+        }
+        ObjectNode tree = JSON.createObjectNode().put("at", at.toString());
+        if (within.key instanceof Long number) {
+            tree.put("key", number);
+        } else if (within.key instanceof BigDecimal number) {
+            tree.put("key", number);
+        } else {
+            tree.put("key", within.key.toString());
+        }
+        return tree.put("began", within.began.toString()).toString();
+    }
+}
