@@ -63,11 +63,17 @@ final class RecordEndpoint extends HubEndpoint {
                 .find(tenant, source)
                 .orElseThrow(() -> InboundEndpoint.unknownInbox(tenant.value(), source.value()));
         Instant now = doors.clock().instant().truncatedTo(ChronoUnit.MILLIS);
-        String replayed = header(exchange, HubHeaders.RECEIVED_AT, "");
+        String header = header(exchange, HubHeaders.RECEIVED_AT, "");
+        Instant replayed = header.isEmpty() ? null : Instant.parse(header);
+        Instant receivedAt = replayed == null ? now : replayed;
         List<RawRecord> records = read(exchange.getMessage()).stream()
-                .map(record -> checked(record, replayed.isEmpty() ? null : Instant.parse(replayed), now))
+                .map(record -> checked(record, replayed, now))
                 .map(record -> new RawRecord(
-                        tenant, source, inbox.channel(), now, new Raw("application/json", RecordJson.encode(record))))
+                        tenant,
+                        source,
+                        inbox.channel(),
+                        receivedAt,
+                        new Raw("application/json", RecordJson.encode(record))))
                 .toList();
         Lead.require(exchange);
         doors.buffer().putRecords(records);

@@ -25,6 +25,9 @@ public enum AuditAction {
     INBOX_DRAINED,
     INBOX_RESUMED,
     ENTRY_ERASED,
+    RECORD_ERASED,
+    /// Those of a contact, or of a source.
+    RECORDS_ERASED,
     BACKUP_TAKEN,
     WEBHOOK_CREATED,
     WEBHOOK_CHANGED,

@@ -1,8 +1,6 @@
 package io.omnihub.record;
 
 import io.omnihub.identity.Caller;
-import io.omnihub.message.ContactId;
-import io.omnihub.message.InvalidMessageException;
 import io.omnihub.record.RecordController.RecordBody;
 import io.omnihub.web.Items;
 import io.omnihub.web.ProblemException;
@@ -36,7 +34,7 @@ final class LookupController {
     @GetMapping
     @Operation(summary = "Lists what other systems can be asked of a contact")
     Items<LookupView> list(@AuthenticationPrincipal Caller caller, @PathVariable String id) {
-        contact(id);
+        RecordController.contact(id);
         return new Items<>(lookups.of(caller.tenant()).entrySet().stream()
                 .map(each -> new LookupView(each.getKey(), each.getValue().title()))
                 .toList());
@@ -50,20 +48,13 @@ final class LookupController {
                             + " be asked again. 20 records at most are given out, and none is kept.")
     LookupAnswer ask(@AuthenticationPrincipal Caller caller, @PathVariable String id, @PathVariable String name) {
         Lookups.Lookup lookup = lookups.find(caller.tenant(), name).orElseThrow(ProblemException::notFound);
-        var known = owners.knownBy(caller.tenant(), contact(id)).orElseThrow(ProblemException::notFound);
+        var known =
+                owners.knownBy(caller.tenant(), RecordController.contact(id)).orElseThrow(ProblemException::notFound);
         try {
             return new LookupAnswer(
                     lookup.ask(known).stream().limit(MOST).map(RecordBody::of).toList(), "");
         } catch (LookupFailedException e) {
             return new LookupAnswer(List.of(), Objects.toString(e.getMessage(), ""));
-        }
-    }
-
-    private static ContactId contact(String id) {
-        try {
-            return new ContactId(id);
-        } catch (InvalidMessageException _) {
-            throw ProblemException.notFound();
         }
     }
 

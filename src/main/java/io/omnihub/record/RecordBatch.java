@@ -31,13 +31,14 @@ final class RecordBatch {
     /// So many changes of a record are kept.
     private static final int MOST_CHANGES = 100;
 
-    private static final String SELECT = "select id, version, digest, known_by, changes, created_at from record"
-            + " where id in (" + "?, ".repeat(AT_ONCE - 1) + "?) order by id";
+    private static final String SELECT =
+            "select id, version, digest, known_by, changes, created_at, received_at from record" + " where id in ("
+                    + "?, ".repeat(AT_ONCE - 1) + "?) order by id";
 
     private static final String KNOWN =
             "select 1 from record_change where record = ? and (version = ? or ? = 1) and digest = ? limit 1";
 
-    private static final RowStatement RECORD = newer(RowStatement.insert(
+    private static final RowStatement RECORD = RowStatement.insert(
                     "record",
                     List.of(
                             "id",
@@ -51,11 +52,13 @@ final class RecordBatch {
                             "changes",
                             "body",
                             "created_at",
-                            "changed_at"))
-            .orUpdate("id", List.of("version", "digest", "known_by", "changes", "body", "changed_at")));
+                            "changed_at",
+                            "received_at"))
+            .orUpdate("id", List.of("version", "digest", "known_by", "changes", "body", "changed_at", "received_at"));
 
     /// A version that brings nothing new, and changes that came late.
-    private static final RowStatement COUNT = RowStatement.update("record", List.of("version", "changes"), "id");
+    private static final RowStatement COUNT =
+            RowStatement.update("record", List.of("version", "changes", "received_at"), "id");
 
     private static final RowStatement CHANGE = RowStatement.insert(
                     "record_change", List.of("record", "number", "tenant", "version", "digest", "body", "at"))
@@ -79,27 +82,29 @@ final class RecordBatch {
     private static final RowStatement IDENTITY = identity();
 
     private final Transaction tx;
-    private final Database.Kind kind;
     private final Map<String, Standing> standing = new HashMap<>();
     private final Map<String, Told> changed = new LinkedHashMap<>();
     private final Set<String> counted = new LinkedHashSet<>();
     private final List<Change> changes = new ArrayList<>();
     private final List<Change> notices = new ArrayList<>();
 
-    private RecordBatch(Transaction tx, Database.Kind kind) {
+    private RecordBatch(Transaction tx) {
         this.tx = tx;
-        this.kind = kind;
     }
 
     /// Stores records in this order.
     ///
     /// @return what became of each
     static List<Result> store(Transaction tx, Database.Kind kind, List<Told> all) throws SQLException {
-        RecordBatch batch = new RecordBatch(tx, kind);
+        // Another node that lost the queue while it wrote must have ended.
+        RecordErasure.lock(tx, kind);
+        RecordBatch batch = new RecordBatch(tx);
         batch.lookUp(all);
+        RecordErasure erasure = RecordErasure.of(tx, all);
+        batch.removeErased(all, erasure);
         List<Result> results = new ArrayList<>();
         for (Told told : all) {
-            results.add(batch.take(told));
+            results.add(batch.take(told, erasure));
         }
         batch.write();
         return results;
@@ -112,14 +117,15 @@ final class RecordBatch {
         /// It is older than what is known, and stands in the history.
         LATE,
         /// It was known.
-        KNOWN
+        KNOWN,
+        /// The hub took it before somebody had it erased.
+        ERASED
     }
 
     private void lookUp(Collection<Told> all) throws SQLException {
         Iterator<String> left = all.stream().map(Told::id).distinct().sorted().iterator();
         while (left.hasNext()) {
-            // Another node that lost the queue while it wrote must have ended.
-            PreparedStatement select = tx.prepare(SELECT + kind.forUpdate());
+            PreparedStatement select = tx.prepare(SELECT);
             String last = left.next();
             for (int i = 0; i < AT_ONCE; i++) {
                 select.setString(i + 1, last);
@@ -135,24 +141,39 @@ final class RecordBatch {
                                     rows.getString(3),
                                     rows.getString(4),
                                     rows.getLong(5),
-                                    rows.getLong(6)));
+                                    rows.getLong(6),
+                                    rows.getLong(7)));
                 }
             }
         }
     }
 
-    private Result take(Told told) throws SQLException {
+    /// What is told of a record after it was erased makes another one, also where its rows are not gone yet.
+    private void removeErased(List<Told> all, RecordErasure erasure) {
+        for (Told told : all) {
+            Standing now = standing.get(told.id());
+            if (now != null && now.receivedAt <= erasure.upTo(told)) {
+                standing.remove(told.id());
+                var _ = RecordErasure.remove(tx, List.of(told.id()), received(told));
+            }
+        }
+    }
+
+    private Result take(Told told, RecordErasure erasure) throws SQLException {
+        if (received(told) <= erasure.upTo(told)) {
+            return Result.ERASED;
+        }
         Standing now = standing.get(told.id());
         if (now == null) {
             change(
                     told,
                     new Standing(
-                            told.version(), told.digest(), null, 1, told.at().toEpochMilli()));
+                            told.version(), told.digest(), null, 1, told.at().toEpochMilli(), received(told)));
             return Result.CHANGED;
         }
         if (told.digest().equals(now.digest)) {
             if (told.version() > now.version) {
-                standing.put(told.id(), now.at(told.version()));
+                standing.put(told.id(), now.newer(told));
                 counted.add(told.id());
             }
             return Result.KNOWN;
@@ -161,7 +182,7 @@ final class RecordBatch {
             return Result.KNOWN;
         }
         if (told.version() < now.version && !told.isOrderedByArrival()) {
-            Standing more = now.withChange();
+            Standing more = now.withChange(told);
             standing.put(told.id(), more);
             counted.add(told.id());
             changes.add(new Change(told, more.changes));
@@ -208,6 +229,7 @@ final class RecordBatch {
             Standing now = standing(id);
             row.number(now.version);
             row.number(now.changes);
+            row.number(now.receivedAt);
             row.text(id);
         });
         writes.add(CHANGE, changes, (row, change) -> {
@@ -276,6 +298,11 @@ final class RecordBatch {
         row.bytes(told.body());
         row.number(now.createdAt);
         row.number(told.at().toEpochMilli());
+        row.number(now.receivedAt);
+    }
+
+    private static long received(Told told) {
+        return told.receivedAt().toEpochMilli();
     }
 
     private Standing standing(String id) {
@@ -286,12 +313,6 @@ final class RecordBatch {
         return found;
     }
 
-    /// Also where another node has written since it was looked up.
-    private static RowStatement newer(RowStatement statement) {
-        String newer = " where record.version <= excluded.version";
-        return new RowStatement(statement.each() + newer, statement.all() + newer);
-    }
-
     private static RowStatement identity() {
         RowStatement insert = RowStatement.insert("record_identity", List.of("tenant", "kind", "value", "record"));
         return new RowStatement(insert.each() + " on conflict do nothing", insert.all() + " on conflict do nothing");
@@ -299,20 +320,26 @@ final class RecordBatch {
 
     /// How a record stands, with what of this batch was applied to it.
     ///
-    /// @param stored  by what its contact was known before this batch; null where there was no such record
+    /// @param stored     by what its contact was known before this batch; null where there was no such record
+    /// @param receivedAt when the hub took the last of what it is made of
     private record Standing(
-            long version, String digest, @Nullable String stored, long changes, long createdAt) {
+            long version, String digest, @Nullable String stored, long changes, long createdAt, long receivedAt) {
 
-        Standing at(long newer) {
-            return new Standing(newer, digest, stored, changes, createdAt);
+        Standing newer(Told told) {
+            return new Standing(told.version(), digest, stored, changes, createdAt, after(told));
         }
 
-        Standing withChange() {
-            return new Standing(version, digest, stored, changes + 1, createdAt);
+        Standing withChange(Told told) {
+            return new Standing(version, digest, stored, changes + 1, createdAt, after(told));
         }
 
         Standing becoming(Told told) {
-            return new Standing(Math.max(version, told.version()), told.digest(), stored, changes + 1, createdAt);
+            return new Standing(
+                    Math.max(version, told.version()), told.digest(), stored, changes + 1, createdAt, after(told));
+        }
+
+        private long after(Told told) {
+            return Math.max(receivedAt, received(told));
         }
     }
 

@@ -8,6 +8,7 @@ import io.omnihub.contact.Contacts;
 import io.omnihub.contact.Originals;
 import io.omnihub.conversation.Commands;
 import io.omnihub.conversation.Conversations;
+import io.omnihub.identity.AuditLog;
 import io.omnihub.identity.TenantRegistry;
 import io.omnihub.loop.Loop;
 import io.omnihub.loop.Loops;
@@ -15,11 +16,13 @@ import io.omnihub.store.Database;
 import java.time.Clock;
 import java.time.Duration;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /// Keeps records, and tells conversations of them.
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(RecordProperties.class)
 class RecordConfiguration {
 
     /// Before what gives it records, and after it has stopped.
@@ -60,6 +63,22 @@ class RecordConfiguration {
     }
 
     @Bean
+    RecordRetention recordRetention(RecordProperties properties, Clock clock) {
+        return new RecordRetention(properties, clock);
+    }
+
+    @Bean
+    RecordErasures recordErasures(
+            Database database,
+            Inboxes inboxes,
+            Conversations conversations,
+            Commands commands,
+            AuditLog audit,
+            Clock clock) {
+        return new RecordErasures(database, inboxes, conversations, commands, audit, clock);
+    }
+
+    @Bean
     RecordTelling recordTelling(Database database, RecordOwners owners, Commands commands, Clock clock) {
         return new RecordTelling(new RecordNotices(database), owners, commands, clock);
     }
@@ -67,8 +86,13 @@ class RecordConfiguration {
     /// The buffer's feed needs it, and it gives dead letters to the buffer.
     @Bean
     RecordKeeper recordKeeper(
-            Database database, ObjectProvider<Buffer> buffer, RecordTelling telling, MeterRegistry meters) {
-        return new RecordKeeper(database, letter -> buffer.getObject().putDeadLetter(letter), telling::changed, meters);
+            Database database,
+            RecordRetention retention,
+            ObjectProvider<Buffer> buffer,
+            RecordTelling telling,
+            MeterRegistry meters) {
+        return new RecordKeeper(
+                database, retention, letter -> buffer.getObject().putDeadLetter(letter), telling::changed, meters);
     }
 
     @Bean
@@ -81,5 +105,18 @@ class RecordConfiguration {
         Loop loop = loops.loop("record-telling", telling::step).every(EVERY);
         telling.wakes(loop::wake);
         return loop;
+    }
+
+    @Bean
+    Loop recordErasureLoop(RecordErasures erasures, Loops loops) {
+        Loop loop = loops.loop("record-erasure", erasures::step).every(EVERY);
+        erasures.wakes(loop::wake);
+        return loop;
+    }
+
+    @Bean
+    Loop recordPruner(RecordRetention retention, Database database, Loops loops) {
+        return loops.loop("record-pruner", () -> retention.prune(database))
+                .every(RecordRetention.FIRST, RecordRetention.EVERY);
     }
 }

@@ -117,7 +117,7 @@ final class RecordController {
                 .orElseThrow(ProblemException::notFound);
     }
 
-    private static ContactId contact(String id) {
+    static ContactId contact(String id) {
         try {
             return new ContactId(id);
         } catch (InvalidMessageException _) {

@@ -14,6 +14,7 @@ import io.omnihub.store.Tenants;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -38,20 +39,24 @@ final class RecordKeeper implements RecordSink {
     private static final int LARGEST_BATCH = 500;
 
     private final Database database;
+    private final RecordRetention retention;
     private final Consumer<RawDeadLetter> deadLetters;
     private final Consumer<List<Told>> followers;
     private final MeterRegistry meters;
     private final BlockingQueue<Arrived> arrived = new LinkedBlockingQueue<>();
     private List<Arrived> running = List.of();
 
+    /// @param retention   how long they are kept
     /// @param deadLetters keeps for good what is given up
     /// @param followers   are told what has changed; they must not wait
     RecordKeeper(
             Database database,
+            RecordRetention retention,
             Consumer<RawDeadLetter> deadLetters,
             Consumer<List<Told>> followers,
             MeterRegistry meters) {
         this.database = database;
+        this.retention = retention;
         this.deadLetters = deadLetters;
         this.followers = followers;
         this.meters = meters;
@@ -112,10 +117,16 @@ final class RecordKeeper implements RecordSink {
     }
 
     private void commit(List<Arrived> batch) {
-        List<Told> all = batch.stream().map(each -> Told.of(each.record)).toList();
+        Map<Boolean, List<Told>> told = batch.stream()
+                .map(each -> Told.of(each.record))
+                .collect(Collectors.partitioningBy(
+                        each -> retention.isOver(each.record().type(), each.at())));
+        told.getOrDefault(true, List.of()).forEach(_ -> count("OLD"));
+        List<Told> all = told.getOrDefault(false, List.of());
         Set<TenantId> tenants = all.stream().map(Told::tenant).collect(Collectors.toSet());
-        List<RecordBatch.Result> results =
-                database.write(Tenants.of(tenants), tx -> RecordBatch.store(tx, database.kind(), all));
+        List<RecordBatch.Result> results = all.isEmpty()
+                ? List.of()
+                : database.write(Tenants.of(tenants), tx -> RecordBatch.store(tx, database.kind(), all));
         List<Told> changed = new ArrayList<>();
         for (int i = 0; i < all.size(); i++) {
             count(results.get(i).name());

@@ -3,6 +3,7 @@ package io.omnihub.record;
 import io.omnihub.message.BusinessRecord;
 import io.omnihub.message.ConversationId;
 import io.omnihub.message.InvalidMessageException;
+import io.omnihub.message.Keys;
 import io.omnihub.message.TenantId;
 import io.omnihub.store.Database;
 import io.omnihub.store.Tenants;
@@ -69,6 +70,8 @@ final class RecordNotices {
                     stored.tenant,
                     stored.id,
                     stored.number,
+                    // Of a record that was erased and is told anew the numbers begin anew.
+                    stored.number + ":" + Told.hash(stored.body),
                     RecordJson.decode(stored.body),
                     stored.conversation == null ? null : new ConversationId(stored.conversation)));
         } catch (InvalidMessageException e) {
@@ -78,10 +81,16 @@ final class RecordNotices {
         }
     }
 
-    /// Decides for good which conversation is told, so that no other one is after a crash, or by another node.
+    /// The key under which a conversation is told a version.
+    static String key(String record, String toldAs) {
+        return Keys.event("record:" + record + "@" + toldAs);
+    }
+
+    /// Decides for good which conversation is told, so that no other one is after a crash, or by another node. It
+    /// is noted for whoever has the record erased.
     ///
-    /// @return the one that is told, which may have been decided before
-    ConversationId decide(Notice notice, ConversationId chosen) {
+    /// @return the one that is told, decided now or before; empty where the record was erased meanwhile
+    Optional<ConversationId> decide(Notice notice, ConversationId chosen) {
         return database.write(Tenants.of(notice.tenant), tx -> {
             tx.sql()
                     .sql("""
@@ -89,12 +98,19 @@ final class RecordNotices {
                             where tenant = ? and record = ? and number = ? and conversation is null""")
                     .params(chosen.value(), notice.tenant.value(), notice.id, notice.number)
                     .update();
+            var _ = tx.sql()
+                    .sql("""
+                            insert into record_card (record, told_as, tenant, conversation)
+                            select record, ?, tenant, conversation from record_notice
+                            where tenant = ? and record = ? and number = ?
+                            on conflict (record, told_as) do nothing""")
+                    .params(notice.toldAs, notice.tenant.value(), notice.id, notice.number)
+                    .update();
             return tx.sql()
                     .sql("select conversation from record_notice where tenant = ? and record = ? and number = ?")
                     .params(notice.tenant.value(), notice.id, notice.number)
                     .query((row, _) -> new ConversationId(row.getString(1)))
-                    .optional()
-                    .orElse(chosen);
+                    .optional();
         });
     }
 
@@ -116,11 +132,13 @@ final class RecordNotices {
     ///
     /// @param id           of the record
     /// @param number       of the change
+    /// @param toldAs       tells it from all others of the record
     /// @param conversation that is told; null while that is not decided
     record Notice(
             TenantId tenant,
             String id,
             long number,
+            String toldAs,
             BusinessRecord record,
             @Nullable ConversationId conversation) {}
 

@@ -102,7 +102,7 @@ final class RecordTelling {
     private void tryToTell(Notice notice) {
         String name = notice.id() + "@" + notice.number();
         try {
-            tell(notice, Keys.event("record:" + name));
+            tell(notice, RecordNotices.key(notice.id(), notice.toldAs()));
         } catch (RuntimeException e) {
             if (e instanceof Outage || tries.merge(name, 1, Integer::sum) < MOST_TRIES) {
                 throw e;
@@ -144,7 +144,8 @@ final class RecordTelling {
             if (open.isEmpty()) {
                 return Optional.empty();
             }
-            decided = notices.decide(notice, open.getFirst().id());
+            return notices.decide(notice, open.getFirst().id())
+                    .flatMap(chosen -> owners.conversation(notice.tenant(), chosen));
         }
         return owners.conversation(notice.tenant(), decided);
     }

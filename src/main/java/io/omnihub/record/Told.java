@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
 /// @param id      of the record, which follows from tenant, source, type and key
 /// @param version by which newer and older are told apart
 /// @param digest  of all that it says but version and time
+/// @param at      when it became so, by the system's clock where it has told that
 @SuppressWarnings("ArrayRecordComponent")
 record Told(
         TenantId tenant,
@@ -29,7 +30,8 @@ record Told(
         long version,
         String digest,
         byte[] body,
-        Instant at) {
+        Instant at,
+        Instant receivedAt) {
 
     private static final int ID_BYTES = 16;
 
@@ -47,7 +49,8 @@ record Told(
                 record.version() == 0 ? since.toEpochMilli() : record.version(),
                 hash(RecordJson.encode(unversioned(record))),
                 body,
-                since);
+                since,
+                raw.receivedAt());
     }
 
     static String id(TenantId tenant, InboxId source, String type, String key) {
@@ -97,7 +100,7 @@ record Told(
                 record.metadata());
     }
 
-    private static String hash(byte[] bytes) {
+    static String hash(byte[] bytes) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
             return HexFormat.of().formatHex(digest, 0, ID_BYTES);

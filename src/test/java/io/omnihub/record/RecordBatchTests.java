@@ -107,8 +107,8 @@ final class RecordBatchTests {
             RecordNotices.Notice notice = notices.next(10).getFirst();
             ConversationId first = new ConversationId("c-1");
 
-            assertThat(notices.decide(notice, first)).isEqualTo(first);
-            assertThat(notices.decide(notice, new ConversationId("c-2"))).isEqualTo(first);
+            assertThat(notices.decide(notice, first)).contains(first);
+            assertThat(notices.decide(notice, new ConversationId("c-2"))).contains(first);
             assertThat(notices.next(10).getFirst().conversation()).isEqualTo(first);
             notices.forget(notice);
             assertThat(notices.next(10)).isEmpty();
@@ -149,7 +149,15 @@ final class RecordBatchTests {
             TenantId other = new TenantId("other");
             Told one = told("order", "1", "\"tell\": \"agents\"");
             Told theirs = new Told(
-                    other, one.source(), "theirs", one.record(), one.version(), one.digest(), one.body(), one.at());
+                    other,
+                    one.source(),
+                    "theirs",
+                    one.record(),
+                    one.version(),
+                    one.digest(),
+                    one.body(),
+                    one.at(),
+                    one.receivedAt());
             var _ = database.write(Tenants.of(other), tx -> RecordBatch.store(tx, database.kind(), List.of(theirs)));
 
             assertThat(new RecordNotices(database).next(5))

@@ -2,6 +2,7 @@ package io.omnihub.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.omnihub.buffer.Buffer;
@@ -169,6 +170,45 @@ final class RecordsTests {
                 assertThat(views.records(id).path(0).path("changes").asInt()).isEqualTo(2));
         assertThat(views.records(id).path(0).path("record").path("state").asString())
                 .isEqualTo("shipped");
+    }
+
+    @Test
+    void administratorsEraseOneOrAContactsOrASourcesAndTheAuditTells() {
+        ConversationId id = hub.begin(TenantId.DEFAULT, user, "Where is my order?");
+        hand("\"title\": \"Order shipped\", \"tell\": \"agents\"");
+        await().untilAsserted(() -> assertThat(messages(id)).hasSize(2));
+        String one = "/api/v1/records/erasure";
+        String body = "{\"source\": \"shop\", \"type\": \"order\", \"key\": \"%s\"}".formatted(order);
+
+        assertThat(admin.post(one, body).json().path("erased").asInt()).isEqualTo(1);
+        assertThat(admin.post(one, body).json().path("erased").asInt()).isZero();
+        assertThat(views.records(id)).isEmpty();
+        await().untilAsserted(() -> assertThat(messages(id)).hasSize(1));
+
+        hand("\"title\": \"Order packed\"");
+        await().untilAsserted(() -> assertThat(views.records(id)).hasSize(1));
+        assertThat(admin.post(views.list(id) + "/erasure", "")
+                        .json()
+                        .path("erased")
+                        .asInt())
+                .isEqualTo(1);
+        assertThat(views.records(id)).isEmpty();
+        assertThat(admin.get("/api/v1/audit?limit=2").json().path("items").valueStream())
+                .extracting(
+                        row -> row.path("what").asString(),
+                        row -> row.path("target").asString().replaceAll("[0-9a-f]{32}", "…"))
+                .contains(tuple("record.erased", "shop/order/…"))
+                .anySatisfy(row -> assertThat(row.toList().toString()).startsWith("[records.erased, contact/"));
+
+        assertThat(admin.post(one, "{\"source\": \"shop\", \"type\": \"order\"}")
+                        .json()
+                        .path("field")
+                        .asString())
+                .isEqualTo("key");
+        assertThat(admin.post("/api/v1/contacts/nobody/records/erasure", "").status())
+                .isEqualTo(404);
+        assertThat(admin.post("/api/v1/inboxes/nowhere/records/erasure", "{}").status())
+                .isEqualTo(404);
     }
 
     @Test
