@@ -54,17 +54,18 @@ final class Records {
         if (known.isEmpty()) {
             return List.of();
         }
-        List<Object> params = new ArrayList<>(List.of(tenant.value()));
-        params.addAll(params(tenant, known));
+        List<Object> params = params(tenant, known);
+        params.add(tenant.value());
         if (after != null) {
             long at = after.changedAt().toEpochMilli();
             params.addAll(List.of(at, at, after.id()));
         }
         params.add(limit);
+        // SQLite keeps to the order of a cross join: it would go through all of the tenant's records otherwise.
         return tx.sql()
-                .sql("select " + COLUMNS
-                        + " from record where tenant = ? and id in (select record from record_identity where tenant = ?"
-                        + " and (kind, value) in (values " + places(known) + "))"
+                .sql("select " + COLUMNS + " from (select distinct record from record_identity"
+                        + " where tenant = ? and (kind, value) in (values " + places(known) + ")) own"
+                        + " cross join record where record.id = own.record and record.tenant = ?"
                         + (after == null ? "" : " and (changed_at < ? or (changed_at = ? and id < ?))")
                         + " order by changed_at desc, id desc limit ?")
                 .params(params)
