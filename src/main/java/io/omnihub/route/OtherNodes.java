@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,7 +20,7 @@ final class OtherNodes {
     private static final Logger LOG = LoggerFactory.getLogger(OtherNodes.class);
 
     private final RouteHistory history;
-    private final Map<String, Followed> followed = new HashMap<>();
+    private Map<String, Followed> followed = Map.of();
     private final Set<String> lay = new HashSet<>();
 
     OtherNodes(RouteHistory history) {
@@ -31,18 +32,28 @@ final class OtherNodes {
         lay.addAll(files);
     }
 
-    /// Finds out, once for each version, whether it is to be followed.
+    /// Finds out, once for each version, which are to be followed: all at once, or none where the database goes away
+    /// meanwhile.
     ///
-    /// @param there what this node's folder holds; empty for nothing
-    void ask(String file, String there, Last version) {
-        if (!isAnothers(version)) {
-            followed.remove(file);
-            return;
-        }
-        Followed known = followed.get(file);
-        if (known != null && known.number() == version.number()) {
-            return;
-        }
+    /// @param last  the newest version of each file
+    /// @param there what this node's folder holds of a file; empty for nothing
+    void ask(Map<String, Last> last, UnaryOperator<String> there) {
+        Map<String, Followed> now = new HashMap<>();
+        last.forEach((file, version) -> {
+            if (isAnothers(version)) {
+                Followed known = followed.get(file);
+                Followed found = known != null && known.number() == version.number()
+                        ? known
+                        : ask(file, there.apply(file), version);
+                if (found != null) {
+                    now.put(file, found);
+                }
+            }
+        });
+        followed = now;
+    }
+
+    private @Nullable Followed ask(String file, String there, Last version) {
         boolean older =
                 !there.equals(version.hash()) && (there.isEmpty() || history.knew(file, there, version.number()));
         Seen.Whole whole = null;
@@ -51,11 +62,10 @@ final class OtherNodes {
                     ? history.body(file, version.number()).orElse(null)
                     : version.body();
             if (body == null) {
-                return;
+                return followed.get(file);
             }
             whole = new Seen.Whole(body, version.hash(), version.who());
         }
-        followed.put(file, new Followed(version.number(), older ? there : null, whole));
         if (older) {
             LOG.info(
                     "{} {} by the folder of another node (version {})",
@@ -63,6 +73,7 @@ final class OtherNodes {
                     whole == null ? "is gone" : "has changed",
                     version.number());
         }
+        return new Followed(version.number(), older ? there : null, whole);
     }
 
     private boolean isAnothers(Last version) {

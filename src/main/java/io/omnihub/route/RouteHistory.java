@@ -7,15 +7,20 @@ import io.omnihub.store.Transaction;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The versions of route files that were in operation, in the database, where every node finds them. Of each file the
 /// newest are kept whole.
 final class RouteHistory {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RouteHistory.class);
 
     /// So many of a file are told of, and may be gone back to.
     static final int KEPT = 200;
@@ -39,41 +44,90 @@ final class RouteHistory {
         this.node = node;
     }
 
-    /// Keeps a version, unless it is the last one already, or the one from which somebody went back.
+    /// A version that came into operation, or its end.
     ///
     /// @param hash empty, as the body is null, where the file is gone
+    /// @param over what lay in the folder when somebody went back
     /// @param who  whose wish it was; of what is gone from a folder nobody's
-    void keep(String file, String hash, byte @Nullable [] body, What what, @Nullable String over, String who) {
-        for (int tries = 0; tries < TRIES; tries++) {
-            // Where it is not kept, another node has just kept one of the same number.
-            if (isKept(file, hash, body, what, over, who)) {
-                return;
-            }
+    @SuppressWarnings("ArrayRecordComponent")
+    record New(
+            String file,
+            String hash,
+            byte @Nullable [] body,
+            What what,
+            @Nullable String over,
+            String who) {
+
+        /// Whether it is kept also where the last one is the same.
+        boolean isWish() {
+            return what == What.ROLLED_BACK || (what == What.GONE && !who.isEmpty());
         }
-        throw new IllegalStateException("Other nodes keep versions of " + file + " all the time");
     }
 
-    private boolean isKept(
-            String file, String hash, byte @Nullable [] body, What what, @Nullable String over, String who) {
-        return database.write(Tenants.ALL, tx -> {
-            // The number is of the same look: where another node keeps one in between, it is taken already.
-            Optional<Kept> last = kept(tx, file);
-            if (what != What.ROLLED_BACK
-                    && !(what == What.GONE && !who.isEmpty())
-                    && last.filter(kept -> hash.equals(kept.folder())).isPresent()) {
-                return true;
+    /// Keeps a version, unless it is the last one already, or the one from which somebody went back.
+    void keep(New version) {
+        keep(List.of(version));
+    }
+
+    /// The same of several: other nodes see all of them or none.
+    void keep(List<New> versions) {
+        // All nodes in one order, so that they wait for each other and not in a circle.
+        List<New> ordered =
+                versions.stream().sorted(Comparator.comparing(New::file)).toList();
+        for (int tries = 0; tries < TRIES && !ordered.isEmpty(); tries++) {
+            try {
+                database.write(Tenants.ALL, tx -> {
+                    ordered.forEach(version -> keep(tx, version));
+                    return true;
+                });
+                return;
+            } catch (TakenException e) {
+                LOG.debug("Another node has just kept a version of {}", e.getMessage());
             }
-            long number = last.map(Kept::number).orElse(0L) + 1;
-            forget(tx, file, number);
-            List<@Nullable Object> values =
-                    Arrays.asList(file, number, hash, body, what.stored(), over, who, clock.millis(), node);
-            return tx.sql()
-                            .sql("insert into route_version (file, number, hash, body, what, over_hash, who, at, node)"
-                                    + " values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (file, number) do nothing")
-                            .params(values)
-                            .update()
-                    == 1;
-        });
+        }
+        if (!ordered.isEmpty()) {
+            throw new IllegalStateException(
+                    "Other nodes keep versions of " + ordered.getFirst().file() + " all the time");
+        }
+    }
+
+    private void keep(Transaction tx, New version) {
+        // The number is of the same look: where another node keeps one in between, it is taken already.
+        Optional<Kept> last = kept(tx, version.file());
+        if (!version.isWish()
+                && last.filter(kept -> version.hash().equals(kept.folder())).isPresent()) {
+            return;
+        }
+        long number = last.map(Kept::number).orElse(0L) + 1;
+        forget(tx, version.file(), number);
+        List<@Nullable Object> values = Arrays.asList(
+                version.file(),
+                number,
+                version.hash(),
+                version.body(),
+                version.what().stored(),
+                version.over(),
+                version.who(),
+                clock.millis(),
+                node);
+        int kept = tx.sql()
+                .sql("insert into route_version (file, number, hash, body, what, over_hash, who, at, node)"
+                        + " values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (file, number) do nothing")
+                .params(values)
+                .update();
+        if (kept == 0) {
+            throw new TakenException(version.file());
+        }
+    }
+
+    /// The number of a version is another node's, so nothing of these is kept yet.
+    private static final class TakenException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        TakenException(String file) {
+            super(file, null, false, false);
+        }
     }
 
     /// Of those before the newest ones the bodies go, and of those long before all.

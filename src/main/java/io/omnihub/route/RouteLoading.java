@@ -11,11 +11,11 @@ import io.omnihub.watch.Seen;
 import io.omnihub.watch.WatchedFolder;
 import io.omnihub.yaml.Problem;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -127,7 +127,7 @@ public final class RouteLoading {
             return findings;
         }
         try {
-            history.keep(file, hash, body, What.ROLLED_BACK, over, who);
+            history.keep(new RouteHistory.New(file, hash, body, What.ROLLED_BACK, over, who));
         } catch (RuntimeException e) {
             undo(before);
             throw e;
@@ -152,10 +152,10 @@ public final class RouteLoading {
         }
         // Before it, since the effect is not in this transaction: none goes untold.
         audit.append(TenantId.DEFAULT, new AuditNote(who, AuditAction.ROUTE_REMOVED, file));
-        history.keep(file, "", null, What.GONE, null, who);
+        history.keep(new RouteHistory.New(file, "", null, What.GONE, null, who));
         kept.put(file, "");
         last = history.last();
-        last.forEach((name, version) -> nodes.ask(name, there(name), version));
+        nodes.ask(last, this::there);
         files.update(effective());
         LOG.info("{} was removed by the wish of {}", file, who);
     }
@@ -210,7 +210,7 @@ public final class RouteLoading {
                             before);
                 }
             }
-            last.forEach((file, version) -> nodes.ask(file, there(file), version));
+            nodes.ask(last, this::there);
             asked = System.nanoTime();
         } catch (DatabaseUnavailableException e) {
             LOG.debug("What others went back to is asked for later", e);
@@ -248,27 +248,29 @@ public final class RouteLoading {
         return (version != null && version.holds(there(file))) || nodes.isFollowed(file, there(file));
     }
 
-    /// Where the database is away it is done later: routes don't wait for it.
+    /// Where the database is away it is done later: routes don't wait for it. What came or went together other nodes
+    /// see together.
     private void keep() {
+        RouteSet running = files.running();
+        List<RouteHistory.New> now = new ArrayList<>();
+        for (RouteFile file : running.files()) {
+            if (isHeld(file.name())) {
+                kept.put(file.name(), there(file.name()));
+            } else if (!file.hash().equals(kept.get(file.name()))) {
+                now.add(new RouteHistory.New(file.name(), file.hash(), file.bytes(), What.CAME, null, file.owner()));
+            }
+        }
+        kept.forEach((file, hash) -> {
+            if (!hash.isEmpty()
+                    && running.file(file).isEmpty()
+                    && !seen.containsKey(file)
+                    && nodes.mayBeGone(file, last.get(file), isFolderOfBefore())) {
+                now.add(new RouteHistory.New(file, "", null, What.GONE, null, ""));
+            }
+        });
         try {
-            RouteSet running = files.running();
-            for (RouteFile file : running.files()) {
-                if (isHeld(file.name())) {
-                    kept.put(file.name(), there(file.name()));
-                } else if (!file.hash().equals(kept.get(file.name()))) {
-                    history.keep(file.name(), file.hash(), file.bytes(), What.CAME, null, file.owner());
-                    kept.put(file.name(), file.hash());
-                }
-            }
-            for (String file : List.copyOf(kept.keySet())) {
-                if (!Objects.equals(kept.get(file), "")
-                        && running.file(file).isEmpty()
-                        && !seen.containsKey(file)
-                        && nodes.mayBeGone(file, last.get(file), isFolderOfBefore())) {
-                    history.keep(file, "", null, What.GONE, null, "");
-                    kept.put(file, "");
-                }
-            }
+            history.keep(now);
+            now.forEach(version -> kept.put(version.file(), version.hash()));
         } catch (DatabaseUnavailableException e) {
             LOG.debug("Versions are kept later", e);
         }

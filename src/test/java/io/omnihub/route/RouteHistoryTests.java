@@ -10,7 +10,9 @@ import io.omnihub.store.Tenants;
 import io.omnihub.store.TestDatabases;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -31,19 +33,19 @@ final class RouteHistoryTests {
         try (Databases databases = TestDatabases.open(kind, directory);
                 ExecutorService nodes = Executors.newVirtualThreadPerTaskExecutor()) {
             RouteHistory history = new RouteHistory(databases.database(), Clock.systemUTC(), "");
-            history.keep(FILE, "good", BODY, What.CAME, null, "root");
+            history.keep(new RouteHistory.New(FILE, "good", BODY, What.CAME, null, "root"));
             CyclicBarrier together = new CyclicBarrier(2);
             for (int i = 0; i < 30; i++) {
                 String there = "bad" + i;
                 List<Future<?>> kept = List.of(
                         nodes.submit(() -> {
                             together.await();
-                            history.keep(FILE, there, BODY, What.CAME, null, "root");
+                            history.keep(new RouteHistory.New(FILE, there, BODY, What.CAME, null, "root"));
                             return null;
                         }),
                         nodes.submit(() -> {
                             together.await();
-                            history.keep(FILE, "good", BODY, What.ROLLED_BACK, there, "amy");
+                            history.keep(new RouteHistory.New(FILE, "good", BODY, What.ROLLED_BACK, there, "amy"));
                             return null;
                         }));
                 for (Future<?> each : kept) {
@@ -58,15 +60,56 @@ final class RouteHistoryTests {
         }
     }
 
+    /// A route and its mapping, which two nodes bring at the same moment, while a third one looks.
+    @OnBothDatabases
+    void whatIsKeptTogetherIsSeenTogetherByOtherNodes(Database.Kind kind) throws Exception {
+        String mapping = "mappings/shop.yaml";
+        try (Databases databases = TestDatabases.open(kind, directory);
+                ExecutorService nodes = Executors.newVirtualThreadPerTaskExecutor()) {
+            RouteHistory history = new RouteHistory(databases.database(), Clock.systemUTC(), "");
+            CyclicBarrier together = new CyclicBarrier(2);
+            List<Future<?>> kept = new ArrayList<>();
+            for (String node : List.of("a", "b")) {
+                kept.add(nodes.submit(() -> {
+                    for (int i = 0; i < 30; i++) {
+                        together.await();
+                        history.keep(List.of(
+                                new RouteHistory.New(FILE, node + i, BODY, What.CAME, null, "root"),
+                                new RouteHistory.New(mapping, node + i, BODY, What.CAME, null, "root")));
+                    }
+                    return null;
+                }));
+            }
+            do {
+                Map<String, RouteHistory.Last> last = history.last();
+                assertThat(hash(last, mapping)).isEqualTo(hash(last, FILE));
+            } while (!kept.stream().allMatch(Future::isDone));
+            for (Future<?> each : kept) {
+                each.get();
+            }
+            assertThat(history.versions(FILE)).hasSize(60);
+            assertThat(history.versions(mapping))
+                    .extracting(RouteVersion::hash)
+                    .isEqualTo(history.versions(FILE).stream()
+                            .map(RouteVersion::hash)
+                            .toList());
+        }
+    }
+
+    private static String hash(Map<String, RouteHistory.Last> last, String file) {
+        RouteHistory.Last version = last.get(file);
+        return version == null ? "" : version.hash();
+    }
+
     @OnBothDatabases
     void ofManyVersionsTheNewestAreKeptWholeAndAnOldFolderIsStillKnownToBeOld(Database.Kind kind) throws Exception {
         try (Databases databases = TestDatabases.open(kind, directory)) {
             RouteHistory history = new RouteHistory(databases.database(), Clock.systemUTC(), "");
             int all = RouteHistory.KEPT + 5;
             for (int i = 1; i <= all; i++) {
-                history.keep(FILE, "version" + i, BODY, What.CAME, null, "root");
+                history.keep(new RouteHistory.New(FILE, "version" + i, BODY, What.CAME, null, "root"));
             }
-            history.keep("other.camel.yaml", "version1", BODY, What.CAME, null, "root");
+            history.keep(new RouteHistory.New("other.camel.yaml", "version1", BODY, What.CAME, null, "root"));
 
             assertThat(history.versions(FILE))
                     .extracting(RouteVersion::number)
@@ -79,7 +122,7 @@ final class RouteHistoryTests {
             assertThat(history.body("other.camel.yaml", 1)).contains(BODY);
 
             // What was gone back to stands in a version of its own.
-            history.keep(FILE, "version1", BODY, What.ROLLED_BACK, "version" + all, "amy");
+            history.keep(new RouteHistory.New(FILE, "version1", BODY, What.ROLLED_BACK, "version" + all, "amy"));
             assertThat(history.last().get(FILE))
                     .satisfies(last -> assertThat(last.body()).isEqualTo(BODY));
         }
@@ -89,8 +132,8 @@ final class RouteHistoryTests {
     void ofVersionsLongAgoNothingIsLeft(Database.Kind kind) throws Exception {
         try (Databases databases = TestDatabases.open(kind, directory)) {
             RouteHistory history = new RouteHistory(databases.database(), Clock.systemUTC(), "");
-            history.keep(FILE, "first", BODY, What.CAME, null, "root");
-            history.keep(FILE, "second", BODY, What.CAME, null, "root");
+            history.keep(new RouteHistory.New(FILE, "first", BODY, What.CAME, null, "root"));
+            history.keep(new RouteHistory.New(FILE, "second", BODY, What.CAME, null, "root"));
             databases
                     .database()
                     .write(
@@ -99,7 +142,7 @@ final class RouteHistoryTests {
                                     .sql("update route_version set number = ? where hash = 'second'")
                                     .params(RouteHistory.KNOWN)
                                     .update());
-            history.keep(FILE, "third", BODY, What.CAME, null, "root");
+            history.keep(new RouteHistory.New(FILE, "third", BODY, What.CAME, null, "root"));
 
             assertThat(history.knew(FILE, "first", Long.MAX_VALUE)).isFalse();
             assertThat(history.knew(FILE, "second", Long.MAX_VALUE)).isTrue();
