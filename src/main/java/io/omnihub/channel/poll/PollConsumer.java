@@ -11,11 +11,15 @@ import org.apache.camel.Processor;
 import org.apache.camel.Suspendable;
 import org.apache.camel.support.DefaultConsumer;
 
-/// Looks into each inbox of a channel by a loop of its own, on a virtual thread: however many there are, they keep no
-/// thread while they wait.
+/// Looks into each inbox of a channel by a loop of its own, and listens to its platform by another, on virtual threads:
+/// however many there are, they keep no thread while they wait.
 final class PollConsumer extends DefaultConsumer implements Suspendable {
 
     private static final Duration LONGEST_REST = Duration.ofMinutes(1);
+
+    /// It is woken where there is something to listen to.
+    private static final Duration LONGEST_DEAF = Duration.ofHours(1);
+
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final String channel;
@@ -55,7 +59,7 @@ final class PollConsumer extends DefaultConsumer implements Suspendable {
     private synchronized void begin() {
         if (lines.isEmpty()) {
             poller.polled().forEach(inbox -> lines.add(new Line(inbox)));
-            lines.forEach(line -> line.loop.start());
+            lines.forEach(Line::start);
         }
     }
 
@@ -63,7 +67,7 @@ final class PollConsumer extends DefaultConsumer implements Suspendable {
     private synchronized void end() {
         lines.forEach(line -> line.inbox.leave());
         lines.forEach(line -> {
-            line.loop.stop(PATIENCE);
+            line.stop();
             // It may have opened something meanwhile.
             line.inbox.leave();
         });
@@ -89,6 +93,7 @@ final class PollConsumer extends DefaultConsumer implements Suspendable {
 
         private final PolledInbox inbox;
         private final Loop loop;
+        private final Loop ear;
         private Duration rest = Duration.ZERO;
 
         private Line(PolledInbox inbox) {
@@ -97,10 +102,24 @@ final class PollConsumer extends DefaultConsumer implements Suspendable {
                     .resting(Duration.ZERO, () -> rest)
                     .restingAtMost(LONGEST_REST)
                     .virtual();
+            this.ear = loops.loop("listen-" + channel + "-" + inbox.tenant() + "-" + inbox.id(), inbox::listen)
+                    .every(LONGEST_DEAF)
+                    .virtual();
         }
 
         private void look() throws Exception {
             rest = inbox.look(this);
+            ear.wake();
+        }
+
+        private void start() {
+            loop.start();
+            ear.start();
+        }
+
+        private void stop() {
+            loop.stop(PATIENCE);
+            ear.stop(PATIENCE);
         }
 
         @Override

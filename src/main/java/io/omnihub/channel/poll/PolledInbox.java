@@ -19,6 +19,10 @@ public interface PolledInbox {
     /// @throws Exception where something of the hub's own failed; the same is looked for again
     Duration look(Taker taker) throws Exception;
 
+    /// Waits while the inbox rests for what its platform tells by itself, if it does, until the next look. It is called
+    /// after each look, by a thread of its own.
+    void listen();
+
     /// Ends what was opened to look. A look that goes on meanwhile may fail by it.
     void leave();
 

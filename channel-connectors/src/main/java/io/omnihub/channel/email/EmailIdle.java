@@ -1,17 +1,16 @@
 package io.omnihub.channel.email;
 
 import jakarta.mail.MessagingException;
-import jakarta.mail.event.MessageCountAdapter;
-import jakarta.mail.event.MessageCountEvent;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.angus.mail.imap.IMAPFolder;
 import org.jspecify.annotations.Nullable;
 
-/// Listens to what a mail server tells by itself (IMAP IDLE, RFC 2177) while its mailbox rests. That takes a virtual
-/// thread and no other. Where the server cuts it off, the mailbox is polled for a while.
+/// Listens to what a mail server tells by itself (IMAP IDLE, RFC 2177) while its mailbox rests. Where the server cuts
+/// it
+/// off, the mailbox is polled for a while.
 final class EmailIdle {
 
     /// After so long the mailbox is looked into all the same, which begins anew: servers end what is silent for 29
@@ -22,55 +21,47 @@ final class EmailIdle {
     private static final Duration AFTER_CUT = Duration.ofMinutes(10);
 
     private final Clock clock;
+    private final AtomicReference<@Nullable Rest> rest = new AtomicReference<>();
     private volatile Instant again = Instant.MIN;
-    private AtomicBoolean over = new AtomicBoolean(true);
 
     EmailIdle(Clock clock) {
         this.clock = clock;
     }
 
-    /// Has whoever looks woken by each mail that comes into a folder, whatever the server tells that on. Once for a
-    /// folder.
-    static void tell(IMAPFolder folder, Runnable wake) {
-        folder.addMessageCountListener(new MessageCountAdapter() {
-            @Override
-            public void messagesAdded(@Nullable MessageCountEvent event) {
-                wake.run();
-            }
-        });
-    }
-
-    /// Begins to listen, until the folder is asked for anything.
+    /// Has the one who listens begin, until the folder is asked for anything.
     ///
-    /// @param wake is called where it is cut off
+    /// @param cut is called where the server ends it
     /// @return whether the server may be listened to now
-    boolean begin(IMAPFolder folder, Runnable wake) {
+    boolean begin(IMAPFolder folder, Runnable cut) {
         if (clock.instant().isBefore(again)) {
             return false;
         }
-        AtomicBoolean ended = new AtomicBoolean();
-        over = ended;
-        Thread.ofVirtual().name("email-idle").start(() -> listen(folder, ended, wake));
+        rest.set(new Rest(folder, cut));
         return true;
     }
 
     /// Before the folder is asked for anything.
     void end() {
-        over.set(true);
+        rest.set(null);
     }
 
-    private void listen(IMAPFolder folder, AtomicBoolean ended, Runnable wake) {
+    /// Listens while the mailbox rests.
+    void listen() {
+        Rest now = rest.get();
+        if (now == null) {
+            return;
+        }
         try {
-            if (!ended.get()) {
-                folder.idle();
-            }
+            now.folder().idle();
         } catch (MessagingException | IllegalStateException _) {
-            if (!ended.get()) {
+            if (rest.get() == now) {
                 again = clock.instant().plus(AFTER_CUT);
             }
         }
-        if (!ended.get()) {
-            wake.run();
+        if (rest.compareAndSet(now, null)) {
+            now.cut().run();
         }
     }
+
+    private record Rest(IMAPFolder folder, Runnable cut) {}
 }

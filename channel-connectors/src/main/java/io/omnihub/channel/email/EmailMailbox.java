@@ -132,6 +132,11 @@ final class EmailMailbox implements PolledInbox {
         }
     }
 
+    @Override
+    public void listen() {
+        idle.listen();
+    }
+
     /// Where the server tells of mails by itself, until it does.
     private Duration rest(Taker taker) {
         IMAPFolder folder = open;
@@ -321,8 +326,8 @@ final class EmailMailbox implements PolledInbox {
             var _ = connected.id(Map.of("name", "OmniHub", "vendor", "OmniHub"));
         }
         tells = connected.hasCapability("IDLE");
-        IMAPFolder folder = (IMAPFolder) connected.getFolder(account().folder());
-        EmailIdle.tell(folder, taker::wake);
+        EmailFolder folder = (EmailFolder) connected.getFolder(account().folder());
+        folder.tell(taker::wake);
         folder.open(Folder.READ_WRITE);
         open = folder;
         return folder;

@@ -22,7 +22,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 
 /// Connects to mail servers, by a password or by the tokens of OAuth 2.
@@ -73,9 +72,7 @@ final class EmailSessions implements AutoCloseable {
             properties.put(prefix + "auth.mechanisms", "XOAUTH2");
         }
         if (imap) {
-            // It would keep a thread of the platform for each folder.
-            Executor events = event -> Thread.ofVirtual().name("email-events").start(event);
-            properties.put("mail.event.executor", events);
+            properties.put("mail.imap.folder.class", EmailFolder.class.getName());
             properties.put("mail.imap.peek", "true");
             properties.put("mail.imap.fetchsize", Integer.toString(256 << 10));
             properties.put("mail.imap.connectionpoolsize", "1");

@@ -109,6 +109,7 @@ final class EmailDovecotTests {
         look();
         assertThat(taken.mails).containsExactly("Subject: before\r\n\r\nbefore");
         assertThat(look()).isEqualTo(EmailIdle.LONGEST);
+        CompletableFuture<Void> listening = CompletableFuture.runAsync(mailbox::listen, VIRTUAL);
         int told = taken.wakes.get();
 
         deliver("Subject: while\r\n\r\nwhile it rests");
@@ -116,6 +117,7 @@ final class EmailDovecotTests {
         await().untilAtomic(taken.wakes, wakes -> assertThat(wakes).isGreaterThan(told));
         look();
         look();
+        listening.get(1, TimeUnit.MINUTES);
         assertThat(taken.mails).hasSize(2).last().asString().contains("while it rests");
         assertThat(count("INBOX")).isZero();
         assertThat(count("Done")).isEqualTo(2);
