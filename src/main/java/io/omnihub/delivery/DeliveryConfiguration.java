@@ -7,6 +7,7 @@ import io.omnihub.channel.Holds;
 import io.omnihub.channel.Inboxes;
 import io.omnihub.channel.PassiveAnswers;
 import io.omnihub.channel.http.SharedTokens;
+import io.omnihub.channel.thread.Earlier;
 import io.omnihub.channel.thread.ThreadTokens;
 import io.omnihub.conversation.Commands;
 import io.omnihub.conversation.Conversations;
@@ -46,6 +47,11 @@ class DeliveryConfiguration {
     @Bean
     ThreadTokens threadTokens(TenantKeys keys) {
         return (tenant, text) -> keys.mac(tenant, "thread", text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Bean
+    Earlier earlier(LogReader log, TenantRegistry tenants) {
+        return new EarlierInLog(log, tenants);
     }
 
     @Bean

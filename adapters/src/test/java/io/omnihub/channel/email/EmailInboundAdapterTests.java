@@ -108,6 +108,7 @@ final class EmailInboundAdapterTests {
                 Duration.ofSeconds(30),
                 false,
                 true,
+                EmailProperties.Quotes.ZH,
                 true,
                 "mx.shop.example",
                 "GB18030",

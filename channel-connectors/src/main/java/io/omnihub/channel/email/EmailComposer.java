@@ -4,6 +4,7 @@ import io.omnihub.channel.Blobs;
 import io.omnihub.channel.ChannelInbox;
 import io.omnihub.channel.email.EmailProperties.Account;
 import io.omnihub.channel.send.Call;
+import io.omnihub.channel.thread.Earlier;
 import jakarta.activation.DataHandler;
 import jakarta.activation.DataSource;
 import jakarta.mail.Message;
@@ -35,11 +36,13 @@ final class EmailComposer {
     private static final int CALL = 16;
 
     private final EmailThreads threads;
+    private final Earlier earlier;
     private final Blobs blobs;
     private final Clock clock;
 
-    EmailComposer(EmailThreads threads, Blobs blobs, Clock clock) {
+    EmailComposer(EmailThreads threads, Earlier earlier, Blobs blobs, Clock clock) {
         this.threads = threads;
+        this.earlier = earlier;
         this.blobs = blobs;
         this.clock = clock;
     }
@@ -74,9 +77,19 @@ final class EmailComposer {
             mail.setHeader("Auto-Submitted", "auto-replied");
             mail.setHeader("X-Auto-Response-Suppress", "All");
         }
-        write(mail, call.content());
+        write(mail, quoting(account, call, note, answered));
         mail.saveChanges();
         return mail;
+    }
+
+    /// Only what those have read already to whom it goes.
+    private EmailReply quoting(Account account, Call<EmailReply> call, EmailThreads.Note note, String answered) {
+        if (account.quotes() == EmailProperties.Quotes.NONE || answered.isEmpty() || !answered.equals(note.last())) {
+            return call.content();
+        }
+        return earlier.find(call.message().header(), answered)
+                .map(said -> EmailQuote.below(call.content(), said, account.quotes()))
+                .orElseGet(call::content);
     }
 
     private void write(MimeMessage mail, EmailReply reply) throws MessagingException {

@@ -11,6 +11,7 @@ import io.omnihub.channel.poll.Poller;
 import io.omnihub.channel.send.Afterwards;
 import io.omnihub.channel.send.CallLedger;
 import io.omnihub.channel.send.SendingProcessor;
+import io.omnihub.channel.thread.Earlier;
 import io.omnihub.channel.thread.ThreadTokens;
 import io.omnihub.channel.thread.Threads;
 import java.nio.file.Path;
@@ -85,9 +86,11 @@ class EmailConfiguration {
             EmailSessions sessions,
             EmailCopies copies,
             EmailThreads threads,
+            Earlier earlier,
             Blobs blobs,
             CallLedger ledger,
             Clock clock) {
-        return new SendingProcessor<>(new EmailSender(inboxes, sessions, copies, threads, blobs, clock), ledger);
+        return new SendingProcessor<>(
+                new EmailSender(inboxes, sessions, copies, threads, earlier, blobs, clock), ledger);
     }
 }

@@ -1,6 +1,7 @@
 package io.omnihub.channel.email;
 
 import jakarta.mail.MessagingException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.angus.mail.iap.Response;
 import org.eclipse.angus.mail.imap.IMAPFolder;
 import org.eclipse.angus.mail.imap.IMAPStore;
@@ -12,7 +13,7 @@ import org.eclipse.angus.mail.imap.protocol.ListInfo;
 public final class EmailFolder extends IMAPFolder {
 
     private volatile Runnable listener = () -> {};
-    private volatile int known;
+    private final AtomicInteger known = new AtomicInteger();
 
     /// By its name.
     public EmailFolder(String fullName, char separator, IMAPStore store, Boolean isNamespace) {
@@ -30,9 +31,9 @@ public final class EmailFolder extends IMAPFolder {
     }
 
     @Override
-    public void open(int mode) throws MessagingException {
+    public synchronized void open(int mode) throws MessagingException {
         super.open(mode);
-        known = getMessageCount();
+        known.set(getMessageCount());
     }
 
     @Override
@@ -42,11 +43,9 @@ public final class EmailFolder extends IMAPFolder {
             return;
         }
         if (said.keyEquals("EXPUNGE")) {
-            known = known - 1;
+            known.decrementAndGet();
         } else if (said.keyEquals("EXISTS")) {
-            boolean more = said.getNumber() > known;
-            known = said.getNumber();
-            if (more) {
+            if (said.getNumber() > known.getAndSet(said.getNumber())) {
                 listener.run();
             }
         }

@@ -51,14 +51,16 @@ final class EmailIdle {
         if (now == null) {
             return;
         }
+        boolean failed = false;
         try {
             now.folder().idle();
         } catch (MessagingException | IllegalStateException _) {
-            if (rest.get() == now) {
-                again = clock.instant().plus(AFTER_CUT);
-            }
+            failed = true;
         }
         if (rest.compareAndSet(now, null)) {
+            if (failed) {
+                again = clock.instant().plus(AFTER_CUT);
+            }
             now.cut().run();
         }
     }

@@ -30,6 +30,14 @@ record EmailProperties(@DefaultValue Map<String, Account> inboxes) {
         NONE
     }
 
+    /// Whether an answer repeats what it answers, and in which language it says whose words these are.
+    enum Quotes {
+        ZH,
+        EN,
+        /// It does not.
+        NONE
+    }
+
     /// One mailbox.
     ///
     /// @param tenant          the tenant it belongs to
@@ -58,6 +66,7 @@ record EmailProperties(@DefaultValue Map<String, Account> inboxes) {
     /// @param answerWithin    how long the hub waits for the mail server's answers
     /// @param takeExisting    whether mails are taken that were there before the hub looked first
     /// @param replyToAll      whether answers go to the others on the thread too
+    /// @param quotes          `zh` or `en` where answers repeat what they answer, else `none`
     /// @param deliveryReports whether the mail server is asked to report what does not arrive or is late
     /// @param trustedServer   the name by which your own mail server begins the headers Authentication-Results
     /// @param fallbackCharset what text is that does not say it and can't be told by looking
@@ -91,6 +100,7 @@ record EmailProperties(@DefaultValue Map<String, Account> inboxes) {
             @DefaultValue("30s") Duration answerWithin,
             @DefaultValue("false") boolean takeExisting,
             @DefaultValue("true") boolean replyToAll,
+            @DefaultValue("zh") Quotes quotes,
             @DefaultValue("true") boolean deliveryReports,
             @DefaultValue("") String trustedServer,
             @DefaultValue("GB18030") String fallbackCharset,

@@ -8,6 +8,7 @@ import io.omnihub.channel.ChannelUnavailableException;
 import io.omnihub.channel.email.EmailProperties.Account;
 import io.omnihub.channel.send.Call;
 import io.omnihub.channel.send.PieceSender;
+import io.omnihub.channel.thread.Earlier;
 import jakarta.mail.Address;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
@@ -44,13 +45,14 @@ final class EmailSender implements PieceSender<EmailReply> {
             EmailSessions sessions,
             EmailCopies copies,
             EmailThreads threads,
+            Earlier earlier,
             Blobs blobs,
             Clock clock) {
         this.inboxes = inboxes;
         this.sessions = sessions;
         this.copies = copies;
         this.threads = threads;
-        this.composer = new EmailComposer(threads, blobs, clock);
+        this.composer = new EmailComposer(threads, earlier, blobs, clock);
         this.blobs = blobs;
     }
 

@@ -10,6 +10,7 @@ import io.omnihub.simulator.email.StubbornServer;
 import io.omnihub.web.Api;
 import io.omnihub.web.RunningHub;
 import jakarta.mail.Message;
+import jakarta.mail.Multipart;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
 import java.net.http.HttpRequest;
@@ -18,8 +19,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -77,6 +80,7 @@ final class EmailChannelTests {
         inbox(settings, "sales", SALES, "secret", provider.imapPort(), stubborn.port());
         settings.add("--omnihub.channels.email.inboxes.sales.folder=Support");
         settings.add("--omnihub.channels.email.inboxes.sales.done-folder=Done");
+        settings.add("--omnihub.channels.email.inboxes.sales.quotes=none");
         settings.add("--omnihub.channels.email.inboxes.sales.sends-per-second=1000");
         settings.add("--omnihub.channels.email.inboxes.sales.largest-mail=100KB");
         inbox(settings, "late", LATE, "another", provider.imapPort(), provider.smtpPort());
@@ -136,7 +140,9 @@ final class EmailChannelTests {
         assertThat(answer.getSubject()).isEqualTo("Re: Order 1024");
         assertThat(answer.getHeader("In-Reply-To")).containsExactly(root);
         assertThat(answer.getHeader("References")).containsExactly(root);
-        assertThat(answer.getContent().toString().strip()).isEqualTo("在路上 on its way");
+        assertThat(answer.getContent().toString().strip().replace("\r", ""))
+                .matches("在路上 on its way\n\n在 \\d{4}年\\d{1,2}月\\d{1,2}日 \\d\\d:\\d\\d，Han Meimei <"
+                        + Pattern.quote(customer) + "> 写道：\n> Where is it\\?");
         assertThat(answer.getFrom()).singleElement().asString().contains(HELP);
         assertThat(answer.getRecipients(Message.RecipientType.CC))
                 .singleElement()
@@ -445,7 +451,9 @@ final class EmailChannelTests {
         assertThat(stubborn.taken())
                 .filteredOn(mail -> mail.startsWith(customer))
                 .hasSize(EmailLoops.MOST)
-                .allMatch(mail -> mail.contains("Auto-Submitted: auto-replied"));
+                .allMatch(mail -> mail.contains("Auto-Submitted: auto-replied"))
+                .last()
+                .satisfies(mail -> assertThat(decoded(mail)).isEqualTo(Integer.toString(EmailLoops.MOST - 1)));
     }
 
     @Test
@@ -476,9 +484,9 @@ final class EmailChannelTests {
     }
 
     @Test
-    void filesAndFormsGoOutBesideThePlainText() {
-        provider.deliver(HELP, customer, "pictures", id(), "", "send pictures");
-        String conversation = await().until(() -> conversation("send pictures"), id -> !id.isEmpty());
+    void filesAndFormsGoOutBesideThePlainText() throws Exception {
+        provider.deliver(HELP, customer, "pictures", id(), "", "send pictures <1>");
+        String conversation = await().until(() -> conversation("send pictures <1>"), id -> !id.isEmpty());
         byte[] pdf = "%PDF-1.4 and more".getBytes(StandardCharsets.US_ASCII);
         JsonNode media = agent.send(agent.request("/api/v1/media?fileName=offer.pdf")
                         .POST(HttpRequest.BodyPublishers.ofByteArray(pdf)))
@@ -492,6 +500,12 @@ final class EmailChannelTests {
         await().until(() -> provider.count(customer, "INBOX"), count -> count == 1);
         String mail = provider.mails(customer, "INBOX").getFirst();
         assertThat(mail).contains("multipart/alternative", "text/html", "application/pdf");
+        Multipart forms = (Multipart) ((Multipart) provider.last(customer).getContent())
+                .getBodyPart(0)
+                .getContent();
+        assertThat(forms.getBodyPart(1).getContent().toString())
+                .contains("Offer &lt;1&gt;")
+                .endsWith("写道：</div><blockquote>send pictures &lt;1&gt;</blockquote>");
     }
 
     private static void bounces(String whom, String code, String target) {
@@ -515,6 +529,11 @@ final class EmailChannelTests {
         return ("From: " + from + "\r\nTo: " + SALES + "\r\nSubject: " + subject + "\r\nMessage-ID: " + id
                         + "\r\nDate: Mon, 2 Mar 2026 10:00:00 +0800\r\n\r\n" + text)
                 .getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static String decoded(String mail) {
+        String body = mail.substring(mail.indexOf("\n\n")).replaceAll("\\s", "");
+        return new String(Base64.getDecoder().decode(body), StandardCharsets.UTF_8);
     }
 
     private static String id() {

@@ -141,6 +141,7 @@ final class EmailSessionsTests {
                 Duration.ofSeconds(5),
                 false,
                 true,
+                EmailProperties.Quotes.ZH,
                 true,
                 "",
                 "GB18030",
