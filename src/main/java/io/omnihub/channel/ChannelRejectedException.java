@@ -3,6 +3,9 @@ package io.omnihub.channel;
 /// A failure that stays: the platform refuses this message and would refuse it again.
 public final class ChannelRejectedException extends RuntimeException {
 
+    /// The code of a failure that says more: whom it was for is there no more.
+    public static final String GONE = "gone";
+
     private static final long serialVersionUID = 1L;
 
     private final String code;

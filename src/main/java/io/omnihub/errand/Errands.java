@@ -89,6 +89,11 @@ public final class Errands implements HeldWork, AutoCloseable {
         ledger.add(tx, errands, clock.millis());
     }
 
+    /// Whether something of a lane waits for an attempt, which will find all that is committed by now.
+    public boolean isWaiting(Transaction tx, String lane) {
+        return ledger.anyPending(tx, lane);
+    }
+
     /// There may be something to do for a target.
     public void ring(String target) {
         bells.ring(target);

@@ -90,7 +90,7 @@ final class Ledger {
                 insert.setString(6, errand.target());
                 insert.setString(7, errand.inbox().value());
                 insert.setString(8, errand.payload());
-                insert.setLong(9, now);
+                insert.setLong(9, now + errand.after().toMillis());
                 insert.setLong(10, giveUpAt(now));
                 insert.setLong(11, now);
                 insert.setLong(12, now);
@@ -178,6 +178,11 @@ final class Ledger {
                 "d.lane = ? and (d.state = 'pending' or d.next_attempt_at <= ?) and d." + OPEN + notHeld,
                 lane,
                 now);
+    }
+
+    /// Whether a lane has something that no node has begun, or that is to be tried again.
+    boolean anyPending(Transaction tx, String lane) {
+        return any(tx, "d.lane = ? and d.state = 'pending' and d." + OPEN, lane);
     }
 
     /// The next of a lane, unless a node does it; it need not be due.

@@ -9,20 +9,26 @@ import io.omnihub.message.TenantId;
 import io.omnihub.overload.Overload;
 import io.omnihub.overload.Step;
 import io.omnihub.presence.AgentPresences;
+import io.omnihub.presence.ContactPresence;
 import io.omnihub.presence.PresenceChange;
 import io.omnihub.wire.Presence;
 import io.omnihub.wire.ServerFrame;
+import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// What is shown and not stored: who types and who is there, to the clients of this node and of the others. With it the
 /// others learn of commits and of credentials that ended. What is lost on the way is found otherwise: entries and ended
 /// credentials in the database, agents when they are told again.
-final class Signals {
+final class Signals implements ContactPresence {
 
     private static final int MOST_UNSHOWN = 10_000;
+    private static final Duration ANSWERED_WITHIN = Duration.ofMillis(500);
 
     private final String node = UUID.randomUUID().toString();
     private final Announcements announcements;
@@ -32,6 +38,9 @@ final class Signals {
     private final AgentPresences presences;
     private final IdentityEnds ends;
     private final Overload overload;
+
+    /// Who waits to hear whether a contact is at another node.
+    private final Map<ConversationId, CompletableFuture<Boolean>> asked = new ConcurrentHashMap<>();
 
     /// Whose contacts came or went while that was not shown.
     private final Set<ConversationId> unshown = ConcurrentHashMap.newKeySet();
@@ -106,6 +115,21 @@ final class Signals {
         }
     }
 
+    @Override
+    public boolean isThere(ConversationId conversation) {
+        if (topics.isContactThere(conversation) || announcements.equals(Announcements.NONE)) {
+            return topics.isContactThere(conversation);
+        }
+        CompletableFuture<Boolean> answer = asked.computeIfAbsent(conversation, _ -> new CompletableFuture<>());
+        tell(new Announcement.Asks(conversation));
+        try {
+            return answer.completeOnTimeout(false, ANSWERED_WITHIN.toMillis(), TimeUnit.MILLISECONDS)
+                    .join();
+        } finally {
+            asked.remove(conversation, answer);
+        }
+    }
+
     private void show(PresenceChange change) {
         if (change instanceof PresenceChange.Here(TenantId tenant, String account, Presence state)) {
             tell(new Announcement.AgentIs(node, tenant, account, state));
@@ -146,6 +170,10 @@ final class Signals {
             case Announcement.Ended ended -> ends.toldOf(ended.credential());
             case Announcement.Types types -> show(types, null);
             case Announcement.ContactIs contact -> {
+                CompletableFuture<Boolean> waiting = asked.get(contact.conversation());
+                if (waiting != null && contact.there()) {
+                    waiting.complete(true);
+                }
                 // Who left the other node may still be here.
                 if (contact.there() || !answer(contact.conversation())) {
                     show(contact);

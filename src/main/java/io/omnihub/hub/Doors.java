@@ -7,6 +7,7 @@ import io.omnihub.channel.Inboxes;
 import io.omnihub.channel.Takers;
 import io.omnihub.conversation.Partitions;
 import io.omnihub.delivery.Dispatch;
+import io.omnihub.device.Pushers;
 import io.omnihub.log.Cursors;
 import io.omnihub.log.LogFeed;
 import io.omnihub.log.LogReader;
@@ -31,6 +32,7 @@ record Doors(
         RoutedMedia media,
         Takers takers,
         Lookups lookups,
+        Pushers pushers,
         MeterRegistry meters,
         Traces traces,
         Loops loops,

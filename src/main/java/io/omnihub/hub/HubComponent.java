@@ -35,27 +35,27 @@ final class HubComponent extends DefaultComponent {
             case "record" -> new RecordEndpoint(uri, this, doors);
             case "lookup" -> lookup(uri, parameters);
             case "outbound" -> outbound(uri, parameters);
-            case "media" ->
-                new MediaEndpoint(
-                        uri,
-                        this,
-                        doors,
-                        new ChannelId(slug("channel", getAndRemoveParameter(parameters, "channel", String.class))));
+            case "media" -> new MediaEndpoint(uri, this, doors, channel(parameters));
+            case "push" -> new PushEndpoint(uri, this, doors, channel(parameters));
             case "events" -> events(uri, parameters);
             case "deadletter" -> deadLetter(uri, parameters);
             default ->
                 throw new IllegalArgumentException("There is no door hub:" + door
-                        + "; there are inbound, record, lookup, outbound, media, events and deadletter");
+                        + "; there are inbound, record, lookup, outbound, media, push, events and deadletter");
         };
     }
 
+    private ChannelId channel(Map<String, Object> parameters) {
+        return new ChannelId(slug("channel", getAndRemoveParameter(parameters, "channel", String.class)));
+    }
+
     private OutboundEndpoint outbound(String uri, Map<String, Object> parameters) {
-        String channel = slug("channel", getAndRemoveParameter(parameters, "channel", String.class));
+        ChannelId channel = channel(parameters);
         int concurrency = getAndRemoveParameter(parameters, "concurrency", Integer.class, CONCURRENCY);
         if (concurrency < 1 || concurrency > 1_000) {
             throw new IllegalArgumentException("concurrency must be between 1 and 1000");
         }
-        return new OutboundEndpoint(uri, this, doors, new ChannelId(channel), concurrency);
+        return new OutboundEndpoint(uri, this, doors, channel, concurrency);
     }
 
     private LookupEndpoint lookup(String uri, Map<String, Object> parameters) {

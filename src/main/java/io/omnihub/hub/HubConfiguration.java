@@ -9,6 +9,7 @@ import io.omnihub.channel.declared.DeclaredChannels;
 import io.omnihub.conversation.Partitions;
 import io.omnihub.delivery.Dispatch;
 import io.omnihub.delivery.RawReplay;
+import io.omnihub.device.Pushers;
 import io.omnihub.log.Cursors;
 import io.omnihub.log.LogEpoch;
 import io.omnihub.log.LogFeed;
@@ -43,6 +44,7 @@ class HubConfiguration {
             RoutedMedia media,
             Takers takers,
             Lookups lookups,
+            Pushers pushers,
             MeterRegistry meters,
             Traces traces,
             Loops loops,
@@ -60,6 +62,7 @@ class HubConfiguration {
                 media,
                 takers,
                 lookups,
+                pushers,
                 meters,
                 traces,
                 loops,

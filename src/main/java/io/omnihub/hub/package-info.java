@@ -7,6 +7,7 @@
             "wire",
             "channel",
             "channel::send",
+            "channel::http",
             "channel::declared",
             "store",
             "log",
@@ -15,6 +16,7 @@
             "deadletter",
             "buffer",
             "delivery",
+            "device",
             "record",
             "trace"
         })

@@ -4,6 +4,7 @@ import static org.springframework.http.HttpMethod.DELETE;
 import static org.springframework.http.HttpMethod.GET;
 import static org.springframework.http.HttpMethod.PATCH;
 import static org.springframework.http.HttpMethod.POST;
+import static org.springframework.http.HttpMethod.PUT;
 
 import io.omnihub.message.TenantId;
 import jakarta.servlet.http.HttpServletRequest;
@@ -40,7 +41,9 @@ public final class Permissions {
             new Rule(POST, "/api/v1/visitor/read", Set.of()),
             new Rule(GET, "/api/v1/visitor/entries", Set.of()),
             new Rule(GET, "/api/v1/visitor/entries/{sequence}/parts/{part}/media", Set.of()),
-            new Rule(POST, "/api/v1/visitor/media", Set.of()));
+            new Rule(POST, "/api/v1/visitor/media", Set.of()),
+            new Rule(PUT, "/api/v1/visitor/devices/{id}", Set.of()),
+            new Rule(DELETE, "/api/v1/visitor/devices/{id}", Set.of()));
 
     /// Sites' pages load these, in a frame of theirs too.
     static final List<String> EMBEDDED = List.of("/sdk/**", "/widget", "/widget/**");

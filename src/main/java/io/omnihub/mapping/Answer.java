@@ -36,7 +36,17 @@ record Answer(
         Map<String, Verdict> verdicts) {
 
     static final Set<String> KEYS = Set.of(
-            "format", "success", "externalId", "code", "reason", "retryAfter", "fine", "rejected", "later", "fault");
+            "format",
+            "success",
+            "externalId",
+            "code",
+            "reason",
+            "retryAfter",
+            "fine",
+            "rejected",
+            "gone",
+            "later",
+            "fault");
 
     private static final int OK = 200;
     private static final int REDIRECTION = 300;
@@ -56,6 +66,7 @@ record Answer(
     enum Verdict {
         FINE,
         REJECTED,
+        GONE,
         LATER,
         FAULT
     }
@@ -110,6 +121,8 @@ record Answer(
         String sentence = words.isEmpty() ? "the platform refused it" : words;
         switch (verdict) {
             case REJECTED -> throw new ChannelRejectedException(named, sentence);
+            case GONE ->
+                throw new ChannelRejectedException(ChannelRejectedException.GONE, sentence + " (" + named + ")");
             case LATER -> throw later(status, headers, view, sentence + " (" + named + ")");
             default -> throw new IllegalStateException("the platform calls our call wrong (" + named + ")");
         }
@@ -167,7 +180,8 @@ record Answer(
 
     /// A page where an answer should be tells nothing where it comes with an error; with a success nobody knows.
     private JsonNode read(byte[] body, boolean ok) {
-        if (format == null) {
+        // An empty success is one where the mapping says by what else it knows it.
+        if (format == null || (ok && body.length == 0 && success != null)) {
             return Nodes.missing();
         }
         try {

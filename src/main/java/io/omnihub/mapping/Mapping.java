@@ -10,6 +10,7 @@ import io.omnihub.channel.send.OutgoingEdit;
 import io.omnihub.message.BusinessRecord;
 import io.omnihub.message.Content;
 import io.omnihub.message.InboundEvent;
+import io.omnihub.message.InboxId;
 import io.omnihub.message.Media;
 import io.omnihub.message.Outbound;
 import io.omnihub.message.OutboundEdit;
@@ -166,6 +167,12 @@ public final class Mapping {
     Request request(Outbound outbound, ObjectNode node, Map<String, JsonNode> given, Optional<Media> media) {
         return told(() -> out().request(outbound, node, given, media))
                 .orElseThrow(() -> notCapable(outbound, Out.kind(outbound)));
+    }
+
+    /// What wakes somebody's device.
+    Request push(InboxId inbox, JsonNode push, String key) {
+        return told(() -> out().push(inbox, push, key))
+                .orElseThrow(() -> new ChannelRejectedException("not-capable", "the platform has no push for it"));
     }
 
     /// What a platform's answer means.

@@ -45,12 +45,16 @@ public final class MappingComponent extends DefaultComponent {
         String tenant = getAndRemoveParameter(parameters, "tenant", String.class, TenantId.DEFAULT.value());
         String inbox = getAndRemoveParameter(parameters, "inbox", String.class);
         String send = getAndRemoveParameter(parameters, "send", String.class);
+        String push = getAndRemoveParameter(parameters, "push", String.class);
         int rows = getAndRemoveParameter(parameters, "rows", Integer.class, 0);
         if (rows < 0 || rows > MOST_ROWS) {
             throw new IllegalArgumentException("rows must be between 1 and " + MOST_ROWS);
         }
         if (rows > 0) {
             return new RowsEndpoint(uri, this, name, rows);
+        }
+        if (push != null) {
+            return new PushingEndpoint(uri, this, name, push);
         }
         return send == null
                 ? new MappingEndpoint(uri, this, name, new TenantId(tenant), inbox == null ? null : new InboxId(inbox))

@@ -3,6 +3,7 @@ package io.omnihub.mapping;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.omnihub.message.InboxId;
 import io.omnihub.message.Media;
 import io.omnihub.message.Outbound;
 import io.omnihub.message.OutboundEdit;
@@ -34,9 +35,10 @@ record Out(Lets lets, Writer writer, Map<String, List<OutRule>> rules, Answer an
     private static final String RECALL = "recall";
     private static final String TYPING = "typing";
     private static final String READ = "read";
-    private static final List<String> KINDS = List.of(MESSAGE, EDIT, RECALL, TYPING, READ);
+    private static final String PUSH = "push";
+    private static final List<String> KINDS = List.of(MESSAGE, EDIT, RECALL, TYPING, READ, PUSH);
     static final Set<String> KEYS =
-            Set.of("format", "charset", "let", "answer", "keysKnownFor", MESSAGE, EDIT, RECALL, TYPING, READ);
+            Set.of("format", "charset", "let", "answer", "keysKnownFor", MESSAGE, EDIT, RECALL, TYPING, READ, PUSH);
     static final Set<String> GIVEN = Set.of("thread", "inbox", "key", "quoted", "externalId", "link", "part");
 
     static Out compile(Yaml yaml, Expressions bare) {
@@ -45,8 +47,8 @@ record Out(Lets lets, Writer writer, Map<String, List<OutRule>> rules, Answer an
         Expressions expressions = lets.on(bare);
         Map<String, List<OutRule>> rules = new LinkedHashMap<>();
         KINDS.forEach(kind -> rules.put(kind, OutRule.compile(keys.get(kind), expressions)));
-        if (!keys.containsKey(MESSAGE)) {
-            yaml.wrong("needs message");
+        if (!keys.containsKey(MESSAGE) && !keys.containsKey(PUSH)) {
+            yaml.wrong("needs message or push");
         }
         return new Out(
                 lets,
@@ -77,26 +79,36 @@ record Out(Lets lets, Writer writer, Map<String, List<OutRule>> rules, Answer an
     /// @param given what is known of this call beside where it goes
     Optional<Request> request(Outbound outbound, ObjectNode node, Map<String, JsonNode> given, Optional<Media> media) {
         View view = view(outbound, node, given);
-        return rule(outbound, view).map(rule -> rule.request(view, writer, media.orElse(null)));
+        return rule(kind(outbound), view).map(rule -> rule.request(view, writer, media.orElse(null)));
+    }
+
+    /// What wakes somebody's device; nothing where the platform has no such thing.
+    Optional<Request> push(InboxId inbox, JsonNode push, String key) {
+        View view = view("", inbox, push, Map.of("key", Nodes.of(key)));
+        return rule(PUSH, view).map(rule -> rule.request(view, writer, null));
     }
 
     /// Whether the platform can be told of it.
     boolean takes(Outbound outbound, ObjectNode node) {
-        return rule(outbound, view(outbound, node, Map.of())).isPresent();
+        return rule(kind(outbound), view(outbound, node, Map.of())).isPresent();
     }
 
-    private Optional<OutRule> rule(Outbound outbound, View view) {
-        return rules.getOrDefault(kind(outbound), List.of()).stream()
+    private Optional<OutRule> rule(String kind, View view) {
+        return rules.getOrDefault(kind, List.of()).stream()
                 .filter(rule -> rule.takes(view))
                 .findFirst();
     }
 
     private View view(Outbound outbound, ObjectNode node, Map<String, JsonNode> given) {
+        return view(outbound.thread(), outbound.inbox(), node, given);
+    }
+
+    private View view(String thread, InboxId inbox, JsonNode node, Map<String, JsonNode> given) {
         Map<String, JsonNode> all = new HashMap<>();
         GIVEN.forEach(name -> all.put(name, Nodes.missing()));
         all.putAll(given);
-        all.put("thread", Nodes.of(outbound.thread()));
-        all.put("inbox", Nodes.of(outbound.inbox().value()));
+        all.put("thread", Nodes.of(thread));
+        all.put("inbox", Nodes.of(inbox.value()));
         return new View(node, new Variables(lets, node, all));
     }
 

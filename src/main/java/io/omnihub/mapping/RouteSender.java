@@ -12,6 +12,7 @@ import io.omnihub.channel.send.MarksRead;
 import io.omnihub.channel.send.PieceSender;
 import io.omnihub.channel.send.RecallsMessages;
 import io.omnihub.channel.send.ShowsTyping;
+import io.omnihub.message.InboxId;
 import io.omnihub.message.Media;
 import io.omnihub.message.Outbound;
 import io.omnihub.message.OutboundEdit;
@@ -19,6 +20,7 @@ import io.omnihub.message.OutboundMessage;
 import io.omnihub.message.OutboundRead;
 import io.omnihub.message.OutboundRecall;
 import io.omnihub.message.OutboundTyping;
+import io.omnihub.message.TenantId;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
@@ -108,7 +110,18 @@ final class RouteSender implements PieceSender<Piece>, EditsMessages<Piece>, Rec
 
     private String tell(Outbound outbound, ObjectNode node, Map<String, JsonNode> given, Optional<Media> media) {
         Request request = mapping.request(outbound, node, given, media);
-        Exchange answer = template.send(endpoint, exchange -> fill(exchange, outbound, request));
+        return tell(outbound.tenant(), outbound.inbox(), outbound.thread(), request);
+    }
+
+    /// Wakes somebody's device.
+    ///
+    /// @param key the same in every try
+    void push(TenantId tenant, InboxId inbox, JsonNode push, String key) {
+        var _ = tell(tenant, inbox, "", mapping.push(inbox, push, key));
+    }
+
+    private String tell(TenantId tenant, InboxId inbox, String thread, Request request) {
+        Exchange answer = template.send(endpoint, exchange -> fill(exchange, tenant, inbox, thread, request));
         Exception failure = answer.getException();
         if (failure != null) {
             throw failure(failure);
@@ -121,12 +134,12 @@ final class RouteSender implements PieceSender<Piece>, EditsMessages<Piece>, Rec
         return mapping.answer(status == null ? OK : status, headers, bytes(told));
     }
 
-    private void fill(Exchange exchange, Outbound outbound, Request request) {
+    private void fill(Exchange exchange, TenantId tenant, InboxId inbox, String thread, Request request) {
         Message message = exchange.getMessage();
         request.headers().forEach(message::setHeader);
-        message.setHeader("HubTenant", outbound.tenant().value());
-        message.setHeader("HubInbox", outbound.inbox().value());
-        message.setHeader("HubThread", outbound.thread());
+        message.setHeader("HubTenant", tenant.value());
+        message.setHeader("HubInbox", inbox.value());
+        message.setHeader("HubThread", thread);
         message.setHeader(Exchange.HTTP_METHOD, request.method());
         if (!request.call().isEmpty()) {
             message.setHeader(Exchange.HTTP_PATH, request.call());

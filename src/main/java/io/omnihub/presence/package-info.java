@@ -1,4 +1,4 @@
-/// Who is there: agents, by what their connections to all nodes say.
+/// Who is there: agents and contacts, by what their connections to all nodes say.
 @NullMarked
 @ApplicationModule(allowedDependencies = {"message", "wire"})
 package io.omnihub.presence;

@@ -6,12 +6,16 @@ import io.omnihub.channel.Inbox;
 import io.omnihub.message.ChannelId;
 import io.omnihub.message.Content;
 import io.omnihub.message.InboxId;
+import io.omnihub.message.InvalidMessageException;
 import io.omnihub.message.TenantId;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// A web site, or an app, whose visitors write to us.
@@ -19,13 +23,19 @@ import org.jspecify.annotations.Nullable;
 /// @param secret  with which its own server signs who its users are; empty where all are anonymous
 /// @param origins of its pages
 /// @param app     whether it is an app, which sends no `Origin`
-public record Site(Inbox inbox, String secret, Set<String> origins, boolean app) {
+/// @param push    by which inbox each kind of device is woken
+/// @param tells   whether what wakes a device tells what was said
+public record Site(
+        Inbox inbox, String secret, Set<String> origins, boolean app, Map<String, InboxId> push, boolean tells) {
 
     private static final ChannelId WEB = new ChannelId("web");
     private static final ChannelId APP = new ChannelId("app");
 
     /// As many bytes as HS256 has bits for.
     private static final int SHORTEST_SECRET = 32;
+
+    private static final int MOST_KINDS = 20;
+    private static final Pattern KIND = Pattern.compile("[a-z0-9][a-z0-9-]{0,31}");
 
     private static final Capabilities EVERYTHING = new Capabilities(
                     Set.of(
@@ -44,6 +54,7 @@ public record Site(Inbox inbox, String secret, Set<String> origins, boolean app)
 
     public Site {
         origins = Set.copyOf(origins);
+        push = Map.copyOf(push);
     }
 
     static Site of(String id, SiteProperties properties) {
@@ -64,7 +75,27 @@ public record Site(Inbox inbox, String secret, Set<String> origins, boolean app)
                 Integer.MAX_VALUE,
                 EVERYTHING,
                 true);
-        return new Site(inbox, properties.secret(), origins, properties.app());
+        return new Site(
+                inbox,
+                properties.secret(),
+                origins,
+                properties.app(),
+                push(path + "push", properties.push()),
+                properties.pushText() == SiteProperties.PushText.FULL);
+    }
+
+    private static Map<String, InboxId> push(String path, Map<String, String> push) {
+        check(path, push.size() <= MOST_KINDS, "must be no more than " + MOST_KINDS);
+        Map<String, InboxId> inboxes = new HashMap<>();
+        push.forEach((kind, inbox) -> {
+            check(path + "." + kind, KIND.matcher(kind).matches(), "must be small letters, digits and dashes");
+            try {
+                inboxes.put(kind, new InboxId(inbox));
+            } catch (InvalidMessageException e) {
+                check(path + "." + kind, false, e.problem());
+            }
+        });
+        return inboxes;
     }
 
     /// Whether a request with this `Origin` may come from the site.

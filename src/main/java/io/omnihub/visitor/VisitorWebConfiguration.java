@@ -44,7 +44,7 @@ class VisitorWebConfiguration {
     FilterRegistrationBean<CorsFilter> visitorCors(Sites sites) {
         CorsConfiguration cors = new CorsConfiguration();
         cors.setAllowedOrigins(List.copyOf(sites.origins()));
-        cors.setAllowedMethods(List.of("GET", "POST"));
+        cors.setAllowedMethods(List.of("GET", "POST", "PUT", "DELETE"));
         cors.setAllowedHeaders(List.of(HttpHeaders.AUTHORIZATION, HttpHeaders.CONTENT_TYPE));
         cors.setExposedHeaders(List.of(HttpHeaders.RETRY_AFTER));
         cors.setMaxAge(Duration.ofHours(1));

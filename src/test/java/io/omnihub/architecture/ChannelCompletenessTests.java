@@ -212,6 +212,26 @@ final class ChannelCompletenessTests {
         });
     }
 
+    /// What wakes devices has no conversations either. docs/push.md is the page of all of them.
+    @Test
+    void whatWakesDevicesHasAnExampleAndIsOnThePage() throws IOException {
+        List<String> waking = new ArrayList<>();
+        for (String name : names(ROUTES)) {
+            if (name.endsWith(ENDING) && wakesDevices(ROUTES.resolve(name))) {
+                waking.add(name.substring(0, name.length() - ENDING.length()));
+            }
+        }
+        assertThat(waking).contains("fcm", "apns", "push-webhook").allSatisfy(channel -> {
+            assertThat(read(Path.of("config/channels", channel + ".example.yaml")))
+                    .contains("capabilities: {}");
+            assertThat(read(Path.of("docs/push.md"))).contains(channel + ".example.yaml");
+        });
+    }
+
+    private static boolean wakesDevices(Path routes) throws IOException {
+        return Files.readString(routes).contains("routeTemplateRef: push\n");
+    }
+
     private static List<String> systems() throws IOException {
         List<String> systems = new ArrayList<>();
         for (String name : names(ROUTES)) {
@@ -226,11 +246,15 @@ final class ChannelCompletenessTests {
         return Files.readString(routes).contains("value: hub:record");
     }
 
-    /// Whatever has a route file, but those that only hold what routes of others name, and business systems.
+    /// Whatever has a route file, but those that only hold what routes of others name, business systems, and what wakes
+    /// devices.
     private static List<String> channels() throws IOException {
         List<String> channels = new ArrayList<>();
         for (String name : names(ROUTES)) {
-            if (name.endsWith(ENDING) && joinsAnything(ROUTES.resolve(name)) && !tellsRecords(ROUTES.resolve(name))) {
+            if (name.endsWith(ENDING)
+                    && joinsAnything(ROUTES.resolve(name))
+                    && !tellsRecords(ROUTES.resolve(name))
+                    && !wakesDevices(ROUTES.resolve(name))) {
                 channels.add(name.substring(0, name.length() - ENDING.length()));
             }
         }

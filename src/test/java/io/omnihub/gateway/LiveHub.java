@@ -13,6 +13,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -47,7 +48,17 @@ final class LiveHub implements AutoCloseable {
                 "--omnihub.sites.web.origins=" + ORIGIN,
                 "--omnihub.sites.web.secret=" + SECRET,
                 "--omnihub.sites.second.origins=" + OTHER_ORIGIN,
-                "--omnihub.sites.phone.app=true"));
+                "--omnihub.sites.phone.app=true",
+                "--omnihub.sites.phone.name=Jingdezhen Cups",
+                "--omnihub.sites.phone.push.fcm=shop-firebase",
+                "--omnihub.sites.phone.push.apns=shop-apple",
+                "--omnihub.sites.phone.push.own=shop-pusher",
+                "--omnihub.sites.frank.app=true",
+                "--omnihub.sites.frank.push.own=shop-pusher",
+                "--omnihub.sites.frank.push-text=full",
+                "--omnihub.push.grace=500ms",
+                "--omnihub.push.poll=500ms",
+                "--omnihub.push.retries=100ms,100ms,100ms,1h"));
         arguments.addAll(List.of(more));
         hub = RunningHub.start(data, arguments.toArray(String[]::new));
     }
@@ -77,6 +88,17 @@ final class LiveHub implements AutoCloseable {
         return shared;
     }
 
+    /// Declares a channel, as a file in the hub's folder.
+    void channel(String name, String yaml) {
+        try {
+            Path folder = Files.createDirectories(data.resolve("channels"));
+            Path file = Files.writeString(data.resolve(name + ".tmp"), yaml);
+            Files.move(file, folder.resolve(name + ".yaml"), StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     int port() {
         return hub.bean(Gateway.class).port();
     }
@@ -92,6 +114,14 @@ final class LiveHub implements AutoCloseable {
 
     JsonNode visitor(String request) {
         Api.Answer answer = hub.anonymous().from(anotherAddress()).post("/api/v1/visitors", request, "Origin", ORIGIN);
+        assertThat(answer.status()).isEqualTo(201);
+        return answer.json();
+    }
+
+    /// The answer to a new user of an app.
+    JsonNode user(String app) {
+        Api.Answer answer =
+                hub.anonymous().from(anotherAddress()).post("/api/v1/visitors", "{\"site\": \"" + app + "\"}");
         assertThat(answer.status()).isEqualTo(201);
         return answer.json();
     }

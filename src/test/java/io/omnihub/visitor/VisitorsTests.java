@@ -238,7 +238,14 @@ final class VisitorsTests {
 
     private static SiteProperties site(String secret) {
         return new SiteProperties(
-                "default", "", secret, List.of("https://shop.example.com"), false, Duration.ofHours(24));
+                "default",
+                "",
+                secret,
+                List.of("https://shop.example.com"),
+                false,
+                Duration.ofHours(24),
+                Map.of(),
+                SiteProperties.PushText.NEUTRAL);
     }
 
     private JWTClaimsSet.Builder claims() {

@@ -81,6 +81,10 @@ public record Api(String address, String authorization, HttpClient http) {
         return send(headers.length == 0 ? request : request.headers(headers));
     }
 
+    public Answer put(String path, String json) {
+        return send(request(path).header("Content-Type", "application/json").PUT(BodyPublishers.ofString(json)));
+    }
+
     public Answer patch(String path, String json) {
         return send(request(path)
                 .header("Content-Type", "application/json")

@@ -40,9 +40,14 @@ public final class PlatformHttp implements AutoCloseable {
     /// @param platform its name, for what people read
     /// @param deadline for the whole of an answer, to which what is sent and received adds
     public PlatformHttp(String platform, Duration deadline) {
+        this(platform, deadline, HttpClient.Version.HTTP_1_1);
+    }
+
+    /// The same for a platform that asks for a version of HTTP.
+    public PlatformHttp(String platform, Duration deadline, HttpClient.Version version) {
         this.platform = platform;
         this.client = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
+                .version(version)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(CONNECT)
                 .build();

@@ -88,7 +88,7 @@ final class CallSteps {
         this.channel = options.channel();
         this.channels = channels;
         this.blobs = blobs;
-        this.credentials = new Credentials(channel, options, channels, tokens);
+        this.credentials = new Credentials(channel, options, channels, tokens, clock);
         this.address = new Address(options.required("url"));
         this.method = options.get("method", "");
         String sign = options.get("sign", "");

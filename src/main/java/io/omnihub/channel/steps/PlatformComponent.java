@@ -5,6 +5,7 @@ import io.omnihub.channel.declared.DeclaredChannels;
 import io.omnihub.channel.http.AccessTokens;
 import io.omnihub.channel.http.PlatformHttp;
 import io.omnihub.message.ChannelId;
+import java.net.http.HttpClient;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -34,7 +35,15 @@ final class PlatformComponent extends DefaultComponent {
             throw new IllegalArgumentException(
                     "There is no step platform:" + step + "; there are platform:call and platform:fetch");
         }
-        CallSteps calls = new CallSteps(new Options(parameters), this::client, channels, tokens, blobs, clock);
+        Options options = new Options(parameters);
+        HttpClient.Version version = version(options.get("http", "1.1"));
+        CallSteps calls = new CallSteps(
+                options,
+                (channel, timeout) -> client(new Client(channel, timeout, version)),
+                channels,
+                tokens,
+                blobs,
+                clock);
         return new StepEndpoint(uri, this, step.equals("call") ? calls.calling() : calls.fetching());
     }
 
@@ -45,11 +54,18 @@ final class PlatformComponent extends DefaultComponent {
         clients.clear();
     }
 
-    private PlatformHttp client(ChannelId channel, Duration timeout) {
-        return clients.computeIfAbsent(
-                new Client(channel, timeout),
-                of -> new PlatformHttp(of.channel().value(), of.timeout()));
+    private static HttpClient.Version version(String http) {
+        return switch (http) {
+            case "1.1" -> HttpClient.Version.HTTP_1_1;
+            case "2" -> HttpClient.Version.HTTP_2;
+            default -> throw new IllegalArgumentException("http must be 1.1 or 2");
+        };
     }
 
-    private record Client(ChannelId channel, Duration timeout) {}
+    private PlatformHttp client(Client wanted) {
+        return clients.computeIfAbsent(
+                wanted, of -> new PlatformHttp(of.channel().value(), of.timeout(), of.version()));
+    }
+
+    private record Client(ChannelId channel, Duration timeout, HttpClient.Version version) {}
 }

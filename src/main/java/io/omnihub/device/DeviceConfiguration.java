@@ -1,0 +1,105 @@
+package io.omnihub.device;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.omnihub.channel.Inboxes;
+import io.omnihub.conversation.Partitions;
+import io.omnihub.errand.Errands;
+import io.omnihub.errand.Kept;
+import io.omnihub.errand.Telling;
+import io.omnihub.log.Cursors;
+import io.omnihub.log.LogFeed;
+import io.omnihub.log.LogReader;
+import io.omnihub.log.LogWorker;
+import io.omnihub.loop.Loop;
+import io.omnihub.loop.Loops;
+import io.omnihub.presence.ContactPresence;
+import io.omnihub.store.Database;
+import io.omnihub.visitor.Sites;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/// Devices, and who wakes them.
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(PushProperties.class)
+class DeviceConfiguration {
+
+    private static final Duration KEPT = Duration.ofDays(1);
+    private static final Duration TIDIED_EVERY = Duration.ofHours(1);
+
+    @Bean
+    Pushers pushers() {
+        return new Pushers();
+    }
+
+    @Bean
+    Devices pushedDevices(Database database, Clock clock, PushProperties properties) {
+        return new Devices(database, clock, properties.most());
+    }
+
+    @Bean
+    Errands pushErrands(Database database, PushProperties properties, Clock clock, Loops loops) {
+        return new Errands(
+                database,
+                properties.errands(),
+                Telling.NOBODY,
+                clock,
+                () -> ThreadLocalRandom.current().nextDouble(),
+                UUID.randomUUID().toString(),
+                loops);
+    }
+
+    @Bean
+    Kept pushesKept() {
+        return new Kept(PushProperties.KIND, KEPT);
+    }
+
+    @Bean
+    LogWorker pushReader(
+            Sites sites,
+            Devices devices,
+            @Qualifier("pushErrands") Errands errands,
+            PushProperties properties,
+            Partitions partitions,
+            Database database,
+            Cursors cursors,
+            LogFeed feed,
+            Loops loops) {
+        PushReader reader = new PushReader(sites, devices, errands, properties.grace());
+        return new LogWorker(PushProperties.KIND, partitions.count(), database, cursors, feed, reader, loops);
+    }
+
+    @Bean
+    Loop pushRunner(
+            Devices devices,
+            Sites sites,
+            Inboxes inboxes,
+            Pushers pushers,
+            ContactPresence presence,
+            LogReader log,
+            @Qualifier("pushErrands") Errands errands,
+            PushProperties properties,
+            @Value("${omnihub.gateway.silence:90s}") Duration silence,
+            Clock clock,
+            MeterRegistry meters) {
+        Pushing pushing = new Pushing(devices, sites, inboxes, pushers, presence, log, silence, clock, meters);
+        return errands.runner("push-runner", pushing, properties.concurrency());
+    }
+
+    @Bean
+    Loop pushTeller(@Qualifier("pushErrands") Errands errands) {
+        return errands.teller().loop();
+    }
+
+    @Bean
+    Loop deviceTidying(Devices devices, PushProperties properties, Clock clock, Loops loops) {
+        return loops.loop("device-tidying", () -> devices.forget(clock.instant().minus(properties.forget())))
+                .every(TIDIED_EVERY);
+    }
+}

@@ -1,0 +1,142 @@
+package io.omnihub.device;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.omnihub.channel.ChannelRejectedException;
+import io.omnihub.channel.ChannelUnavailableException;
+import io.omnihub.channel.Inbox;
+import io.omnihub.channel.Inboxes;
+import io.omnihub.channel.send.Call;
+import io.omnihub.errand.Alongside;
+import io.omnihub.errand.Errand;
+import io.omnihub.errand.ErrandHandler;
+import io.omnihub.log.LogReader;
+import io.omnihub.message.Entry;
+import io.omnihub.message.InboxId;
+import io.omnihub.message.Visibility;
+import io.omnihub.presence.ContactPresence;
+import io.omnihub.visitor.Site;
+import io.omnihub.visitor.Sites;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// Wakes a device: one attempt. Nobody is woken for what was read meanwhile, or who is there. A connection that is open
+/// may be dead without anybody's knowing, so it is looked again when it must have shown a sign of life.
+final class Pushing implements ErrandHandler {
+
+    private static final int MOST_ENTRIES = 200;
+
+    /// So many times somebody is found to be there before that is believed, whatever is said meanwhile.
+    private static final int LOOKS = 3;
+
+    private final Devices devices;
+    private final Sites sites;
+    private final Inboxes inboxes;
+    private final Pushers pushers;
+    private final ContactPresence presence;
+    private final LogReader log;
+    private final Duration silence;
+    private final Clock clock;
+    private final Counter woken;
+    private final Counter spared;
+    private final Counter gone;
+    private final Counter failed;
+
+    /// @param silence after which a connection that shows no sign of life is known to be dead
+    Pushing(
+            Devices devices,
+            Sites sites,
+            Inboxes inboxes,
+            Pushers pushers,
+            ContactPresence presence,
+            LogReader log,
+            Duration silence,
+            Clock clock,
+            MeterRegistry meters) {
+        this.devices = devices;
+        this.sites = sites;
+        this.inboxes = inboxes;
+        this.pushers = pushers;
+        this.presence = presence;
+        this.log = log;
+        this.silence = silence;
+        this.clock = clock;
+        this.woken = counter(meters, "woken");
+        this.spared = counter(meters, "spared");
+        this.gone = counter(meters, "gone");
+        this.failed = counter(meters, "failed");
+    }
+
+    private static Counter counter(MeterRegistry meters, String outcome) {
+        return Counter.builder("omnihub.push")
+                .description("Attempts to wake devices of apps that are not open")
+                .tag("outcome", outcome)
+                .register(meters);
+    }
+
+    @Override
+    public String run(Errand errand, Consumer<Alongside> alongside) {
+        Optional<Device> device = devices.find(errand.tenant(), errand.id().lane());
+        Optional<Site> site = sites.find(errand.inbox().value());
+        if (device.isEmpty() || site.isEmpty()) {
+            return spared("forgotten");
+        }
+        Unread unread = unread(errand, device.get());
+        if (unread.isEmpty()) {
+            return spared("read");
+        }
+        if (presence.isThere(device.get().conversation())) {
+            Duration left =
+                    Duration.between(clock.instant(), unread.last().storedAt().plus(silence));
+            if (left.isPositive() && errand.attempt() - errand.countedFrom() < LOOKS) {
+                throw ChannelUnavailableException.after("the app seems to be open", left);
+            }
+            return spared("open");
+        }
+        wake(errand, device.get(), site.get(), unread, alongside);
+        return "woken";
+    }
+
+    private Unread unread(Errand errand, Device device) {
+        List<Entry> since = log.ofConversation(
+                errand.tenant(), device.conversation(), errand.id().place() - 1, MOST_ENTRIES, Visibility.AGENTS);
+        return Unread.of(since);
+    }
+
+    private void wake(Errand errand, Device device, Site site, Unread unread, Consumer<Alongside> alongside) {
+        InboxId way = Optional.ofNullable(site.push().get(device.kind()))
+                .orElseThrow(() -> new ChannelRejectedException("off", "the site wakes no such devices any more"));
+        Inbox inbox = inboxes.find(errand.tenant(), way)
+                .orElseThrow(() -> ChannelUnavailableException.later("the inbox " + way + " is not configured now"));
+        Instant begun = clock.instant();
+        try {
+            pushers.get(inbox.channel())
+                    .push(
+                            errand.tenant(),
+                            way,
+                            Call.key(errand.id().toString()),
+                            Push.of(device, site, unread).json());
+            woken.increment();
+        } catch (ChannelRejectedException e) {
+            if (e.code().equals(ChannelRejectedException.GONE)) {
+                gone.increment();
+                alongside.accept(tx -> devices.gone(tx, device, begun));
+            } else {
+                failed.increment();
+            }
+            throw e;
+        } catch (ChannelUnavailableException e) {
+            failed.increment();
+            throw e;
+        }
+    }
+
+    private String spared(String why) {
+        spared.increment();
+        return why;
+    }
+}
