@@ -30,29 +30,4 @@ public record OutboundHeader(
         Check.notNegative("sequence", sequence);
         facts = Check.texts("facts", facts);
     }
-
-    /// One that an agent wrote, without facts.
-    public OutboundHeader(
-            String delivery,
-            TenantId tenant,
-            ChannelId channel,
-            InboxId inbox,
-            ConversationId conversation,
-            long sequence,
-            String thread,
-            int attempt,
-            boolean maybeRepeated) {
-        this(
-                delivery,
-                tenant,
-                channel,
-                inbox,
-                conversation,
-                sequence,
-                thread,
-                attempt,
-                maybeRepeated,
-                Sender.Kind.AGENT,
-                Map.of());
-    }
 }

@@ -64,15 +64,15 @@ final class EventSending implements ErrandHandler {
                     return on(errand);
                 })
                 .orElseThrow(() -> new ChannelRejectedException("off", "the webhook is switched off or deleted"));
-        if (!subscription.keys().areReadable()) {
-            throw ChannelUnavailableException.later("the webhook's secret can't be read: give it another one");
-        }
         EventErrand event = EventErrand.of(errand.id());
         Entry entry = entry(errand, event);
-        Attempted attempted = sender.send(
-                subscription,
-                CloudEvent.id(entry, epoch.known()),
-                CloudEvent.of(entry, epoch.known()).json());
+        boolean isReadable = subscription.keys().areReadable();
+        Attempted attempted = isReadable
+                ? sender.send(
+                        subscription,
+                        CloudEvent.id(entry, epoch.known()),
+                        CloudEvent.of(entry, epoch.known()).json())
+                : sender.unsigned();
         (attempted.wasTaken() ? taken : refused).record(attempted.took());
         alongside.accept(tx -> {
             Attempts.add(tx, subscription, event, errand.attempt(), attempted);
@@ -84,7 +84,7 @@ final class EventSending implements ErrandHandler {
         if (attempted.isGone()) {
             throw new ChannelRejectedException("410", "it says that it is no more");
         }
-        throw attempted.status() == 0
+        throw isReadable && attempted.status() == 0
                 ? new ChannelUnavailableException(attempted.told(), true, null)
                 : ChannelUnavailableException.after(attempted.told(), attempted.retryAfter());
     }

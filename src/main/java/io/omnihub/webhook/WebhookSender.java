@@ -64,6 +64,12 @@ final class WebhookSender {
         }
     }
 
+    /// What becomes of an attempt where the secret can't be read: nothing is sent without a signature.
+    Attempted unsigned() {
+        String failure = "the webhook's secret can't be read: give it another one";
+        return new Attempted(clock.instant(), Duration.ZERO, 0, failure, "", Duration.ZERO);
+    }
+
     private static Duration since(long begun) {
         return Duration.ofNanos(System.nanoTime() - begun);
     }

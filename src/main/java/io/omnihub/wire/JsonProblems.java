@@ -11,6 +11,7 @@ import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.exc.InvalidNullException;
 import tools.jackson.databind.exc.InvalidTypeIdException;
 import tools.jackson.databind.exc.MismatchedInputException;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
 /// Says what is wrong with JSON by the path of the field, without the values that Jackson's own texts repeat.
 final class JsonProblems {
@@ -53,6 +54,7 @@ final class JsonProblems {
         return switch (e) {
             case BadValueException bad -> bad.getOriginalMessage();
             case InvalidNullException _ -> "must be given";
+            case UnrecognizedPropertyException _ -> "is not known";
             case MismatchedInputException mismatch
             when mismatch.getOriginalMessage().startsWith("Trailing token") -> "must not be followed by anything";
             case MismatchedInputException mismatch -> expected(mismatch.getTargetType());

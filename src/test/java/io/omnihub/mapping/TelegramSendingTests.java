@@ -28,6 +28,7 @@ import io.omnihub.message.OutboundRead;
 import io.omnihub.message.OutboundRecall;
 import io.omnihub.message.OutboundTyping;
 import io.omnihub.message.PlatformCall;
+import io.omnihub.message.Sender;
 import io.omnihub.message.TenantId;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -59,7 +60,17 @@ class TelegramSendingTests {
     private static final InboxId INBOX = new InboxId("bot");
     private static final ConversationId CONVERSATION = new ConversationId("c-1");
     private static final OutboundHeader HEADER = new OutboundHeader(
-            "d-1", TenantId.DEFAULT, TELEGRAM, INBOX, CONVERSATION, 7, "-1001234567890123", 1, false);
+            "d-1",
+            TenantId.DEFAULT,
+            TELEGRAM,
+            INBOX,
+            CONVERSATION,
+            7,
+            "-1001234567890123",
+            1,
+            false,
+            Sender.Kind.AGENT,
+            Map.of());
 
     /// What the platform was called with: `sendMessage application/json {…}`.
     private final List<String> calls = new ArrayList<>();

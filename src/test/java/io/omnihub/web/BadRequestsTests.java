@@ -1,6 +1,7 @@
 package io.omnihub.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.omnihub.identity.Role;
 import io.omnihub.message.ConversationId;
@@ -9,15 +10,22 @@ import io.omnihub.operations.WrittenLog;
 import io.omnihub.web.Api.Answer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.lang.reflect.Type;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.core.MethodParameter;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.servlet.mvc.method.RequestMappingInfoHandlerMapping;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
+import tools.jackson.databind.json.JsonMapper;
 
 /// Every bad request has a stated answer in the form of RFC 9457, which repeats nothing of what was sent.
 final class BadRequestsTests {
@@ -199,6 +207,58 @@ final class BadRequestsTests {
         assertThat(answer.status()).as(path).isEqualTo(400);
         assertProblem(answer);
         assertThat(answer.json().path("field").asString()).isEqualTo(field);
+    }
+
+    /// A filter that is misspelt would fit everything.
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/api/v1/webhooks | {\"name\":\"crm\",\"url\":\"https://crm.example/\",\"event\":{\"types\":[\"erased\"]}} | event",
+                "/api/v1/webhooks | {\"name\":\"crm\",\"url\":\"https://crm.example/\",\"events\":{\"type\":[\"erased\"]}} | events.type",
+                "/api/v1/visitors | {\"sitekey\":\"S3CRET\"} | sitekey",
+                "/api/v1/login | {\"user\":\"ann\",\"password\":\"x\",\"remember\":true} | remember",
+                "/api/v1/messages | {\"to\":{\"phone\":\"1\"},\"parts\":[],\"agentOnly\":true} | agentOnly",
+                "/api/v1/records/erasure | {\"source\":\"shop\",\"type\":\"order\",\"kei\":\"1\"} | kei",
+            })
+    void aFieldThatNobodyKnowsIsRefusedByItsName(String path, String body, String field) {
+        Answer answer = hub.as(Role.ADMIN).post(path, body);
+
+        assertThat(answer.status()).as(answer.text()).isEqualTo(400);
+        assertProblem(answer);
+        assertThat(answer.json().path("field").asString()).isEqualTo(field);
+        assertThat(answer.json().path("detail").asString()).isEqualTo("The field is not known.");
+    }
+
+    /// Whatever controllers there are.
+    @Test
+    void noBodyOfTheApiTakesAFieldThatItDoesNotKnow() {
+        JsonMapper json = hub.bean(JsonMapper.class);
+        List<Type> bodies = hub.context.getBeansOfType(RequestMappingInfoHandlerMapping.class).values().stream()
+                .flatMap(mapping -> mapping.getHandlerMethods().values().stream())
+                .filter(method -> method.getBeanType().getName().startsWith("io.omnihub."))
+                .flatMap(method -> Stream.of(method.getMethodParameters()))
+                .filter(parameter -> parameter.hasParameterAnnotation(RequestBody.class))
+                .map(MethodParameter::getGenericParameterType)
+                .toList();
+
+        assertThat(bodies)
+                .hasSizeGreaterThan(20)
+                .allSatisfy(
+                        type -> assertThatThrownBy(() -> json.readValue("{\"misspelt\":1}", json.constructType(type)))
+                                .isInstanceOf(UnrecognizedPropertyException.class));
+    }
+
+    /// As everywhere where the model is read: later versions may say more.
+    @Test
+    void partsOfAMessageMayHaveWhatThisVersionDoesNotKnow() throws IOException {
+        String body = "{\"parts\":[{\"type\":\"text\",\"text\":\"x\",\"colour\":\"red\"}]}";
+        String answer =
+                raw("POST " + replies + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: " + agent.authorization()
+                        + "\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: " + body.length()
+                        + "\r\n\r\n" + body);
+
+        assertThat(answer).startsWith("HTTP/1.1 201 ");
     }
 
     @Test

@@ -192,6 +192,15 @@ final class WebhookNodesTests {
         await().until(() ->
                 node.deliveries(webhook).stream().anyMatch(each -> each.reason().contains("give it another one")));
         assertThat(receiver.got).isEmpty();
+        EventErrand event = EventErrand.of(node.deliveries(webhook).getFirst().id());
+        assertThat(node.attempts.of(Hub.TENANT, webhook.id(), event))
+                .as("as other attempts are listed")
+                .singleElement()
+                .satisfies(each -> assertThat(each.attempted().failure())
+                        .isEqualTo("the webhook's secret can't be read: give it another one"));
+        assertThat(node.found(webhook).failingSince()).isNull();
+        node.subscriptions.refresh();
+        assertThat(node.found(webhook).failingSince()).isEqualTo(clock.instant());
 
         assertThat(node.subscriptions.change(
                         Hub.TENANT, webhook.id(), new Subscriptions.Change("renamed", null, null, null), "li"))

@@ -11,9 +11,11 @@ import io.omnihub.message.Message;
 import io.omnihub.message.OutboundHeader;
 import io.omnihub.message.OutboundMessage;
 import io.omnihub.message.PlatformCall;
+import io.omnihub.message.Sender;
 import io.omnihub.message.TenantId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -106,7 +108,9 @@ final class OutgoingTests {
                 1,
                 "amy",
                 1,
-                false);
+                false,
+                Sender.Kind.AGENT,
+                Map.of());
         OutboundMessage message = new OutboundMessage(header, Message.of("", new Content.Text("x")), "", made);
         return new Outgoing<>(message, List.of(natives), limit == null ? null : TextLimit.ofBytes(limit));
     }

@@ -26,6 +26,7 @@ import io.omnihub.message.OutboundHeader;
 import io.omnihub.message.OutboundMessage;
 import io.omnihub.message.OutboundRecall;
 import io.omnihub.message.PlatformCall;
+import io.omnihub.message.Sender;
 import io.omnihub.message.TenantId;
 import io.omnihub.simulator.feishu.FeishuApp;
 import io.omnihub.simulator.feishu.FeishuChat;
@@ -608,7 +609,9 @@ final class FeishuSenderTests {
                 1,
                 thread,
                 attempt,
-                false);
+                false,
+                Sender.Kind.AGENT,
+                Map.of());
     }
 
     private ChannelInboxes<Account> inboxes() {

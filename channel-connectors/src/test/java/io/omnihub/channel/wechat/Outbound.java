@@ -7,8 +7,10 @@ import io.omnihub.message.Message;
 import io.omnihub.message.OutboundHeader;
 import io.omnihub.message.OutboundMessage;
 import io.omnihub.message.PlatformCall;
+import io.omnihub.message.Sender;
 import io.omnihub.message.TenantId;
 import java.util.List;
+import java.util.Map;
 
 /// Makes deliveries as the hub hands them out.
 final class Outbound {
@@ -26,7 +28,9 @@ final class Outbound {
                 message.sequence(),
                 message.thread(),
                 message.attempt() + 1,
-                message.maybeRepeated());
+                message.maybeRepeated(),
+                message.header().writer(),
+                message.header().facts());
         return new OutboundMessage(header, message.message(), message.quoted(), calls);
     }
 
@@ -44,7 +48,9 @@ final class Outbound {
                 1,
                 openid,
                 1,
-                false);
+                false,
+                Sender.Kind.AGENT,
+                Map.of());
         return new OutboundMessage(header, new Message("", List.of(parts), null));
     }
 }
