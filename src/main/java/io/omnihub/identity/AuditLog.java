@@ -8,7 +8,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /// Keeps for each tenant what its administrators and logins did, for ever: a chain of rows, of which each holds the
 /// hash of the one before it. The head's row is locked while one is added, so that the chain never forks.
@@ -74,6 +76,35 @@ public final class AuditLog {
                         .params(tenant.value(), before, limit)
                         .query(AuditLog::read)
                         .list());
+    }
+
+    /// What was found behind a number.
+    ///
+    /// @param end up to where was looked
+    /// @param row the last one of those that were looked for
+    public record Found(long end, Optional<AuditRow> row) {}
+
+    /// Looks for the last row that tells one of these, behind a number and among the newest so many.
+    public Found last(TenantId tenant, Collection<AuditAction> actions, long after, int most) {
+        List<String> names = actions.stream().map(AuditAction::publicName).toList();
+        return database.read(Tenants.of(tenant), tx -> {
+            long end = head(tx, tenant, "").number();
+            long begin = Math.max(after, end - most);
+            Optional<AuditRow> row = begin >= end
+                    ? Optional.empty()
+                    : tx.sql()
+                            .sql("""
+                            select tenant, number, at, who, what, target, details, previous, hash from audit
+                            where tenant = :tenant and number > :begin and number <= :end and what in (:names)
+                            order by number desc limit 1""")
+                            .param("tenant", tenant.value())
+                            .param("begin", begin)
+                            .param("end", end)
+                            .param("names", names)
+                            .query(AuditLog::read)
+                            .optional();
+            return new Found(end, row);
+        });
     }
 
     /// Checks a tenant's whole chain.

@@ -24,6 +24,9 @@ class OverloadConfiguration {
 
     private static final Duration EVERY = Duration.ofMillis(250);
 
+    /// How often it is asked what was wished on other nodes.
+    private static final Duration SHARED = Duration.ofSeconds(2);
+
     private static final String VIEWS = "/api/v1/conversations";
 
     /// What is looked through and can wait. Single things, and what a client follows by, are not among it.
@@ -48,8 +51,18 @@ class OverloadConfiguration {
     }
 
     @Bean
-    OverloadOperations overloadOperations(Overload overload, AuditLog audit) {
-        return new OverloadOperations(overload, audit);
+    SharedHold sharedHold(Overload overload, AuditLog audit) {
+        return new SharedHold(overload, audit);
+    }
+
+    @Bean
+    Loop overloadHoldWatch(SharedHold shared, Loops loops) {
+        return loops.loop("overload-hold", shared::look).every(SHARED);
+    }
+
+    @Bean
+    OverloadOperations overloadOperations(Overload overload, SharedHold shared) {
+        return new OverloadOperations(overload, shared);
     }
 
     @Bean

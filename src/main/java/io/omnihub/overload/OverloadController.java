@@ -50,7 +50,8 @@ final class OverloadController {
     @Operation(
             summary = "Gives up everything to a step, whatever the pressures are, until it is let go",
             description =
-                    "On the node that answers. The steps are `typing`, `reads`, `lists`, `visitors`, and `nothing`.")
+                    "On the node that answers at once, on all others within seconds. The steps are `typing`, `reads`,"
+                            + " `lists`, `visitors`, and `nothing`.")
     void hold(@RequestBody Hold hold) {
         String step = hold.step() == null ? "" : hold.step();
         try {
@@ -64,10 +65,10 @@ final class OverloadController {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     @Operation(
             summary = "Goes by the pressures again",
-            description = "On the node that answers; 409 where it holds nothing.")
+            description = "On the node that answers at once, on all others within seconds; 409 where nothing is held.")
     void letGo() {
         if (!overload.isHeld()) {
-            throw new ProblemException(ProblemType.WRONG_STATUS, "Nothing is held on this node.");
+            throw new ProblemException(ProblemType.WRONG_STATUS, "Nothing is held.");
         }
         operations.letGo();
     }

@@ -1,10 +1,6 @@
 package io.omnihub.overload;
 
-import io.omnihub.identity.AuditAction;
-import io.omnihub.identity.AuditLog;
-import io.omnihub.identity.AuditNote;
 import io.omnihub.identity.Callers;
-import io.omnihub.message.TenantId;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -19,14 +15,12 @@ import org.springframework.jmx.export.annotation.ManagedResource;
 @ManagedResource(objectName = "io.omnihub:type=Overload", description = "What is given up under pressure")
 public final class OverloadOperations {
 
-    private static final String NOTHING = "nothing";
-
     private final Overload overload;
-    private final AuditLog audit;
+    private final SharedHold shared;
 
-    OverloadOperations(Overload overload, AuditLog audit) {
+    OverloadOperations(Overload overload, SharedHold shared) {
         this.overload = overload;
-        this.audit = audit;
+        this.shared = shared;
     }
 
     @ManagedAttribute(description = "What is given up")
@@ -44,32 +38,26 @@ public final class OverloadOperations {
         return new TreeMap<>(overload.readings());
     }
 
-    @ManagedOperation(description = "Gives up everything to a step, whatever the pressures are, until it is let go")
+    @ManagedOperation(
+            description = "Gives up everything to a step, on all nodes, whatever the pressures are, until it is let go")
     @ManagedOperationParameter(name = "step", description = "typing, reads, lists, visitors; or nothing")
     public String hold(String step) {
-        int height = NOTHING.equals(step)
-                ? 0
-                : Step.named(step)
-                        .map(Step::height)
-                        .orElseThrow(() -> new IllegalArgumentException("step: must be one of " + names()));
-        // At once: the database may be what is slow.
-        overload.hold(height);
-        audit.append(TenantId.DEFAULT, new AuditNote(Callers.who(), AuditAction.OVERLOAD_HELD, step));
-        return height == 0 ? "nothing is given up" : "given up: " + String.join(", ", getGivenUp());
+        shared.hold(step, Callers.who());
+        return overload.height() == 0 ? "nothing is given up" : "given up: " + String.join(", ", getGivenUp());
     }
 
-    @ManagedOperation(description = "Goes by the pressures again")
+    @ManagedOperation(description = "Goes by the pressures again, on all nodes")
     public String letGo() {
         if (!overload.isHeld()) {
-            return "nothing is held on this node";
+            return "nothing is held";
         }
-        overload.letGo();
-        audit.append(TenantId.DEFAULT, new AuditNote(Callers.who(), AuditAction.OVERLOAD_LET_GO, ""));
+        shared.letGo(Callers.who());
         return "goes by the pressures";
     }
 
     /// What can be held.
     static String names() {
-        return Arrays.stream(Step.values()).map(Step::publicName).collect(Collectors.joining(", ")) + " or " + NOTHING;
+        return Arrays.stream(Step.values()).map(Step::publicName).collect(Collectors.joining(", ")) + " or "
+                + Step.NOTHING;
     }
 }

@@ -17,6 +17,9 @@ public enum Step {
     /// Visitors whom nobody knows yet.
     VISITORS("new anonymous visitors");
 
+    /// The name of no step.
+    static final String NOTHING = "nothing";
+
     private final String words;
 
     Step(String words) {
@@ -43,10 +46,13 @@ public enum Step {
         return List.of(values()).subList(0, height);
     }
 
-    /// @param name as in the API
-    static Optional<Step> named(String name) {
-        return Arrays.stream(values())
-                .filter(step -> step.publicName().equals(name))
-                .findFirst();
+    /// How many steps are given up where this is the last of them, by its name in the API, or nothing.
+    static Optional<Integer> height(String name) {
+        return name.equals(NOTHING)
+                ? Optional.of(0)
+                : Arrays.stream(values())
+                        .filter(step -> step.publicName().equals(name))
+                        .map(Step::height)
+                        .findFirst();
     }
 }

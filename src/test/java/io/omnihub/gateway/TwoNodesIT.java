@@ -15,6 +15,7 @@ import io.omnihub.store.Tenants;
 import io.omnihub.store.TestDatabases;
 import io.omnihub.web.Api;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -102,6 +103,41 @@ final class TwoNodesIT {
             contact(agent, "offline");
             assertThat(contact(agent, "online")).isNotNull();
         }
+    }
+
+    @Test
+    void aHoldByHandIsOneOfAllNodes() {
+        Api operator = here.hub.as(Role.OPERATOR);
+        try {
+            assertThat(operator.post("/api/v1/overload/hold", "{\"step\": \"typing\"}")
+                            .status())
+                    .isEqualTo(204);
+            awaitHeld(there, "typing");
+            // The last wish counts, wherever it was told.
+            assertThat(there.hub
+                            .as(Role.OPERATOR)
+                            .post("/api/v1/overload/hold", "{\"step\": \"nothing\"}")
+                            .status())
+                    .isEqualTo(204);
+            awaitHeld(here);
+        } finally {
+            assertThat(operator.delete("/api/v1/overload/hold").status()).isEqualTo(204);
+        }
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> !overload(there).path("held").asBoolean());
+    }
+
+    private static void awaitHeld(LiveHub node, String... givenUp) {
+        Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+            assertThat(overload(node).path("held").asBoolean()).isTrue();
+            assertThat(overload(node).path("givenUp").valueStream().map(JsonNode::asString))
+                    .containsExactly(givenUp);
+        });
+    }
+
+    private static JsonNode overload(LiveHub node) {
+        return node.hub.as(Role.OPERATOR).get("/api/v1/overload").json();
     }
 
     @Test
