@@ -3,6 +3,7 @@ package io.omnihub.mapping;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// own
 /// @param skip    how many lines stand before the heading or the first row
-record CsvFormat(CSVFormat form, Columns columns, int skip, TextOf text) implements Format {
+record CsvFormat(CSVFormat form, Columns columns, int skip, TextOf text) implements RowFormat {
 
     static final Set<String> KEYS = Set.of("delimiter", "quote", "columns", "skip");
     private static final int MOST_SKIPPED = 1_000;
@@ -79,8 +80,15 @@ record CsvFormat(CSVFormat form, Columns columns, int skip, TextOf text) impleme
         return records.rows();
     }
 
-    /// How its rows are cut from each other.
-    RowCut.Layout layout() {
+    @Override
+    public RowPieces pieces(InputStream input, int most, long first, Arrival arrival, Limits limits) {
+        RowCut cut = new RowCut(input, layout(), most, first);
+        // Else each row would be refused for it.
+        read(new Input(cut.headingAlone(), arrival, contentType(), 1), JsonNodeFactory.instance);
+        return cut;
+    }
+
+    private RowCut.Layout layout() {
         Character quote = form.getQuoteCharacter();
         return new RowCut.Layout(
                 form.getDelimiterString().charAt(0),

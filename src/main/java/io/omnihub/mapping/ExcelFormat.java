@@ -1,15 +1,16 @@
 package io.omnihub.mapping;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param sheet its name; empty for the first
 /// @param skip  how many rows stand before the heading or the first record
-record ExcelFormat(String sheet, Columns columns, int skip) implements Format {
+record ExcelFormat(String sheet, Columns columns, int skip) implements RowFormat {
 
     static final Set<String> KEYS = Set.of("sheet", "columns", "skip");
 
@@ -63,20 +64,54 @@ record ExcelFormat(String sheet, Columns columns, int skip) implements Format {
 
     @Override
     public List<io.omnihub.mapping.Row> read(Input input, JsonNodeFactory nodes) {
-        byte[] bytes = input.bytes();
-        if (ReadableWorkbook.isOLE2Header(bytes)) {
-            throw new BadInputException("is of Excel's old format or is encrypted; save it as .xlsx", "");
-        }
-        checkSize(bytes);
         Records records = new Records(input);
-        try (ReadableWorkbook book =
-                        new ReadableWorkbook(new ByteArrayInputStream(bytes), new ReadingOptions(true, true));
-                Stream<Row> rows = sheet(book).openStream()) {
-            read(rows.iterator(), records, nodes);
+        if (SheetRows.is(input.bytes())) {
+            SheetRows cut = SheetRows.read(input.bytes());
+            read(cut.sheet(), cut.iterator(), records, nodes);
             return records.rows();
+        }
+        return reading(() -> {
+            try (OpenBook book = open(input.bytes())) {
+                read(book.name(), book.rows(), records, nodes);
+                return records.rows();
+            }
+        });
+    }
+
+    @Override
+    public RowPieces pieces(InputStream input, int most, long first, Arrival arrival, Limits limits) {
+        return reading(() -> {
+            byte[] bytes = input.readNBytes(limits.largest() + 1);
+            if (bytes.length > limits.largest()) {
+                throw new BadInputException("has more than " + limits.largest() + " bytes", "");
+            }
+            if (SheetRows.is(bytes)) {
+                SheetRows cut = SheetRows.read(bytes);
+                Iterator<SheetRow> rows = cut.iterator();
+                return new SheetCut(cut.sheet(), heading(cut.sheet(), rows), rows, most, 0, () -> {});
+            }
+            long count;
+            // What breaks off in its middle is refused before anything of it is taken.
+            try (OpenBook book = open(bytes)) {
+                count = book.count();
+            }
+            OpenBook book = open(bytes);
+            List<SheetRow> heading = heading(book.name(), book.rows());
+            return new SheetCut(book.name(), heading, book.rows(), most, count - heading.size(), book::close);
+        });
+    }
+
+    private interface Reading<T> {
+        T read() throws IOException;
+    }
+
+    private static <T> T reading(Reading<T> reading) {
+        try {
+            return reading.read();
         } catch (BadInputException e) {
             throw e;
         } catch (IOException
+                | UncheckedIOException
                 | DateTimeException
                 | ExcelReaderException
                 | IllegalStateException
@@ -86,61 +121,134 @@ record ExcelFormat(String sheet, Columns columns, int skip) implements Format {
         }
     }
 
-    private Sheet sheet(ReadableWorkbook book) {
-        return sheet.isEmpty()
-                ? book.getFirstSheet()
-                : book.findSheet(sheet).orElseThrow(() -> new BadInputException("has no sheet " + sheet, ""));
-    }
-
-    private void read(Iterator<Row> rows, Records records, JsonNodeFactory nodes) {
-        List<String> heads = columns.declared();
-        while (rows.hasNext()) {
-            Row row = rows.next();
-            int line = row.getRowNum();
-            List<String> cells = line <= skip ? List.of() : cells(row, line);
-            if (cells.stream().allMatch(String::isBlank)) {
-                continue;
-            }
-            if (heads.isEmpty()) {
-                heads = columns.heads(cells, line);
-                continue;
-            }
-            if (cells.size() > heads.size()
-                    && !cells.subList(heads.size(), cells.size()).stream().allMatch(String::isBlank)) {
-                throw new BadInputException(
-                        "has " + cells.size() + " columns where there should be " + heads.size(), "line " + line);
-            }
-            List<String> all = new ArrayList<>(cells);
-            all.addAll(Collections.nCopies(Math.max(heads.size() - cells.size(), 0), ""));
-            ObjectNode record = Columns.record(heads, all, nodes);
-            records.add(line, record);
+    private OpenBook open(byte[] bytes) throws IOException {
+        if (ReadableWorkbook.isOLE2Header(bytes)) {
+            throw new BadInputException("is of Excel's old format or is encrypted; save it as .xlsx", "");
+        }
+        checkSize(bytes);
+        ReadableWorkbook book = new ReadableWorkbook(new ByteArrayInputStream(bytes), new ReadingOptions(true, true));
+        try {
+            Sheet found = sheet.isEmpty()
+                    ? book.getFirstSheet()
+                    : book.findSheet(sheet).orElseThrow(() -> new BadInputException("has no sheet " + sheet, ""));
+            Stream<Row> rows = found.openStream();
+            Iterator<SheetRow> read = rows.map(this::row).iterator();
+            return new OpenBook(book, found.getName(), rows, read);
+        } catch (IOException | RuntimeException e) {
+            book.close();
+            throw e;
         }
     }
 
-    private static List<String> cells(Row row, int line) {
-        List<String> cells = new ArrayList<>();
-        for (Cell cell : row) {
-            cells.add(cell == null ? "" : text(cell, line));
+    /// A workbook whose sheet is read.
+    private record OpenBook(ReadableWorkbook book, String name, Stream<Row> stream, Iterator<SheetRow> rows)
+            implements AutoCloseable {
+
+        long count() {
+            long count = 0;
+            while (rows.hasNext()) {
+                count += rows.next().isBlank() ? 0 : 1;
+            }
+            return count;
+        }
+
+        @Override
+        public void close() {
+            stream.close();
+            try {
+                book.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    /// Where a row stands, for people.
+    static String place(String sheet, int line) {
+        return "sheet " + sheet + ", row " + line;
+    }
+
+    /// The heading that the rows begin with; empty where there is none.
+    private List<SheetRow> heading(String name, Iterator<SheetRow> rows) {
+        if (!columns.declared().isEmpty()) {
+            return List.of();
+        }
+        while (rows.hasNext()) {
+            SheetRow row = rows.next();
+            if (!row.isBlank()) {
+                columns.heads(row.texts(place(name, row.line())), row.line());
+                return List.of(row);
+            }
+        }
+        return List.of();
+    }
+
+    private void read(String name, Iterator<SheetRow> rows, Records records, JsonNodeFactory nodes) {
+        List<String> heads = columns.declared();
+        for (SheetRow head : heading(name, rows)) {
+            heads = columns.heads(head.texts(place(name, head.line())), head.line());
+        }
+        while (rows.hasNext()) {
+            SheetRow row = rows.next();
+            if (row.isBlank()) {
+                continue;
+            }
+            String place = place(name, row.line());
+            List<String> cells = row.texts(place);
+            if (cells.size() > heads.size()
+                    && !cells.subList(heads.size(), cells.size()).stream().allMatch(String::isBlank)) {
+                throw new BadInputException(
+                        "has " + cells.size() + " columns where there should be " + heads.size(), place);
+            }
+            List<String> all = new ArrayList<>(cells);
+            all.addAll(Collections.nCopies(Math.max(heads.size() - cells.size(), 0), ""));
+            records.add(new io.omnihub.mapping.Row(place, Columns.record(heads, all, nodes), addresses(row)));
+        }
+    }
+
+    /// Where each value stands; what stands there twice is in none of them.
+    private static Map<String, String> addresses(SheetRow row) {
+        Map<String, String> addresses = new HashMap<>();
+        for (int column = 0; column < row.cells().size(); column++) {
+            addresses.merge(row.cells().get(column).text().strip(), row.address(column), (_, _) -> "");
+        }
+        return addresses;
+    }
+
+    private SheetRow row(Row row) {
+        List<SheetRow.SheetCell> cells = new ArrayList<>();
+        if (row.getRowNum() > skip) {
+            for (Cell cell : row) {
+                cells.add(cell == null ? new SheetRow.SheetCell("", "") : cell(cell));
+            }
         }
         while (!cells.isEmpty() && cells.getLast().isBlank()) {
             cells.removeLast();
         }
-        return cells;
+        return new SheetRow(row.getRowNum(), cells);
     }
 
-    private static String text(Cell cell, int line) {
+    private static SheetRow.SheetCell cell(Cell cell) {
+        try {
+            return new SheetRow.SheetCell(text(cell), "");
+        } catch (BadInputException e) {
+            return new SheetRow.SheetCell("", e.reason());
+        }
+    }
+
+    private static String text(Cell cell) {
         String raw = cell.getRawValue();
         boolean computed = cell.getType() == CellType.FORMULA;
         if (cell.getType() == CellType.ERROR || (computed && raw != null && ERRORS.contains(raw))) {
-            throw wrong("an error", cell, line);
+            throw wrong("an error");
         }
         if (computed && raw == null) {
-            throw wrong("a formula whose value was not saved", cell, line);
+            throw wrong("a formula whose value was not saved");
         }
         if (computed ? !isNumber(raw, isTime(cell)) : cell.getType() != CellType.NUMBER) {
             return cell.getText();
         }
-        return isTime(cell) ? time(cell, line) : number(new BigDecimal(raw), raw, cell, line);
+        return isTime(cell) ? time(cell) : number(new BigDecimal(raw), raw);
     }
 
     /// What kind of value a formula has is not told: the text 0012 is none, and nobody but Excel writes 1.2E+17.
@@ -148,25 +256,25 @@ record ExcelFormat(String sheet, Columns columns, int skip) implements Format {
         return (time ? NUMBER : SCIENTIFIC).matcher(raw).matches();
     }
 
-    private static String time(Cell cell, int line) {
+    private static String time(Cell cell) {
         try {
             return cell.asDate().format(TIME);
         } catch (DateTimeException | ArithmeticException _) {
-            throw wrong("a day or time that is none", cell, line);
+            throw wrong("a day or time that is none");
         }
     }
 
     /// Excel keeps fifteen digits of a number, so that a longer one which somebody entered is another one by now.
-    private static String number(BigDecimal number, String raw, Cell cell, int line) {
+    private static String number(BigDecimal number, String raw) {
         BigDecimal digits = number.stripTrailingZeros();
         if (number.abs().compareTo(EXACT) >= 0 && (digits.precision() <= MOST_DIGITS || raw.indexOf('E') >= 0)) {
-            throw wrong("a number of which Excel has lost digits; make it a text", cell, line);
+            throw wrong("a number of which Excel has lost digits; make it a text");
         }
         return digits.toPlainString();
     }
 
-    private static BadInputException wrong(String what, Cell cell, int line) {
-        return new BadInputException("has " + what + " in the cell " + cell.getAddress(), "line " + line);
+    private static BadInputException wrong(String what) {
+        return new BadInputException(what, "");
     }
 
     private static boolean isTime(Cell cell) {

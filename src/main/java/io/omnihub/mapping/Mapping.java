@@ -112,7 +112,7 @@ public final class Mapping {
 
     /// Whether its input can be read row by row.
     boolean hasRows() {
-        return format instanceof CsvFormat;
+        return format instanceof RowFormat;
     }
 
     /// The input in pieces of rows, each an input by itself.
@@ -120,15 +120,12 @@ public final class Mapping {
     /// @param most  rows of a piece
     /// @param first the line of its first row in the whole of which it is a piece; 0 where it is the whole
     /// @throws UnmappableException where it can't be cut, or its heading is none that the mapping can use
-    RowCut rows(InputStream stream, int most, long first, Arrival arrival) {
-        if (!(format instanceof CsvFormat csv)) {
-            throw bad(new Spot(0, "format"), "must be csv where it is read row by row", "", "");
+    RowPieces rows(InputStream stream, int most, long first, Arrival arrival) {
+        if (!(format instanceof RowFormat rows)) {
+            throw bad(new Spot(0, "format"), "must be csv or excel where it is read row by row", "", "");
         }
         try {
-            RowCut cut = new RowCut(stream, csv.layout(), most, first);
-            // Else each row would be refused for it.
-            format.read(new Input(cut.headingAlone(), arrival, format.contentType(), 1), NODES);
-            return cut;
+            return rows.pieces(stream, most, first, arrival, limits);
         } catch (BadInputException e) {
             throw unreadable(e);
         }
@@ -230,7 +227,7 @@ public final class Mapping {
         try {
             inbound.read(record, root.record(), alone, input, found);
         } catch (BadValueException e) {
-            throw bad(e.spot(), e.reason(), record.place(), e.value());
+            throw bad(e.spot(), e.reason(), record.place(e.value()), e.value());
         }
     }
 

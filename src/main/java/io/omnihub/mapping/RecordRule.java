@@ -50,7 +50,8 @@ record RecordRule(Fields fields) {
         try {
             return RecordJson.decode(tree.toString().getBytes(StandardCharsets.UTF_8));
         } catch (InvalidMessageException e) {
-            throw new BadValueException(fields.spot().in(e.field()), e.problem(), "");
+            String value = tree.at("/" + e.field().replace('.', '/')).asText("");
+            throw new BadValueException(fields.spot().in(e.field()), e.problem(), value);
         }
     }
 }

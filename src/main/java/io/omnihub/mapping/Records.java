@@ -17,10 +17,15 @@ final class Records {
 
     /// @throws BadInputException where there are too many
     void add(long line, ObjectNode record) {
+        add(new Row("line " + line, record));
+    }
+
+    /// @throws BadInputException where there are too many
+    void add(Row row) {
         if (rows.size() >= most) {
             throw new BadInputException("holds more than " + most + " records", "");
         }
-        rows.add(new Row("line " + line, record));
+        rows.add(row);
     }
 
     List<Row> rows() {

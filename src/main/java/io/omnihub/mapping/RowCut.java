@@ -1,20 +1,18 @@
 package io.omnihub.mapping;
 
 import java.io.ByteArrayOutputStream;
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /// Cuts an input of rows into pieces, of which each has the heading and is an input by itself, while it is read: of
 /// however long an input one piece is in memory. It cuts bytes and not characters, so that bytes which are of no
 /// charset harm their own row alone. A row whose quotation mark is never closed ends with its line.
-final class RowCut implements Iterator<RowCut.Part>, Closeable {
+final class RowCut implements RowPieces {
 
     /// How far the end of a quotation is looked for.
     private static final int LONGEST_QUOTED = 64 * 1024;
@@ -34,11 +32,6 @@ final class RowCut implements Iterator<RowCut.Part>, Closeable {
     /// @param quote   -1 for none
     /// @param heading whether there is one
     record Layout(int delimiter, int quote, int skip, boolean heading) {}
-
-    /// @param line that of its first row, in the whole input
-    /// @param read how many bytes of the input it is
-    @SuppressWarnings("ArrayRecordComponent")
-    record Part(byte[] bytes, long line, int rows, int read) {}
 
     /// @param alone whether it can't be read as others are
     @SuppressWarnings("ArrayRecordComponent")
@@ -69,6 +62,16 @@ final class RowCut implements Iterator<RowCut.Part>, Closeable {
     /// What stands before the first row.
     byte[] headingAlone() {
         return heading.clone();
+    }
+
+    @Override
+    public long length() {
+        return 0;
+    }
+
+    @Override
+    public String contentType() {
+        return "";
     }
 
     private byte[] heading() {
@@ -127,7 +130,7 @@ final class RowCut implements Iterator<RowCut.Part>, Closeable {
             row = row();
         }
         ahead = row;
-        return new Part(bytes.toByteArray(), first, rows, bytes.size() - heading.length);
+        return new Part(bytes.toByteArray(), first, "line " + first, rows, bytes.size() - heading.length);
     }
 
     /// The next one that is not blank; null at the end.

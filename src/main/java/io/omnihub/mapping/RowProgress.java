@@ -16,7 +16,7 @@ final class RowProgress {
         this.meters = meters;
     }
 
-    /// @param length of the file in bytes; 0 where nobody has told it
+    /// @param length of the file, as its parts count what was read; 0 where nobody has told it
     Reading begin(String route, long length) {
         AtomicLong rows = left.computeIfAbsent(route, this::gauge);
         return new Reading(route, length, rows);
@@ -38,7 +38,7 @@ final class RowProgress {
         private final long length;
         private final AtomicLong left;
         private long rows;
-        private long bytes;
+        private long read;
 
         private Reading(String route, long length, AtomicLong left) {
             this.route = route;
@@ -47,11 +47,11 @@ final class RowProgress {
         }
 
         /// A piece is behind.
-        void done(RowCut.Part part) {
+        void done(RowPieces.Part part) {
             rows += part.rows();
-            bytes += part.read();
+            read += part.read();
             // However long the others are, they are told by those that were read.
-            left.set(Math.max(0, (length - bytes) * rows / Math.max(bytes, 1)));
+            left.set(Math.max(0, (length - read) * rows / Math.max(read, 1)));
             meters.counter("omnihub.rows", "route", route).increment(part.rows());
         }
 

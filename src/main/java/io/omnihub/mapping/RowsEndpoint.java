@@ -27,6 +27,9 @@ final class RowsEndpoint extends DefaultEndpoint {
 
     private static final String LINE = "HubLine";
 
+    /// The same for people.
+    private static final String PLACE = "HubPlace";
+
     private final MappingComponent component;
     private final String name;
     private final int most;
@@ -43,7 +46,7 @@ final class RowsEndpoint extends DefaultEndpoint {
     public Producer createProducer() {
         Mapping mapping = component.mappings().get(name);
         if (!mapping.hasRows()) {
-            throw new IllegalArgumentException("mapping:" + name + " must be of csv to be read row by row");
+            throw new IllegalArgumentException("mapping:" + name + " must be of csv or excel to be read row by row");
         }
         return new DefaultProducer(this) {
             @Override
@@ -68,9 +71,10 @@ final class RowsEndpoint extends DefaultEndpoint {
     private Pieces pieces(Mapping mapping, InputStream stream, Exchange exchange) {
         Message message = exchange.getMessage();
         long first = first(message);
-        RowCut cut = mapping.rows(stream, most, first, arrival(message));
+        RowPieces cut = mapping.rows(stream, most, first, arrival(message));
         String route = Objects.requireNonNullElse(exchange.getFromRouteId(), "unknown");
-        long length = message.getHeader(Exchange.FILE_LENGTH) instanceof Long told ? told : 0;
+        long file = message.getHeader(Exchange.FILE_LENGTH) instanceof Long told ? told : 0;
+        long length = cut.length() > 0 ? cut.length() : file;
         return new Pieces(
                 mapping, cut, message, first > 0 ? null : component.progress().begin(route, length));
     }
@@ -93,13 +97,13 @@ final class RowsEndpoint extends DefaultEndpoint {
     private static final class Pieces implements Iterator<Message>, Closeable {
 
         private final Mapping mapping;
-        private final RowCut cut;
+        private final RowPieces cut;
         private final Message whole;
         private final RowProgress.@Nullable Reading progress;
-        private RowCut.@Nullable Part last;
+        private RowPieces.@Nullable Part last;
 
         /// @param progress null for a piece, whose rows are counted already
-        Pieces(Mapping mapping, RowCut cut, Message whole, RowProgress.@Nullable Reading progress) {
+        Pieces(Mapping mapping, RowPieces cut, Message whole, RowProgress.@Nullable Reading progress) {
             this.mapping = mapping;
             this.cut = cut;
             this.whole = whole;
@@ -109,7 +113,7 @@ final class RowsEndpoint extends DefaultEndpoint {
         /// Who asks for another one is done with the one before.
         @Override
         public boolean hasNext() {
-            RowCut.Part before = last;
+            RowPieces.Part before = last;
             if (progress != null && before != null) {
                 progress.done(before);
                 last = null;
@@ -123,11 +127,15 @@ final class RowsEndpoint extends DefaultEndpoint {
         @Override
         public Message next() {
             try {
-                RowCut.Part part = cut.next();
+                RowPieces.Part part = cut.next();
                 last = part;
                 Message message = new DefaultMessage(whole.getExchange());
                 message.getHeaders().putAll(whole.getHeaders());
                 message.setHeader(LINE, part.line());
+                message.setHeader(PLACE, part.place());
+                if (!cut.contentType().isEmpty()) {
+                    message.setHeader(Exchange.CONTENT_TYPE, cut.contentType());
+                }
                 message.setBody(part.bytes());
                 return message;
             } catch (BadInputException e) {

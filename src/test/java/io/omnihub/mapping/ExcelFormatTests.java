@@ -52,7 +52,7 @@ class ExcelFormatTests {
     void aCellThatHasNoValueIsRefusedWithItsPlace(String cell, String reason) {
         assertThatThrownBy(() -> title(false, cell))
                 .isInstanceOf(UnmappableException.class)
-                .hasMessageContaining("the input %s (in the input: line 2)", reason);
+                .hasMessageContaining("the input %s (in the input: sheet S, row 2)", reason);
     }
 
     private static String title(boolean since1904, String cell) {

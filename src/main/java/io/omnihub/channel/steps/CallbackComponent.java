@@ -18,10 +18,12 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
@@ -51,6 +53,8 @@ final class CallbackComponent extends DefaultComponent {
     /// Where an answer says a field of the call again, within quotation marks of its own.
     private static final String FIELD = "{field}";
 
+    private static final Pattern SUFFIX = Pattern.compile("(\\.[a-z0-9]{1,10})?");
+
     private final DeclaredChannels channels;
 
     CallbackComponent(DeclaredChannels channels) {
@@ -71,11 +75,12 @@ final class CallbackComponent extends DefaultComponent {
                     case "handshake" -> handshake(options);
                     case "challenge" -> challenge(options);
                     case "answer" -> answer(options);
+                    case "file" -> file(options);
                     case "pass" -> _ -> {};
                     default ->
                         throw new IllegalArgumentException(
                                 "There is no step callback:" + step
-                                        + "; there are hmac, standard-webhooks, token, basic, handshake, challenge, answer and pass");
+                                        + "; there are hmac, standard-webhooks, token, basic, handshake, challenge, answer, file and pass");
                 });
     }
 
@@ -267,6 +272,20 @@ final class CallbackComponent extends DefaultComponent {
             } else {
                 nothing.process(exchange);
             }
+        };
+    }
+
+    /// The call as a file that a route writes: the same bytes have the same name, whatever their sender says.
+    private static Processor file(Options options) {
+        String suffix = options.get("suffix", "");
+        if (!SUFFIX.matcher(suffix).matches()) {
+            throw new IllegalArgumentException("suffix must be one such as .xlsx");
+        }
+        return exchange -> {
+            byte[] raw = Callback.of(exchange).raw();
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(raw);
+            exchange.getMessage().setHeader(Exchange.FILE_NAME, HexFormat.of().formatHex(hash) + suffix);
+            exchange.getMessage().setBody(raw);
         };
     }
 
