@@ -1,23 +1,43 @@
-// Builds each part that has a vite.<part>.ts into dist/<part>, where anything has changed since the last build.
+// Builds the pages into dist and the client library into its package, where anything has changed since the last build.
 import { execFileSync } from 'node:child_process'
-import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { copyFileSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { whenChanged } from './stamps.mjs'
 
 const SMALLEST_COMPRESSED = 1024
+const CLIENT = '../../../clients/javascript'
+const SOURCES = ['.', '../proto', `${CLIENT}/src`]
 
-await whenChanged('dist/.sources', ['.', '../proto'], async () => {
+// Wherever it is called from.
+process.chdir(import.meta.dirname)
+
+await whenChanged('dist/.sources', SOURCES, async () => {
+  await prepare()
+  rmSync('dist', { recursive: true, force: true })
+  for (const part of ['console', 'sdk', 'widget']) await build(part)
+  compress('dist')
+})
+
+// The client library, as npm packs it.
+await whenChanged(`${CLIENT}/dist/.sources`, SOURCES, async () => {
+  await prepare()
+  await build('client')
+  const { declare } = await import('./declarations.mjs')
+  declare(['index', 'node'], `${CLIENT}/src`, `${CLIENT}/dist`)
+  copyFileSync('../../../LICENSE', `${CLIENT}/LICENSE`)
+})
+
+async function prepare() {
   install()
   const { generate } = await import('./wire.mjs')
   generate()
-  rmSync('dist', { recursive: true, force: true })
-  const { build } = await import('vite')
-  for (const configFile of readdirSync('.').filter((name) => /^vite\.\w+\.ts$/.test(name))) {
-    await build({ configFile, logLevel: 'warn' })
-  }
-  compress('dist')
-})
+}
+
+async function build(part) {
+  const vite = await import('vite')
+  await vite.build({ configFile: `vite.${part}.ts`, logLevel: 'warn' })
+}
 
 // The modules, where they are missing or of another lock file.
 function install() {

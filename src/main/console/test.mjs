@@ -4,8 +4,9 @@ import { whenChanged } from './stamps.mjs'
 
 const FRAMES = '../../test/resources/websocket'
 const PROTO = '../proto'
+const CLIENT = '../../../clients/javascript'
 
-await whenChanged('../../../target/console.tested', ['.', FRAMES, PROTO], () => {
+await whenChanged('../../../target/console.tested', ['.', FRAMES, PROTO, CLIENT], () => {
   for (const command of ['check', 'unit']) {
     execFileSync('npm', ['run', '--silent', command], { stdio: 'inherit', shell: process.platform === 'win32' })
   }

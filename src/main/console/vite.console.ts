@@ -1,7 +1,7 @@
-import { fileURLToPath } from 'node:url'
 import tailwind from '@tailwindcss/vite'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vite'
+import { ALIAS } from './alias.mjs'
 import { TARGET } from './browsers.mjs'
 
 // The console: static/console in the jar.
@@ -9,7 +9,8 @@ export default defineConfig({
   base: '/console/',
   publicDir: false,
   plugins: [vue(), tailwind()],
-  resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
+  resolve: { alias: ALIAS },
+  server: { fs: { allow: ['../../..'] } },
   define: {
     __VUE_OPTIONS_API__: false,
     __VUE_PROD_DEVTOOLS__: false,
@@ -25,5 +26,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    // Every module that names another has its hash: six characters are enough to tell versions apart.
+    rolldownOptions: { output: { chunkFileNames: 'assets/[name]-[hash:6].js' } },
   },
 })

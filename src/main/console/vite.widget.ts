@@ -1,5 +1,5 @@
-import { fileURLToPath } from 'node:url'
 import { defineConfig, type Plugin } from 'vite'
+import { ALIAS } from './alias.mjs'
 import { TARGET } from './browsers.mjs'
 
 // The visitor's window inside a site's page: static/widget in the jar.
@@ -21,7 +21,7 @@ export default defineConfig({
   root: 'widget',
   base: '/widget/',
   publicDir: false,
-  resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
+  resolve: { alias: ALIAS },
   plugins: [preload()],
   build: {
     target: TARGET,

@@ -1,5 +1,5 @@
-// Makes generated/wire.ts, the types of the frames, from omnihub.proto, and generated/samples.ts, the example frames that
-// the hub's own tests write, typed by them. Kept generators know only Protobuf's own JSON; ours (docs/messages.md) tells a
+// Makes, for the client library, generated/wire.ts, the types of the frames, from omnihub.proto, and generated/samples.ts,
+// the example frames that the hub's own tests write, typed by them. Kept generators know only Protobuf's own JSON; ours (docs/messages.md) tells a
 // kind by its `type`, times by ISO 8601 and enums in small letters, and leaves out what is empty.
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -8,7 +8,7 @@ import protobuf from 'protobufjs'
 const HERE = import.meta.dirname
 export const PROTO = join(HERE, '../proto')
 export const FRAMES = join(HERE, '../../test/resources/websocket')
-const GENERATED = join(HERE, 'generated')
+const GENERATED = join(HERE, '../../../clients/javascript/src/generated')
 
 // Fields without which a page can do nothing. All others may be missing.
 const NEEDED = {
@@ -188,6 +188,7 @@ export function typesOf(proto) {
     const kinds = all.lookupType(frame).oneofsArray[0].fieldsArray.map((field) => {
       const whole = `${frame}.${field.name}` === WHOLE
       const needs = whole ? (table === NEEDED ? `{ ${field.name}: 'map' }` : '{}') : shapeOf(nameOf(field.resolvedType), table)
+      if (table === FILLED && needs === '{}') return ''
       return `  ${quote(kebab(field.name).toLowerCase())}: ${needs},\n`
     })
     return `{\n${kinds.join('')}}`
@@ -203,7 +204,7 @@ export function typesOf(proto) {
     [...written.values()].join('\n'),
     "\nexport type ValueKind = 'text' | 'number' | 'truth' | 'list' | 'map'\nexport type Shape = Readonly<Record<string, ValueKind>>\n",
     `\nexport const HUB_NEEDS: Readonly<Record<ServerFrame['type'], Shape>> = ${shapesOf('ServerFrame', NEEDED)}\n`,
-    `\nexport const HUB_FILLS: Readonly<Record<ServerFrame['type'], Shape>> = ${shapesOf('ServerFrame', FILLED)}\n`,
+    `\nexport const HUB_FILLS: Readonly<Partial<Record<ServerFrame['type'], Shape>>> = ${shapesOf('ServerFrame', FILLED)}\n`,
     `\nexport const CLIENT_NEEDS: Readonly<Record<ClientFrame['type'], Shape>> = ${shapesOf('ClientFrame', NEEDED)}\n`,
     `\nexport const ENTRY_NEEDS: Shape = ${shapeOf('Entry', NEEDED)}\n`,
     `\nexport const ENTRY_FILLS: Shape = ${shapeOf('Entry', FILLED)}\n`,

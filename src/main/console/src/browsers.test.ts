@@ -8,6 +8,7 @@ const OPTIONAL = new Set(['Symbol.dispose'])
 
 const lacking = lackFinder(JSON.parse(readFileSync(join(import.meta.dirname, '../node_modules/@mdn/browser-compat-data/data.json'), 'utf8')))
 const DIST = join(import.meta.dirname, '../dist')
+const LIBRARY = '../../../../clients/javascript/dist/index.js'
 
 test('what the oldest browsers lack is found', () => {
   expect(lacking('Map.groupBy(a, b); Promise.withResolvers(); one.isSubsetOf(other); new Temporal(); URL.parse(a)')).toEqual([
@@ -32,9 +33,9 @@ test('the sentences for older browsers name the oldest that are good', () => {
   }
 })
 
-test('the pages use nothing that the oldest browsers lack', () => {
-  const scripts = readdirSync(DIST, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.js'))
-  expect(scripts.length).toBeGreaterThan(2)
+test('the pages and the client library use nothing that the oldest browsers lack', () => {
+  const scripts = [...readdirSync(DIST, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.js')), LIBRARY]
+  expect(scripts.length).toBeGreaterThan(3)
   for (const name of scripts) {
     const found = lacking(readFileSync(join(DIST, name), 'utf8')).filter((each) => !OPTIONAL.has(each))
     expect(found, name).toEqual([])

@@ -6,6 +6,7 @@ import { expect, test } from 'vitest'
 // Data flows one way: no module imports, through whatever others, one that imports it. Types count too.
 
 const ROOT = join(import.meta.dirname, '..')
+const CLIENT = '../../../clients/javascript/src'
 const ENDINGS = ['', '.ts', '.tsx', '/index.ts']
 
 function modulesIn(folder: string): string[] {
@@ -14,14 +15,15 @@ function modulesIn(folder: string): string[] {
     .map((name) => join(folder, name))
 }
 
-const modules = new Set(['src', 'widget', 'sdk', 'test', 'generated'].flatMap(modulesIn))
+const modules = new Set(['src', 'widget', 'sdk', 'test', CLIENT].flatMap(modulesIn))
 
 // What a module imports of ours.
 function importsOf(name: string, text = readFileSync(join(ROOT, name), 'utf8')): string[] {
   const code = name.endsWith('.vue') ? [...text.matchAll(/<script[^>]*>(.*?)<\/script>/gs)].map(([, script]) => script).join('\n') : text
   return ts.preProcessFile(code).importedFiles.flatMap(({ fileName }) => {
-    if (!/^[.@]\.?\//.test(fileName)) return []
-    const wanted = fileName.startsWith('@/') ? fileName.replace('@', 'src') : relative(ROOT, join(ROOT, dirname(name), fileName))
+    if (!/^(\.\.?|@|@client)\//.test(fileName)) return []
+    const named = fileName.replace(/^@client\//, `${CLIENT}/`).replace(/^@\//, 'src/')
+    const wanted = named === fileName ? relative(ROOT, join(ROOT, dirname(name), fileName)) : named
     const found = ENDINGS.map((ending) => wanted + ending).find((each) => modules.has(each))
     if (!found && !existsSync(join(ROOT, wanted))) throw new Error(`${name} imports ${fileName}, which is not there`)
     return found ?? []
@@ -48,6 +50,7 @@ function circleIn(imports: Map<string, string[]>): string[] | undefined {
 test('every import of ours is found', () => {
   expect(() => importsOf('src/a.ts', "import type { B } from './nowhere'")).toThrow('./nowhere')
   expect(importsOf('src/console/stores/live.ts')).toContain('src/console/stores/threads.ts')
+  expect(importsOf('widget/talk.ts')).toContain(`${CLIENT}/index.ts`)
   expect(importsOf('src/console/desk/DeskScreen.vue')).toEqual(expect.arrayContaining(['src/console/desk/ThreadPane.vue', 'src/live/model.ts']))
 })
 

@@ -22,10 +22,11 @@ const MISSING = [
   'window.caches',
 ]
 const DIST = join(import.meta.dirname, '../dist')
+const LIBRARY = '../../../../clients/javascript/dist/index.js'
 
-test('the pages use nothing that a page over plain http lacks', () => {
-  const scripts = readdirSync(DIST, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.js'))
-  expect(scripts.length).toBeGreaterThan(2)
+test('the pages and the client library use nothing that a page over plain http lacks', () => {
+  const scripts = [...readdirSync(DIST, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.js')), LIBRARY]
+  expect(scripts.length).toBeGreaterThan(3)
   for (const name of scripts) {
     const code = readFileSync(join(DIST, name), 'utf8')
     expect(

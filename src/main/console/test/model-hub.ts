@@ -1,7 +1,7 @@
 import { vi } from 'vitest'
-import type { ClientFrame, HubFrame } from '@/live/frames'
+import type { ClientFrame, HubFrame } from '@client/frames'
 import type { Entry, Part } from '@/live/model'
-import { partsOf } from '@/live/shelf'
+import { partsOf } from '@client/shelf'
 import { textOf } from '@/live/timeline'
 
 // A hub in memory that behaves towards its clients as the real one does: it answers late, refuses everything after what

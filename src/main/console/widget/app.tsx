@@ -1,9 +1,9 @@
 import type { Signal } from '@preact/signals'
-import type { Site } from './api'
 import { Composer } from './composer'
 import { Enlarged } from './enlarged'
 import { Icon } from './icons'
 import { Messages } from './messages'
+import type { Site } from './site'
 import type { Talk } from './talk'
 import { isChinese, locale, texts } from './texts'
 

@@ -12,7 +12,7 @@ export function Composer({ talk, wrote }: { talk: Talk; wrote: () => void }) {
   const box = useRef<HTMLTextAreaElement>(null)
   const chosen = useRef<HTMLInputElement>(null)
   const [filled, setFilled] = useState(false)
-  const [tooLong, setTooLong] = useState(false)
+  const [problem, setProblem] = useState<'tooLong' | 'full'>()
   const t = texts()
 
   const fit = () => {
@@ -29,9 +29,9 @@ export function Composer({ talk, wrote }: { talk: Talk; wrote: () => void }) {
   const send = () => {
     const text = box.current?.value.trim()
     if (!text || !box.current) return
-    const problem = talk.write([{ type: 'text', text }])
-    setTooLong(problem !== undefined)
-    if (problem) return
+    const why = talk.write([{ type: 'text', text }])
+    setProblem(why && (why.code === 'full' ? 'full' : 'tooLong'))
+    if (why) return
     box.current.value = ''
     fit()
     box.current.focus()
@@ -56,9 +56,9 @@ export function Composer({ talk, wrote }: { talk: Talk; wrote: () => void }) {
       }}
     >
       <UploadList uploads={talk.uploads} />
-      {tooLong && (
+      {problem && (
         <p class="problem" role="alert">
-          {t.tooLong}
+          {t[problem]}
         </p>
       )}
       <div class="row">

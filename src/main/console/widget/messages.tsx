@@ -57,7 +57,7 @@ export function Messages({ talk, welcome, open }: { talk: Talk; welcome: string;
     <div class="scroll" ref={box} onScroll={scrolled} tabIndex={0} role="log" aria-live="polite" aria-label={t.messages}>
       <div class="lines">
         {hasOlder(talk.thread.value) && (
-          <button type="button" class="older" onClick={() => talk.older()}>
+          <button type="button" class="older" onClick={() => void talk.older()}>
             {t.older}
           </button>
         )}
@@ -115,7 +115,7 @@ function Message({ line, talk, isLast }: { line: MessageItem; talk: Talk; isLast
         {line.recalled || line.erased ? (
           <p class="quiet">{t.gone}</p>
         ) : (
-          line.parts.map((part, index) => <PartView key={index} part={part} place={{ api: talk.api, sequence: line.sequence, index }} />)
+          line.parts.map((part, index) => <PartView key={index} part={part} place={{ client: talk.client, sequence: line.sequence, index }} />)
         )}
       </div>
       <div class="note">

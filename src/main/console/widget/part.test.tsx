@@ -1,16 +1,16 @@
 // @vitest-environment happy-dom
+import type { OmniHubClient } from '@client/index'
 import { render } from 'preact'
 import { afterEach, expect, test, vi } from 'vitest'
 import type { Part } from '@/live/model'
-import type { VisitorApi } from './api'
 import { PartView } from './part'
 import { en } from './texts'
 
 const box = document.createElement('div')
 
 function show(part: Part | undefined): void {
-  const api = { media: async () => new Blob(['x']) } as unknown as VisitorApi
-  render(part ? <PartView part={part} place={{ api, sequence: 1, index: 0 }} /> : null, box)
+  const client = { download: async () => new Blob(['x']) } as unknown as OmniHubClient
+  render(part ? <PartView part={part} place={{ client, sequence: 1, index: 0 }} /> : null, box)
 }
 
 afterEach(() => {

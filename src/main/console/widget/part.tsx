@@ -1,13 +1,13 @@
+import type { OmniHubClient } from '@client/index'
 import { useEffect, useState } from 'preact/hooks'
 import type { Media, Part } from '@/live/model'
-import type { VisitorApi } from './api'
 import { enlarged } from './enlarged'
 import { Icon } from './icons'
 import { piecesOf, safeUrl, sizeOf } from './pieces'
 import { locale, texts } from './texts'
 
 interface Place {
-  api: VisitorApi
+  client: OmniHubClient
   sequence?: number
   index: number
 }
@@ -69,12 +69,12 @@ function Link({ url, label }: { url: string; label: string }) {
 function Picture({ media, place }: { media: Media; place: Place }) {
   const [url, setUrl] = useState<string>()
   const [broken, setBroken] = useState(false)
-  const { api, sequence, index } = place
+  const { client, sequence, index } = place
   useEffect(() => {
     if (!sequence || !media.blob) return
     let shown: string | undefined
     let left = false
-    api.media(sequence, index).then(
+    client.download(sequence, index).then(
       (bytes) => left || setUrl((shown = URL.createObjectURL(bytes))),
       () => left || setBroken(true),
     )
@@ -96,10 +96,10 @@ function Picture({ media, place }: { media: Media; place: Place }) {
 }
 
 function Download({ media, label, place }: { media: Media; label: string; place: Place }) {
-  const { api, sequence, index } = place
+  const { client, sequence, index } = place
   const save = async () => {
     if (!sequence) return
-    const url = URL.createObjectURL(await api.media(sequence, index))
+    const url = URL.createObjectURL(await client.download(sequence, index))
     const link = document.createElement('a')
     link.href = url
     link.download = media.fileName || label

@@ -4,10 +4,9 @@ import { leaveKeysToInputMethods } from '@/input/keys'
 import type { MessageItem } from '@/live/messages'
 import { textOf } from '@/live/timeline'
 import type { Scheme, ToWidget } from '../sdk/protocol'
-import { site as readSite, type Site } from './api'
 import { App } from './app'
 import { Bridge } from './bridge'
-import { Identity } from './identity'
+import { readSite, type Site } from './site'
 import { Talk } from './talk'
 import { locale, isChinese, texts } from './texts'
 
@@ -32,7 +31,7 @@ export async function start(waiting: MessageEvent[], listened: () => void): Prom
 }
 
 function begin(site: Site, waiting: MessageEvent[]): void {
-  let identity!: Identity
+  let jwt: string | undefined
   let talk: Talk | undefined
   const bridge = new Bridge(window.parent, [...site.origins, location.origin])
   bridge.listen(take, waiting)
@@ -46,18 +45,14 @@ function begin(site: Site, waiting: MessageEvent[]): void {
         scheme.value = message.scheme
         open.value = message.open
         paint(message.color)
-        identity = new Identity(key, message.user?.token, {
+        jwt = message.user?.token
+        talk = new Talk(key, site.gateway, jwt, {
           visitor: message.visitor,
           became: (token) => bridge.tell({ type: 'visitor', token }),
           refused: (reason) => bridge.tell({ type: 'error', reason }),
         })
-        if (message.reset) {
-          identity.forget()
-          identity.become(message.user?.token)
-        }
-        talk = new Talk(site, identity)
+        if (message.reset) talk.reset(jwt)
         talk.start()
-        if (message.reset) talk.reset()
         show(talk)
         bridge.tell({ type: 'ready', color: site.color, locale: locale.value })
         break
@@ -68,8 +63,9 @@ function begin(site: Site, waiting: MessageEvent[]): void {
         if (open.value) document.querySelector('textarea')?.focus()
         break
       case 'identify':
-        if (!identity || identity.is(message.user.token)) return
-        void talk?.identify(message.user.token)
+        if (!talk || jwt === message.user.token) return
+        jwt = message.user.token
+        void talk.identify(jwt)
         break
       case 'locale':
         setLocale(message.locale)
@@ -78,7 +74,7 @@ function begin(site: Site, waiting: MessageEvent[]): void {
         scheme.value = message.scheme
         break
       case 'reset':
-        identity?.forget()
+        jwt = undefined
         talk?.reset()
     }
   }

@@ -4,11 +4,7 @@ import { textOf } from '@/live/timeline'
 import { LATER, ModelHub, seeded } from '../test/model-hub'
 import { heal, isGood, keepsOrder, mishap, Page } from '../test/page'
 import { pass, until } from '../test/time'
-import type { Site } from './api'
-import { Identity } from './identity'
 import { MOST_ENTRIES, Talk } from './talk'
-
-const SITE: Site = { name: 'Shop', origins: [], gateway: { port: 1, url: 'ws://hub' } }
 
 let hub: ModelHub
 let page: Page
@@ -22,7 +18,7 @@ function begin(seed: number): void {
 }
 
 function load(): void {
-  talk = new Talk(SITE, new Identity('shop', undefined, { became: () => {}, refused: () => {} }))
+  talk = new Talk('shop', { url: 'ws://hub' }, undefined, { became: () => {}, refused: () => {} })
   talk.start()
 }
 
@@ -71,15 +67,15 @@ test.each(Array.from({ length: 30 }, (_, index) => index + 1))('what a visitor w
   await until(() => hub.texts().length >= good.length && talk.lines.peek().every((line) => line.type !== 'message' || line.state !== 'sending'))
   await pass(30_000)
   for (let page = 0; page < 2; page++) {
-    talk.older()
+    void talk.older()
     await pass(1000)
   }
 
   expect(hub.texts().join(), 'stored').toBe(good.join())
   expect(shown().filter(isGood).join(), 'shown').toBe(good.join())
   expect(shown().filter((text) => !isGood(text)).join(), 'failed').toBe(written.filter((text) => !isGood(text)).map((text) => `${text}!`).join())
-  // The visitor's token, and what has failed.
-  expect(localStorage).toHaveLength(1 + shown().length - good.length)
+  // The visitor's token, the name under which the visitor writes, and what has failed.
+  expect(localStorage).toHaveLength(2 + shown().length - good.length)
 })
 
 test('what a later version of the hub says neither stops the stream nor changes its order', async () => {
@@ -102,7 +98,7 @@ test('no more than the end is kept while it is looked at, and what was let go ca
   expect(shown()).toHaveLength(MOST_ENTRIES + 1)
   talk.atEnd()
   expect(shown()).toEqual(hub.texts().slice(-MOST_ENTRIES / 2))
-  talk.older()
+  void talk.older()
   await pass(1_000)
   expect(shown()).toEqual(hub.texts().slice(-MOST_ENTRIES / 2 - 50))
 })

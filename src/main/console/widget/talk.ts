@@ -1,28 +1,25 @@
-import { batch, computed, signal } from '@preact/signals'
-import type { ClientFrame, HubFrame } from '@/live/frames'
-import { newId } from '@/live/ids'
+import { NotSentError, OmniHubClient, type Gateway, type Problem, type Unsent, type User } from '@client/index'
+import { computed, signal } from '@preact/signals'
 import { warnBeforeLeaving } from '@/live/leaving'
-import { pageMemory } from '@/live/memory'
-import type { Part } from '@/live/model'
-import { Outbox, type OutboxEvent } from '@/live/outbox'
-import type { Item, Problem } from '@/live/shelf'
+import type { Entry, Part } from '@/live/model'
 import { unread } from '@/live/messages'
-import { LiveSocket, UNAUTHORISED } from '@/live/socket'
-import { emptyTimeline, firstSequence, hasGap, lastSequence, reduce, type TimelineEvent } from '@/live/timeline'
-import { VisitorApi, type Site } from './api'
-import type { Identity } from './identity'
+import { emptyTimeline, firstSequence, lastSequence, reduce, type TimelineEvent } from '@/live/timeline'
 import { linesOf } from './lines'
-import { Poll } from './poll'
 import { Uploads } from './uploads'
 
 const TYPING_SHOWN = 6_000
-const TYPING_EVERY = 1_500
 // So many entries are kept while their end is looked at; then it is cut to half of them.
 export const MOST_ENTRIES = 400
-// So many times in a row without success, and the WebSocket is done without.
-const TRIES = 2
 
-// The visitor's conversation as it is now, and what may be done with it.
+export interface SitePage {
+  // The token that the page keeps. Browsers may give a frame of another site no storage, or forget it soon.
+  visitor?: string
+  became(token: string): void
+  // Why the hub did not take what the site says of its user.
+  refused(reason: string): void
+}
+
+// The visitor's conversation as the window shows it, and what may be done with it.
 export class Talk {
   readonly thread = signal(emptyTimeline('contact'))
   readonly lines = computed(() => linesOf(this.thread.value))
@@ -31,149 +28,88 @@ export class Talk {
   readonly typing = signal('')
   readonly agents = signal<boolean | undefined>(undefined)
   readonly loaded = signal(false)
-  readonly api: VisitorApi
+  readonly client: OmniHubClient
   readonly uploads: Uploads
 
-  private readonly outbox = new Outbox((event) => this.hear(event), pageMemory())
-  private socket!: LiveSocket
-  private readonly poll: Poll
-  private epoch?: string
-  private failures = 0
-  private typingTold = 0
-  private typingLater?: ReturnType<typeof setTimeout>
   private typingEnds?: ReturnType<typeof setTimeout>
-  private readUpTo = 0
-  private asked = ''
-  private conversation?: string
+  private asking = false
 
-  constructor(private readonly site: Site, private readonly identity: Identity) {
-    this.api = new VisitorApi(
-      () => this.token(),
-      () => identity.renew(),
-    )
-    this.uploads = new Uploads(this.api, ({ blob, fileName, contentType }) =>
-      this.write([{ type: contentType?.startsWith('image/') ? 'image' : 'file', media: { blob, fileName } }]),
-    )
-    this.poll = new Poll(
-      this.api,
-      this.outbox,
-      () => lastSequence(this.thread.peek()),
-      (frames) => this.take(frames),
-      () => this.lost(),
-    )
-    this.outbox.limit(site.gateway)
-    warnBeforeLeaving(() => this.outbox.unsafe || this.uploads.list.peek().length > 0)
-    for (const sign of ['online', 'focus']) window.addEventListener(sign, () => this.poll.wake())
-    document.addEventListener('visibilitychange', () => document.hidden || this.poll.wake())
+  constructor(site: string, gateway: Gateway, jwt: string | undefined, page: SitePage) {
+    this.client = new OmniHubClient({
+      hub: location.origin,
+      site,
+      gateway,
+      user: userOf(jwt),
+      visitor: page.visitor,
+      listener: {
+        entries: (entries) => this.hear([...entries]),
+        caughtUp: () => (this.loaded.value = true),
+        unsent: (unsent) => this.show(unsent),
+        stored: (clientId, sequence) => this.apply({ type: 'acknowledged', clientId, sequence }),
+        connection: (state) => {
+          if (state === 'live') this.connected.value = true
+          else if (state === 'down' && this.thread.peek().entries.length) this.connected.value = false
+        },
+        typing: (name, stopped) => this.showTyping(stopped ? '' : name || ' '),
+        agents: (online) => (this.agents.value = online),
+        begins: () => this.begin(),
+        refused: page.refused,
+        visitor: page.became,
+      },
+    })
+    this.uploads = new Uploads(this.client, (part) => this.client.send([part.type === 'video' ? { ...part, type: 'file' } : part]))
+    warnBeforeLeaving(() => this.client.unsafe || this.uploads.list.peek().length > 0)
   }
 
   start(): void {
-    this.socket = new LiveSocket({
-      url: () => address(this.site),
-      hello: async () => ({
-        type: 'hello',
-        token: await this.token(),
-        ...(this.epoch && this.thread.peek().entries.length ? { epoch: this.epoch, after: lastSequence(this.thread.peek()) } : {}),
-      }),
-      outbox: this.outbox,
-      onFrames: (frames) => this.take(frames),
-      onState: (state, code) => {
-        if (state === 'live') {
-          this.failures = 0
-          this.poll.stop()
-          this.connected.value = true
-        } else if (state !== 'connecting') {
-          this.down(code)
-        }
-      },
-    })
-    this.socket.start()
+    this.client.start()
   }
 
   // The site says again who the visitor is: another one has another conversation.
-  async identify(user: string): Promise<void> {
-    const before = this.identity.conversation
-    const named = this.identity.named
-    // A request has the token of its time, a connection keeps the one it began with.
-    this.poll.stop()
-    this.identity.become(user)
-    await this.identity.token().catch(() => undefined)
-    if (before && this.identity.conversation === before) {
-      if (this.failures >= TRIES) this.poll.start()
-      this.socket.hurry()
-      return
-    }
-    // What was written before anybody was known is the one's who is known first.
-    if (before || named) this.outbox.leave()
-    this.restart()
+  async identify(jwt: string): Promise<void> {
+    if (await this.client.identify({ token: () => jwt })) this.uploads.forget()
   }
 
   // Another person, who finds nothing of the one before.
-  reset(): void {
-    this.outbox.forget()
-    this.restart()
+  reset(jwt?: string): void {
+    this.uploads.forget()
+    this.client.reset(userOf(jwt))
   }
 
   // Why the hub would never take it, where that is so: nothing is written then.
   write(parts: Part[]): Problem | undefined {
-    return this.outbox.add({ type: 'send', clientId: newId(), parts })
+    try {
+      this.client.send(parts)
+      return undefined
+    } catch (reason) {
+      if (reason instanceof NotSentError) return reason.problem
+      throw reason
+    }
   }
 
   again(clientId: string): void {
     this.apply({ type: 'withdrawn', clientId })
-    this.outbox.again(clientId)
+    this.client.again(clientId)
   }
 
   discard(clientId: string): void {
-    this.outbox.withdraw(clientId)
+    this.client.discard(clientId)
     this.apply({ type: 'withdrawn', clientId })
   }
 
-  private restart(): void {
-    this.socket.stop()
-    this.poll.stop()
-    this.uploads.forget()
-    this.failures = 0
-    this.begin()
-    this.start()
-  }
-
-  // Nothing of the conversation is known.
-  private begin(): void {
-    this.epoch = this.conversation = undefined
-    this.readUpTo = 0
-    this.asked = ''
-    this.loaded.value = false
-    this.thread.value = emptyTimeline('contact')
-    for (const item of this.outbox.items) this.show(item)
-  }
-
-  // An anonymous visitor whom the hub no longer knows is given another name, and is still the one who wrote.
-  private async token(): Promise<string> {
-    const token = await this.identity.token()
-    const { conversation, visitor, named } = this.identity
-    if (conversation === undefined || visitor === undefined) return token
-    const another = this.conversation !== undefined && this.conversation !== conversation
-    this.outbox.own(`${this.identity.site}/${visitor}`, another && !named)
-    if (another) this.begin()
-    this.conversation = conversation
-    return token
-  }
-
-  private hear(event: OutboxEvent): void {
-    if (event.type === 'waiting') this.show(event.item)
-    else if (event.type === 'refused') this.apply({ type: 'refused', clientId: event.clientId, reason: event.problem.reason })
-    else this.apply(event)
-  }
-
-  private show({ frame, at, problem }: Item): void {
-    if (frame.type !== 'send') return
-    const { clientId, parts } = frame
-    this.apply({ type: 'written', written: { clientId, parts, at: new Date(at).toISOString(), state: problem ? 'failed' : 'sending', reason: problem?.reason } })
-  }
-
-  older(): void {
-    this.fetch({ type: 'fetch', before: firstSequence(this.thread.peek()), limit: 50 })
+  async older(): Promise<void> {
+    const before = firstSequence(this.thread.peek())
+    if (this.asking) return
+    this.asking = true
+    try {
+      const { entries, more } = await this.client.before(before)
+      // Meanwhile it may have been cut, or have become another.
+      if (firstSequence(this.thread.peek()) === before) this.apply({ type: 'page', entries, complete: !more })
+    } catch {
+      // The button is still there.
+    } finally {
+      this.asking = false
+    }
   }
 
   // The end is looked at: what stands far above is asked for again by who wants to see it.
@@ -182,110 +118,40 @@ export class Talk {
   }
 
   isTyping(preview: string): void {
-    const now = Date.now()
-    clearTimeout(this.typingLater)
-    const wait = this.typingTold + TYPING_EVERY - now
-    if (preview && wait > 0) {
-      // What was typed last is told too, a little later.
-      this.typingLater = setTimeout(() => this.isTyping(preview), wait)
-      return
-    }
-    this.typingTold = preview ? now : 0
-    this.socket.send(preview ? { type: 'typing', preview: preview.slice(0, 500) } : { type: 'typing', stopped: true })
+    this.client.typing(preview)
   }
 
   read(): void {
     const { upTo } = this.unread.peek()
-    if (upTo > this.readUpTo && this.send({ type: 'read', upTo })) this.readUpTo = upTo
+    if (upTo > 0) this.client.read(upTo)
   }
 
-  // By the way there is.
-  private send(frame: ClientFrame): boolean {
-    return this.socket.send(frame) || this.poll.send(frame)
+  // Nothing of the conversation is known.
+  private begin(): void {
+    this.loaded.value = false
+    this.thread.value = emptyTimeline('contact')
+    for (const unsent of this.client.unsent) this.show(unsent)
   }
 
-  private down(code?: number): void {
-    this.agents.value = undefined
-    if (code === UNAUTHORISED) this.identity.renew()
-    if (++this.failures < TRIES) this.lost()
-    else this.poll.start()
+  private hear(entries: Entry[]): void {
+    if (entries.some(({ direction }) => direction === 'outbound')) this.showTyping('')
+    const known = lastSequence(this.thread.peek())
+    // The first ones are the last that there are; and between what is known and these the hub may keep nothing.
+    if (known === 0 || (entries[0]?.previous ?? 0) > known) this.apply({ type: 'restored' })
+    this.apply({ type: 'page', entries })
   }
 
-  private lost(): void {
-    if (this.thread.peek().entries.length) this.connected.value = false
+  private show({ clientId, parts, at, problem }: Unsent): void {
+    this.apply({
+      type: 'written',
+      written: { clientId, parts: [...parts], at: new Date(at).toISOString(), state: problem ? 'failed' : 'sending', reason: problem?.reason },
+    })
   }
 
-  private take(frames: HubFrame[]): void {
-    batch(() => frames.forEach((frame) => this.takeOne(frame)))
-    if (hasGap(this.thread.peek())) this.fetch({ type: 'fetch', after: lastSequence(this.thread.peek()) })
-  }
-
-  private takeOne(frame: HubFrame): void {
-    switch (frame.type) {
-      case 'welcome':
-        this.welcome(frame)
-        break
-      case 'entry':
-        this.stopTyping(frame.entry.direction)
-        this.apply({ type: 'live', entries: [frame.entry] })
-        break
-      case 'entries': {
-        const before = this.asked.includes('"before"')
-        this.asked = ''
-        this.loaded.value = true
-        this.apply({ type: 'page', entries: frame.entries, complete: before && !frame.more })
-        if (frame.more && (frame.entries.at(-1)?.sequence ?? 0) >= lastSequence(this.thread.peek()) && this.behind) {
-          this.fetch({ type: 'fetch', after: lastSequence(this.thread.peek()) })
-        }
-        break
-      }
-      case 'heartbeat':
-        this.reach(Math.max(0, ...Object.values(frame.last)))
-        break
-      case 'typing':
-        this.showTyping(frame)
-        break
-      case 'presence':
-        this.agents.value = frame.state === 'online'
-    }
-  }
-
-  private target = 0
-
-  private get behind(): boolean {
-    return lastSequence(this.thread.peek()) < this.target
-  }
-
-  private welcome(frame: Extract<HubFrame, { type: 'welcome' }>): void {
-    this.connected.value = true
-    this.asked = ''
-    if (this.epoch && frame.epoch && this.epoch !== frame.epoch) this.apply({ type: 'restored' })
-    if (frame.epoch) this.epoch = frame.epoch
-    this.target = frame.last ?? 0
-    if (!this.target) this.loaded.value = true
-    else if (!this.thread.peek().entries.length) this.fetch({ type: 'fetch', before: this.target + 1, limit: 50 })
-    else this.reach(this.target)
-  }
-
-  private reach(sequence: number): void {
-    this.target = Math.max(this.target, sequence)
-    if (this.behind) this.fetch({ type: 'fetch', after: lastSequence(this.thread.peek()) })
-  }
-
-  // Not the same twice, while the answer is awaited.
-  private fetch(frame: ClientFrame): void {
-    const asked = JSON.stringify(frame)
-    if (asked !== this.asked && this.send(frame)) this.asked = asked
-  }
-
-  private showTyping(frame: Extract<HubFrame, { type: 'typing' }>): void {
+  private showTyping(name: string): void {
     clearTimeout(this.typingEnds)
-    this.typing.value = frame.stopped ? '' : frame.sender.name || ' '
+    this.typing.value = name
     this.typingEnds = setTimeout(() => (this.typing.value = ''), TYPING_SHOWN)
-  }
-
-  private stopTyping(direction: string): void {
-    if (direction === 'outbound') this.typing.value = ''
   }
 
   private apply(event: TimelineEvent): void {
@@ -293,8 +159,6 @@ export class Talk {
   }
 }
 
-function address({ gateway }: Site): string {
-  if (gateway.url) return `${gateway.url.replace(/\/$/, '')}/ws/visitor`
-  const secure = location.protocol === 'https:'
-  return `${secure ? 'wss' : 'ws'}://${location.hostname}:${gateway.port}/ws/visitor`
+function userOf(jwt: string | undefined): User | undefined {
+  return jwt === undefined ? undefined : { token: () => jwt }
 }

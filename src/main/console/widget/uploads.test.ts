@@ -1,27 +1,31 @@
+import { ApiError, type UploadProgress } from '@client/index'
 import { expect, test } from 'vitest'
-import type { Media } from '@/live/model'
-import { ApiError } from './api'
+import type { Part } from '@/live/model'
 import { Uploads } from './uploads'
 
 interface Answer {
-  resolve(media: Media): void
+  resolve(part: Part): void
   reject(reason: unknown): void
 }
 
-const asked: { file: File; progress: (done: number) => void; signal: AbortSignal; answer: Answer }[] = []
+const asked: { file: File; progress: UploadProgress; signal: AbortSignal; answer: Answer }[] = []
 
 function begin(...names: string[]): { uploads: Uploads; sent: unknown[] } {
   asked.splice(0)
   const sent: unknown[] = []
-  const upload = (file: File, progress: (done: number) => void, signal: AbortSignal) => {
-    return new Promise<Media>((resolve, reject) => {
+  const upload = (file: Blob, { progress = () => {}, signal = AbortSignal.any([]) }: { progress?: UploadProgress; signal?: AbortSignal } = {}) => {
+    return new Promise<Part>((resolve, reject) => {
       signal.addEventListener('abort', () => reject(new Error('stopped')))
-      asked.push({ file, progress, signal, answer: { resolve, reject } })
+      asked.push({ file: file as File, progress, signal, answer: { resolve, reject } })
     })
   }
-  const uploads = new Uploads({ upload }, (media) => sent.push(media.fileName))
+  const uploads = new Uploads({ upload }, (part) => sent.push(part.type === 'file' && part.media.fileName))
   uploads.add(names.map((name) => new File(['x'], name)))
   return { uploads, sent }
+}
+
+function file(fileName: string): Part {
+  return { type: 'file', media: { fileName } }
 }
 
 async function settle(): Promise<void> {
@@ -34,12 +38,12 @@ function shown(uploads: Uploads): unknown[] {
 
 test('files go one after the other, and tell how far they are', async () => {
   const { uploads, sent } = begin('a.png', 'b.png')
-  asked[0]?.progress(0.5)
+  asked[0]?.progress(1, 2)
   expect(shown(uploads)).toEqual([['a.png', 0.5], ['b.png', 0]])
   expect(asked).toHaveLength(1)
-  asked[0]?.answer.resolve({ fileName: 'a.png' } as Media)
+  asked[0]?.answer.resolve(file('a.png'))
   await settle()
-  asked[1]?.answer.resolve({ fileName: 'b.png' } as Media)
+  asked[1]?.answer.resolve(file('b.png'))
   await settle()
   expect([sent, shown(uploads)]).toEqual([['a.png', 'b.png'], []])
 })
@@ -55,7 +59,7 @@ test('each keeps its own problem, until it is sent again or put away', async () 
   expect(shown(uploads)).toEqual([['a.png', 'tooLarge'], ['b.png', 'tooMany'], ['c.png', 'uploadFailed']])
 
   uploads.again(uploads.list.value[1]?.key ?? 0)
-  asked[3]?.answer.resolve({ fileName: 'b.png' } as Media)
+  asked[3]?.answer.resolve(file('b.png'))
   await settle()
   uploads.drop(uploads.list.value[0]?.key ?? 0)
   expect([sent, shown(uploads)]).toEqual([['b.png'], [['c.png', 'uploadFailed']]])

@@ -1,6 +1,6 @@
+import { ApiError, type OmniHubClient } from '@client/index'
 import { signal } from '@preact/signals'
-import type { Media } from '@/live/model'
-import { ApiError, type VisitorApi } from './api'
+import type { Part } from '@/live/model'
 
 const PROBLEMS: Record<number, UploadProblem> = { 413: 'tooLarge', 429: 'tooMany' }
 
@@ -21,7 +21,8 @@ export class Uploads {
   private running?: Promise<void>
   private sending?: { key: number; stop: AbortController }
 
-  constructor(private readonly api: Pick<VisitorApi, 'upload'>, private readonly uploaded: (media: Media) => void) {}
+  // `uploaded` throws where the file can't be said.
+  constructor(private readonly client: Pick<OmniHubClient, 'upload'>, private readonly uploaded: (part: Part) => unknown) {}
 
   add(files: Iterable<File>): void {
     const fresh = [...files].map((file) => ({ key: ++this.count, file, done: 0 }))
@@ -61,10 +62,10 @@ export class Uploads {
     const stop = new AbortController()
     this.sending = { key, stop }
     try {
-      const media = await this.api.upload(file, (done) => this.change(key, { done }), stop.signal)
+      const part = await this.client.upload(file, { progress: (done, all) => this.change(key, { done: done / (all || 1) }), signal: stop.signal })
       if (stop.signal.aborted) return
+      this.uploaded(part)
       this.drop(key)
-      this.uploaded(media)
     } catch (reason) {
       this.change(key, { problem: (reason instanceof ApiError && PROBLEMS[reason.status]) || 'uploadFailed' })
     } finally {

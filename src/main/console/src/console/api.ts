@@ -1,6 +1,6 @@
 // What the console asks of the REST API (docs/api.md).
 
-import { newId } from '@/live/ids'
+import { newId } from '@client/ids'
 
 export class Problem extends Error {
   readonly status: number

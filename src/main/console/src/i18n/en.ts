@@ -113,7 +113,6 @@ export const en = {
     unknown: 'Something that this version does not know: {kind}. Reload the page to see it.',
     newer: 'To the newest message',
     failed: 'The messages could not be loaded.',
-    missing: 'This conversation does not exist.',
     typing: '{name} is typing',
     colleagueTyping: '{name} is writing a reply',
     colleagueNote: '{name} is writing a note',
@@ -141,6 +140,7 @@ export const en = {
     bot: 'Bot',
     unsent: {
       'too-large': 'it is too long: {size} KB, where {most} KB are the most',
+      full: 'too many messages wait to be sent',
       unanswered: 'the hub did not take it',
       'window-closed': 'the channel takes no reply until the contact writes again',
       expired: 'it is more than a week old',

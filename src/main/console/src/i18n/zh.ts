@@ -115,7 +115,6 @@ export const zh: Texts = {
     unknown: '此版本无法识别的内容：{kind}。刷新页面即可查看。',
     newer: '回到最新消息',
     failed: '消息加载失败。',
-    missing: '该会话不存在。',
     typing: '{name} 正在输入',
     colleagueTyping: '{name} 正在撰写回复',
     colleagueNote: '{name} 正在撰写备注',
@@ -143,6 +142,7 @@ export const zh: Texts = {
     bot: '机器人',
     unsent: {
       'too-large': '内容过长：{size} KB，最多 {most} KB',
+      full: '待发送的消息过多',
       unanswered: '服务器未能接收',
       'window-closed': '客户再次发来消息之前，渠道不接收回复',
       expired: '已超过一周',

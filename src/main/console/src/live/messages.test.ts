@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readEntries } from './frames'
+import { readEntries } from '@client/frames'
 import { isOfSeveral, itemsOf, unread, type Item, type MessageItem } from './messages'
 import type { Change, Entry, Sender } from './model'
 import { emptyTimeline, reduce, type Side, type Timeline } from './timeline'

@@ -1,3 +1,4 @@
+import { followsForContact, inOrder } from '@client/following'
 import type { Entry, Part } from './model'
 
 // A conversation as a page holds it: what the hub stored, without a gap, and beside it what was written here and not yet
@@ -6,6 +7,8 @@ import type { Entry, Part } from './model'
 // On whose side the page is. Agents see every entry, so theirs grow by one; of those that the contact may see each names
 // the one before it in `previous`.
 export type Side = 'agents' | 'contact'
+
+const FOLLOWS = { agents: ({ sequence }: Entry, known: number) => sequence === known + 1, contact: followsForContact }
 
 export interface Written {
   clientId: string
@@ -154,25 +157,10 @@ function reached(timeline: Timeline): Timeline {
 }
 
 function append(timeline: Timeline, incoming: Entry[]): Timeline {
-  let known = lastSequence(timeline)
-  const fresh: Entry[] = []
-  const ahead: Entry[] = []
-  for (const entry of [...timeline.ahead, ...incoming].sort((a, b) => a.sequence - b.sequence)) {
-    if (entry.sequence <= known || entry.sequence === ahead.at(-1)?.sequence) continue
-    if (follows(timeline.side, entry, known)) {
-      fresh.push(entry)
-      known = entry.sequence
-    } else {
-      ahead.push(entry)
-    }
-  }
+  const { fresh, ahead } = inOrder(lastSequence(timeline), [...timeline.ahead, ...incoming], FOLLOWS[timeline.side])
   // Nothing is drawn again for what is known.
   if (fresh.length === 0) return ahead.length === timeline.ahead.length ? timeline : { ...timeline, ahead }
   return { ...timeline, entries: [...timeline.entries, ...fresh], ahead, written: without(timeline.written, fresh) }
-}
-
-function follows(side: Side, entry: Entry, known: number): boolean {
-  return side === 'agents' ? entry.sequence === known + 1 : (entry.previous ?? 0) <= known
 }
 
 // The acknowledgement may come before the entry or after it.

@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import { computed, reactive, ref, shallowRef, triggerRef } from 'vue'
-import type { ClientFrame } from '@/live/frames'
+import type { ClientFrame } from '@client/frames'
 import type { Conversation } from '@/live/model'
 import { personName } from '@/text/person'
 import { get } from '../api'

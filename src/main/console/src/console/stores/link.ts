@@ -1,11 +1,11 @@
 import { defineStore } from 'pinia'
 import { computed, ref, watch } from 'vue'
-import type { ClientFrame, HubFrame } from '@/live/frames'
+import type { ClientFrame, HubFrame } from '@client/frames'
 import { warnBeforeLeaving } from '@/live/leaving'
-import { pageMemory } from '@/live/memory'
-import { Outbox, type OutboxEvent } from '@/live/outbox'
-import type { KeptFrame, Problem } from '@/live/shelf'
-import { LiveSocket, type ConnectionState } from '@/live/socket'
+import { pageStore } from '@client/store'
+import { Outbox, type OutboxEvent } from '@client/outbox'
+import type { KeptFrame, Problem } from '@client/shelf'
+import { LiveSocket, type ConnectionState } from '@client/socket'
 import { get, post } from '../api'
 import { useAccount } from './account'
 
@@ -29,7 +29,7 @@ export const useLink = defineStore('link', () => {
   let listener: Listener = { frames: () => {}, unsent: () => {} }
   let socket: LiveSocket | undefined
   // Outlives the connection: what was written before it stood is sent once it does.
-  const outbox = new Outbox((event) => listener.unsent(event), pageMemory())
+  const outbox = new Outbox((event) => listener.unsent(event), pageStore())
   warnBeforeLeaving(() => outbox.unsafe)
   let timer: ReturnType<typeof setTimeout> | undefined
 

@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import { reactive, ref, watch } from 'vue'
-import type { AgentState, HubFrame } from '@/live/frames'
+import type { AgentState, HubFrame } from '@client/frames'
 import type { Conversation, Entry } from '@/live/model'
 import { useConversations } from './conversations'
 import { useInboxes } from './inboxes'

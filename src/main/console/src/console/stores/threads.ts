@@ -1,11 +1,11 @@
 import { defineStore } from 'pinia'
 import { shallowReactive } from 'vue'
 import { i18n } from '@/i18n'
-import { readEntries } from '@/live/frames'
-import { newId } from '@/live/ids'
+import { readEntries } from '@client/frames'
+import { newId } from '@client/ids'
 import type { Command, Entry } from '@/live/model'
-import type { OutboxEvent } from '@/live/outbox'
-import { partsOf, type Item, type Problem } from '@/live/shelf'
+import type { OutboxEvent } from '@client/outbox'
+import { partsOf, type Item, type Problem } from '@client/shelf'
 import { emptyTimeline, firstSequence, hasGap, hasOlder, knownSequence, lastSequence, reduce, type Timeline, type TimelineEvent } from '@/live/timeline'
 import { personName } from '@/text/person'
 import { get } from '../api'
@@ -185,7 +185,7 @@ export const useThreads = defineStore('threads', () => {
   }
 
   // Whoever looks at something else by now is told so.
-  function refused({ clientId, frame, problem }: Extract<OutboxEvent, { type: 'refused' }>): void {
+  function refused({ clientId, item: { frame }, problem }: Extract<OutboxEvent, { type: 'refused' }>): void {
     const id = frame.type === 'command' ? frame.conversation : ''
     apply(id, { type: 'refused', clientId, reason: whyUnsent(problem) })
     if (id === watched) return

@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import { reactive } from 'vue'
-import type { HubFrame } from '@/live/frames'
+import type { HubFrame } from '@client/frames'
 import type { Sender } from '@/live/model'
 
 // Who says nothing more for so long has stopped.

@@ -1,5 +1,5 @@
 import { i18n } from '@/i18n'
-import type { Problem } from '@/live/shelf'
+import type { Problem } from '@client/shelf'
 
 // Why something was not sent, in the words of the person's language; the hub says its reasons itself.
 export function whyUnsent({ code, reason, size = 0, most = 0 }: Problem): string {

@@ -39,7 +39,7 @@ class VisitorWebConfiguration {
         };
     }
 
-    /// Pages of the sites may call what is for visitors, and nothing else.
+    /// Pages of the sites may call what is for visitors, and where that is told; and nothing else.
     @Bean
     FilterRegistrationBean<CorsFilter> visitorCors(Sites sites) {
         CorsConfiguration cors = new CorsConfiguration();
@@ -50,6 +50,7 @@ class VisitorWebConfiguration {
         cors.setMaxAge(Duration.ofHours(1));
         UrlBasedCorsConfigurationSource paths = new UrlBasedCorsConfigurationSource();
         Permissions.VISITORS.forEach(path -> paths.registerCorsConfiguration(path, cors));
+        paths.registerCorsConfiguration("/widget/sites/*", cors);
         CorsFilter filter = new CorsFilter(paths);
         filter.setCorsProcessor(new VisitorCors());
         var registration = new FilterRegistrationBean<>(filter);

@@ -49,6 +49,7 @@ final class LiveHub implements AutoCloseable {
                 "--omnihub.sites.web.secret=" + SECRET,
                 "--omnihub.sites.second.origins=" + OTHER_ORIGIN,
                 "--omnihub.sites.phone.app=true",
+                "--omnihub.sites.phone.secret=" + SECRET,
                 "--omnihub.sites.phone.name=Jingdezhen Cups",
                 "--omnihub.sites.phone.push.fcm=shop-firebase",
                 "--omnihub.sites.phone.push.apns=shop-apple",

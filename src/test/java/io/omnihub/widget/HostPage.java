@@ -52,6 +52,17 @@ public final class HostPage implements AutoCloseable {
                 <body><h1>Shop</h1>""".formatted(chinese ? "zh-CN" : "en", hub);
     }
 
+    /// Has a path answered with this, under no policy.
+    void serves(String path, String contentType, byte[] body) {
+        server.createContext(path, exchange -> {
+            exchange.getResponseHeaders().set("Content-Type", contentType);
+            exchange.sendResponseHeaders(200, body.length);
+            try (var out = exchange.getResponseBody()) {
+                out.write(body);
+            }
+        });
+    }
+
     /// @param address of the hub
     public void embeds(String address) {
         hub = address;

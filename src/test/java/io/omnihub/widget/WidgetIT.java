@@ -26,9 +26,11 @@ import io.omnihub.console.Pictures;
 import io.omnihub.identity.Role;
 import io.omnihub.web.Api;
 import io.omnihub.web.RunningHub;
+import java.io.IOException;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -326,6 +328,49 @@ final class WidgetIT {
             for (String each : written) {
                 assertThat(visitor.log().getByText(each)).hasCount(1);
             }
+        }
+    }
+
+    @Test
+    void aPageOfTheSitesOwnTalksByTheClientLibraryAndKeepsWhatIsUnsentThoughItIsLoadedAnew() throws IOException {
+        site.serves("/client.js", "text/javascript", Files.readAllBytes(Path.of("clients/javascript/dist/index.js")));
+        site.serves("/app", "text/html", """
+                <!doctype html><title>App</title><script type="module">
+                import { OmniHubClient } from '/client.js'
+                window.texts = []
+                window.client = new OmniHubClient({ hub: '%s', site: 'web', listener: {
+                  entries(entries) {
+                    for (const { change, sequence } of entries) {
+                      window.last = sequence
+                      if (change.type === 'message') texts.push(...change.parts.map((part) => part.text ?? part.type))
+                    }
+                  },
+                } })
+                client.start()
+                </script>""".formatted(hub.address).getBytes(StandardCharsets.UTF_8));
+        try (VisitorWindow window = VisitorWindow.open(chromium.browser, 1440, site.origin() + "/app")) {
+            String one = "one " + System.nanoTime();
+            window.page.evaluate("text => client.send(text)", one);
+            window.page.waitForFunction("() => texts.length === 1");
+            window.page.evaluate("() => { client.close(); client.send('two'); client.send('three') }");
+            window.page.reload();
+            window.page.waitForFunction("() => texts.length === 3");
+            reply(conversation(one), "heard");
+            window.page.waitForFunction("() => texts.length === 4");
+            assertThat(window.page.evaluate("""
+                    async () => {
+                      const file = new File(['content'], 'notes.txt', { type: 'text/plain' })
+                      const progress = []
+                      client.send([await client.upload(file, { progress: (...far) => progress.push(far) })])
+                      return progress.at(-1)
+                    }
+                    """)).isEqualTo(List.of(7, 7));
+            window.page.waitForFunction("() => texts.length === 5");
+            assertThat(window.page.evaluate("async () => (await client.download(last, 0)).text()"))
+                    .isEqualTo("content");
+            assertThat(window.page.evaluate("() => [texts, client.unsent.length]"))
+                    .isEqualTo(List.of(List.of(one, "two", "three", "heard", "file"), 0));
+            window.assertNoErrors();
         }
     }
 

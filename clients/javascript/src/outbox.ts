@@ -1,6 +1,7 @@
 import type { HubFrame } from './frames'
 import { newId } from './ids'
-import { FRESH, partsOf, Shelf, type Item, type KeptFrame, type Memory, type Problem } from './shelf'
+import { FRESH, partsOf, Shelf, type Item, type KeptFrame, type Problem } from './shelf'
+import type { Store } from './store'
 
 // What was written and is not yet stored by the hub, in the order in which it was written. The rules are in
 // docs/websocket.md, "What a client does with what is not yet acknowledged": one item is on its way at a time, whatever
@@ -27,9 +28,12 @@ export type OutboxEvent =
   // Also of what is known, where its place has changed.
   | { type: 'waiting'; item: Item }
   | { type: 'acknowledged'; clientId: string; conversation: string; sequence: number }
-  | { type: 'refused'; clientId: string; frame: KeptFrame; problem: Problem }
+  | { type: 'refused'; clientId: string; item: Item; problem: Problem }
 
 export const TOO_LARGE = 'too-large'
+// More than this nobody has written and not seen go.
+const MOST_ITEMS = 1_000
+const MOST_BYTES = 4 * 1024 * 1024
 const DEFAULT_LIMITS: Limits = { largestFrame: 128 * 1024, longestText: 64 * 1024 }
 const PATIENCE = 10_000
 const FIRST_DELAY = 500
@@ -61,10 +65,10 @@ export class Outbox {
   private strikes = 0
   private struck = 0
 
-  // `memory` may be missing where the browser keeps nothing for the page.
+  // `store` may be missing where the browser keeps nothing for the page.
   constructor(
     private readonly tell: (event: OutboxEvent) => void = () => {},
-    private readonly memory?: Memory,
+    private readonly store?: Store,
   ) {}
 
   // All that is not yet stored, with what has failed.
@@ -81,17 +85,17 @@ export class Outbox {
   // wrote, which else stays behind for them.
   own(owner: string, carry = false): void {
     if (owner === this.owner) return
-    if (this.owner !== undefined) {
-      if (carry) this.shelf?.clear()
-      else this.leave()
-    }
+    if (this.owner !== undefined && !carry) this.leave()
+    const earlier = this.shelf
     this.owner = owner
-    this.shelf = this.memory && new Shelf(this.memory, owner)
+    this.shelf = this.store && new Shelf(this.store, owner)
     const own = this.waiting
     this.waiting = []
     this.lastAt = 0
     this.adopt()
-    for (const item of own) this.put(item)
+    for (const item of own) this.put({ ...item })
+    // Kept in one place before it goes from the other.
+    earlier?.clear()
     this.next()
   }
 
@@ -100,9 +104,14 @@ export class Outbox {
     this.waiting = []
     this.loose.clear()
     this.owner = this.shelf = undefined
+    this.stop()
+    this.strikes = 0
+  }
+
+  // Nothing is sent or waited for any more; what was written stays.
+  stop(): void {
     this.unsend()
     this.resume()
-    this.strikes = 0
   }
 
   // As `leave`, and nothing stays.
@@ -117,7 +126,7 @@ export class Outbox {
 
   // Why the hub would never take this; it is not kept then.
   add(frame: KeptFrame): Problem | undefined {
-    const problem = this.tooLarge(frame)
+    const problem = this.tooLarge(frame) ?? this.full(frame)
     if (problem) return problem
     this.put({ frame, at: Date.now() })
     this.next()
@@ -129,8 +138,10 @@ export class Outbox {
     const failed = this.find(clientId)
     if (!failed?.problem) return undefined
     const frame = failed.problem.doubtful ? failed.frame : { ...failed.frame, clientId: newId() }
-    this.withdraw(clientId)
-    this.add(frame)
+    // Kept in its new place before it goes from its old one.
+    this.put({ frame, at: Date.now() })
+    this.drop(failed)
+    this.next()
     return frame
   }
 
@@ -227,7 +238,7 @@ export class Outbox {
     item.problem = problem
     this.keep(item)
     this.release(item)
-    this.tell({ type: 'refused', clientId: item.frame.clientId, frame: item.frame, problem })
+    this.tell({ type: 'refused', clientId: item.frame.clientId, item, problem })
   }
 
   private strike(item: Item, blame: Blame, problem?: Problem): boolean {
@@ -286,7 +297,7 @@ export class Outbox {
     for (const item of this.shelf?.all() ?? []) {
       if (known.has(item.frame.clientId)) continue
       this.lastAt = Math.max(this.lastAt, item.at)
-      this.waiting.push(item)
+      this.hold(item)
       this.tell({ type: 'waiting', item })
       if (!item.problem && item.at < Date.now() - FRESH) this.fail(item, { code: 'expired', reason: '', doubtful: true })
     }
@@ -295,9 +306,14 @@ export class Outbox {
 
   private put(item: Item): void {
     item.at = this.lastAt = Math.max(item.at, this.lastAt + 1)
-    this.waiting.push(item)
+    this.hold(item)
     this.keep(item)
     this.tell({ type: 'waiting', item })
+  }
+
+  private hold(item: Item): void {
+    item.size = sizeOf(item.frame)
+    this.waiting.push(item)
   }
 
   private find(clientId: string): Item | undefined {
@@ -308,9 +324,18 @@ export class Outbox {
     const texts = partsOf(frame).map((part) => (part.type === 'text' ? bytes(part.text) : 0))
     const { largestFrame, longestText } = this.limits
     if (Math.max(0, ...texts) > longestText) return tooLarge(Math.max(...texts), longestText)
-    const size = bytes(JSON.stringify(frame))
+    const size = sizeOf(frame)
     return size > largestFrame ? tooLarge(size, largestFrame) : undefined
   }
+
+  private full(frame: KeptFrame): Problem | undefined {
+    const size = this.waiting.reduce((sum, { size = 0 }) => sum + size, sizeOf(frame))
+    return this.waiting.length < MOST_ITEMS && size <= MOST_BYTES ? undefined : { code: 'full', reason: '' }
+  }
+}
+
+function sizeOf(frame: KeptFrame): number {
+  return bytes(JSON.stringify(frame))
 }
 
 function tooLarge(size: number, most: number): Problem {

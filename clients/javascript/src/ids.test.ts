@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest'
-import { seeded } from '../../test/model-hub'
+import { seeded } from '../../../src/main/console/test/model-hub'
 import { newId } from './ids'
 
 afterEach(() => {

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import type { HubFrame } from '@/live/frames'
-import { Outbox, type OutboxEvent } from '@/live/outbox'
-import { pass } from '../test/time'
-import { VisitorApi } from './api'
+import { pass } from '../../../src/main/console/test/time'
+import { Hub, VisitorApi } from './api'
+import type { HubFrame } from './frames'
+import { Outbox, type OutboxEvent } from './outbox'
 import { Poll } from './poll'
 
 const EMPTY = { items: [], last: 0, more: false, epoch: 1 }
@@ -40,6 +40,7 @@ beforeEach(() => {
   outbox = new Outbox((event) => event.type !== 'waiting' && heard.push(event))
   poll = new Poll(
     new VisitorApi(
+      new Hub('http://hub'),
       async () => token,
       () => (token = 'new'),
     ),
@@ -199,7 +200,7 @@ test.each([
   }
   known = 2
   poll = new Poll(
-    new VisitorApi(async () => 't', () => undefined),
+    new VisitorApi(new Hub('http://hub'), async () => 't', () => undefined),
     outbox,
     () => known,
     (some) => {

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { FrameError, readClientFrame, readHubFrame } from './frames'
 
-const FOLDER = join(import.meta.dirname, '../../../../test/resources/websocket')
+const FOLDER = join(import.meta.dirname, '../../../src/test/resources/websocket')
 const names = readdirSync(FOLDER)
 
 function text(name: string): string {

@@ -10,7 +10,7 @@ import {
   type ServerFrame,
   type Shape,
   type ValueKind,
-} from '../../generated/wire'
+} from './generated/wire'
 
 // The frames of docs/websocket.md, read.
 
@@ -29,7 +29,7 @@ export function readHubFrame(text: string): HubFrame | null {
     return null
   }
   check(frame, HUB_NEEDS[type], type)
-  fill(frame, HUB_FILLS[type])
+  fill(frame, HUB_FILLS[type] ?? {})
   if (type === 'entry') {
     check(frame.entry as Fields, ENTRY_NEEDS, type)
     readEntry(frame.entry as Fields)

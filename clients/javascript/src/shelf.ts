@@ -1,5 +1,6 @@
 import type { ClientFrame } from './frames'
 import type { Part } from './model'
+import type { Store } from './store'
 
 // Where an outbox outlives its page. Each item has an entry of its own, so tabs of one person never overwrite what the
 // other has put down; what one of them leaves behind, the next one finds.
@@ -12,13 +13,15 @@ export function partsOf(frame: KeptFrame): Part[] {
   return 'parts' in frame.command ? (frame.command.parts ?? []) : []
 }
 
-// Why the hub will not take something.
+/** Why the hub will not take something, or nothing more is taken here. */
 export interface Problem {
+  /** `invalid`, `conflict` … as the hub says; `too-large`, `full`, `unreadable`, `unanswered`, `expired`. */
   code: string
+  /** A sentence in English; may be empty. */
   reason: string
-  // The hub may have stored it all the same.
+  /** The hub may have stored it all the same. */
   doubtful?: boolean
-  // Bytes that it has, and bytes that it may have.
+  /** Bytes that it has, and bytes that it may have. */
   size?: number
   most?: number
 }
@@ -29,22 +32,22 @@ export interface Item {
   at: number
   // Why it will not be sent.
   problem?: Problem
+  // Bytes of its frame.
+  size?: number
 }
-
-export type Memory = Pick<Storage, 'length' | 'key' | 'getItem' | 'setItem' | 'removeItem'>
 
 const PREFIX = 'omnihub.outbox.1/'
 const DIGITS = 16
 const DAY = 24 * 60 * 60 * 1000
 // The hub knows a client id for 30 days; long before, nothing is sent by itself any more.
-export const FRESH = 7 * DAY
+export const FRESH: number = 7 * DAY
 const REMEMBERED = 14 * DAY
 
 export class Shelf {
   private readonly prefix: string
 
   constructor(
-    private readonly memory: Memory,
+    private readonly store: Store,
     owner: string,
   ) {
     this.prefix = `${PREFIX}${encodeURIComponent(owner)}/`
@@ -54,7 +57,7 @@ export class Shelf {
   // False where there is no room.
   put(item: Item): boolean {
     try {
-      this.memory.setItem(this.key(item), JSON.stringify({ frame: item.frame, problem: item.problem }))
+      this.store.setItem(this.key(item), JSON.stringify({ frame: item.frame, problem: item.problem }))
       return true
     } catch {
       return false
@@ -62,7 +65,7 @@ export class Shelf {
   }
 
   remove(item: Item): void {
-    this.memory.removeItem(this.key(item))
+    this.store.removeItem(this.key(item))
   }
 
   // In the order in which they were written.
@@ -74,28 +77,28 @@ export class Shelf {
   }
 
   clear(): void {
-    for (const key of this.keys(this.prefix)) this.memory.removeItem(key)
+    for (const key of this.keys(this.prefix)) this.store.removeItem(key)
   }
 
   private read(key: string): Item | undefined {
     try {
-      const { frame, problem } = JSON.parse(this.memory.getItem(key) ?? '') as Omit<Item, 'at'>
+      const { frame, problem } = JSON.parse(this.store.getItem(key) ?? '') as Omit<Item, 'at'>
       if (typeof frame.clientId === 'string') return { frame, at: timeOf(key), problem }
     } catch {
       // Somebody else's, or damaged: no use to anybody.
     }
-    this.memory.removeItem(key)
+    this.store.removeItem(key)
     return undefined
   }
 
   // Whoever does not come back leaves nothing here for ever.
   private sweep(): void {
     const oldest = Date.now() - REMEMBERED
-    for (const key of this.keys(PREFIX)) if (!(timeOf(key) >= oldest)) this.memory.removeItem(key)
+    for (const key of this.keys(PREFIX)) if (!(timeOf(key) >= oldest)) this.store.removeItem(key)
   }
 
   private keys(prefix: string): string[] {
-    return Array.from({ length: this.memory.length }, (_, index) => this.memory.key(index) ?? '').filter((key) => key.startsWith(prefix))
+    return Array.from({ length: this.store.length }, (_, index) => this.store.key(index) ?? '').filter((key) => key.startsWith(prefix))
   }
 
   private key({ at, frame }: Item): string {

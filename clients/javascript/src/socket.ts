@@ -1,6 +1,7 @@
 import { readHubFrame, type ClientFrame, type HubFrame } from './frames'
 import { TOO_LARGE, type Blame, type Outbox, type Way } from './outbox'
 import type { Problem } from './shelf'
+import { hearSigns } from './signs'
 
 // A connection, an agent's or a visitor's: comes again by itself, is the way of an outbox, and hands on what arrives once
 // per frame of the screen.
@@ -9,11 +10,26 @@ export type ConnectionState = 'connecting' | 'live' | 'down' | 'ended'
 
 export type HelloFrame = Extract<ClientFrame, { type: 'hello' }>
 
+/** A class like the browsers' `WebSocket`. */
+export type WebSocketMaker = new (url: string, protocol: string) => WebSocketLike
+
+/** What is used of a `WebSocket`. */
+export interface WebSocketLike {
+  onopen: ((event: any) => unknown) | null
+  onmessage: ((event: any) => unknown) | null
+  onerror: ((event: any) => unknown) | null
+  onclose: ((event: any) => unknown) | null
+  send(data: string): void
+  close(code?: number): void
+}
+
 export interface SocketOptions {
   // Asked anew for each attempt.
   url(): string | Promise<string>
   hello(): Promise<HelloFrame>
   outbox: Outbox
+  // The platform's own, where none is given.
+  WebSocket?: WebSocketMaker
   onFrames(frames: HubFrame[]): void
   // What the socket was closed with is told where there was one.
   onState(state: ConnectionState, code?: number): void
@@ -46,7 +62,7 @@ const BROKEN = new Set([1005, 1006, 1011])
 const AT_ONCE = 2_000
 
 export class LiveSocket implements Way {
-  private socket?: WebSocket
+  private socket?: WebSocketLike
   private attempt = 0
   private timer?: ReturnType<typeof setTimeout>
   private deadline?: ReturnType<typeof setTimeout>
@@ -59,6 +75,7 @@ export class LiveSocket implements Way {
   private sentAt = 0
   private live = false
   private stopped = false
+  private unhear = () => {}
   private arrived: HubFrame[] = []
   private readonly options: SocketOptions
 
@@ -67,20 +84,17 @@ export class LiveSocket implements Way {
   }
 
   start(): void {
-    window.addEventListener('online', this.wake)
-    window.addEventListener('focus', this.wake)
-    document.addEventListener('visibilitychange', this.wake)
+    this.unhear = hearSigns(() => this.wake())
     void this.connect()
   }
 
   stop(): void {
     this.stopped = true
-    window.removeEventListener('online', this.wake)
-    window.removeEventListener('focus', this.wake)
-    document.removeEventListener('visibilitychange', this.wake)
+    this.unhear()
     clearTimeout(this.timer)
     const socket = this.socket
     this.forget()
+    this.arrived = []
     socket?.close(1000)
   }
 
@@ -92,8 +106,7 @@ export class LiveSocket implements Way {
   }
 
   // The machine may have slept, or have another network: a connection that only seems to stand is left.
-  private readonly wake = (): void => {
-    if (document.hidden) return
+  wake(): void {
     if (this.live) this.probe()
     else if (this.current && Date.now() - this.began > PROBE) this.leave()
     else this.hurry()
@@ -138,13 +151,21 @@ export class LiveSocket implements Way {
   }
 
   private open(url: string, hello: HelloFrame): void {
-    const socket = new WebSocket(url, SUBPROTOCOL)
+    const socket = new (this.options.WebSocket ?? WebSocket)(url, SUBPROTOCOL)
     this.socket = socket
-    socket.onopen = () => socket.send(JSON.stringify(hello))
-    socket.onmessage = (event) => {
+    let opened = false
+    socket.onopen = () => {
+      opened = true
+      socket.send(JSON.stringify(hello))
+    }
+    socket.onmessage = (event: { data: unknown }) => {
       if (this.socket === socket) this.read(String(event.data))
     }
-    socket.onclose = (event) => {
+    // Of one that was never open some tell no end.
+    socket.onerror = () => {
+      if (!opened && this.socket === socket) this.closed(1006, '')
+    }
+    socket.onclose = (event: { code: number; reason: string }) => {
       if (this.socket === socket) this.closed(event.code, event.reason)
     }
     this.heardAt = Date.now()
@@ -191,7 +212,7 @@ export class LiveSocket implements Way {
       nextFrame(() => {
         const frames = this.arrived
         this.arrived = []
-        this.options.onFrames(frames)
+        if (frames.length > 0) this.options.onFrames(frames)
       })
     }
     this.options.outbox.take(frame)
@@ -230,8 +251,12 @@ function backoff(attempt: number): number {
   return longest / 2 + (Math.random() * longest) / 2
 }
 
-// A hidden page or frame is not drawn, and still must not fall behind.
+// A hidden page or frame is not drawn, and still must not fall behind; what is no page is not drawn at all.
 function nextFrame(work: () => void): void {
+  if (typeof requestAnimationFrame === 'undefined') {
+    setTimeout(work)
+    return
+  }
   const drawn = requestAnimationFrame(() => {
     clearTimeout(late)
     work()

@@ -1,6 +1,6 @@
-import type { ClientFrame, HubFrame } from '@/live/frames'
-import type { Outbox, Way } from '@/live/outbox'
 import { ApiError, UNAUTHORISED, type Page, type VisitorApi } from './api'
+import type { ClientFrame, HubFrame } from './frames'
+import type { Outbox, Way } from './outbox'
 
 const WAIT = 25
 const FIRST_PAUSE = 1_000

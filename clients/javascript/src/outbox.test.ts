@@ -1,11 +1,12 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { Outbox, type OutboxEvent, type Way } from './outbox'
-import type { KeptFrame, Memory } from './shelf'
+import type { KeptFrame } from './shelf'
+import type { Store } from './store'
 
 const DAY = 24 * 60 * 60 * 1000
 
 // A browser's storage with as much room as is left.
-class Keep implements Memory {
+class Keep implements Store {
   readonly kept = new Map<string, string>()
   room = Infinity
   get length(): number {
@@ -272,4 +273,41 @@ test('what something else has put on the shelf is no item', () => {
   keep.setItem('other', '7')
   expect(page().items).toEqual([])
   expect([...keep.kept.keys()]).toEqual(['other'])
+})
+
+test('no more than so many wait, and no more than so many bytes', () => {
+  const away = page(undefined, { send: () => {}, stuck: () => {} })
+  for (let number = 0; number < 1_000; number++) expect(away.add(reply(`k-${number}`))).toBeUndefined()
+  expect(away.add(reply('one-more'))).toMatchObject({ code: 'full' })
+  expect(away.items).toHaveLength(1_000)
+
+  const large = page('bert', { send: () => {}, stuck: () => {} })
+  let written = 0
+  while (!large.add(reply(`l-${written}`, 'x'.repeat(60_000)))) written++
+  expect(written).toBeGreaterThan(60)
+  expect(written).toBeLessThan(70)
+  acknowledge('l-0', large)
+  expect(large.add(reply('room', 'x'.repeat(60_000)))).toBeUndefined()
+})
+
+test('what was too large stays, however often it is tried again', () => {
+  outbox.add(reply('a', 'x'.repeat(50)))
+  outbox.shut(wire, 'certain', { code: 'unreadable', reason: '' })
+  outbox.limit({ longestText: 10 })
+  outbox.open(wire)
+  const again = outbox.again('a')?.clientId ?? ''
+  expect(outbox.items).toMatchObject([{ frame: { clientId: again }, problem: { code: 'too-large' } }])
+})
+
+test('what changes its owner is kept in the new name before it goes from the old one', () => {
+  outbox.shut(wire)
+  outbox.add(reply('a'))
+  const removed: number[] = []
+  keep.removeItem = (key) => {
+    removed.push(keep.length)
+    keep.kept.delete(key)
+  }
+  outbox.own('bert', true)
+  expect(removed).toEqual([2])
+  expect([...keep.kept.keys()].map((key) => key.split('/')[1])).toEqual(['bert'])
 })

@@ -11,6 +11,7 @@ class Wire {
   closed?: number
   onopen?: () => void
   onmessage?: (event: { data: string }) => void
+  onerror?: () => void
   onclose?: (event: { code: number; reason: string }) => void
 
   constructor(readonly url: string) {
@@ -60,6 +61,20 @@ afterEach(() => {
   live.stop()
   vi.useRealTimers()
   vi.unstubAllGlobals()
+})
+
+test('a connection that fails before it stands has ended, whether its end is told or not', async () => {
+  live.start()
+  await vi.advanceTimersByTimeAsync(0)
+  Wire.opened[0]?.onerror?.()
+  expect(states).toEqual(['connecting', 'down'])
+  Wire.opened[0]?.onclose?.({ code: 1006, reason: '' })
+  expect(states).toEqual(['connecting', 'down'])
+  await vi.advanceTimersByTimeAsync(500)
+  expect(Wire.opened).toHaveLength(2)
+  Wire.opened[1]?.onopen?.()
+  Wire.opened[1]?.onerror?.()
+  expect(states).toEqual(['connecting', 'down', 'connecting'])
 })
 
 test('an answer that never comes is not waited for', async () => {

@@ -1,0 +1,333 @@
+package io.omnihub.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+import io.omnihub.identity.Role;
+import io.omnihub.message.TenantId;
+import io.omnihub.web.RunningHub;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Date;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/// The JavaScript client library, as npm packs it, in Node.js against the real hub. Its widget is tested in Chromium.
+final class JavaScriptClientTests {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    @TempDir
+    private Path folder;
+
+    private final LiveHub live = LiveHub.shared();
+
+    @Test
+    void bothSidesHearEverythingOnceAndInOrderHoweverOftenTheConnectionIsCut() throws Exception {
+        List<String> texts = IntStream.range(0, 80).mapToObj(i -> "word " + i).toList();
+        List<String> answers =
+                IntStream.range(0, 40).mapToObj(i -> "answer " + i).toList();
+        try (CuttingProxy proxy = new CuttingProxy(live.port());
+                NodeApp app = app(Map.of("gateway", Map.of("url", proxy.url())))) {
+            app.call("start");
+            app.send(texts.getFirst());
+            await().atMost(PATIENCE).until(() -> app.said().size() == 1);
+            String conversation = conversation(app);
+            int cuts = 0;
+            for (int i = 1; i < texts.size(); i++) {
+                app.send(texts.get(i));
+                if (i % 2 == 0) {
+                    reply(live.hub, conversation, answers.get(i / 2 - 1));
+                }
+                if (ThreadLocalRandom.current().nextInt(8) == 0) {
+                    cuts += proxy.cut();
+                }
+            }
+            reply(live.hub, conversation, answers.getLast());
+            await().atMost(PATIENCE).untilAsserted(() -> {
+                assertThat(app.stored()).hasSize(texts.size()).doesNotHaveDuplicates();
+                assertThat(app.said()).isEqualTo(texts);
+                assertThat(app.replies()).isEqualTo(answers);
+            });
+            assertThat(app.call("unsent")).isEmpty();
+            assertThat(cuts).isPositive();
+            assertThat(app.states()).contains("down");
+            assertThat(saidInTheLog(live.hub, conversation)).isEqualTo(texts);
+        }
+    }
+
+    @Test
+    void whatIsUnsentOutlivesAKilledProcessAndGoesOutInItsOrder() throws Exception {
+        JsonNode position;
+        try (NodeApp app = app(kept())) {
+            app.call("start");
+            app.send("first");
+            await().atMost(PATIENCE).until(() -> app.said().equals(List.of("first")));
+            position = app.call("position");
+        }
+        try (NodeApp app = app(with(kept(), "hub", nowhere()))) {
+            app.send("second");
+            app.call("start");
+            app.send("third");
+            await().atMost(PATIENCE).until(() -> app.states().contains("down"));
+            app.kill();
+        }
+        try (NodeApp app = app(with(kept(), "after", position))) {
+            app.send("fourth");
+            app.call("start");
+            await().atMost(PATIENCE).until(() -> app.said().equals(List.of("second", "third", "fourth")));
+            assertThat(app.told("unsent").map(each -> each.at("/1/parts/0/text").asString()))
+                    .startsWith("fourth", "second", "third");
+            assertThat(app.call("unsent")).isEmpty();
+            assertThat(saidInTheLog(live.hub, conversation(app))).containsExactly("first", "second", "third", "fourth");
+        }
+    }
+
+    @Test
+    void whatIsWrittenBeforeTheHubWasEverReachedIsKeptToo() throws Exception {
+        try (NodeApp app = app(with(kept(), "hub", nowhere()))) {
+            app.send("into the dark");
+            app.kill();
+        }
+        try (NodeApp app = app(kept())) {
+            app.call("start");
+            await().atMost(PATIENCE).until(() -> app.said().equals(List.of("into the dark")));
+        }
+    }
+
+    @Test
+    void aHubThatIsStartedAgainFindsEverythingOnceAndInOrder() throws Exception {
+        int http = freePort();
+        int gateway = freePort();
+        Path data = folder.resolve("hub");
+        String[] settings = {
+            "--omnihub.sites.phone.app=true", "--server.port=" + http, "--omnihub.gateway.port=" + gateway
+        };
+        List<String> texts = List.of("before", "while it is away", "still away", "after");
+        try (NodeApp app = app(with(kept(), "hub", "http://127.0.0.1:" + http))) {
+            String conversation;
+            try (RunningHub _ = RunningHub.start(data, settings)) {
+                app.call("start");
+                app.send(texts.getFirst());
+                await().atMost(PATIENCE).until(() -> app.said().size() == 1);
+                conversation = conversation(app);
+            }
+            app.send(texts.get(1));
+            app.send(texts.get(2));
+            await().atMost(PATIENCE).until(() -> app.states().contains("down"));
+            try (RunningHub hub = RunningHub.start(data, settings)) {
+                app.send(texts.get(3));
+                app.call("wake");
+                await().atMost(PATIENCE).until(() -> app.said().equals(texts));
+                reply(hub, conversation, "welcome back");
+                await().atMost(PATIENCE).until(() -> app.replies().equals(List.of("welcome back")));
+                assertThat(saidInTheLog(hub, conversation)).isEqualTo(texts);
+            }
+        }
+    }
+
+    @Test
+    void whereNoWebSocketGetsThroughTheSameGoesByRest() throws Exception {
+        String nowhere = nowhere().replace("http:", "ws:");
+        try (NodeApp app = app(Map.of("gateway", Map.of("url", nowhere)))) {
+            app.call("start");
+            app.send("one");
+            app.send("two");
+            await().atMost(PATIENCE).until(() -> app.said().equals(List.of("one", "two")));
+            reply(live.hub, conversation(app), "heard");
+            await().atMost(PATIENCE).until(() -> app.replies().equals(List.of("heard")));
+            assertThat(app.states()).endsWith("live");
+        }
+    }
+
+    @Test
+    void aFileGoesUpWithItsProgressAndComesBack() throws Exception {
+        byte[] picture = Files.readAllBytes(Path.of("src/main/resources/io/omnihub/console/favicon.ico"));
+        Path file = Files.write(folder.resolve("图片.ico"), picture);
+        try (NodeApp app = app(Map.of())) {
+            app.call("start");
+            JsonNode uploaded = app.call("upload", file.toString(), "image/x-icon");
+            assertThat(uploaded.path("progress")
+                            .valueStream()
+                            .map(each -> each.get(0).asInt()))
+                    .isSorted()
+                    .endsWith(picture.length);
+            app.call("send", List.of(Map.of("type", "text", "text", "look"), uploaded.path("part")));
+            await().atMost(PATIENCE).until(() -> app.said().equals(List.of("look")));
+            JsonNode entry = app.entries().getFirst();
+            assertThat(entry.at("/change/parts/1/media/fileName").asString()).isEqualTo("图片.ico");
+            String back =
+                    app.call("download", entry.path("sequence").asLong(), 1).asString();
+            assertThat(Base64.getDecoder().decode(back)).isEqualTo(picture);
+        }
+    }
+
+    @Test
+    void whatTheHubRefusesIsToldAndTheOthersGoOn() {
+        try (NodeApp app = app(Map.of())) {
+            app.call("start");
+            await().atMost(PATIENCE).until(() -> app.states().contains("live"));
+            assertThat(app.send("x".repeat(70_000))).isEqualTo("too-large");
+            String wrong = app.call("send", List.of()).asString();
+            app.send("good");
+            await().atMost(PATIENCE).until(() -> app.said().equals(List.of("good")));
+            assertThat(app.call("unsent")).singleElement().satisfies(unsent -> {
+                assertThat(unsent.path("clientId").asString()).isEqualTo(wrong);
+                assertThat(unsent.at("/problem/code").asString()).isEqualTo("invalid");
+            });
+            app.call("again", wrong);
+            await().atMost(PATIENCE)
+                    .until(() ->
+                            app.call("unsent").at("/0/problem/code").asString().equals("invalid"));
+            String renamed = app.call("unsent").at("/0/clientId").asString();
+            assertThat(renamed).isNotEqualTo(wrong);
+            app.call("discard", renamed);
+            assertThat(app.call("unsent")).isEmpty();
+        }
+    }
+
+    @Test
+    void aUserWhomTheAppsServerNamesHasOneConversationOnAllDevicesAndLeavesItWithTheLogin() throws Exception {
+        Map<String, String> ada = user("ada-" + LiveHub.newId());
+        try (NodeApp phone = app(Map.of("user", ada));
+                NodeApp tablet = app(Map.of("user", ada))) {
+            phone.call("start");
+            phone.send("from the phone");
+            await().atMost(PATIENCE).until(() -> phone.said().size() == 1);
+            tablet.call("start");
+            tablet.send("from the tablet");
+            await().atMost(PATIENCE)
+                    .until(() -> phone.said().size() == 2 && phone.said().equals(tablet.said()));
+            long last = phone.entries().getLast().path("sequence").asLong();
+            assertThat(phone.call("before", last, 10)
+                            .at("/entries/0/change/parts/0/text")
+                            .asString())
+                    .isEqualTo("from the phone");
+
+            tablet.call("reset");
+            tablet.send("from nobody in particular");
+            await().atMost(PATIENCE).until(() -> tablet.said().size() == 3);
+            assertThat(tablet.told("begins")).isNotEmpty();
+            assertThat(conversation(tablet.entries().getLast())).isNotEqualTo(conversation(phone));
+        }
+    }
+
+    @Test
+    void theSampleTalks() throws Exception {
+        Process chat = NodeApp.node("sample/chat.mjs", live.hub.address, "phone", folder.toString())
+                .redirectErrorStream(true)
+                .start();
+        List<String> lines = new ArrayList<>();
+        try (BufferedReader out = chat.inputReader(StandardCharsets.UTF_8)) {
+            chat.outputWriter().append("Where is my order?\n").flush();
+            for (String line = out.readLine(); line != null; line = out.readLine()) {
+                lines.add(line);
+                if (line.equals("  ✓ Where is my order?")) {
+                    chat.outputWriter().close();
+                }
+            }
+        }
+        assertThat(lines).contains("[live]", "  ✓ Where is my order?").endsWith("[ended]");
+        assertThat(chat.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(chat.exitValue()).isZero();
+    }
+
+    private NodeApp app(Map<String, ?> options) {
+        Map<String, Object> all = new HashMap<>(Map.of("hub", live.hub.address, "site", "phone"));
+        all.putAll(options);
+        return new NodeApp(all);
+    }
+
+    private Map<String, Object> kept() {
+        return Map.of("folder", folder.resolve("app").toString());
+    }
+
+    private static Map<String, Object> with(Map<String, Object> options, String name, Object value) {
+        Map<String, Object> all = new HashMap<>(options);
+        all.put(name, value);
+        return all;
+    }
+
+    private static Map<String, String> user(String id) throws JOSEException {
+        SignedJWT jwt = new SignedJWT(
+                new JWSHeader(JWSAlgorithm.HS256),
+                new JWTClaimsSet.Builder()
+                        .subject(id)
+                        .expirationTime(Date.from(Instant.now().plusSeconds(600)))
+                        .build());
+        jwt.sign(new MACSigner(LiveHub.SECRET.getBytes(StandardCharsets.UTF_8)));
+        return Map.of("id", id, "token", jwt.serialize());
+    }
+
+    /// An address where nobody listens.
+    private static String nowhere() throws IOException {
+        return "http://127.0.0.1:" + freePort();
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket door = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return door.getLocalPort();
+        }
+    }
+
+    private static String conversation(NodeApp app) {
+        return conversation(app.entries().getFirst());
+    }
+
+    private static String conversation(JsonNode entry) {
+        return entry.path("conversation").asString();
+    }
+
+    private static void reply(RunningHub hub, String conversation, String text) {
+        int status = hub.as(TenantId.DEFAULT, Role.AGENT)
+                .post(
+                        "/api/v1/conversations/" + conversation + "/replies",
+                        "{\"parts\": [{\"type\": \"text\", \"text\": \"" + text + "\"}]}",
+                        "Idempotency-Key",
+                        LiveHub.newId())
+                .status();
+        assertThat(status).isLessThan(300);
+    }
+
+    private static List<String> saidInTheLog(RunningHub hub, String conversation) {
+        List<String> said = new ArrayList<>();
+        long after = 0;
+        JsonNode items;
+        do {
+            items = hub.as(TenantId.DEFAULT, Role.AGENT)
+                    .get("/api/v1/conversations/" + conversation + "/entries?limit=100&after=" + after)
+                    .json()
+                    .path("items");
+            for (JsonNode entry : items) {
+                after = entry.path("sequence").asLong();
+                if (entry.path("kind").asString().equals("message.created")
+                        && entry.path("direction").asString().equals("inbound")) {
+                    said.add(entry.at("/change/parts/0/text").asString());
+                }
+            }
+        } while (!items.isEmpty());
+        return said;
+    }
+}
