@@ -440,7 +440,7 @@ final class SampledChannel implements Subject {
                 .toList();
     }
 
-    /// In a form, or at an address that the call names.
+    /// In a form, or at an address that the call names: a mapping has no other way.
     private boolean has(LocalPlatform.Taken call, byte[] file) {
         String bytes = new String(file, StandardCharsets.ISO_8859_1);
         return new String(call.body(), StandardCharsets.ISO_8859_1).contains(bytes)

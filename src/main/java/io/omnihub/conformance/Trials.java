@@ -45,8 +45,8 @@ final class Trials {
 
     private void handshake(Map<String, String> options, List<Trial> trials) {
         String secret = declaration.secret(options.getOrDefault("secret", "verify-token"), "text");
-        String token = options.getOrDefault("token", "");
-        String echo = options.getOrDefault("echo", "");
+        String token = place("token", options);
+        String echo = place("echo", options);
         String said = UUID.randomUUID().toString();
         byte[] nothing = {};
         trials.add(new Trial(
@@ -56,6 +56,14 @@ final class Trials {
                 Proof.call(Map.of(), Map.of(token, Declaration.random("text"), echo, said), nothing),
                 ""));
         trials.add(new Trial("a GET without a token", Proof.call(Map.of(), Map.of(echo, said), nothing), ""));
+    }
+
+    private static String place(String option, Map<String, String> options) {
+        String place = options.get(option);
+        if (place == null) {
+            throw new NotApplicableException("its callback:handshake names no " + option);
+        }
+        return place;
     }
 
     private void challenge(Map<String, String> options, Map<String, String> headers, List<Trial> trials) {

@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Keeps for each tenant what its administrators and logins did, for ever: a chain of rows, of which each holds the
@@ -78,14 +79,9 @@ public final class AuditLog {
                         .list());
     }
 
-    /// What was found behind a number.
-    ///
-    /// @param end up to where was looked
-    /// @param row the last one of those that were looked for
-    public record Found(long end, Optional<AuditRow> row) {}
-
-    /// Looks for the last row that tells one of these, behind a number and among the newest so many.
-    public Found last(TenantId tenant, Collection<AuditAction> actions, long after, int most) {
+    /// Looks for the last row that tells one of these with such details, behind a number and among the newest so many.
+    public Found last(
+            TenantId tenant, Collection<AuditAction> actions, Map<String, String> details, long after, int most) {
         List<String> names = actions.stream().map(AuditAction::publicName).toList();
         return database.read(Tenants.of(tenant), tx -> {
             long end = head(tx, tenant, "").number();
@@ -96,11 +92,13 @@ public final class AuditLog {
                             .sql("""
                             select tenant, number, at, who, what, target, details, previous, hash from audit
                             where tenant = :tenant and number > :begin and number <= :end and what in (:names)
+                              and details = :details
                             order by number desc limit 1""")
                             .param("tenant", tenant.value())
                             .param("begin", begin)
                             .param("end", end)
                             .param("names", names)
+                            .param("details", AuditNote.json(details))
                             .query(AuditLog::read)
                             .optional();
             return new Found(end, row);
@@ -163,6 +161,12 @@ public final class AuditLog {
                 rows.getBytes(8),
                 rows.getBytes(9));
     }
+
+    /// What was looked for.
+    ///
+    /// @param end up to where was looked: the next time it is looked behind this
+    /// @param row the last one
+    public record Found(long end, Optional<AuditRow> row) {}
 
     /// The last row's number and hash.
     @SuppressWarnings("ArrayRecordComponent")

@@ -23,6 +23,10 @@ public record AuditNote(String who, AuditAction action, String target, Map<Strin
 
     /// The details, in an order that does not change.
     String json() {
+        return json(details);
+    }
+
+    static String json(Map<String, String> details) {
         try {
             return JSON.writeValueAsString(new TreeMap<>(details));
         } catch (JacksonException e) {

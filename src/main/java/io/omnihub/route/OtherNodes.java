@@ -32,26 +32,31 @@ final class OtherNodes {
         lay.addAll(files);
     }
 
-    /// Finds out, once for each version, which are to be followed: all at once, or none where the database goes away
-    /// meanwhile.
+    /// Finds out, once for each version, which are to be followed: all at once, or none where one of them can't be had
+    /// just now.
     ///
     /// @param last  the newest version of each file
     /// @param there what this node's folder holds of a file; empty for nothing
     void ask(Map<String, Last> last, UnaryOperator<String> there) {
         Map<String, Followed> now = new HashMap<>();
-        last.forEach((file, version) -> {
+        for (Map.Entry<String, Last> each : last.entrySet()) {
+            String file = each.getKey();
+            Last version = each.getValue();
             if (isAnothers(version)) {
                 Followed known = followed.get(file);
                 Followed found = known != null && known.number() == version.number()
                         ? known
                         : ask(file, there.apply(file), version);
-                if (found != null) {
-                    now.put(file, found);
+                if (found == null) {
+                    return;
                 }
+                now.put(file, found);
             }
-        });
+        }
         followed = now;
     }
+
+    /// @return null where the version is not there any more: there are newer ones, of which it is heard the next time
 
     private @Nullable Followed ask(String file, String there, Last version) {
         boolean older =
@@ -62,7 +67,7 @@ final class OtherNodes {
                     ? history.body(file, version.number()).orElse(null)
                     : version.body();
             if (body == null) {
-                return followed.get(file);
+                return null;
             }
             whole = new Seen.Whole(body, version.hash(), version.who());
         }

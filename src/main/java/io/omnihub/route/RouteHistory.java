@@ -13,14 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// The versions of route files that were in operation, in the database, where every node finds them. Of each file the
 /// newest are kept whole.
 final class RouteHistory {
-
-    private static final Logger LOG = LoggerFactory.getLogger(RouteHistory.class);
 
     /// So many of a file are told of, and may be gone back to.
     static final int KEPT = 200;
@@ -74,7 +70,10 @@ final class RouteHistory {
         // All nodes in one order, so that they wait for each other and not in a circle.
         List<New> ordered =
                 versions.stream().sorted(Comparator.comparing(New::file)).toList();
-        for (int tries = 0; tries < TRIES && !ordered.isEmpty(); tries++) {
+        if (ordered.isEmpty()) {
+            return;
+        }
+        for (int tries = 1; ; tries++) {
             try {
                 database.write(Tenants.ALL, tx -> {
                     ordered.forEach(version -> keep(tx, version));
@@ -82,12 +81,11 @@ final class RouteHistory {
                 });
                 return;
             } catch (TakenException e) {
-                LOG.debug("Another node has just kept a version of {}", e.getMessage());
+                if (tries == TRIES) {
+                    throw new IllegalStateException(
+                            "Other nodes keep versions of " + e.getMessage() + " all the time", e);
+                }
             }
-        }
-        if (!ordered.isEmpty()) {
-            throw new IllegalStateException(
-                    "Other nodes keep versions of " + ordered.getFirst().file() + " all the time");
         }
     }
 

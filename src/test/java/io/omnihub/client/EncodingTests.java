@@ -168,6 +168,7 @@ final class EncodingTests {
         return List.of(
                 new Object[] {Map.of("type", "text", "text", 7L), "text"},
                 new Object[] {Map.of("type", "voice", "seconds", 1.5), "seconds"},
+                new Object[] {Map.of("type", "voice", "seconds", 3.0), "seconds"},
                 new Object[] {Map.of("type", "voice", "seconds", 1L << 40), "seconds"},
                 new Object[] {Map.of("type", "location", "latitude", "north"), "latitude"},
                 new Object[] {Map.of("type", "image", "media", "a picture"), "media"},

@@ -6,13 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.omnihub.identity.AuditAction;
 import io.omnihub.identity.AuditLog;
 import io.omnihub.identity.AuditNote;
+import io.omnihub.identity.AuditRow;
 import io.omnihub.message.TenantId;
 import io.omnihub.store.Database;
+import io.omnihub.store.DatabaseUnavailableException;
 import io.omnihub.store.Databases;
+import io.omnihub.store.FaultyDatabase;
 import io.omnihub.store.OnBothDatabases;
 import io.omnihub.store.TestDatabases;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Map;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Two nodes on one database.
@@ -56,6 +60,43 @@ final class SharedHoldTests {
         }
     }
 
+    /// Then each node was held by itself, until its end.
+    @OnBothDatabases
+    void whatWasWishedOfAnEarlierVersionIsNoWishOfAllNodes(Database.Kind kind) throws Exception {
+        try (Databases databases = TestDatabases.open(kind, directory)) {
+            AuditLog audit = new AuditLog(databases.database(), Clock.systemUTC());
+            audit.append(TenantId.DEFAULT, new AuditNote("amy", AuditAction.OVERLOAD_HELD, "visitors"));
+
+            new SharedHold(here, audit).look();
+
+            assertThat(here.isHeld()).isFalse();
+        }
+    }
+
+    @OnBothDatabases
+    void aWishHoldsHereThoughTheDatabaseIsAwayAndTheOthersAreToldAfterwards(Database.Kind kind) throws Exception {
+        try (Databases databases = TestDatabases.open(kind, directory)) {
+            FaultyDatabase database = new FaultyDatabase(databases.database());
+            AuditLog audit = new AuditLog(database, Clock.systemUTC());
+            SharedHold one = new SharedHold(here, audit);
+            SharedHold other = new SharedHold(there, audit);
+            database.away(true);
+            assertThatThrownBy(() -> one.hold("typing", "amy")).isInstanceOf(DatabaseUnavailableException.class);
+            assertThatThrownBy(() -> one.hold("lists", "bob")).isInstanceOf(DatabaseUnavailableException.class);
+            one.look();
+            assertThat(here.height()).isEqualTo(3);
+
+            database.away(false);
+            one.look();
+            other.look();
+
+            assertThat(there.height()).isEqualTo(3);
+            assertThat(audit.list(TenantId.DEFAULT, Long.MAX_VALUE, 10))
+                    .extracting(AuditRow::who)
+                    .containsExactly("bob", "amy");
+        }
+    }
+
     /// A step that only a later version has.
     @OnBothDatabases
     void whatIsNotKnownChangesNothing(Database.Kind kind) throws Exception {
@@ -63,7 +104,9 @@ final class SharedHoldTests {
             AuditLog audit = new AuditLog(databases.database(), Clock.systemUTC());
             SharedHold one = new SharedHold(here, audit);
             one.hold("typing", "amy");
-            audit.append(TenantId.DEFAULT, new AuditNote("amy", AuditAction.OVERLOAD_HELD, "everything"));
+            audit.append(
+                    TenantId.DEFAULT,
+                    new AuditNote("amy", AuditAction.OVERLOAD_HELD, "everything", Map.of("nodes", "all")));
 
             one.look();
 

@@ -8,6 +8,7 @@ import io.omnihub.store.Databases;
 import io.omnihub.store.OnBothDatabases;
 import io.omnihub.store.Tenants;
 import io.omnihub.store.TestDatabases;
+import io.omnihub.watch.Seen;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What several nodes keep of one file.
@@ -39,12 +41,12 @@ final class RouteHistoryTests {
                 String there = "bad" + i;
                 List<Future<?>> kept = List.of(
                         nodes.submit(() -> {
-                            together.await();
+                            together.await(30, TimeUnit.SECONDS);
                             history.keep(new RouteHistory.New(FILE, there, BODY, What.CAME, null, "root"));
                             return null;
                         }),
                         nodes.submit(() -> {
-                            together.await();
+                            together.await(30, TimeUnit.SECONDS);
                             history.keep(new RouteHistory.New(FILE, "good", BODY, What.ROLLED_BACK, there, "amy"));
                             return null;
                         }));
@@ -72,7 +74,7 @@ final class RouteHistoryTests {
             for (String node : List.of("a", "b")) {
                 kept.add(nodes.submit(() -> {
                     for (int i = 0; i < 30; i++) {
-                        together.await();
+                        together.await(30, TimeUnit.SECONDS);
                         history.keep(List.of(
                                 new RouteHistory.New(FILE, node + i, BODY, What.CAME, null, "root"),
                                 new RouteHistory.New(mapping, node + i, BODY, What.CAME, null, "root")));
@@ -94,6 +96,55 @@ final class RouteHistoryTests {
                             .map(RouteVersion::hash)
                             .toList());
         }
+    }
+
+    /// Two files of another node, of which the body of one can't be had any more.
+    @OnBothDatabases
+    void whatAnotherNodeBroughtIsFollowedAllAtOnceOrNotAtAll(Database.Kind kind) throws Exception {
+        String mapping = "mappings/shop.yaml";
+        try (Databases databases = TestDatabases.open(kind, directory)) {
+            RouteHistory there = new RouteHistory(databases.database(), Clock.systemUTC(), "a");
+            RouteHistory here = new RouteHistory(databases.database(), Clock.systemUTC(), "b");
+            OtherNodes nodes = new OtherNodes(here);
+            for (String version : List.of("one", "two")) {
+                there.keep(List.of(
+                        new RouteHistory.New(FILE, version, BODY, What.CAME, null, "root"),
+                        new RouteHistory.New(mapping, version, BODY, What.CAME, null, "root")));
+                for (String gone : List.of(mapping, FILE)) {
+                    Map<String, RouteHistory.Last> last = here.last();
+                    bodies(
+                            databases,
+                            "update route_version set file = 'x' || file where file = ? and hash = ?",
+                            gone,
+                            version);
+                    nodes.ask(last, _ -> "");
+                    assertThat(followed(nodes, FILE)).isEqualTo(followed(nodes, mapping));
+                    assertThat(followed(nodes, FILE)).isEqualTo(version.equals("one") ? "" : "one");
+                    bodies(
+                            databases,
+                            "update route_version set file = ? where 'x' || ? = file and hash = ?",
+                            gone,
+                            gone,
+                            version);
+                }
+                nodes.ask(here.last(), _ -> "");
+                assertThat(followed(nodes, FILE))
+                        .isEqualTo(followed(nodes, mapping))
+                        .isEqualTo(version);
+            }
+        }
+    }
+
+    private static void bodies(Databases databases, String sql, Object... params) {
+        databases
+                .database()
+                .write(Tenants.ALL, tx -> tx.sql().sql(sql).params(params).update());
+    }
+
+    private static String followed(OtherNodes nodes, String file) {
+        return nodes.version(file)
+                .map(seen -> seen instanceof Seen.Whole whole ? whole.hash() : "refused")
+                .orElse("");
     }
 
     private static String hash(Map<String, RouteHistory.Last> last, String file) {

@@ -96,6 +96,7 @@ final class ProtobufWriter {
     }
 
     private static long whole(Shape.Field field, @Nullable Object value) {
+        // 3.0 is none for the hub's JSON either.
         if (value instanceof Long || value instanceof Integer || value instanceof Short || value instanceof Byte) {
             long whole = ((Number) value).longValue();
             if (field.kind == Shape.Field.Kind.LONG || whole == (int) whole) {
