@@ -17,6 +17,8 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -100,7 +102,7 @@ final class RecordBatch {
         RecordErasure.lock(tx, kind);
         RecordBatch batch = new RecordBatch(tx);
         batch.lookUp(all);
-        RecordErasure erasure = RecordErasure.of(tx, all);
+        RecordErasure erasure = RecordErasure.of(tx, all, batch.knownBy());
         batch.removeErased(all, erasure);
         List<Result> results = new ArrayList<>();
         for (Told told : all) {
@@ -150,17 +152,29 @@ final class RecordBatch {
 
     /// What is told of a record after it was erased makes another one, also where its rows are not gone yet.
     private void removeErased(List<Told> all, RecordErasure erasure) {
+        Set<String> gone = new LinkedHashSet<>();
         for (Told told : all) {
             Standing now = standing.get(told.id());
-            if (now != null && now.receivedAt <= erasure.upTo(told)) {
-                standing.remove(told.id());
-                var _ = RecordErasure.remove(tx, List.of(told.id()), received(told));
+            if (now != null && isErased(now.receivedAt, erasure.upTo(told, Objects.toString(now.stored, "")))) {
+                gone.add(told.id());
             }
         }
+        standing.keySet().removeAll(gone);
+        var _ = RecordErasure.remove(tx, gone);
+    }
+
+    private static boolean isErased(long receivedAt, OptionalLong upTo) {
+        return upTo.isPresent() && receivedAt <= upTo.getAsLong();
+    }
+
+    private Map<String, String> knownBy() {
+        Map<String, String> known = new HashMap<>();
+        standing.forEach((id, now) -> known.put(id, Objects.toString(now.stored, "")));
+        return known;
     }
 
     private Result take(Told told, RecordErasure erasure) throws SQLException {
-        if (received(told) <= erasure.upTo(told)) {
+        if (isErased(received(told), erasure.upTo(told, told.knownBy()))) {
             return Result.ERASED;
         }
         Standing now = standing.get(told.id());

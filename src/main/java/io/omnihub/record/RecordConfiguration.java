@@ -12,10 +12,12 @@ import io.omnihub.identity.AuditLog;
 import io.omnihub.identity.TenantRegistry;
 import io.omnihub.loop.Loop;
 import io.omnihub.loop.Loops;
+import io.omnihub.loop.Step;
 import io.omnihub.store.Database;
 import java.time.Clock;
 import java.time.Duration;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -63,8 +65,9 @@ class RecordConfiguration {
     }
 
     @Bean
-    RecordRetention recordRetention(RecordProperties properties, Clock clock) {
-        return new RecordRetention(properties, clock);
+    RecordRetention recordRetention(
+            RecordProperties properties, @Value("${omnihub.log.retention:0}") Duration logRetention, Clock clock) {
+        return new RecordRetention(properties, logRetention, clock);
     }
 
     @Bean
@@ -75,12 +78,13 @@ class RecordConfiguration {
             Commands commands,
             AuditLog audit,
             Clock clock) {
-        return new RecordErasures(database, inboxes, conversations, commands, audit, clock);
+        ErasedCards cards = new ErasedCards(database, conversations, commands, clock);
+        return new RecordErasures(database, inboxes, cards, audit, clock);
     }
 
     @Bean
     RecordTelling recordTelling(Database database, RecordOwners owners, Commands commands, Clock clock) {
-        return new RecordTelling(new RecordNotices(database), owners, commands, clock);
+        return new RecordTelling(new RecordNotices(database, clock), owners, commands, clock);
     }
 
     /// The buffer's feed needs it, and it gives dead letters to the buffer.
@@ -115,8 +119,11 @@ class RecordConfiguration {
     }
 
     @Bean
-    Loop recordPruner(RecordRetention retention, Database database, Loops loops) {
-        return loops.loop("record-pruner", () -> retention.prune(database))
-                .every(RecordRetention.FIRST, RecordRetention.EVERY);
+    Loop recordPruner(RecordRetention retention, RecordErasures erasures, Database database, Loops loops) {
+        Step step = () -> {
+            retention.prune(database);
+            erasures.forget();
+        };
+        return loops.loop("record-pruner", step).every(RecordRetention.FIRST, RecordRetention.EVERY);
     }
 }

@@ -1,7 +1,5 @@
 package io.omnihub.record;
 
-import com.fasterxml.jackson.annotation.JsonSetter;
-import com.fasterxml.jackson.annotation.Nulls;
 import io.omnihub.identity.Caller;
 import io.omnihub.message.BusinessRecord.KnownBy;
 import io.omnihub.message.ContactId;
@@ -12,6 +10,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -28,6 +27,8 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Records")
 final class RecordErasureController {
 
+    private static final Pattern TYPE = Pattern.compile("[a-z0-9._-]{1,64}");
+
     private final RecordErasures erasures;
     private final RecordOwners owners;
 
@@ -43,26 +44,26 @@ final class RecordErasureController {
                     + " before does not come back; what the system tells of it later is another record.")
     ErasedRecords one(@AuthenticationPrincipal Caller caller, @RequestBody RecordName body) {
         InboxId source = new InboxId(given("source", body.source()));
-        boolean was = erasures.one(
-                caller.tenant(), source, given("type", body.type()), given("key", body.key()), caller.who());
+        boolean was = erasures.one(caller.tenant(), source, type(body.type()), given("key", body.key()), caller.who());
         return new ErasedRecords(was ? 1 : 0);
     }
 
     @PostMapping("/contacts/{id}/records/erasure")
+    @ResponseStatus(HttpStatus.ACCEPTED)
     @Operation(
-            summary = "Erases a contact's records for good",
+            summary = "Has a contact's records erased for good",
             description = "All that name the contact by what the contact is known by now, also where they name others"
-                    + " too; the rest as for one record.")
-    ErasedRecords ofContact(@AuthenticationPrincipal Caller caller, @PathVariable String id) {
+                    + " too; soon, and in pieces. The rest as for one record.")
+    void ofContact(@AuthenticationPrincipal Caller caller, @PathVariable String id) {
         ContactId contact = RecordController.contact(id);
         List<KnownBy> known = owners.knownBy(caller.tenant(), contact).orElseThrow(ProblemException::notFound);
-        return new ErasedRecords(erasures.of(caller.tenant(), contact.value(), known, caller.who()));
+        erasures.naming(caller.tenant(), contact.value(), known, caller.who());
     }
 
     @PostMapping("/inboxes/{id}/records/erasure")
     @ResponseStatus(HttpStatus.ACCEPTED)
     @Operation(
-            summary = "Has all records of a source erased for good",
+            summary = "Has records of a source erased for good",
             description = "Those of one type, or all; soon, and in pieces. Also of a source that is there no more. The"
                     + " rest as for one record.")
     void ofSource(@AuthenticationPrincipal Caller caller, @PathVariable String id, @RequestBody Which body) {
@@ -72,10 +73,22 @@ final class RecordErasureController {
         } catch (InvalidMessageException _) {
             throw ProblemException.notFound();
         }
+        if (body.all() == (body.type() != null)) {
+            throw new InvalidMessageException("type", "must be given, or all be true");
+        }
+        String type = body.type() == null ? "" : type(body.type());
         if (!erasures.isSource(caller.tenant(), source)) {
             throw ProblemException.notFound();
         }
-        erasures.all(caller.tenant(), source, body.type(), caller.who());
+        erasures.all(caller.tenant(), source, type, caller.who());
+    }
+
+    private static String type(@Nullable String value) {
+        String type = given("type", value);
+        if (!TYPE.matcher(type).matches()) {
+            throw new InvalidMessageException("type", "must be the type of a record");
+        }
+        return type;
     }
 
     private static String given(String field, @Nullable String value) {
@@ -100,8 +113,8 @@ final class RecordErasureController {
 
     /// Which of a source.
     ///
-    /// @param type empty for all types
-    record Which(@JsonSetter(nulls = Nulls.AS_EMPTY) String type) {}
+    /// @param type of one type; else all must be true
+    record Which(@Nullable String type, boolean all) {}
 
     /// How many records were erased.
     record ErasedRecords(int erased) {}

@@ -121,7 +121,6 @@ final class RecordKeeper implements RecordSink {
                 .map(each -> Told.of(each.record))
                 .collect(Collectors.partitioningBy(
                         each -> retention.isOver(each.record().type(), each.at())));
-        told.getOrDefault(true, List.of()).forEach(_ -> count("OLD"));
         List<Told> all = told.getOrDefault(false, List.of());
         Set<TenantId> tenants = all.stream().map(Told::tenant).collect(Collectors.toSet());
         List<RecordBatch.Result> results = all.isEmpty()
@@ -134,6 +133,7 @@ final class RecordKeeper implements RecordSink {
                 changed.add(all.get(i));
             }
         }
+        told.getOrDefault(true, List.of()).forEach(_ -> count("OLD"));
         batch.forEach(each -> each.decided.complete(null));
         followers.accept(changed);
     }

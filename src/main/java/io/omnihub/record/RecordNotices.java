@@ -8,6 +8,7 @@ import io.omnihub.message.TenantId;
 import io.omnihub.store.Database;
 import io.omnihub.store.Tenants;
 import io.omnihub.wire.RecordJson;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,8 +32,11 @@ final class RecordNotices {
 
     private final Database database;
 
-    RecordNotices(Database database) {
+    private final Clock clock;
+
+    RecordNotices(Database database, Clock clock) {
         this.database = database;
+        this.clock = clock;
     }
 
     /// The first ones of each tenant, so that none waits behind another's flood.
@@ -100,11 +104,11 @@ final class RecordNotices {
                     .update();
             var _ = tx.sql()
                     .sql("""
-                            insert into record_card (record, told_as, tenant, conversation)
-                            select record, ?, tenant, conversation from record_notice
+                            insert into record_card (record, told_as, conversation, tenant, told_at)
+                            select record, ?, conversation, tenant, ? from record_notice
                             where tenant = ? and record = ? and number = ?
-                            on conflict (record, told_as) do nothing""")
-                    .params(notice.toldAs, notice.tenant.value(), notice.id, notice.number)
+                            on conflict (record, told_as, conversation) do nothing""")
+                    .params(notice.toldAs, clock.millis(), notice.tenant.value(), notice.id, notice.number)
                     .update();
             return tx.sql()
                     .sql("select conversation from record_notice where tenant = ? and record = ? and number = ?")

@@ -23,10 +23,13 @@ final class RecordRetention {
     static final Duration EVERY = Duration.ofHours(1);
 
     private final RecordProperties properties;
+    private final Duration logRetention;
     private final Clock clock;
 
-    RecordRetention(RecordProperties properties, Clock clock) {
+    /// @param logRetention how long entries are kept; zero for ever
+    RecordRetention(RecordProperties properties, Duration logRetention, Clock clock) {
         this.properties = properties;
+        this.logRetention = logRetention;
         this.clock = clock;
     }
 
@@ -43,6 +46,7 @@ final class RecordRetention {
 
     /// Removes all that may go now.
     void prune(Database database) {
+        pruneCards(database);
         for (Optional<Group> group = next(database, Group.BEGINNING);
                 group.isPresent();
                 group = next(database, group.get())) {
@@ -51,20 +55,27 @@ final class RecordRetention {
         }
     }
 
+    /// What a conversation was told is an entry, and ends with it.
+    private void pruneCards(Database database) {
+        if (logRetention.isZero()) {
+            return;
+        }
+        long before = clock.instant().minus(logRetention).minus(EVERY).toEpochMilli();
+        Pieces.all(
+                database, (tx, most) -> tx.sql().sql("""
+                        delete from record_card where (record, told_as, conversation) in (
+                          select record, told_as, conversation from record_card
+                          where told_at < ? order by told_at limit ?)""").params(before, most).update());
+    }
+
     private static void prune(Database database, Group group, Instant before) {
         AtomicLong removed = new AtomicLong();
         Pieces.all(database, (tx, most) -> {
             RecordErasure.lock(tx, database.kind());
             List<String> ids = old(tx, group, before, most);
-            if (!ids.isEmpty()) {
-                var _ = RecordErasure.forget(tx, ids);
-                var _ = tx.sql()
-                        .sql("delete from record_card where erased_at is null and record in (:ids)")
-                        .param("ids", ids)
-                        .update();
-            }
-            removed.addAndGet(ids.size());
-            return ids.size();
+            int some = RecordErasure.forget(tx, ids);
+            removed.addAndGet(some);
+            return some;
         });
         if (removed.get() > 0) {
             LOG.info(

@@ -73,22 +73,6 @@ final class Records {
                 .list();
     }
 
-    /// Those of whoever is known so of which the hub took the last before a time.
-    static List<Named> named(Transaction tx, TenantId tenant, Collection<KnownBy> known, Instant before, int limit) {
-        List<Object> params = params(tenant, known);
-        params.add(before.toEpochMilli());
-        params.add(limit);
-        return tx.sql()
-                .sql("""
-                        select distinct record.id, record.source, record.type from record_identity own
-                        join record on record.id = own.record
-                        where own.tenant = ? and (own.kind, own.value) in (values %s)
-                          and record.received_at <= ? order by record.id limit ?""".formatted(places(known)))
-                .params(params)
-                .query((row, _) -> new Named(row.getString(1), row.getString(2), row.getString(3)))
-                .list();
-    }
-
     Optional<Kept> find(Transaction tx, TenantId tenant, String id) {
         return tx.sql()
                 .sql("select " + COLUMNS + " from record where tenant = ? and id = ?")
@@ -133,9 +117,6 @@ final class Records {
     ///
     /// @param changes how many there were
     record Kept(String id, String source, long changes, BusinessRecord record, Instant createdAt, Instant changedAt) {}
-
-    /// Which one, without what it says.
-    record Named(String id, String source, String type) {}
 
     /// What it was.
     record Past(long number, BusinessRecord record, Instant at) {}

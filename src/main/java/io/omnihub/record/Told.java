@@ -59,10 +59,11 @@ record Told(
 
     /// Whose it is, as one text.
     String knownBy() {
-        return record.contacts().stream()
-                .map(known -> known.kind() + " " + known.value())
-                .sorted()
-                .collect(Collectors.joining("\n"));
+        return record.contacts().stream().map(Told::line).sorted().collect(Collectors.joining("\n"));
+    }
+
+    static String line(KnownBy known) {
+        return known.kind() + " " + known.value();
     }
 
     List<KnownBy> contacts() {

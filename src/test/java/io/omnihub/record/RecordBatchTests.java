@@ -16,6 +16,7 @@ import io.omnihub.store.Tenants;
 import io.omnihub.store.TestDatabases;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -102,7 +103,7 @@ final class RecordBatchTests {
     @OnBothDatabases
     void aVersionIsToldInTheConversationThatWasChosenFirst(Database.Kind kind) {
         try (Databases databases = TestDatabases.open(kind, directory)) {
-            RecordNotices notices = new RecordNotices(databases.database());
+            RecordNotices notices = new RecordNotices(databases.database(), Clock.systemUTC());
             store(databases.database(), "\"version\": 1, \"tell\": \"agents\"");
             RecordNotices.Notice notice = notices.next(10).getFirst();
             ConversationId first = new ConversationId("c-1");
@@ -119,7 +120,7 @@ final class RecordBatchTests {
     void whatThisVersionCannotTellHoldsNobodyUp(Database.Kind kind) {
         try (Databases databases = TestDatabases.open(kind, directory)) {
             Database database = databases.database();
-            RecordNotices notices = new RecordNotices(database);
+            RecordNotices notices = new RecordNotices(database, Clock.systemUTC());
             store(database, "\"version\": 1, \"tell\": \"agents\"");
             int _ = database.write(
                     Tenants.ALL,
@@ -160,7 +161,7 @@ final class RecordBatchTests {
                     one.receivedAt());
             var _ = database.write(Tenants.of(other), tx -> RecordBatch.store(tx, database.kind(), List.of(theirs)));
 
-            assertThat(new RecordNotices(database).next(5))
+            assertThat(new RecordNotices(database, Clock.systemUTC()).next(5))
                     .hasSize(6)
                     .anySatisfy(notice -> assertThat(notice.tenant()).isEqualTo(other));
         }

@@ -69,12 +69,11 @@ final class RecordErasuresTests {
                 TestOriginals.open(database, TestKeys.open(database, directory.resolve("keys"))),
                 hub.conversations,
                 hub.tenants);
-        telling = new RecordTelling(new RecordNotices(database), owners, hub.commands, clock);
+        telling = new RecordTelling(new RecordNotices(database, clock), owners, hub.commands, clock);
         erasures = new RecordErasures(
                 database,
                 new Inboxes(List.of(List::of)),
-                hub.conversations,
-                hub.commands,
+                new ErasedCards(database, hub.conversations, hub.commands, clock),
                 new AuditLog(database, clock),
                 clock);
     }
@@ -128,7 +127,8 @@ final class RecordErasuresTests {
 
         clock.forward(Duration.ofDays(91));
         step();
-        assertThat(orders()).isZero();
+        erasures.forget();
+        assertThat(orders("record")).isEmpty();
     }
 
     @OnBothDatabases
@@ -156,7 +156,7 @@ final class RecordErasuresTests {
         open(kind);
         hub.take(hub.text("amy", "m1", "Where is it?"));
         store(told(ERP, "1", "\"state\": \"SECRET\", \"tell\": \"agents\", " + contact("amy")));
-        RecordNotices notices = new RecordNotices(database);
+        RecordNotices notices = new RecordNotices(database, clock);
         RecordNotices.Notice notice = notices.next(1).getFirst();
         notices.decide(notice, hub.id("amy"));
         erasures.one(TENANT, ERP, "order", "1", "ann");
@@ -176,17 +176,68 @@ final class RecordErasuresTests {
     }
 
     @OnBothDatabases
-    void ofAContactAllAreErasedThatNameThePerson(Database.Kind kind) {
+    void ofAContactAllAreErasedThatNameThePersonAndThoseThatWait(Database.Kind kind) {
         open(kind);
         store(IntStream.range(0, 230)
                 .mapToObj(i -> told(ERP, "k" + i, contact(i < 220 ? "amy" : "bob")))
                 .toArray(Told[]::new));
+        Told waits = told(ERP, "waits", contact("amy"));
+        Told other = told(ERP, "k3", contact("bob"));
+        erasures.naming(TENANT, "c1", List.of(new KnownBy("shop", "amy")), "ann");
+        clock.forward(Duration.ofSeconds(1));
+        Told late = told(ERP, "k4", contact("bob"));
+        Told taken = told(ERP, "k229", contact("amy"));
 
-        assertThat(erasures.of(TENANT, "c1", List.of(new KnownBy("shop", "amy")), "ann"))
-                .isEqualTo(220);
-        assertThat(keys("amy")).isEmpty();
-        assertThat(keys("bob")).hasSize(10);
-        assertThat(erasures.of(TENANT, "c1", List.of(), "ann")).isZero();
+        assertThat(store(waits, other, late, taken))
+                .containsExactly(Result.ERASED, Result.CHANGED, Result.CHANGED, Result.CHANGED);
+        step();
+        assertThat(keys("amy")).as("told of after it, in place of another").containsExactly("k229");
+        assertThat(keys("bob")).hasSize(11).contains("k3", "k4");
+        assertThat(changes("k3"))
+                .as("what named the person is no history of it")
+                .isEqualTo(1);
+        assertThat(changes("k229")).as("what named another is").isEqualTo(2);
+        assertThat(orders("value")).contains("amy");
+        clock.forward(LATER);
+        step();
+        assertThat(orders("value")).doesNotContain("amy");
+        assertThat(store(waits)).containsExactly(Result.ERASED);
+    }
+
+    /// Such as all that there were before it was noted when they came.
+    @OnBothDatabases
+    void whereNothingWasErasedAnOldRecordStaysWhatItIs(Database.Kind kind) {
+        open(kind);
+        store(told(ERP, "1", "\"version\": 1, " + contact("amy")));
+        store(told(ERP, "1", "\"version\": 3, \"state\": \"paid\", " + contact("amy")));
+        int _ = database.write(
+                Tenants.ALL,
+                tx -> tx.sql().sql("update record set received_at = 0").update());
+        erasures.one(TENANT, ERP, "order", "another", "ann");
+        clock.forward(Duration.ofSeconds(1));
+
+        assertThat(store(
+                        told(ERP, "1", "\"version\": 3, \"state\": \"paid\", " + contact("amy")),
+                        told(ERP, "1", "\"version\": 2, \"state\": \"new\", " + contact("amy"))))
+                .containsExactly(Result.KNOWN, Result.LATE);
+        assertThat(changes("1")).isEqualTo(3);
+    }
+
+    @OnBothDatabases
+    void whatIsKnownOfACardEndsWithItsEntry(Database.Kind kind) {
+        open(kind);
+        hub.take(hub.text("amy", "m1", "Where is it?"));
+        store(told(ERP, "1", "\"state\": \"paid\", \"tell\": \"agents\", " + contact("amy")));
+        telling.step();
+        RecordRetention retention =
+                new RecordRetention(new RecordProperties(Duration.ZERO, Map.of()), Duration.ofDays(30), clock);
+        clock.forward(Duration.ofDays(30));
+        retention.prune(database);
+        assertThat(cards()).isEqualTo(1);
+
+        clock.forward(Duration.ofDays(1));
+        retention.prune(database);
+        assertThat(cards()).isZero();
     }
 
     @OnBothDatabases
@@ -215,6 +266,7 @@ final class RecordErasuresTests {
         RecordRetention retention = new RecordRetention(
                 new RecordProperties(
                         Duration.ofDays(100), Map.of("ticket", Duration.ofDays(10), "invoice", Duration.ZERO)),
+                Duration.ZERO,
                 clock);
         Stream.of("order", "ticket", "invoice").forEach(type -> store(told(ERP, type, type, contact("amy"))));
         clock.forward(Duration.ofDays(11));
@@ -264,11 +316,27 @@ final class RecordErasuresTests {
                 .toList();
     }
 
-    private int orders() {
+    private long changes(String key) {
+        return database.read(
+                        Tenants.of(TENANT), tx -> new Records().find(tx, TENANT, Told.id(TENANT, ERP, "order", key)))
+                .orElseThrow()
+                .changes();
+    }
+
+    private List<String> orders(String column) {
         return database.read(
                 Tenants.ALL,
                 tx -> tx.sql()
-                        .sql("select record from record_erasure")
+                        .sql("select coalesce(" + column + ", '') from record_erasure")
+                        .query((row, _) -> row.getString(1))
+                        .list());
+    }
+
+    private int cards() {
+        return database.read(
+                Tenants.ALL,
+                tx -> tx.sql()
+                        .sql("select record from record_card")
                         .query((row, _) -> row.getString(1))
                         .list()
                         .size());

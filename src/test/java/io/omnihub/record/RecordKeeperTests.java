@@ -43,7 +43,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class RecordKeeperTests {
 
     private static final RecordRetention FOR_EVER =
-            new RecordRetention(new RecordProperties(Duration.ZERO, Map.of()), Clock.systemUTC());
+            new RecordRetention(new RecordProperties(Duration.ZERO, Map.of()), Duration.ZERO, Clock.systemUTC());
 
     private final AtomicBoolean away = new AtomicBoolean();
     private final AtomicBoolean fault = new AtomicBoolean();
@@ -65,7 +65,7 @@ final class RecordKeeperTests {
         RecordProperties kept = new RecordProperties(Duration.ZERO, Map.of("ticket", Duration.ofDays(30)));
         keeper = new RecordKeeper(
                 faulty(databases.database()),
-                new RecordRetention(kept, clock),
+                new RecordRetention(kept, Duration.ZERO, clock),
                 dead::add,
                 changed::addAll,
                 new SimpleMeterRegistry());

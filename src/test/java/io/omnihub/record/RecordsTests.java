@@ -17,6 +17,7 @@ import io.omnihub.store.Database;
 import io.omnihub.web.Api;
 import io.omnihub.web.RunningHub;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -122,7 +123,9 @@ final class RecordsTests {
         hand("\"tell\": \"customer\"");
 
         await().untilAsserted(() -> assertThat(views.records(id)).hasSize(1));
-        await().until(() -> new RecordNotices(hub.bean(Database.class)).next(1).isEmpty());
+        await().until(() -> new RecordNotices(hub.bean(Database.class), Clock.systemUTC())
+                .next(1)
+                .isEmpty());
         assertThat(messages(id)).hasSize(1);
     }
 
@@ -187,12 +190,8 @@ final class RecordsTests {
 
         hand("\"title\": \"Order packed\"");
         await().untilAsserted(() -> assertThat(views.records(id)).hasSize(1));
-        assertThat(admin.post(views.list(id) + "/erasure", "")
-                        .json()
-                        .path("erased")
-                        .asInt())
-                .isEqualTo(1);
-        assertThat(views.records(id)).isEmpty();
+        assertThat(admin.post(views.list(id) + "/erasure", "").status()).isEqualTo(202);
+        await().untilAsserted(() -> assertThat(views.records(id)).isEmpty());
         assertThat(admin.get("/api/v1/audit?limit=2").json().path("items").valueStream())
                 .extracting(
                         row -> row.path("what").asString(),
@@ -207,8 +206,18 @@ final class RecordsTests {
                 .isEqualTo("key");
         assertThat(admin.post("/api/v1/contacts/nobody/records/erasure", "").status())
                 .isEqualTo(404);
-        assertThat(admin.post("/api/v1/inboxes/nowhere/records/erasure", "{}").status())
+        assertThat(admin.post("/api/v1/inboxes/nowhere/records/erasure", "{\"all\": true}")
+                        .status())
                 .isEqualTo(404);
+        for (String vague :
+                List.of("{}", "{\"type\": \"\"}", "{\"all\": true, \"type\": \"order\"}", "{\"type\": \"Order\"}")) {
+            assertThat(admin.post("/api/v1/inboxes/shop/records/erasure", vague)
+                            .json()
+                            .path("field")
+                            .asString())
+                    .as(vague)
+                    .isEqualTo("type");
+        }
     }
 
     @Test
