@@ -17,6 +17,7 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,9 @@ final class KafkaIT {
 
     private static final int CUSTOMERS = 3;
     private static final int EACH = 40;
+
+    /// Of who wrote the last record of each customer.
+    private static final String TRACE = "00-4bf92f3577b34da6a3ce929d0e0e4736-";
 
     @TempDir
     private Path directory;
@@ -105,7 +109,12 @@ final class KafkaIT {
             for (int customer = 0; customer < CUSTOMERS; customer++) {
                 String text = "{\"from\": \"customer-%1$d\", \"id\": \"%1$d-%2$d\", \"text\": \"%2$d\"}"
                         .formatted(customer, number);
-                Future<?> sent = producer.send(new ProducerRecord<>("acme-in", "customer-" + customer, bytes(text)));
+                ProducerRecord<String, byte[]> record =
+                        new ProducerRecord<>("acme-in", "customer-" + customer, bytes(text));
+                if (number == EACH) {
+                    record.headers().add("traceparent", bytes(TRACE + "00f067aa0ba902b7-01"));
+                }
+                Future<?> sent = producer.send(record);
                 sent.get();
             }
         }
@@ -177,10 +186,21 @@ final class KafkaIT {
                 if (event.path("type").asString().equals("io.omnihub.message.created")
                         && event.at("/data/direction").asString().equals("inbound")) {
                     messages.add(record.key() + "/" + sequence);
+                    boolean last =
+                            event.at("/data/change/parts/0/text").asString().equals(Integer.toString(EACH));
+                    assertThat(event.path("traceparent").asString().startsWith(TRACE))
+                            .as("the trace that it came with")
+                            .isEqualTo(last);
+                    assertThat(header(record).startsWith(TRACE)).isEqualTo(last);
                 }
             }
         }
         assertThat(messages).isEqualTo(stored(hub).keySet());
+    }
+
+    private static String header(ConsumerRecord<String, byte[]> record) {
+        Header header = record.headers().lastHeader("traceparent");
+        return header == null ? "" : new String(header.value(), StandardCharsets.UTF_8);
     }
 
     private static JsonNode event(ConsumerRecord<String, byte[]> record) {
