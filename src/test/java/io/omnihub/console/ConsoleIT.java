@@ -779,7 +779,7 @@ final class ConsoleIT {
             shop.command(conversation, "assignment", "{\"agent\": \"" + ada + "\"}");
             mine.add(conversation);
         }
-        try (ConsoleWindow console = ConsoleWindow.open(CHROMIUM.browser, hub, WINDOW)) {
+        try (ConsoleWindow console = ConsoleWindow.open(CHROMIUM.browser, hub, WINDOW, "waiting")) {
             console.login(ada, Shop.PASSWORD);
             assertThat(console.page.locator("section li")).hasCount(8);
             console.screenshot("first-screen");
@@ -927,6 +927,8 @@ final class ConsoleIT {
             console.page.keyboard().press("Enter");
             assertThat(console.composer()).isFocused();
             console.view("All");
+            assertThat(console.page.locator("section li a[tabindex='0']")).hasCount(1);
+            console.page.locator("section ul").first().evaluate("list => list.parentElement.scrollTo(0, list.clientHeight)");
             assertThat(console.page.locator("section li a[tabindex='0']")).hasCount(1);
         }
     }

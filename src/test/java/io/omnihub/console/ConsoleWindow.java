@@ -38,7 +38,14 @@ final class ConsoleWindow implements AutoCloseable {
         page.onDialog(dialog -> errors.add("dialog: " + dialog.message()));
     }
 
+    /// Of somebody who has the newest first: whom a test is about stands at the top, however many others wait in the
+    /// hub.
     static ConsoleWindow open(Browser browser, RunningHub hub, Window window) {
+        return open(browser, hub, window, "message");
+    }
+
+    /// @param order of the list of conversations
+    static ConsoleWindow open(Browser browser, RunningHub hub, Window window, String order) {
         BrowserContext context = browser.newContext(new Browser.NewContextOptions()
                 .setBaseURL(hub.address)
                 .setLocale(window.language.equals("zh") ? "zh-CN" : "en-GB")
@@ -46,6 +53,8 @@ final class ConsoleWindow implements AutoCloseable {
                 .setHasTouch(window.isPhone())
                 .setIsMobile(window.isPhone())
                 .setViewportSize(window.width, window.isPhone() ? 844 : 900));
+        context.addInitScript(
+                "localStorage.getItem('omnihub.order') || localStorage.setItem('omnihub.order', '" + order + "')");
         ConsoleWindow console = new ConsoleWindow(context);
         console.page.navigate("/");
         return console;
