@@ -1,5 +1,6 @@
 package io.omnihub.cursor;
 
+import io.omnihub.loop.Loop;
 import java.time.Duration;
 import java.util.Optional;
 import org.apache.camel.Consumer;
@@ -32,7 +33,8 @@ final class CursorEndpoint extends DefaultEndpoint implements PageSource {
 
     @Override
     public Consumer createConsumer(Processor processor) throws Exception {
-        PagesConsumer consumer = new PagesConsumer(this, processor, name, every, this, component.needs());
+        PagesConsumer consumer =
+                new PagesConsumer(this, processor, name, every, this, component.needs(), Loop::virtual);
         configureConsumer(consumer);
         return consumer;
     }

@@ -8,6 +8,7 @@ import io.omnihub.loop.Loops;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -27,25 +28,34 @@ final class PagesConsumer extends DefaultConsumer {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final String name;
+    private final String shown;
     private final PageSource source;
     private final Needs needs;
     private final TroubleLog trouble;
     private final Loop loop;
     private final Rest rest;
 
-    /// @param name  of its cursor
-    /// @param every how often it is asked when it had nothing more
-    PagesConsumer(Endpoint endpoint, Processor processor, String name, Duration every, PageSource source, Needs needs) {
+    /// @param name   of its cursor
+    /// @param every  how often it is asked when it had nothing more
+    /// @param thread chooses the loop's
+    PagesConsumer(
+            Endpoint endpoint,
+            Processor processor,
+            String name,
+            Duration every,
+            PageSource source,
+            Needs needs,
+            UnaryOperator<Loop> thread) {
         super(endpoint, processor);
         this.name = name;
         this.source = source;
         this.needs = needs;
-        this.trouble = new TroubleLog(LOG, Level.WARN, "The source of cursor:" + name + " gets on again");
+        this.shown =
+                endpoint.getEndpointUri().substring(0, endpoint.getEndpointUri().indexOf(':') + 1) + name;
+        this.trouble = new TroubleLog(LOG, Level.WARN, "The source of " + shown + " gets on again");
         this.rest = new Rest(every);
-        this.loop = needs.loops()
-                .loop("cursor-" + name, this::pages)
-                .resting(Duration.ZERO, rest::next)
-                .virtual();
+        this.loop =
+                thread.apply(needs.loops().loop("cursor-" + name, this::pages).resting(Duration.ZERO, rest::next));
     }
 
     @Override
@@ -111,7 +121,7 @@ final class PagesConsumer extends DefaultConsumer {
         rest.failed(
                 failure instanceof ChannelUnavailableException unavailable ? unavailable.retryAfter() : Duration.ZERO);
         trouble.fails(
-                "The route " + getRouteId() + " failed on a page after cursor:" + name
+                "The route " + getRouteId() + " failed on a page after " + shown
                         + ", which comes again: "
                         + (failure instanceof SourceException
                                 ? failure.getMessage()

@@ -7,9 +7,12 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.regex.Pattern;
 
 /// When a row of a table has changed, as its column says it.
 sealed interface Stamp {
+
+    Pattern ZONED = Pattern.compile("T.*(Z|[+-]\\d\\d:\\d\\d(:\\d\\d)?)$");
 
     /// As a database compares it with the column.
     Object value();

@@ -35,6 +35,7 @@ record Table(DataSource database, String select, String changed, String key, Zon
     /// A page ends where it has so much text.
     private static final int LARGEST = 4 * 1024 * 1024;
 
+    private static final int LONGEST_KEY = 500;
     private static final int AT_ONCE = 100;
     private static final int PATIENCE_SECONDS = 60;
 
@@ -47,22 +48,26 @@ record Table(DataSource database, String select, String changed, String key, Zon
     /// @param isFull whether there may be more
     record Page(List<TableRow> rows, boolean isFull) {}
 
-    /// The rows behind a place.
+    /// Where a page begins.
     ///
-    /// @param from   the first time; null for all
-    /// @param behind which key the rows of that time begin; null for all of them
-    Page page(@Nullable Stamp from, @Nullable Object behind) throws SourceException {
+    /// @param at  the first time
+    /// @param key the first of that time; null for what is later
+    record Begin(Stamp at, @Nullable Object key) {}
+
+    /// The rows from a place on.
+    ///
+    /// @param begin null for all
+    Page page(@Nullable Begin begin) throws SourceException {
         try (Connection connection = database.getConnection()) {
             connection.setAutoCommit(false);
             String product = connection.getMetaData().getDatabaseProductName();
-            try (PreparedStatement statement = connection.prepareStatement(sql(from, behind, product))) {
-                int parameter = 0;
-                if (from != null) {
-                    statement.setObject(++parameter, from.value());
+            try (PreparedStatement statement = connection.prepareStatement(sql(begin, product))) {
+                if (begin != null) {
+                    statement.setObject(1, begin.at.value());
                 }
-                if (from != null && behind != null) {
-                    statement.setObject(++parameter, from.value());
-                    statement.setObject(++parameter, behind);
+                if (begin != null && begin.key != null) {
+                    statement.setObject(2, begin.at.value());
+                    statement.setObject(3, begin.key);
                 }
                 statement.setFetchSize(AT_ONCE);
                 statement.setQueryTimeout(PATIENCE_SECONDS);
@@ -77,19 +82,20 @@ record Table(DataSource database, String select, String changed, String key, Zon
         }
     }
 
-    private String sql(@Nullable Stamp from, @Nullable Object behind, String product) {
+    private String sql(@Nullable Begin begin, String product) {
         String where = changed + " is not null and " + key + " is not null";
-        if (from != null) {
-            where += " and " + changed + " >= ?";
-        }
-        if (from != null && behind != null) {
-            where += " and (" + changed + " > ? or " + key + " > ?)";
+        if (begin != null && begin.key != null) {
+            // Which keys are alike the database alone knows, so what begins a page may have ended the one before.
+            where += " and " + changed + " >= ? and (" + changed + " > ? or " + key + " >= ?)";
+        } else if (begin != null) {
+            where += " and " + changed + " > ?";
         }
         // One more tells whether there is more.
         String bound = OWN_BOUND.contains(product)
                 ? "limit " + (most + 1)
                 : "offset 0 rows fetch next " + (most + 1) + " rows only";
-        return "select * from (" + select + ") hub_rows where " + where + " order by " + changed + ", " + key + " "
+        // A line of its own, since the statement may end with a comment.
+        return "select * from (" + select + "\n) hub_rows where " + where + " order by " + changed + ", " + key + " "
                 + bound;
     }
 
@@ -99,42 +105,34 @@ record Table(DataSource database, String select, String changed, String key, Zon
         int keyAt = rows.findColumn(name(key));
         List<TableRow> read = new ArrayList<>();
         long size = 0;
-        while (rows.next()) {
-            Map<String, @Nullable Object> values = new LinkedHashMap<>();
-            for (int i = 1; i <= columns.getColumnCount(); i++) {
-                values.put(shown(columns.getColumnLabel(i)), Values.of(rows, i, columns, zone));
+        boolean full = false;
+        while (!full && rows.next()) {
+            full = read.size() >= most || size >= LARGEST;
+            if (!full) {
+                Map<String, @Nullable Object> values = new LinkedHashMap<>();
+                for (int i = 1; i <= columns.getColumnCount(); i++) {
+                    values.put(shown(columns.getColumnLabel(i)), Values.of(rows, i, columns, zone));
+                }
+                String json = JSON.writeValueAsString(values);
+                size += json.length();
+                read.add(new TableRow(Values.stamp(rows, changedAt, columns), key(rows.getObject(keyAt)), json));
             }
-            TableRow row = new TableRow(
-                    Values.stamp(rows, changedAt, columns),
-                    key(rows.getObject(keyAt)),
-                    JSON.writeValueAsString(values));
-            if (read.size() >= most || size >= LARGEST) {
-                return full(read, row);
-            }
-            size += row.json().length();
-            read.add(row);
         }
-        return new Page(read, false);
-    }
-
-    /// Rows that can't be told from each other stand on one page: behind it nobody could say which of them were taken.
-    private static Page full(List<TableRow> rows, TableRow next) throws SourceException {
-        int end = rows.size();
-        while (end > 0 && rows.get(end - 1).isBeside(next)) {
-            end--;
+        if (!read.isEmpty() && read.stream().allMatch(row -> row.changed() == null)) {
+            throw new SourceException("its column of changes is neither a time nor seconds or milliseconds since 1970:"
+                    + " cast it in the select");
         }
-        if (end == 0) {
-            throw new SourceException("it has a page full of rows of one time and key: key must tell rows apart");
-        }
-        return new Page(rows.subList(0, end), true);
+        return new Page(read, full);
     }
 
     private static Object key(Object value) throws SourceException {
         return switch (value) {
             case BigDecimal number -> TableMark.number(number);
             case Number number -> TableMark.number(new BigDecimal(number.toString()));
-            case String text -> text;
-            default -> throw new SourceException("its key is neither a text nor a number: cast it in the select");
+            case String text when text.length() <= LONGEST_KEY -> text;
+            default ->
+                throw new SourceException("its key is neither a number nor a text of " + LONGEST_KEY
+                        + " characters at most: cast it in the select");
         };
     }
 

@@ -17,6 +17,7 @@ import org.springframework.boot.convert.DurationStyle;
 final class TableComponent extends DefaultComponent {
 
     private static final Pattern COLUMN = Pattern.compile("[A-Za-z_][A-Za-z0-9_$#]{0,127}|\"[^\"\\p{Cntrl}]{1,128}\"");
+    private static final Pattern SELECT = Pattern.compile("(select|with)\\b", Pattern.CASE_INSENSITIVE);
     private static final Duration LONGEST_OVERLAP = Duration.ofDays(30);
     private static final int MOST_ROWS = 5_000;
 
@@ -39,26 +40,22 @@ final class TableComponent extends DefaultComponent {
                     + "\": a setting omnihub.other-databases.<name>.url makes one");
         }
         String select = CursorComponent.option(parameters, "select", "").strip();
-        if (!select.regionMatches(true, 0, "select", 0, "select".length()) || select.endsWith(";")) {
+        if (!SELECT.matcher(select).lookingAt() || select.endsWith(";")) {
             throw new IllegalArgumentException(
-                    "select must be a statement that begins with select, without a semicolon");
+                    "select must be a statement that begins with select or with, without a semicolon");
         }
         Duration overlap = DurationStyle.detectAndParse(CursorComponent.option(parameters, "overlap", "10m"));
         if (overlap.isNegative() || overlap.compareTo(LONGEST_OVERLAP) > 0) {
             throw new IllegalArgumentException("overlap must be between 0s and 30d");
         }
         int rows = getAndRemoveParameter(parameters, "rows", Integer.class, 500);
-        if (rows < 1 || rows > MOST_ROWS) {
-            throw new IllegalArgumentException("rows must be between 1 and " + MOST_ROWS);
+        if (rows < 2 || rows > MOST_ROWS) {
+            throw new IllegalArgumentException("rows must be between 2 and " + MOST_ROWS);
         }
         Table table = new Table(
                 source, select, column(parameters, "changed"), column(parameters, "key"), zone(parameters), rows);
         return new TableEndpoint(
-                uri,
-                this,
-                CursorComponent.name("table:", name),
-                CursorComponent.every(parameters),
-                new TableEndpoint.Look(table, overlap));
+                uri, this, CursorComponent.name("table:", name), CursorComponent.every(parameters), table, overlap);
     }
 
     private static String column(Map<String, Object> parameters, String option) {

@@ -9,29 +9,31 @@ import org.apache.camel.support.DefaultEndpoint;
 /// One table, by the name of its cursor.
 final class TableEndpoint extends DefaultEndpoint {
 
+    private static final int MOST_KNOWN = 100_000;
+
     private final TableComponent component;
     private final String name;
     private final Duration every;
-    private final Look look;
+    private final Table table;
+    private final Duration overlap;
 
-    /// @param every how often it is looked at when it had nothing more
-    TableEndpoint(String uri, TableComponent component, String name, Duration every, Look look) {
+    /// @param every   how often it is looked at when it had nothing more
+    /// @param overlap how far before the newest row that was seen
+    TableEndpoint(String uri, TableComponent component, String name, Duration every, Table table, Duration overlap) {
         super(uri, component);
         this.component = component;
         this.name = name;
         this.every = every;
-        this.look = look;
+        this.table = table;
+        this.overlap = overlap;
     }
-
-    /// What is looked at.
-    ///
-    /// @param overlap how far before the newest row that was seen
-    record Look(Table table, Duration overlap) {}
 
     @Override
     public Consumer createConsumer(Processor processor) throws Exception {
-        TableSource source = new TableSource(look.table, look.overlap, component.clock(), component.meters());
-        PagesConsumer consumer = new PagesConsumer(this, processor, name, every, source, component.needs());
+        TableSource source = new TableSource(table, overlap, MOST_KNOWN, component.clock(), component.meters());
+        // Drivers may call what is native.
+        PagesConsumer consumer =
+                new PagesConsumer(this, processor, name, every, source, component.needs(), loop -> loop);
         configureConsumer(consumer);
         return consumer;
     }

@@ -13,10 +13,14 @@ import tools.jackson.databind.node.ObjectNode;
 /// last row that was taken.
 ///
 /// @param at     null where nothing was seen yet
+/// @param since  how long that has been the newest one; null where nobody knows, and within a look
 /// @param within null between two looks
-record TableMark(@Nullable Stamp at, @Nullable Within within) {
+record TableMark(
+        @Nullable Stamp at,
+        @Nullable Instant since,
+        @Nullable Within within) {
 
-    static final TableMark NONE = new TableMark(null, null);
+    static final TableMark NONE = new TableMark(null, null, null);
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -30,16 +34,17 @@ record TableMark(@Nullable Stamp at, @Nullable Within within) {
     static TableMark parse(String position) throws SourceException {
         try {
             if (!position.startsWith("{")) {
-                return new TableMark(Stamp.parse(position), null);
+                return new TableMark(Stamp.parse(position), null, null);
             }
             JsonNode tree = JSON.readTree(position);
             Stamp at = Stamp.parse(tree.path("at").asString());
             JsonNode key = tree.path("key");
             if (key.isMissingNode()) {
-                return new TableMark(at, null);
+                return new TableMark(at, Instant.parse(tree.path("since").asString()), null);
             }
             return new TableMark(
                     at,
+                    null,
                     new Within(
                             key.isNumber() ? number(key.decimalValue()) : key.asString(),
                             Instant.parse(tree.path("began").asString())));
@@ -60,10 +65,10 @@ record TableMark(@Nullable Stamp at, @Nullable Within within) {
 
     @Override
     public String toString() {
-        if (at == null || within == null) {
-            return String.valueOf(at);
+        ObjectNode tree = JSON.createObjectNode().put("at", String.valueOf(at));
+        if (within == null) {
+            return tree.put("since", String.valueOf(since)).toString();
         }
-        ObjectNode tree = JSON.createObjectNode().put("at", at.toString());
         if (within.key instanceof Long number) {
             tree.put("key", number);
         } else if (within.key instanceof BigDecimal number) {

@@ -1,30 +1,25 @@
 package io.omnihub.cursor;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /// A row of a table as it was read.
 ///
-/// @param key  a text or a number
-/// @param json all of it, by the names of its columns
-record TableRow(Stamp changed, Object key, String json) {
-
-    private static final int HASH_BYTES = 16;
+/// @param changed null where what stands there is no time
+/// @param key     a text or a number
+/// @param json    all of it, by the names of its columns
+record TableRow(@Nullable Stamp changed, Object key, String json) {
 
     /// Tells this state of the row from any other.
-    String hash() {
+    long hash() {
         try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(json.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash, 0, HASH_BYTES);
+            return ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(json.getBytes(StandardCharsets.UTF_8)))
+                    .getLong();
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    /// Whether another row can't be told from this one by where it stands.
-    boolean isBeside(TableRow other) {
-        return changed.equals(other.changed) && key.equals(other.key);
     }
 }

@@ -27,20 +27,20 @@ final class TableSource implements PageSource {
     /// Where a row stands.
     private static final String PLACE = "HubPlace";
 
-    /// So many rows of the overlap are known as they were; others come again.
-    private static final int MOST_KNOWN = 50_000;
-
     private final Table table;
     private final Duration overlap;
+    private final int mostKnown;
     private final Clock clock;
     private final MeterRegistry meters;
-    private Set<String> before = Set.of();
-    private Set<String> look = new LinkedHashSet<>();
+    private Set<Long> before = Set.of();
+    private Set<Long> look = new LinkedHashSet<>();
     private Optional<String> left = Optional.empty();
 
-    TableSource(Table table, Duration overlap, Clock clock, MeterRegistry meters) {
+    /// @param mostKnown so many rows of the overlap are known as they were; others come again
+    TableSource(Table table, Duration overlap, int mostKnown, Clock clock, MeterRegistry meters) {
         this.table = table;
         this.overlap = overlap;
+        this.mostKnown = mostKnown;
         this.clock = clock;
         this.meters = meters;
     }
@@ -55,66 +55,109 @@ final class TableSource implements PageSource {
         }
         TableMark mark = position.isPresent() ? TableMark.parse(position.get()) : TableMark.NONE;
         TableMark.Within within = mark.within();
-        Stamp at = mark.at();
-        if (within != null) {
-            return turn(exchange, at, within.began(), table.page(at, within.key()));
+        if (within == null) {
+            look.clear();
         }
-        look.clear();
-        return turn(exchange, at, clock.instant(), table.page(at == null ? null : at.minus(overlap), null));
+        Table.Page page = table.page(first(mark));
+        Page turn = new Page(mark, within == null ? clock.instant() : within.began(), page, others(page));
+        turn.fill(exchange);
+        return turn;
     }
 
-    private Turn turn(Exchange exchange, @Nullable Stamp at, Instant began, Table.Page page) {
-        List<TableRow> others =
-                page.rows().stream().filter(row -> !before.contains(row.hash())).toList();
-        exchange.getMessage()
-                .setBody(others.stream()
-                        .map(TableRow::json)
-                        .collect(Collectors.joining(",", "[", "]"))
-                        .getBytes(StandardCharsets.UTF_8));
-        exchange.setProperty(
-                ROWS, others.stream().map(row -> alone(exchange, row)).toList());
-        String route = Objects.requireNonNullElse(exchange.getFromRouteId(), "unknown");
-        return new Turn() {
-            @Override
-            public boolean isFilled() {
-                return !others.isEmpty();
-            }
-
-            @Override
-            public Optional<String> taken() {
-                page.rows().forEach(row -> know(row.hash()));
-                meters.counter("omnihub.rows", "route", route).increment(others.size());
-                if (!goesOn()) {
-                    before = look;
-                    look = new LinkedHashSet<>();
-                }
-                Optional<String> next = next();
-                left = next.isPresent() ? next : left;
-                return next;
-            }
-
-            private Optional<String> next() {
-                if (goesOn()) {
-                    TableRow last = page.rows().getLast();
-                    return Optional.of(
-                            new TableMark(last.changed(), new TableMark.Within(last.key(), began)).toString());
-                }
-                Stamp newest =
-                        page.rows().isEmpty() ? at : page.rows().getLast().changed();
-                return Optional.ofNullable(newest)
-                        .map(stamp -> new TableMark(stamp.atMost(began, table.zone()), null).toString());
-            }
-
-            @Override
-            public boolean goesOn() {
-                return page.isFull();
-            }
-        };
+    /// What could come before the newest row has come once that has been the newest for as long as the overlap.
+    private Table.@Nullable Begin first(TableMark mark) {
+        Stamp at = mark.at();
+        if (at == null) {
+            return null;
+        }
+        if (mark.within() != null) {
+            return new Table.Begin(at, mark.within().key());
+        }
+        boolean settled = mark.since() != null && !mark.since().plus(overlap).isAfter(clock.instant());
+        return new Table.Begin(settled ? at : at.minus(overlap), null);
     }
 
-    private void know(String row) {
+    private List<TableRow> others(Table.Page page) {
+        return page.rows().stream()
+                .filter(row -> !before.contains(row.hash()) && !look.contains(row.hash()))
+                .toList();
+    }
+
+    /// A page of a look.
+    private final class Page implements Turn {
+
+        private final TableMark mark;
+        private final Instant began;
+        private final Table.Page page;
+        private final List<TableRow> others;
+        private String route = "unknown";
+
+        /// @param mark   behind which it is
+        /// @param began  when the look began
+        /// @param others than those that are known as they are
+        private Page(TableMark mark, Instant began, Table.Page page, List<TableRow> others) throws SourceException {
+            this.mark = mark;
+            this.began = began;
+            this.page = page;
+            this.others = others;
+            if (page.isFull() && next().equals(mark)) {
+                throw new SourceException("a page leads no further: key must tell the rows of one time apart, and the"
+                        + " database must find a row by its time as it gave it");
+            }
+        }
+
+        private void fill(Exchange exchange) {
+            exchange.getMessage()
+                    .setBody(others.stream()
+                            .map(TableRow::json)
+                            .collect(Collectors.joining(",", "[", "]"))
+                            .getBytes(StandardCharsets.UTF_8));
+            exchange.setProperty(
+                    ROWS, others.stream().map(row -> alone(exchange, row)).toList());
+            route = Objects.requireNonNullElse(exchange.getFromRouteId(), route);
+        }
+
+        @Override
+        public boolean isFilled() {
+            return !others.isEmpty();
+        }
+
+        @Override
+        public Optional<String> taken() {
+            page.rows().forEach(row -> know(row.hash()));
+            meters.counter("omnihub.rows", "route", route).increment(others.size());
+            if (!goesOn()) {
+                before = look;
+                look = new LinkedHashSet<>();
+            }
+            TableMark next = next();
+            left = next.at() == null ? left : Optional.of(next.toString());
+            return left;
+        }
+
+        @Override
+        public boolean goesOn() {
+            return page.isFull();
+        }
+
+        private TableMark next() {
+            Optional<TableRow> last = page.rows().reversed().stream()
+                    .filter(row -> row.changed() != null)
+                    .findFirst();
+            Stamp at = last.map(TableRow::changed).orElseGet(mark::at);
+            if (page.isFull()) {
+                Object key = last.map(TableRow::key).orElseThrow();
+                return new TableMark(at, null, new TableMark.Within(key, began));
+            }
+            Stamp newest = at == null ? null : at.atMost(began, table.zone());
+            boolean stands = newest != null && newest.equals(mark.at()) && mark.since() != null;
+            return new TableMark(newest, stands ? mark.since() : clock.instant(), null);
+        }
+    }
+
+    private void know(long row) {
         look.add(row);
-        if (look.size() > MOST_KNOWN) {
+        if (look.size() > mostKnown) {
             look.remove(look.iterator().next());
         }
     }

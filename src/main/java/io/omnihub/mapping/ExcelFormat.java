@@ -10,7 +10,6 @@ import java.time.DateTimeException;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -65,7 +64,7 @@ record ExcelFormat(String sheet, Columns columns, int skip) implements RowFormat
     @Override
     public List<io.omnihub.mapping.Row> read(Input input, JsonNodeFactory nodes) {
         Records records = new Records(input);
-        if (SheetRows.is(input.bytes())) {
+        if (input.arrival().contentType().equals(SheetRows.CONTENT_TYPE)) {
             SheetRows cut = SheetRows.read(input.bytes());
             read(cut.sheet(), cut.iterator(), records, nodes);
             return records.rows();
@@ -85,7 +84,7 @@ record ExcelFormat(String sheet, Columns columns, int skip) implements RowFormat
             if (bytes.length > limits.largest()) {
                 throw new BadInputException("has more than " + limits.largest() + " bytes", "");
             }
-            if (SheetRows.is(bytes)) {
+            if (arrival.contentType().equals(SheetRows.CONTENT_TYPE)) {
                 SheetRows cut = SheetRows.read(bytes);
                 Iterator<SheetRow> rows = cut.iterator();
                 return new SheetCut(cut.sheet(), heading(cut.sheet(), rows), rows, most, 0, () -> {});
@@ -202,17 +201,8 @@ record ExcelFormat(String sheet, Columns columns, int skip) implements RowFormat
             }
             List<String> all = new ArrayList<>(cells);
             all.addAll(Collections.nCopies(Math.max(heads.size() - cells.size(), 0), ""));
-            records.add(new io.omnihub.mapping.Row(place, Columns.record(heads, all, nodes), addresses(row)));
+            records.add(new io.omnihub.mapping.Row(place, Columns.record(heads, all, nodes), row));
         }
-    }
-
-    /// Where each value stands; what stands there twice is in none of them.
-    private static Map<String, String> addresses(SheetRow row) {
-        Map<String, String> addresses = new HashMap<>();
-        for (int column = 0; column < row.cells().size(); column++) {
-            addresses.merge(row.cells().get(column).text().strip(), row.address(column), (_, _) -> "");
-        }
-        return addresses;
     }
 
     private SheetRow row(Row row) {

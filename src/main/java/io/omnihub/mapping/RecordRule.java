@@ -50,7 +50,9 @@ record RecordRule(Fields fields) {
         try {
             return RecordJson.decode(tree.toString().getBytes(StandardCharsets.UTF_8));
         } catch (InvalidMessageException e) {
-            String value = tree.at("/" + e.field().replace('.', '/')).asText("");
+            String value = tree.at(
+                            "/" + e.field().replace("[", ".").replace("]", "").replace('.', '/'))
+                    .asText("");
             throw new BadValueException(fields.spot().in(e.field()), e.problem(), value);
         }
     }

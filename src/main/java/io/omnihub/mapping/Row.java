@@ -1,24 +1,23 @@
 package io.omnihub.mapping;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// One record of an input.
 ///
-/// @param place  where it stands there: `line 12`, `[3]`; empty where it is all of it
-/// @param places where each of its values stands, as `D3`, where that has a name
-record Row(String place, JsonNode record, Map<String, String> places) {
+/// @param place where it stands there: `line 12`, `[3]`; empty where it is all of it
+/// @param row   of the sheet that it is; null where it is of none
+record Row(String place, JsonNode record, @Nullable SheetRow row) {
 
     Row(String place, JsonNode record) {
-        this(place, record, Map.of());
+        this(place, record, null);
     }
 
     /// Where a value of it stands.
     ///
     /// @param value as it is, or as JSON
     String place(String value) {
-        boolean quoted = value.length() > 1 && value.startsWith("\"") && value.endsWith("\"");
-        String at = places.getOrDefault(quoted ? value.substring(1, value.length() - 1) : value, "");
+        String at = row == null ? "" : row.find(value);
         return at.isEmpty() ? place : place + ", cell " + at;
     }
 }

@@ -41,7 +41,7 @@ final class SheetCut implements RowPieces {
 
     @Override
     public String contentType() {
-        return "application/json";
+        return SheetRows.CONTENT_TYPE;
     }
 
     @Override

@@ -22,6 +22,23 @@ record SheetRow(int line, List<SheetCell> cells) {
         return letters.append(line).toString();
     }
 
+    /// The address of the only cell with that value; empty where there is none, or several.
+    ///
+    /// @param value as it is, or as JSON
+    String find(String value) {
+        String found = "";
+        for (int column = 0; column < cells.size(); column++) {
+            String text = cells.get(column).text().strip();
+            if (!text.isEmpty() && (text.equals(value) || value.equals("\"" + text + "\""))) {
+                if (!found.isEmpty()) {
+                    return "";
+                }
+                found = address(column);
+            }
+        }
+        return found;
+    }
+
     /// @throws BadInputException where one has no text
     List<String> texts(String place) {
         for (int column = 0; column < cells.size(); column++) {

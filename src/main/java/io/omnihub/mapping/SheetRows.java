@@ -17,9 +17,8 @@ record SheetRows(String sheet, List<SheetRow> rows) {
 
     private static final JsonMapper JSON = new JsonMapper();
 
-    static boolean is(byte[] bytes) {
-        return bytes.length > 0 && bytes[0] == '{';
-    }
+    /// What says that an input is such, and no workbook.
+    static final String CONTENT_TYPE = "application/vnd.omnihub.rows+json";
 
     /// @throws BadInputException where it is none
     static SheetRows read(byte[] bytes) {
