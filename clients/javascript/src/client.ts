@@ -117,6 +117,10 @@ export class OmniHubClient {
   private typingLater?: ReturnType<typeof setTimeout>
   private readUpTo = 0
   private readTold = 0
+  // The hello has asked for what is missing.
+  private awaited = false
+  // Who is to come, and who was here before.
+  private coming?: { user: User; before?: string; named: boolean }
 
   constructor(options: ClientOptions) {
     const { hub, site, user, visitor, after, store = pageStore() } = options
@@ -143,7 +147,7 @@ export class OmniHubClient {
       (frames) => this.take(frames),
       () => this.turn('down'),
     )
-    if (after && after.sequence > 0) {
+    if (after?.epoch) {
       this.epoch = after.epoch
       this.conversation = after.conversation
       this.following.after(after.sequence)
@@ -167,6 +171,7 @@ export class OmniHubClient {
     this.unhear = undefined
     this.outbox.stop()
     clearTimeout(this.typingLater)
+    this.failures = 0
     this.turn('ended')
   }
 
@@ -264,13 +269,17 @@ export class OmniHubClient {
    * @returns whether another conversation begins
    */
   async identify(user: User): Promise<boolean> {
-    const { conversation: before, named } = this.identity
+    const { before = this.identity.conversation, named = this.identity.named } = this.coming ?? {}
+    const coming = (this.coming = { user, before, named })
     // A request has the token of its time, a connection keeps the one it began with.
     this.poll.stop()
     this.identity.become(user)
     await this.identity.token().catch(() => undefined)
+    // Meanwhile somebody else was named.
+    if (this.coming !== coming) return false
+    this.coming = undefined
     if (before && this.identity.conversation === before) {
-      if (this.failures >= TRIES) this.poll.start()
+      if (this.socket && this.failures >= TRIES) this.poll.start()
       this.socket?.hurry()
       return false
     }
@@ -281,6 +290,7 @@ export class OmniHubClient {
 
   /** Another person, who finds nothing of the one before, neither sent nor unsent. */
   reset(user?: User): void {
+    this.coming = undefined
     this.identity.forget()
     this.identity.become(user)
     this.outbox.forget()
@@ -299,7 +309,8 @@ export class OmniHubClient {
   // Nothing of the conversation is known.
   private begin(): void {
     this.conversation = ''
-    this.readUpTo = this.readTold = 0
+    this.readUpTo = this.readTold = this.typingTold = 0
+    clearTimeout(this.typingLater)
     this.forgetEntries()
   }
 
@@ -399,7 +410,6 @@ export class OmniHubClient {
 
   private take(frames: HubFrame[]): void {
     let fresh: Entry[] = []
-    let awaited = false
     const handOn = () => {
       const entries = fresh
       fresh = []
@@ -411,24 +421,26 @@ export class OmniHubClient {
       } else if (frame.type === 'entries') {
         const moved = this.following.takePage(frame.entries, frame.more)
         fresh.push(...moved)
+        this.awaited = false
         // The same is not asked for at once where the answer brought nothing.
         if (moved.length > 0) this.asked = ''
       } else {
         handOn()
-        awaited = this.takeOther(frame)
+        this.takeOther(frame)
       }
     }
     handOn()
-    if (!awaited) this.catchUp()
+    this.catchUp()
   }
 
-  // Whether entries come without being asked for.
-  private takeOther(frame: HubFrame): boolean {
+  private takeOther(frame: HubFrame): void {
     switch (frame.type) {
       case 'welcome':
-        return this.welcome(frame)
+        this.welcome(frame)
+        break
       case 'heartbeat':
         this.asked = ''
+        this.awaited = false
         this.following.reaches(Math.max(0, ...Object.values(frame.last)))
         break
       case 'typing':
@@ -437,15 +449,13 @@ export class OmniHubClient {
       case 'presence':
         this.tell('agents', frame.state === 'online')
     }
-    return false
   }
 
-  private welcome({ epoch, last = 0 }: Extract<HubFrame, { type: 'welcome' }>): boolean {
+  private welcome({ epoch, last = 0 }: Extract<HubFrame, { type: 'welcome' }>): void {
     this.turn('live')
     this.asked = ''
     if (this.epoch && this.epoch !== epoch) this.forgetEntries()
-    // The hello has asked for what follows.
-    const awaited = this.epoch !== '' && this.following.begun && this.following.last < last
+    this.awaited = this.epoch !== '' && this.following.begun && this.following.last < last
     this.epoch = epoch
     this.following.reaches(last)
     this.readTold = 0
@@ -454,14 +464,13 @@ export class OmniHubClient {
       if (last === 0) this.following.after(0)
       else this.fetch({ type: 'fetch', before: last + 1, limit: PAGE })
     }
-    return awaited
   }
 
   private catchUp(): void {
     const { begun, behind } = this.following
     if (!begun) return
     if (behind) {
-      this.fetch({ type: 'fetch', after: this.following.last, limit: PAGE })
+      if (!this.awaited) this.fetch({ type: 'fetch', after: this.following.last, limit: PAGE })
     } else if (!this.caughtUp && this.state === 'live') {
       this.caughtUp = true
       this.tell('caughtUp')

@@ -74,3 +74,26 @@ test('whoever writes has a name here before the hub knows them, and another one 
   expect(identity({ id: 'u-1', token: () => 'jwt' }).owner).toBe('shop/user/u-1')
   expect(identity({ token: () => 'jwt' }).owner).toBeUndefined()
 })
+
+test('who is forgotten in one page goes on writing under the old name in another', async () => {
+  const [one, other] = [identity(), identity()]
+  const { owner } = one
+  await one.token()
+  other.forget()
+  expect(other.owner).not.toBe(owner)
+  await one.token()
+  expect(one.owner).toBe(owner)
+})
+
+test('a token that never comes is asked for again', async () => {
+  vi.useFakeTimers()
+  const answers = [new Promise<string>(() => {}), 'jwt']
+  const known = identity({ token: () => answers.shift() ?? '' })
+  const first = known.token()
+  const refused = expect(first).rejects.toThrow('no token')
+  await vi.advanceTimersByTimeAsync(15_000)
+  await refused
+  expect(await known.token()).toBe('t-1')
+  expect(vi.getTimerCount()).toBe(0)
+  vi.useRealTimers()
+})

@@ -3,6 +3,7 @@ import { newId } from './ids'
 import { Kept, type Store } from './store'
 
 const MARGIN = 60_000
+const PATIENCE = 15_000
 const INVALID = 400
 
 /** Who the app's user is. */
@@ -32,6 +33,8 @@ export class Identity {
   private readonly kept: Kept
   // The name under which whoever is anonymous here writes.
   private readonly writer: Kept
+  // As it was when it was first asked for: another page may forget who it was meanwhile.
+  private name?: string
   private user?: User
   private elsewhere?: string
   // Where nothing can be kept, the visitor is the same while the page is.
@@ -78,6 +81,7 @@ export class Identity {
     this.become(undefined)
     this.kept.keep('')
     this.writer.keep('')
+    this.name = undefined
     this.elsewhere = undefined
   }
 
@@ -96,16 +100,17 @@ export class Identity {
   }
 
   private writerHere(): string | undefined {
-    const known = this.writer.read()
-    if (known) return known
+    if (this.name) return this.name
+    this.name = this.writer.read()
+    if (this.name) return this.name
     const fresh = newId()
-    return this.writer.keep(fresh) ? fresh : undefined
+    return this.writer.keep(fresh) ? (this.name = fresh) : undefined
   }
 
   private async ask(): Promise<Token> {
     const { user, turn } = this
     try {
-      const jwt = await user?.token()
+      const jwt = user && (await inTime(user.token()))
       const earlier = user ? undefined : (this.earlier ?? this.kept.read() ?? this.elsewhere)
       const fresh = await this.hub.newToken(this.site, jwt, earlier)
       // Meanwhile somebody else came, whose token it is not.
@@ -123,5 +128,18 @@ export class Identity {
     } finally {
       if (turn === this.turn) this.asking = undefined
     }
+  }
+}
+
+// Where the app's server does not answer, it is asked again.
+async function inTime(token: string | Promise<string>): Promise<string> {
+  let late: ReturnType<typeof setTimeout> | undefined
+  const over = new Promise<never>((_, reject) => {
+    late = setTimeout(() => reject(new Error('The user has no token')), PATIENCE)
+  })
+  try {
+    return await Promise.race([token, over])
+  } finally {
+    clearTimeout(late)
   }
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Store } from './store'
 
@@ -38,7 +38,7 @@ export class FileStore implements Store {
     const written = `${file}.new`
     const open = openSync(written, 'w', 0o600)
     try {
-      writeSync(open, JSON.stringify([key, value]))
+      writeFileSync(open, JSON.stringify([key, value]))
       fsyncSync(open)
     } finally {
       closeSync(open)
@@ -50,6 +50,7 @@ export class FileStore implements Store {
 
   removeItem(key: string): void {
     rmSync(this.file(key), { force: true })
+    this.settle()
     this.texts.delete(key)
   }
 

@@ -311,3 +311,23 @@ test('what changes its owner is kept in the new name before it goes from the old
   expect(removed).toEqual([2])
   expect([...keep.kept.keys()].map((key) => key.split('/')[1])).toEqual(['bert'])
 })
+
+test('what is on its way when its owner is another goes on, and so do those behind it', () => {
+  outbox.add(reply('a'))
+  outbox.add(reply('b'))
+  outbox.own('bert', true)
+  acknowledge('a')
+  expect(wire.sent).toEqual(['a', 'b'])
+  acknowledge('b')
+  expect([outbox.items, keep.length]).toEqual([[], 0])
+})
+
+test('what another page keeps under the earlier name stays there', () => {
+  outbox.shut(wire)
+  outbox.add(reply('mine'))
+  const other = page('ada', { send: () => {}, stuck: () => {} })
+  other.add(reply('of the other'))
+  outbox.own('bert', true)
+  expect([...keep.kept.keys()].map((key) => key.replace(/^[^/]+\/(\w+)\/.*\//, '$1 '))).toEqual(expect.arrayContaining(['bert mine', 'ada of the other']))
+  expect(waiting()).toEqual(['mine'])
+})

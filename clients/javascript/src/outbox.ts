@@ -93,9 +93,12 @@ export class Outbox {
     this.waiting = []
     this.lastAt = 0
     this.adopt()
-    for (const item of own) this.put({ ...item })
-    // Kept in one place before it goes from the other.
-    earlier?.clear()
+    for (const item of own) {
+      const before = { ...item }
+      this.put(item)
+      // Kept in one place before it goes from the other, where another page may keep more.
+      earlier?.remove(before)
+    }
     this.next()
   }
 

@@ -121,8 +121,8 @@ export class Poll implements Way {
     this.outbox.open(this)
   }
 
-  private entries({ items, more }: Page): void {
-    if (items.length) this.hear([{ type: 'entries', conversation: '', entries: items, more }])
+  private entries({ items, more, last }: Page): void {
+    if (items.length > 0 || last > this.after()) this.hear([{ type: 'entries', conversation: '', entries: items, more }])
   }
 
   private async fetch({ after, before, limit }: Fetch, running: symbol): Promise<void> {

@@ -362,6 +362,7 @@ export class ModelSocket {
         this.greeted = true
         const last = this.hub.last('c-1')
         this.say({ type: 'welcome', epoch: 'e-1', time: '', heartbeat: 30, ...(this.agent ? {} : { conversation: 'c-1', last }) })
+        if (frame.after !== undefined) this.list('c-1', { after: frame.after })
         break
       }
       case 'send':

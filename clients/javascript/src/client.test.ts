@@ -1,0 +1,185 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { pass } from '../../../src/main/console/test/time'
+import { NotSentError, OmniHubClient, type ClientOptions } from './client'
+import type { ClientFrame } from './frames'
+import type { WebSocketLike } from './socket'
+
+// A WebSocket whose other end is this test.
+class Wire implements WebSocketLike {
+  static opened: Wire[] = []
+  readonly sent: ClientFrame[] = []
+  onopen: (() => void) | null = null
+  onmessage: ((event: { data: string }) => void) | null = null
+  onerror: (() => void) | null = null
+  onclose: ((event: { code: number; reason: string }) => void) | null = null
+
+  constructor() {
+    Wire.opened.push(this)
+  }
+
+  send(text: string): void {
+    this.sent.push(JSON.parse(text) as ClientFrame)
+  }
+
+  close(): void {}
+
+  says(...frames: object[]): void {
+    for (const frame of frames) this.onmessage?.({ data: JSON.stringify(frame) })
+  }
+
+  welcome(last = 0): void {
+    this.onopen?.()
+    this.says({ type: 'welcome', epoch: 'e-1', time: '', heartbeat: 30, last }, { type: 'presence', state: 'online' })
+  }
+
+  asked(type: ClientFrame['type']): ClientFrame[] {
+    return this.sent.filter((frame) => frame.type === type)
+  }
+}
+
+let told: [string, ...unknown[]][]
+let polls: number
+let clients: OmniHubClient[]
+// Answers a user's token once it is released.
+let release: () => void
+
+beforeEach(() => {
+  vi.useFakeTimers()
+  Wire.opened = []
+  told = []
+  polls = 0
+  clients = []
+  release = () => undefined
+})
+
+afterEach(async () => {
+  for (const each of clients) each.close()
+  await pass()
+  expect(vi.getTimerCount(), 'nothing keeps a process alive').toBe(0)
+  vi.useRealTimers()
+})
+
+// Each user has a conversation of their own.
+const answer = (async (url: string, init: RequestInit = {}) => {
+  if (url.includes('/entries')) {
+    polls++
+    if (url.includes('wait=25')) return new Promise((_, reject) => init.signal?.addEventListener('abort', () => reject(new Error('aborted'))))
+    return Response.json({ items: [], last: 0, more: false, epoch: 1 })
+  }
+  const { user = 'nobody' } = JSON.parse(String(init.body)) as { user?: string }
+  return Response.json({ token: `t-${user}`, visitor: `v-${user}`, conversation: `c-${user}`, expires: '2100-01-01T00:00:00Z', identified: true })
+}) as typeof fetch
+
+function client(options: Partial<ClientOptions> = {}): OmniHubClient {
+  const listener = new Proxy({}, { get: (_, name: string) => (...words: unknown[]) => void told.push([name, ...words]) })
+  const made = new OmniHubClient({ hub: 'http://hub', site: 'phone', gateway: { url: 'ws://hub' }, fetch: answer, WebSocket: Wire, listener, ...options })
+  clients.push(made)
+  return made
+}
+
+function user(name: string): { token(): Promise<string> } {
+  return { token: () => new Promise((resolve) => (release = () => resolve(name))) }
+}
+
+function wire(): Wire {
+  return Wire.opened.at(-1) ?? expect.fail('no connection')
+}
+
+function names(name: string): unknown[] {
+  return told.filter(([each]) => each === name)
+}
+
+test('what one person types is not shown in the conversation of the next', async () => {
+  const app = client()
+  app.start()
+  await pass()
+  wire().welcome()
+  app.typing('I')
+  app.typing('I would')
+  app.reset()
+  await pass()
+  wire().welcome()
+  await pass(3_000)
+  expect(Wire.opened.map((each) => each.asked('typing'))).toEqual([[{ type: 'typing', preview: 'I' }], []])
+})
+
+test('a client that is closed while it asks who the user is begins nothing again', async () => {
+  const app = client({ user: { token: () => 'ada' } })
+  app.start()
+  for (let step = 0; step < 2; step++) {
+    await pass()
+    wire().onerror?.()
+    await pass(1_000)
+  }
+  const naming = app.identify(user('ada'))
+  await pass()
+  app.close()
+  const before = polls
+  release()
+  expect(await naming).toBe(false)
+  await pass(60_000)
+  expect([polls, names('connection').at(-1)]).toEqual([before, ['connection', 'ended']])
+})
+
+test('who is named twice in a row is named once', async () => {
+  const app = client()
+  app.start()
+  await pass()
+  wire().welcome()
+  const first = app.identify(user('ada'))
+  const give = release
+  const second = app.identify(user('bert'))
+  release()
+  expect(await second).toBe(true)
+  give()
+  expect(await first).toBe(false)
+  await pass()
+  wire().welcome()
+  expect(names('begins')).toHaveLength(1)
+  expect(wire().sent[0]).toMatchObject({ type: 'hello', token: 't-bert' })
+})
+
+test('what the hello has asked for is not asked for again', async () => {
+  const app = client({ after: { epoch: 'e-1', conversation: 'c-nobody', sequence: 3 } })
+  app.start()
+  await pass()
+  wire().welcome(5)
+  await pass()
+  expect(wire().sent).toEqual([{ type: 'hello', token: 't-nobody', epoch: 'e-1', after: 3 }])
+  wire().says({ type: 'entries', conversation: 'c-nobody', entries: [4, 5].map((sequence) => ({ sequence, previous: sequence - 1, conversation: '' })), more: false })
+  await pass()
+  expect(told.filter(([name]) => name === 'entries' || name === 'caughtUp').map(([name]) => name)).toEqual(['entries', 'caughtUp'])
+  expect([wire().asked('fetch'), app.position]).toEqual([[], { epoch: 'e-1', conversation: 'c-nobody', sequence: 5 }])
+})
+
+test('an app that has kept that there was nothing is told all since', async () => {
+  client({ after: { epoch: 'e-1', conversation: 'c-nobody', sequence: 0 } }).start()
+  await pass()
+  wire().welcome(80)
+  await pass()
+  expect(wire().sent[0]).toMatchObject({ epoch: 'e-1', after: 0 })
+})
+
+test('what the hub would never take is not written', () => {
+  const app = client({ gateway: { url: 'ws://hub', longestText: 10 } })
+  expect(() => app.send('far too long')).toThrow(NotSentError)
+  expect([app.unsent, names('unsent')]).toEqual([[], []])
+})
+
+test('a listener that throws harms nothing else', async () => {
+  const report = vi.spyOn(console, 'error').mockImplementation(() => {})
+  const listener = {
+    entries: (): never => {
+      throw new Error("the app's fault")
+    },
+    caughtUp: () => void told.push(['caughtUp']),
+  }
+  const app = client({ listener })
+  app.start()
+  await pass()
+  wire().welcome()
+  wire().says({ type: 'entry', entry: { sequence: 1, previous: 0, conversation: 'c-nobody' } })
+  await pass()
+  expect([told, app.position.sequence, report.mock.calls.length]).toEqual([[['caughtUp']], 1, 1])
+  report.mockRestore()
+})
