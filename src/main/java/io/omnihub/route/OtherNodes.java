@@ -57,7 +57,6 @@ final class OtherNodes {
     }
 
     /// @return null where the version is not there any more: there are newer ones, of which it is heard the next time
-
     private @Nullable Followed ask(String file, String there, Last version) {
         boolean older =
                 !there.equals(version.hash()) && (there.isEmpty() || history.knew(file, there, version.number()));
