@@ -2,6 +2,8 @@ package io.omnihub.console;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Frame;
+import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.io.File;
@@ -40,6 +42,15 @@ public final class Chromium implements AutoCloseable {
                         .setExecutablePath(executable())
                         .setHeadless(true)
                         .setArgs(FLAGS));
+    }
+
+    /// Loads a page anew as soon as it would not ask before it goes: what was written is kept a moment after it is
+    /// seen.
+    public static void reload(Page page) {
+        for (Frame frame : page.frames()) {
+            frame.waitForFunction("() => window.dispatchEvent(new Event('beforeunload', { cancelable: true }))");
+        }
+        page.reload();
     }
 
     private static Path executable() {

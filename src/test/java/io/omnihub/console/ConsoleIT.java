@@ -476,7 +476,7 @@ final class ConsoleIT {
                     .clock()
                     .setFixedTime(
                             System.currentTimeMillis() + Duration.ofHours(25).toMillis());
-            desk.page.reload();
+            desk.reload();
             assertThat(desk.page.locator("[data-over]"))
                     .hasAttribute("title", Pattern.compile(".+ no longer lets this message be taken back"));
             assertThat(desk.button("Take back")).hasCount(0);
@@ -531,7 +531,7 @@ final class ConsoleIT {
             console.page.keyboard().press("Enter");
             assertThat(console.state("sending")).hasCount(1);
             // What was written outlives the page.
-            console.page.reload();
+            console.reload();
             assertThat(console.state("sending")).hasCount(1);
             console.composer().fill("And patient");
             console.page.keyboard().press("Enter");
@@ -636,7 +636,7 @@ final class ConsoleIT {
 
             first.says("Are you there?");
             assertThat(console.row(first.name).getByLabel("Unread")).isVisible();
-            console.page.reload();
+            console.reload();
             console.view("Unassigned");
             console.row(first.name).click();
             assertThat(console.composer()).hasValue("Not yet sent");
@@ -928,7 +928,10 @@ final class ConsoleIT {
             assertThat(console.composer()).isFocused();
             console.view("All");
             assertThat(console.page.locator("section li a[tabindex='0']")).hasCount(1);
-            console.page.locator("section ul").first().evaluate("list => list.parentElement.scrollTo(0, list.clientHeight)");
+            console.page
+                    .locator("section ul")
+                    .first()
+                    .evaluate("list => list.parentElement.scrollTo(0, list.clientHeight)");
             assertThat(console.page.locator("section li a[tabindex='0']")).hasCount(1);
         }
     }

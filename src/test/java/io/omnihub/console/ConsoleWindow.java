@@ -35,7 +35,10 @@ final class ConsoleWindow implements AutoCloseable {
             }
         });
         page.onPageError(errors::add);
-        page.onDialog(dialog -> errors.add("dialog: " + dialog.message()));
+        page.onDialog(dialog -> {
+            errors.add("dialog: " + dialog.message());
+            dialog.accept();
+        });
     }
 
     /// Of somebody who has the newest first: whom a test is about stands at the top, however many others wait in the
@@ -73,6 +76,10 @@ final class ConsoleWindow implements AutoCloseable {
         context.clearCookies();
         page.reload();
         assertThat(page.locator("input[type=password]")).isVisible();
+    }
+
+    void reload() {
+        Chromium.reload(page);
     }
 
     Locator button(String name) {

@@ -11,6 +11,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.FilePayload;
 import io.omnihub.console.Axe;
+import io.omnihub.console.Chromium;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
@@ -34,7 +35,10 @@ public final class VisitorWindow implements AutoCloseable {
             }
         });
         page.onPageError(errors::add);
-        page.onDialog(dialog -> errors.add("dialog: " + dialog.message()));
+        page.onDialog(dialog -> {
+            errors.add("dialog: " + dialog.message());
+            dialog.accept();
+        });
         page.navigate(address);
     }
 
@@ -148,6 +152,10 @@ public final class VisitorWindow implements AutoCloseable {
 
     public void screenshot(String name) {
         page.screenshot(new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name + ".png")));
+    }
+
+    void reload() {
+        Chromium.reload(page);
     }
 
     @Override

@@ -162,14 +162,14 @@ final class WidgetIT {
             assertThat(visitor.log()).containsText("We do");
             visitor.page.keyboard().press("Escape");
 
-            visitor.page.reload();
+            visitor.reload();
             reply(conversation(text), "Still here?");
             assertThat(visitor.button()).hasAttribute("aria-label", "Chat with us (1)");
             visitor.button().click();
             assertThat(visitor.log().getByText(text)).hasCount(1);
 
             visitor.page.evaluate("OmniHub.reset()");
-            visitor.page.reload();
+            visitor.reload();
             visitor.button().click();
             assertThat(visitor.log()).isVisible();
             assertThat(visitor.log().getByText(text)).hasCount(0);
@@ -316,7 +316,7 @@ final class WidgetIT {
             cut.set(true);
             written.add(visitor.write("second"));
             written.add(visitor.write("third"));
-            visitor.page.reload();
+            visitor.reload();
             visitor.button().click();
             for (String each : written) {
                 assertThat(visitor.log().getByText(each)).hasCount(1, MANY);
@@ -399,7 +399,7 @@ final class WidgetIT {
             // Read is read, on the next page too, and what was heard there is no news.
             visitor.page.waitForCondition(
                     () -> entries(conversation).findValuesAsString("kind").contains("read.marked"));
-            visitor.page.reload();
+            visitor.reload();
             visitor.page.evaluate("OmniHub.q?.push(['on', 'message', () => document.title = 'news'])"
                     + " ?? OmniHub('on', 'message', () => document.title = 'news')");
             visitor.button().hover();
