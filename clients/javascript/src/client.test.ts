@@ -152,6 +152,26 @@ test('what the hello has asked for is not asked for again', async () => {
   expect([wire().asked('fetch'), app.position]).toEqual([[], { epoch: 'e-1', conversation: 'c-nobody', sequence: 5 }])
 })
 
+test('what was stored while it was asked for over REST is told all the same, and once', async () => {
+  const asked: string[] = []
+  const late = { items: [{ sequence: 4, previous: 3, conversation: 'c-nobody' }], last: 4, more: false, epoch: 1 }
+  const slow = (async (url: string, init: RequestInit = {}) => {
+    const query = url.split('/entries?')[1]
+    if (query === undefined || query.startsWith('after=4')) return answer(url, init)
+    asked.push(query)
+    return Response.json(query.includes('wait=0') ? { ...late, items: [] } : late)
+  }) as typeof fetch
+  client({ after: { epoch: 'e-1', conversation: 'c-nobody', sequence: 3 }, fetch: slow }).start()
+  for (let step = 0; step < 2; step++) {
+    await pass()
+    wire().onerror?.()
+    await pass(1_000)
+  }
+  expect(asked).toEqual(['after=3&wait=0', 'after=3&limit=50', 'after=3&wait=25'])
+  expect(names('entries')).toMatchObject([['entries', [{ sequence: 4 }]]])
+  expect(names('caughtUp')).toHaveLength(1)
+})
+
 test('an app that has kept that there was nothing is told all since', async () => {
   client({ after: { epoch: 'e-1', conversation: 'c-nobody', sequence: 0 } }).start()
   await pass()

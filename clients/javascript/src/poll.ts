@@ -117,12 +117,16 @@ export class Poll implements Way {
     const welcome: HubFrame = { type: 'welcome', epoch: `e-${page.epoch}`, time: '', heartbeat: WAIT, last: page.last }
     if (asked === 0) this.entries(page)
     this.hear([welcome])
-    if (asked > 0 && this.after() >= asked) this.entries(page)
+    if (asked > 0 && this.after() >= asked) {
+      this.entries(page)
+      // What is missing may have been stored while this was asked for: whoever hears it asks again.
+      if (page.items.length === 0) this.hear([{ type: 'heartbeat', last: {} }])
+    }
     this.outbox.open(this)
   }
 
-  private entries({ items, more, last }: Page): void {
-    if (items.length > 0 || last > this.after()) this.hear([{ type: 'entries', conversation: '', entries: items, more }])
+  private entries({ items, more }: Page): void {
+    if (items.length > 0) this.hear([{ type: 'entries', conversation: '', entries: items, more }])
   }
 
   private async fetch({ after, before, limit }: Fetch, running: symbol): Promise<void> {
