@@ -19,6 +19,9 @@ import java.util.stream.Collectors;
 /// Looks for what was said before among the last entries of a conversation.
 final class EarlierInLog implements Earlier {
 
+    /// It is one of the last ones nearly always.
+    private static final int FIRST = 10;
+
     private static final int MOST = 100;
 
     private final LogReader log;
@@ -31,13 +34,18 @@ final class EarlierInLog implements Earlier {
 
     @Override
     public Optional<Said> find(OutboundHeader answer, String externalId) {
+        return find(answer, externalId, FIRST)
+                .or(() -> find(answer, externalId, MOST))
+                .map(entry -> said(entry, (Message) entry.change()));
+    }
+
+    private Optional<Entry> find(OutboundHeader answer, String externalId, int most) {
         List<Entry> before = log.ofConversationBefore(
-                answer.tenant(), answer.conversation(), answer.sequence(), MOST, Visibility.EVERYONE);
+                answer.tenant(), answer.conversation(), answer.sequence(), most, Visibility.EVERYONE);
         return before.reversed().stream()
                 .filter(entry -> entry.change() instanceof Message said
                         && said.externalId().equals(externalId))
-                .findFirst()
-                .map(entry -> said(entry, (Message) entry.change()));
+                .findFirst();
     }
 
     private Said said(Entry entry, Message message) {

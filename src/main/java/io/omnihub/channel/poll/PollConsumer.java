@@ -18,7 +18,7 @@ final class PollConsumer extends DefaultConsumer implements Suspendable {
     private static final Duration LONGEST_REST = Duration.ofMinutes(1);
 
     /// It is woken where there is something to listen to.
-    private static final Duration LONGEST_DEAF = Duration.ofHours(1);
+    private static final Duration LONGEST_SILENCE = Duration.ofHours(1);
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
@@ -63,8 +63,9 @@ final class PollConsumer extends DefaultConsumer implements Suspendable {
         }
     }
 
-    /// All are told first, so that they end side by side.
+    /// All are told first, so that they end side by side. Who listens to a dead line is not waited for.
     private synchronized void end() {
+        lines.forEach(line -> line.listening.stop(Duration.ZERO));
         lines.forEach(line -> line.inbox.leave());
         lines.forEach(line -> {
             line.stop();
@@ -93,7 +94,7 @@ final class PollConsumer extends DefaultConsumer implements Suspendable {
 
         private final PolledInbox inbox;
         private final Loop loop;
-        private final Loop ear;
+        private final Loop listening;
         private Duration rest = Duration.ZERO;
 
         private Line(PolledInbox inbox) {
@@ -102,24 +103,23 @@ final class PollConsumer extends DefaultConsumer implements Suspendable {
                     .resting(Duration.ZERO, () -> rest)
                     .restingAtMost(LONGEST_REST)
                     .virtual();
-            this.ear = loops.loop("listen-" + channel + "-" + inbox.tenant() + "-" + inbox.id(), inbox::listen)
-                    .every(LONGEST_DEAF)
+            this.listening = loops.loop("listen-" + channel + "-" + inbox.tenant() + "-" + inbox.id(), inbox::listen)
+                    .every(LONGEST_SILENCE)
                     .virtual();
         }
 
         private void look() throws Exception {
             rest = inbox.look(this);
-            ear.wake();
+            listening.wake();
         }
 
         private void start() {
             loop.start();
-            ear.start();
+            listening.start();
         }
 
         private void stop() {
             loop.stop(PATIENCE);
-            ear.stop(PATIENCE);
         }
 
         @Override

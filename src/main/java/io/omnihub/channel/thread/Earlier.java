@@ -15,7 +15,7 @@ public interface Earlier {
 
     /// A message.
     ///
-    /// @param sender his name, and his address where there is one
+    /// @param sender their name, and their address where there is one
     /// @param at     in the tenant's time zone
     /// @param text   without its files
     record Said(String sender, ZonedDateTime at, String text) {

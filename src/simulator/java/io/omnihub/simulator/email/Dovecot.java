@@ -5,17 +5,18 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/// A mail server of the wild: the Dovecot of this machine, where it is installed, with files and a port of its own.
-/// Every
-/// user has a mailbox, and the password `secret`.
+/// A mail server of the wild: the Dovecot 2.3 of this machine, where it is installed, with files and a port of its own.
+/// Every user has a mailbox, and the password `secret`.
 public final class Dovecot implements AutoCloseable {
 
     private static final Path PROGRAM = Path.of("/usr/sbin/dovecot");
@@ -116,9 +117,17 @@ public final class Dovecot implements AutoCloseable {
             """.formatted(user, group);
     }
 
-    /// Whether it is installed on this machine.
+    /// Whether it is installed on this machine, in a version that understands these settings.
     public static boolean isInstalled() {
-        return Files.isExecutable(PROGRAM);
+        if (!Files.isExecutable(PROGRAM)) {
+            return false;
+        }
+        try {
+            Process asked = new ProcessBuilder(PROGRAM.toString(), "--version").start();
+            return new String(asked.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).startsWith("2.3.");
+        } catch (IOException _) {
+            return false;
+        }
     }
 
     public int port() {
@@ -137,12 +146,24 @@ public final class Dovecot implements AutoCloseable {
             try (Socket _ = new Socket(InetAddress.getLoopbackAddress(), port)) {
                 return;
             } catch (IOException _) {
-                Thread.onSpinWait();
+                if (ended()) {
+                    break;
+                }
             }
         }
         String said = Files.readString(folder.resolve("out"));
         close();
         throw new IllegalStateException("Dovecot does not start: " + said);
+    }
+
+    /// Within a moment.
+    private boolean ended() {
+        try {
+            return process.waitFor(20, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
     }
 
     /// Ends it, and removes what it kept.

@@ -14,7 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /// Stands before a provider's IMAP server and is slow with one command: holds it back until it is told to go on, gives
-/// what answers it byte by byte, or cuts off who says it.
+/// what answers it byte by byte, cuts off who says it, falls silent, or ends it at once.
 public final class SlowImap implements AutoCloseable {
 
     private static final int PAUSE_MILLIS = 50;
@@ -52,6 +52,16 @@ public final class SlowImap implements AutoCloseable {
     /// @param command ends the connection of whoever says it
     public static SlowImap cutting(int provider, String command) {
         return new SlowImap(provider, command, Way.CUTS);
+    }
+
+    /// @param command after it nothing goes either way any more
+    public static SlowImap silent(int provider, String command) {
+        return new SlowImap(provider, command, Way.SILENCES);
+    }
+
+    /// @param command is answered as done at once, whatever it is
+    public static SlowImap ending(int provider, String command) {
+        return new SlowImap(provider, command, Way.ENDS);
     }
 
     public int port() {
@@ -100,7 +110,9 @@ public final class SlowImap implements AutoCloseable {
     private enum Way {
         HOLDS,
         DRIPS,
-        CUTS
+        CUTS,
+        SILENCES,
+        ENDS
     }
 
     /// One client's.
@@ -138,6 +150,16 @@ public final class SlowImap implements AutoCloseable {
                         }
                         if (way == Way.HOLDS) {
                             freed.await();
+                        }
+                        if (way == Way.SILENCES) {
+                            from.getOutputStream().write("+ idling\r\n".getBytes(StandardCharsets.US_ASCII));
+                            freed.await();
+                        }
+                        if (way == Way.ENDS) {
+                            String tag = new String(buffer, 0, read, StandardCharsets.ISO_8859_1).split(" ", 2)[0];
+                            from.getOutputStream()
+                                    .write(("+ idling\r\n" + tag + " OK\r\n").getBytes(StandardCharsets.US_ASCII));
+                            continue;
                         }
                     }
                     if (asks || !slow || way != Way.DRIPS) {

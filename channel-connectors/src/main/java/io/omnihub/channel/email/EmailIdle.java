@@ -8,21 +8,21 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.angus.mail.imap.IMAPFolder;
 import org.jspecify.annotations.Nullable;
 
-/// Listens to what a mail server tells by itself (IMAP IDLE, RFC 2177) while its mailbox rests. Where the server cuts
-/// it
-/// off, the mailbox is polled for a while.
+/// Listens to what a mail server tells by itself (IMAP IDLE, RFC 2177) while its mailbox rests. Where that is cut off,
+/// with a word or without, the mailbox is polled for a while, longer and longer where it happens again.
 final class EmailIdle {
 
     /// After so long the mailbox is looked into all the same, which begins anew: servers end what is silent for 29
     /// minutes, and what lies between ends it sooner and without a word.
-    static final Duration LONGEST = Duration.ofMinutes(5);
+    static final Duration LONGEST = Duration.ofMinutes(2);
 
-    /// So long a mailbox is polled after it was cut off.
-    private static final Duration AFTER_CUT = Duration.ofMinutes(10);
+    private static final Duration FIRST_PAUSE = Duration.ofMinutes(10);
+    private static final Duration LONGEST_PAUSE = Duration.ofDays(1);
 
     private final Clock clock;
     private final AtomicReference<@Nullable Rest> rest = new AtomicReference<>();
-    private volatile Instant again = Instant.MIN;
+    private Instant again = Instant.MIN;
+    private Duration pause = FIRST_PAUSE;
 
     EmailIdle(Clock clock) {
         this.clock = clock;
@@ -30,19 +30,32 @@ final class EmailIdle {
 
     /// Has the one who listens begin, until the folder is asked for anything.
     ///
-    /// @param cut is called where the server ends it
+    /// @param wake is called where the server ends it
     /// @return whether the server may be listened to now
-    boolean begin(IMAPFolder folder, Runnable cut) {
+    synchronized boolean begin(IMAPFolder folder, Runnable wake) {
         if (clock.instant().isBefore(again)) {
             return false;
         }
-        rest.set(new Rest(folder, cut));
+        rest.set(new Rest(folder, wake));
         return true;
     }
 
     /// Before the folder is asked for anything.
-    void end() {
-        rest.set(null);
+    ///
+    /// @return whether somebody listened until now
+    boolean end() {
+        return rest.getAndSet(null) != null;
+    }
+
+    /// It was of no use to listen: the line was dead, or the server ended it.
+    synchronized void cut() {
+        again = clock.instant().plus(pause);
+        pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
+    }
+
+    /// The line still stood after somebody listened.
+    synchronized void worked() {
+        pause = FIRST_PAUSE;
     }
 
     /// Listens while the mailbox rests.
@@ -51,19 +64,16 @@ final class EmailIdle {
         if (now == null) {
             return;
         }
-        boolean failed = false;
         try {
             now.folder().idle();
         } catch (MessagingException | IllegalStateException _) {
-            failed = true;
+            // Who asks the folder for something else has ended it before.
         }
-        if (rest.compareAndSet(now, null)) {
-            if (failed) {
-                again = clock.instant().plus(AFTER_CUT);
-            }
-            now.cut().run();
+        if (!Thread.currentThread().isInterrupted() && rest.compareAndSet(now, null)) {
+            cut();
+            now.wake().run();
         }
     }
 
-    private record Rest(IMAPFolder folder, Runnable cut) {}
+    private record Rest(IMAPFolder folder, Runnable wake) {}
 }

@@ -70,6 +70,8 @@ final class EmailMailbox implements PolledInbox {
     private volatile @Nullable IMAPStore store;
     private @Nullable IMAPFolder open;
     private boolean tells;
+    private boolean answered;
+    private boolean closed;
     private int failures;
     private long stuck;
     private int tries;
@@ -97,9 +99,9 @@ final class EmailMailbox implements PolledInbox {
 
     @Override
     public Duration look(Taker taker) throws Exception {
-        idle.end();
+        boolean listened = idle.end();
         try {
-            boolean more = looked(taker);
+            boolean more = looked(taker, listened);
             inbox.online();
             failures = 0;
             return more ? Duration.ZERO : rest(taker);
@@ -117,6 +119,9 @@ final class EmailMailbox implements PolledInbox {
             return longer(AFTER_REFUSAL);
         } catch (MessagingException | SourceException e) {
             leave();
+            if (listened && !answered) {
+                idle.cut();
+            }
             boolean unreachable = failures > 0;
             if (unreachable) {
                 inbox.offline(Reason.UNREACHABLE, "the mail server can't be reached, or does not answer");
@@ -144,9 +149,11 @@ final class EmailMailbox implements PolledInbox {
             return account().pollEvery();
         }
         if (!folder.isOpen()) {
-            // What came since it was closed would be told by nobody.
-            return Duration.ZERO;
+            // What came since it was closed would be told by nobody; but a server may close it each time.
+            closed = !closed;
+            return closed ? Duration.ZERO : account().pollEvery();
         }
+        closed = false;
         return idle.begin(folder, taker::wake) ? EmailIdle.LONGEST : account().pollEvery();
     }
 
@@ -166,10 +173,15 @@ final class EmailMailbox implements PolledInbox {
     }
 
     /// @return whether there may be more
-    private boolean looked(Taker taker) throws Exception {
+    private boolean looked(Taker taker, boolean listened) throws Exception {
+        answered = false;
         IMAPFolder folder = folder(taker);
         Position position = position(folder);
         Message[] found = folder.getMessagesByUID(position.uid() + 1, UIDFolder.LASTUID);
+        answered = true;
+        if (listened) {
+            idle.worked();
+        }
         // In their order, whichever way they are told.
         SortedMap<Long, IMAPMessage> fresh = new TreeMap<>();
         for (Message message : found) {
@@ -217,8 +229,7 @@ final class EmailMailbox implements PolledInbox {
         }
         if (!taken.isEmpty() && folder.isOpen()) {
             // Opened anew it remembers none of them, and how many there are is what the server says: where some were
-            // moved
-            // away while another came, that one may not have been told of.
+            // moved while another came, that one may not have been told of.
             folder.close(false);
         }
     }

@@ -29,8 +29,9 @@ final class EmailReports {
             "(?i)^\\s*\\[?(自动回复|自動回覆|自动答复|自动应答|auto(matic|mated)?[ -]?(reply|response|antwort)|out of (the )?office"
                     + "|réponse automatique|respuesta automática|abwesenheits)");
 
-    private static final Pattern LATE = Pattern.compile(
-            "(?i)delay|deferred|still being retried|could not send message for past" + "|延迟|延遲|暂时无法|暫時無法|retard");
+    private static final Pattern LATE =
+            Pattern.compile("(?i)^\\s*((delivery )?delayed\\b|(mail )?delivery (status notification )?\\(?delay"
+                    + "|warning: could not send|warning: message .{0,100} delayed|(邮件)?(投递|发送)(延迟|推迟))");
 
     private static final Pattern ACTION = Pattern.compile("(?im)^action:\\s*([a-z]+)");
     private static final Pattern RECIPIENT =
@@ -97,16 +98,16 @@ final class EmailReports {
     Report report() {
         // One group for each recipient.
         List<String> groups = List.of(parts.status().split("\\r?\\n[ \\t]*\\r?\\n", -1));
-        Outcome outcome = outcome(groups);
+        String text = parts.plain().isBlank() ? parts.html().replaceAll("<[^<>]*>", " ") : parts.plain();
+        Outcome outcome = outcome(groups, text);
         List<String> over = groups.stream().filter(group -> is(outcome, group)).toList();
         String status = String.join("\n", over.isEmpty() ? groups : over);
-        String said = parts.plain().isBlank() ? parts.html().replaceAll("<[^<>]*>", " ") : parts.plain();
         String code = first(STATUS, status)
-                .or(() -> first(ENHANCED, said))
-                .or(() -> first(BASIC, said))
+                .or(() -> first(ENHANCED, text))
+                .or(() -> first(BASIC, text))
                 .orElse("bounced");
         String reason =
-                first(DIAGNOSTIC, status).orElse(said).replaceAll("\\s+", " ").strip();
+                first(DIAGNOSTIC, status).orElse(text).replaceAll("\\s+", " ").strip();
         List<String> recipients = over.stream()
                 .flatMap(group -> first(WRITTEN, group).or(() -> first(RECIPIENT, group)).stream())
                 .map(each -> each.strip().toLowerCase(Locale.ROOT))
@@ -114,7 +115,7 @@ final class EmailReports {
         // Of several one may be whom it was written to.
         String whom = recipients.size() == 1 ? recipients.getFirst() : "";
         return new Report(
-                target(said),
+                target(text),
                 outcome,
                 code,
                 EmailText.cut(EmailText.clean(reason), LONGEST_REASON),
@@ -122,9 +123,14 @@ final class EmailReports {
     }
 
     /// Of several recipients the worst; where nothing tells it, what the subject says.
-    private Outcome outcome(List<String> groups) {
+    private Outcome outcome(List<String> groups, String text) {
         if (groups.stream().noneMatch(group -> first(ACTION, group).isPresent())) {
-            return LATE.matcher(headers.text("subject")).find() ? Outcome.LATE : Outcome.FAILED;
+            boolean over = first(STATUS, parts.status())
+                    .or(() -> first(ENHANCED, text))
+                    .or(() -> first(BASIC, text))
+                    .filter(code -> code.startsWith("5"))
+                    .isPresent();
+            return !over && LATE.matcher(headers.text("subject")).find() ? Outcome.LATE : Outcome.FAILED;
         }
         return Stream.of(Outcome.FAILED, Outcome.LATE)
                 .filter(each -> groups.stream().anyMatch(group -> is(each, group)))

@@ -74,7 +74,8 @@ final class EmailThreads {
     }
 
     private static boolean is(String written, String address) {
-        return written.equals(address) || written.endsWith("<" + address + ">");
+        int name = written.endsWith(">") ? written.lastIndexOf('<') : -1;
+        return EmailTransport.isSame(name < 0 ? written : written.substring(name + 1, written.length() - 1), address);
     }
 
     private Threads.Place place(

@@ -2,6 +2,7 @@ package io.omnihub.channel.email;
 
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
+import jakarta.mail.URLName;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -22,7 +23,8 @@ final class EmailTransport extends SMTPTransport {
 
     /// @param reports whether they are asked for
     EmailTransport(Session session, boolean reports) {
-        super(session, null);
+        // By its name it finds what the session says of the server.
+        super(session, new URLName("smtp", null, -1, null, null, null));
         this.reports = reports;
     }
 
@@ -65,9 +67,19 @@ final class EmailTransport extends SMTPTransport {
         return written.toString();
     }
 
+    /// Whether an address is the one that a report names: as it is, or in the form in which it was given.
+    static boolean isSame(String address, String reported) {
+        return address.equals(reported)
+                || address.equals(text(reported.toUpperCase(Locale.ROOT)).toLowerCase(Locale.ROOT));
+    }
+
     /// The Message-ID that a report gives back.
     static String id(String envelope) {
-        String percent = envelope.replace("%", "%25").replaceAll("\\+([0-9A-F]{2})", "%$1");
-        return "<" + URLDecoder.decode(percent.replace("+", "%2B"), StandardCharsets.UTF_8) + ">";
+        return "<" + text(envelope) + ">";
+    }
+
+    private static String text(String given) {
+        String percent = given.replace("%", "%25").replaceAll("\\+([0-9A-F]{2})", "%$1");
+        return URLDecoder.decode(percent.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 }

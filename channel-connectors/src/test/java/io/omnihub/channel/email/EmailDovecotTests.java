@@ -56,7 +56,7 @@ import org.springframework.boot.context.properties.source.MapConfigurationProper
 /// A mailbox on Dovecot, the mail server of most providers that run their own.
 @EnabledIf(
         value = "io.omnihub.simulator.email.Dovecot#isInstalled",
-        disabledReason = "Dovecot is not installed here: apt-get install dovecot-imapd")
+        disabledReason = "Dovecot 2.3 is not installed here: apt-get install dovecot-imapd")
 final class EmailDovecotTests {
 
     private static final Clock CLOCK = Clock.systemUTC();
@@ -100,7 +100,9 @@ final class EmailDovecotTests {
     @AfterEach
     void close() throws MessagingException {
         mailbox.leave();
-        store.close();
+        if (store != null) {
+            store.close();
+        }
     }
 
     @Test

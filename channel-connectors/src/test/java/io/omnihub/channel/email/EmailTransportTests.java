@@ -1,11 +1,32 @@
 package io.omnihub.channel.email;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import jakarta.mail.Session;
+import java.util.Properties;
 import org.junit.jupiter.api.Test;
 
 /// How the name of a mail is given to a mail server, and read in its reports.
 final class EmailTransportTests {
+
+    @Test
+    void mailsGoToTheHostOfTheMailbox() {
+        Properties properties = new Properties();
+        properties.put("mail.smtp.host", "smtp.invalid");
+        properties.put("mail.smtp.port", "1");
+
+        assertThatThrownBy(() -> new EmailTransport(Session.getInstance(properties), true).connect("user", "secret"))
+                .hasMessageContaining("smtp.invalid");
+    }
+
+    @Test
+    void anAddressIsTheSameInTheFormInWhichItWasGiven() {
+        assertThat(EmailTransport.isSame("a+tag@x.example", "a+2btag@x.example"))
+                .isTrue();
+        assertThat(EmailTransport.isSame("a+tag@x.example", "a+tag@x.example")).isTrue();
+        assertThat(EmailTransport.isSame("a+tag@x.example", "a@x.example")).isFalse();
+    }
 
     @Test
     void whatAReportGivesBackIsTheIdThatWasGiven() {
