@@ -168,6 +168,8 @@ export const en = {
     automatic: 'Sent by a program',
     whole: 'The whole mail',
     remote: 'Picture “{name}” at {host}: opening it tells them that you read the mail',
+    load: 'Load pictures',
+    loading: 'The hub fetches them from {hosts}: they learn that the mail was read, but neither by whom nor where.',
     trust: {
       passed: 'the sender is proved',
       failed: 'the sender may be forged',

@@ -170,6 +170,8 @@ export const zh: Texts = {
     automatic: '由程序发送',
     whole: '完整邮件',
     remote: '图片“{name}”位于 {host}：打开后对方会知道邮件已被阅读',
+    load: '加载图片',
+    loading: '由服务器从 {hosts} 获取：对方会知道邮件已被阅读，但不知道是谁、在哪里阅读。',
     trust: {
       passed: '发件人已验证',
       failed: '发件人可能是伪造的',

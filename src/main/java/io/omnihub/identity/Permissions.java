@@ -73,6 +73,7 @@ public final class Permissions {
             new Rule(GET, "/api/v1/conversations/{id}/entries", SERVING),
             new Rule(GET, "/api/v1/conversations/{id}/entries/{sequence}", SERVING),
             new Rule(GET, "/api/v1/conversations/{id}/entries/{sequence}/parts/{part}/media", SERVING),
+            new Rule(GET, "/api/v1/conversations/{id}/entries/{sequence}/parts/{part}/picture", SERVING),
             new Rule(GET, "/api/v1/conversations/{id}/avatar", SERVING),
             new Rule(POST, "/api/v1/conversations/{id}/entries/{sequence}/erasure", ADMIN),
             new Rule(POST, "/api/v1/conversations/{id}/entries/{sequence}/edits", SERVING),

@@ -18,6 +18,8 @@ import io.omnihub.log.LogReader;
 import io.omnihub.log.LogWorker;
 import io.omnihub.loop.Loop;
 import io.omnihub.loop.Loops;
+import io.omnihub.outside.PublicAddresses;
+import io.omnihub.outside.PublicHttp;
 import io.omnihub.store.Database;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -63,6 +65,17 @@ class MediaConfiguration {
     @Bean
     UploadQuotas uploadQuotas(Database database, UploadProperties properties, Clock clock) {
         return new UploadQuotas(database, properties, clock);
+    }
+
+    /// @param allowed networks from which pictures that strangers name are fetched beside public addresses
+    @Bean
+    RemotePictures remotePictures(
+            Database database, LogReader log, @Value("${omnihub.media.picture-networks:}") List<String> allowed) {
+        try {
+            return new RemotePictures(database, log, new PublicHttp(new PublicAddresses(allowed)));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("omnihub.media.picture-networks: " + e.getMessage(), e);
+        }
     }
 
     @Bean

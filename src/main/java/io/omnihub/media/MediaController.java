@@ -35,12 +35,19 @@ final class MediaController {
 
     private final ConversationLookup conversations;
     private final EntryMedia media;
+    private final RemotePictures pictures;
     private final MediaIntake intake;
     private final Blobs blobs;
 
-    MediaController(ConversationLookup conversations, EntryMedia media, MediaIntake intake, Blobs blobs) {
+    MediaController(
+            ConversationLookup conversations,
+            EntryMedia media,
+            RemotePictures pictures,
+            MediaIntake intake,
+            Blobs blobs) {
         this.conversations = conversations;
         this.media = media;
+        this.pictures = pictures;
         this.intake = intake;
         this.blobs = blobs;
     }
@@ -66,6 +73,33 @@ final class MediaController {
         Media found = media.find(caller.tenant(), conversation.id(), sequence, part, Visibility.AGENTS)
                 .orElseThrow(ProblemException::notFound);
         Downloads.write(request, response, blobs, found);
+    }
+
+    @GetMapping("/conversations/{id}/entries/{sequence}/parts/{part}/picture")
+    @Operation(
+            summary = "Fetches a picture that a contact's formatted text names",
+            description = "One that lies elsewhere, named by `data-remote` in a part of the type `rich-text`. The hub"
+                    + " fetches it from public addresses alone, without following redirects. Its owner learns that"
+                    + " somebody looks, so show it only to whoever asks for it.",
+            responses =
+                    @ApiResponse(
+                            responseCode = "200",
+                            description = "A picture of 2 MB at most",
+                            content =
+                                    @Content(mediaType = "*/*", schema = @Schema(type = "string", format = "binary"))))
+    void picture(
+            @AuthenticationPrincipal Caller caller,
+            @PathVariable String id,
+            @PathVariable long sequence,
+            @PathVariable int part,
+            @RequestParam String address,
+            HttpServletResponse response)
+            throws IOException {
+        Conversation conversation = conversations.get(caller, id);
+        byte[] picture = pictures.find(caller.tenant(), conversation.id(), sequence, part, address)
+                .orElseThrow(ProblemException::notFound);
+        response.setHeader("Cache-Control", "no-store");
+        Downloads.show(response, picture);
     }
 
     @PostMapping("/media")

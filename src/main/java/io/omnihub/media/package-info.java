@@ -11,6 +11,7 @@
             "conversation",
             "errand",
             "web",
+            "outside",
             "bound",
             "identity"
         })

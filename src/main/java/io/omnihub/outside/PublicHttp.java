@@ -11,7 +11,9 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
@@ -21,8 +23,11 @@ import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuil
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HeaderElements;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.HttpStatus;
+import org.apache.hc.core5.http.io.HttpClientResponseHandler;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.pool.PoolConcurrencyPolicy;
@@ -70,6 +75,23 @@ public final class PublicHttp implements AutoCloseable {
         HttpPost request = new HttpPost(address);
         headers.forEach(request::setHeader);
         request.setEntity(new ByteArrayEntity(body, ContentType.parse(type)));
+        return call(address, request, patience, response -> answer(response, most));
+    }
+
+    /// Fetches bytes.
+    ///
+    /// @param patience for the whole of them
+    /// @param most     so many at most
+    /// @throws IOException where none came, or more
+    public byte[] get(URI address, Duration patience, int most) throws IOException {
+        HttpGet request = new HttpGet(address);
+        // Nobody comes back soon.
+        request.setHeader(HttpHeaders.CONNECTION, HeaderElements.CLOSE);
+        return call(address, request, patience, response -> bytes(response, most));
+    }
+
+    private <T> T call(URI address, HttpUriRequestBase request, Duration patience, HttpClientResponseHandler<T> reader)
+            throws IOException {
         request.setConfig(RequestConfig.custom()
                 .setResponseTimeout(Timeout.of(patience))
                 .setConnectionRequestTimeout(CONNECT)
@@ -82,11 +104,26 @@ public final class PublicHttp implements AutoCloseable {
             }
         });
         try {
-            return (isPlain(address) ? plain : secure).http.execute(request, response -> answer(response, most));
+            return (isPlain(address) ? plain : secure).http.execute(request, reader);
         } catch (IOException e) {
             throw late.isDone() && !late.isCancelled() ? new SlowException(e) : e;
         } finally {
             late.complete(false);
+        }
+    }
+
+    private static byte[] bytes(ClassicHttpResponse response, int most) throws IOException {
+        HttpEntity entity = response.getEntity();
+        if (response.getCode() != HttpStatus.SC_OK || entity == null) {
+            throw new IOException("no bytes, but the answer " + response.getCode());
+        }
+        try (InputStream in = entity.getContent()) {
+            byte[] bytes = in.readNBytes(most + 1);
+            if (bytes.length > most) {
+                response.close();
+                throw new IOException("more than " + most + " bytes");
+            }
+            return bytes;
         }
     }
 

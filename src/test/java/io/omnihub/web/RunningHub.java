@@ -88,6 +88,7 @@ public final class RunningHub implements AutoCloseable {
                         data,
                         "--omnihub.media.clamav=" + CLAMD.address(),
                         "--omnihub.http.allowed-networks=127.0.0.1",
+                        "--omnihub.media.picture-networks=127.0.0.1",
                         "--omnihub.webhooks.timeout=2s",
                         "--omnihub.webhooks.poll=500ms",
                         "--omnihub.webhooks.retries=50ms,50ms,50ms,1h");

@@ -57,6 +57,21 @@ describe('the HTML of a mail', () => {
     expect(part.html()).not.toContain('javascript')
   })
 
+  it('loads those that lie elsewhere, by the hub, once somebody asks for them', async () => {
+    await speak('en')
+    const remote = (address: string) => `/picture?address=${encodeURIComponent(address)}`
+    const part = mount(RichTextPart, { props: { html, mail: true, source, remote }, global })
+
+    expect(part.text()).toContain('cdn.example')
+    expect(part.findAll('img')).toHaveLength(1)
+    await part.get('[data-load-pictures]').trigger('click')
+    expect(part.findAll('img').map((each) => each.attributes('src'))).toEqual(['/media/2', '/picture?address=https%3A%2F%2Fcdn.example%2Fl.png'])
+    expect(part.find('[data-load-pictures]').exists()).toBe(false)
+
+    const other = mount(RichTextPart, { props: { html: '<p><img alt="x" data-remote="javascript:x"></p>', mail: true, source, remote }, global })
+    expect(other.find('[data-load-pictures]').exists()).toBe(false)
+  })
+
   it('is folded where it only quotes', () => {
     expect(isFormed('<blockquote>old</blockquote>')).toBe(false)
     expect(isFormed(html)).toBe(true)

@@ -31,10 +31,18 @@ const RULES = {
 }
 
 // How pictures of a mail are shown: where those are that came with it, and what is said of one that lies elsewhere. Whoever loads such
-// a one tells its owner that the mail was read, and where: so it is only a link.
+// a one tells its owner that the mail was read: so it is only a link until somebody asks for it, and then the hub fetches it.
 export interface Pictures {
   source: (part: number) => string | undefined
   elsewhere: (name: string, host: string) => string
+  fetched?: (address: string) => string | undefined
+}
+
+// The hosts of pictures that lie elsewhere.
+export function hostsOf(html: string): string[] {
+  const body = new DOMParser().parseFromString(quietly(html), 'text/html').body
+  const hosts = [...body.querySelectorAll('img[data-remote]')].map((image) => hostOf(image.getAttribute('data-remote') ?? ''))
+  return [...new Set(hosts.filter((host) => host))]
 }
 
 export function sanitise(html: string, pictures?: Pictures): string {
@@ -50,20 +58,24 @@ export function sanitise(html: string, pictures?: Pictures): string {
   return body.innerHTML
 }
 
-function shown(image: HTMLImageElement, { source, elsewhere }: Pictures): Node {
+function picture(address: string, name: string): Node {
+  const image = document.createElement('img')
+  image.src = address
+  image.alt = name
+  image.loading = 'lazy'
+  return image
+}
+
+function shown(image: HTMLImageElement, { source, elsewhere, fetched }: Pictures): Node {
   const name = image.getAttribute('alt') ?? ''
   const part = image.getAttribute('data-part') ?? ''
   const remote = image.getAttribute('data-remote') ?? ''
   const within = /^\d{1,3}$/.test(part) ? source(Number(part)) : undefined
-  if (within) {
-    const own = document.createElement('img')
-    own.src = within
-    own.alt = name
-    own.loading = 'lazy'
-    return own
-  }
-  const host = /^https?:\/\//i.test(remote) ? hostOf(remote) : ''
+  if (within) return picture(within, name)
+  const host = hostOf(remote)
   if (!host) return document.createTextNode(name)
+  const asked = fetched?.(remote)
+  if (asked) return picture(asked, elsewhere(name, host))
   const link = document.createElement('a')
   link.href = remote
   link.target = '_blank'
@@ -74,6 +86,7 @@ function shown(image: HTMLImageElement, { source, elsewhere }: Pictures): Node {
 
 // Empty where a stranger's address is none.
 function hostOf(address: string): string {
+  if (!/^https?:\/\//i.test(address)) return ''
   try {
     return new URL(address).host
   } catch {
