@@ -312,6 +312,8 @@ export const en = {
     number: 'Number',
     opened: 'Began',
     fact: { email: 'E-mail', phone: 'Phone', memberNumber: 'Member number', unionId: 'Common id' },
+    app: 'App in use',
+    context: { version: 'Version', platform: 'Platform', device: 'Device', screen: 'Screen' },
     failed: 'The contact could not be loaded.',
   },
   connection: {

@@ -314,6 +314,8 @@ export const zh: Texts = {
     number: '序号',
     opened: '开始时间',
     fact: { email: '邮箱', phone: '电话', memberNumber: '会员号', unionId: '统一标识' },
+    app: '正在使用的应用',
+    context: { version: '版本', platform: '平台', device: '设备', screen: '页面' },
     failed: '客户资料加载失败。',
   },
   connection: {

@@ -1,7 +1,9 @@
 package io.omnihub.device;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.omnihub.channel.ChannelStatuses;
 import io.omnihub.channel.Inboxes;
+import io.omnihub.conversation.Conversations;
 import io.omnihub.conversation.Partitions;
 import io.omnihub.errand.Errands;
 import io.omnihub.errand.Kept;
@@ -15,8 +17,10 @@ import io.omnihub.loop.Loops;
 import io.omnihub.presence.ContactPresence;
 import io.omnihub.store.Database;
 import io.omnihub.visitor.Sites;
+import io.omnihub.visitor.Visitors;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -41,6 +45,16 @@ class DeviceConfiguration {
     @Bean
     Devices pushedDevices(Database database, Clock clock, PushProperties properties) {
         return new Devices(database, clock, properties.most());
+    }
+
+    @Bean
+    Known knownVisitors(Visitors visitors, Conversations conversations) {
+        return new Known(visitors, conversations);
+    }
+
+    @Bean
+    VisitorContexts visitorContexts(Database database, Clock clock) {
+        return new VisitorContexts(database, clock);
     }
 
     @Bean
@@ -83,12 +97,15 @@ class DeviceConfiguration {
             Pushers pushers,
             ContactPresence presence,
             LogReader log,
+            Database database,
+            ChannelStatuses statuses,
             @Qualifier("pushErrands") Errands errands,
             PushProperties properties,
             @Value("${omnihub.gateway.silence:90s}") Duration silence,
             Clock clock,
             MeterRegistry meters) {
-        Pushing pushing = new Pushing(devices, sites, inboxes, pushers, presence, log, silence, clock, meters);
+        Pushing pushing = new Pushing(
+                devices, sites, inboxes, pushers, presence, log, database, statuses, silence, clock, meters);
         return errands.runner("push-runner", pushing, properties.concurrency());
     }
 
@@ -98,8 +115,12 @@ class DeviceConfiguration {
     }
 
     @Bean
-    Loop deviceTidying(Devices devices, PushProperties properties, Clock clock, Loops loops) {
-        return loops.loop("device-tidying", () -> devices.forget(clock.instant().minus(properties.forget())))
+    Loop deviceTidying(Devices devices, VisitorContexts contexts, PushProperties properties, Clock clock, Loops loops) {
+        return loops.loop("device-tidying", () -> {
+                    Instant before = clock.instant().minus(properties.forget());
+                    devices.forget(before);
+                    contexts.forget(before);
+                })
                 .every(TIDIED_EVERY);
     }
 }

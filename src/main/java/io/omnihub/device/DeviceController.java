@@ -32,10 +32,12 @@ final class DeviceController {
 
     private final Devices devices;
     private final Visitors visitors;
+    private final Known known;
 
-    DeviceController(Devices devices, Visitors visitors) {
+    DeviceController(Devices devices, Visitors visitors, Known known) {
         this.devices = devices;
         this.visitors = visitors;
+        this.known = known;
     }
 
     @PutMapping
@@ -43,7 +45,8 @@ final class DeviceController {
     @Operation(
             summary = "Registers a device that is to be woken when something is said to the visitor",
             description = "The app's own `id` of the device stays the same. A token belongs to who registered it last."
-                    + " Register again at each start: one that was not for long is forgotten.")
+                    + " Register again at each start: one that was not for long is forgotten. Before the visitor's"
+                    + " first message it is refused (409).")
     void register(
             @RequestAttribute(VisitorCalls.VISITOR) Visitor visitor,
             @PathVariable String id,
@@ -60,7 +63,7 @@ final class DeviceController {
         devices.register(new Device(
                 visitor.tenant(),
                 visitor.site().inbox().id(),
-                visitors.conversation(visitor),
+                known.conversation(visitor),
                 id,
                 kind,
                 text(body.token()),

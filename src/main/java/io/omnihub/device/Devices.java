@@ -35,48 +35,71 @@ final class Devices {
     /// Takes one, in the place of what it was before. Of a visitor who has too many, those go that were registered
     /// longest ago.
     void register(Device device) {
-        long now = clock.millis();
-        database.write(Tenants.of(device.tenant()), tx -> {
-            // Somebody else may have used the same app before.
-            int moved = tx.sql()
-                    .sql("""
-                    delete from device where tenant = ? and inbox = ? and kind = ? and print = ?
-                      and not (conversation = ? and id = ?)""")
-                    .params(
-                            device.tenant().value(),
-                            device.inbox().value(),
-                            device.kind(),
-                            device.print(),
-                            device.conversation().value(),
-                            device.id())
-                    .update();
-            tx.sql()
-                    .sql("""
-                    insert into device (tenant, inbox, conversation, id, kind, token, print, app, locale, seen_at)
-                    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                    on conflict (conversation, id) do update
-                      set kind = excluded.kind, token = excluded.token, print = excluded.print, app = excluded.app,
-                          locale = excluded.locale, seen_at = excluded.seen_at""")
-                    .params(
-                            device.tenant().value(),
-                            device.inbox().value(),
-                            device.conversation().value(),
-                            device.id(),
-                            device.kind(),
-                            device.token(),
-                            device.print(),
-                            device.app(),
-                            device.locale(),
-                            now)
-                    .update();
-            tx.sql()
-                    .sql("""
-                    delete from device where conversation = ? and id in (
-                      select id from device where conversation = ? order by seen_at desc, id limit 1000 offset ?)""")
-                    .params(device.conversation().value(), device.conversation().value(), most)
-                    .update();
-            return moved;
-        });
+        // Where somebody else registers the same token at this moment, the later one has it.
+        if (!database.write(Tenants.of(device.tenant()), tx -> register(tx, device))) {
+            database.write(Tenants.of(device.tenant()), tx -> register(tx, device));
+        }
+    }
+
+    /// @return whether it is registered
+    private boolean register(Transaction tx, Device device) {
+        // Somebody else may have used the same app before.
+        tx.sql()
+                .sql("""
+                delete from device where tenant = ? and inbox = ? and kind = ? and print = ?
+                  and not (conversation = ? and id = ?)""")
+                .params(
+                        device.tenant().value(),
+                        device.inbox().value(),
+                        device.kind(),
+                        device.print(),
+                        device.conversation().value(),
+                        device.id())
+                .update();
+        tx.sql()
+                .sql("""
+                insert into device (tenant, inbox, conversation, id, kind, token, print, app, locale, seen_at)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing""")
+                .params(
+                        device.tenant().value(),
+                        device.inbox().value(),
+                        device.conversation().value(),
+                        device.id(),
+                        device.kind(),
+                        device.token(),
+                        device.print(),
+                        device.app(),
+                        device.locale(),
+                        clock.millis())
+                .update();
+        boolean there = tx.sql()
+                        .sql("""
+                        update device set kind = ?, token = ?, print = ?, app = ?, locale = ?, seen_at = ?
+                        where conversation = ? and id = ?""")
+                        .params(
+                                device.kind(),
+                                device.token(),
+                                device.print(),
+                                device.app(),
+                                device.locale(),
+                                clock.millis(),
+                                device.conversation().value(),
+                                device.id())
+                        .update()
+                == 1;
+        tx.sql()
+                .sql("""
+                delete from device where conversation = ? and id <> ? and id in (
+                  select id from device where conversation = ? and id <> ? order by seen_at desc, id
+                  limit 1000 offset ?)""")
+                .params(
+                        device.conversation().value(),
+                        device.id(),
+                        device.conversation().value(),
+                        device.id(),
+                        most - 1)
+                .update();
+        return there;
     }
 
     /// Forgets one.

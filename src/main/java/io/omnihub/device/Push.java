@@ -1,8 +1,6 @@
 package io.omnihub.device;
 
 import io.omnihub.message.Content;
-import io.omnihub.message.Entry;
-import io.omnihub.message.Message;
 import io.omnihub.visitor.Site;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -14,7 +12,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// @param locale       of the device
 /// @param title        what to show
 /// @param text         what to show below it
-/// @param unread       how many messages it is about, as far as they are known to be unread
+/// @param unread       how many messages are still to be read
 /// @param site         the site's key
 /// @param conversation the visitor's
 /// @param sequence     of the last message
@@ -48,7 +46,7 @@ record Push(
                 count,
                 device.inbox().value(),
                 device.conversation().value(),
-                unread.last().sequence(),
+                unread.last().entry().sequence(),
                 device.conversation().value());
     }
 
@@ -64,16 +62,14 @@ record Push(
     }
 
     /// Who says what; empty where there is no text in it.
-    private static String said(Entry entry) {
-        String name = entry.sender().name();
-        return entry.change() instanceof Message message
-                ? message.parts().stream()
-                        .map(Push::text)
-                        .filter(text -> !text.isEmpty())
-                        .findFirst()
-                        .map(text -> name.isEmpty() ? cut(text) : name + ": " + cut(text))
-                        .orElse("")
-                : "";
+    private static String said(Unread.Said message) {
+        String name = message.entry().sender().name();
+        return message.parts().stream()
+                .map(Push::text)
+                .filter(text -> !text.isEmpty())
+                .findFirst()
+                .map(text -> name.isEmpty() ? cut(text) : name + ": " + cut(text))
+                .orElse("");
     }
 
     private static String text(Content part) {

@@ -12,7 +12,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param grace       so long after something was said, and no earlier: an app that comes back meanwhile is not woken,
 ///                    and what is said meanwhile wakes it once
 /// @param most        how many devices a visitor may have
-/// @param forget      a device that was not registered again for so long is forgotten
+/// @param forget      a device that was not registered again for so long is forgotten, and what an app told of itself
 /// @param concurrency how many devices a node wakes at once through each inbox
 /// @param retries     the pauses after failed attempts; after the last it is given up
 /// @param jitter      the part of a pause by which it is made longer or shorter at random

@@ -1,7 +1,10 @@
 package io.omnihub.device;
 
+import io.omnihub.message.Content;
 import io.omnihub.message.Direction;
+import io.omnihub.message.Edit;
 import io.omnihub.message.Entry;
+import io.omnihub.message.Erased;
 import io.omnihub.message.Message;
 import io.omnihub.message.ReadMark;
 import io.omnihub.message.Recall;
@@ -9,10 +12,10 @@ import io.omnihub.message.Sender;
 import java.util.List;
 import java.util.TreeMap;
 
-/// What was said to a visitor and is still to be read.
+/// What was said to a visitor and is still to be read, as it reads now.
 ///
 /// @param messages in order
-record Unread(List<Entry> messages) {
+record Unread(List<Said> messages) {
 
     Unread {
         messages = List.copyOf(messages);
@@ -20,15 +23,19 @@ record Unread(List<Entry> messages) {
 
     /// What is left of entries in order. Whoever answers has read what was said before.
     static Unread of(List<Entry> entries) {
-        TreeMap<Long, Entry> left = new TreeMap<>();
+        TreeMap<Long, Said> left = new TreeMap<>();
         for (Entry entry : entries) {
             switch (entry.change()) {
-                case Message _ when PushReader.isSaid(entry) -> left.put(entry.sequence(), entry);
+                case Message message
+                when PushReader.isSaid(entry) -> left.put(entry.sequence(), new Said(entry, message.parts()));
                 case Message _ when entry.direction() == Direction.INBOUND -> left.clear();
                 case ReadMark read
                 when entry.sender().kind() == Sender.Kind.CONTACT ->
                     left.headMap(read.upTo().sequence(), true).clear();
+                case Edit edit ->
+                    left.computeIfPresent(edit.target().sequence(), (_, said) -> new Said(said.entry(), edit.parts()));
                 case Recall recall -> left.remove(recall.target().sequence());
+                case Erased erased -> left.remove(erased.sequence());
                 default -> {
                     // It changes nothing of what there is to read.
                 }
@@ -41,7 +48,12 @@ record Unread(List<Entry> messages) {
         return messages.isEmpty();
     }
 
-    Entry last() {
+    Said last() {
         return messages.getLast();
     }
+
+    /// A message.
+    ///
+    /// @param parts as they are now
+    record Said(Entry entry, List<Content> parts) {}
 }

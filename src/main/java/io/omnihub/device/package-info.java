@@ -1,4 +1,5 @@
-/// Devices of apps that are not open, and how they are woken when something was said to their users.
+/// Visitors' apps: which devices they run on and how these are woken when something was said to their users, and what
+/// they tell of themselves.
 @NullMarked
 @ApplicationModule(
         allowedDependencies = {
@@ -9,6 +10,7 @@
             "store",
             "log",
             "conversation",
+            "contact",
             "errand",
             "identity",
             "presence",

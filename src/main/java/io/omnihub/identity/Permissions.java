@@ -43,7 +43,8 @@ public final class Permissions {
             new Rule(GET, "/api/v1/visitor/entries/{sequence}/parts/{part}/media", Set.of()),
             new Rule(POST, "/api/v1/visitor/media", Set.of()),
             new Rule(PUT, "/api/v1/visitor/devices/{id}", Set.of()),
-            new Rule(DELETE, "/api/v1/visitor/devices/{id}", Set.of()));
+            new Rule(DELETE, "/api/v1/visitor/devices/{id}", Set.of()),
+            new Rule(POST, "/api/v1/visitor/context", Set.of()));
 
     /// Sites' pages load these, in a frame of theirs too.
     static final List<String> EMBEDDED = List.of("/sdk/**", "/widget", "/widget/**");
@@ -88,6 +89,7 @@ public final class Permissions {
             new Rule(POST, "/api/v1/conversations/{id}/separation", SUPERVISING),
             new Rule(GET, "/api/v1/contacts", SERVING),
             new Rule(GET, "/api/v1/contacts/{id}", SERVING),
+            new Rule(GET, "/api/v1/contacts/{id}/contexts", SERVING),
             new Rule(GET, "/api/v1/contacts/{id}/records", SERVING),
             new Rule(GET, "/api/v1/contacts/{id}/lookups", SERVING),
             new Rule(GET, "/api/v1/contacts/{id}/lookups/{name}", SERVING),

@@ -13,9 +13,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param origins      the pages' origins, such as `https://shop.example.com`
 /// @param app          whether it is an app, which sends no `Origin`
 /// @param reopenWindow a message within this time after a session ended reopens it
-/// @param push         by which inbox each kind of device is woken, such as `fcm: shop-firebase`; none where devices
-/// are
-///                     not woken
+/// @param push         by which inbox each kind of device is woken, such as `fcm: shop-firebase`; empty for none
 /// @param pushText     whether what wakes a device tells what was said, or only that something was
 public record SiteProperties(
         @DefaultValue("default") String tenant,

@@ -3,6 +3,7 @@ package io.omnihub.device;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.omnihub.TestClock;
+import io.omnihub.contact.Contact;
 import io.omnihub.message.ConversationId;
 import io.omnihub.message.InboxId;
 import io.omnihub.message.TenantId;
@@ -15,7 +16,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -81,6 +85,46 @@ class DevicesTests {
 
         gone(of(ACME, visitor).getFirst(), clock.instant().plusSeconds(1));
         assertThat(tokens(visitor)).isEmpty();
+    }
+
+    @OnBothDatabases
+    void oneTokenThatTwoRegisterAtOnceIsOnes(Database.Kind kind) {
+        open(kind);
+        List<ConversationId> visitors = IntStream.range(0, 8)
+                .mapToObj(_ -> new ConversationId(UUID.randomUUID().toString()))
+                .toList();
+        List<CompletableFuture<Void>> all = visitors.stream()
+                .map(each -> CompletableFuture.runAsync(() ->
+                        devices.register(new Device(ACME, PHONE, each, "device-number-0001", "fcm", "token", "", ""))))
+                .toList();
+        all.forEach(CompletableFuture::join);
+
+        assertThat(visitors.stream().flatMap(each -> tokens(each).stream())).containsExactly("token");
+    }
+
+    @OnBothDatabases
+    void whatIsToldAtOnceIsAllKept(Database.Kind kind) {
+        open(kind);
+        VisitorContexts contexts = new VisitorContexts(database, clock);
+        List<CompletableFuture<Void>> all = IntStream.range(0, 8)
+                .mapToObj(i -> CompletableFuture.runAsync(
+                        () -> contexts.tell(ACME, PHONE, "v-1", Map.of("fact" + i, "value"))))
+                .toList();
+        all.forEach(CompletableFuture::join);
+
+        assertThat(told(contexts, ACME)).hasSize(8);
+        assertThat(told(contexts, OTHER)).isEmpty();
+        contexts.forget(clock.instant().plusSeconds(1));
+        assertThat(told(contexts, ACME)).isEmpty();
+    }
+
+    private Map<String, String> told(VisitorContexts contexts, TenantId tenant) {
+        Contact.Identity identity = new Contact.Identity(PHONE, "v-1");
+        return database.read(
+                Tenants.of(tenant),
+                tx -> contexts.of(tx, tenant, identity)
+                        .map(VisitorContexts.Told::facts)
+                        .orElseGet(Map::of));
     }
 
     @OnBothDatabases

@@ -20,6 +20,8 @@ import io.omnihub.client.Position;
 import io.omnihub.client.Unsent;
 import io.omnihub.identity.Role;
 import io.omnihub.message.TenantId;
+import io.omnihub.store.Database;
+import io.omnihub.store.Tenants;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -129,6 +131,54 @@ final class JavaClientTests {
             assertThat(heard.downs()).isPositive();
             assertThat(saidInTheLog(conversation)).isEqualTo(texts);
         }
+    }
+
+    @Test
+    void anAppRegistersTheSameDeviceAtEachStartAndTellsOfItself() throws Exception {
+        FileStore store = new FileStore(folder.toFile());
+        String conversation = "";
+        for (String token : List.of("first-token", "second-token")) {
+            Heard heard = new Heard();
+            try (OmniHubClient client = app(heard).store(store).build()) {
+                client.start();
+                client.registerDevice("own", token, "", "zh-CN");
+                client.context(Map.of("version", "2.3", "screen", token));
+                client.send("hello");
+                await().atMost(PATIENCE).until(() -> heard.stored.size() == 1);
+                conversation = conversation(heard);
+            }
+        }
+        assertThat(tokens(conversation)).containsExactly("second-token");
+        String contact = live.hub
+                .watcher()
+                .get("/api/v1/conversations/" + conversation)
+                .json()
+                .at("/contact/id")
+                .asString();
+        assertThat(live.hub
+                        .watcher()
+                        .get("/api/v1/contacts/" + contact + "/contexts")
+                        .json()
+                        .at("/items/0/facts/screen")
+                        .asString())
+                .isEqualTo("second-token");
+
+        try (OmniHubClient client = app(new Heard()).store(store).build()) {
+            client.unregisterDevice();
+        }
+        assertThat(tokens(conversation)).isEmpty();
+    }
+
+    private List<String> tokens(String conversation) {
+        return live.hub
+                .bean(Database.class)
+                .read(
+                        Tenants.ALL,
+                        tx -> tx.sql()
+                                .sql("select token from device where conversation = ?")
+                                .param(conversation)
+                                .query((row, _) -> row.getString(1))
+                                .list());
     }
 
     @Test

@@ -1,7 +1,6 @@
 package io.omnihub.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.omnihub.identity.Role;
 import io.omnihub.simulator.push.ApnsSimulator;
@@ -11,6 +10,7 @@ import io.omnihub.simulator.push.PushServer;
 import io.omnihub.store.Database;
 import io.omnihub.store.Tenants;
 import io.omnihub.web.Api;
+import io.omnihub.web.RunningHub;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,10 +23,13 @@ import java.security.interfaces.RSAPublicKey;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -92,6 +95,10 @@ final class PushTests {
         own.close();
     }
 
+    private static ConditionFactory await() {
+        return Awaitility.await().atMost(Duration.ofSeconds(60));
+    }
+
     private static String example(String name) throws IOException {
         return Files.readString(Path.of("config/channels/" + name + ".example.yaml"));
     }
@@ -108,7 +115,6 @@ final class PushTests {
         String android = app.register("fcm", "zh_CN");
         String iphone = app.register("apns", "en-GB");
         String other = app.register("own", "");
-        app.begin();
         app.reply("a secret of theirs");
 
         await().untilAsserted(() ->
@@ -135,7 +141,6 @@ final class PushTests {
     void aSiteMayHaveItSaidWhoSaysWhat() {
         App app = new App("frank");
         String device = app.register("own", "");
-        app.begin();
         app.reply("Your cup is ready " + "x".repeat(300));
 
         await().untilAsserted(() -> assertThat(own.sentTo(device))
@@ -148,44 +153,81 @@ final class PushTests {
     }
 
     @Test
-    void severalRepliesWakeOnceAndWhatWasReadNever() {
+    void aPushTellsAllThatIsStillToBeReadAndNothingThatWasRead() {
         App app = new App("phone");
         String device = app.register("own", "");
-        app.begin();
         app.reply("one");
         app.reply("two");
+        awaitPush(device, app.last(), 2);
         app.reply("three");
-        await().untilAsserted(() -> assertThat(own.sentTo(device)).hasSize(1));
-        assertThat(own.sentTo(device).getFirst().path("unread").asInt()).isEqualTo(3);
-        assertThat(own.sentTo(device).getFirst().path("sequence").asLong()).isEqualTo(5);
+        awaitPush(device, app.last(), 3);
 
+        app.visitor.post("/api/v1/visitor/read", "{\"upTo\": " + app.last() + "}");
         app.reply("four");
-        app.visitor.post("/api/v1/visitor/read", "{\"upTo\": 6}");
-        awaitNothingWaits(app);
+        awaitPush(device, app.last(), 1);
+        app.say("thank you");
         app.reply("five");
-        await().untilAsserted(() -> assertThat(own.sentTo(device)).hasSize(2));
-        assertThat(own.sentTo(device).getLast().path("unread").asInt()).isEqualTo(1);
+        awaitPush(device, app.last(), 1);
+        awaitNothingWaits(app);
+        assertThat(own.sentTo(device).getLast().path("collapse").asString()).isEqualTo(app.conversation);
+    }
+
+    private static void awaitPush(String device, long sequence, int unread) {
+        await().untilAsserted(() -> assertThat(own.sentTo(device))
+                .isNotEmpty()
+                .last()
+                .satisfies(push -> {
+                    assertThat(push.path("sequence").asLong()).isEqualTo(sequence);
+                    assertThat(push.path("unread").asInt()).isEqualTo(unread);
+                }));
+    }
+
+    @Test
+    void whatIsSaidWhileADeviceWaitsToBeWokenWakesItOnce() {
+        App app = new App("phone");
+        String device = app.register("own", "");
+        own.refuse(device, new PushRefusal(503, "", "5"));
+        app.reply("one");
+        await().untilAsserted(() -> assertThat(errand(app)).contains("HTTP 503"));
+        app.reply("two");
+        app.reply("three");
+
+        awaitPush(device, app.last(), 3);
+        awaitNothingWaits(app);
+        assertThat(own.sentTo(device)).hasSize(1);
+    }
+
+    @Test
+    void whoHasSaidNothingHasNothingKept() {
+        JsonNode who = LIVE.user("phone");
+        Api silent = new Api(LIVE.hub.address, "Visitor " + who.path("token").asString());
+
+        assertThat(silent.put(
+                                "/api/v1/visitor/devices/" + UUID.randomUUID(),
+                                "{\"kind\": \"own\", \"token\": \"silent\"}")
+                        .status())
+                .isEqualTo(409);
+        assertThat(silent.post("/api/v1/visitor/context", "{\"facts\": {\"version\": \"1\"}}")
+                        .status())
+                .isEqualTo(409);
     }
 
     @Test
     void whoIsThereIsNotWokenAndWhoLeavesFindsAllInOrderAtTheNextConnection() {
         App app = new App("phone");
         String device = app.register("own", "");
-        app.begin();
         try (Client socket = app.connect("")) {
             socket.await("welcome");
             app.reply("seen");
             await().untilAsserted(() -> assertThat(errand(app)).contains("the app seems to be open"));
         }
         assertThat(own.sentTo(device)).isEmpty();
-        app.visitor.post("/api/v1/visitor/read", "{\"upTo\": 3}");
 
         App away = new App("phone");
         String another = away.register("own", "");
-        away.begin();
         List<String> said = List.of("first", "second", "third");
         said.forEach(away::reply);
-        await().untilAsserted(() -> assertThat(own.sentTo(another)).hasSize(1));
+        awaitPush(another, away.last(), 3);
         try (Client socket = away.connect(", \"after\": 1")) {
             assertThat(socket.await("entries")
                             .path("entries")
@@ -199,6 +241,7 @@ final class PushTests {
 
     @Test
     void whatAPlatformSaysIsGoneIsForgottenAndNothingElse() {
+        proveAll();
         App app = new App("phone");
         List<String> gone = List.of(
                 app.refused("fcm", new PushRefusal(404, "UNREGISTERED")),
@@ -213,10 +256,41 @@ final class PushTests {
                 app.refused("apns", new PushRefusal(413, "PayloadTooLarge")),
                 app.refused("own", new PushRefusal(404, "")));
         assertThat(app.devices()).containsAll(gone).containsAll(stay);
-        app.begin();
         app.reply("hello");
 
         await().untilAsserted(() -> assertThat(app.devices()).containsExactlyInAnyOrderElementsOf(stay));
+    }
+
+    /// A platform that has woken nothing yet is not believed.
+    private void proveAll() {
+        App app = new App("phone");
+        app.register("fcm", "");
+        app.register("apns", "");
+        app.register("own", "");
+        app.reply("hello");
+        await().untilAsserted(() ->
+                assertThat(errands(app, "state", "")).containsOnly("done").hasSize(3));
+    }
+
+    @Test
+    void aPlatformThatSaysOfEveryDeviceThatItIsGoneIsNotBelieved() {
+        proveAll();
+        App app = new App("phone");
+        List<String> tokens = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            App each = new App("phone");
+            for (int j = 0; j < 9; j++) {
+                tokens.add(each.refused("own", new PushRefusal(410, "")));
+            }
+            each.reply("hello");
+            awaitNothingWaits(each);
+            app = each;
+        }
+        assertThat(tokens).hasSize(27);
+        assertThat(app.devices()).hasSizeGreaterThanOrEqualTo(8);
+        await().untilAsserted(() ->
+                assertThat(status("shop-pusher").path("state").asString()).isEqualTo("degraded"));
+        proveAll();
     }
 
     @Test
@@ -224,7 +298,6 @@ final class PushTests {
         App app = new App("phone");
         String device = app.register("fcm", "");
         fcm.refuse(device, new PushRefusal(429, "QUOTA_EXCEEDED", "2"));
-        app.begin();
         long begun = System.nanoTime();
         app.reply("hello");
 
@@ -239,7 +312,6 @@ final class PushTests {
         for (int i = 0; i < 4; i++) {
             apns.refuse(device, new PushRefusal(403, "InvalidProviderToken"));
         }
-        app.begin();
         app.reply("hello");
         await().untilAsserted(() -> {
             assertThat(status("shop-apple").path("state").asString()).isEqualTo("degraded");
@@ -252,7 +324,6 @@ final class PushTests {
     void anAccessTokenThatWasTakenBackIsRenewedOnce() {
         App app = new App("phone");
         String first = app.register("fcm", "");
-        app.begin();
         app.reply("hello");
         await().untilAsserted(() -> assertThat(fcm.sentTo(first)).hasSize(1));
         int granted = fcm.tokensGranted();
@@ -269,8 +340,6 @@ final class PushTests {
         String token = before.register("own", "");
         App now = new App("phone");
         now.register("device-of-the-second-user", "own", token, "");
-        before.begin();
-        now.begin();
         before.reply("for the first user");
         now.reply("for the second user");
         await().untilAsserted(() -> assertThat(own.sentTo(token)).hasSize(1));
@@ -325,12 +394,41 @@ final class PushTests {
     }
 
     @Test
+    void whatAnAppTellsOfItselfStandsBesideTheConversation() {
+        App app = new App("phone");
+        String contact = agent.get("/api/v1/conversations/" + app.conversation)
+                .json()
+                .at("/contact/id")
+                .asString();
+        String contexts = "/api/v1/contacts/" + contact + "/contexts";
+        assertThat(agent.get(contexts).json().path("items")).isEmpty();
+
+        assertThat(app.context("{\"version\": \"2.3\", \"screen\": \"Cart\", \"vip\": \"yes\"}"))
+                .isEmpty();
+        assertThat(app.context("{\"screen\": \"Checkout <b>\", \"vip\": \"\"}")).isEmpty();
+        JsonNode told = agent.get(contexts).json().at("/items/0");
+        assertThat(told.path("inbox").asString()).isEqualTo("phone");
+        assertThat(told.path("facts").toString()).isEqualTo("{\"screen\":\"Checkout <b>\",\"version\":\"2.3\"}");
+        assertThat(LIVE.hub.as(RunningHub.OTHER, Role.AGENT).get(contexts).status())
+                .isEqualTo(404);
+
+        assertThat(app.context("{\"a b\": \"x\"}")).contains("facts");
+        assertThat(app.context("{\"a\": \"" + "x".repeat(501) + "\"}")).contains("facts.a");
+        assertThat(app.context("{\"a\": null}")).contains("facts");
+        for (int i = 0; i < 16; i++) {
+            assertThat(app.context("{\"n" + i + "\": \"" + "x".repeat(500) + "\"}"))
+                    .as("fact %d", i)
+                    .matches(said -> said.isEmpty() || said.contains("8192 bytes"));
+        }
+        assertThat(app.context("{\"n99\": \"" + "x".repeat(500) + "\"}")).contains("8192 bytes");
+    }
+
+    @Test
     void onePlatformThatHangsDelaysNoOther() {
         App app = new App("phone");
         String stuck = app.register("fcm", "");
         fcm.refuse(stuck, new PushRefusal(0, ""));
         String well = app.register("own", "");
-        app.begin();
         app.reply("hello");
 
         await().untilAsserted(() -> assertThat(own.sentTo(well)).hasSize(1));
@@ -383,13 +481,14 @@ final class PushTests {
             who = LIVE.user(site);
             visitor = new Api(LIVE.hub.address, "Visitor " + who.path("token").asString());
             conversation = who.path("conversation").asString();
+            say("Hello");
         }
 
-        void begin() {
+        void say(String text) {
             assertThat(visitor.post(
                                     "/api/v1/visitor/messages",
                                     "{\"clientId\": \"" + LiveHub.newId()
-                                            + "\", \"parts\": [{\"type\": \"text\", \"text\": \"Hello\"}]}")
+                                            + "\", \"parts\": [{\"type\": \"text\", \"text\": \"" + text + "\"}]}")
                             .status())
                     .isEqualTo(201);
         }
@@ -418,6 +517,12 @@ final class PushTests {
                     .isEqualTo(204);
         }
 
+        /// @return what is wrong with it; empty where nothing is
+        String context(String facts) {
+            Api.Answer answer = visitor.post("/api/v1/visitor/context", "{\"facts\": " + facts + "}");
+            return answer.status() == 204 ? "" : answer.text();
+        }
+
         /// A device about which the next call is refused.
         String refused(String kind, PushRefusal refusal) {
             String token = register(kind, "");
@@ -427,6 +532,18 @@ final class PushTests {
                 default -> own.refuse(token, refusal);
             }
             return token;
+        }
+
+        /// The number of the last reply.
+        long last() {
+            return agent.get("/api/v1/conversations/" + conversation + "/entries?limit=100")
+                    .json()
+                    .path("items")
+                    .valueStream()
+                    .filter(entry -> entry.path("kind").asString().equals("message.created"))
+                    .mapToLong(entry -> entry.path("sequence").asLong())
+                    .max()
+                    .orElseThrow();
         }
 
         /// The tokens that the hub knows.

@@ -21,6 +21,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -32,6 +33,9 @@ final class Credentials {
 
     /// Of a token that we sign ourselves. Platforms ask for one that is neither older than an hour nor newer each time.
     private static final Duration OWN_LIFE = Duration.ofMinutes(50);
+
+    /// What says that it is the secrets that are wrong.
+    private static final Set<Integer> REFUSED = Set.of(400, 401, 403);
 
     private final ChannelId channel;
     private final DeclaredChannels channels;
@@ -121,7 +125,7 @@ final class Credentials {
                         .build());
         String token = answer.json().path("access_token").asString("");
         if (answer.status() != 200 || token.isEmpty()) {
-            if (answer.status() >= 400 && answer.status() < 500) {
+            if (REFUSED.contains(answer.status())) {
                 inbox.offline(Reason.CREDENTIALS, "the platform gives no access token for the inbox's secrets");
             }
             throw ChannelUnavailableException.later("the platform gives no access token: HTTP " + answer.status());
@@ -136,8 +140,8 @@ final class Credentials {
         String key = account.secret(secret).getFirst();
         try {
             return kind == Kind.JWT
-                    ? SignedWord.byEs256(account.property(keyId), account.property(user), now, key)
-                    : SignedWord.byRs256(account.property(user), scope, account.property(tokenUrl), now, key);
+                    ? SignedToken.byEs256(account.property(keyId), account.property(user), now, key)
+                    : SignedToken.byRs256(account.property(user), scope, account.property(tokenUrl), now, key);
         } catch (GeneralSecurityException | JOSEException | IllegalArgumentException _) {
             // Their words might repeat the key.
             inbox.offline(Reason.CREDENTIALS, "the secret " + secret + " is no private key of the right kind");

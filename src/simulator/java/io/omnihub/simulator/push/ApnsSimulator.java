@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.interfaces.ECPublicKey;
 import java.text.ParseException;
 import java.time.Clock;
@@ -23,6 +24,7 @@ import org.apache.catalina.LifecycleException;
 import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.coyote.http2.Http2Protocol;
+import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -41,6 +43,7 @@ public final class ApnsSimulator implements AutoCloseable {
     private final ECPublicKey key;
     private final Clock clock;
     private final Tomcat tomcat = new Tomcat();
+    private final Path directory;
     private final PushRefusal.Refusals refusals = new PushRefusal.Refusals();
     private final List<Notification> sent = new CopyOnWriteArrayList<>();
     private final List<String> breaches = new CopyOnWriteArrayList<>();
@@ -54,7 +57,8 @@ public final class ApnsSimulator implements AutoCloseable {
         this.key = key;
         this.clock = clock;
         try {
-            tomcat.setBaseDir(Files.createTempDirectory("apns").toString());
+            directory = Files.createTempDirectory("apns");
+            tomcat.setBaseDir(directory.toString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -95,8 +99,11 @@ public final class ApnsSimulator implements AutoCloseable {
         try {
             tomcat.stop();
             tomcat.destroy();
+            FileSystemUtils.deleteRecursively(directory);
         } catch (LifecycleException e) {
             throw new IllegalStateException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -98,6 +98,30 @@ final class Http {
         }
     }
 
+    /// Registers a device, which is to be woken when the hub has something to say.
+    void register(String token, String device, Map<String, @Nullable Object> facts) throws IOException {
+        done(as(token, url("api", "v1", "visitor", "devices", device).build())
+                .put(RequestBody.create(Json.write(facts), JSON)));
+    }
+
+    void unregister(String token, String device) throws IOException {
+        done(as(token, url("api", "v1", "visitor", "devices", device).build()).delete());
+    }
+
+    /// Tells of the app itself.
+    void context(String token, Map<String, String> facts) throws IOException {
+        Map<String, @Nullable Object> body = new LinkedHashMap<>();
+        body.put("facts", facts);
+        done(as(token, url("api", "v1", "visitor", "context").build())
+                .post(RequestBody.create(Json.write(body), JSON)));
+    }
+
+    private void done(Request.Builder request) throws IOException {
+        try (Response response = http.newCall(request.build()).execute()) {
+            checked(response);
+        }
+    }
+
     private HttpUrl.Builder url(String... segments) {
         HttpUrl.Builder url = hub.newBuilder();
         for (String segment : segments) {

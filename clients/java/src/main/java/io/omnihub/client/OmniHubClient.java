@@ -11,6 +11,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
@@ -39,7 +41,12 @@ public final class OmniHubClient implements AutoCloseable {
     private static final int PAGE = 50;
     private static final int UNAUTHORISED = 4401;
     private static final int UNAUTHORISED_HTTP = 401;
+    private static final int CONFLICT_HTTP = 409;
     private static final int LONGEST_PREVIEW = 500;
+
+    /// Under this name the store keeps which device it is.
+    private static final String DEVICE = "device";
+
     private static final long PATIENCE = 10;
     private static final long PATIENCE_HTTP = 30;
 
@@ -48,6 +55,12 @@ public final class OmniHubClient implements AutoCloseable {
     private final @Nullable String gateway;
     private final @Nullable OkHttpClient own;
     private final Http http;
+
+    /// What the hub takes of those alone who have said something.
+    private final Map<String, Question<String>> later = new ConcurrentHashMap<>();
+
+    private final Map<String, String> context = new LinkedHashMap<>();
+    private final Store store;
     private final Identity identity;
     private final Listener listener;
     private final Loop loop = new Loop();
@@ -71,6 +84,7 @@ public final class OmniHubClient implements AutoCloseable {
         this.hub = builder.hub;
         this.gateway = builder.gateway;
         this.http = new Http(okHttp, base);
+        this.store = builder.store;
         this.identity = new Identity(http, site, builder.user, builder.store, "visitor." + shelf(builder));
         this.listener = new GuardedListener(builder.listener);
         this.asking = Executors.newSingleThreadExecutor(work -> {
@@ -143,6 +157,87 @@ public final class OmniHubClient implements AutoCloseable {
     /// @param limit 100 at most
     public List<Entry> before(long sequence, int limit) throws IOException {
         return asking(token -> http.before(token, sequence, limit));
+    }
+
+    /// Has this device woken when something is said to the user while the app is not open. Call it at each start, and
+    /// whenever the platform gives the device another token. Waits for the hub. Of a user who has said nothing yet
+    /// it is done once the first message is stored.
+    ///
+    /// @param kind   by what it is woken, as the hub's `omnihub.sites.*.push` names it, such as `fcm`
+    /// @param token  by which that knows the device
+    /// @param app    which app it is, for Apple the bundle's id; empty where it needs no name
+    /// @param locale the language in which it is told that there is a message, such as `zh-CN`
+    public void registerDevice(String kind, String token, String app, String locale) throws IOException {
+        Map<String, @Nullable Object> facts = new LinkedHashMap<>();
+        facts.put("kind", kind);
+        facts.put("token", token);
+        facts.put("app", app);
+        facts.put("locale", locale);
+        nowOrLater("device", known -> {
+            http.register(known, device(), facts);
+            return "";
+        });
+    }
+
+    /// Has this device woken no more: at the logout. Waits for the hub.
+    public void unregisterDevice() throws IOException {
+        later.remove("device");
+        asking(known -> {
+            http.unregister(known, device());
+            return "";
+        });
+    }
+
+    /// Tells agents of the app, such as its `version`, `platform` and `screen`: what is given changes, an empty text
+    /// removes one. Waits for the hub. Of a user who has said nothing yet it is done once the first message is
+    /// stored.
+    public void context(Map<String, String> facts) throws IOException {
+        Map<String, String> all = new LinkedHashMap<>();
+        synchronized (context) {
+            context.putAll(facts);
+            all.putAll(context);
+        }
+        nowOrLater("context", known -> {
+            http.context(known, all);
+            return "";
+        });
+    }
+
+    private void nowOrLater(String what, Question<String> question) throws IOException {
+        try {
+            asking(question);
+        } catch (ApiException e) {
+            if (e.status() != CONFLICT_HTTP) {
+                throw e;
+            }
+            later.put(what, question);
+        }
+    }
+
+    /// There is a conversation: what had to wait for it is done. What fails waits for the next message.
+    private void doLater() {
+        for (String what : new ArrayList<>(later.keySet())) {
+            Question<String> question = later.remove(what);
+            if (question != null && !asking.isShutdown()) {
+                asking.execute(() -> {
+                    try {
+                        asking(question);
+                    } catch (IOException e) {
+                        later.putIfAbsent(what, question);
+                    }
+                });
+            }
+        }
+    }
+
+    private synchronized String device() throws IOException {
+        String kept = store.all().get(DEVICE);
+        if (kept != null) {
+            return kept;
+        }
+        String made = UUID.randomUUID().toString();
+        store.put(DEVICE, made);
+        return made;
     }
 
     /// Sends once more what has failed, as the last.
@@ -304,6 +399,7 @@ public final class OmniHubClient implements AutoCloseable {
         @Override
         public void stored(String clientId, long sequence) {
             unsent = Collections.unmodifiableList(outbox.all());
+            doLater();
             listener.stored(clientId, sequence);
         }
     }

@@ -3,8 +3,8 @@ package io.omnihub.client;
 import java.io.IOException;
 import java.util.Map;
 
-/// Where what is not yet sent, and an anonymous user's token, outlive the app. Two threads use it, but never the same
-/// name. [FileStore] keeps a file for each.
+/// Where what is not yet sent, and an anonymous user's token, outlive the app. Several threads use it, but never the
+/// same name at once. [FileStore] keeps a file for each.
 public interface Store {
 
     /// Keeps a text durably: when this returns it outlives the process.

@@ -19,11 +19,11 @@ import java.util.Base64;
 import java.util.Date;
 
 /// Makes a JWT by which an inbox says who it is.
-final class SignedWord {
+final class SignedToken {
 
     private static final Duration VALID = Duration.ofHours(1);
 
-    private SignedWord() {}
+    private SignedToken() {}
 
     /// As whoever has the public key of that name takes it for a token.
     static String byEs256(String keyId, String issuer, Instant now, String key)
