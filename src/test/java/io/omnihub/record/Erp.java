@@ -17,9 +17,9 @@ import java.util.Set;
 /// A business system that tells its orders.
 public final class Erp {
 
-    static final InboxId SOURCE = new InboxId("erp");
+    public static final InboxId SOURCE = new InboxId("erp");
 
-    private static final ChannelId CHANNEL = new ChannelId("erp");
+    public static final ChannelId CHANNEL = new ChannelId("erp");
 
     private Erp() {}
 
