@@ -111,13 +111,14 @@ final class LookupConsumer extends DefaultConsumer implements Lookups.Lookup {
             });
             exchange.getMessage().setBody(JsonMapper.shared().writeValueAsBytes(body));
             getProcessor().process(exchange);
+            Integer status = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
+            if (Objects.requireNonNullElse(status, 0) >= BAD) {
+                // Says more than what the mapping found wrong with such an answer.
+                throw new LookupFailedException("It answered with HTTP " + status + ".", exchange.getException());
+            }
             if (exchange.getException() != null) {
                 throw new LookupFailedException(
                         "It failed: " + Reasons.of(exchange.getException()) + ".", exchange.getException());
-            }
-            Integer status = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
-            if (Objects.requireNonNullElse(status, 0) >= BAD) {
-                throw new LookupFailedException("It answered with HTTP " + status + ".", null);
             }
             return RecordEndpoint.read(exchange.getMessage());
         } finally {

@@ -41,8 +41,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
+import org.apache.camel.builder.RouteBuilder;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -165,6 +170,66 @@ final class ConsoleIT {
             console.assertNothingEscapes();
             console.screenshot(window + "-records");
             console.assertNoErrors();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1440, en, false", "1440, zh, true"})
+    void whatOtherSystemsAreAskedIsShownAsEachAnswersAndHoldsNoMessageUp(int width, String language, boolean dark)
+            throws Exception {
+        Window window = new Window(width, language, dark);
+        boolean chinese = language.equals("zh");
+        CountDownLatch late = new CountDownLatch(1);
+        AtomicBoolean broken = new AtomicBoolean(true);
+        CamelContext camel = hub.bean(CamelContext.class);
+        String customer = "[{\"type\": \"customer\", \"key\": \"c1\", \"title\": \"%s\"}]";
+        camel.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("hub:lookup?name=a-crm&title=CRM&inbox=shop")
+                        .routeId("console-crm")
+                        .setBody(constant(customer.formatted("Gold 金卡")));
+                from("hub:lookup?name=b-erp&title=ERP&inbox=shop&timeout=20s")
+                        .routeId("console-erp")
+                        .process(_ -> late.await())
+                        .setBody(constant(customer.formatted("Invoice 发票 7")));
+                from("hub:lookup?name=c-host&title=Host&inbox=shop")
+                        .routeId("console-host")
+                        .process(exchange -> {
+                            exchange.getMessage().setHeader(Exchange.HTTP_RESPONSE_CODE, broken.get() ? 502 : 200);
+                            exchange.getMessage().setBody(customer.formatted("Stock 库存 3"));
+                        });
+            }
+        });
+        Customer asks = shop.customer("Han Meimei");
+        ConversationId conversation = asks.says("Hello");
+        try (ConsoleWindow console = ConsoleWindow.open(CHROMIUM.browser, hub, window)) {
+            console.login(shop.agent("ada"), Shop.PASSWORD);
+            console.page.navigate("/console/conversations/" + conversation);
+            Locator crm = console.page.getByLabel("CRM");
+            Locator erp = console.page.getByLabel("ERP");
+            Locator host = console.page.getByLabel("Host");
+            assertThat(crm).containsText("Gold 金卡");
+            assertThat(host).containsText("HTTP 502");
+            assertThat(erp).containsText(chinese ? "正在查询" : "Asking");
+            asks.says("While one system is slow");
+            assertThat(console.thread()).containsText("While one system is slow");
+            console.assertAccessible("lookups");
+            console.screenshot(window + "-lookups");
+
+            broken.set(false);
+            host.getByRole(AriaRole.BUTTON).click();
+            assertThat(host).containsText("Stock 库存 3");
+            assertThat(erp).not().containsText("Invoice 发票 7");
+            late.countDown();
+            assertThat(erp).containsText("Invoice 发票 7");
+            console.assertNoErrors();
+        } finally {
+            late.countDown();
+            for (String route : List.of("console-crm", "console-erp", "console-host")) {
+                camel.getRouteController().stopRoute(route);
+                camel.removeRoute(route);
+            }
         }
     }
 

@@ -5,9 +5,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import com.sun.net.httpserver.HttpServer;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.omnihub.mapping.Workbook;
+import io.omnihub.message.ContactChange;
+import io.omnihub.message.ConversationId;
+import io.omnihub.message.Keys;
+import io.omnihub.message.TenantId;
 import io.omnihub.operations.CursorOperations;
 import io.omnihub.store.Database;
 import io.omnihub.store.DatabaseProperties;
@@ -20,6 +27,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
@@ -37,8 +45,12 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -71,6 +83,10 @@ class ForeignSystemsTests {
 
     private static SshServer sftp = SshServer.setUpDefaultServer();
     private static DatabaseProperties postgres = TestDatabases.newPostgres();
+    private static List<String> asked = new CopyOnWriteArrayList<>();
+    private static AtomicReference<HttpHandler> crm = new AtomicReference<>();
+
+    private static HttpServer customers;
     private static int tcp;
     private static RunningHub hub;
     private static Path routes;
@@ -84,6 +100,9 @@ class ForeignSystemsTests {
         sftp.setSubsystemFactories(List.of(new SftpSubsystemFactory()));
         sftp.setFileSystemFactory(new VirtualFileSystemFactory(directory.resolve("sftp")));
         sftp.start();
+        customers = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        customers.createContext("/", exchange -> crm.get().handle(exchange));
+        customers.start();
         try (ServerSocket free = new ServerSocket(0)) {
             tcp = free.getLocalPort();
         }
@@ -108,7 +127,9 @@ class ForeignSystemsTests {
                 "--foreign.sftp=" + sftp.getPort(),
                 "--foreign.password=" + PASSWORD,
                 "--foreign.tcp=" + tcp,
+                "--foreign.crm=http://127.0.0.1:" + customers.getAddress().getPort(),
                 "--omnihub.other-databases.erp.url=" + ERP.formatted(directory.resolve("erp.db")),
+                "--omnihub.other-databases.shop.url=" + ERP.formatted(directory.resolve("asked.db")),
                 "--omnihub.other-databases.orders.url=" + postgres.url(),
                 "--omnihub.other-databases.orders.user=" + postgres.user(),
                 "--omnihub.other-databases.orders.password=" + postgres.password(),
@@ -118,7 +139,74 @@ class ForeignSystemsTests {
     @AfterAll
     static void stop() throws IOException {
         hub.close();
+        customers.stop(0);
         sftp.stop(true);
+    }
+
+    /// The examples of docs/records.md, as they stand there.
+    @Test
+    void aCrmAndATableThatAreAskedWhileAnAgentLooks() throws Exception {
+        List<String> examples = Pattern.compile("(?s)```yaml\n(.*?)```")
+                .matcher(Files.readString(Path.of("docs/records.md")).split("## Look-ups", 2)[1])
+                .results()
+                .map(example -> example.group(1))
+                .limit(3)
+                .toList();
+        try (Connection erp = DriverManager.getConnection(ERP.formatted(directory.resolve("asked.db")));
+                Statement sql = erp.createStatement()) {
+            sql.execute("create table orders (no text, phone text, state text, total text)");
+            sql.execute("insert into orders values ('A-1', '13800138000', 'paid', '12.50'), ('B-1', '1', 'paid', '1')");
+        }
+        Files.writeString(routes.resolve("mappings/crm.yaml"), examples.get(1));
+        Files.writeString(routes.resolve("mappings/erp-orders.yaml"), examples.get(2));
+        Files.writeString(routes.resolve("lookups.camel.yaml"), examples.getFirst());
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(
+                                hub.watcher().get("/api/v1/routes").json().path("items"))
+                        .anySatisfy(file -> {
+                            assertThat(file.path("file").asString()).isEqualTo("lookups.camel.yaml");
+                            assertThat(file.path("state").asString())
+                                    .as(file.toString())
+                                    .isEqualTo("running");
+                        }));
+        ConversationId id = hub.begin(TenantId.DEFAULT, "amy", "Hello");
+        hub.take(RunningHub.event(
+                TenantId.DEFAULT,
+                "amy",
+                Keys.event("phone"),
+                new ContactChange("", "", Map.of("phone", "138 0013 8000"))));
+        String contact = hub.watcher()
+                .get("/api/v1/conversations/" + id)
+                .json()
+                .path("contact")
+                .path("id")
+                .asString();
+        String lookups = "/api/v1/contacts/" + contact + "/lookups/";
+
+        crm.set(exchange -> answer(exchange, 200, "{\"id\": \"C-1\", \"name\": \"Amy\", \"level\": \"gold\"}"));
+        JsonNode customer = hub.watcher().get(lookups + "crm").json();
+        assertThat(customer.path("failure").asString("")).isEmpty();
+        assertThat(customer.path("records").path(0).path("title").asString()).isEqualTo("Amy");
+        assertThat(asked).containsExactly("/customers/13800138000");
+        JsonNode orders = hub.watcher().get(lookups + "orders").json();
+        assertThat(orders.path("failure").asString("")).isEmpty();
+        assertThat(orders.path("records")).singleElement().satisfies(order -> {
+            assertThat(order.path("key").asString()).isEqualTo("A-1");
+            assertThat(order.path("fields").path(0).path("value").asString()).isEqualTo("12.50");
+        });
+
+        crm.set(exchange -> answer(exchange, 503, ""));
+        assertThat(hub.watcher().get(lookups + "crm").json().path("failure").asString(""))
+                .isEqualTo("It answered with HTTP 503.");
+    }
+
+    private static void answer(HttpExchange exchange, int status, String json) throws IOException {
+        asked.add(exchange.getRequestURI().toString());
+        exchange.getResponseHeaders().set("Content-Type", "application/json");
+        exchange.sendResponseHeaders(status, 0);
+        try (var body = exchange.getResponseBody()) {
+            body.write(json.getBytes(UTF_8));
+        }
     }
 
     @Test
