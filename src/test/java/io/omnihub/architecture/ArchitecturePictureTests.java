@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,9 +45,7 @@ final class ArchitecturePictureTests {
     /// Of each room those that it imports. All channels are one.
     private static SortedMap<String, SortedSet<String>> rooms() {
         SortedMap<String, SortedSet<String>> rooms = new TreeMap<>();
-        for (JavaClass type : new ClassFileImporter()
-                .withImportOption(new ImportOption.DoNotIncludeTests())
-                .importPackages("io.omnihub")) {
+        for (JavaClass type : ArchitectureTests.HUB) {
             String from = room(type);
             if (from.isEmpty()) {
                 continue;

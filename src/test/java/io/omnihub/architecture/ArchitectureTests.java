@@ -24,7 +24,8 @@ class ArchitectureTests {
     private static final DescribedPredicate<JavaClass> CHANNELS =
             describe("are of a channel", ArchitectureTests::isOfAChannel);
 
-    private static final JavaClasses HUB = new ClassFileImporter()
+    /// Read once for all tests of this room.
+    static final JavaClasses HUB = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
             .importPackages("io.omnihub");
 
