@@ -27,20 +27,24 @@ import io.omnihub.message.Message;
 import io.omnihub.message.MessageRef;
 import io.omnihub.message.Receipt;
 import io.omnihub.message.TenantId;
+import io.omnihub.web.Api;
 import io.omnihub.web.RunningHub;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
@@ -801,7 +805,24 @@ final class ConsoleIT {
     }
 
     @Test
-    void aMailShowsItsOwnPicturesAndOnlyNamesThoseThatLieElsewhere() throws IOException {
+    void aMailShowsItsOwnPicturesAndThoseThatLieElsewhereOnlyToWhoAsksForThem() throws IOException {
+        HttpServer elsewhere = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        List<String> fetched = new CopyOnWriteArrayList<>();
+        elsewhere.createContext("/", exchange -> {
+            String path = exchange.getRequestURI().toString();
+            fetched.add(path);
+            byte[] bytes = switch (path) {
+                case "/logo?a&b" -> Pictures.png(50, 20);
+                case "/large" -> Arrays.copyOf(Pictures.png(50, 20), (2 << 20) + 1);
+                default -> "<svg xmlns='http://www.w3.org/2000/svg'/>".getBytes(StandardCharsets.UTF_8);
+            };
+            exchange.sendResponseHeaders(200, bytes.length);
+            exchange.getResponseBody().write(bytes);
+            exchange.close();
+        });
+        elsewhere.start();
+        String host = "127.0.0.1:" + elsewhere.getAddress().getPort();
+        String address = "http://" + host + "/";
         Media picture = hub.bean(Blobs.class)
                 .store(new ByteArrayInputStream(Pictures.png(40, 30)), "image/png", "cup.png", 10_000);
         ConversationId conversation = shop.customer("王芳")
@@ -818,7 +839,8 @@ final class ConsoleIT {
                         new Content.Text("See the picture"),
                         new Content.RichText(
                                 "<p>See <img alt=\"cup\" data-part=\"2\" src=\"https://evil.example/1\"> and"
-                                        + " <img alt=\"logo\" data-remote=\"https://evil.example/logo.png\" onerror=alert(1)></p>"),
+                                        + " <img alt=\"logo\" data-remote=\"" + address
+                                        + "logo?a&amp;b\" onerror=alert(1)></p>"),
                         new Content.Image(picture));
         try (ConsoleWindow console = ConsoleWindow.open(CHROMIUM.browser, hub, WINDOW)) {
             console.login(shop.agent("ada"), Shop.PASSWORD);
@@ -830,8 +852,51 @@ final class ConsoleIT {
             Locator shown = console.thread().locator(".rich-text img");
             assertThat(shown).hasCount(1);
             console.page.waitForFunction("() => document.querySelector('.rich-text img').naturalWidth === 40");
-            assertThat(console.thread().locator(".rich-text a")).hasAttribute("href", "https://evil.example/logo.png");
+            assertThat(console.thread().locator(".rich-text a").first()).hasAttribute("href", address + "logo?a&b");
+            assertThat(fetched).isEmpty();
+
+            console.screenshot("mail-pictures-offered");
+            console.thread().locator("[data-load-pictures]").click();
+            console.page.waitForFunction(
+                    "() => [...document.querySelectorAll('.rich-text img')].some((each) => each.naturalWidth === 50)");
+            console.screenshot("mail-pictures");
             console.assertNoErrors();
+            assertOnlyPicturesThatAreNamedAreFetched(address);
+            assertThat(fetched).containsExactly("/logo?a&b", "/svg", "/large");
+        } finally {
+            elsewhere.stop(0);
+        }
+    }
+
+    private void assertOnlyPicturesThatAreNamedAreFetched(String address) {
+        ConversationId conversation = shop.customer("李雷")
+                .mails(
+                        Map.of("subject", "Others", "from", "lilei@customer.example"),
+                        new Content.RichText("<p><img data-remote=\"" + address + "svg\"> <img data-remote=\"" + address
+                                + "large\"> <img data-remote=\"http://10.0.0.1:8080/\">"
+                                + "<img data-remote=\"https://a.example:99999/\"></p>"));
+        Api agent = hub.as(Role.AGENT);
+        String entries = "/api/v1/conversations/" + conversation + "/entries";
+        long sequence = agent.get(entries)
+                .json()
+                .path("items")
+                .valueStream()
+                .filter(entry -> entry.path("change").path("type").asString().equals("message"))
+                .findFirst()
+                .orElseThrow()
+                .path("sequence")
+                .asLong();
+        String path = entries + "/" + sequence + "/parts/0/picture?address=";
+        for (String other : List.of(
+                address + "svg",
+                address + "large",
+                address + "other",
+                "http://10.0.0.1:8080/",
+                "https://a.example:99999/",
+                "https://evil.example/1")) {
+            assertThat(agent.get(path + URLEncoder.encode(other, StandardCharsets.UTF_8))
+                            .status())
+                    .isEqualTo(404);
         }
     }
 
