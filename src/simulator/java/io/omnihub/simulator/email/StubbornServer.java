@@ -13,6 +13,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -23,6 +24,7 @@ public final class StubbornServer implements AutoCloseable {
     private final ServerSocket server;
     private final boolean silent;
     private final Map<String, String> answers = new ConcurrentHashMap<>();
+    private final Set<String> wishless = ConcurrentHashMap.newKeySet();
     private volatile String token = "";
     private final List<String> taken = new CopyOnWriteArrayList<>();
     private final List<String> envelopes = new CopyOnWriteArrayList<>();
@@ -46,6 +48,11 @@ public final class StubbornServer implements AutoCloseable {
     /// How it answers to an address, until it is told otherwise.
     public void answers(String address, String answer) {
         answers.put(address, answer);
+    }
+
+    /// Refuses wishes for reports of mails to an address, although it says that it takes such.
+    public void takesNoWishes(String address) {
+        wishless.add(address);
     }
 
     /// Logs in only whoever has this token of OAuth 2.
@@ -95,7 +102,9 @@ public final class StubbornServer implements AutoCloseable {
                     say(out, isRight(line) ? "235 fine" : "535 5.7.3 no");
                 } else if (word.startsWith("RCPT")) {
                     String address = line.replaceAll(".*<(.*)>.*", "$1");
-                    String answer = answers.getOrDefault(address, "250 fine");
+                    String answer = line.contains("NOTIFY=") && wishless.contains(address)
+                            ? "555 5.5.4 unsupported parameter"
+                            : answers.getOrDefault(address, "250 fine");
                     if (answer.startsWith("2")) {
                         to.append(address).append('\n');
                     }

@@ -93,10 +93,14 @@ final class EmailSender implements PieceSender<EmailReply> {
 
     /// Nothing goes out where the server refuses one of the addresses, so nobody gets a mail twice. Those of a copy
     /// that it will never take are left out then.
-    private static void send(Transport transport, MimeMessage mail) throws MessagingException {
+    private static void send(EmailTransport transport, MimeMessage mail) throws MessagingException {
         try {
             transport.sendMessage(mail, mail.getAllRecipients());
         } catch (SendFailedException e) {
+            if (ErrorCodes.isOfCommand(e) && transport.stopsAsking()) {
+                send(transport, mail);
+                return;
+            }
             Set<Address> never = never(e);
             List<Address> to = List.of(mail.getRecipients(Message.RecipientType.TO));
             Address[] left = Arrays.stream(mail.getAllRecipients())

@@ -18,7 +18,7 @@ final class EmailTransport extends SMTPTransport {
     private static final int LONGEST_ADDRESS = 450;
     private static final Pattern RECIPIENT = Pattern.compile("RCPT TO:<(.*)>");
 
-    private final boolean reports;
+    private boolean reports;
     private String envelope = "";
 
     /// @param reports whether they are asked for
@@ -33,6 +33,15 @@ final class EmailTransport extends SMTPTransport {
     /// @param id its Message-ID
     void begin(String id) {
         envelope = given(id.substring(1, id.length() - 1));
+    }
+
+    /// Asks for no reports any more where it did until now: some servers say that they take such wishes, and don't.
+    ///
+    /// @return whether it did
+    boolean stopsAsking() {
+        boolean asked = reports && supportsExtension("DSN");
+        reports = false;
+        return asked;
     }
 
     @Override

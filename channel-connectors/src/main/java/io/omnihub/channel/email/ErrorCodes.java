@@ -37,6 +37,12 @@ final class ErrorCodes {
         return ofAnswer(inbox, code);
     }
 
+    /// Whether the server understands the command itself not, or what was added to it.
+    static boolean isOfCommand(MessagingException e) {
+        int code = answered(e);
+        return code == 501 || code == 504 || code == 555;
+    }
+
     private static RuntimeException ofAnswer(ChannelInbox<?> inbox, int code) {
         return switch (code) {
             case 530, 534, 535, 538 -> {

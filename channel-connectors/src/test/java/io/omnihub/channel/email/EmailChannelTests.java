@@ -376,6 +376,18 @@ final class EmailChannelTests {
     }
 
     @Test
+    void aServerThatRefusesWishesForReportsGetsTheMailWithoutThem() {
+        stubborn.takesNoWishes(customer);
+        provider.deliver(SALES, "Support", mail(customer, "hi", id(), "without wishes"));
+        String conversation = await().until(() -> conversation("without wishes"), id -> !id.isEmpty());
+
+        reply(conversation, "{\"type\":\"text\",\"text\":\"plainly\"}");
+
+        await().untilAsserted(() -> assertThat(states(conversation)).containsExactly("sent"));
+        assertThat(stubborn.envelopes()).contains("RCPT TO:<" + customer + ">");
+    }
+
+    @Test
     void anAnswerGoesToWhoWroteWhatItQuotesAndARetryToNobodyElse() {
         String root = id();
         String other = "other" + customer;
