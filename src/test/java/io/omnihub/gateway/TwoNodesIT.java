@@ -8,7 +8,9 @@ import io.omnihub.identity.ApiTokens;
 import io.omnihub.identity.Credential;
 import io.omnihub.identity.IdentityEnds;
 import io.omnihub.identity.Role;
+import io.omnihub.message.ConversationId;
 import io.omnihub.message.TenantId;
+import io.omnihub.presence.ContactPresence;
 import io.omnihub.store.Database;
 import io.omnihub.store.DatabaseProperties;
 import io.omnihub.store.Tenants;
@@ -60,6 +62,18 @@ final class TwoNodesIT {
         there.close();
         here.close();
         broker.close();
+    }
+
+    @Test
+    void whoeverWakesDevicesKnowsWhoIsAtAnotherNode() {
+        ConversationId own = new ConversationId(conversation);
+        ContactPresence presence = here.hub.bean(ContactPresence.class);
+        assertThat(presence.isThere(own)).isFalse();
+        try (Client customer = there.visitor(visitor, "")) {
+            customer.await("welcome");
+            Awaitility.await().until(() -> presence.isThere(own));
+        }
+        Awaitility.await().until(() -> !presence.isThere(own));
     }
 
     @Test
