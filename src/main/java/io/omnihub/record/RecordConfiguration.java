@@ -12,7 +12,6 @@ import io.omnihub.identity.AuditLog;
 import io.omnihub.identity.TenantRegistry;
 import io.omnihub.loop.Loop;
 import io.omnihub.loop.Loops;
-import io.omnihub.loop.Step;
 import io.omnihub.store.Database;
 import java.time.Clock;
 import java.time.Duration;
@@ -119,11 +118,14 @@ class RecordConfiguration {
     }
 
     @Bean
-    Loop recordPruner(RecordRetention retention, RecordErasures erasures, Database database, Loops loops) {
-        Step step = () -> {
-            retention.prune(database);
-            erasures.forget();
-        };
-        return loops.loop("record-pruner", step).every(RecordRetention.FIRST, RecordRetention.EVERY);
+    Loop recordPruner(RecordRetention retention, Database database, Loops loops) {
+        return loops.loop("record-pruner", () -> retention.prune(database))
+                .every(RecordRetention.FIRST, RecordRetention.EVERY);
+    }
+
+    @Bean
+    Loop recordErasurePruner(RecordErasures erasures, Loops loops) {
+        return loops.loop("record-erasure-pruner", erasures::forget)
+                .every(RecordRetention.FIRST, RecordRetention.EVERY);
     }
 }

@@ -62,8 +62,9 @@ final class RecordErasures {
         audit.append(tenant, new AuditNote(who, AuditAction.RECORD_ERASED, source + "/" + type + "/" + id));
         int erased = database.write(Tenants.of(tenant), tx -> {
             RecordErasure.lock(tx, database.kind());
-            // Now that nobody else can write it; another node's clock may be ahead.
-            long last = Math.max(clock.millis(), receivedAt(tx, id));
+            // Now that nobody else can write it; another node's clock may be somewhat ahead.
+            long now = clock.millis();
+            long last = Math.clamp(receivedAt(tx, id), now, now + UNDER_WAY.toMillis());
             order(tx, ErasureOrder.one(tenant, source, type, id, last));
             return RecordErasure.remove(tx, List.of(id));
         });

@@ -31,7 +31,6 @@ final class RecordNotices {
             select tenant from found where tenant is not null""";
 
     private final Database database;
-
     private final Clock clock;
 
     RecordNotices(Database database, Clock clock) {

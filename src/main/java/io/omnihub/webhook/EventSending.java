@@ -73,7 +73,9 @@ final class EventSending implements ErrandHandler {
                         CloudEvent.id(entry, epoch.known()),
                         CloudEvent.of(entry, epoch.known()).json())
                 : sender.unsigned();
-        (attempted.wasTaken() ? taken : refused).record(attempted.took());
+        if (isReadable) {
+            (attempted.wasTaken() ? taken : refused).record(attempted.took());
+        }
         alongside.accept(tx -> {
             Attempts.add(tx, subscription, event, errand.attempt(), attempted);
             subscriptions.note(tx, subscription, attempted, switchOffAfter);

@@ -221,6 +221,26 @@ final class RecordsTests {
     }
 
     @Test
+    void allOfOneTypeThatASourceToldAreErased() {
+        ConversationId id = hub.begin(TenantId.DEFAULT, user, "Hello");
+        hand("\"state\": \"paid\"");
+        hub.bean(ProducerTemplate.class)
+                .sendBodyAndHeader(
+                        "hub:record",
+                        json("\"version\": 1").replace("\"type\": \"order\"", "\"type\": \"ticket\""),
+                        "HubInbox",
+                        "shop");
+        await().untilAsserted(() -> assertThat(views.records(id)).hasSize(2));
+
+        assertThat(admin.post("/api/v1/inboxes/shop/records/erasure", "{\"type\": \"ticket\"}")
+                        .status())
+                .isEqualTo(202);
+        await().untilAsserted(() -> assertThat(views.records(id)).hasSize(1));
+        assertThat(views.records(id).path(0).path("record").path("type").asString())
+                .isEqualTo("order");
+    }
+
+    @Test
     void aTimeFarAheadIsRefused() {
         assertThatThrownBy(() -> hand("\"time\": \"9999-01-01T00:00:00Z\""))
                 .rootCause()
