@@ -1,13 +1,7 @@
 package io.omnihub.simulator;
 
 import io.omnihub.simulator.courier.Courier;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +19,7 @@ final class DemoCourier implements AutoCloseable {
     static final String KEY = "whsec_dGhlIGRlbW8gY291cmllcidzIGtleSwgZm9yIG5vdGhpbmcgZWxzZQ==";
 
     private static final Logger LOG = LoggerFactory.getLogger(DemoCourier.class);
+    private static final String LAMPS = "james";
     private static final int FIRST = 1_001;
 
     private final Courier courier;
@@ -36,37 +31,24 @@ final class DemoCourier implements AutoCloseable {
         this.pace = pace;
     }
 
-    /// A folder that declares the courier beside what another one declares.
-    static Path declared(Path channels, Courier courier) {
-        try {
-            Path folder = Files.createTempDirectory("omnihub-demo-channels");
-            if (Files.isDirectory(channels)) {
-                try (DirectoryStream<Path> files = Files.newDirectoryStream(channels, "*.yaml")) {
-                    for (Path file : files) {
-                        Files.copy(file, folder.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
-                    }
-                }
-            }
-            Files.writeString(folder.resolve(NAME + ".yaml"), """
-                    omnihub:
-                      channels:
+    /// The file of its channel.
+    static String declared(Courier courier) {
+        return """
+                omnihub:
+                  channels:
+                    courier:
+                      name: Courier 快递
+                      icon: pin
+                      capabilities: {}
+                      inboxes:
                         courier:
-                          name: Courier 快递
-                          icon: pin
-                          capabilities: {}
-                          inboxes:
-                            courier:
-                              name: Demo courier 演示快递
-                              secrets:
-                                signing-key: %s
-                              properties:
-                                addresses: 127.0.0.0/8, ::1
-                                picture-hosts: %s
-                    """.formatted(KEY, courier.pictureHost()));
-            return folder;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+                          name: Demo courier 演示快递
+                          secrets:
+                            signing-key: %s
+                          properties:
+                            addresses: 127.0.0.0/8, ::1
+                            picture-hosts: %s
+                """.formatted(KEY, courier.pictureHost());
     }
 
     @EventListener
@@ -74,10 +56,12 @@ final class DemoCourier implements AutoCloseable {
         if (event.getApplicationContext() instanceof ServletWebServerApplicationContext web) {
             courier.pushesTo(URI.create("http://localhost:" + web.getWebServer().getPort() + "/webhooks/" + NAME));
             LOG.info("Demo: a courier tells of parcels at /webhooks/{}", NAME);
-            String picture = courier.shows(DemoTalk.picture("parcel.jpg"));
+            String lamp = courier.shows(DemoTalk.picture("lamp.jpg"));
             int number = FIRST;
             for (DemoTalk talk : DemoTalk.ALL) {
                 String first = "SF-" + number++;
+                // What is in it: a lamp for the one who ordered lamps.
+                String picture = talk.name().equals(LAMPS) ? lamp : "";
                 threads.start("courier-" + talk.name(), () -> deliver(first, talk.name(), picture));
             }
         }

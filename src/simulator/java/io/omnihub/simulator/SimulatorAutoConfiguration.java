@@ -23,7 +23,8 @@ import org.springframework.core.env.MapPropertySource;
 
 /// The demo, switched on by `--demo`: a simulated WeChat with an account that the hub is connected to, and customers
 /// who write to it; a simulated Feishu with an app, and dealers in a group and alone; a mailbox, and customers who
-/// write mails; a courier that tells of parcels; and a shop, on a port of its own, with the widget in its pages.
+/// write mails; a courier that tells of parcels, an ERP that drops invoices and a table of orders; and a shop, on a
+/// port of its own, with the widget in its pages.
 @AutoConfiguration
 @ConditionalOnProperty("demo")
 public class SimulatorAutoConfiguration {
@@ -52,10 +53,12 @@ public class SimulatorAutoConfiguration {
             beans.registerSingleton("demoShop", shop);
             Map<String, Object> settings = settings(platform, shop);
             settings.putAll(settings(feishu));
-            Path channels = Path.of(environment.resolvePlaceholders("${omnihub.config.channels:./config/channels}"));
-            settings.put(
-                    "omnihub.config.channels",
-                    DemoCourier.declared(channels, courier).toString());
+            DemoFolder folder = new DemoFolder(
+                    Path.of(environment.resolvePlaceholders("${omnihub.config.channels:./config/channels}")),
+                    Path.of(environment.resolvePlaceholders("${omnihub.routes:routes}")));
+            folder.declare(DemoCourier.NAME, DemoCourier.declared(courier));
+            beans.registerSingleton("demoFolder", folder);
+            settings.putAll(settings(folder));
             settings.putAll(settings(mails));
             environment.getPropertySources().addFirst(new MapPropertySource("demo", settings));
         };
@@ -79,6 +82,11 @@ public class SimulatorAutoConfiguration {
     @Bean(destroyMethod = "close")
     DemoCourier demoCourier(Courier demoParcels, DemoPace pace) {
         return new DemoCourier(demoParcels, pace);
+    }
+
+    @Bean(destroyMethod = "close")
+    DemoErp demoErp(DemoFolder demoFolder, DemoPace pace) {
+        return new DemoErp(demoFolder, pace);
     }
 
     @Bean(destroyMethod = "close")
@@ -109,6 +117,14 @@ public class SimulatorAutoConfiguration {
         settings.put(WIDGET + "welcome-en", "Hello! Ask us anything about cups and orders.");
         settings.put(WIDGET + "welcome-zh", "您好！商品或订单有任何问题，请随时问我们。");
         return settings;
+    }
+
+    private static Map<String, Object> settings(DemoFolder folder) {
+        return Map.of(
+                "omnihub.config.channels", folder.channels().toString(),
+                "omnihub.routes", folder.routes().toString(),
+                "omnihub.other-databases.demo.url", folder.orders(),
+                "demo.erp", folder.erp().toString());
     }
 
     private static Map<String, Object> settings(EmailSimulator mails) {

@@ -10,11 +10,15 @@ import io.omnihub.identity.Accounts;
 import io.omnihub.identity.Role;
 import io.omnihub.message.TenantId;
 import io.omnihub.simulator.DemoShop;
+import io.omnihub.store.Database;
+import io.omnihub.store.Tenants;
 import io.omnihub.web.Api;
 import io.omnihub.web.RunningHub;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.core.env.Environment;
 
 /// The demo's shop, whose customer the hub knows when she has logged in.
 final class DemoShopIT {
@@ -24,6 +28,7 @@ final class DemoShopIT {
 
     @Test
     void aCustomerWritesAndIsKnownAfterTheLogin() {
+        Path made;
         try (RunningHub hub = RunningHub.startBare(data, "--demo", "--demo.pace=1h", "--demo.shop-port=0");
                 Chromium chromium = new Chromium();
                 VisitorWindow shop = VisitorWindow.open(
@@ -62,6 +67,23 @@ final class DemoShopIT {
             shop.page.locator("#ask").click();
             assertThat(shop.log().getByText(known)).hasCount(0);
             shop.assertNoErrors();
+
+            made = Path.of(hub.bean(Environment.class).getRequiredProperty("demo.erp"))
+                    .getParent();
+            await().untilAsserted(() -> assertThat(told(hub)).containsExactly("erp 6", "orders 6"));
+            assertThat(agent.get("/api/v1/dead-letters").json().path("items")).isEmpty();
         }
+        assertThat(made).as("what the demo made").doesNotExist();
+    }
+
+    /// How many records each system has told.
+    private static List<String> told(RunningHub hub) {
+        return hub.bean(Database.class)
+                .read(
+                        Tenants.ALL,
+                        tx -> tx.sql()
+                                .sql("select source, count(*) from record group by source order by source")
+                                .query((row, _) -> row.getString(1) + " " + row.getLong(2))
+                                .list());
     }
 }

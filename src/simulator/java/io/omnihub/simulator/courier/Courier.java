@@ -52,6 +52,7 @@ public final class Courier implements AutoCloseable {
     /// Tells what has become of a parcel.
     ///
     /// @param accounts of the receiver, by the inbox that they are of
+    /// @param picture  its address; empty for none
     public Pushed tells(String number, int state, Map<String, String> accounts, String picture) {
         return deliver(sealed(number, state, accounts, picture));
     }
@@ -86,8 +87,10 @@ public final class Courier implements AutoCloseable {
                                 .toLocalDate()
                                 .plusDays(EXPECTED_DAYS)
                                 .toString())
-                .put("link", "https://courier.example/" + number)
-                .put("picture", picture);
+                .put("link", "https://courier.example/" + number);
+        if (!picture.isEmpty()) {
+            data.put("picture", picture);
+        }
         data.putObject("value").put("amount", "128.50").put("currency", "CNY");
         ObjectNode receiver = data.putObject("receiver").put("address", "苏州市工业园区 1 号");
         ObjectNode known = receiver.putObject("accounts");
