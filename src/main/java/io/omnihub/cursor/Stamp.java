@@ -7,6 +7,7 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.regex.Pattern;
 
 /// When a row of a table has changed, as its column says it.
@@ -24,6 +25,9 @@ sealed interface Stamp {
     /// @param zone of times that have none
     Stamp atMost(Instant moment, ZoneId zone);
 
+    /// Whether it may leave out more than a second, up to a day: what a source has cut, or what happens to be so.
+    boolean isCoarse();
+
     /// Reads what `toString` wrote.
     ///
     /// @throws IllegalArgumentException where it is none
@@ -32,8 +36,7 @@ sealed interface Stamp {
             if (text.chars().allMatch(Character::isDigit)) {
                 return new Count(Long.parseLong(text));
             }
-            boolean zoned =
-                    text.endsWith("Z") || text.lastIndexOf('+') > 0 || text.lastIndexOf('-') > "2026-01-01".length();
+            boolean zoned = ZONED.matcher(text).find();
             return zoned ? new Zoned(OffsetDateTime.parse(text)) : new Local(LocalDateTime.parse(text));
         } catch (DateTimeException | NumberFormatException e) {
             throw new IllegalArgumentException("is no time such as 2026-01-05T09:00:00", e);
@@ -55,6 +58,11 @@ sealed interface Stamp {
         }
 
         @Override
+        public boolean isCoarse() {
+            return value.truncatedTo(ChronoUnit.MINUTES).equals(value);
+        }
+
+        @Override
         public String toString() {
             return value.toString();
         }
@@ -73,6 +81,11 @@ sealed interface Stamp {
         }
 
         @Override
+        public boolean isCoarse() {
+            return value.truncatedTo(ChronoUnit.MINUTES).equals(value);
+        }
+
+        @Override
         public String toString() {
             return value.toString();
         }
@@ -82,6 +95,8 @@ sealed interface Stamp {
     record Count(Long value) implements Stamp {
 
         private static final long FIRST_MILLIS = 100_000_000_000L;
+        private static final long MINUTE_MILLIS = 60_000;
+        private static final long MINUTE_SECONDS = 60;
 
         private boolean isMillis() {
             return value >= FIRST_MILLIS;
@@ -95,6 +110,11 @@ sealed interface Stamp {
         @Override
         public Stamp atMost(Instant moment, ZoneId zone) {
             return new Count(Math.min(value, isMillis() ? moment.toEpochMilli() : moment.getEpochSecond()));
+        }
+
+        @Override
+        public boolean isCoarse() {
+            return value % (isMillis() ? MINUTE_MILLIS : MINUTE_SECONDS) == 0;
         }
 
         @Override

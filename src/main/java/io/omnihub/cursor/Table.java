@@ -50,9 +50,10 @@ record Table(DataSource database, String select, String changed, String key, Zon
 
     /// Where a page begins.
     ///
-    /// @param at  the first time
-    /// @param key the first of that time; null for what is later
-    record Begin(Stamp at, @Nullable Object key) {}
+    /// @param at     a time
+    /// @param key    the first of that time; null for all
+    /// @param behind whether only what is later is asked for
+    record Begin(Stamp at, @Nullable Object key, boolean behind) {}
 
     /// The rows from a place on.
     ///
@@ -88,7 +89,7 @@ record Table(DataSource database, String select, String changed, String key, Zon
             // Which keys are alike the database alone knows, so what begins a page may have ended the one before.
             where += " and " + changed + " >= ? and (" + changed + " > ? or " + key + " >= ?)";
         } else if (begin != null) {
-            where += " and " + changed + " > ?";
+            where += " and " + changed + (begin.behind ? " > ?" : " >= ?");
         }
         // One more tells whether there is more.
         String bound = OWN_BOUND.contains(product)

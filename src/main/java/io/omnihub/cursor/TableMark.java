@@ -24,9 +24,10 @@ record TableMark(
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    /// @param key   of the last row that was taken, a text or a number
-    /// @param began when the look began: what has a later time is seen again by the next one
-    record Within(Object key, Instant began) {}
+    /// @param key    of the last row that was taken, a text or a number
+    /// @param began  when the look began: what has a later time is seen again by the next one
+    /// @param before the mark before it
+    record Within(Object key, Instant began, TableMark before) {}
 
     /// Reads what `toString` wrote, and what an operator writes: a time alone will do.
     ///
@@ -36,22 +37,26 @@ record TableMark(
             if (!position.startsWith("{")) {
                 return new TableMark(Stamp.parse(position), null, null);
             }
-            JsonNode tree = JSON.readTree(position);
-            Stamp at = Stamp.parse(tree.path("at").asString());
-            JsonNode key = tree.path("key");
-            if (key.isMissingNode()) {
-                return new TableMark(at, Instant.parse(tree.path("since").asString()), null);
-            }
-            return new TableMark(
-                    at,
-                    null,
-                    new Within(
-                            key.isNumber() ? number(key.decimalValue()) : key.asString(),
-                            Instant.parse(tree.path("began").asString())));
+            return read(JSON.readTree(position));
         } catch (JacksonException | IllegalArgumentException | DateTimeException e) {
             throw new SourceException(
                     "its position is none of a table: set it to a time such as 2026-01-05T09:00:00", e);
         }
+    }
+
+    private static TableMark read(JsonNode tree) {
+        Stamp at = Stamp.parse(tree.path("at").asString());
+        JsonNode key = tree.path("key");
+        if (key.isMissingNode()) {
+            return new TableMark(at, Instant.parse(tree.path("since").asString()), null);
+        }
+        return new TableMark(
+                at,
+                null,
+                new Within(
+                        key.isNumber() ? number(key.decimalValue()) : key.asString(),
+                        Instant.parse(tree.path("began").asString()),
+                        tree.has("before") ? read(tree.path("before")) : NONE));
     }
 
     /// A number as databases compare it with a column of whatever numbers.
@@ -65,9 +70,13 @@ record TableMark(
 
     @Override
     public String toString() {
+        return tree().toString();
+    }
+
+    private ObjectNode tree() {
         ObjectNode tree = JSON.createObjectNode().put("at", String.valueOf(at));
         if (within == null) {
-            return tree.put("since", String.valueOf(since)).toString();
+            return tree.put("since", String.valueOf(since));
         }
         if (within.key instanceof Long number) {
             tree.put("key", number);
@@ -76,6 +85,10 @@ record TableMark(
         } else {
             tree.put("key", within.key.toString());
         }
-        return tree.put("began", within.began.toString()).toString();
+        tree.put("began", within.began.toString());
+        if (within.before.since != null) {
+            tree.set("before", within.before.tree());
+        }
+        return tree;
     }
 }

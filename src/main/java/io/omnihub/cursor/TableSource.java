@@ -27,6 +27,9 @@ final class TableSource implements PageSource {
     /// Where a row stands.
     private static final String PLACE = "HubPlace";
 
+    private static final Duration COARSE = Duration.ofDays(1);
+    private static final Duration FINE = Duration.ofSeconds(1);
+
     private final Table table;
     private final Duration overlap;
     private final int mostKnown;
@@ -64,17 +67,19 @@ final class TableSource implements PageSource {
         return turn;
     }
 
-    /// What could come before the newest row has come once that has been the newest for as long as the overlap.
+    /// What could come before the newest row has come once that has been the newest for as long as the overlap, and for
+    /// as long as its time may leave out: of a day, others of the same day may still follow.
     private Table.@Nullable Begin first(TableMark mark) {
         Stamp at = mark.at();
         if (at == null) {
             return null;
         }
         if (mark.within() != null) {
-            return new Table.Begin(at, mark.within().key());
+            return new Table.Begin(at, mark.within().key(), false);
         }
-        boolean settled = mark.since() != null && !mark.since().plus(overlap).isAfter(clock.instant());
-        return new Table.Begin(settled ? at : at.minus(overlap), null);
+        Duration patience = overlap.plus(at.isCoarse() ? COARSE : FINE);
+        boolean settled = mark.since() != null && !mark.since().plus(patience).isAfter(clock.instant());
+        return settled ? new Table.Begin(at, null, true) : new Table.Begin(at.minus(overlap), null, false);
     }
 
     private List<TableRow> others(Table.Page page) {
@@ -147,11 +152,16 @@ final class TableSource implements PageSource {
             Stamp at = last.map(TableRow::changed).orElseGet(mark::at);
             if (page.isFull()) {
                 Object key = last.map(TableRow::key).orElseThrow();
-                return new TableMark(at, null, new TableMark.Within(key, began));
+                return new TableMark(at, null, new TableMark.Within(key, began, before()));
             }
             Stamp newest = at == null ? null : at.atMost(began, table.zone());
-            boolean stands = newest != null && newest.equals(mark.at()) && mark.since() != null;
-            return new TableMark(newest, stands ? mark.since() : clock.instant(), null);
+            boolean stands = newest != null && newest.equals(before().at()) && before().since() != null;
+            return new TableMark(newest, stands ? before().since() : clock.instant(), null);
+        }
+
+        /// The mark before the look.
+        private TableMark before() {
+            return mark.within() == null ? mark : mark.within().before();
         }
     }
 

@@ -55,7 +55,7 @@ final class DemoErp implements AutoCloseable {
         }
     }
 
-    /// @param wechat his openid; null for none
+    /// @param wechat their openid; null for none
     /// @param email  null for none
     private record Customer(
             @Nullable String wechat, @Nullable String email, String order, String total, int quantity) {
@@ -72,6 +72,7 @@ final class DemoErp implements AutoCloseable {
     void begin(ApplicationReadyEvent event) {
         if (event.getApplicationContext() instanceof ServletWebServerApplicationContext) {
             LOG.info("Demo: an ERP drops its invoices into {}, beside which a table has orders", folder.erp());
+            LOG.info("Demo: routes and channels are read from copies beside them until the demo ends");
             threads.start("erp", this::drop);
             threads.start("orders", this::order);
         }

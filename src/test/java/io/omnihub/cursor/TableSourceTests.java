@@ -51,6 +51,7 @@ final class TableSourceTests {
             new TestClock(NINE.atZone(SHANGHAI).plusHours(1).toInstant());
     private Optional<String> position = Optional.empty();
     private int mostKnown = 1_000;
+    private Duration overlap = OVERLAP;
 
     @BeforeAll
     static void start() {
@@ -196,7 +197,7 @@ final class TableSourceTests {
                 .endsWith("029 new");
         assertThat(look(again)).as("the next look begins before it").contains("late new");
 
-        position = Optional.of(product.stamp(NINE.plusMinutes(8)).toString());
+        position = Optional.of(product.stamp(NINE.plusMinutes(9)).toString());
         assertThat(look(again)).as("an operator has set it").hasSize(21);
         position = Optional.of("yesterday");
         assertThatThrownBy(() -> look(again))
@@ -234,13 +235,45 @@ final class TableSourceTests {
         mostKnown = 20;
         TableSource source = source(orders, SELECT, 8);
         assertThat(look(source)).hasSize(30);
-        assertThat(look(source)).hasSizeBetween(10, 30);
-        clock.forward(OVERLAP);
+        for (int minute = 1; minute <= 10; minute++) {
+            assertThat(look(source)).hasSizeBetween(10, 30);
+            clock.forward(Duration.ofMinutes(1));
+        }
+        clock.forward(Duration.ofSeconds(1));
         Product.POSTGRESQL.put(orders, "040", "new", NINE.plusSeconds(1));
         assertThat(look(source)).containsExactly("040 new");
-        clock.forward(OVERLAP);
+        clock.forward(OVERLAP.plusSeconds(1));
         assertThat(look(source)).isEmpty();
         assertThat(look(source(orders, SELECT, 8))).as("nor after a restart").isEmpty();
+    }
+
+    /// Of a column of days all that happens today has one time, and of one of seconds what happens in a second.
+    @Test
+    void rowsOfACoarseTimeAreSeenHoweverLongThatHasBeenTheNewest() throws Exception {
+        DataSource orders = Product.POSTGRESQL.open();
+        execute(orders, "alter table orders alter column changed_at type date");
+        LocalDateTime today = NINE.toLocalDate().atStartOfDay();
+        Product.POSTGRESQL.put(orders, "001", "new", today);
+        TableSource source = source(orders, SELECT, 8);
+        assertThat(look(source)).containsExactly("001 new");
+        for (int hour = 1; hour <= 12; hour++) {
+            clock.forward(Duration.ofHours(1));
+            Product.POSTGRESQL.put(orders, "00" + hour, "hour " + hour, today);
+            assertThat(look(source)).containsExactly("00" + hour + " hour " + hour);
+        }
+        clock.forward(Duration.ofDays(1));
+        assertThat(look(source(orders, SELECT, 8))).as("settled").isEmpty();
+    }
+
+    @Test
+    void withoutAnOverlapARowOfTheSameTimeIsSeen() throws Exception {
+        DataSource orders = Product.SQLITE.open();
+        overlap = Duration.ZERO;
+        Product.SQLITE.put(orders, "001", "new", NINE);
+        TableSource source = source(orders, SELECT, 8);
+        assertThat(look(source)).containsExactly("001 new");
+        Product.SQLITE.put(orders, "000", "new", NINE);
+        assertThat(look(source)).containsExactly("000 new");
     }
 
     @Test
@@ -332,7 +365,7 @@ final class TableSourceTests {
     private TableSource source(DataSource database, String select, int rows, String key) {
         return new TableSource(
                 new Table(database, select, "changed_at", key, SHANGHAI, rows),
-                OVERLAP,
+                overlap,
                 mostKnown,
                 clock,
                 new SimpleMeterRegistry());
