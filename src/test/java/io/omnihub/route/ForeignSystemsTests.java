@@ -374,7 +374,8 @@ class ForeignSystemsTests {
         above = Math.max(above, live() - idle);
         double seconds = (System.nanoTime() - begin) / 1e9;
         LOG.info("{} rows, {} a second, {} bytes above idle", rows, Math.round(rows / seconds), above);
-        assertThat(above).as("bytes above idle").isLessThan(100L * 1024 * 1024);
+        // What waits for the database has a bound of its own, omnihub.buffer.memory.
+        assertThat(above).as("bytes above idle").isLessThan((100L + 64) * 1024 * 1024);
         await().atMost(Duration.ofMinutes(30))
                 .pollInterval(Duration.ofMillis(500))
                 .untilAsserted(() -> assertThat(count("long")).isEqualTo(rows));
