@@ -154,6 +154,7 @@ final class ConsoleIT {
         Customer customer = shop.customer("Han Meimei");
         ConversationId conversation = customer.says("Where is my parcel?");
         tell(customer, 1, "paid", "busy", "");
+        shop.uses(customer, "{\"version\":\"2.3\",\"screen\":\"<b>Cart</b> " + "x".repeat(490) + "\"}");
         try (ConsoleWindow console = ConsoleWindow.open(CHROMIUM.browser, hub, window)) {
             console.login(shop.agent("ada"), Shop.PASSWORD);
             console.page.navigate("/console/conversations/" + conversation);
@@ -163,6 +164,9 @@ final class ConsoleIT {
             }
             Locator cards = console.page.getByLabel(chinese ? "订单与业务" : "Orders and cases");
             assertThat(cards).containsText(chinese ? "已付款" : "Paid");
+            Locator app = console.page.getByLabel(chinese ? "正在使用的应用" : "App in use");
+            assertThat(app).containsText(chinese ? "版本" : "Version");
+            assertThat(app).containsText("<b>Cart</b> xxx");
             assertThat(cards).containsText(chinese ? "¥128.50" : "CN¥128.50");
             assertThat(cards).containsText(chinese ? "2026年2月2日" : "Feb 2, 2026");
 

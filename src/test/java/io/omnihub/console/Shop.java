@@ -16,6 +16,8 @@ import io.omnihub.message.Media;
 import io.omnihub.message.Message;
 import io.omnihub.message.Sender;
 import io.omnihub.message.TenantId;
+import io.omnihub.store.Database;
+import io.omnihub.store.Tenants;
 import io.omnihub.web.Api;
 import io.omnihub.web.RunningHub;
 import java.time.Instant;
@@ -80,6 +82,23 @@ final class Shop {
 
     Customer customer(String name) {
         return new Customer(RunningHub.newUser(), name);
+    }
+
+    /// The app that a customer uses has told of itself.
+    void uses(Customer customer, String facts) {
+        hub.bean(Database.class)
+                .write(
+                        Tenants.of(TenantId.DEFAULT),
+                        tx -> tx.sql()
+                                .sql(
+                                        "insert into visitor_context (tenant, inbox, visitor, facts, told_at) values (?, ?, ?, ?, ?)")
+                                .params(
+                                        TenantId.DEFAULT.value(),
+                                        RunningHub.INBOX.value(),
+                                        customer.user,
+                                        facts,
+                                        Instant.now().toEpochMilli())
+                                .update());
     }
 
     /// Somebody outside.
