@@ -3,6 +3,7 @@ package io.omnihub.channel.email;
 import io.omnihub.channel.MalformedMessageException;
 import io.omnihub.channel.email.EmailMail.Automatic;
 import io.omnihub.channel.poll.Fetched;
+import io.omnihub.message.BusinessRecord.KnownBy;
 import io.omnihub.message.ChannelId;
 import io.omnihub.message.ContactChange;
 import io.omnihub.message.Content;
@@ -66,7 +67,9 @@ final class EmailInboundAdapter implements Processor {
                     new ContactChange(
                             mail.from().name(),
                             "",
-                            Map.of(ContactChange.UNION_ID, mail.from().address()))));
+                            Map.of(
+                                    ContactChange.UNION_ID, mail.from().address(),
+                                    KnownBy.EMAIL, mail.from().address()))));
         }
         MessageRef answered =
                 mail.named().isEmpty() ? null : MessageRef.external(mail.named().getFirst());
