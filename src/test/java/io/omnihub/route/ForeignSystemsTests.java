@@ -280,7 +280,7 @@ class ForeignSystemsTests {
                                 + Workbook.text("E6", "more"),
                         sheetRow(7, "0017", "<c r='C7' s='1'><v>46000</v></c>", "<v>1</v>")));
         await().untilAsserted(() -> assertThat(folder.resolve("done/book.xlsx")).exists());
-        assertThat(letters("book.xlsx"))
+        await().untilAsserted(() -> assertThat(letters("book.xlsx"))
                 .satisfiesExactlyInAnyOrder(
                         letter -> assertThat(letter)
                                 .contains(
@@ -291,7 +291,7 @@ class ForeignSystemsTests {
                                 .contains("application/vnd.omnihub.rows+json")
                                 .doesNotContain("yesterday"),
                         letter -> assertThat(letter)
-                                .contains("book.xlsx sheet S, row 6: ", "5 columns where there should be 4"));
+                                .contains("book.xlsx sheet S, row 6: ", "5 columns where there should be 4")));
         await().untilAsserted(() -> assertThat(orders("sheet")).containsExactly("0012", "0017"));
         assertThat(rowsOf("sheet-orders")).isEqualTo(5);
 
