@@ -13,7 +13,7 @@ public final class Bench {
 
     private Bench() {}
 
-    /// @param arguments `only=engine,callbacks,sockets,idle,quiet,records,webhooks,mapping,start`,
+    /// @param arguments `only=engine,callbacks,sockets,idle,quiet,records,webhooks,mail,mapping,start`,
     /// `callbacks=wechat,feishu`, `stored=10000,10000000`, `rounds=5`, `seconds=10`, `warmup=15`, `profile=true`
     public static void main(String... arguments) throws Exception {
         Settings settings = Settings.of(arguments);
@@ -58,6 +58,9 @@ public final class Bench {
         }
         if (settings.wants("webhooks")) {
             WebhookBench.run(settings, report, data.resolve("webhooks"));
+        }
+        if (settings.wants("mail")) {
+            MailBench.run(settings, report, data.resolve("mail"));
         }
         if (settings.wants("mapping")) {
             MappingBench.run(settings, report);

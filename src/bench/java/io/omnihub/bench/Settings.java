@@ -9,7 +9,8 @@ import java.util.stream.Collectors;
 
 /// What to measure, and for how long.
 ///
-/// @param only      the benchmarks to run: engine, callbacks, sockets, idle, quiet, records, webhooks, mapping, start;
+/// @param only      the benchmarks to run: engine, callbacks, sockets, idle, quiet, records, webhooks, mail, mapping,
+/// start;
 ///                  stored only where it is named
 /// @param callbacks the platforms whose callbacks are measured: wechat, feishu
 /// @param stored    the numbers of entries that lie in the log while a message's cost is measured; the others are
@@ -27,8 +28,8 @@ record Settings(
         Duration warmUp,
         boolean profile) {
 
-    private static final List<String> BENCHMARKS =
-            List.of("engine", "callbacks", "sockets", "idle", "quiet", "records", "webhooks", "mapping", "start");
+    private static final List<String> BENCHMARKS = List.of(
+            "engine", "callbacks", "sockets", "idle", "quiet", "records", "webhooks", "mail", "mapping", "start");
 
     /// It fills a log for minutes, so it runs only where it is named.
     private static final String STORED = "stored";
