@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
@@ -57,7 +58,7 @@ public final class OmniHubClient implements AutoCloseable {
     private final Http http;
 
     /// What the hub takes of those alone who have said something.
-    private final Map<String, Question<String>> later = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, Question<String>> later = new ConcurrentHashMap<>();
 
     private final Map<String, String> context = new LinkedHashMap<>();
     private final Store store;
