@@ -10,8 +10,7 @@ import java.util.stream.Collectors;
 /// What to measure, and for how long.
 ///
 /// @param only      the benchmarks to run: engine, callbacks, sockets, idle, quiet, records, webhooks, mail, mapping,
-/// start;
-///                  stored only where it is named
+///                  start; stored only where it is named
 /// @param callbacks the platforms whose callbacks are measured: wechat, feishu
 /// @param stored    the numbers of entries that lie in the log while a message's cost is measured; the others are
 ///                  compared with the first

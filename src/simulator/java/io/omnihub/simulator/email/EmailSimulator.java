@@ -1,6 +1,7 @@
 package io.omnihub.simulator.email;
 
 import com.icegreen.greenmail.imap.AuthorizationException;
+import com.icegreen.greenmail.imap.ProtocolException;
 import com.icegreen.greenmail.store.FolderException;
 import com.icegreen.greenmail.store.MailFolder;
 import com.icegreen.greenmail.store.StoredMessage;
@@ -20,18 +21,33 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 /// A provider of mailboxes: IMAP and SMTP on the loopback address, by GreenMail. Whoever is written to has a mailbox.
 public final class EmailSimulator implements AutoCloseable {
 
     private static final String LOOPBACK = "127.0.0.1";
 
-    private final GreenMail mail = new GreenMail(new ServerSetup[] {
-        new ServerSetup(0, LOOPBACK, ServerSetup.PROTOCOL_SMTP), new ServerSetup(0, LOOPBACK, ServerSetup.PROTOCOL_IMAP)
-    });
+    private final GreenMail mail;
 
     public EmailSimulator() {
-        mail.start();
+        FutureTask<GreenMail> started = new FutureTask<>(EmailSimulator::started);
+        new Thread(new Threads(), started, "mail").start();
+        try {
+            mail = started.get();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException("The provider of mailboxes does not start", e);
+        }
+    }
+
+    private static GreenMail started() {
+        GreenMail made = new GreenMail(new ServerSetup[] {
+            new ServerSetup(0, LOOPBACK, ServerSetup.PROTOCOL_SMTP),
+            new ServerSetup(0, LOOPBACK, ServerSetup.PROTOCOL_IMAP)
+        });
+        made.start();
+        return made;
     }
 
     public int imapPort() {
@@ -139,5 +155,20 @@ public final class EmailSimulator implements AutoCloseable {
     @Override
     public void close() {
         mail.stop();
+    }
+
+    /// All that serve clients. That one went away while it listened is no fault, though GreenMail throws then.
+    private static final class Threads extends ThreadGroup {
+
+        Threads() {
+            super("mail");
+        }
+
+        @Override
+        public void uncaughtException(Thread thread, Throwable failure) {
+            if (!(failure.getCause() instanceof ProtocolException)) {
+                super.uncaughtException(thread, failure);
+            }
+        }
     }
 }

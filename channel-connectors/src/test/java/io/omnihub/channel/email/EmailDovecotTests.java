@@ -147,7 +147,7 @@ final class EmailDovecotTests {
     }
 
     @Test
-    void aLargeMailIsTakenWholeAndNotHeldInMemory() throws Exception {
+    void aLargeMailIsTakenWhole() throws Exception {
         deliver("Subject: large\r\n\r\n" + ("0123456789".repeat(7) + "\r\n").repeat(430_000));
 
         look();
