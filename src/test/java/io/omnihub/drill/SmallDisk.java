@@ -9,7 +9,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 
-/// A file system of 64 MB in memory, which can be filled to the last byte.
+/// A file system of 128 MB in memory, twice what the hub takes in a drill, which can be filled to the last byte.
 final class SmallDisk implements AutoCloseable {
 
     private final Path directory;
@@ -21,7 +21,7 @@ final class SmallDisk implements AutoCloseable {
         this.ballast = directory.resolve("ballast");
         try {
             Files.createDirectories(directory);
-            int status = run("mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", directory.toString());
+            int status = run("mount", "-t", "tmpfs", "-o", "size=128m", "tmpfs", directory.toString());
             Assumptions.assumeTrue(status == 0, "a small file system can't be mounted here: that needs root");
         } catch (IOException e) {
             Assumptions.abort("a small file system can't be mounted here: " + e.getMessage());
