@@ -9,7 +9,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 
-/// A file system of 128 MB in memory, twice what the hub takes in a drill, which can be filled to the last byte.
+/// A file system of 128 MB in memory, more than the hub takes in a drill, which can be filled to the last byte.
 final class SmallDisk implements AutoCloseable {
 
     private final Path directory;
