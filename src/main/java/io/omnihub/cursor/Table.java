@@ -116,7 +116,7 @@ record Table(DataSource database, String select, String changed, String key, Zon
                 }
                 String json = JSON.writeValueAsString(values);
                 size += json.length();
-                read.add(new TableRow(Values.stamp(rows, changedAt, columns), key(rows.getObject(keyAt)), json));
+                read.add(TableRow.of(Values.stamp(rows, changedAt, columns), key(rows.getObject(keyAt)), json));
             }
         }
         if (!read.isEmpty() && read.stream().allMatch(row -> row.changed() == null)) {

@@ -11,10 +11,14 @@ import org.jspecify.annotations.Nullable;
 /// @param changed null where what stands there is no time
 /// @param key     a text or a number
 /// @param json    all of it, by the names of its columns
-record TableRow(@Nullable Stamp changed, Object key, String json) {
+/// @param hash    tells this state of the row from any other
+record TableRow(@Nullable Stamp changed, Object key, String json, long hash) {
 
-    /// Tells this state of the row from any other.
-    long hash() {
+    static TableRow of(@Nullable Stamp changed, Object key, String json) {
+        return new TableRow(changed, key, json, hash(json));
+    }
+
+    private static long hash(String json) {
         try {
             return ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(json.getBytes(StandardCharsets.UTF_8)))
                     .getLong();
