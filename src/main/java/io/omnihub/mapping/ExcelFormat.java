@@ -89,14 +89,16 @@ record ExcelFormat(String sheet, Columns columns, int skip) implements RowFormat
                 Iterator<SheetRow> rows = cut.iterator();
                 return new SheetCut(cut.sheet(), heading(cut.sheet(), rows), rows, most, 0, () -> {});
             }
-            long count;
-            // What breaks off in its middle is refused before anything of it is taken.
-            try (OpenBook book = open(bytes)) {
-                count = book.count();
-            }
             OpenBook book = open(bytes);
-            List<SheetRow> heading = heading(book.name(), book.rows());
-            return new SheetCut(book.name(), heading, book.rows(), most, count - heading.size(), book::close);
+            try {
+                // What breaks off in its middle is refused before anything of it is taken.
+                long count = count(book.sheet());
+                List<SheetRow> heading = heading(book.name(), book.rows());
+                return new SheetCut(book.name(), heading, book.rows(), most, count - heading.size(), book::close);
+            } catch (IOException | RuntimeException e) {
+                book.close();
+                throw e;
+            }
         });
     }
 
@@ -131,8 +133,7 @@ record ExcelFormat(String sheet, Columns columns, int skip) implements RowFormat
                     ? book.getFirstSheet()
                     : book.findSheet(sheet).orElseThrow(() -> new BadInputException("has no sheet " + sheet, ""));
             Stream<Row> rows = found.openStream();
-            Iterator<SheetRow> read = rows.map(this::row).iterator();
-            return new OpenBook(book, found.getName(), rows, read);
+            return new OpenBook(book, found, rows, rows.map(this::row).iterator());
         } catch (IOException | RuntimeException e) {
             book.close();
             throw e;
@@ -140,15 +141,11 @@ record ExcelFormat(String sheet, Columns columns, int skip) implements RowFormat
     }
 
     /// A workbook whose sheet is read.
-    private record OpenBook(ReadableWorkbook book, String name, Stream<Row> stream, Iterator<SheetRow> rows)
+    private record OpenBook(ReadableWorkbook book, Sheet sheet, Stream<Row> stream, Iterator<SheetRow> rows)
             implements AutoCloseable {
 
-        long count() {
-            long count = 0;
-            while (rows.hasNext()) {
-                count += rows.next().isBlank() ? 0 : 1;
-            }
-            return count;
+        String name() {
+            return sheet.getName();
         }
 
         @Override
@@ -159,6 +156,12 @@ record ExcelFormat(String sheet, Columns columns, int skip) implements RowFormat
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
+        }
+    }
+
+    private long count(Sheet sheet) throws IOException {
+        try (Stream<Row> rows = sheet.openStream()) {
+            return rows.map(this::row).filter(row -> !row.isBlank()).count();
         }
     }
 
