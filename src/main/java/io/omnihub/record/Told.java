@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
 /// @param id      of the record, which follows from tenant, source, type and key
 /// @param version by which newer and older are told apart
 /// @param digest  of all that it says but version and time
+/// @param knownBy whose it is, as one text
 /// @param at      when it became so, by the system's clock where it has told that
 @SuppressWarnings("ArrayRecordComponent")
 record Told(
@@ -29,6 +30,7 @@ record Told(
         BusinessRecord record,
         long version,
         String digest,
+        String knownBy,
         byte[] body,
         Instant at,
         Instant receivedAt) {
@@ -48,6 +50,7 @@ record Told(
                 record,
                 record.version() == 0 ? since.toEpochMilli() : record.version(),
                 hash(RecordJson.encode(unversioned(record))),
+                record.contacts().stream().map(Told::line).sorted().collect(Collectors.joining("\n")),
                 body,
                 since,
                 raw.receivedAt());
@@ -55,11 +58,6 @@ record Told(
 
     static String id(TenantId tenant, InboxId source, String type, String key) {
         return hash(String.join("\n", tenant.value(), source.value(), type, key).getBytes(StandardCharsets.UTF_8));
-    }
-
-    /// Whose it is, as one text.
-    String knownBy() {
-        return record.contacts().stream().map(Told::line).sorted().collect(Collectors.joining("\n"));
     }
 
     static String line(KnownBy known) {

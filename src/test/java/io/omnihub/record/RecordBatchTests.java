@@ -156,6 +156,7 @@ final class RecordBatchTests {
                     one.record(),
                     one.version(),
                     one.digest(),
+                    one.knownBy(),
                     one.body(),
                     one.at(),
                     one.receivedAt());
