@@ -14,7 +14,6 @@ import io.omnihub.store.Transaction;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
@@ -209,19 +208,16 @@ final class RecordErasures {
                     .query((row, _) -> row.getString(1))
                     .list();
         }
-        String which = order.isOne() ? "id" : order.type().isEmpty() ? "source" : "type";
-        List<Object> params = new ArrayList<>(List.of(order.tenant().value(), order.source()));
-        params.addAll(
-                switch (which) {
-                    case "id" -> List.of(order.record());
-                    case "type" -> List.of(order.type());
-                    default -> List.of(order.source());
-                });
-        params.addAll(List.of(order.askedAt(), most));
+        String which = order.isOne() ? " and id = :record" : order.type().isEmpty() ? "" : " and type = :type";
         return tx.sql()
-                .sql("select id from record where tenant = ? and source = ? and " + which
-                        + " = ? and received_at <= ? limit ?")
-                .params(params)
+                .sql("select id from record where tenant = :tenant and source = :source" + which
+                        + " and received_at <= :askedAt limit :most")
+                .param("tenant", order.tenant().value())
+                .param("source", order.source())
+                .param("record", order.record())
+                .param("type", order.type())
+                .param("askedAt", order.askedAt())
+                .param("most", most)
                 .query((row, _) -> row.getString(1))
                 .list();
     }
