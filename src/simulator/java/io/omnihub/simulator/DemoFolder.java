@@ -15,8 +15,8 @@ import org.springframework.util.FileSystemUtils;
 /// table of orders. It is gone when the demo ends.
 final class DemoFolder implements AutoCloseable {
 
-    private static final List<String> ROUTES = List.of("erp.camel.yaml", "orders.camel.yaml");
-    private static final List<String> MAPPINGS = List.of("mappings/erp-invoices.yaml", "mappings/demo-orders.yaml");
+    private static final List<String> FILES =
+            List.of("mappings/erp-invoices.yaml", "mappings/demo-orders.yaml", "erp.camel.yaml", "orders.camel.yaml");
 
     private final Path root;
 
@@ -28,10 +28,7 @@ final class DemoFolder implements AutoCloseable {
             copy(routes, routes());
             Files.createDirectories(routes().resolve("mappings"));
             Files.createDirectories(erp());
-            for (String file : MAPPINGS) {
-                write(routes().resolve(file), resource(file));
-            }
-            for (String file : ROUTES) {
+            for (String file : FILES) {
                 write(routes().resolve(file), resource(file));
             }
             declare("erp", source("erp", "ERP"));
