@@ -3,12 +3,6 @@ package io.omnihub.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.MACSigner;
-import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.SignedJWT;
 import io.omnihub.client.ConnectionState;
 import io.omnihub.client.Encoding;
 import io.omnihub.client.Entry;
@@ -19,18 +13,12 @@ import io.omnihub.client.Part;
 import io.omnihub.client.Position;
 import io.omnihub.client.Unsent;
 import io.omnihub.identity.Role;
-import io.omnihub.message.TenantId;
-import io.omnihub.store.Database;
-import io.omnihub.store.Tenants;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -43,7 +31,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
-import tools.jackson.databind.JsonNode;
 
 /// The Java client library against the real hub, in both encodings.
 @ParameterizedClass
@@ -59,6 +46,7 @@ final class JavaClientTests {
     private Path folder;
 
     private final LiveHub live = LiveHub.shared();
+    private final Desk desk = new Desk(live.hub.as(Role.AGENT));
 
     /// What the app was told.
     private static class Heard implements Listener {
@@ -114,13 +102,13 @@ final class JavaClientTests {
             for (int i = 1; i < texts.size(); i++) {
                 client.send(texts.get(i));
                 if (i % 2 == 0) {
-                    reply(conversation, answers.get(i / 2 - 1));
+                    desk.reply(conversation, answers.get(i / 2 - 1));
                 }
                 if (ThreadLocalRandom.current().nextInt(10) == 0) {
                     cuts += proxy.cut();
                 }
             }
-            reply(conversation, answers.getLast());
+            desk.reply(conversation, answers.getLast());
             await().atMost(PATIENCE).untilAsserted(() -> {
                 assertThat(heard.stored).hasSize(texts.size()).doesNotHaveDuplicates();
                 assertThat(heard.said()).isEqualTo(texts);
@@ -129,7 +117,7 @@ final class JavaClientTests {
             assertThat(client.unsent()).isEmpty();
             assertThat(cuts).isPositive();
             assertThat(heard.downs()).isPositive();
-            assertThat(saidInTheLog(conversation)).isEqualTo(texts);
+            assertThat(desk.heard(conversation)).isEqualTo(texts);
         }
     }
 
@@ -148,7 +136,7 @@ final class JavaClientTests {
                 conversation = conversation(heard);
             }
         }
-        assertThat(tokens(conversation)).containsExactly("second-token");
+        assertThat(live.deviceTokens(conversation)).containsExactly("second-token");
         String contact = live.hub
                 .watcher()
                 .get("/api/v1/conversations/" + conversation)
@@ -166,19 +154,7 @@ final class JavaClientTests {
         try (OmniHubClient client = app(new Heard()).store(store).build()) {
             client.unregisterDevice();
         }
-        assertThat(tokens(conversation)).isEmpty();
-    }
-
-    private List<String> tokens(String conversation) {
-        return live.hub
-                .bean(Database.class)
-                .read(
-                        Tenants.ALL,
-                        tx -> tx.sql()
-                                .sql("select token from device where conversation = ?")
-                                .param(conversation)
-                                .query((row, _) -> row.getString(1))
-                                .list());
+        assertThat(live.deviceTokens(conversation)).isEmpty();
     }
 
     @Test
@@ -217,7 +193,7 @@ final class JavaClientTests {
             client.start();
             await().atMost(PATIENCE).until(() -> after.said().equals(List.of("second", "third", "fourth")));
             assertThat(client.unsent()).isEmpty();
-            assertThat(saidInTheLog(conversation(after))).containsExactly("first", "second", "third", "fourth");
+            assertThat(desk.heard(conversation(after))).containsExactly("first", "second", "third", "fourth");
         }
     }
 
@@ -357,7 +333,7 @@ final class JavaClientTests {
 
     @Test
     void aUserWhomTheAppsServerNamesHasOneConversationOnAllDevices() throws Exception {
-        String jwt = jwt("user-" + LiveHub.newId());
+        String jwt = LiveHub.jwt("user-" + LiveHub.newId(), Map.of());
         Heard phone = new Heard();
         Heard tablet = new Heard();
         try (OmniHubClient one = site(phone, jwt);
@@ -396,17 +372,6 @@ final class JavaClientTests {
                 .build();
     }
 
-    private static String jwt(String user) throws JOSEException {
-        SignedJWT jwt = new SignedJWT(
-                new JWSHeader(JWSAlgorithm.HS256),
-                new JWTClaimsSet.Builder()
-                        .subject(user)
-                        .expirationTime(Date.from(Instant.now().plusSeconds(600)))
-                        .build());
-        jwt.sign(new MACSigner(LiveHub.SECRET.getBytes(StandardCharsets.UTF_8)));
-        return jwt.serialize();
-    }
-
     private String unreachable() throws IOException {
         try (CuttingProxy gone = new CuttingProxy(live.port())) {
             return gone.url();
@@ -415,38 +380,5 @@ final class JavaClientTests {
 
     private static String conversation(Heard heard) {
         return String.valueOf(heard.entries.getFirst().fields().get("conversation"));
-    }
-
-    private void reply(String conversation, String text) throws IOException {
-        int status = live.hub
-                .as(TenantId.DEFAULT, Role.AGENT)
-                .post(
-                        "/api/v1/conversations/" + conversation + "/replies",
-                        "{\"parts\": [{\"type\": \"text\", \"text\": \"" + text + "\"}]}",
-                        "Idempotency-Key",
-                        LiveHub.newId())
-                .status();
-        assertThat(status).isLessThan(300);
-    }
-
-    private List<String> saidInTheLog(String conversation) {
-        List<String> said = new ArrayList<>();
-        long after = 0;
-        JsonNode items;
-        do {
-            items = live.hub
-                    .as(TenantId.DEFAULT, Role.AGENT)
-                    .get("/api/v1/conversations/" + conversation + "/entries?limit=100&after=" + after)
-                    .json()
-                    .path("items");
-            for (JsonNode entry : items) {
-                after = entry.path("sequence").asLong();
-                if (entry.path("kind").asString().equals("message.created")
-                        && entry.path("direction").asString().equals("inbound")) {
-                    said.add(entry.at("/change/parts/0/text").asString());
-                }
-            }
-        } while (!items.isEmpty());
-        return said;
     }
 }

@@ -4,27 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.MACSigner;
-import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.SignedJWT;
+import io.omnihub.ChildJvm;
 import io.omnihub.identity.Role;
-import io.omnihub.message.TenantId;
 import io.omnihub.web.RunningHub;
 import java.io.BufferedWriter;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Base64;
-import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +32,7 @@ final class JavaScriptClientTests {
     private Path folder;
 
     private final LiveHub live = LiveHub.shared();
+    private final Desk desk = new Desk(live.hub.as(Role.AGENT));
 
     /// With -Dprebuilt there may be no npm, and nothing that it has built.
     @BeforeAll
@@ -69,13 +57,13 @@ final class JavaScriptClientTests {
             for (int i = 1; i < texts.size(); i++) {
                 app.send(texts.get(i));
                 if (i % 2 == 0) {
-                    reply(live.hub, conversation, answers.get(i / 2 - 1));
+                    desk.reply(conversation, answers.get(i / 2 - 1));
                 }
                 if (ThreadLocalRandom.current().nextInt(8) == 0) {
                     cuts += proxy.cut();
                 }
             }
-            reply(live.hub, conversation, answers.getLast());
+            desk.reply(conversation, answers.getLast());
             await().atMost(PATIENCE).untilAsserted(() -> {
                 assertThat(app.stored()).hasSize(texts.size()).doesNotHaveDuplicates();
                 assertThat(app.said()).isEqualTo(texts);
@@ -84,7 +72,7 @@ final class JavaScriptClientTests {
             assertThat(app.call("unsent")).isEmpty();
             assertThat(cuts).isPositive();
             assertThat(app.states()).contains("down");
-            assertThat(saidInTheLog(live.hub, conversation)).isEqualTo(texts);
+            assertThat(desk.heard(conversation)).isEqualTo(texts);
         }
     }
 
@@ -111,7 +99,7 @@ final class JavaScriptClientTests {
             assertThat(app.told("unsent").map(each -> each.at("/1/parts/0/text").asString()))
                     .startsWith("fourth", "second", "third");
             assertThat(app.call("unsent")).isEmpty();
-            assertThat(saidInTheLog(live.hub, conversation(app))).containsExactly("first", "second", "third", "fourth");
+            assertThat(desk.heard(conversation(app))).containsExactly("first", "second", "third", "fourth");
         }
     }
 
@@ -128,9 +116,9 @@ final class JavaScriptClientTests {
     }
 
     @Test
-    void aHubThatIsStartedAgainFindsEverythingOnceAndInOrder() throws Exception {
-        int http = freePort();
-        int gateway = freePort();
+    void aHubThatIsStartedAgainFindsEverythingOnceAndInOrder() {
+        int http = ChildJvm.freePort();
+        int gateway = ChildJvm.freePort();
         Path data = folder.resolve("hub");
         String[] settings = {
             "--omnihub.sites.phone.app=true", "--server.port=" + http, "--omnihub.gateway.port=" + gateway
@@ -151,22 +139,23 @@ final class JavaScriptClientTests {
                 app.send(texts.get(3));
                 app.call("wake");
                 await().atMost(PATIENCE).until(() -> app.said().equals(texts));
-                reply(hub, conversation, "welcome back");
+                Desk again = new Desk(hub.as(Role.AGENT));
+                again.reply(conversation, "welcome back");
                 await().atMost(PATIENCE).until(() -> app.replies().equals(List.of("welcome back")));
-                assertThat(saidInTheLog(hub, conversation)).isEqualTo(texts);
+                assertThat(again.heard(conversation)).isEqualTo(texts);
             }
         }
     }
 
     @Test
-    void whereNoWebSocketGetsThroughTheSameGoesByRest() throws Exception {
+    void whereNoWebSocketGetsThroughTheSameGoesByRest() {
         String nowhere = nowhere().replace("http:", "ws:");
         try (NodeApp app = app(Map.of("gateway", Map.of("url", nowhere)))) {
             app.call("start");
             app.send("one");
             app.send("two");
             await().atMost(PATIENCE).until(() -> app.said().equals(List.of("one", "two")));
-            reply(live.hub, conversation(app), "heard");
+            desk.reply(conversation(app), "heard");
             await().atMost(PATIENCE).until(() -> app.replies().equals(List.of("heard")));
             assertThat(app.states()).endsWith("live");
         }
@@ -219,7 +208,7 @@ final class JavaScriptClientTests {
     }
 
     @Test
-    void aUserWhomTheAppsServerNamesHasOneConversationOnAllDevicesAndLeavesItWithTheLogin() throws Exception {
+    void aUserWhomTheAppsServerNamesHasOneConversationOnAllDevicesAndLeavesItWithTheLogin() {
         Map<String, String> ada = user("ada-" + LiveHub.newId());
         try (NodeApp phone = app(Map.of("user", ada));
                 NodeApp tablet = app(Map.of("user", ada))) {
@@ -281,26 +270,13 @@ final class JavaScriptClientTests {
         return all;
     }
 
-    private static Map<String, String> user(String id) throws JOSEException {
-        SignedJWT jwt = new SignedJWT(
-                new JWSHeader(JWSAlgorithm.HS256),
-                new JWTClaimsSet.Builder()
-                        .subject(id)
-                        .expirationTime(Date.from(Instant.now().plusSeconds(600)))
-                        .build());
-        jwt.sign(new MACSigner(LiveHub.SECRET.getBytes(StandardCharsets.UTF_8)));
-        return Map.of("id", id, "token", jwt.serialize());
+    private static Map<String, String> user(String id) {
+        return Map.of("id", id, "token", LiveHub.jwt(id, Map.of()));
     }
 
     /// An address where nobody listens.
-    private static String nowhere() throws IOException {
-        return "http://127.0.0.1:" + freePort();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket door = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return door.getLocalPort();
-        }
+    private static String nowhere() {
+        return "http://127.0.0.1:" + ChildJvm.freePort();
     }
 
     private static String conversation(NodeApp app) {
@@ -309,36 +285,5 @@ final class JavaScriptClientTests {
 
     private static String conversation(JsonNode entry) {
         return entry.path("conversation").asString();
-    }
-
-    private static void reply(RunningHub hub, String conversation, String text) {
-        int status = hub.as(TenantId.DEFAULT, Role.AGENT)
-                .post(
-                        "/api/v1/conversations/" + conversation + "/replies",
-                        "{\"parts\": [{\"type\": \"text\", \"text\": \"" + text + "\"}]}",
-                        "Idempotency-Key",
-                        LiveHub.newId())
-                .status();
-        assertThat(status).isLessThan(300);
-    }
-
-    private static List<String> saidInTheLog(RunningHub hub, String conversation) {
-        List<String> said = new ArrayList<>();
-        long after = 0;
-        JsonNode items;
-        do {
-            items = hub.as(TenantId.DEFAULT, Role.AGENT)
-                    .get("/api/v1/conversations/" + conversation + "/entries?limit=100&after=" + after)
-                    .json()
-                    .path("items");
-            for (JsonNode entry : items) {
-                after = entry.path("sequence").asLong();
-                if (entry.path("kind").asString().equals("message.created")
-                        && entry.path("direction").asString().equals("inbound")) {
-                    said.add(entry.at("/change/parts/0/text").asString());
-                }
-            }
-        } while (!items.isEmpty());
-        return said;
     }
 }

@@ -2,9 +2,17 @@ package io.omnihub.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
 import io.omnihub.identity.Role;
 import io.omnihub.message.TenantId;
+import io.omnihub.store.Database;
 import io.omnihub.store.DatabaseProperties;
+import io.omnihub.store.Tenants;
 import io.omnihub.web.Api;
 import io.omnihub.web.RunningHub;
 import java.io.IOException;
@@ -14,8 +22,11 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Date;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -135,6 +146,33 @@ final class LiveHub implements AutoCloseable {
         } catch (UnknownHostException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// What the shop's own server says of a user.
+    static String jwt(String user, Map<String, String> claims) {
+        JWTClaimsSet.Builder said = new JWTClaimsSet.Builder()
+                .subject(user)
+                .expirationTime(Date.from(Instant.now().plusSeconds(600)));
+        claims.forEach(said::claim);
+        SignedJWT jwt = new SignedJWT(new JWSHeader(JWSAlgorithm.HS256), said.build());
+        try {
+            jwt.sign(new MACSigner(SECRET));
+        } catch (JOSEException e) {
+            throw new IllegalStateException(e);
+        }
+        return jwt.serialize();
+    }
+
+    /// By which tokens the devices of a user are woken.
+    List<String> deviceTokens(String conversation) {
+        return hub.bean(Database.class)
+                .read(
+                        Tenants.ALL,
+                        tx -> tx.sql()
+                                .sql("select token from device where conversation = ?")
+                                .param(conversation)
+                                .query((row, _) -> row.getString(1))
+                                .list());
     }
 
     Client connectVisitor() {

@@ -494,11 +494,7 @@ final class PushTests {
         }
 
         void reply(String text) {
-            assertThat(agent.post(
-                                    "/api/v1/conversations/" + conversation + "/replies",
-                                    "{\"parts\": [{\"type\": \"text\", \"text\": \"" + text + "\"}]}")
-                            .status())
-                    .isEqualTo(201);
+            new Desk(agent).reply(conversation, text);
         }
 
         /// @return the token
@@ -548,15 +544,7 @@ final class PushTests {
 
         /// The tokens that the hub knows.
         List<String> devices() {
-            return LIVE.hub
-                    .bean(Database.class)
-                    .read(
-                            Tenants.ALL,
-                            tx -> tx.sql()
-                                    .sql("select token from device where conversation = ?")
-                                    .param(conversation)
-                                    .query((row, _) -> row.getString(1))
-                                    .list());
+            return LIVE.deviceTokens(conversation);
         }
 
         Client connect(String more) {

@@ -3,12 +3,6 @@ package io.omnihub.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.nimbusds.jose.JOSEException;
-import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSHeader;
-import com.nimbusds.jose.crypto.MACSigner;
-import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.SignedJWT;
 import io.omnihub.identity.Role;
 import io.omnihub.message.TenantId;
 import io.omnihub.store.Database;
@@ -21,8 +15,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Date;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -307,7 +301,7 @@ final class TogetherTests {
     }
 
     @Test
-    void whoIsAgainWhoTheyWereBeforeIsKnownAsSuch() throws JOSEException {
+    void whoIsAgainWhoTheyWereBeforeIsKnownAsSuch() {
         String subject = "customer-" + LiveHub.newId();
         String talk = "";
         for (String email : List.of("a@example.com", "b@example.com", "a@example.com")) {
@@ -336,7 +330,7 @@ final class TogetherTests {
     }
 
     @Test
-    void aVisitorWithoutAWebSocketIsKnownAndReadsAsOneWithOneDoes() throws JOSEException {
+    void aVisitorWithoutAWebSocketIsKnownAndReadsAsOneWithOneDoes() {
         String jwt = jwt("customer-" + LiveHub.newId(), "li@example.com");
         JsonNode known = live.visitor("{\"site\": \"web\", \"user\": \"" + jwt + "\"}");
         String talk = known.path("conversation").asString();
@@ -568,16 +562,7 @@ final class TogetherTests {
         return texts.toString();
     }
 
-    private static String jwt(String subject, String email) throws JOSEException {
-        SignedJWT jwt = new SignedJWT(
-                new JWSHeader(JWSAlgorithm.HS256),
-                new JWTClaimsSet.Builder()
-                        .subject(subject)
-                        .claim("email", email)
-                        .claim("locale", "en")
-                        .expirationTime(Date.from(Instant.now().plusSeconds(300)))
-                        .build());
-        jwt.sign(new MACSigner(LiveHub.SECRET));
-        return jwt.serialize();
+    private static String jwt(String subject, String email) {
+        return LiveHub.jwt(subject, Map.of("email", email, "locale", "en"));
     }
 }
