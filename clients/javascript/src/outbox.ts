@@ -1,6 +1,6 @@
 import type { HubFrame } from './frames'
 import { newId } from './ids'
-import { FRESH, partsOf, Shelf, type Item, type KeptFrame, type Problem } from './shelf'
+import { FRESH, partsOf, Shelf, type Item, type KeptFrame, type KeptItem, type Problem } from './shelf'
 import type { Store } from './store'
 
 // What was written and is not yet stored by the hub, in the order in which it was written. The rules are in
@@ -129,9 +129,10 @@ export class Outbox {
 
   // Why the hub would never take this; it is not kept then.
   add(frame: KeptFrame): Problem | undefined {
-    const problem = this.tooLarge(frame) ?? this.full(frame)
+    const item = sized({ frame, at: Date.now() })
+    const problem = this.tooLarge(item) ?? this.full(item)
     if (problem) return problem
-    this.put({ frame, at: Date.now() })
+    this.put(item)
     this.next()
     return undefined
   }
@@ -142,7 +143,7 @@ export class Outbox {
     if (!failed?.problem) return undefined
     const frame = failed.problem.doubtful ? failed.frame : { ...failed.frame, clientId: newId() }
     // Kept in its new place before it goes from its old one.
-    this.put({ frame, at: Date.now() })
+    this.put(sized({ frame, at: Date.now() }))
     this.drop(failed)
     this.next()
     return frame
@@ -216,7 +217,7 @@ export class Outbox {
     if (!this.way || this.sent || this.pause) return
     const item = this.waiting.find(({ problem }) => !problem)
     if (!item) return
-    const problem = this.tooLarge(item.frame)
+    const problem = this.tooLarge(item)
     if (problem) {
       this.fail(item, problem)
       this.next()
@@ -297,10 +298,11 @@ export class Outbox {
   // its order, and the hub stores it once.
   private adopt(): void {
     const known = new Set(this.waiting.map(({ frame }) => frame.clientId))
-    for (const item of this.shelf?.all() ?? []) {
-      if (known.has(item.frame.clientId)) continue
+    for (const kept of this.shelf?.all() ?? []) {
+      if (known.has(kept.frame.clientId)) continue
+      const item = sized(kept)
       this.lastAt = Math.max(this.lastAt, item.at)
-      this.hold(item)
+      this.waiting.push(item)
       this.tell({ type: 'waiting', item })
       if (!item.problem && item.at < Date.now() - FRESH) this.fail(item, { code: 'expired', reason: '', doubtful: true })
     }
@@ -309,36 +311,30 @@ export class Outbox {
 
   private put(item: Item): void {
     item.at = this.lastAt = Math.max(item.at, this.lastAt + 1)
-    this.hold(item)
+    this.waiting.push(item)
     this.keep(item)
     this.tell({ type: 'waiting', item })
-  }
-
-  private hold(item: Item): void {
-    item.size = sizeOf(item.frame)
-    this.waiting.push(item)
   }
 
   private find(clientId: string): Item | undefined {
     return this.waiting.find(({ frame }) => frame.clientId === clientId)
   }
 
-  private tooLarge(frame: KeptFrame): Problem | undefined {
+  private tooLarge({ frame, size }: Item): Problem | undefined {
     const texts = partsOf(frame).map((part) => (part.type === 'text' ? bytes(part.text) : 0))
     const { largestFrame, longestText } = this.limits
     if (Math.max(0, ...texts) > longestText) return tooLarge(Math.max(...texts), longestText)
-    const size = sizeOf(frame)
     return size > largestFrame ? tooLarge(size, largestFrame) : undefined
   }
 
-  private full(frame: KeptFrame): Problem | undefined {
-    const size = this.waiting.reduce((sum, { size = 0 }) => sum + size, sizeOf(frame))
-    return this.waiting.length < MOST_ITEMS && size <= MOST_BYTES ? undefined : { code: 'full', reason: '' }
+  private full(item: Item): Problem | undefined {
+    const all = this.waiting.reduce((sum, { size }) => sum + size, item.size)
+    return this.waiting.length < MOST_ITEMS && all <= MOST_BYTES ? undefined : { code: 'full', reason: '' }
   }
 }
 
-function sizeOf(frame: KeptFrame): number {
-  return bytes(JSON.stringify(frame))
+function sized(item: KeptItem): Item {
+  return { ...item, size: bytes(JSON.stringify(item.frame)) }
 }
 
 function tooLarge(size: number, most: number): Problem {

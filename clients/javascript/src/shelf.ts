@@ -26,14 +26,17 @@ export interface Problem {
   most?: number
 }
 
-export interface Item {
+export interface KeptItem {
   frame: KeptFrame
   // When it was written; grows from item to item.
   at: number
   // Why it will not be sent.
   problem?: Problem
+}
+
+export interface Item extends KeptItem {
   // Bytes of its frame.
-  size?: number
+  size: number
 }
 
 const PREFIX = 'omnihub.outbox.1/'
@@ -55,7 +58,7 @@ export class Shelf {
   }
 
   // False where there is no room.
-  put(item: Item): boolean {
+  put(item: KeptItem): boolean {
     try {
       this.store.setItem(this.key(item), JSON.stringify({ frame: item.frame, problem: item.problem }))
       return true
@@ -64,12 +67,12 @@ export class Shelf {
     }
   }
 
-  remove(item: Item): void {
+  remove(item: KeptItem): void {
     this.store.removeItem(this.key(item))
   }
 
   // In the order in which they were written.
-  all(): Item[] {
+  all(): KeptItem[] {
     return this.keys(this.prefix)
       .map((key) => this.read(key))
       .filter((item) => item !== undefined)
@@ -80,9 +83,9 @@ export class Shelf {
     for (const key of this.keys(this.prefix)) this.store.removeItem(key)
   }
 
-  private read(key: string): Item | undefined {
+  private read(key: string): KeptItem | undefined {
     try {
-      const { frame, problem } = JSON.parse(this.store.getItem(key) ?? '') as Omit<Item, 'at'>
+      const { frame, problem } = JSON.parse(this.store.getItem(key) ?? '') as Omit<KeptItem, 'at'>
       if (typeof frame.clientId === 'string') return { frame, at: timeOf(key), problem }
     } catch {
       // Somebody else's, or damaged: no use to anybody.
@@ -101,7 +104,7 @@ export class Shelf {
     return Array.from({ length: this.store.length }, (_, index) => this.store.key(index) ?? '').filter((key) => key.startsWith(prefix))
   }
 
-  private key({ at, frame }: Item): string {
+  private key({ at, frame }: KeptItem): string {
     return `${this.prefix}${String(at).padStart(DIGITS, '0')}/${frame.clientId}`
   }
 }
