@@ -6,11 +6,14 @@ import io.omnihub.channel.Blobs;
 import io.omnihub.channel.FileLinks;
 import io.omnihub.channel.Inboxes;
 import io.omnihub.channel.send.CallLedger;
+import io.omnihub.channel.send.SendingProcessor;
 import io.omnihub.message.InboxId;
 import io.omnihub.message.TenantId;
 import java.time.Clock;
 import java.util.Map;
 import org.apache.camel.Endpoint;
+import org.apache.camel.Exchange;
+import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.support.DefaultComponent;
 
 /// The component `mapping:`. Its options are described in `mapping.json`, where Camel's catalog looks for it, and in
@@ -54,11 +57,15 @@ public final class MappingComponent extends DefaultComponent {
             return new RowsEndpoint(uri, this, name, rows);
         }
         if (push != null) {
-            return new PushingEndpoint(uri, this, name, push);
+            return new CallingEndpoint(uri, this, name, push, RouteSender::push);
         }
         return send == null
                 ? new MappingEndpoint(uri, this, name, new TenantId(tenant), inbox == null ? null : new InboxId(inbox))
-                : new SendingEndpoint(uri, this, name, send);
+                : new CallingEndpoint(uri, this, name, send, this::send);
+    }
+
+    private void send(RouteSender sender, Exchange exchange) throws InvalidPayloadException {
+        new SendingProcessor<>(sender, surroundings.ledger()).process(exchange);
     }
 
     Mappings mappings() {

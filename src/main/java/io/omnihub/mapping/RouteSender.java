@@ -1,6 +1,7 @@
 package io.omnihub.mapping;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.omnihub.channel.Blobs;
 import io.omnihub.channel.ChannelRejectedException;
@@ -34,12 +35,16 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.camel.Exchange;
+import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.Message;
 import org.apache.camel.ProducerTemplate;
 
 /// Makes each call through an endpoint, which is mostly a route that adds what proves us and speaks HTTP.
 final class RouteSender implements PieceSender<Piece>, EditsMessages<Piece>, RecallsMessages, ShowsTyping, MarksRead {
 
+    private static final String TENANT = "HubTenant";
+    private static final String INBOX = "HubInbox";
+    private static final JsonMapper JSON = new JsonMapper();
     private static final int LARGEST_ANSWER = 1 << 20;
     private static final int OK = 200;
 
@@ -113,11 +118,17 @@ final class RouteSender implements PieceSender<Piece>, EditsMessages<Piece>, Rec
         return tell(outbound.tenant(), outbound.inbox(), outbound.thread(), request);
     }
 
-    /// Wakes somebody's device.
-    ///
-    /// @param key the same in every try
-    void push(TenantId tenant, InboxId inbox, JsonNode push, String key) {
-        var _ = tell(tenant, inbox, "", mapping.push(inbox, push, key));
+    /// Wakes somebody's device, by what `hub:push` gave out.
+    void push(Exchange exchange) throws InvalidPayloadException, IOException {
+        Message message = exchange.getMessage();
+        TenantId tenant = new TenantId(header(message, TENANT));
+        InboxId inbox = new InboxId(header(message, INBOX));
+        JsonNode push = JSON.readTree(message.getMandatoryBody(byte[].class));
+        var _ = tell(tenant, inbox, "", mapping.push(inbox, push, header(message, "webhook-id")));
+    }
+
+    private static String header(Message message, String name) {
+        return Objects.requireNonNullElse(message.getHeader(name, String.class), "");
     }
 
     private String tell(TenantId tenant, InboxId inbox, String thread, Request request) {
@@ -137,8 +148,8 @@ final class RouteSender implements PieceSender<Piece>, EditsMessages<Piece>, Rec
     private void fill(Exchange exchange, TenantId tenant, InboxId inbox, String thread, Request request) {
         Message message = exchange.getMessage();
         request.headers().forEach(message::setHeader);
-        message.setHeader("HubTenant", tenant.value());
-        message.setHeader("HubInbox", inbox.value());
+        message.setHeader(TENANT, tenant.value());
+        message.setHeader(INBOX, inbox.value());
         message.setHeader("HubThread", thread);
         message.setHeader(Exchange.HTTP_METHOD, request.method());
         if (!request.call().isEmpty()) {

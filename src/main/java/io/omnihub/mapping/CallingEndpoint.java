@@ -1,6 +1,5 @@
 package io.omnihub.mapping;
 
-import io.omnihub.channel.send.SendingProcessor;
 import org.apache.camel.Consumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -10,18 +9,26 @@ import org.apache.camel.support.DefaultEndpoint;
 import org.apache.camel.support.DefaultProducer;
 
 /// `to: mapping:<name>?send=<endpoint>` makes the calls of what `to: mapping:<name>` made of a message, one after the
-/// other, through that endpoint.
-final class SendingEndpoint extends DefaultEndpoint {
+/// other, through that endpoint; `?push=<endpoint>` the one by which a push from `hub:push` is told to a platform.
+final class CallingEndpoint extends DefaultEndpoint {
 
     private final MappingComponent component;
     private final String name;
-    private final String send;
+    private final String endpoint;
+    private final Calls calls;
 
-    SendingEndpoint(String uri, MappingComponent component, String name, String send) {
+    CallingEndpoint(String uri, MappingComponent component, String name, String endpoint, Calls calls) {
         super(uri, component);
         this.component = component;
         this.name = name;
-        this.send = send;
+        this.endpoint = endpoint;
+        this.calls = calls;
+    }
+
+    /// What is called of what a route has.
+    @FunctionalInterface
+    interface Calls {
+        void make(RouteSender sender, Exchange exchange) throws Exception;
     }
 
     @Override
@@ -32,8 +39,7 @@ final class SendingEndpoint extends DefaultEndpoint {
             @Override
             public void process(Exchange exchange) throws Exception {
                 MappingComponent.Surroundings around = component.surroundings();
-                RouteSender sender = new RouteSender(mapping, template, send, around.blobs(), around.links());
-                new SendingProcessor<>(sender, around.ledger()).process(exchange);
+                calls.make(new RouteSender(mapping, template, endpoint, around.blobs(), around.links()), exchange);
             }
 
             @Override
