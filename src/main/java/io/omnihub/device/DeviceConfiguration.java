@@ -21,8 +21,6 @@ import io.omnihub.visitor.Visitors;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.UUID;
-import java.util.concurrent.ThreadLocalRandom;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -59,14 +57,7 @@ class DeviceConfiguration {
 
     @Bean
     Errands pushErrands(Database database, PushProperties properties, Clock clock, Loops loops) {
-        return new Errands(
-                database,
-                properties.errands(),
-                Telling.NOBODY,
-                clock,
-                () -> ThreadLocalRandom.current().nextDouble(),
-                UUID.randomUUID().toString(),
-                loops);
+        return new Errands(database, properties.errands(), Telling.NOBODY, clock, loops);
     }
 
     @Bean

@@ -19,6 +19,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -50,6 +52,18 @@ public final class Errands implements HeldWork, AutoCloseable {
     private final Recorder recorder = new Recorder();
     private final Bells bells = new Bells();
     private final Teller teller;
+
+    /// Those of this node, which has a name of its own from each start to the next.
+    public Errands(Database database, ErrandKind kind, Telling telling, Clock clock, Loops loops) {
+        this(
+                database,
+                kind,
+                telling,
+                clock,
+                () -> ThreadLocalRandom.current().nextDouble(),
+                UUID.randomUUID().toString(),
+                loops);
+    }
 
     /// @param chance random numbers from 0 to 1
     /// @param owner  names this node

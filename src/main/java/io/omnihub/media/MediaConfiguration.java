@@ -26,8 +26,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.UUID;
-import java.util.concurrent.ThreadLocalRandom;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -121,14 +119,7 @@ class MediaConfiguration {
     @Bean
     Errands mediaErrands(
             Database database, Fetches fetches, MediaProperties properties, Holds holds, Clock clock, Loops loops) {
-        Errands errands = new Errands(
-                database,
-                properties.errands(),
-                fetches,
-                clock,
-                () -> ThreadLocalRandom.current().nextDouble(),
-                UUID.randomUUID().toString(),
-                loops);
+        Errands errands = new Errands(database, properties.errands(), fetches, clock, loops);
         holds.add(errands);
         return errands;
     }

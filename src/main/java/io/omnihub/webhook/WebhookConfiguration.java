@@ -19,8 +19,6 @@ import io.omnihub.outside.PublicHttp;
 import io.omnihub.store.Database;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.UUID;
-import java.util.concurrent.ThreadLocalRandom;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -48,14 +46,7 @@ class WebhookConfiguration {
 
     @Bean
     Errands webhookErrands(Database database, WebhookProperties properties, Clock clock, Loops loops) {
-        return new Errands(
-                database,
-                properties.errands(),
-                Telling.NOBODY,
-                clock,
-                () -> ThreadLocalRandom.current().nextDouble(),
-                UUID.randomUUID().toString(),
-                loops);
+        return new Errands(database, properties.errands(), Telling.NOBODY, clock, loops);
     }
 
     @Bean
