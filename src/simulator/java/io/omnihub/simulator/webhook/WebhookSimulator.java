@@ -6,29 +6,26 @@ import io.omnihub.simulator.platform.BreachException;
 import io.omnihub.simulator.platform.Callback;
 import io.omnihub.simulator.platform.Faults;
 import io.omnihub.simulator.platform.Pusher;
+import io.omnihub.simulator.platform.SigningKey;
 import io.omnihub.simulator.platform.SimulatedPlatform;
 import io.omnihub.simulator.platform.Tokens;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import tools.jackson.databind.JsonNode;
 
 /// A system that speaks the hub's JSON, signed as Standard Webhooks are.
 public final class WebhookSimulator extends SimulatedPlatform implements ApiServer.Api {
 
-    private final String key;
+    private final SigningKey key;
     private final ApiServer api;
     private final Map<String, List<JsonNode>> told = new ConcurrentHashMap<>();
     private final Map<String, String> seen = new ConcurrentHashMap<>();
@@ -36,7 +33,7 @@ public final class WebhookSimulator extends SimulatedPlatform implements ApiServ
     /// @param key `whsec_` and Base64
     public WebhookSimulator(String key, Clock clock) {
         super(clock, new Tokens(clock, Duration.ofDays(1), Duration.ZERO), new Pusher(3, Duration.ofSeconds(5)));
-        this.key = key;
+        this.key = new SigningKey(key);
         this.api = new ApiServer(this, this::breach);
     }
 
@@ -69,7 +66,7 @@ public final class WebhookSimulator extends SimulatedPlatform implements ApiServ
                         "webhook-timestamp",
                         time,
                         "webhook-signature",
-                        "v1,bm90IHRoaXMgb25l " + signature(id, time, body)),
+                        "v1,bm90IHRoaXMgb25l " + key.sign(id, time, body)),
                 body);
     }
 
@@ -93,12 +90,7 @@ public final class WebhookSimulator extends SimulatedPlatform implements ApiServ
             return;
         }
         call.requireMethod("POST");
-        String id = call.header("webhook-id");
-        String time = call.header("webhook-timestamp");
-        if (!call.header("webhook-signature").equals(signature(id, time, call.body()))
-                || Math.abs(clock.instant().getEpochSecond() - Long.parseLong(time)) > 300) {
-            throw new BreachException("the call is not signed");
-        }
+        key.verify(call, clock.instant());
         JsonNode json = call.json();
         if (!json.path("thread").isString() || !json.path("type").isString()) {
             throw new BreachException("a call says its type and thread");
@@ -107,7 +99,7 @@ public final class WebhookSimulator extends SimulatedPlatform implements ApiServ
         if (fault.instead(call, (to, code) -> to.answer(code, "{\"code\":\"" + code + "\",\"reason\":\"no\"}"))) {
             return;
         }
-        String known = seen.computeIfAbsent(id, _ -> {
+        String known = seen.computeIfAbsent(call.header("webhook-id"), _ -> {
             told.computeIfAbsent(json.path("thread").asString(), _ -> new CopyOnWriteArrayList<>())
                     .add(json);
             return "their-" + UUID.randomUUID();
@@ -120,16 +112,5 @@ public final class WebhookSimulator extends SimulatedPlatform implements ApiServ
     @Override
     public void refuse(ApiCall call) throws IOException {
         call.answer(400, "{\"code\":\"breach\",\"reason\":\"breach\"}");
-    }
-
-    private String signature(String id, String time, byte[] body) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(Base64.getDecoder().decode(key.replace("whsec_", "")), "HmacSHA256"));
-            mac.update((id + "." + time + ".").getBytes(StandardCharsets.UTF_8));
-            return "v1," + Base64.getEncoder().encodeToString(mac.doFinal(body));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }
