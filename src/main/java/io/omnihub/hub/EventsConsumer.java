@@ -10,7 +10,6 @@ import java.util.stream.IntStream;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.support.DefaultConsumer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -91,7 +90,8 @@ final class EventsConsumer extends DefaultConsumer {
             exchange.getMessage().setHeader(HubHeaders.SEQUENCE, entry.sequence());
             exchange.getMessage().setHeader(HubHeaders.PARTITION, entry.partition());
             exchange.getMessage().setHeader(HubHeaders.POSITION, entry.position());
-            Exception failure = process(exchange);
+            RouteRuns.run(getProcessor(), exchange);
+            Exception failure = exchange.getException();
             if (failure == null) {
                 door.gave();
                 trouble.works();
@@ -112,14 +112,5 @@ final class EventsConsumer extends DefaultConsumer {
         } finally {
             releaseExchange(exchange, false);
         }
-    }
-
-    private @Nullable Exception process(Exchange exchange) {
-        try {
-            getProcessor().process(exchange);
-        } catch (Exception e) {
-            exchange.setException(e);
-        }
-        return exchange.getException();
     }
 }

@@ -1,7 +1,5 @@
 package io.omnihub.hub;
 
-import io.omnihub.channel.ChannelRejectedException;
-import io.omnihub.channel.ChannelUnavailableException;
 import io.omnihub.channel.Takers;
 import io.omnihub.message.ChannelId;
 import io.omnihub.message.InboxId;
@@ -12,7 +10,6 @@ import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.support.DefaultConsumer;
-import org.jspecify.annotations.Nullable;
 
 /// Gives the route each file that is to be fetched, on the thread that waits for it.
 final class MediaConsumer extends DefaultConsumer {
@@ -52,33 +49,15 @@ final class MediaConsumer extends DefaultConsumer {
             exchange.getMessage().setHeader(HubHeaders.TENANT, tenant.value());
             exchange.getMessage().setHeader(HubHeaders.INBOX, inbox.value());
             exchange.getMessage().setBody(media);
-            run(exchange);
-            Exception failure = exchange.getException();
-            if (failure == null && exchange.getMessage().getBody() instanceof Media stored && stored.isStored()) {
+            RouteRuns.run(getProcessor(), exchange);
+            if (exchange.getException() == null
+                    && exchange.getMessage().getBody() instanceof Media stored
+                    && stored.isStored()) {
                 return stored;
             }
-            throw failed(failure, exchange);
+            throw RouteRuns.failure(exchange, "the route " + getRouteId() + " did not fetch the file");
         } finally {
             releaseExchange(exchange, false);
         }
-    }
-
-    private void run(Exchange exchange) {
-        try {
-            getProcessor().process(exchange);
-        } catch (Exception e) {
-            exchange.setException(e);
-        }
-    }
-
-    private RuntimeException failed(@Nullable Exception failure, Exchange exchange) {
-        ChannelRejectedException rejected = exchange.getException(ChannelRejectedException.class);
-        if (rejected != null) {
-            return rejected;
-        }
-        ChannelUnavailableException unavailable = exchange.getException(ChannelUnavailableException.class);
-        return unavailable != null
-                ? unavailable
-                : new IllegalStateException("the route " + getRouteId() + " did not fetch the file", failure);
     }
 }

@@ -173,11 +173,7 @@ final class OutboundConsumer extends DefaultConsumer {
         exchange.getMessage().setBody(outbound);
         exchange.getMessage().setHeader(HubHeaders.TENANT, outbound.tenant().value());
         exchange.getMessage().setHeader(HubHeaders.INBOX, outbound.inbox().value());
-        try {
-            getProcessor().process(exchange);
-        } catch (Exception e) {
-            exchange.setException(e);
-        }
+        RouteRuns.run(getProcessor(), exchange);
     }
 
     private void settle(OutboundDelivery message, Exchange exchange, boolean doubt) {

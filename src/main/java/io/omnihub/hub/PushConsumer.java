@@ -57,7 +57,7 @@ final class PushConsumer extends DefaultConsumer implements Pushers.Pusher {
             message.setHeader("webhook-id", key);
             message.setHeader(Exchange.CONTENT_TYPE, "application/json");
             message.setBody(push);
-            run(exchange);
+            RouteRuns.run(getProcessor(), exchange);
             judge(exchange);
             doors.statuses().online(tenant, inbox, Voice.DELIVERY);
         } catch (ChannelRejectedException e) {
@@ -78,25 +78,9 @@ final class PushConsumer extends DefaultConsumer implements Pushers.Pusher {
         }
     }
 
-    private void run(Exchange exchange) {
-        try {
-            getProcessor().process(exchange);
-        } catch (Exception e) {
-            exchange.setException(e);
-        }
-    }
-
     private void judge(Exchange exchange) {
-        ChannelRejectedException rejected = exchange.getException(ChannelRejectedException.class);
-        if (rejected != null) {
-            throw rejected;
-        }
-        ChannelUnavailableException unavailable = exchange.getException(ChannelUnavailableException.class);
-        if (unavailable != null) {
-            throw unavailable;
-        }
         if (exchange.getException() != null) {
-            throw new IllegalStateException("the route " + getRouteId() + " failed", exchange.getException());
+            throw RouteRuns.failure(exchange, "the route " + getRouteId() + " failed");
         }
         Message answer = exchange.getMessage();
         int status = Objects.requireNonNullElse(answer.getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class), 200);
