@@ -22,7 +22,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -92,11 +91,10 @@ class DeviceConfiguration {
             ChannelStatuses statuses,
             @Qualifier("pushErrands") Errands errands,
             PushProperties properties,
-            @Value("${omnihub.gateway.silence:90s}") Duration silence,
             Clock clock,
             MeterRegistry meters) {
-        Pushing pushing = new Pushing(
-                devices, sites, inboxes, pushers, presence, log, database, statuses, silence, clock, meters);
+        Pushing pushing =
+                new Pushing(devices, sites, inboxes, pushers, presence, log, database, statuses, clock, meters);
         return errands.runner("push-runner", pushing, properties.concurrency());
     }
 

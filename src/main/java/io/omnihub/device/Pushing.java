@@ -51,14 +51,12 @@ final class Pushing implements ErrandHandler {
     private final LogReader log;
     private final Database database;
     private final ChannelStatuses statuses;
-    private final Duration silence;
     private final Clock clock;
     private final Counter woken;
     private final Counter spared;
     private final Counter gone;
     private final Counter failed;
 
-    /// @param silence after which a connection that shows no sign of life is known to be dead
     Pushing(
             Devices devices,
             Sites sites,
@@ -68,7 +66,6 @@ final class Pushing implements ErrandHandler {
             LogReader log,
             Database database,
             ChannelStatuses statuses,
-            Duration silence,
             Clock clock,
             MeterRegistry meters) {
         this.devices = devices;
@@ -79,7 +76,6 @@ final class Pushing implements ErrandHandler {
         this.log = log;
         this.database = database;
         this.statuses = statuses;
-        this.silence = silence;
         this.clock = clock;
         this.woken = counter(meters, "woken");
         this.spared = counter(meters, "spared");
@@ -107,7 +103,7 @@ final class Pushing implements ErrandHandler {
         }
         if (presence.isThere(device.get().conversation())) {
             Duration left = Duration.between(
-                    clock.instant(), unread.last().entry().storedAt().plus(silence));
+                    clock.instant(), unread.last().entry().storedAt().plus(presence.silence()));
             if (left.isPositive() && errand.attempt() - errand.countedFrom() < LOOKS) {
                 throw ChannelUnavailableException.after("the app seems to be open", left);
             }

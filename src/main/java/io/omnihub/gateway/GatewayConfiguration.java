@@ -89,8 +89,9 @@ class GatewayConfiguration {
             Audiences audiences,
             AgentPresences presences,
             IdentityEnds ends,
-            Overload overload) {
-        return Signals.join(announcements, tail, topics, audiences, presences, ends, overload);
+            Overload overload,
+            GatewayProperties properties) {
+        return Signals.join(announcements, tail, topics, audiences, presences, ends, overload, properties.silence());
     }
 
     @Bean

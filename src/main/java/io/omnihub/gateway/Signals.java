@@ -38,6 +38,7 @@ final class Signals implements ContactPresence {
     private final AgentPresences presences;
     private final IdentityEnds ends;
     private final Overload overload;
+    private final Duration silence;
 
     /// Who waits to hear whether a contact is at another node.
     private final Map<ConversationId, CompletableFuture<Boolean>> asked = new ConcurrentHashMap<>();
@@ -55,7 +56,8 @@ final class Signals implements ContactPresence {
             Audiences audiences,
             AgentPresences presences,
             IdentityEnds ends,
-            Overload overload) {
+            Overload overload,
+            Duration silence) {
         this.announcements = announcements;
         this.tail = tail;
         this.topics = topics;
@@ -63,9 +65,12 @@ final class Signals implements ContactPresence {
         this.presences = presences;
         this.ends = ends;
         this.overload = overload;
+        this.silence = silence;
     }
 
     /// Begins to tell and to listen.
+    ///
+    /// @param silence after which a connection is cut
     static Signals join(
             Announcements announcements,
             LogTail tail,
@@ -73,8 +78,9 @@ final class Signals implements ContactPresence {
             Audiences audiences,
             AgentPresences presences,
             IdentityEnds ends,
-            Overload overload) {
-        Signals signals = new Signals(announcements, tail, topics, audiences, presences, ends, overload);
+            Overload overload,
+            Duration silence) {
+        Signals signals = new Signals(announcements, tail, topics, audiences, presences, ends, overload, silence);
         tail.onCommit((partition, position) -> signals.tell(new Announcement.Committed(partition, position)));
         presences.listen(signals::show);
         overload.onChange(signals::showAgain);
@@ -128,6 +134,11 @@ final class Signals implements ContactPresence {
         } finally {
             asked.remove(conversation, answer);
         }
+    }
+
+    @Override
+    public Duration silence() {
+        return silence;
     }
 
     private void show(PresenceChange change) {
