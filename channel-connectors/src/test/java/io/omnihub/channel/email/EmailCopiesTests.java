@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.omnihub.channel.ChannelInbox;
 import io.omnihub.channel.ChannelInboxes;
-import io.omnihub.channel.ChannelStatuses;
 import io.omnihub.channel.email.EmailProperties.Account;
 import io.omnihub.channel.http.AccessTokens;
 import io.omnihub.channel.http.TokensInMemory;
@@ -17,12 +16,9 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.internet.MimeMessage;
 import java.time.Clock;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
 /// What becomes of copies where a mailbox takes none.
 final class EmailCopiesTests {
@@ -41,7 +37,8 @@ final class EmailCopiesTests {
             EmailCopies copies = new EmailCopies(sessions, afterwards);
             provider.mailbox(HELP, "secret");
             provider.mailbox(OTHER, "secret");
-            ChannelInboxes<Account> inboxes = inboxes(Map.of("help", slow.port(), "other", provider.imapPort()), clock);
+            ChannelInboxes<Account> inboxes = EmailInboxes.at(
+                    Map.of("help", slow.port(), "other", provider.imapPort()), Map.of("sent-folder", "Sent"));
             ChannelInbox<Account> help = inboxes.get("help");
             copies.keep(help, mail());
             assertThat(slow.wasAsked()).isTrue();
@@ -68,27 +65,5 @@ final class EmailCopiesTests {
         mail.setText("hello");
         mail.saveChanges();
         return mail;
-    }
-
-    private static ChannelInboxes<Account> inboxes(Map<String, Integer> ports, Clock clock) {
-        Map<String, Object> settings = new HashMap<>();
-        ports.forEach((id, port) -> {
-            String prefix = "omnihub.channels.email.inboxes." + id + ".";
-            settings.put(prefix + "address", id + "@shop.example");
-            settings.put(prefix + "password", "secret");
-            settings.put(prefix + "imap-host", "127.0.0.1");
-            settings.put(prefix + "imap-port", port);
-            settings.put(prefix + "imap-security", "none");
-            settings.put(prefix + "smtp-host", "127.0.0.1");
-            settings.put(prefix + "sent-folder", "Sent");
-        });
-        EmailProperties properties = new Binder(new MapConfigurationPropertySource(settings))
-                .bind("omnihub.channels.email", EmailProperties.class)
-                .get();
-        return new ChannelInboxes<>(
-                EmailInboundAdapter.CHANNEL,
-                properties.inboxes(),
-                EmailOutboundAdapter.CAPABILITIES,
-                new ChannelStatuses(clock));
     }
 }

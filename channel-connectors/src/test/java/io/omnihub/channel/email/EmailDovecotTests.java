@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.omnihub.channel.ChannelInbox;
-import io.omnihub.channel.ChannelInboxes;
-import io.omnihub.channel.ChannelStatuses;
 import io.omnihub.channel.email.EmailProperties.Account;
 import io.omnihub.channel.http.AccessTokens;
 import io.omnihub.channel.http.TokensInMemory;
@@ -33,7 +31,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -50,8 +47,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
 /// A mailbox on Dovecot, the mail server of most providers that run their own.
 @EnabledIf(
@@ -66,7 +61,7 @@ final class EmailDovecotTests {
     private static Databases databases;
     private static EmailSessions sessions;
 
-    private final String address = "c" + UUID.randomUUID() + "@shop.example";
+    private final String user = "c" + UUID.randomUUID();
     private final Taken taken = new Taken();
     private ChannelInbox<Account> inbox;
     private EmailMailbox mailbox;
@@ -215,27 +210,12 @@ final class EmailDovecotTests {
     }
 
     private ChannelInbox<Account> inbox(String folder) {
-        String prefix = "omnihub.channels.email.inboxes.help.";
-        Map<String, Object> settings = new HashMap<>();
-        settings.put(prefix + "address", address);
-        settings.put(prefix + "password", "secret");
-        settings.put(prefix + "imap-host", "127.0.0.1");
-        settings.put(prefix + "imap-port", dovecot.port());
-        settings.put(prefix + "imap-security", "none");
-        settings.put(prefix + "smtp-host", "127.0.0.1");
-        settings.put(prefix + "folder", folder);
-        settings.put(prefix + "done-folder", "Done");
-        settings.put(prefix + "sent-folder", "Sent");
-        settings.put(prefix + "take-existing", "true");
-        EmailProperties properties = new Binder(new MapConfigurationPropertySource(settings))
-                .bind("omnihub.channels.email", EmailProperties.class)
-                .get();
-        return new ChannelInboxes<>(
-                        EmailInboundAdapter.CHANNEL,
-                        properties.inboxes(),
-                        EmailOutboundAdapter.CAPABILITIES,
-                        new ChannelStatuses(CLOCK))
-                .get("help");
+        Map<String, String> more = Map.of(
+                "folder", folder,
+                "done-folder", "Done",
+                "sent-folder", "Sent",
+                "take-existing", "true");
+        return EmailInboxes.at(Map.of(user, dovecot.port()), more).get(user);
     }
 
     /// What a mailbox gave: small mails as text, of large ones the size.

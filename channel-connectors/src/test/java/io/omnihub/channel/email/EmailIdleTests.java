@@ -2,8 +2,6 @@ package io.omnihub.channel.email;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.omnihub.channel.ChannelInboxes;
-import io.omnihub.channel.ChannelStatuses;
 import io.omnihub.channel.http.AccessTokens;
 import io.omnihub.channel.http.TokensInMemory;
 import io.omnihub.channel.poll.Fetched;
@@ -17,7 +15,6 @@ import io.omnihub.store.TestDatabases;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -27,8 +24,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
 /// What becomes of a mailbox that can't be listened to although its mail server says so.
 final class EmailIdleTests {
@@ -115,24 +110,8 @@ final class EmailIdleTests {
     }
 
     private EmailMailbox mailbox(int port) {
-        String prefix = "omnihub.channels.email.inboxes.help.";
-        Map<String, Object> settings = new HashMap<>();
-        settings.put(prefix + "address", HELP);
-        settings.put(prefix + "password", "secret");
-        settings.put(prefix + "imap-host", "127.0.0.1");
-        settings.put(prefix + "imap-port", port);
-        settings.put(prefix + "imap-security", "none");
-        settings.put(prefix + "smtp-host", "127.0.0.1");
-        settings.put(prefix + "answer-within", "1s");
-        EmailProperties properties = new Binder(new MapConfigurationPropertySource(settings))
-                .bind("omnihub.channels.email", EmailProperties.class)
-                .get();
         return new EmailMailbox(
-                new ChannelInboxes<>(
-                                EmailInboundAdapter.CHANNEL,
-                                properties.inboxes(),
-                                EmailOutboundAdapter.CAPABILITIES,
-                                new ChannelStatuses(CLOCK))
+                EmailInboxes.at(Map.of("help", port), Map.of("answer-within", "1s"))
                         .get("help"),
                 sessions,
                 new PollPositions(databases.database(), CLOCK),
