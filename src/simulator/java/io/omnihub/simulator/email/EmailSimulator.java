@@ -1,7 +1,11 @@
 package io.omnihub.simulator.email;
 
+import com.icegreen.greenmail.Managers;
 import com.icegreen.greenmail.imap.AuthorizationException;
+import com.icegreen.greenmail.imap.ImapHandler;
 import com.icegreen.greenmail.imap.ProtocolException;
+import com.icegreen.greenmail.server.AbstractServer;
+import com.icegreen.greenmail.server.ProtocolHandler;
 import com.icegreen.greenmail.store.FolderException;
 import com.icegreen.greenmail.store.MailFolder;
 import com.icegreen.greenmail.store.StoredMessage;
@@ -16,10 +20,13 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -29,10 +36,10 @@ public final class EmailSimulator implements AutoCloseable {
 
     private static final String LOOPBACK = "127.0.0.1";
 
-    private final GreenMail mail;
+    private final Provider mail;
 
     public EmailSimulator() {
-        FutureTask<GreenMail> started = new FutureTask<>(EmailSimulator::started);
+        FutureTask<Provider> started = new FutureTask<>(EmailSimulator::started);
         new Thread(new Threads(), started, "mail").start();
         try {
             mail = started.get();
@@ -41,17 +48,16 @@ public final class EmailSimulator implements AutoCloseable {
         }
     }
 
-    private static GreenMail started() {
-        GreenMail made = new GreenMail(new ServerSetup[] {
-            new ServerSetup(0, LOOPBACK, ServerSetup.PROTOCOL_SMTP),
-            new ServerSetup(0, LOOPBACK, ServerSetup.PROTOCOL_IMAP)
-        });
+    private static Provider started() {
+        Provider made = new Provider(
+                new ServerSetup(0, LOOPBACK, ServerSetup.PROTOCOL_SMTP),
+                new ServerSetup(0, LOOPBACK, ServerSetup.PROTOCOL_IMAP));
         made.start();
         return made;
     }
 
     public int imapPort() {
-        return mail.getImap().getPort();
+        return mail.imapPort();
     }
 
     public int smtpPort() {
@@ -155,6 +161,44 @@ public final class EmailSimulator implements AutoCloseable {
     @Override
     public void close() {
         mail.stop();
+    }
+
+    private static final class Provider extends GreenMail {
+
+        Provider(ServerSetup... setups) {
+            super(setups);
+        }
+
+        @Override
+        protected Map<String, AbstractServer> createServices(ServerSetup[] setups, Managers managers) {
+            Map<String, AbstractServer> services = super.createServices(setups, managers);
+            services.computeIfPresent(
+                    ServerSetup.PROTOCOL_IMAP, (_, server) -> new Imap(server.getServerSetup(), managers));
+            return services;
+        }
+
+        int imapPort() {
+            return services.get(ServerSetup.PROTOCOL_IMAP).getPort();
+        }
+    }
+
+    /// GreenMail writes an answer in several pieces. Each would wait until the one before is acknowledged, for which
+    /// clients take 40 ms.
+    private static final class Imap extends AbstractServer {
+
+        Imap(ServerSetup setup, Managers managers) {
+            super(setup, managers);
+        }
+
+        @Override
+        protected ProtocolHandler createProtocolHandler(Socket client) {
+            try {
+                client.setTcpNoDelay(true);
+            } catch (SocketException e) {
+                throw new UncheckedIOException(e);
+            }
+            return new ImapHandler(managers.getUserManager(), managers.getImapHostManager(), client);
+        }
     }
 
     /// All that serve clients. That one went away while it listened is no fault, though GreenMail throws then.
