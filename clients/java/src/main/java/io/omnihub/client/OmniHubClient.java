@@ -45,7 +45,7 @@ public final class OmniHubClient implements AutoCloseable {
     private static final int CONFLICT_HTTP = 409;
     private static final int LONGEST_PREVIEW = 500;
 
-    /// Under this name the store keeps which device it is.
+    /// Under this name the store keeps which device it is, and its registration waits.
     private static final String DEVICE = "device";
 
     private static final long PATIENCE = 10;
@@ -58,7 +58,7 @@ public final class OmniHubClient implements AutoCloseable {
     private final Http http;
 
     /// What the hub takes of those alone who have said something.
-    private final ConcurrentMap<String, Question<String>> later = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, Order> later = new ConcurrentHashMap<>();
 
     private final Map<String, String> context = new LinkedHashMap<>();
     private final Store store;
@@ -147,10 +147,7 @@ public final class OmniHubClient implements AutoCloseable {
     ///
     /// @param part counted from 0
     public void download(Entry entry, int part, OutputStream out) throws IOException {
-        asking(token -> {
-            http.download(token, entry.sequence(), part, out);
-            return "";
-        });
+        ordering(token -> http.download(token, entry.sequence(), part, out));
     }
 
     /// What was said before an entry, the earliest first. Waits for the hub.
@@ -174,19 +171,13 @@ public final class OmniHubClient implements AutoCloseable {
         facts.put("token", token);
         facts.put("app", app);
         facts.put("locale", locale);
-        nowOrLater("device", known -> {
-            http.register(known, device(), facts);
-            return "";
-        });
+        nowOrLater(DEVICE, known -> http.register(known, device(), facts));
     }
 
     /// Has this device woken no more: at the logout. Waits for the hub.
     public void unregisterDevice() throws IOException {
-        later.remove("device");
-        asking(known -> {
-            http.unregister(known, device());
-            return "";
-        });
+        later.remove(DEVICE);
+        ordering(known -> http.unregister(known, device()));
     }
 
     /// Tells agents of the app, such as its `version`, `platform` and `screen`: what is given changes, an empty text
@@ -198,33 +189,30 @@ public final class OmniHubClient implements AutoCloseable {
             context.putAll(facts);
             all.putAll(context);
         }
-        nowOrLater("context", known -> {
-            http.context(known, all);
-            return "";
-        });
+        nowOrLater("context", known -> http.context(known, all));
     }
 
-    private void nowOrLater(String what, Question<String> question) throws IOException {
+    private void nowOrLater(String what, Order order) throws IOException {
         try {
-            asking(question);
+            ordering(order);
         } catch (ApiException e) {
             if (e.status() != CONFLICT_HTTP) {
                 throw e;
             }
-            later.put(what, question);
+            later.put(what, order);
         }
     }
 
     /// There is a conversation: what had to wait for it is done. What fails waits for the next message.
     private void doLater() {
         for (String what : new ArrayList<>(later.keySet())) {
-            Question<String> question = later.remove(what);
-            if (question != null && !asking.isShutdown()) {
+            Order order = later.remove(what);
+            if (order != null && !asking.isShutdown()) {
                 asking.execute(() -> {
                     try {
-                        asking(question);
+                        ordering(order);
                     } catch (IOException e) {
-                        later.putIfAbsent(what, question);
+                        later.putIfAbsent(what, order);
                     }
                 });
             }
@@ -316,6 +304,18 @@ public final class OmniHubClient implements AutoCloseable {
 
     private interface Question<A> {
         A ask(String token) throws IOException;
+    }
+
+    /// A question whose answer says nothing.
+    private interface Order {
+        void give(String token) throws IOException;
+    }
+
+    private void ordering(Order order) throws IOException {
+        asking(token -> {
+            order.give(token);
+            return "";
+        });
     }
 
     private <A> A asking(Question<A> question) throws IOException {
