@@ -104,18 +104,15 @@ final class ProtobufReader {
     private void put(Map<String, @Nullable Object> found, Shape.Field field) {
         Object value = value(field);
         Object before = found.get(field.name);
-        if (field.kind == Shape.Field.Kind.FACTS || field.kind == Shape.Field.Kind.NUMBERS) {
+        if (field.kind.isMap()) {
             Map<String, @Nullable Object> all =
                     before == null ? new LinkedHashMap<String, @Nullable Object>() : Json.object(before);
             Map<String, @Nullable Object> one = Json.object(value);
-            Object absent = field.kind == Shape.Field.Kind.FACTS ? "" : (Object) 0L;
-            all.put(Json.string(one.get("key")), one.containsKey("value") ? one.get("value") : absent);
+            // A text that is empty is left out; a number is always there.
+            all.put(Json.string(one.get("key")), one.containsKey("value") ? one.get("value") : "");
             found.put(field.name, all);
         } else if (field.isList) {
-            List<@Nullable Object> all = new ArrayList<>();
-            if (before instanceof List) {
-                all = list(before);
-            }
+            List<@Nullable Object> all = before == null ? new ArrayList<>() : list(before);
             all.add(value);
             found.put(field.name, all);
         } else if (value.equals("")) {

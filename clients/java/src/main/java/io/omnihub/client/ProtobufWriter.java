@@ -52,7 +52,7 @@ final class ProtobufWriter {
     }
 
     private static void field(Shape.Field field, Object value, Buffer out) {
-        if (field.kind == Shape.Field.Kind.FACTS || field.kind == Shape.Field.Kind.NUMBERS) {
+        if (field.kind.isMap()) {
             expect(Map.class, value, field, "an object");
             for (Map.Entry<String, @Nullable Object> each : Json.object(value).entrySet()) {
                 Map<String, @Nullable Object> one = new LinkedHashMap<>();

@@ -109,7 +109,12 @@ final class Shape {
             WORD,
             MESSAGE,
             FACTS,
-            NUMBERS
+            NUMBERS;
+
+            /// Whether it is a map, whose keys are texts.
+            boolean isMap() {
+                return this == FACTS || this == NUMBERS;
+            }
         }
 
         final int number;
