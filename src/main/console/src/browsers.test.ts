@@ -1,14 +1,13 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { lackFinder } from '../browsers.mjs'
+import { builtScripts } from '../test/scripts'
 
 // Looked for before it is used.
 const OPTIONAL = new Set(['Symbol.dispose'])
 
 const lacking = lackFinder(JSON.parse(readFileSync(join(import.meta.dirname, '../node_modules/@mdn/browser-compat-data/data.json'), 'utf8')))
-const DIST = join(import.meta.dirname, '../dist')
-const LIBRARY = '../../../../clients/javascript/dist/index.js'
 
 test('what the oldest browsers lack is found', () => {
   expect(lacking('Map.groupBy(a, b); Promise.withResolvers(); one.isSubsetOf(other); new Temporal(); URL.parse(a)')).toEqual([
@@ -34,10 +33,10 @@ test('the sentences for older browsers name the oldest that are good', () => {
 })
 
 test('the pages and the client library use nothing that the oldest browsers lack', () => {
-  const scripts = [...readdirSync(DIST, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.js')), LIBRARY]
+  const scripts = builtScripts()
   expect(scripts.length).toBeGreaterThan(3)
-  for (const name of scripts) {
-    const found = lacking(readFileSync(join(DIST, name), 'utf8')).filter((each) => !OPTIONAL.has(each))
+  for (const { name, code } of scripts) {
+    const found = lacking(code).filter((each) => !OPTIONAL.has(each))
     expect(found, name).toEqual([])
   }
 })

@@ -1,8 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { builtScripts } from '../test/scripts'
 
-// What browsers have only in a secure context, which a page over plain http is not. `npm run build` comes before the tests.
+// What browsers have only in a secure context, which a page over plain http is not.
 const MISSING = [
   'randomUUID',
   'crypto.subtle',
@@ -21,14 +20,11 @@ const MISSING = [
   'new Notification',
   'window.caches',
 ]
-const DIST = join(import.meta.dirname, '../dist')
-const LIBRARY = '../../../../clients/javascript/dist/index.js'
 
 test('the pages and the client library use nothing that a page over plain http lacks', () => {
-  const scripts = [...readdirSync(DIST, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.js')), LIBRARY]
+  const scripts = builtScripts()
   expect(scripts.length).toBeGreaterThan(3)
-  for (const name of scripts) {
-    const code = readFileSync(join(DIST, name), 'utf8')
+  for (const { name, code } of scripts) {
     expect(
       MISSING.filter((each) => code.includes(each)),
       name,
