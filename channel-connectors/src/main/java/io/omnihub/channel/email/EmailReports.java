@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /// Tells what programs wrote from what people write (RFC 3834), and reads what mail servers tell of mails that did not
 /// arrive (RFC 3464), also in the forms that providers have made up.
@@ -100,12 +99,10 @@ final class EmailReports {
         List<String> groups = List.of(parts.status().split("\\r?\\n[ \\t]*\\r?\\n", -1));
         String text = parts.plain().isBlank() ? parts.html().replaceAll("<[^<>]*>", " ") : parts.plain();
         Outcome outcome = outcome(groups, text);
-        List<String> over = groups.stream().filter(group -> is(outcome, group)).toList();
+        List<String> over =
+                groups.stream().filter(group -> said(group) == outcome).toList();
         String status = String.join("\n", over.isEmpty() ? groups : over);
-        String code = first(STATUS, status)
-                .or(() -> first(ENHANCED, text))
-                .or(() -> first(BASIC, text))
-                .orElse("bounced");
+        String code = code(status, text).orElse("bounced");
         String reason =
                 first(DIAGNOSTIC, status).orElse(text).replaceAll("\\s+", " ").strip();
         List<String> recipients = over.stream()
@@ -125,26 +122,28 @@ final class EmailReports {
     /// Of several recipients the worst; where nothing tells it, what the subject says.
     private Outcome outcome(List<String> groups, String text) {
         if (groups.stream().noneMatch(group -> first(ACTION, group).isPresent())) {
-            boolean over = first(STATUS, parts.status())
-                    .or(() -> first(ENHANCED, text))
-                    .or(() -> first(BASIC, text))
+            boolean over = code(parts.status(), text)
                     .filter(code -> code.startsWith("5"))
                     .isPresent();
             return !over && LATE.matcher(headers.text("subject")).find() ? Outcome.LATE : Outcome.FAILED;
         }
-        return Stream.of(Outcome.FAILED, Outcome.LATE)
-                .filter(each -> groups.stream().anyMatch(group -> is(each, group)))
-                .findFirst()
-                .orElse(Outcome.OTHER);
+        List<Outcome> said = groups.stream().map(EmailReports::said).toList();
+        return said.contains(Outcome.FAILED)
+                ? Outcome.FAILED
+                : said.contains(Outcome.LATE) ? Outcome.LATE : Outcome.OTHER;
     }
 
-    private static boolean is(Outcome outcome, String group) {
-        String action = first(ACTION, group).orElse("").toLowerCase(Locale.ROOT);
-        return switch (outcome) {
-            case FAILED, COPY_FAILED -> action.equals("failed");
-            case LATE -> action.equals("delayed");
-            case OTHER -> false;
+    /// What became of the mail to one recipient.
+    private static Outcome said(String group) {
+        return switch (first(ACTION, group).orElse("").toLowerCase(Locale.ROOT)) {
+            case "failed" -> Outcome.FAILED;
+            case "delayed" -> Outcome.LATE;
+            default -> Outcome.OTHER;
         };
+    }
+
+    private static Optional<String> code(String status, String text) {
+        return first(STATUS, status).or(() -> first(ENHANCED, text)).or(() -> first(BASIC, text));
     }
 
     /// The mail that did not arrive: by its own headers where they came back, else by whatever names one of ours.
