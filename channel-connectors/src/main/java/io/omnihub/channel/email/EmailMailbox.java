@@ -29,8 +29,8 @@ import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.Semaphore;
 import org.eclipse.angus.mail.imap.IMAPFolder;
 import org.eclipse.angus.mail.imap.IMAPMessage;
@@ -46,6 +46,10 @@ final class EmailMailbox implements PolledInbox {
 
     /// So many are marked and counted as done together.
     private static final int AT_ONCE = 20;
+
+    /// Of so many that wait the numbers are remembered, so that the mail server is not asked for all of them for each
+    /// few.
+    private static final int MOST_SEEN = 1_000;
 
     /// Mails that are read at once, of all mailboxes: each may be large.
     private static final Semaphore READING = new Semaphore(8, true);
@@ -69,6 +73,7 @@ final class EmailMailbox implements PolledInbox {
     private final EmailIdle idle;
     private volatile @Nullable IMAPStore store;
     private @Nullable IMAPFolder open;
+    private Seen seen = new Seen(0, List.of());
     private boolean tells;
     private boolean answered;
     private boolean closed;
@@ -177,42 +182,66 @@ final class EmailMailbox implements PolledInbox {
         answered = false;
         IMAPFolder folder = folder(taker);
         Position position = position(folder);
-        Message[] found = folder.getMessagesByUID(position.uid() + 1, UIDFolder.LASTUID);
+        List<Long> known = seen.beyond(position);
+        List<Long> waiting = known.isEmpty() ? waiting(folder, position.uid()) : known;
         answered = true;
         if (listened) {
             idle.worked();
         }
-        // In their order, whichever way they are told.
-        SortedMap<Long, IMAPMessage> fresh = new TreeMap<>();
-        for (Message message : found) {
-            // A range beyond the last mail names the last one.
-            if (message instanceof IMAPMessage mail && folder.getUID(mail) > position.uid()) {
-                fresh.put(folder.getUID(mail), mail);
-            }
-        }
-        List<IMAPMessage> next = fresh.values().stream().limit(AT_ONCE).toList();
-        if (next.isEmpty()) {
+        if (waiting.isEmpty()) {
             return false;
         }
-        FetchProfile wanted = new FetchProfile();
-        wanted.add(FetchProfile.Item.SIZE);
-        wanted.add(IMAPFolder.FetchProfileItem.INTERNALDATE);
-        folder.fetch(next.toArray(Message[]::new), wanted);
+        seen = new Seen(position.validity(), waiting);
+        List<Long> next = waiting.subList(0, Math.min(AT_ONCE, waiting.size()));
+        List<IMAPMessage> mails = mails(folder, next);
         List<Message> taken = new ArrayList<>();
         long last = position.uid();
         try {
-            for (IMAPMessage mail : next) {
+            for (IMAPMessage mail : mails) {
                 long uid = folder.getUID(mail);
                 if (take(mail, uid, position, taker)) {
                     taken.add(mail);
                 }
                 last = uid;
             }
+            // Also where it was removed meanwhile.
+            last = next.getLast();
         } finally {
             // Also where one failed: those before it are kept.
             done(folder, position, taken, last);
         }
-        return fresh.size() > next.size();
+        // What came since is not among those that were known.
+        return waiting.size() > next.size() || !known.isEmpty();
+    }
+
+    /// The numbers beyond a position, in their order, whichever way they are told.
+    private static List<Long> waiting(IMAPFolder folder, long position) throws MessagingException {
+        SortedSet<Long> waiting = new TreeSet<>();
+        for (Message message : folder.getMessagesByUID(position + 1, UIDFolder.LASTUID)) {
+            // A range beyond the last mail names the last one.
+            if (folder.getUID(message) > position) {
+                waiting.add(folder.getUID(message));
+            }
+        }
+        return waiting.stream().limit(MOST_SEEN).toList();
+    }
+
+    /// Those that are still there, with what is asked of all of them at once.
+    private static List<IMAPMessage> mails(IMAPFolder folder, List<Long> uids) throws MessagingException {
+        List<IMAPMessage> mails = new ArrayList<>();
+        for (Message message :
+                folder.getMessagesByUID(uids.stream().mapToLong(Long::longValue).toArray())) {
+            if (message instanceof IMAPMessage mail) {
+                mails.add(mail);
+            }
+        }
+        if (!mails.isEmpty()) {
+            FetchProfile wanted = new FetchProfile();
+            wanted.add(FetchProfile.Item.SIZE);
+            wanted.add(IMAPFolder.FetchProfileItem.INTERNALDATE);
+            folder.fetch(mails.toArray(Message[]::new), wanted);
+        }
+        return mails;
     }
 
     private void done(IMAPFolder folder, Position position, List<Message> taken, long last) throws MessagingException {
@@ -366,6 +395,18 @@ final class EmailMailbox implements PolledInbox {
 
         SourceException(Exception cause) {
             super("the mail server broke off", cause);
+        }
+    }
+
+    /// What waits in a folder, as far as it was asked for. New mails have higher numbers.
+    ///
+    /// @param validity of the folder's numbers
+    private record Seen(long validity, List<Long> uids) {
+
+        List<Long> beyond(Position position) {
+            return validity == position.validity()
+                    ? uids.stream().filter(uid -> uid > position.uid()).toList()
+                    : List.of();
         }
     }
 

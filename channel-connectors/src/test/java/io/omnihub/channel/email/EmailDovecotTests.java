@@ -40,6 +40,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -142,6 +144,31 @@ final class EmailDovecotTests {
     }
 
     @Test
+    void ofManyThatWaitTheRestIsTakenInItsOrderThoughSomeAreRemovedAndOthersCome() throws Exception {
+        for (int i = 0; i < 50; i++) {
+            deliver("Subject: " + i + "\r\n\r\n");
+        }
+        assertThat(look()).isZero();
+        assertThat(taken.mails).hasSize(20);
+        remove("INBOX", 20);
+        deliver("Subject: new\r\n\r\n");
+
+        for (int i = 0; i < 3; i++) {
+            assertThat(look()).isZero();
+        }
+
+        assertThat(taken.mails)
+                .containsExactlyElementsOf(Stream.of(
+                                IntStream.range(0, 20).mapToObj(Integer::toString),
+                                IntStream.range(40, 50).mapToObj(Integer::toString),
+                                Stream.of("new"))
+                        .flatMap(each -> each)
+                        .map(each -> "Subject: " + each + "\r\n\r\n")
+                        .toList());
+        assertThat(count("INBOX")).isZero();
+    }
+
+    @Test
     void aLargeMailIsTakenWhole() throws Exception {
         deliver("Subject: large\r\n\r\n" + ("0123456789".repeat(7) + "\r\n").repeat(430_000));
 
@@ -200,6 +227,15 @@ final class EmailDovecotTests {
                     Session.getInstance(new Properties()),
                     new ByteArrayInputStream(mail.getBytes(StandardCharsets.US_ASCII)))
         });
+    }
+
+    /// The first ones.
+    private void remove(String folder, int mails) throws MessagingException {
+        try (Folder opened = store.getFolder(folder)) {
+            opened.open(Folder.READ_WRITE);
+            opened.setFlags(1, mails, new Flags(Flags.Flag.DELETED), true);
+            opened.expunge();
+        }
     }
 
     private int count(String folder) throws MessagingException {
