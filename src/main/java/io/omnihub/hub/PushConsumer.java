@@ -5,6 +5,7 @@ import io.omnihub.channel.ChannelStatus.Reason;
 import io.omnihub.channel.ChannelStatuses.Voice;
 import io.omnihub.channel.ChannelUnavailableException;
 import io.omnihub.channel.http.RetryAfter;
+import io.omnihub.channel.http.StatusCodes;
 import io.omnihub.device.Pushers;
 import io.omnihub.message.ChannelId;
 import io.omnihub.message.InboxId;
@@ -21,7 +22,9 @@ import org.apache.camel.support.DefaultConsumer;
 /// status what became of it.
 final class PushConsumer extends DefaultConsumer implements Pushers.Pusher {
 
-    private static final Set<Integer> PASSING = Set.of(401, 403, 408, 425, 429);
+    /// Somebody is to mend what is not let in.
+    private static final int FORBIDDEN = 403;
+
     private static final int GONE = 410;
 
     private final Doors doors;
@@ -90,7 +93,7 @@ final class PushConsumer extends DefaultConsumer implements Pushers.Pusher {
         if (status == GONE) {
             throw new ChannelRejectedException(ChannelRejectedException.GONE, "the device is there no more");
         }
-        if (status < 400 || status >= 500 || PASSING.contains(status)) {
+        if (status == FORBIDDEN || StatusCodes.passes(status)) {
             String pause = Objects.requireNonNullElse(answer.getHeader("Retry-After", String.class), "");
             throw ChannelUnavailableException.after("it was answered by HTTP " + status, RetryAfter.of(pause));
         }

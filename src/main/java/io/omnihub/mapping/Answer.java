@@ -7,6 +7,7 @@ import io.omnihub.channel.ChannelRejectedException;
 import io.omnihub.channel.ChannelUnavailableException;
 import io.omnihub.channel.fields.LegalText;
 import io.omnihub.channel.http.RetryAfter;
+import io.omnihub.channel.http.StatusCodes;
 import io.omnihub.message.ChannelId;
 import io.omnihub.message.InboxId;
 import io.omnihub.message.TenantId;
@@ -51,10 +52,6 @@ record Answer(
     private static final int OK = 200;
     private static final int REDIRECTION = 300;
     private static final int BAD = 400;
-    private static final int UNAUTHORISED = 401;
-    private static final int TIMEOUT = 408;
-    private static final int EARLY = 425;
-    private static final int BUSY = 429;
     private static final int FAILED = 500;
     private static final int AWAY = 503;
     private static final int LONGEST_REASON = 300;
@@ -139,13 +136,7 @@ record Answer(
         if (ok && (success == null || success.isTrue(view))) {
             return Verdict.FINE;
         }
-        boolean passes = status >= FAILED
-                || status == BUSY
-                || status == TIMEOUT
-                || status == EARLY
-                || status == UNAUTHORISED
-                || (status >= REDIRECTION && status < BAD);
-        return passes ? Verdict.LATER : Verdict.REJECTED;
+        return status >= REDIRECTION && StatusCodes.passes(status) ? Verdict.LATER : Verdict.REJECTED;
     }
 
     private ChannelUnavailableException later(int status, Map<String, String> headers, View view, String sentence) {

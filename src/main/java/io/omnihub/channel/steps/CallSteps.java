@@ -11,6 +11,7 @@ import io.omnihub.channel.http.AccessTokens;
 import io.omnihub.channel.http.PlatformBody;
 import io.omnihub.channel.http.PlatformHttp;
 import io.omnihub.channel.http.RefusedTokenException;
+import io.omnihub.channel.http.StatusCodes;
 import io.omnihub.message.ChannelId;
 import io.omnihub.message.Media;
 import java.io.IOException;
@@ -45,13 +46,9 @@ final class CallSteps {
     static final String MEDIA = "HubMedia";
 
     private static final long LARGEST_ANSWER = 1 << 20;
-    private static final int BAD = 400;
     private static final int UNAUTHORIZED = 401;
     private static final int BUSY = 429;
     private static final int FAILED = 500;
-
-    /// Errors of the caller that pass: secrets that are to be mended, timeouts and too many calls.
-    private static final Set<Integer> PASSING = Set.of(UNAUTHORIZED, 408, 425, BUSY);
 
     private static final Duration LONGEST = Duration.ofMinutes(2);
 
@@ -170,11 +167,6 @@ final class CallSteps {
         }
     }
 
-    /// Whether another try may be answered otherwise.
-    private static boolean passes(int status) {
-        return status < BAD || status >= FAILED || PASSING.contains(status);
-    }
-
     private void refuse(ChannelInbox<DeclaredAccount> inbox, int status) {
         if (status == UNAUTHORIZED) {
             inbox.offline(Reason.CREDENTIALS, "the platform does not accept the inbox's secrets");
@@ -236,7 +228,7 @@ final class CallSteps {
         }
         try (PlatformBody answer = http.answer(inbox, request.uri(uri).GET().build(), largest)) {
             refuse(inbox, answer.status());
-            if (answer.isError() && passes(answer.status())) {
+            if (answer.isError() && StatusCodes.passes(answer.status())) {
                 throw answer.refusal();
             }
             if (answer.isError()) {
