@@ -3,12 +3,13 @@ import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vite'
 import { ALIAS } from './alias.mjs'
 import { TARGET } from './browsers.mjs'
+import { compiledTexts } from './texts.mjs'
 
 // The console: static/console in the jar.
-export default defineConfig({
+export default defineConfig(({ command }) => ({
   base: '/console/',
   publicDir: false,
-  plugins: [vue(), tailwind()],
+  plugins: [vue(), tailwind(), compiledTexts()],
   resolve: { alias: ALIAS },
   server: { fs: { allow: ['../../..'] } },
   define: {
@@ -17,7 +18,8 @@ export default defineConfig({
     __VUE_I18N_LEGACY_API__: false,
     __VUE_I18N_FULL_INSTALL__: false,
     __INTLIFY_PROD_DEVTOOLS__: false,
-    __INTLIFY_JIT_COMPILATION__: true,
+    // The texts are compiled when the console is built.
+    __INTLIFY_DROP_MESSAGE_COMPILER__: command === 'build',
   },
   build: {
     target: TARGET,
@@ -29,4 +31,4 @@ export default defineConfig({
     // Every module that names another has its hash: six characters are enough to tell versions apart.
     rolldownOptions: { output: { chunkFileNames: 'assets/[name]-[hash:6].js' } },
   },
-})
+}))

@@ -751,6 +751,27 @@ final class ConsoleIT {
         }
     }
 
+    /// The menu is loaded by then; its button was there before.
+    @Test
+    void aMenuIsOpenedAndLeftByTheKeyboard() {
+        try (ConsoleWindow console = ConsoleWindow.open(CHROMIUM.browser, hub, WINDOW)) {
+            console.login(shop.agent("ada"), Shop.PASSWORD);
+            Locator button = console.page
+                    .locator("[aria-haspopup=menu][aria-label^='Account of']:visible")
+                    .first();
+            for (String key : List.of("Enter", "ArrowDown", " ")) {
+                button.focus();
+                button.press(key);
+                assertThat(console.page.getByRole(AriaRole.MENUITEMRADIO).first())
+                        .isFocused();
+                assertThat(button).hasAttribute("aria-expanded", "true");
+                console.page.keyboard().press("Escape");
+                assertThat(button).isFocused();
+                assertThat(button).hasAttribute("aria-expanded", "false");
+            }
+        }
+    }
+
     @Test
     void theLanguageChangesWithoutAReload() {
         try (ConsoleWindow console = ConsoleWindow.open(CHROMIUM.browser, hub, WINDOW)) {
