@@ -11,15 +11,33 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
-/// Mailboxes that rest: the memory and the threads that each takes, listened to and polled. And mails that wait in one:
-/// how many are read, stored and marked as read in a second.
+/// Mailboxes that rest: the memory and the threads that each takes, listened to and polled. And mails that wait in one,
+/// or in eight at once: how many are read, stored and marked as read in a second. And a large one: the memory that it
+/// takes to read it.
 final class MailBench {
 
     private static final int MAILBOXES = 200;
     private static final int MAILS = 400;
+    private static final int SEVERAL = 8;
+    private static final int MAILS_OF_EACH = 200;
+    private static final int LARGE = 30 << 20;
     private static final String BUSY = "busy@shop.example";
     private static final String TEXT = "0123456789 ".repeat(20) + "\r\n";
+    private static final String LINE = "0123456789".repeat(7) + "012345\r\n";
+
+    private static final String FILM = """
+            --b\r
+            \r
+            see the film\r
+            --b\r
+            Content-Type: video/mp4\r
+            Content-Disposition: attachment; filename=film.mp4\r
+            Content-Transfer-Encoding: base64\r
+            \r
+            """;
 
     private final Settings settings;
     private final Report report;
@@ -47,6 +65,7 @@ final class MailBench {
                 report.add(name + "threads of the system more", "threads", (double) all.threads() - alone.threads());
             }
             taking(provider);
+            large(provider);
         }
     }
 
@@ -63,45 +82,91 @@ final class MailBench {
             hub.awaitReady();
             // All have looked, and looked again.
             LockSupport.parkNanos(Duration.ofSeconds(20).toNanos());
-            return new Rest(hub.settledMegabytes(), threads(hub.process()));
+            return new Rest(hub.settledMegabytes(), status(hub.process(), "Threads:"));
         }
     }
 
     private void taking(EmailSimulator provider) {
+        List<String> addresses = IntStream.range(0, SEVERAL)
+                .mapToObj(i -> "s" + i + "@shop.example")
+                .toList();
         List<String> arguments = new ArrayList<>();
         inbox(arguments, "busy", BUSY, provider, true);
+        for (int i = 0; i < SEVERAL; i++) {
+            provider.mailbox(addresses.get(i), "secret");
+            inbox(arguments, "s" + i, addresses.get(i), provider, true);
+        }
         try (PackagedHub hub =
                 PackagedHub.start(data.resolve("taking"), List.of(), PackagedHub.forSockets(arguments))) {
             hub.awaitReady();
-            take(provider, MAILS);
+            take(provider, List.of(BUSY), MAILS);
             for (int round = 0; round < settings.rounds(); round++) {
-                Use before = hub.use();
-                long begun = System.nanoTime();
-                take(provider, MAILS);
-                report.add(
-                        "mail: taken from one mailbox",
-                        Sample.of(MAILS, System.nanoTime() - begun, hub.use().since(before)));
+                measure(hub, "mail: taken from one mailbox", provider, List.of(BUSY), MAILS);
+                measure(hub, "mail: taken from " + SEVERAL + " mailboxes", provider, addresses, MAILS_OF_EACH);
             }
         }
     }
 
-    /// Puts mails there, and waits until they are marked as read, which they are once they are stored.
-    private void take(EmailSimulator provider, int mails) {
+    private void measure(PackagedHub hub, String row, EmailSimulator provider, List<String> addresses, int mails) {
+        Use before = hub.use();
+        long begun = System.nanoTime();
+        take(provider, addresses, mails);
+        long count = (long) mails * addresses.size();
+        report.add(row, Sample.of(count, System.nanoTime() - begun, hub.use().since(before)));
+    }
+
+    /// Puts mails into each mailbox, and waits until they are marked as read, which they are once they are stored.
+    private void take(EmailSimulator provider, List<String> addresses, int mails) {
         for (int i = 0; i < mails; i++) {
-            provider.deliver(
-                    BUSY,
-                    "Customer <c" + sent % 100 + "@customer.example>",
-                    "Order " + sent,
-                    "<" + sent++ + "@customer.example>",
-                    "",
-                    TEXT.repeat(5));
+            for (String address : addresses) {
+                deliver(provider, address, "", TEXT.repeat(5));
+            }
         }
+        addresses.forEach(address -> awaitTaken(provider, address));
+    }
+
+    private void deliver(EmailSimulator provider, String address, String headers, String body) {
+        provider.deliver(
+                address,
+                "Customer <c" + sent % 100 + "@customer.example>",
+                "Order " + sent,
+                "<" + sent++ + "@customer.example>",
+                headers,
+                body);
+    }
+
+    private static void awaitTaken(EmailSimulator provider, String address) {
         long patience = System.nanoTime() + TimeUnit.MINUTES.toNanos(5);
-        while (provider.unread(BUSY, "INBOX") > 0) {
+        while (provider.unread(address, "INBOX") > 0) {
             if (System.nanoTime() > patience) {
                 throw new IllegalStateException("mails are left that nobody takes");
             }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+        }
+    }
+
+    /// A mail that is nearly all one file, after small ones have shown the hub what it needs for any.
+    private void large(EmailSimulator provider) {
+        List<String> arguments = new ArrayList<>();
+        inbox(arguments, "busy", BUSY, provider, true);
+        try (PackagedHub hub =
+                PackagedHub.start(data.resolve("large"), Sample.GIVING_BACK, PackagedHub.forSockets(arguments))) {
+            hub.awaitReady();
+            take(provider, List.of(BUSY), MAILS_OF_EACH);
+            for (int round = 0; round < settings.rounds(); round++) {
+                double idle = hub.settledMegabytes();
+                forgetPeak(hub.process());
+                deliver(
+                        provider,
+                        BUSY,
+                        "Content-Type: multipart/mixed; boundary=b\r\n",
+                        FILM + LINE.repeat(LARGE / LINE.length()) + "--b--\r\n");
+                awaitTaken(provider, BUSY);
+                report.add(
+                        "mail: memory (RSS) to read one of 30 MB, at most, above idle",
+                        "MB",
+                        status(hub.process(), "VmHWM:") / 1_024.0 - idle);
+            }
         }
     }
 
@@ -122,14 +187,21 @@ final class MailBench {
                 prefix + "idle=" + idle));
     }
 
-    private static int threads(Process process) {
+    /// Has Linux count the most memory that a process held from now on.
+    private static void forgetPeak(Process process) {
         try {
-            return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status"), StandardCharsets.US_ASCII).stream()
-                    .filter(line -> line.startsWith("Threads:"))
-                    .map(line ->
-                            Integer.valueOf(line.substring("Threads:".length()).strip()))
-                    .findFirst()
-                    .orElseThrow();
+            Files.writeString(Path.of("/proc/" + process.pid() + "/clear_refs"), "5", StandardCharsets.US_ASCII);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static int status(Process process, String name) {
+        try (Stream<String> lines =
+                Files.lines(Path.of("/proc/" + process.pid() + "/status"), StandardCharsets.US_ASCII)) {
+            String line =
+                    lines.filter(each -> each.startsWith(name)).findFirst().orElseThrow();
+            return Integer.parseInt(line.replaceAll("\\D", ""));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -7,10 +7,11 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
+import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 
-/// What was fetched from an inbox, on its way along the route.
+/// One thing that was fetched from an inbox. Those that come together go along the route together.
 ///
 /// @param receivedAt when the hub got it
 /// @param bytes      as they came
@@ -23,23 +24,25 @@ public record Fetched(TenantId tenant, InboxId inbox, Instant receivedAt, Bytes 
 
     private static final String PROPERTY = "HubFetched";
 
-    /// What this exchange carries.
+    /// What an exchange carries, in its order: of one inbox, and never nothing.
     ///
-    /// @throws IllegalStateException where it carries none
-    public static Fetched of(Exchange exchange) {
-        Fetched fetched = exchange.getProperty(PROPERTY, Fetched.class);
-        if (fetched == null) {
+    /// @throws IllegalStateException where it carries nothing that was fetched
+    @SuppressWarnings("unchecked")
+    static List<Fetched> on(Exchange exchange) {
+        List<Fetched> together = exchange.getProperty(PROPERTY, List.class);
+        if (together == null) {
             throw new IllegalStateException("nothing was fetched on this exchange");
         }
-        return fetched;
+        return together;
     }
 
-    void on(Exchange exchange) {
-        exchange.setProperty(PROPERTY, this);
+    /// Has an exchange carry it.
+    static void put(Exchange exchange, List<Fetched> together) {
+        exchange.setProperty(PROPERTY, together);
         Message message = exchange.getMessage();
-        message.setHeader(TENANT, tenant.value());
-        message.setHeader(INBOX, inbox.value());
-        message.setBody(this);
+        message.setHeader(TENANT, together.getFirst().tenant().value());
+        message.setHeader(INBOX, together.getFirst().inbox().value());
+        message.setBody(together);
     }
 
     /// Without what was written.
@@ -60,11 +63,19 @@ public record Fetched(TenantId tenant, InboxId inbox, Instant receivedAt, Bytes 
         }
     }
 
-    /// Reads what was fetched into the platform's own record. A channel offers one as the bean `<channel>Native`.
-    @FunctionalInterface
+    /// Reads what was fetched into the platform's own records. A channel offers one as the bean `<channel>Native`.
     public interface Reader<N> {
 
+        /// Reads one thing by itself.
+        ///
         /// @throws MalformedMessageException where it can't be understood
         N read(Fetched fetched) throws IOException;
+
+        /// Adds what hangs on those before, such as the thread of each, once all that came together are read.
+        ///
+        /// @param together what was fetched
+        /// @param read     each of it as it was read
+        /// @return as many, in the same order
+        List<N> placed(List<Fetched> together, List<N> read);
     }
 }

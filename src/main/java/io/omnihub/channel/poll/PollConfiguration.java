@@ -7,6 +7,7 @@ import io.omnihub.message.InvalidMessageException;
 import io.omnihub.message.TenantId;
 import io.omnihub.store.Database;
 import java.time.Clock;
+import java.util.List;
 import java.util.Objects;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -21,6 +22,9 @@ import org.springframework.context.annotation.Configuration;
 class PollConfiguration {
 
     private static final String REASON = "HubReason";
+
+    /// One of several can't be understood, and it is not said which.
+    private static final String MIXED = "HubMixed";
 
     @Bean("poll-component")
     PollComponent pollComponent(Loops loops) {
@@ -37,25 +41,35 @@ class PollConfiguration {
     Processor pollReplayed(Clock clock) {
         return exchange -> {
             byte[] bytes = exchange.getMessage().getMandatoryBody(byte[].class);
-            new Fetched(
-                            new TenantId(ExchangeHelper.getMandatoryHeader(exchange, Fetched.TENANT, String.class)),
-                            new InboxId(ExchangeHelper.getMandatoryHeader(exchange, Fetched.INBOX, String.class)),
-                            clock.instant(),
-                            Fetched.Bytes.of(bytes))
-                    .on(exchange);
+            Fetched fetched = new Fetched(
+                    new TenantId(ExchangeHelper.getMandatoryHeader(exchange, Fetched.TENANT, String.class)),
+                    new InboxId(ExchangeHelper.getMandatoryHeader(exchange, Fetched.INBOX, String.class)),
+                    clock.instant(),
+                    Fetched.Bytes.of(bytes));
+            Fetched.put(exchange, List.of(fetched));
         };
     }
 
-    /// Makes what can't be understood ready for `hub:deadletter`: the bytes and the reason.
+    /// Makes what can't be understood ready for `hub:deadletter`: the bytes and the reason. Where it came with others
+    /// the route ends here, and they are passed anew.
     @Bean
     Processor pollUnreadable() {
         return exchange -> {
-            Fetched fetched = Fetched.of(exchange);
-            fetched.on(exchange);
+            List<Fetched> together = Fetched.on(exchange);
+            if (together.size() > 1) {
+                exchange.setProperty(MIXED, true);
+                exchange.setRouteStop(true);
+                return;
+            }
+            Fetched.put(exchange, together);
             exchange.getMessage()
                     .setHeader(REASON, reason(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class)));
-            exchange.getMessage().setBody(fetched.bytes().open());
+            exchange.getMessage().setBody(together.getFirst().bytes().open());
         };
+    }
+
+    static boolean isMixed(Exchange exchange) {
+        return exchange.getProperty(MIXED) != null;
     }
 
     /// Only our own exceptions are known to repeat no text of the message.

@@ -75,15 +75,26 @@ final class PollConsumer extends DefaultConsumer implements Suspendable {
         lines.clear();
     }
 
-    private void pass(Fetched fetched) throws Exception {
+    /// Where one can't be understood, fewer are passed, so that in the end it is alone.
+    private int passed(List<Fetched> together) throws Exception {
+        int count = together.size();
+        while (!pass(together.subList(0, count))) {
+            count = (count + 1) / 2;
+        }
+        return count;
+    }
+
+    /// @return whether they were kept, which those are not that are to be passed one by one
+    private boolean pass(List<Fetched> together) throws Exception {
         Exchange exchange = createExchange(true);
         try {
-            fetched.on(exchange);
+            Fetched.put(exchange, together);
             getProcessor().process(exchange);
             Exception failure = exchange.getException();
             if (failure != null) {
                 throw failure;
             }
+            return !PollConfiguration.isMixed(exchange);
         } finally {
             releaseExchange(exchange, true);
         }
@@ -123,8 +134,8 @@ final class PollConsumer extends DefaultConsumer implements Suspendable {
         }
 
         @Override
-        public void take(Fetched fetched) throws Exception {
-            pass(fetched);
+        public int take(List<Fetched> together) throws Exception {
+            return passed(together);
         }
 
         @Override

@@ -4,6 +4,9 @@ import io.omnihub.channel.ChannelUnavailableException;
 import io.omnihub.channel.MalformedMessageException;
 import io.omnihub.loop.Outage;
 import io.omnihub.message.InvalidMessageException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 
@@ -17,14 +20,22 @@ public final class PollReader implements Processor {
         this.step = step;
     }
 
-    /// Reads what was fetched into the channel's own record.
+    /// Reads what was fetched into the channel's own records.
     public static PollReader reading(Fetched.Reader<?> reader) {
-        return new PollReader(exchange -> exchange.getMessage().setBody(reader.read(Fetched.of(exchange))));
+        return new PollReader(exchange -> exchange.getMessage().setBody(read(reader, Fetched.on(exchange))));
     }
 
-    /// Translates that.
-    public static PollReader adapting(Processor adapter) {
+    /// Translates those.
+    public static PollReader adapting(PollAdapter<?> adapter) {
         return new PollReader(adapter);
+    }
+
+    private static <N> List<N> read(Fetched.Reader<N> reader, List<Fetched> together) throws IOException {
+        List<N> read = new ArrayList<>();
+        for (Fetched fetched : together) {
+            read.add(reader.read(fetched));
+        }
+        return reader.placed(together, read);
     }
 
     @Override

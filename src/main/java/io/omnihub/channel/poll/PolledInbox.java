@@ -3,6 +3,7 @@ package io.omnihub.channel.poll;
 import io.omnihub.message.InboxId;
 import io.omnihub.message.TenantId;
 import java.time.Duration;
+import java.util.List;
 
 /// An inbox that is polled. Only one thread of one node at a time calls it.
 public interface PolledInbox {
@@ -11,7 +12,7 @@ public interface PolledInbox {
 
     InboxId id();
 
-    /// Looks once for what is new, and hands each thing on. What was handed on is kept when that returns: only
+    /// Looks once for what is new, and hands it on, in its order. What was handed on is kept when that returns: only
     /// then may the position of the inbox move, and its source be told. What fails on the side of the platform is
     /// told to the status of the inbox and is no exception.
     ///
@@ -29,10 +30,13 @@ public interface PolledInbox {
     /// The channel's route, as an inbox knows it.
     interface Taker {
 
-        /// Takes what was fetched along the route.
+        /// Takes what was fetched along the route, together, so that what each would wait for is waited for once.
+        /// Those that are left are handed in again, without those that are kept.
         ///
-        /// @throws Exception where it was not kept
-        void take(Fetched fetched) throws Exception;
+        /// @param together of this inbox, in its order; one at least
+        /// @return how many are kept now, from the first one on: one at least, and not all where one is refused
+        /// @throws Exception where none was kept
+        int take(List<Fetched> together) throws Exception;
 
         /// Ends the rest after this look, or the one that comes, where the platform tells by itself that there is more.
         /// Any thread may call it.

@@ -33,60 +33,58 @@ public final class Threads {
         this.clock = clock;
     }
 
-    /// Finds the thread of a message, and remembers all its ids as ones of that thread. The same message gives the same
-    /// each time.
+    /// Finds the thread of each message, and remembers all its ids as ones of that thread, in one transaction. The same
+    /// message gives the same each time.
     ///
-    /// @param id        its own; empty where it has none
-    /// @param print     tells it from all others, also from one that has the same id
-    /// @param named     the ids that it names, the most telling one first
-    /// @param otherwise the thread that it begins where none of them is known
-    /// @param note      how to answer the message, and in the thread from now on; remembered where it comes first
-    /// @param trusted   whether the note may take the place of an earlier one
-    public Place place(
-            TenantId tenant,
-            InboxId inbox,
-            String id,
-            String print,
-            List<String> named,
-            String otherwise,
-            String note,
-            boolean trusted) {
+    /// @param arrivals in the order in which they came: each may belong to the thread of one before it
+    /// @return as many, in the same order
+    public List<Place> place(TenantId tenant, InboxId inbox, List<Arrival> arrivals) {
         return database.write(Tenants.of(tenant), tx -> {
-            Map<String, Row> known = find(tx, tenant, inbox, id, named);
-            Row own = known.get(id);
-            boolean reused =
-                    own != null && !own.bearer().equals(NOBODY) && !own.bearer().equals(print);
-            String thread = otherwise;
-            boolean begins = true;
-            if (own != null && !reused) {
-                thread = own.thread();
-                begins = own.begins();
-            } else {
-                Optional<Row> found = named.stream()
-                        .filter(known::containsKey)
-                        .map(known::get)
-                        .findFirst();
-                if (found.isPresent()) {
-                    thread = found.get().thread();
-                    begins = false;
-                }
+            List<Place> places = new ArrayList<>();
+            for (Arrival arrival : arrivals) {
+                places.add(place(tx, tenant, inbox, arrival));
             }
-            if (!id.isEmpty() && !reused) {
-                bear(tx, tenant, inbox, id, thread, print, begins);
-            }
-            for (String each : named) {
-                if (!known.containsKey(each)) {
-                    name(tx, tenant, inbox, each, thread);
-                }
-            }
-            if (own == null || !own.bearer().equals(print)) {
-                note(tx, tenant, inbox, thread, note, trusted);
-                if (trusted && !id.isEmpty()) {
-                    note(tx, tenant, inbox, MESSAGE + (reused ? id + "#" + print : id), note, false);
-                }
-            }
-            return new Place(thread, begins, reused);
+            return places;
         });
+    }
+
+    private Place place(Transaction tx, TenantId tenant, InboxId inbox, Arrival arrival) {
+        String id = arrival.id();
+        Map<String, Row> known = find(tx, tenant, inbox, id, arrival.named());
+        Row own = known.get(id);
+        boolean reused =
+                own != null && !own.bearer().equals(NOBODY) && !own.bearer().equals(arrival.print());
+        String thread = arrival.otherwise();
+        boolean begins = true;
+        if (own != null && !reused) {
+            thread = own.thread();
+            begins = own.begins();
+        } else {
+            Optional<Row> found = arrival.named().stream()
+                    .filter(known::containsKey)
+                    .map(known::get)
+                    .findFirst();
+            if (found.isPresent()) {
+                thread = found.get().thread();
+                begins = false;
+            }
+        }
+        if (!id.isEmpty() && !reused) {
+            bear(tx, tenant, inbox, id, thread, arrival.print(), begins);
+        }
+        for (String each : arrival.named()) {
+            if (!known.containsKey(each)) {
+                name(tx, tenant, inbox, each, thread);
+            }
+        }
+        if (own == null || !own.bearer().equals(arrival.print())) {
+            note(tx, tenant, inbox, thread, arrival.note(), arrival.trusted());
+            if (arrival.trusted() && !id.isEmpty()) {
+                String message = MESSAGE + (reused ? id + "#" + arrival.print() : id);
+                note(tx, tenant, inbox, message, arrival.note(), false);
+            }
+        }
+        return new Place(thread, begins, reused);
     }
 
     /// Which thread an id is of, if any.
@@ -180,6 +178,23 @@ public final class Threads {
                         values (?, ?, ?, ?, '', 0, ?) on conflict (tenant, inbox, alias) do nothing""")
                 .params(tenant.value(), inbox.value(), id, thread, clock.millis())
                 .update();
+    }
+
+    /// A message that came.
+    ///
+    /// @param id        its own; empty where it has none
+    /// @param print     tells it from all others, also from one that has the same id
+    /// @param named     the ids that it names, the most telling one first
+    /// @param otherwise the thread that it begins where none of them is known
+    /// @param note      how to answer the message, and in the thread from now on; remembered where it comes first
+    /// @param trusted   whether the note may take the place of an earlier one
+    public record Arrival(String id, String print, List<String> named, String otherwise, String note, boolean trusted) {
+
+        /// Without what was written.
+        @Override
+        public String toString() {
+            return "Arrival[" + print + "]";
+        }
     }
 
     /// Where a message belongs.

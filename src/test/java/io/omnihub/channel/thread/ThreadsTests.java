@@ -49,6 +49,31 @@ final class ThreadsTests {
     }
 
     @OnBothDatabases
+    void eachOfThoseThatComeTogetherMayBelongToTheThreadOfOneBeforeIt(Database.Kind kind) {
+        try (Databases databases = TestDatabases.open(kind, directory)) {
+            Threads threads = new Threads(databases.database(), Clock.systemUTC());
+            List<Threads.Arrival> together = List.of(
+                    new Threads.Arrival("a", "1", List.of(), "A", "to 1", true),
+                    new Threads.Arrival("d", "2", List.of("c"), "D", "to 2", true),
+                    new Threads.Arrival("b", "3", List.of("a"), "B", "to 3", true),
+                    new Threads.Arrival("c", "4", List.of("b"), "C", "to 4", true),
+                    new Threads.Arrival("a", "1", List.of(), "A", "to 1", true),
+                    new Threads.Arrival("a", "5", List.of("b"), "E", "to 5", false));
+
+            assertThat(threads.place(TenantId.DEFAULT, HELP, together))
+                    .containsExactly(
+                            new Threads.Place("A", true, false),
+                            new Threads.Place("D", true, false),
+                            new Threads.Place("A", false, false),
+                            new Threads.Place("D", false, false),
+                            new Threads.Place("A", true, false),
+                            new Threads.Place("A", false, true));
+            assertThat(threads.noted(TenantId.DEFAULT, HELP, "A")).contains("to 3");
+            assertThat(threads.noted(TenantId.DEFAULT, HELP, "D")).contains("to 4");
+        }
+    }
+
+    @OnBothDatabases
     void theLatestNoteCountsAndWhatIsOldIsForgotten(Database.Kind kind) {
         try (Databases databases = TestDatabases.open(kind, directory)) {
             Threads threads = new Threads(databases.database(), Clock.systemUTC());
@@ -92,10 +117,12 @@ final class ThreadsTests {
     }
 
     private static Threads.Place place(Threads threads, String id, String print, List<String> named, String otherwise) {
-        return threads.place(TenantId.DEFAULT, HELP, id, print, named, otherwise, "", true);
+        return threads.place(
+                        TenantId.DEFAULT, HELP, List.of(new Threads.Arrival(id, print, named, otherwise, "", true)))
+                .getFirst();
     }
 
     private static void note(Threads threads, String id, String note, boolean trusted) {
-        threads.place(TenantId.DEFAULT, HELP, id, id, List.of(), "A", note, trusted);
+        threads.place(TenantId.DEFAULT, HELP, List.of(new Threads.Arrival(id, id, List.of(), "A", note, trusted)));
     }
 }

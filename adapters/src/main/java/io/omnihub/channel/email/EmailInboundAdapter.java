@@ -3,6 +3,7 @@ package io.omnihub.channel.email;
 import io.omnihub.channel.MalformedMessageException;
 import io.omnihub.channel.email.EmailMail.Automatic;
 import io.omnihub.channel.poll.Fetched;
+import io.omnihub.channel.poll.PollAdapter;
 import io.omnihub.message.BusinessRecord.KnownBy;
 import io.omnihub.message.ChannelId;
 import io.omnihub.message.ContactChange;
@@ -22,24 +23,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.apache.camel.Exchange;
-import org.apache.camel.InvalidPayloadException;
-import org.apache.camel.Processor;
 
 /// Translates mails into unified events.
 ///
 /// A thread of mails is one conversation; whose it is, is who began it, known by his address in all his threads. Each
 /// mail has the address of whoever wrote it.
-final class EmailInboundAdapter implements Processor {
+final class EmailInboundAdapter implements PollAdapter<EmailMail> {
 
     static final ChannelId CHANNEL = new ChannelId("email");
 
     private static final int MOST_PEOPLE = 50;
 
     @Override
-    public void process(Exchange exchange) throws InvalidPayloadException {
-        EmailMail mail = exchange.getMessage().getMandatoryBody(EmailMail.class);
-        exchange.getMessage().setBody(toUnified(mail, Fetched.of(exchange)));
+    public List<InboundEvent> adapt(EmailMail mail, Fetched fetched) {
+        return toUnified(mail, fetched);
     }
 
     /// @return empty for what nobody needs to know of: mails of our own, and those of programs that answer something

@@ -376,7 +376,8 @@ final class EmailInboundAdapterTests {
     private static List<InboundEvent> unified(byte[] mail, InboxId inbox) {
         Fetched fetched = new Fetched(TenantId.DEFAULT, inbox, NOW, Fetched.Bytes.of(mail));
         try {
-            return EmailInboundAdapter.toUnified(reader.read(fetched), fetched);
+            List<EmailMail> mails = reader.placed(List.of(fetched), List.of(reader.read(fetched)));
+            return EmailInboundAdapter.toUnified(mails.getFirst(), fetched);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

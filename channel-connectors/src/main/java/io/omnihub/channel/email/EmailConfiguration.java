@@ -67,7 +67,7 @@ class EmailConfiguration {
 
     @Bean
     Processor emailNative(ChannelInboxes<Account> inboxes, Blobs blobs, EmailThreads threads) {
-        return PollReader.reading(new EmailReader(inboxes, blobs, threads)::read);
+        return PollReader.reading(new EmailReader(inboxes, blobs, threads));
     }
 
     @Bean

@@ -4,7 +4,6 @@ import io.omnihub.channel.ChannelInbox;
 import io.omnihub.channel.ChannelStatus.Reason;
 import io.omnihub.channel.ChannelUnavailableException;
 import io.omnihub.channel.email.EmailProperties.Account;
-import io.omnihub.channel.poll.Fetched;
 import io.omnihub.channel.poll.PollPositions;
 import io.omnihub.channel.poll.PolledInbox;
 import io.omnihub.message.InboxId;
@@ -15,11 +14,9 @@ import jakarta.mail.Flags;
 import jakarta.mail.Folder;
 import jakarta.mail.FolderNotFoundException;
 import jakarta.mail.Message;
-import jakarta.mail.MessageRemovedException;
 import jakarta.mail.MessagingException;
 import jakarta.mail.UIDFolder;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -31,7 +28,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.concurrent.Semaphore;
 import org.eclipse.angus.mail.imap.IMAPFolder;
 import org.eclipse.angus.mail.imap.IMAPMessage;
 import org.eclipse.angus.mail.imap.IMAPStore;
@@ -41,21 +37,12 @@ import org.jspecify.annotations.Nullable;
 /// by itself and not by its number, so that a folder that was made anew brings nothing twice.
 final class EmailMailbox implements PolledInbox {
 
-    /// A mail that can't be had so often is given up, and its place told.
-    private static final int MOST_TRIES = 5;
-
-    /// So many are marked and counted as done together.
-    private static final int AT_ONCE = 20;
+    /// So many are taken, marked and counted as done together.
+    private static final int AT_ONCE = 50;
 
     /// Of so many that wait the numbers are remembered, so that the mail server is not asked for all of them for each
     /// few.
     private static final int MOST_SEEN = 1_000;
-
-    /// Mails that are read at once, of all mailboxes: each may be large.
-    private static final Semaphore READING = new Semaphore(8, true);
-
-    /// A mail server has so long to give one mail.
-    private static final Duration LONGEST = Duration.ofMinutes(10);
 
     private static final Duration AFTER_REFUSAL = Duration.ofMinutes(2);
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(20);
@@ -68,7 +55,7 @@ final class EmailMailbox implements PolledInbox {
     private final ChannelInbox<Account> inbox;
     private final EmailSessions sessions;
     private final PollPositions positions;
-    private final Path spool;
+    private final EmailTaking taking;
     private final Clock clock;
     private final EmailIdle idle;
     private volatile @Nullable IMAPStore store;
@@ -78,8 +65,6 @@ final class EmailMailbox implements PolledInbox {
     private boolean answered;
     private boolean closed;
     private int failures;
-    private long stuck;
-    private int tries;
 
     /// @param spool where large mails lie while they are read
     EmailMailbox(
@@ -87,7 +72,7 @@ final class EmailMailbox implements PolledInbox {
         this.inbox = inbox;
         this.sessions = sessions;
         this.positions = positions;
-        this.spool = spool;
+        this.taking = new EmailTaking(inbox, spool, clock);
         this.clock = clock;
         this.idle = new EmailIdle(clock);
     }
@@ -193,22 +178,14 @@ final class EmailMailbox implements PolledInbox {
         }
         seen = new Seen(position.validity(), waiting);
         List<Long> next = waiting.subList(0, Math.min(AT_ONCE, waiting.size()));
-        List<IMAPMessage> mails = mails(folder, next);
-        List<Message> taken = new ArrayList<>();
-        long last = position.uid();
+        EmailTaking.Progress progress = new EmailTaking.Progress(position.uid());
         try {
-            for (IMAPMessage mail : mails) {
-                long uid = folder.getUID(mail);
-                if (take(mail, uid, position, taker)) {
-                    taken.add(mail);
-                }
-                last = uid;
-            }
+            taking.take(folder, mails(folder, next, position.since()), taker, progress);
             // Also where it was removed meanwhile.
-            last = next.getLast();
+            progress.passed(next.getLast());
         } finally {
             // Also where one failed: those before it are kept.
-            done(folder, position, taken, last);
+            done(folder, position, progress.kept(), progress.last());
         }
         // What came since is not among those that were known.
         return waiting.size() > next.size() || !known.isEmpty();
@@ -226,8 +203,9 @@ final class EmailMailbox implements PolledInbox {
         return waiting.stream().limit(MOST_SEEN).toList();
     }
 
-    /// Those that are still there, with what is asked of all of them at once.
-    private static List<IMAPMessage> mails(IMAPFolder folder, List<Long> uids) throws MessagingException {
+    /// Those that are still there and came after a time, with what is asked of all of them at once.
+    private static List<IMAPMessage> mails(IMAPFolder folder, List<Long> uids, Instant since)
+            throws MessagingException {
         List<IMAPMessage> mails = new ArrayList<>();
         for (Message message :
                 folder.getMessagesByUID(uids.stream().mapToLong(Long::longValue).toArray())) {
@@ -235,13 +213,21 @@ final class EmailMailbox implements PolledInbox {
                 mails.add(mail);
             }
         }
-        if (!mails.isEmpty()) {
-            FetchProfile wanted = new FetchProfile();
-            wanted.add(FetchProfile.Item.SIZE);
-            wanted.add(IMAPFolder.FetchProfileItem.INTERNALDATE);
-            folder.fetch(mails.toArray(Message[]::new), wanted);
+        if (mails.isEmpty()) {
+            return mails;
         }
-        return mails;
+        FetchProfile wanted = new FetchProfile();
+        wanted.add(FetchProfile.Item.SIZE);
+        wanted.add(IMAPFolder.FetchProfileItem.INTERNALDATE);
+        folder.fetch(mails.toArray(Message[]::new), wanted);
+        List<IMAPMessage> late = new ArrayList<>();
+        for (IMAPMessage mail : mails) {
+            Date received = mail.getReceivedDate();
+            if (received == null || !received.toInstant().isBefore(since)) {
+                late.add(mail);
+            }
+        }
+        return late;
     }
 
     private void done(IMAPFolder folder, Position position, List<Message> taken, long last) throws MessagingException {
@@ -274,44 +260,6 @@ final class EmailMailbox implements PolledInbox {
             folder.copyMessages(mails, done);
             folder.setFlags(mails, new Flags(Flags.Flag.DELETED), true);
             folder.expunge(mails);
-        }
-    }
-
-    /// Whether the mail server has failed to give a mail so often that those behind it wait no longer.
-    private boolean isStuck(long uid) {
-        tries = uid == stuck ? tries + 1 : 1;
-        stuck = uid;
-        return tries >= MOST_TRIES;
-    }
-
-    /// @return whether it is kept now
-    private boolean take(IMAPMessage mail, long uid, Position position, Taker taker) throws Exception {
-        Date date = mail.getReceivedDate();
-        Instant received = date == null ? clock.instant() : date.toInstant();
-        if (received.isBefore(position.since())) {
-            return false;
-        }
-        try (EmailSpool bytes =
-                EmailSpool.of(mail, spool, account().largestMail().toBytes(), LONGEST)) {
-            // Not before: a mail server may take its time.
-            READING.acquire();
-            try {
-                taker.take(new Fetched(tenant(), id(), clock.instant(), bytes));
-            } finally {
-                READING.release();
-            }
-            return true;
-        } catch (MessageRemovedException _) {
-            return false;
-        } catch (SourceException e) {
-            if (!isStuck(uid)) {
-                throw e;
-            }
-            String notice = "The mail server can't give the mail with the number " + uid + " of the folder "
-                    + account().folder() + ".";
-            taker.take(new Fetched(
-                    tenant(), id(), clock.instant(), Fetched.Bytes.of(notice.getBytes(StandardCharsets.UTF_8))));
-            return false;
         }
     }
 

@@ -20,7 +20,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Reads the bytes of a mail: its headers here, its parts by [EmailParts].
-final class EmailReader {
+final class EmailReader implements Fetched.Reader<EmailMail> {
 
     private static final int MOST_NAMED = 30;
     private static final int LONGEST_ID = 300;
@@ -41,13 +41,24 @@ final class EmailReader {
     }
 
     /// @throws MalformedMessageException where it is beyond all bounds, or nobody has sent it
-    EmailMail read(Fetched fetched) throws IOException {
-        Account account = inboxes.get(fetched.inbox().value()).account();
+    @Override
+    public EmailMail read(Fetched fetched) throws IOException {
+        Account account = account(fetched);
         EmailParts parts = new EmailParts(new EmailText(account.fallback()), blobs);
         try (InputStream bytes = fetched.bytes().open()) {
             parts.read(bytes);
         }
-        return threads.placed(fetched, account, mail(fetched, account, parts));
+        return mail(fetched, account, parts);
+    }
+
+    @Override
+    public List<EmailMail> placed(List<Fetched> together, List<EmailMail> read) {
+        Fetched any = together.getFirst();
+        return threads.placed(any.tenant(), any.inbox(), account(any), read);
+    }
+
+    private Account account(Fetched fetched) {
+        return inboxes.get(fetched.inbox().value()).account();
     }
 
     private EmailMail mail(Fetched fetched, Account account, EmailParts parts) throws IOException {

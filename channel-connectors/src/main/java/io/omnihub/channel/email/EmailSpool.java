@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// anything is made of them, so that one that breaks off is no broken mail.
 final class EmailSpool implements Fetched.Bytes, AutoCloseable {
 
-    private static final int IN_MEMORY = 256 << 10;
+    /// What is larger lies in a file.
+    static final int IN_MEMORY = 256 << 10;
 
     /// What stands in the place of the body of one that is too large; nobody else can know it.
     private static final String TOO_LARGE = "X-Too-Large-" + UUID.randomUUID();

@@ -1,7 +1,6 @@
 package io.omnihub.channel.email;
 
 import io.omnihub.channel.email.EmailProperties.Account;
-import io.omnihub.channel.poll.Fetched;
 import io.omnihub.channel.thread.Threads;
 import io.omnihub.message.InboxId;
 import io.omnihub.message.TenantId;
@@ -38,30 +37,65 @@ final class EmailThreads {
         return id -> tokens.thread(tenant, inbox, id).isPresent();
     }
 
-    EmailMail placed(Fetched fetched, Account account, EmailMail mail) {
-        TenantId tenant = fetched.tenant();
-        InboxId inbox = fetched.inbox();
-        Optional<String> signed = Stream.concat(
-                        mail.named().stream(), Stream.of(mail.report().target()))
-                .flatMap(id -> tokens.thread(tenant, inbox, id).stream())
-                .findFirst();
-        Threads.Place place = switch (mail.automatic()) {
-            case OURS, BOUNCE -> new Threads.Place(signed.orElse(""), false, false);
-            // It may join a conversation, and begins none.
-            case REPLIED ->
-                new Threads.Place(
-                        signed.or(() -> threads.find(tenant, inbox, mail.named()))
-                                .orElse(""),
-                        false,
-                        false);
-            case NO, GENERATED -> place(tenant, inbox, account, mail, signed);
-        };
-        EmailMail placed = mail.placed(place);
-        if (mail.report().outcome() == EmailMail.Outcome.FAILED
-                && isCopy(tenant, inbox, place.thread(), mail.report().whom())) {
-            placed = placed.with(mail.report().ofCopy());
+    /// Gives each mail its thread, in their order.
+    List<EmailMail> placed(TenantId tenant, InboxId inbox, Account account, List<EmailMail> mails) {
+        List<EmailMail> placed = new ArrayList<>();
+        List<EmailMail> said = new ArrayList<>();
+        for (EmailMail mail : mails) {
+            switch (mail.automatic()) {
+                case NO, GENERATED -> said.add(mail);
+                case OURS, BOUNCE, REPLIED -> {
+                    // It may hang on those before it, and on none behind it.
+                    placed.addAll(said(tenant, inbox, account, said));
+                    said.clear();
+                    placed.add(told(tenant, inbox, mail));
+                }
+            }
+        }
+        placed.addAll(said(tenant, inbox, account, said));
+        return placed;
+    }
+
+    private List<EmailMail> said(TenantId tenant, InboxId inbox, Account account, List<EmailMail> mails) {
+        if (mails.isEmpty()) {
+            return List.of();
+        }
+        List<Threads.Place> places = threads.place(
+                tenant,
+                inbox,
+                mails.stream()
+                        .map(mail -> arrival(account, mail, signed(tenant, inbox, mail)))
+                        .toList());
+        List<EmailMail> placed = new ArrayList<>();
+        for (int i = 0; i < mails.size(); i++) {
+            EmailMail mail = mails.get(i);
+            Threads.Place place = places.get(i);
+            // What answers a mail of ours begins nothing.
+            boolean begins = place.begins() && signed(tenant, inbox, mail).isEmpty();
+            placed.add(mail.placed(new Threads.Place(place.thread(), begins, place.reused())));
         }
         return placed;
+    }
+
+    /// It may join a conversation, and begins none.
+    private EmailMail told(TenantId tenant, InboxId inbox, EmailMail mail) {
+        Optional<String> signed = signed(tenant, inbox, mail);
+        Optional<String> thread = mail.automatic() == EmailMail.Automatic.REPLIED
+                ? signed.or(() -> threads.find(tenant, inbox, mail.named()))
+                : signed;
+        EmailMail placed = mail.placed(new Threads.Place(thread.orElse(""), false, false));
+        EmailMail.Report report = mail.report();
+        return report.outcome() == EmailMail.Outcome.FAILED
+                        && isCopy(tenant, inbox, placed.place().thread(), report.whom())
+                ? placed.with(report.ofCopy())
+                : placed;
+    }
+
+    /// The thread that a mail belongs to because it names a mail of ours.
+    private Optional<String> signed(TenantId tenant, InboxId inbox, EmailMail mail) {
+        return Stream.concat(mail.named().stream(), Stream.of(mail.report().target()))
+                .flatMap(id -> tokens.thread(tenant, inbox, id).stream())
+                .findFirst();
     }
 
     /// Whether somebody would only have got a copy of what was written in a thread.
@@ -78,19 +112,15 @@ final class EmailThreads {
         return EmailTransport.isSame(name < 0 ? written : written.substring(name + 1, written.length() - 1), address);
     }
 
-    private Threads.Place place(
-            TenantId tenant, InboxId inbox, Account account, EmailMail mail, Optional<String> signed) {
+    private Threads.Arrival arrival(Account account, EmailMail mail, Optional<String> signed) {
         Note note = note(account, mail);
-        Threads.Place place = threads.place(
-                tenant,
-                inbox,
+        return new Threads.Arrival(
                 mail.id().isEmpty() ? "#" + mail.print() : mail.id(),
                 mail.print(),
                 signed.isEmpty() ? mail.named() : List.of(),
                 signed.orElseGet(mail::print),
                 JSON.writeValueAsString(note),
                 !mail.isDoubtful() && !note.to().isEmpty());
-        return signed.isEmpty() ? place : new Threads.Place(place.thread(), false, place.reused());
     }
 
     /// Mailboxes of one hub would write to each other without end, so none is answered where anybody else is.

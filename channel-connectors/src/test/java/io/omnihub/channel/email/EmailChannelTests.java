@@ -211,6 +211,29 @@ final class EmailChannelTests {
     }
 
     @Test
+    void mailsOfAThreadThatComeTogetherStayInTheirOrderAroundOneThatCanNotBeRead() {
+        int before = deadLetters();
+        hub.close();
+        String root = id();
+        String second = id();
+        String third = id();
+        provider.deliver(SALES, "Support", mail("Han Meimei <" + customer + ">", "hi", root, "1 of a thread"));
+        provider.deliver(SALES, "Support", mail("other" + customer, "hi", second + answering(root), "2 of a thread"));
+        provider.deliver(SALES, "Support", "Subject: of nobody\r\n\r\nhello".getBytes(StandardCharsets.US_ASCII));
+        provider.deliver(SALES, "Support", mail(customer, "hi", third + answering(second), "3 of a thread"));
+        provider.deliver(SALES, "Support", mail(customer, "hi", id() + answering(third), "4 of a thread"));
+        start();
+
+        String conversation = await().until(() -> conversation("1 of a thread"), id -> !id.isEmpty());
+        await().until(() -> texts(conversation), texts -> texts.contains("4 of a thread"));
+        assertThat(texts(conversation))
+                .containsExactly("1 of a thread", "2 of a thread", "3 of a thread", "4 of a thread");
+        assertThat(name(conversation)).isEqualTo("Han Meimei");
+        await().untilAsserted(() -> assertThat(deadLetters()).isEqualTo(before + 1));
+        await().until(() -> provider.count(SALES, "Support"), count -> count == 0);
+    }
+
+    @Test
     void ofAMailThatIsTooLargeTheHeadersAreTaken() {
         String subject = "large " + UUID.randomUUID();
         provider.deliver(SALES, "Support", mail(customer, subject, id(), "x\r\n".repeat(100_000)));
@@ -523,6 +546,10 @@ final class EmailChannelTests {
         return ("From: " + from + "\r\nTo: " + SALES + "\r\nSubject: " + subject + "\r\nMessage-ID: " + id
                         + "\r\nDate: Mon, 2 Mar 2026 10:00:00 +0800\r\n\r\n" + text)
                 .getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static String answering(String id) {
+        return "\r\nIn-Reply-To: " + id;
     }
 
     private static String decoded(String mail) {

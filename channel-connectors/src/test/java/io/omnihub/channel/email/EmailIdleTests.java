@@ -15,6 +15,7 @@ import io.omnihub.store.TestDatabases;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -92,7 +93,7 @@ final class EmailIdleTests {
                             try {
                                 return mailbox.look(new PolledInbox.Taker() {
                                     @Override
-                                    public void take(Fetched fetched) {
+                                    public int take(List<Fetched> together) {
                                         throw new AssertionError("there is no mail");
                                     }
 
