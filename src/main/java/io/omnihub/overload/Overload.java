@@ -41,7 +41,7 @@ public final class Overload {
     private int demanded;
     private int held = BY_ITSELF;
 
-    /// @param pressures asked at each look, since rooms that have some may begin later
+    /// @param pressures asked when it looks, since rooms that have some may begin later
     Overload(OverloadProperties properties, Supplier<List<Pressure>> pressures, MeterRegistry meters) {
         this.ladder = new Ladder(properties.at().inOrder(), properties.after(), properties.calm());
         this.pressures = pressures;

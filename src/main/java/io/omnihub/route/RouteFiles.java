@@ -174,12 +174,15 @@ public final class RouteFiles {
         if (!gone.isEmpty()) {
             refused(seen).forEach(candidates::putIfAbsent);
         }
-        boolean changed = activateAll(candidates, gone);
-        for (String name : needyFirst(gone)) {
-            changed |= remove(name);
-        }
-        if (changed) {
-            again(seen);
+        // Mostly nothing is new.
+        if (!candidates.isEmpty() || !gone.isEmpty()) {
+            boolean changed = activateAll(candidates, gone);
+            for (String name : needyFirst(gone)) {
+                changed |= remove(name);
+            }
+            if (changed) {
+                again(seen);
+            }
         }
         shown = Collections.unmodifiableMap(new TreeMap<>(states));
     }
