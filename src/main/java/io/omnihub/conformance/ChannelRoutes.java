@@ -46,10 +46,12 @@ final class ChannelRoutes {
 
     private final Map<String, byte[]> files;
     private final List<Object> parts;
+    private final List<String> addresses;
 
-    private ChannelRoutes(Map<String, byte[]> files, List<Object> parts) {
+    private ChannelRoutes(Map<String, byte[]> files, List<Object> parts, List<String> addresses) {
         this.files = files;
         this.parts = parts;
+        this.addresses = addresses;
     }
 
     /// @param platform where addresses lead
@@ -74,10 +76,11 @@ final class ChannelRoutes {
             throw new NotApplicableException("no route file in " + folder + " names the channel " + channel);
         }
         RouteReach reach = RouteReach.of(all);
-        reach.addresses(own).forEach(address -> refuseWhatReachesFurther(address, platform, settings));
+        List<String> addresses = reach.addresses(own);
+        addresses.forEach(address -> refuseWhatReachesFurther(address, platform, settings));
         Set<String> needed = reach.needed(own);
         all.keySet().retainAll(needed);
-        return new ChannelRoutes(all, parts);
+        return new ChannelRoutes(all, parts, addresses);
     }
 
     private static Map<String, byte[]> read(Path folder, String platform) throws IOException {
@@ -180,9 +183,9 @@ final class ChannelRoutes {
         return Optional.empty();
     }
 
-    /// All texts that stand in the channel's own files, such as addresses.
+    /// All texts that stand in the channel's own files, and the addresses of what they make of templates.
     List<String> texts() {
-        List<String> texts = new ArrayList<>();
+        List<String> texts = new ArrayList<>(addresses);
         walk(parts, texts::add);
         return texts;
     }

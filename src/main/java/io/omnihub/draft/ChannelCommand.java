@@ -19,10 +19,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// `omnihub channel new <name> [<sample>]`: writes the files of a channel without Java, and overwrites none. It needs
-/// no hub; one that runs takes them at once.
+/// no hub; one that runs takes them at once. `--proof=callback:…` and `--call=platform:call?…` say how calls are proved
+/// and the platform is called, so that nobody needs to write the route by hand.
 public final class ChannelCommand {
 
-    private static final String USAGE = "omnihub channel new <name> [<sample>]";
+    private static final String USAGE = "omnihub channel new <name> [<sample>] [--proof=<step>] [--call=<step>]";
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,30}");
     private static final int LARGEST = 1024 * 1024;
 
@@ -62,6 +63,9 @@ public final class ChannelCommand {
         Path channels = settings.folder("omnihub.config.channels", "config/channels");
         ChannelDraft draft = new ChannelDraft(
                 name,
+                new ChannelDraft.Steps(
+                        step(settings, "--proof=", "callback:", ChannelDraft.OWN_PROOF),
+                        step(settings, "--call=", "platform:call?", ChannelDraft.OWN_CALL)),
                 sample == null ? ChannelDraft.OWN_SAMPLE : String.valueOf(sample.getFileName()),
                 sample == null ? ChannelDraft.ownCall() : read(sample),
                 new ChannelDraft.Folders(
@@ -96,6 +100,18 @@ public final class ChannelCommand {
                   omnihub channel test %1$s                                runs what every channel must do
                   omnihub routes status                                     shows what a running hub says of it
                 The platform calls https://<your host>/channels/%1$s/%2$s. docs/adding-a-channel.md goes on from here.""".formatted(name, draft.inbox()));
+    }
+
+    private static String step(CommandSettings settings, String option, String begin, String otherwise) {
+        String step = settings.arguments().stream()
+                .filter(argument -> argument.startsWith(option))
+                .map(argument -> argument.substring(option.length()))
+                .findFirst()
+                .orElse(otherwise);
+        if (!step.startsWith(begin) || step.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException(option + " must begin with " + begin + ", in one line");
+        }
+        return step;
     }
 
     private static byte[] read(Path sample) {

@@ -33,6 +33,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class ChannelDraft {
 
     static final String OWN_SAMPLE = "sample.json";
+    static final String OWN_PROOF = "callback:hmac?channel=@name@&signature=header:X-Signature&prefix=sha256=";
+    static final String OWN_CALL = "platform:call?channel=@name@&auth=bearer&url={api-url}/{path}";
 
     private static final String HEADERS = "headers.properties";
     private static final String EXPECTED = ".unified.json";
@@ -41,19 +43,28 @@ final class ChannelDraft {
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final String name;
+    private final Steps steps;
     private final String sample;
     private final byte[] call;
     private final Folders folders;
 
     /// @param name   of the channel
+    /// @param steps  that its route names
     /// @param sample the name of a file with a call of the platform
     /// @param call   what stands in it
-    ChannelDraft(String name, String sample, byte[] call, Folders folders) {
+    ChannelDraft(String name, Steps steps, String sample, byte[] call, Folders folders) {
         this.name = name;
+        this.steps = steps;
         this.sample = sample;
         this.call = call.clone();
         this.folders = folders;
     }
+
+    /// What only the platform's documentation tells, as a route names it.
+    ///
+    /// @param proof who calls, as `callback:hmac?…`
+    /// @param call  how the platform is called, as `platform:call?…`
+    record Steps(String proof, String call) {}
 
     /// Where the files belong.
     ///
@@ -121,10 +132,17 @@ final class ChannelDraft {
         new SecureRandom().nextBytes(key);
         String title = name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
         return new String(resource(resource), StandardCharsets.UTF_8)
+                .replace("@proof@", quoted(steps.proof()))
+                .replace("@call@", quoted(steps.call()))
                 .replace("@name@", name)
                 .replace("@title@", title)
                 .replace("@VARIABLE@", name.toUpperCase(Locale.ROOT).replace('-', '_'))
                 .replace("@key@", HexFormat.of().formatHex(key));
+    }
+
+    /// As it stands between quotation marks in YAML.
+    private static String quoted(String text) {
+        return text.replace("\\", "\\\\").replace("\"", "\\\"");
     }
 
     private static byte[] bytes(String text) {

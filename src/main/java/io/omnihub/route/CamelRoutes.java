@@ -272,15 +272,23 @@ final class CamelRoutes {
         Resource resource = ResourceHelper.fromBytes("file:" + file.name(), file.bytes());
         Collection<RoutesBuilder> builders = PluginHelper.getRoutesLoader(camel).findRoutesBuilders(List.of(resource));
         RouteBuilder builder = (RouteBuilder) builders.iterator().next();
-        if (!suffix.isEmpty()) {
-            builder.addLifecycleInterceptor(new RouteBuilderLifecycleStrategy() {
-                @Override
-                public void afterConfigure(RouteBuilder made) {
+        builder.addLifecycleInterceptor(new RouteBuilderLifecycleStrategy() {
+            @Override
+            public void afterConfigure(RouteBuilder made) {
+                nameSteps(made);
+                if (!suffix.isEmpty()) {
                     rename(made, suffix);
                 }
-            });
-        }
+            }
+        });
         return builder;
+    }
+
+    /// Has steps of templates begin with the id of the route that is made of them, where its file says no `prefixId`.
+    static void nameSteps(RouteBuilder builder) {
+        builder.getTemplatedRouteCollection().getTemplatedRoutes().stream()
+                .filter(route -> route.getPrefixId() == null)
+                .forEach(route -> route.setPrefixId(route.getRouteId() + "-"));
     }
 
     private static void rename(RouteBuilder builder, String suffix) {
@@ -290,7 +298,7 @@ final class CamelRoutes {
             route.setId(route.getId() + suffix);
         });
         builder.getTemplatedRouteCollection().getTemplatedRoutes().forEach(route -> {
-            route.setPrefixId(suffix + Stream.ofNullable(route.getPrefixId()).collect(Collectors.joining()));
+            route.setPrefixId(suffix + route.getPrefixId());
             route.setRouteId(route.getRouteId() + suffix);
         });
     }

@@ -127,6 +127,7 @@ final class RouteTrial {
         for (RouteFile each : whole) {
             RouteBuilder builder = builders.get(i++);
             builder.configureRoutes(scratch.camel);
+            CamelRoutes.nameSteps(builder);
             if (each.name().equals(file.name())) {
                 tried = builder;
             } else {

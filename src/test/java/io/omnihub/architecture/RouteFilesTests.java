@@ -68,7 +68,7 @@ class RouteFilesTests {
     }
 
     /// Ids are the names by which an operator sees processors in JMX and Hawtio; without them they are `process9`.
-    /// Those of a template begin with what the route that is made of it gives as `prefixId`.
+    /// Those of a template begin with the id of the route that is made of it, where that gives no other `prefixId`.
     /// Steps of a routeConfiguration belong to each route that names it, so an id of theirs would be there several
     /// times.
     @Test
@@ -82,7 +82,8 @@ class RouteFilesTests {
                         new Yaml(new SafeConstructor(new LoaderOptions())).load(Files.readString(file));
                 for (Map<String, Object> one : all) {
                     if (one.get("templatedRoute") instanceof Map<?, ?> templated
-                            && !Objects.equals(templated.get("prefixId"), templated.get("routeId") + "-")) {
+                            && templated.get("prefixId") instanceof String prefix
+                            && !prefix.equals(templated.get("routeId") + "-")) {
                         nameless.add(file.getFileName() + "/" + templated.get("routeId") + "/prefixId");
                     }
                     if (one.get("routeTemplate") instanceof Map<?, ?> template) {

@@ -38,7 +38,6 @@ final class CursorTests {
             - templatedRoute:
                 routeTemplateRef: intake-by-pages
                 routeId: pages-in
-                prefixId: pages-in-
                 parameters:
                   - {name: channel, value: pages}
                   - {name: inbox, value: pages-main}
@@ -49,7 +48,6 @@ final class CursorTests {
             - templatedRoute:
                 routeTemplateRef: replay-by-steps
                 routeId: pages-replay
-                prefixId: pages-replay-
                 parameters:
                   - {name: channel, value: pages}
                   - {name: read, value: "mapping:pages"}
