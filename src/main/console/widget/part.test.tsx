@@ -26,6 +26,16 @@ test('the bytes of a picture are let go with it', async () => {
   expect(revoke).toHaveBeenCalledWith(url)
 })
 
+test('a card has its picture, its lines and its pages', async () => {
+  const fields = [{ name: 'State', value: 'Shipped' }]
+  const buttons = [{ label: 'Track', url: 'https://sf.example/1' }, { label: 'Press', value: 'p' }]
+  show({ type: 'card', title: 'Parcel 1', fields, buttons, picture: { blob: 'a'.repeat(64) } })
+  await vi.waitFor(() => expect(box.querySelector('.card img')).not.toBeNull())
+  expect(box.textContent).toContain('Parcel 1')
+  expect(box.textContent).toContain('State Shipped')
+  expect([...box.querySelectorAll('a')].map((each) => each.textContent)).toEqual(['Track'])
+})
+
 test('a part of a kind that only a later version knows is told to be there', () => {
   show({ type: 'hologram' } as unknown as Part)
   expect(box.textContent).toBe(en.unsupported)

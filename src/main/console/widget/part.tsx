@@ -34,6 +34,7 @@ export function PartView({ part, place }: { part: Part; place: Place }) {
     case 'card':
       return (
         <div class="card">
+          {part.picture?.blob && <Picture media={part.picture} place={place} />}
           <strong dir="auto">{part.title}</strong>
           {part.fields?.map((field) => (
             <p key={field.name} dir="auto">

@@ -178,6 +178,7 @@ export const en = {
   },
   part: {
     image: 'Picture',
+    pressed: 'Pressed “{button}”',
     openImage: 'Open the picture in a new tab',
     sticker: 'Sticker',
     fetching: 'Still being fetched from the channel',

@@ -180,6 +180,7 @@ export const zh: Texts = {
   },
   part: {
     image: '图片',
+    pressed: '已按下“{button}”',
     openImage: '在新标签页中打开图片',
     sticker: '表情',
     fetching: '正在从渠道获取',

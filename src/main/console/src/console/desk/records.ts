@@ -23,7 +23,7 @@ export interface RecordBody {
   fields?: RecordField[]
   picture?: string
   steps?: RecordStep[]
-  buttons?: { label: string; url: string }[]
+  buttons?: { label: string; url?: string; value?: string }[]
 }
 
 export interface KeptRecord {

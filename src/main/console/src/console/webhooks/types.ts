@@ -4,6 +4,7 @@ export const TYPES = [
   'message.edited',
   'message.recalled',
   'note.created',
+  'record.clicked',
   'reaction.changed',
   'receipt.recorded',
   'read.marked',

@@ -7,12 +7,9 @@ import io.omnihub.conversation.Requests.Note;
 import io.omnihub.conversation.Requests.Reply;
 import io.omnihub.identity.Caller;
 import io.omnihub.message.Command;
-import io.omnihub.message.InvalidMessageException;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
-import java.util.UUID;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -29,8 +26,7 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Commands")
 final class CommandController {
 
-    static final String KEY = "Idempotency-Key";
-    private static final Pattern KEY_FORM = Pattern.compile("[\\x21-\\x7e]{1,200}");
+    static final String KEY = IdempotencyKey.HEADER;
 
     private final ConversationLookup conversations;
     private final Commands commands;
@@ -159,23 +155,16 @@ final class CommandController {
             @AuthenticationPrincipal Caller caller,
             @PathVariable String id,
             @RequestHeader(name = KEY, required = false) @Nullable String key) {
-        String checked = checked(key);
+        String checked = IdempotencyKey.orFresh(key);
         Conversation conversation = conversations.get(caller, id);
         return answer(conversation, commands.separate(new Actor.Staff(caller), conversation, checked));
     }
 
     private ResponseEntity<Done> submit(Caller caller, String id, @Nullable String key, Command command) {
-        String checked = checked(key);
+        String checked = IdempotencyKey.orFresh(key);
         Conversation conversation = conversations.get(caller, id);
         Wish wish = commands.check(new Actor.Staff(caller), conversation, command);
         return answer(conversation, commands.carryOut(wish, checked));
-    }
-
-    private static String checked(@Nullable String key) {
-        if (key != null && !KEY_FORM.matcher(key).matches()) {
-            throw new InvalidMessageException(KEY, "must be 1 to 200 visible ASCII characters");
-        }
-        return key == null ? UUID.randomUUID().toString() : key;
     }
 
     private static ResponseEntity<Done> answer(Conversation conversation, Outcome outcome) {

@@ -176,6 +176,17 @@ public final class Commands {
         return carryOut(new Wish(staff, Wish.Place.of(conversation), change, null), clientId);
     }
 
+    /// A person with an account has pressed a button of a record, which stands in the conversation for agents.
+    ///
+    /// @param data of the event [Content.SystemEvent#CARD_CLICK]
+    public Outcome click(Actor.Staff staff, Conversation conversation, Map<String, String> data, String clientId) {
+        Content click = new Content.SystemEvent(Content.SystemEvent.CARD_CLICK, data);
+        Command note = new Command.Note(List.of(click), 0);
+        Wish wish = plain(staff, conversation, note)
+                .orElseGet(() -> new Wish(staff, Wish.Place.of(conversation), note, null));
+        return carryOut(wish, clientId);
+    }
+
     /// What a site's server says of a visitor.
     public CompletableFuture<Outcome> introduce(Actor.Visitor visitor, String clientId, ContactChange profile) {
         return submit(new Wish(visitor, Wish.Place.of(visitor), profile, null), clientId);

@@ -100,7 +100,12 @@ public final class EntryMedia {
 
     private static Optional<Media> media(Entry entry, int part) {
         List<Content> parts = Contents.partsOf(entry.change());
-        return part >= 0 && part < parts.size() ? Media.of(parts.get(part)) : Optional.empty();
+        return part >= 0 && part < parts.size() ? media(parts.get(part)) : Optional.empty();
+    }
+
+    /// What a part consists of, or the little picture beside it where its bytes came with it.
+    private static Optional<Media> media(Content part) {
+        return Media.of(part).or(() -> Media.in(part).filter(Media::isStored).findFirst());
     }
 
     private static boolean hasUnstored(Entry entry) {

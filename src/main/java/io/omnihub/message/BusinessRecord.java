@@ -228,15 +228,21 @@ public record BusinessRecord(
         }
     }
 
-    /// Leads to a page of the business system.
-    public record Button(String label, String url) {
+    /// Leads to a page of the business system, or lets an agent have it do something.
+    ///
+    /// @param url   the page; empty for none
+    /// @param value by which the system knows what is wished; empty where the button leads to a page
+    public record Button(String label, String url, String value) {
         public Button {
+            String path = "buttons." + label;
             line("buttons", label, LONGEST_KEY);
             Check.id("buttons", label);
-            if (url.isEmpty()) {
-                throw new InvalidMessageException("buttons." + label, "must be the address of a page");
+            if (url.isEmpty() == value.isEmpty()) {
+                throw new InvalidMessageException(path, "must be the address of a page or have a value");
             }
-            address("buttons." + label, url);
+            address(path, url);
+            line(path + ".value", value, LONGEST_KEY);
+            Check.optionalId(path + ".value", value);
         }
     }
 

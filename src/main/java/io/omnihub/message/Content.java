@@ -85,6 +85,12 @@ public sealed interface Content {
         /// when they take no reply.
         public static final String TEMPLATE = "template";
 
+        /// Names the record that a card of the hub's own shows, by its id.
+        public static final String RECORD = "record";
+
+        /// Names which of the record's changes it shows, by the number.
+        public static final String CHANGE = "change";
+
         public Card {
             Check.someText("title", title);
             fields = Check.lines("fields", fields);
@@ -152,6 +158,10 @@ public sealed interface Content {
     /// @param event what: `follow`, `unfollow`, `enter`, `scan`, `menu-click`, `menu-view` …
     /// @param data  its details by name
     record SystemEvent(String event, Map<String, String> data) implements Content {
+
+        /// A button of a card was pressed.
+        public static final String CARD_CLICK = "card-click";
+
         public SystemEvent {
             Check.slug("event", event);
             data = Check.texts("data", data);

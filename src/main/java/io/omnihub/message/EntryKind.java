@@ -4,6 +4,7 @@ package io.omnihub.message;
 public enum EntryKind {
     MESSAGE_CREATED("message.created"),
     NOTE_CREATED("note.created"),
+    RECORD_CLICKED("record.clicked"),
     MESSAGE_EDITED("message.edited"),
     MESSAGE_RECALLED("message.recalled"),
     REACTION_CHANGED("reaction.changed"),
@@ -35,7 +36,7 @@ public enum EntryKind {
 
     static EntryKind of(Change change, Visibility visibility) {
         return switch (change) {
-            case Message _ -> visibility == Visibility.AGENTS ? NOTE_CREATED : MESSAGE_CREATED;
+            case Message message -> visibility == Visibility.AGENTS ? note(message) : MESSAGE_CREATED;
             case Edit _ -> MESSAGE_EDITED;
             case Recall _ -> MESSAGE_RECALLED;
             case Reaction _ -> REACTION_CHANGED;
@@ -55,5 +56,13 @@ public enum EntryKind {
             case Erased _ -> ERASED;
             case Unknown _ -> UNKNOWN;
         };
+    }
+
+    /// What an agent has pressed stands among the notes.
+    private static EntryKind note(Message message) {
+        return message.parts().getFirst() instanceof Content.SystemEvent event
+                        && event.event().equals(Content.SystemEvent.CARD_CLICK)
+                ? RECORD_CLICKED
+                : NOTE_CREATED;
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.Nulls;
 import io.omnihub.conversation.Actor;
 import io.omnihub.conversation.Commands;
 import io.omnihub.conversation.Conversation;
+import io.omnihub.conversation.IdempotencyKey;
 import io.omnihub.conversation.OutcomeAnswers;
 import io.omnihub.conversation.OutcomeAnswers.Done;
 import io.omnihub.identity.Caller;
@@ -20,8 +21,6 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -36,9 +35,6 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Commands")
 final class MessageController {
 
-    private static final String KEY = "Idempotency-Key";
-    private static final String FORM = "^[\\x21-\\x7e]{1,200}$";
-    private static final Pattern KEY_FORM = Pattern.compile(FORM);
     private static final int MOST = 20;
 
     private final RecordOwners owners;
@@ -60,11 +56,12 @@ final class MessageController {
                     + " where none is open the answer is 404.")
     Done say(
             @AuthenticationPrincipal Caller caller,
-            @RequestHeader(name = KEY, required = false) @Schema(pattern = FORM) @Nullable String key,
+            @RequestHeader(name = IdempotencyKey.HEADER, required = false)
+                    @Schema(pattern = IdempotencyKey.FORM)
+                    @Nullable
+                    String key,
             @RequestBody Said body) {
-        if (key != null && !KEY_FORM.matcher(key).matches()) {
-            throw new InvalidMessageException(KEY, "must be 1 to 200 visible ASCII characters");
-        }
+        IdempotencyKey.check(key);
         List<KnownBy> known = body.known();
         Actor.Staff staff = new Actor.Staff(caller);
         // What was said under this key was said where it was said then.
@@ -78,9 +75,7 @@ final class MessageController {
                 body.agentsOnly() ? new Command.Note(body.parts(), 0) : new Command.Reply(body.parts(), null, 0);
         return OutcomeAnswers.of(
                 conversation.id(),
-                commands.carryOut(
-                        commands.check(staff, conversation, command),
-                        key == null ? UUID.randomUUID().toString() : key));
+                commands.carryOut(commands.check(staff, conversation, command), IdempotencyKey.orFresh(key)));
     }
 
     /// Something to say.

@@ -2,10 +2,14 @@ package io.omnihub.record;
 
 import io.omnihub.message.BusinessRecord;
 import io.omnihub.message.Content;
-import java.util.ArrayList;
+import io.omnihub.message.Media;
+import io.omnihub.record.RecordNotices.Notice;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// A record as a message shows it: as a card, and in words for channels that have none.
 final class RecordCard {
@@ -16,52 +20,70 @@ final class RecordCard {
 
     private RecordCard() {}
 
-    /// For agents, whose pages know the words.
-    static Content card(BusinessRecord record) {
-        return card(record, lines(record, name -> name, state -> state, RecordCard::value));
+    /// For agents, whose pages know the words: all that there is.
+    static Content card(Notice notice, @Nullable Media picture) {
+        BusinessRecord record = notice.record();
+        return card(
+                notice,
+                lines(record, name -> name, state -> state, RecordCard::value).toList(),
+                record.buttons().stream(),
+                picture);
     }
 
-    /// For a customer.
-    static Content card(BusinessRecord record, RecordWords words) {
-        return card(record, lines(record, words::name, words::state, words::value));
+    /// For a customer, to whom buttons are given that lead to pages.
+    static Content card(Notice notice, RecordWords words, @Nullable Media picture) {
+        return card(notice, lines(notice.record(), words), pages(notice.record()), picture);
     }
 
-    private static Content card(BusinessRecord record, List<Content.Card.Field> lines) {
+    private static Content card(
+            Notice notice,
+            List<Content.Card.Field> lines,
+            Stream<BusinessRecord.Button> buttons,
+            @Nullable Media picture) {
         return new Content.Card(
-                record.title(),
+                notice.record().title(),
                 lines,
-                record.buttons().stream()
-                        .limit(MOST_BUTTONS)
-                        .map(button -> new Content.Card.Button(button.label(), button.url()))
+                buttons.map(button -> new Content.Card.Button(button.label(), button.url(), button.value()))
                         .toList(),
-                null);
+                picture,
+                Map.of(Content.Card.RECORD, notice.id(), Content.Card.CHANGE, Long.toString(notice.number())));
     }
 
     static Content text(BusinessRecord record, RecordWords words) {
         StringBuilder text = new StringBuilder(record.title());
-        lines(record, words::name, words::state, words::value)
+        lines(record, words)
                 .forEach(line ->
                         text.append('\n').append(line.name()).append(": ").append(line.value()));
-        record.buttons().stream()
-                .limit(MOST_BUTTONS)
+        pages(record)
                 .forEach(button ->
                         text.append('\n').append(button.label()).append(": ").append(button.url()));
         return new Content.Text(text.toString());
     }
 
-    private static List<Content.Card.Field> lines(
+    private static Stream<BusinessRecord.Button> pages(BusinessRecord record) {
+        return record.buttons().stream()
+                .filter(button -> !button.url().isEmpty())
+                .limit(MOST_BUTTONS);
+    }
+
+    private static List<Content.Card.Field> lines(BusinessRecord record, RecordWords words) {
+        int most = record.state().isEmpty() ? MOST_LINES : MOST_LINES + 1;
+        return lines(record, words::name, words::state, words::value)
+                .limit(most)
+                .toList();
+    }
+
+    private static Stream<Content.Card.Field> lines(
             BusinessRecord record,
             UnaryOperator<String> name,
             UnaryOperator<String> state,
             Function<BusinessRecord.Field, String> value) {
-        List<Content.Card.Field> lines = new ArrayList<>();
-        if (!record.state().isEmpty()) {
-            lines.add(new Content.Card.Field(name.apply(STATE), state.apply(record.state())));
-        }
-        record.fields().stream()
-                .limit(MOST_LINES)
-                .forEach(field -> lines.add(new Content.Card.Field(name.apply(field.name()), value.apply(field))));
-        return lines;
+        return Stream.concat(
+                Stream.of(record.state())
+                        .filter(each -> !each.isEmpty())
+                        .map(each -> new Content.Card.Field(name.apply(STATE), state.apply(each))),
+                record.fields().stream()
+                        .map(field -> new Content.Card.Field(name.apply(field.name()), value.apply(field))));
     }
 
     private static String value(BusinessRecord.Field field) {

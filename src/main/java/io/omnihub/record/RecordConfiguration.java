@@ -2,6 +2,7 @@ package io.omnihub.record;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.omnihub.buffer.Buffer;
+import io.omnihub.channel.Blobs;
 import io.omnihub.channel.Inboxes;
 import io.omnihub.channel.declared.DeclaredChannels;
 import io.omnihub.contact.Contacts;
@@ -64,6 +65,11 @@ class RecordConfiguration {
     }
 
     @Bean
+    CardPictures cardPictures(Database database, Records records, RecordPictures pictures, Blobs blobs, Clock clock) {
+        return new CardPictures(database, records, pictures, blobs, clock);
+    }
+
+    @Bean
     RecordRetention recordRetention(
             RecordProperties properties, @Value("${omnihub.log.retention:0}") Duration logRetention, Clock clock) {
         return new RecordRetention(properties, logRetention, clock);
@@ -82,8 +88,9 @@ class RecordConfiguration {
     }
 
     @Bean
-    RecordTelling recordTelling(Database database, RecordOwners owners, Commands commands, Clock clock) {
-        return new RecordTelling(new RecordNotices(database, clock), owners, commands, clock);
+    RecordTelling recordTelling(
+            Database database, RecordOwners owners, CardPictures pictures, Commands commands, Clock clock) {
+        return new RecordTelling(new RecordNotices(database, clock), owners, pictures::of, commands, clock);
     }
 
     /// The buffer's feed needs it, and it gives dead letters to the buffer.

@@ -91,6 +91,18 @@ final class RecordController {
                         .toList());
     }
 
+    @GetMapping("/records/{id}/history/{change}")
+    @Operation(
+            summary = "Shows a record as it was after a change",
+            description = "As cards in conversations show it, which name the change by its number.")
+    RecordView change(@AuthenticationPrincipal Caller caller, @PathVariable String id, @PathVariable long change) {
+        Records.Kept kept = find(caller, id);
+        Records.Past past = database.read(
+                        Tenants.of(caller.tenant()), tx -> records.change(tx, caller.tenant(), kept.id(), change))
+                .orElseThrow(ProblemException::notFound);
+        return view(caller.tenant(), kept.as(past));
+    }
+
     @GetMapping("/records/{id}/picture")
     @Operation(
             summary = "Gives out the picture of a record",
@@ -191,7 +203,7 @@ final class RecordController {
                             .map(step -> new StepView(step.name(), step.note(), step.at(), step.done()))
                             .toList(),
                     record.buttons().stream()
-                            .map(button -> new ButtonView(button.label(), button.url()))
+                            .map(button -> new ButtonView(button.label(), button.url(), button.value()))
                             .toList(),
                     record.metadata());
         }
@@ -207,6 +219,8 @@ final class RecordController {
     /// @param time null where nobody knows when
     record StepView(String name, String note, @Nullable Instant time, boolean done) {}
 
-    /// Leads to a page of the business system.
-    record ButtonView(String label, String url) {}
+    /// Leads to a page of the business system, or lets an agent have it do something.
+    ///
+    /// @param value what an agent's click tells; empty where the button leads to a page
+    record ButtonView(String label, String url, String value) {}
 }

@@ -23,7 +23,9 @@ import java.util.concurrent.Semaphore;
 final class RecordPictures implements AutoCloseable {
 
     private static final String HOSTS = "picture-hosts";
-    private static final int LARGEST = 1 << 20;
+    /// How many bytes one may have.
+    static final int LARGEST = 1 << 20;
+
     private static final int AT_ONCE = 8;
     private static final Duration DEADLINE = Duration.ofSeconds(5);
 

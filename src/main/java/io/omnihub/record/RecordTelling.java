@@ -13,6 +13,7 @@ import io.omnihub.message.ContactChange;
 import io.omnihub.message.Content;
 import io.omnihub.message.ConversationId;
 import io.omnihub.message.Keys;
+import io.omnihub.message.Media;
 import io.omnihub.message.TenantId;
 import io.omnihub.record.RecordNotices.Notice;
 import java.time.Clock;
@@ -29,6 +30,8 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,6 +58,7 @@ final class RecordTelling {
 
     private final RecordNotices notices;
     private final RecordOwners owners;
+    private final Function<Notice, Optional<Media>> pictures;
     private final Commands commands;
     private final Clock clock;
     private final BlockingQueue<Told> changed = new ArrayBlockingQueue<>(MOST_WAITING);
@@ -63,9 +67,16 @@ final class RecordTelling {
     private final Map<String, Integer> tries = new HashMap<>();
     private volatile Runnable wake = () -> {};
 
-    RecordTelling(RecordNotices notices, RecordOwners owners, Commands commands, Clock clock) {
+    /// @param pictures for the cards
+    RecordTelling(
+            RecordNotices notices,
+            RecordOwners owners,
+            Function<Notice, Optional<Media>> pictures,
+            Commands commands,
+            Clock clock) {
         this.notices = notices;
         this.owners = owners;
+        this.pictures = pictures;
         this.commands = commands;
         this.clock = clock;
     }
@@ -115,23 +126,24 @@ final class RecordTelling {
 
     /// A card to the customer where the record and the channel allow it, else one for the agents.
     private void tell(Notice notice, String key) {
-        BusinessRecord record = notice.record();
         Optional<Conversation> chosen = conversation(notice);
         if (chosen.isEmpty()) {
             return;
         }
         Conversation conversation = chosen.get();
-        boolean told = record.tell() == Tell.CUSTOMER && tellCustomer(conversation, key, record);
+        Media picture = pictures.apply(notice).orElse(null);
+        boolean told = notice.record().tell() == Tell.CUSTOMER && tellCustomer(conversation, key, notice, picture);
         if (!told) {
-            Command note = new Command.Note(List.of(RecordCard.card(record)), 0);
+            Command note = new Command.Note(List.of(RecordCard.card(notice, picture)), 0);
             var _ = Commands.await(commands.tell(conversation, key, note));
         }
     }
 
-    private boolean tellCustomer(Conversation conversation, String key, BusinessRecord record) {
+    private boolean tellCustomer(Conversation conversation, String key, Notice notice, @Nullable Media picture) {
+        BusinessRecord record = notice.record();
         String locale = owners.contact(conversation).map(Contact::locale).orElse("");
         RecordWords words = RecordWords.of(locale, record.title(), owners.zone(conversation.tenant()));
-        return reply(conversation, key, RecordCard.card(record, words))
+        return reply(conversation, key, RecordCard.card(notice, words, picture))
                 || reply(conversation, key, RecordCard.text(record, words));
     }
 

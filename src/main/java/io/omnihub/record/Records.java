@@ -88,9 +88,21 @@ final class Records {
                         select number, body, at from record_change where tenant = ? and record = ?
                         order by version desc, number desc""")
                 .params(tenant.value(), id)
-                .query((row, _) -> new Past(
-                        row.getLong(1), RecordJson.decode(row.getBytes(2)), Instant.ofEpochMilli(row.getLong(3))))
+                .query((row, _) -> past(row))
                 .list();
+    }
+
+    /// What a record was after one of its changes; empty where it is not kept, or no more.
+    Optional<Past> change(Transaction tx, TenantId tenant, String id, long number) {
+        return tx.sql()
+                .sql("select number, body, at from record_change where tenant = ? and record = ? and number = ?")
+                .params(tenant.value(), id, number)
+                .query((row, _) -> past(row))
+                .optional();
+    }
+
+    private static Past past(ResultSet row) throws SQLException {
+        return new Past(row.getLong(1), RecordJson.decode(row.getBytes(2)), Instant.ofEpochMilli(row.getLong(3)));
     }
 
     private static Kept read(ResultSet row) throws SQLException {
@@ -116,7 +128,18 @@ final class Records {
     /// A record as it stands.
     ///
     /// @param changes how many there were
-    record Kept(String id, String source, long changes, BusinessRecord record, Instant createdAt, Instant changedAt) {}
+    record Kept(String id, String source, long changes, BusinessRecord record, Instant createdAt, Instant changedAt) {
+
+        /// The same as it was then.
+        Kept as(Past past) {
+            return new Kept(id, source, changes, past.record, createdAt, past.at);
+        }
+
+        /// The same with what one of its versions says.
+        Kept as(BusinessRecord version) {
+            return new Kept(id, source, changes, version, createdAt, changedAt);
+        }
+    }
 
     /// What it was.
     record Past(long number, BusinessRecord record, Instant at) {}

@@ -130,7 +130,7 @@ public final class RecordJson {
             each.put("done", step.done());
         });
         ObjectNode buttons = tree.putObject("buttons");
-        record.buttons().forEach(button -> buttons.put(button.label(), button.url()));
+        record.buttons().forEach(button -> put(buttons, button));
         tree.put("tell", word(record.tell()));
         ObjectNode metadata = tree.putObject("metadata");
         record.metadata().entrySet().stream()
@@ -146,6 +146,14 @@ public final class RecordJson {
         }
         ObjectNode value = fields.putObject(field.name()).put(word(field.kind()), field.value());
         put(value, "currency", field.currency());
+    }
+
+    private static void put(ObjectNode buttons, Button button) {
+        if (button.value().isEmpty()) {
+            buttons.put(button.label(), button.url());
+        } else {
+            buttons.putObject(button.label()).put("value", button.value());
+        }
     }
 
     private static void put(ObjectNode tree, String name, String value) {
@@ -261,9 +269,12 @@ public final class RecordJson {
     private static List<Button> buttons(JsonNode tree) {
         List<Button> buttons = new ArrayList<>();
         tree.properties().forEach(each -> {
-            String url = scalar("buttons." + each.getKey(), each.getValue());
-            if (!url.isEmpty()) {
-                buttons.add(new Button(each.getKey(), url));
+            String path = "buttons." + each.getKey();
+            boolean told = each.getValue().isObject();
+            String url = told ? "" : scalar(path, each.getValue());
+            String value = told ? text(each.getValue(), "value", path) : "";
+            if (!url.isEmpty() || !value.isEmpty()) {
+                buttons.add(new Button(each.getKey(), url, value));
             }
         });
         return buttons;

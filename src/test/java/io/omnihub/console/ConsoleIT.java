@@ -174,9 +174,25 @@ final class ConsoleIT {
             assertThat(cards).containsText(chinese ? "已发货" : "Shipped");
             cards.locator("summary").first().click();
             assertThat(cards.locator("details li")).hasCount(2);
+            assertThat(cards.locator("header .bg-good-soft")).hasText(chinese ? "已发货" : "Shipped");
+            assertThat(cards.locator("ol li.done")).hasCount(1);
             console.assertAccessible("records");
             console.assertNothingEscapes();
             console.screenshot(window + "-records");
+
+            if (window.isPhone()) {
+                console.page.keyboard().press("Escape");
+            }
+            Locator told = console.thread().locator("article article");
+            assertThat(told.locator("header .bg-good-soft")).hasText(chinese ? "已发货" : "Shipped");
+            assertThat(told).containsText(chinese ? "¥128.50" : "CN¥128.50");
+            assertThat(told).containsText(chinese ? "2026年2月2日" : "Feb 2, 2026");
+            assertThat(told.locator("ol li")).hasCount(2);
+            told.getByText("Hold 暂停").click();
+            assertThat(console.thread()).containsText(chinese ? "已按下“Hold 暂停”" : "Pressed “Hold 暂停”");
+            console.assertAccessible("a record in the conversation");
+            console.assertNothingEscapes();
+            console.screenshot(window + "-record-told");
             console.assertNoErrors();
         }
     }
@@ -251,7 +267,7 @@ final class ConsoleIT {
                  "fields": {"amount": {"money": "128.50", "currency": "CNY"}, "carrier": "SF 顺丰", "expected": {"date": "2026-02-02"},
                             "orderedAt": {"time": "2026-01-30T09:00:00Z"}},
                  "steps": [{"name": "Packed 已打包", "time": "2026-01-31T08:00:00Z"}, {"name": "On its way 运输中", "note": "Suzhou 苏州"}],
-                 "buttons": {"Track 查询": "https://sf.example/SF-1001"}%6$s}""".formatted(customer.user, version, state, tone, RunningHub.INBOX, more),
+                 "buttons": {"Track 查询": "https://sf.example/SF-1001", "Hold 暂停": {"value": "hold"}}%6$s}""".formatted(customer.user, version, state, tone, RunningHub.INBOX, more),
                         "HubInbox",
                         RunningHub.INBOX.value());
     }

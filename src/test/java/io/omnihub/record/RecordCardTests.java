@@ -1,12 +1,15 @@
 package io.omnihub.record;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.omnihub.message.BusinessRecord;
 import io.omnihub.message.Content;
+import io.omnihub.message.TenantId;
 import io.omnihub.wire.RecordJson;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /// What customers read of a record.
@@ -40,9 +43,37 @@ final class RecordCardTests {
 
     @Test
     void agentsGetTheWordsThatTheirPagesKnow() {
-        assertThat(((Content.Card) RecordCard.card(RECORD)).fields())
+        assertThat(((Content.Card) RecordCard.card(notice(RECORD), null)).fields())
                 .extracting(Content.Card.Field::name)
                 .containsExactly("state", "amount", "expected", "shippedAt", "Colour");
+    }
+
+    @Test
+    void agentsGetAllAndCustomersTheFirstLinesAndTheFirstPages() {
+        String fields = IntStream.range(0, 12)
+                .mapToObj("\"f%1$d\": \"%1$d\""::formatted)
+                .collect(joining(", "));
+        String pages = IntStream.range(0, 4)
+                .mapToObj("\"Page %1$d\": \"https://a.example/%1$d\""::formatted)
+                .collect(joining(", "));
+        BusinessRecord record = RecordJson.decode("""
+                {"type": "order", "key": "1", "state": "paid", "fields": {%s}, "buttons": {"Cancel": {"value": "cancel"}, %s}}""".formatted(fields, pages).getBytes(StandardCharsets.UTF_8));
+        RecordWords words = RecordWords.of("en", "", SHANGHAI);
+
+        Content.Card agents = (Content.Card) RecordCard.card(notice(record), null);
+        assertThat(agents.fields()).hasSize(13);
+        assertThat(agents.buttons()).hasSize(5).first().isEqualTo(new Content.Card.Button("Cancel", "", "cancel"));
+        Content.Card customers = (Content.Card) RecordCard.card(notice(record), words, null);
+        assertThat(customers.fields()).hasSize(11);
+        assertThat(customers.buttons())
+                .extracting(Content.Card.Button::label)
+                .containsExactly("Page 0", "Page 1", "Page 2");
+        assertThat(((Content.Text) RecordCard.text(record, words)).text().lines())
+                .hasSize(15);
+    }
+
+    private static RecordNotices.Notice notice(BusinessRecord record) {
+        return new RecordNotices.Notice(TenantId.DEFAULT, "id", 1, "1:a", record, null);
     }
 
     private static String text(String language) {

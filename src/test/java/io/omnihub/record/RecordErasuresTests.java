@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -69,7 +70,8 @@ final class RecordErasuresTests {
                 TestOriginals.open(database, TestKeys.open(database, directory.resolve("keys"))),
                 hub.conversations,
                 hub.tenants);
-        telling = new RecordTelling(new RecordNotices(database, clock), owners, hub.commands, clock);
+        telling = new RecordTelling(
+                new RecordNotices(database, clock), owners, _ -> Optional.empty(), hub.commands, clock);
         erasures = new RecordErasures(
                 database,
                 new Inboxes(List.of(List::of)),
@@ -166,7 +168,7 @@ final class RecordErasuresTests {
                 .tell(
                         hub.conversation("amy"),
                         RecordNotices.key(notice.id(), notice.toldAs()),
-                        new Command.Note(List.of(RecordCard.card(notice.record())), 0))
+                        new Command.Note(List.of(RecordCard.card(notice, null)), 0))
                 .join();
         assertThat(rowsWith("SECRET")).isEqualTo(1);
 

@@ -31,6 +31,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.camel.ProducerTemplate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -145,6 +146,35 @@ final class WebhooksTests {
                 assertThat(each.about(foreign)).isEmpty();
             }
         }
+    }
+
+    @Test
+    void whatAnAgentPressesOnARecordIsToldToTheSystemThatHasIt() {
+        subscribe(receiver.url(), "\"types\": [\"record.clicked\"]", false);
+        String user = RunningHub.newUser();
+        ConversationId id = hub.begin(TenantId.DEFAULT, user, "Please cancel it");
+        hub.bean(ProducerTemplate.class).sendBodyAndHeader("hub:record", """
+                        {"type": "order", "key": "%1$s", "contact": {"shop": "%1$s"}, "buttons": {"Cancel": {"value": "cancel"}}}""".formatted(user), "HubInbox", "shop");
+        String conversation = "/api/v1/conversations/" + id;
+        String contact = admin.get(conversation).json().at("/contact/id").asString();
+        String record = await().until(
+                        () -> admin.get("/api/v1/contacts/" + contact + "/records")
+                                .json()
+                                .at("/items/0/id")
+                                .asString(""),
+                        found -> !found.isEmpty());
+        admin.post(conversation + "/notes", "{\"parts\": [{\"type\": \"text\", \"text\": \"Rich\"}]}");
+        assertThat(admin.post(conversation + "/records/" + record + "/clicks", "{\"value\": \"cancel\"}")
+                        .status())
+                .isEqualTo(201);
+
+        await().until(() -> receiver.about(id).size() == 1);
+        JsonNode event = receiver.about(id).getFirst().json();
+        assertThat(event.path("type").asString()).isEqualTo("io.omnihub.record.clicked");
+        assertThat(event.at("/data/sender/id").asString()).isNotEmpty();
+        JsonNode click = event.at("/data/change/parts/0/data");
+        assertThat(click.path("key").asString()).isEqualTo(user);
+        assertThat(click.path("value").asString()).isEqualTo("cancel");
     }
 
     @Test

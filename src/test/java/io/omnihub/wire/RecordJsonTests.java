@@ -49,6 +49,21 @@ final class RecordJsonTests {
     }
 
     @Test
+    void aButtonLeadsToAPageOrHasAValue() {
+        BusinessRecord record = decode(
+                "{\"type\": \"order\", \"key\": \"1\", \"buttons\": {\"Show\": \"https://a.example/1\", \"Cancel\": {\"value\": \"cancel\"}, \"None\": {}}}");
+        assertThat(record.buttons())
+                .containsExactly(
+                        new BusinessRecord.Button("Show", "https://a.example/1", ""),
+                        new BusinessRecord.Button("Cancel", "", "cancel"));
+        assertThat(RecordJson.decode(RecordJson.encode(record))).isEqualTo(record);
+        assertThatThrownBy(() -> new BusinessRecord.Button("Both", "https://a.example/1", "cancel"))
+                .hasMessage("buttons.Both: must be the address of a page or have a value");
+        assertThatThrownBy(() -> new BusinessRecord.Button("Long", "", "x".repeat(201)))
+                .hasMessage("buttons.Long.value: must not be longer than 200 characters");
+    }
+
+    @Test
     void whatNobodyKnowsIsKept() {
         assertThat(decode(WHOLE).metadata())
                 .containsEntry("warehouse", "Suzhou")

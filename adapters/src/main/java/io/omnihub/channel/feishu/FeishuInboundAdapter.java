@@ -341,7 +341,7 @@ final class FeishuInboundAdapter implements InboundAdapter<FeishuPush> {
                 event,
                 thread.isEmpty() ? required(json.path("context"), "open_chat_id") : thread,
                 person,
-                "card-click",
+                Content.SystemEvent.CARD_CLICK,
                 data);
     }
 

@@ -154,7 +154,9 @@ final class WeChatInboundAdapter implements InboundAdapter<WeChatPush> {
                 ? List.of(content)
                 : List.of(
                         content,
-                        new Content.SystemEvent("card-click", Map.of("value", tapped, "button", push.get("Content"))));
+                        new Content.SystemEvent(
+                                Content.SystemEvent.CARD_CLICK,
+                                Map.of("value", tapped, "button", push.get("Content"))));
     }
 
     private static Content content(WeChatPush push) {

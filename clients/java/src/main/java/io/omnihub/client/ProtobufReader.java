@@ -98,7 +98,16 @@ final class ProtobufReader {
         found.put(shape.under, choice);
         String kind = chosen == null ? shape.later : chosen.entryKind;
         boolean note = kind.equals("message.created") && "agents".equals(found.get("visibility"));
-        found.put("kind", note ? "note.created" : kind.endsWith(".") ? kind + choice.get("cause") : kind);
+        found.put("kind", note ? note(choice) : kind.endsWith(".") ? kind + choice.get("cause") : kind);
+    }
+
+    /// What an agent has pressed stands among the notes.
+    private static String note(Map<String, @Nullable Object> message) {
+        Object said = message.get("parts");
+        List<@Nullable Object> parts = said == null ? new ArrayList<>() : list(said);
+        boolean click = !parts.isEmpty()
+                && "card-click".equals(Json.object(parts.get(0)).get("event"));
+        return click ? "record.clicked" : "note.created";
     }
 
     private void put(Map<String, @Nullable Object> found, Shape.Field field) {
