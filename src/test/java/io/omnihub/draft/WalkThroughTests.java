@@ -7,7 +7,10 @@ import static org.awaitility.Awaitility.await;
 import io.omnihub.OmniHub;
 import io.omnihub.conformance.ChannelTestCommand;
 import io.omnihub.identity.Role;
+import io.omnihub.simulator.platform.ApiCall;
 import io.omnihub.simulator.platform.ApiServer;
+import io.omnihub.simulator.platform.BreachException;
+import io.omnihub.web.Api;
 import io.omnihub.web.RunningHub;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -32,7 +35,6 @@ import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /// What docs/adding-a-channel.md tells, done as it stands there.
 class WalkThroughTests {
@@ -54,38 +56,31 @@ class WalkThroughTests {
 
     @Test
     void aCapturedCallLeadsToALiveChannelByTwoShortFiles() throws Exception {
-        try (ApiServer platform = new ApiServer(
-                        call -> {
-                            call.check(
-                                    "Bearer t-1".equals(call.header("Authorization")), "the token is not the platform's");
-                            JsonNode body = JsonMapper.shared().readTree(call.body());
-                            call.check(body.hasNonNull("idempotency_key"), "no idempotency_key");
-                            sent.add(body);
-                            call.json(200, "{\"id\": \"p-1\"}");
-                        },
-                        breaches::add);
+        try (ApiServer platform = new ApiServer(new Acme(), breaches::add);
                 RunningHub hub = RunningHub.startBare(
                         directory.resolve("data"),
                         "--omnihub.routes=" + shared(),
                         "--ACME_SIGNING_KEY=" + KEY,
                         "--ACME_TOKEN=t-1")) {
+            // The first call of a hub waits for its description.
+            Api operator = hub.as(Role.OPERATOR);
+            assertThat(operator.get("/api/v1/routes").status()).isEqualTo(200);
             writeFiles(platform.url());
-            await().atMost(SOON).untilAsserted(() -> assertThat(
-                            hub.as(Role.OPERATOR).get("/api/v1/routes").json().path("items"))
-                    .filteredOn(file -> file.path("file").asString().contains("acme"))
-                    .hasSize(2)
-                    .allSatisfy(file -> assertThat(file.path("state").asString())
-                            .as(file.toString())
-                            .isEqualTo("running")));
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(
+                                    operator.get("/api/v1/routes").json().path("items"))
+                            .filteredOn(file -> file.path("file").asString().contains("acme"))
+                            .hasSize(2)
+                            .allSatisfy(file -> assertThat(file.path("state").asString())
+                                    .as(file.toString())
+                                    .isEqualTo("running")));
 
             String captured = block("json", "1. Capture");
             assertThat(call(hub, captured, "wrong")).isEqualTo(403);
             await().atMost(SOON)
-                    .untilAsserted(
-                            () -> assertThat(call(hub, captured, KEY)).isEqualTo(200));
+                    .untilAsserted(() -> assertThat(call(hub, captured, KEY)).isEqualTo(200));
             await().untilAsserted(() -> assertThat(conversations(hub)).hasSize(1));
-            String conversation =
-                    conversations(hub).getFirst().path("id").asString();
+            String conversation = conversations(hub).getFirst().path("id").asString();
             assertThat(hub.as(Role.AGENT)
                             .post("/api/v1/conversations/" + conversation + "/replies", """
                                     {"parts": [{"type": "text", "text": "It is on its way."}]}""")
@@ -98,11 +93,14 @@ class WalkThroughTests {
             }));
             assertThat(platform.calls()).containsExactly("POST /v1/messages");
             assertThat(breaches).isEmpty();
-            await().untilAsserted(() -> assertThat(hub.as(Role.OPERATOR)
-                            .get("/api/v1/deliveries?conversation=" + conversation)
+            await().untilAsserted(() -> assertThat(operator.get("/api/v1/deliveries?conversation=" + conversation)
                             .json()
                             .path("items"))
-                    .isEmpty());
+                    .singleElement()
+                    .satisfies(delivery -> {
+                        assertThat(delivery.path("state").asString()).isEqualTo("sent");
+                        assertThat(delivery.path("externalId").asString()).isEqualTo("p-1");
+                    }));
         }
     }
 
@@ -116,7 +114,7 @@ class WalkThroughTests {
 
         assertThat(out.toString(UTF_8))
                 .contains("passed: each kind of file reaches the customer byte by byte")
-                .doesNotContain("failed");
+                .doesNotContain("failed: ");
         assertThat(status).isZero();
     }
 
@@ -181,6 +179,29 @@ class WalkThroughTests {
                                     .build(),
                             BodyHandlers.discarding())
                     .statusCode();
+        }
+    }
+
+    /// The platform as its documentation would tell of it.
+    private final class Acme implements ApiServer.Api {
+
+        @Override
+        public void answer(ApiCall call) throws IOException {
+            call.requireMethod("POST");
+            JsonNode body = call.json();
+            if (!call.header("Authorization").equals("Bearer t-1")) {
+                throw new BreachException("the token is not ours");
+            }
+            if (!body.hasNonNull("idempotency_key")) {
+                throw new BreachException("there is no idempotency_key");
+            }
+            sent.add(body);
+            call.answer("{\"id\": \"p-1\"}");
+        }
+
+        @Override
+        public void refuse(ApiCall call) throws IOException {
+            call.answer(422, "{\"error\": {\"code\": \"wrong\"}}");
         }
     }
 
