@@ -264,6 +264,7 @@ export const en = {
     changes: '{count} changes',
     asking: 'Asking…',
     noAnswer: 'There is no answer.',
+    failure: { busy: 'It is asked too often just now.', timeout: 'It took too long.', refused: '{sentence}', failed: '{sentence}' },
     nothing: 'Nothing is known there.',
     steps: 'Steps',
     done: 'done',

@@ -266,6 +266,12 @@ export const zh: Texts = {
     changes: '{count} 次变更',
     asking: '正在查询…',
     noAnswer: '查询失败。',
+    failure: {
+      busy: '当前查询过多，请稍后重试。',
+      timeout: '对方系统未在限定时间内应答。',
+      refused: '对方系统返回了错误。（系统原文：{sentence}）',
+      failed: '对方系统无法连接、应答无法识别，或查询路由出现故障。（系统原文：{sentence}）',
+    },
     nothing: '没有相关数据。',
     steps: '进度',
     done: '已完成',

@@ -5,6 +5,7 @@ import io.omnihub.message.BusinessRecord.KnownBy;
 import io.omnihub.message.InboxId;
 import io.omnihub.message.TenantId;
 import io.omnihub.record.LookupFailedException;
+import io.omnihub.record.LookupFailedException.Why;
 import io.omnihub.record.Lookups;
 import java.time.Duration;
 import java.util.List;
@@ -71,7 +72,7 @@ final class LookupConsumer extends DefaultConsumer implements Lookups.Lookup {
     @Override
     public List<BusinessRecord> ask(List<KnownBy> known) {
         if (!free.tryAcquire()) {
-            throw new LookupFailedException("It is asked too often just now.", null);
+            throw new LookupFailedException(Why.BUSY, "It is asked too often just now.", null);
         }
         FutureTask<List<BusinessRecord>> answer = new FutureTask<>(() -> {
             try {
@@ -85,14 +86,14 @@ final class LookupConsumer extends DefaultConsumer implements Lookups.Lookup {
             return answer.get(asked.timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             asking.interrupt();
-            throw new LookupFailedException("It took longer than " + asked.timeout.toMillis() + " ms.", e);
+            throw new LookupFailedException(Why.TIMEOUT, "It took longer than " + asked.timeout.toMillis() + " ms.", e);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof LookupFailedException failed
                     ? failed
-                    : new LookupFailedException("It failed.", e);
+                    : new LookupFailedException(Why.FAILED, "It failed.", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new LookupFailedException("It was interrupted.", e);
+            throw new LookupFailedException(Why.FAILED, "It was interrupted.", e);
         }
     }
 
@@ -114,11 +115,12 @@ final class LookupConsumer extends DefaultConsumer implements Lookups.Lookup {
             Integer status = exchange.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, Integer.class);
             if (Objects.requireNonNullElse(status, 0) >= BAD) {
                 // Says more than what the mapping found wrong with such an answer.
-                throw new LookupFailedException("It answered with HTTP " + status + ".", exchange.getException());
+                throw new LookupFailedException(
+                        Why.REFUSED, "It answered with HTTP " + status + ".", exchange.getException());
             }
             if (exchange.getException() != null) {
                 throw new LookupFailedException(
-                        "It failed: " + Reasons.of(exchange.getException()) + ".", exchange.getException());
+                        Why.FAILED, "It failed: " + Reasons.of(exchange.getException()) + ".", exchange.getException());
             }
             return RecordEndpoint.read(exchange.getMessage());
         } finally {

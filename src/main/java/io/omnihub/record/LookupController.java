@@ -44,17 +44,17 @@ final class LookupController {
     @Operation(
             summary = "Asks another system of a contact",
             description =
-                    "Answers within the look-up's time limit. Where there is no answer `failure` says why, and it can"
-                            + " be asked again. 20 records at most are given out, and none is kept.")
+                    "Answers within the look-up's time limit. Where there is no answer `failure` says why to people and"
+                            + " `code` to programs (`busy`, `timeout`, `refused`, `failed`), and it can be asked again. 20 records at most are given out, and none is kept.")
     LookupAnswer ask(@AuthenticationPrincipal Caller caller, @PathVariable String id, @PathVariable String name) {
         Lookups.Lookup lookup = lookups.find(caller.tenant(), name).orElseThrow(ProblemException::notFound);
         var known =
                 owners.knownBy(caller.tenant(), RecordController.contact(id)).orElseThrow(ProblemException::notFound);
         try {
             return new LookupAnswer(
-                    lookup.ask(known).stream().limit(MOST).map(RecordBody::of).toList(), "");
+                    lookup.ask(known).stream().limit(MOST).map(RecordBody::of).toList(), "", "");
         } catch (LookupFailedException e) {
-            return new LookupAnswer(List.of(), Objects.toString(e.getMessage(), ""));
+            return new LookupAnswer(List.of(), e.why().code(), Objects.toString(e.getMessage(), ""));
         }
     }
 
@@ -63,6 +63,8 @@ final class LookupController {
 
     /// What came of it.
     ///
-    /// @param failure why there is no answer; empty where there is one
-    record LookupAnswer(List<RecordBody> records, String failure) {}
+    /// @param code why there is no answer, for programs: `busy`, `timeout`, `refused` or `failed`; empty where
+    /// there is one
+    /// @param failure why there is no answer, for people and in English; empty where there is one
+    record LookupAnswer(List<RecordBody> records, String code, String failure) {}
 }

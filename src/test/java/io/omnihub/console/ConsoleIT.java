@@ -235,6 +235,7 @@ final class ConsoleIT {
             Locator host = console.page.getByLabel("Host");
             assertThat(crm).containsText("Gold 金卡");
             assertThat(host).containsText("HTTP 502");
+            assertThat(host).containsText(chinese ? "对方系统返回了错误" : "It answered with HTTP 502.");
             assertThat(erp).containsText(chinese ? "正在查询" : "Asking");
             asks.says("While one system is slow");
             assertThat(console.thread()).containsText("While one system is slow");

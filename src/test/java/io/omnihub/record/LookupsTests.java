@@ -67,6 +67,7 @@ final class LookupsTests {
         JsonNode answer = agent.get(lookups() + "/crm").json();
         assertThat(answer.path("records").path(0).path("title").asString()).isEqualTo("Gold");
         assertThat(answer.path("failure").asString("")).isEmpty();
+        assertThat(answer.path("code").asString("")).isEmpty();
         assertThat(asked.get()).contains("\"shop\":\"" + user + "\"", "\"phone\":\"\"");
         assertThat(agent.get(lookups() + "/erp").json().path("records")).isEmpty();
         assertThat(agent.get(contact() + "/records").json().path("items")).isEmpty();
@@ -77,14 +78,14 @@ final class LookupsTests {
         system.set(_ -> {
             throw new IllegalStateException("secret");
         });
-        assertThat(failure()).isEqualTo("It failed: a fault of the route, IllegalStateException.");
+        assertThat(failure()).isEqualTo("failed: It failed: a fault of the route, IllegalStateException.");
         system.set(exchange -> {
             exchange.getMessage().setHeader("CamelHttpResponseCode", 502);
             exchange.getMessage().setBody("[]");
         });
-        assertThat(failure()).isEqualTo("It answered with HTTP 502.");
+        assertThat(failure()).isEqualTo("refused: It answered with HTTP 502.");
         system.set(exchange -> exchange.getMessage().setBody("{\"type\": \"order\"}"));
-        assertThat(failure()).isEqualTo("It failed.");
+        assertThat(failure()).isEqualTo("failed: It failed.");
         system.set(exchange -> exchange.getMessage().setBody("[]"));
         assertThat(failure()).isEmpty();
     }
@@ -110,12 +111,12 @@ final class LookupsTests {
             String path = lookups() + "/crm";
             List<CompletableFuture<String>> asked = new ArrayList<>();
             for (int i = 0; i < 16; i++) {
-                asked.add(CompletableFuture.supplyAsync(
-                        () -> agent.get(path).json().path("failure").asString("")));
+                asked.add(CompletableFuture.supplyAsync(() -> failure(path)));
             }
             hanging.await();
-            assertThat(failure()).isEqualTo("It is asked too often just now.");
-            assertThat(asked).allSatisfy(each -> assertThat(each.join()).isEqualTo("It took longer than 400 ms."));
+            assertThat(failure()).isEqualTo("busy: It is asked too often just now.");
+            assertThat(asked)
+                    .allSatisfy(each -> assertThat(each.join()).isEqualTo("timeout: It took longer than 400 ms."));
             assertThat(agent.get(lookups() + "/erp").json().path("failure").asString(""))
                     .isEmpty();
         } finally {
@@ -134,7 +135,13 @@ final class LookupsTests {
     }
 
     private String failure() {
-        return agent.get(lookups() + "/crm").json().path("failure").asString("");
+        return failure(lookups() + "/crm");
+    }
+
+    private String failure(String path) {
+        JsonNode answer = agent.get(path).json();
+        String failure = answer.path("failure").asString("");
+        return failure.isEmpty() ? "" : answer.path("code").asString("") + ": " + failure;
     }
 
     private String lookups() {
