@@ -12,12 +12,24 @@ public final class ChannelInbox<A extends ChannelAccount> {
     private final InboxId id;
     private final A account;
     private final ChannelStatuses statuses;
+    private final Voice voice;
 
     ChannelInbox(String id, A account, ChannelStatuses statuses) {
-        this.tenant = new TenantId(account.tenant());
-        this.id = new InboxId(id);
+        this(new TenantId(account.tenant()), new InboxId(id), account, statuses, Voice.CONNECTOR);
+    }
+
+    private ChannelInbox(TenantId tenant, InboxId id, A account, ChannelStatuses statuses, Voice voice) {
+        this.tenant = tenant;
+        this.id = id;
         this.account = account;
         this.statuses = statuses;
+        this.voice = voice;
+    }
+
+    /// The same where it is asked for what is new, by other ways than those by which it sends: what works there says
+    /// nothing of the other.
+    public ChannelInbox<A> asked() {
+        return new ChannelInbox<>(tenant, id, account, statuses, Voice.POLL);
     }
 
     public TenantId tenant() {
@@ -35,7 +47,7 @@ public final class ChannelInbox<A extends ChannelAccount> {
 
     /// The platform just did what we asked.
     public void online() {
-        statuses.online(tenant, id, Voice.CONNECTOR);
+        statuses.online(tenant, id, voice);
     }
 
     /// The platform just called us, which says nothing of our own calls.
@@ -47,11 +59,11 @@ public final class ChannelInbox<A extends ChannelAccount> {
 
     /// Our calls fail for now.
     public void degraded(Reason reason, String sentence) {
-        statuses.degraded(tenant, id, Voice.CONNECTOR, reason, sentence);
+        statuses.degraded(tenant, id, voice, reason, sentence);
     }
 
     /// @param sentence tells an operator what to mend
     public void offline(Reason reason, String sentence) {
-        statuses.offline(tenant, id, Voice.CONNECTOR, reason, sentence);
+        statuses.offline(tenant, id, voice, reason, sentence);
     }
 }

@@ -63,6 +63,8 @@ public final class ChannelStatuses {
     public enum Voice {
         /// The connector: its calls, tokens and the platform's answers.
         CONNECTOR,
+        /// What asks for what is new, where that goes another way than what is sent.
+        POLL,
         /// What sends to customers.
         DELIVERY,
         /// What fetches the files that customers sent.

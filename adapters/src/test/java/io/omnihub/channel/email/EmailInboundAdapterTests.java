@@ -100,6 +100,7 @@ final class EmailInboundAdapterTests {
                 "127.0.0.1",
                 465,
                 Security.TLS,
+                "",
                 "INBOX",
                 "",
                 "",

@@ -19,6 +19,7 @@ import java.time.Clock;
 import org.apache.camel.Processor;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -34,8 +35,8 @@ class EmailConfiguration {
     }
 
     @Bean
-    EmailSessions emailSessions(AccessTokens tokens) {
-        return new EmailSessions(tokens);
+    EmailSessions emailSessions(AccessTokens tokens, EmailProperties properties, SslBundles bundles) {
+        return new EmailSessions(tokens, EmailTrust.of(properties.inboxes(), bundles));
     }
 
     @Bean

@@ -69,7 +69,7 @@ final class EmailMailbox implements PolledInbox {
     /// @param spool where large mails lie while they are read
     EmailMailbox(
             ChannelInbox<Account> inbox, EmailSessions sessions, PollPositions positions, Path spool, Clock clock) {
-        this.inbox = inbox;
+        this.inbox = inbox.asked();
         this.sessions = sessions;
         this.positions = positions;
         this.taking = new EmailTaking(inbox, spool, clock);
@@ -111,6 +111,11 @@ final class EmailMailbox implements PolledInbox {
             leave();
             if (listened && !answered) {
                 idle.cut();
+            }
+            Optional<String> fault = EmailTrust.fault(e);
+            if (fault.isPresent()) {
+                inbox.offline(Reason.UNREACHABLE, fault.get());
+                return longer(AFTER_REFUSAL);
             }
             boolean unreachable = failures > 0;
             if (unreachable) {

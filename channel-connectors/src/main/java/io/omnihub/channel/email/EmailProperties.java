@@ -58,6 +58,8 @@ record EmailProperties(@DefaultValue Map<String, Account> inboxes) {
     /// @param smtpHost        where mails are sent
     /// @param smtpPort        its port
     /// @param smtpSecurity    `tls`, `starttls` or `none`
+    /// @param sslBundle       whose certificates both servers may have, by the name of one of `spring.ssl.bundle`; whom
+    ///                        this machine trusts where empty
     /// @param folder          where mails come
     /// @param doneFolder      where they go once they are kept; where empty they stay and are marked as read
     /// @param sentFolder      where copies of answers are put; empty for nowhere
@@ -92,6 +94,7 @@ record EmailProperties(@DefaultValue Map<String, Account> inboxes) {
             @DefaultValue("") String smtpHost,
             @DefaultValue("465") int smtpPort,
             @DefaultValue("tls") Security smtpSecurity,
+            @DefaultValue("") String sslBundle,
             @DefaultValue("INBOX") String folder,
             @DefaultValue("") String doneFolder,
             @DefaultValue("") String sentFolder,

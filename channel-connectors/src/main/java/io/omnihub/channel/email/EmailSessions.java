@@ -30,10 +30,12 @@ final class EmailSessions implements AutoCloseable {
     private static final Duration DEADLINE = Duration.ofSeconds(20);
 
     private final AccessTokens tokens;
+    private final EmailTrust trust;
     private final PlatformHttp http = new PlatformHttp("the mail provider", DEADLINE);
 
-    EmailSessions(AccessTokens tokens) {
+    EmailSessions(AccessTokens tokens, EmailTrust trust) {
         this.tokens = tokens;
+        this.trust = trust;
     }
 
     /// For mails that go out, or are put into a folder: writing has a limit of time, which costs a thread.
@@ -48,7 +50,7 @@ final class EmailSessions implements AutoCloseable {
         return session(account, "imap", false);
     }
 
-    private static Session session(Account account, String protocol, boolean writes) {
+    private Session session(Account account, String protocol, boolean writes) {
         boolean imap = protocol.equals("imap");
         Security security = imap ? account.imapSecurity() : account.smtpSecurity();
         String prefix = "mail." + protocol + ".";
@@ -66,6 +68,10 @@ final class EmailSessions implements AutoCloseable {
         }
         properties.put(prefix + "ssl.enable", Boolean.toString(security == Security.TLS));
         properties.put(prefix + "ssl.checkserveridentity", "true");
+        trust.sockets(account).ifPresent(sockets -> {
+            properties.put(prefix + "ssl.socketFactory", sockets);
+            properties.put(prefix + "socketFactory.fallback", "false");
+        });
         properties.put(prefix + "starttls.enable", Boolean.toString(security == Security.STARTTLS));
         properties.put(prefix + "starttls.required", Boolean.toString(security == Security.STARTTLS));
         if (account.hasTokens()) {

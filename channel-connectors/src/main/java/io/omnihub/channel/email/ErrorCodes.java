@@ -7,6 +7,7 @@ import io.omnihub.channel.ChannelUnavailableException;
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
 import jakarta.mail.SendFailedException;
+import java.util.Optional;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
@@ -30,6 +31,11 @@ final class ErrorCodes {
             return ChannelUnavailableException.later("the mail server refuses user and password");
         }
         int code = answered(e);
+        Optional<String> fault = code == 0 ? EmailTrust.fault(e) : Optional.empty();
+        if (fault.isPresent()) {
+            inbox.offline(Reason.UNREACHABLE, fault.get());
+            return ChannelUnavailableException.later(fault.get());
+        }
         if (code == 0) {
             inbox.degraded(Reason.UNREACHABLE, "the mail server can't be reached, or does not answer");
             return new ChannelUnavailableException("the mail server does not answer", begun, e);

@@ -76,7 +76,7 @@ final class EmailDovecotTests {
     static void start(@TempDir Path directory) {
         dovecot = new Dovecot();
         databases = TestDatabases.open(Database.Kind.SQLITE, directory);
-        sessions = new EmailSessions(new AccessTokens(new TokensInMemory(CLOCK), CLOCK));
+        sessions = new EmailSessions(new AccessTokens(new TokensInMemory(CLOCK), CLOCK), EmailTrust.OF_MACHINE);
     }
 
     @AfterAll

@@ -41,7 +41,8 @@ final class EmailMailboxTests {
     private static final String HELP = "help@shop.example";
     private static final Executor VIRTUAL = task -> Thread.ofVirtual().start(task);
 
-    private final EmailSessions sessions = new EmailSessions(new AccessTokens(new TokensInMemory(CLOCK), CLOCK));
+    private final EmailSessions sessions =
+            new EmailSessions(new AccessTokens(new TokensInMemory(CLOCK), CLOCK), EmailTrust.OF_MACHINE);
     private final Taken taken = new Taken();
 
     @TempDir

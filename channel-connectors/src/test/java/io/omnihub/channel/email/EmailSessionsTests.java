@@ -57,7 +57,7 @@ final class EmailSessionsTests {
         provider.start();
         server = new StubbornServer(false);
         server.takesToken("right");
-        sessions = new EmailSessions(new AccessTokens(new TokensInMemory(Clock.systemUTC()), Clock.systemUTC()));
+        sessions = new EmailSessions(new AccessTokens(new TokensInMemory(Clock.systemUTC()), Clock.systemUTC()), EmailTrust.OF_MACHINE);
     }
 
     @AfterEach
@@ -133,6 +133,7 @@ final class EmailSessionsTests {
                 "127.0.0.1",
                 server.port(),
                 Security.NONE,
+                "",
                 "INBOX",
                 "",
                 "",
