@@ -1,0 +1,334 @@
+package io.omnihub.channel.email;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpServer;
+import io.omnihub.channel.ChannelInbox;
+import io.omnihub.channel.email.EmailProperties.Account;
+import io.omnihub.channel.http.AccessTokens;
+import io.omnihub.channel.http.TokensInMemory;
+import io.omnihub.channel.poll.Fetched;
+import io.omnihub.channel.poll.PollPositions;
+import io.omnihub.channel.poll.PolledInbox;
+import io.omnihub.message.InboxId;
+import io.omnihub.message.TenantId;
+import io.omnihub.simulator.email.EmailSimulator;
+import io.omnihub.simulator.email.SlowImap;
+import io.omnihub.store.Database;
+import io.omnihub.store.Databases;
+import io.omnihub.store.TestDatabases;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// How far a mailbox was taken, and what becomes of a mail that could not be.
+final class EmailPositionTests {
+
+    private static final Clock CLOCK = Clock.systemUTC();
+    private static final Executor VIRTUAL = task -> Thread.ofVirtual().start(task);
+
+    private static EmailSimulator provider;
+    private static EmailSessions sessions;
+    private static Databases databases;
+
+    private final String user = "p" + UUID.randomUUID();
+    private final String address = user + "@shop.example";
+    private final Taken taken = new Taken();
+    private final List<EmailMailbox> opened = new ArrayList<>();
+
+    @TempDir
+    private Path spool;
+
+    @BeforeAll
+    static void start(@TempDir Path directory) {
+        provider = new EmailSimulator();
+        sessions = new EmailSessions(new AccessTokens(new TokensInMemory(CLOCK), CLOCK), EmailTrust.OF_MACHINE);
+        databases = TestDatabases.open(Database.Kind.SQLITE, directory);
+    }
+
+    @AfterAll
+    static void stop() {
+        sessions.close();
+        databases.close();
+        provider.close();
+    }
+
+    @BeforeEach
+    void open() {
+        provider.mailbox(address, "secret");
+    }
+
+    @AfterEach
+    void close() {
+        opened.forEach(EmailMailbox::leave);
+    }
+
+    @Test
+    void aMailThatIsNotKeptStaysUnreadAndIsTakenAgain() throws Exception {
+        deliver("INBOX", "one", "two", "three");
+        EmailMailbox mailbox = mailbox(Map.of("take-existing", "true"));
+        taken.refused = "two";
+
+        assertThatThrownBy(() -> look(mailbox)).hasMessageContaining("the buffer is full");
+
+        assertThat(taken.subjects).containsExactly("one");
+        assertThat(provider.unread(address, "INBOX")).isEqualTo(2);
+        assertThat(position("INBOX")).endsWith("of 1");
+        assertThatThrownBy(() -> look(mailbox)).hasMessageContaining("the buffer is full");
+        assertThat(position("INBOX")).endsWith("of 1");
+
+        taken.refused = "";
+        look(mailbox(Map.of("take-existing", "true")));
+        assertThat(taken.subjects).containsExactly("one", "two", "three");
+        assertThat(provider.unread(address, "INBOX")).isZero();
+        assertThat(position("INBOX")).endsWith("of 3");
+    }
+
+    @Test
+    void aMailThatIsNotKeptIsNotMovedAway() throws Exception {
+        provider.folder(address, "Done");
+        deliver("INBOX", "one", "two");
+        EmailMailbox mailbox = mailbox(Map.of("take-existing", "true", "done-folder", "Done"));
+        taken.refused = "two";
+
+        assertThatThrownBy(() -> look(mailbox)).hasMessageContaining("the buffer is full");
+
+        assertThat(provider.count(address, "Done")).isEqualTo(1);
+        assertThat(provider.count(address, "INBOX")).isEqualTo(1);
+        taken.refused = "";
+        look(mailbox);
+        assertThat(provider.count(address, "Done")).isEqualTo(2);
+        assertThat(taken.subjects).containsExactly("one", "two");
+    }
+
+    @Test
+    void whatWasThereBeforeIsLeftAlone() throws Exception {
+        deliver("INBOX", "old", "older");
+        EmailMailbox mailbox = mailbox(Map.of());
+
+        look(mailbox);
+        deliver("INBOX", "new");
+        look(mailbox);
+        look(mailbox(Map.of()));
+
+        assertThat(taken.subjects).containsExactly("new");
+        assertThat(provider.unread(address, "INBOX")).isEqualTo(2);
+    }
+
+    @Test
+    void aMailThatIsNotGivenFiveTimesIsToldAndThoseBehindItAreTaken() throws Exception {
+        deliver("INBOX", "never given", "behind it");
+        // Neither with others nor by itself.
+        try (SlowImap alone = SlowImap.cutting(provider.imapPort(), "FETCH 1 (BODY.PEEK[]");
+                SlowImap together = SlowImap.cutting(alone.port(), "BODY.PEEK[]<0.262145>")) {
+            EmailMailbox mailbox = mailbox(together.port(), Map.of("take-existing", "true"));
+            look(mailbox);
+            for (int i = 0; i < 4; i++) {
+                look(mailbox);
+                assertThat(taken.bytes).isEmpty();
+            }
+            assertThat(together.wasAsked()).isTrue();
+            look(mailbox);
+            look(mailbox);
+        }
+
+        assertThat(taken.bytes.getFirst())
+                .isEqualTo("The mail server can't give the mail with the number 1 of the folder INBOX.");
+        assertThat(taken.subjects).containsExactly("", "behind it");
+        assertThat(provider.unread(address, "INBOX")).isEqualTo(1);
+    }
+
+    @Test
+    void ofAMailboxThatMovedToAnotherServerOnlyWhatComesThenIsNew() throws Exception {
+        deliver("INBOX", "one", "two", "three");
+        look(mailbox(Map.of("take-existing", "true")));
+        try (EmailSimulator another = new EmailSimulator()) {
+            another.mailbox(address, "secret");
+            another.deliver(address, "INBOX", mail("one"));
+
+            look(mailbox(another.imapPort(), Map.of("take-existing", "true")));
+            another.deliver(address, "INBOX", mail("four"));
+            look(mailbox(another.imapPort(), Map.of("take-existing", "true")));
+        }
+
+        // What was moved along came before the hub first looked, or is known by itself.
+        assertThat(taken.subjects).startsWith("one", "two", "three").endsWith("four");
+    }
+
+    @Test
+    void eachFolderHasAPositionOfItsOwn() throws Exception {
+        provider.folder(address, "Support");
+        deliver("INBOX", "one", "two");
+        deliver("Support", "for support");
+        look(mailbox(Map.of("take-existing", "true")));
+
+        look(mailbox(Map.of("take-existing", "true", "folder", "Support")));
+        deliver("INBOX", "three");
+        look(mailbox(Map.of("take-existing", "true")));
+
+        assertThat(taken.subjects).containsExactly("one", "two", "for support", "three");
+        assertThat(position("INBOX")).endsWith("of 3");
+        assertThat(position("Support")).endsWith("of 1");
+    }
+
+    @Test
+    void numbersOfAnotherMailboxAreNoneOfThisOne() throws Exception {
+        deliver("INBOX", "one", "two", "three");
+        look(mailbox(Map.of("take-existing", "true")));
+        String another = "q" + user + "@shop.example";
+        provider.mailbox(another, "secret");
+        provider.deliver(another, "INBOX", mail("of another mailbox"));
+
+        look(mailbox(Map.of("take-existing", "true", "user", another)));
+
+        assertThat(taken.subjects).containsExactly("one", "two", "three", "of another mailbox");
+    }
+
+    @Test
+    void aMailboxIsReadWithATokenAndAnotherOneWhereThatIsOver() throws Exception {
+        HttpServer tokens = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        List<String> granted = new CopyOnWriteArrayList<>(List.of("over", "right"));
+        tokens.createContext("/token", exchange -> {
+            byte[] answer = ("{\"access_token\":\"" + granted.removeFirst() + "\",\"expires_in\":3600}")
+                    .getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().set("Content-Type", "application/json");
+            exchange.sendResponseHeaders(200, answer.length);
+            exchange.getResponseBody().write(answer);
+            exchange.close();
+        });
+        tokens.start();
+        try {
+            provider.mailbox(address, "right");
+            deliver("INBOX", "by a token");
+
+            look(mailbox(Map.of(
+                    "take-existing", "true",
+                    "password", "",
+                    "token-url", "http://127.0.0.1:" + tokens.getAddress().getPort() + "/token",
+                    "client-id", "app")));
+        } finally {
+            tokens.stop(0);
+        }
+        assertThat(taken.subjects).containsExactly("by a token");
+        assertThat(granted).isEmpty();
+    }
+
+    private EmailMailbox mailbox(Map<String, String> more) {
+        return mailbox(provider.imapPort(), more);
+    }
+
+    /// As a hub has it that has just started.
+    private EmailMailbox mailbox(int port, Map<String, String> more) {
+        Map<String, String> settings = new HashMap<>(Map.of("idle", "false"));
+        settings.putAll(more);
+        ChannelInbox<Account> inbox =
+                EmailInboxes.at(Map.of(user, port), settings).get(user);
+        EmailMailbox mailbox =
+                new EmailMailbox(inbox, sessions, new PollPositions(databases.database(), CLOCK), spool, CLOCK);
+        opened.add(mailbox);
+        return mailbox;
+    }
+
+    private Duration look(EmailMailbox mailbox) throws Exception {
+        try {
+            return CompletableFuture.supplyAsync(
+                            () -> {
+                                try {
+                                    return mailbox.look(taken);
+                                } catch (Exception e) {
+                                    throw new IllegalStateException(e);
+                                }
+                            },
+                            VIRTUAL)
+                    .get(1, TimeUnit.MINUTES);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IllegalStateException failed ? failed : e;
+        }
+    }
+
+    /// How many mails of a folder the hub is done with.
+    private String position(String folder) {
+        return new PollPositions(databases.database(), CLOCK)
+                .find(TenantId.DEFAULT, new InboxId(user), folder)
+                .flatMap(EmailMailbox.Position::read)
+                .map(position -> "of " + position.uid())
+                .orElse("");
+    }
+
+    private void deliver(String folder, String... subjects) {
+        for (String subject : subjects) {
+            provider.deliver(address, folder, mail(subject));
+        }
+    }
+
+    private static byte[] mail(String subject) {
+        return ("From: a@customer.example\r\nSubject: " + subject + "\r\n\r\ntext").getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /// What was kept of a mailbox, except one mail that can't be.
+    private static final class Taken implements PolledInbox.Taker {
+
+        private final List<String> bytes = new CopyOnWriteArrayList<>();
+        private final List<String> subjects = new CopyOnWriteArrayList<>();
+        private volatile String refused = "";
+
+        @Override
+        public int take(List<Fetched> together) throws IOException {
+            int kept = 0;
+            for (Fetched fetched : together) {
+                if (!isKept(fetched)) {
+                    break;
+                }
+                kept++;
+            }
+            if (kept == 0) {
+                throw new IllegalStateException("the buffer is full");
+            }
+            return kept;
+        }
+
+        private boolean isKept(Fetched fetched) throws IOException {
+            try (InputStream in = fetched.bytes().open()) {
+                String mail = new String(in.readAllBytes(), StandardCharsets.US_ASCII);
+                String subject = mail.lines()
+                        .filter(line -> line.startsWith("Subject: "))
+                        .map(line -> line.substring("Subject: ".length()))
+                        .findFirst()
+                        .orElse("");
+                if (!refused.isEmpty() && subject.equals(refused)) {
+                    return false;
+                }
+                bytes.add(mail);
+                subjects.add(subject);
+                return true;
+            }
+        }
+
+        @Override
+        public void wake() {
+            // It looks when it is told to.
+        }
+    }
+}
