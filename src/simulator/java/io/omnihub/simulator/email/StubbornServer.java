@@ -17,13 +17,14 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/// An SMTP server that answers as it was told, for each address; and one that says nothing at all, where it was told
-/// so.
+/// An SMTP server that answers as it was told, for each address and each command; and one that says nothing at all,
+/// where it was told so.
 public final class StubbornServer implements AutoCloseable {
 
     private final ServerSocket server;
     private final boolean silent;
     private final Map<String, String> answers = new ConcurrentHashMap<>();
+    private final Map<String, String> commands = new ConcurrentHashMap<>();
     private final Set<String> wishless = ConcurrentHashMap.newKeySet();
     private volatile String token = "";
     private final List<String> taken = new CopyOnWriteArrayList<>();
@@ -48,6 +49,19 @@ public final class StubbornServer implements AutoCloseable {
     /// How it answers to an address, until it is told otherwise.
     public void answers(String address, String answer) {
         answers.put(address, answer);
+    }
+
+    /// How it answers to a command, until it is told otherwise: where that is 421 or nothing at all, it ends the
+    /// connection too.
+    ///
+    /// @param command such as `MAIL`; `.` is the end of a mail, which it has taken then, and empty who connects
+    public void answersTo(String command, String answer) {
+        commands.put(command, answer);
+    }
+
+    /// Answers to a command as it should again.
+    public void answersWell(String command) {
+        commands.remove(command);
     }
 
     /// Refuses wishes for reports of mails to an address, although it says that it takes such.
@@ -89,14 +103,21 @@ public final class StubbornServer implements AutoCloseable {
             BufferedReader in =
                     new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
             OutputStream out = socket.getOutputStream();
-            say(out, "220 ready");
+            if (!says(out, "", "220 ready")) {
+                return;
+            }
             StringBuilder to = new StringBuilder();
             for (String line = in.readLine(); line != null; line = in.readLine()) {
                 String word = line.toUpperCase(Locale.ROOT);
                 if (word.startsWith("MAIL") || word.startsWith("RCPT")) {
                     envelopes.add(line);
                 }
-                if (word.startsWith("EHLO")) {
+                String command = word.split(" ", 2)[0];
+                if (commands.containsKey(command)) {
+                    if (!says(out, command, "")) {
+                        return;
+                    }
+                } else if (word.startsWith("EHLO")) {
                     say(out, "250-hello\r\n250-DSN\r\n250 AUTH " + (token.isEmpty() ? "PLAIN" : "XOAUTH2"));
                 } else if (word.startsWith("AUTH")) {
                     say(out, isRight(line) ? "235 fine" : "535 5.7.3 no");
@@ -119,7 +140,9 @@ public final class StubbornServer implements AutoCloseable {
                         mail.append(each).append('\n');
                     }
                     taken.add(mail.toString());
-                    say(out, "250 taken");
+                    if (!says(out, ".", "250 taken")) {
+                        return;
+                    }
                 } else if (word.startsWith("QUIT")) {
                     say(out, "221 bye");
                     return;
@@ -138,6 +161,16 @@ public final class StubbornServer implements AutoCloseable {
         }
         byte[] said = Base64.getDecoder().decode(line.substring(line.lastIndexOf(' ') + 1));
         return new String(said, StandardCharsets.UTF_8).contains("auth=Bearer " + token + "\u0001");
+    }
+
+    /// @param otherwise where it was told nothing
+    /// @return whether it goes on
+    private boolean says(OutputStream out, String command, String otherwise) throws IOException {
+        String answer = commands.getOrDefault(command, otherwise);
+        if (!answer.isEmpty()) {
+            say(out, answer);
+        }
+        return !answer.isEmpty() && !answer.startsWith("421");
     }
 
     private static void say(OutputStream out, String line) throws IOException {
