@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
@@ -275,21 +276,25 @@ final class EmailMailbox implements PolledInbox {
                 positions.find(tenant(), id(), account().folder()).flatMap(Position::read);
         // Numbers of one mailbox are none of another's.
         String owner = EmailPrint.of(account().login());
+        // Nor those of one server of another's, though both began to count alike.
+        String server = EmailPrint.of(account().imapHost());
         Optional<Position> stored = ofAny.filter(known -> known.owner().equals(owner));
-        if (stored.filter(known -> known.validity() == validity).isPresent()) {
-            return stored.get();
+        Optional<Position> same = stored.filter(known -> known.validity() == validity && known.isOn(server));
+        if (same.isPresent()) {
+            return same.get().on(server);
         }
         Instant now = clock.instant();
         Position first;
         if (stored.isPresent()) {
-            Instant begun = stored.get().begun();
+            Instant begun = stored.get().begun().truncatedTo(ChronoUnit.SECONDS);
             Instant known = now.minus(KNOWN);
-            first = new Position(validity, 0, begun, begun.isAfter(known) ? begun : known, owner);
+            // Mail servers tell when a mail came without its fraction of a second.
+            first = new Position(validity, 0, begun, begun.isAfter(known) ? begun : known, owner, server);
         } else if (account().takeExisting()) {
-            first = new Position(validity, 0, Instant.EPOCH, Instant.EPOCH, owner);
+            first = new Position(validity, 0, Instant.EPOCH, Instant.EPOCH, owner, server);
         } else {
             long next = folder.getUIDNext();
-            first = new Position(validity, next > 0 ? next - 1 : last(folder), now, Instant.EPOCH, owner);
+            first = new Position(validity, next > 0 ? next - 1 : last(folder), now, Instant.EPOCH, owner, server);
         }
         positions.move(tenant(), id(), account().folder(), first.written());
         return first;
@@ -370,7 +375,8 @@ final class EmailMailbox implements PolledInbox {
     /// @param begun    when the hub looked first
     /// @param since    what came before is passed over
     /// @param owner    tells the mailbox from others
-    record Position(long validity, long uid, Instant begun, Instant since, String owner) {
+    /// @param server   tells its server from others; empty where an earlier version has written it
+    record Position(long validity, long uid, Instant begun, Instant since, String owner, String server) {
 
         static Optional<Position> read(String written) {
             String[] parts = written.split("/", -1);
@@ -380,18 +386,28 @@ final class EmailMailbox implements PolledInbox {
                         Long.parseLong(parts[1]),
                         Instant.ofEpochMilli(Long.parseLong(parts[2])),
                         Instant.ofEpochMilli(Long.parseLong(parts[3])),
-                        parts[4]));
+                        parts[4],
+                        parts.length > 5 ? parts[5] : ""));
             } catch (IllegalArgumentException | IndexOutOfBoundsException _) {
                 return Optional.empty();
             }
         }
 
         Position at(long last) {
-            return new Position(validity, last, begun, since, owner);
+            return new Position(validity, last, begun, since, owner, server);
+        }
+
+        boolean isOn(String other) {
+            return server.isEmpty() || server.equals(other);
+        }
+
+        Position on(String other) {
+            return new Position(validity, uid, begun, since, owner, other);
         }
 
         String written() {
-            return validity + "/" + uid + "/" + begun.toEpochMilli() + "/" + since.toEpochMilli() + "/" + owner;
+            return validity + "/" + uid + "/" + begun.toEpochMilli() + "/" + since.toEpochMilli() + "/" + owner
+                    + "/" + server;
         }
     }
 }

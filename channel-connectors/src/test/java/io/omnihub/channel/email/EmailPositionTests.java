@@ -160,21 +160,41 @@ final class EmailPositionTests {
         assertThat(provider.unread(address, "INBOX")).isEqualTo(1);
     }
 
+    /// Both servers count their mails from 1.
     @Test
-    void ofAMailboxThatMovedToAnotherServerOnlyWhatComesThenIsNew() throws Exception {
+    void aMailboxThatMovedToAnotherServerIsReadFromItsBeginningForWhatCameSince() throws Exception {
         deliver("INBOX", "one", "two", "three");
-        look(mailbox(Map.of("take-existing", "true")));
+        look(mailbox(Map.of("take-existing", "false")));
+        deliver("INBOX", "four");
+        look(mailbox(Map.of("take-existing", "false")));
         try (EmailSimulator another = new EmailSimulator()) {
             another.mailbox(address, "secret");
-            another.deliver(address, "INBOX", mail("one"));
+            another.deliver(address, "INBOX", mail("five"));
+            Map<String, String> moved = Map.of("take-existing", "false", "imap-host", "localhost");
 
-            look(mailbox(another.imapPort(), Map.of("take-existing", "true")));
-            another.deliver(address, "INBOX", mail("four"));
-            look(mailbox(another.imapPort(), Map.of("take-existing", "true")));
+            look(mailbox(another.imapPort(), moved));
+            another.deliver(address, "INBOX", mail("six"));
+            look(mailbox(another.imapPort(), moved));
         }
 
-        // What was moved along came before the hub first looked, or is known by itself.
-        assertThat(taken.subjects).startsWith("one", "two", "three").endsWith("four");
+        assertThat(taken.subjects).containsExactly("four", "five", "six");
+    }
+
+    @Test
+    void aPositionOfAnEarlierVersionGoesOn() throws Exception {
+        deliver("INBOX", "one", "two");
+        look(mailbox(Map.of("take-existing", "true")));
+        PollPositions positions = new PollPositions(databases.database(), CLOCK);
+        InboxId inbox = new InboxId(user);
+        String written = positions.find(TenantId.DEFAULT, inbox, "INBOX").orElseThrow();
+        positions.move(TenantId.DEFAULT, inbox, "INBOX", written.substring(0, written.lastIndexOf('/')));
+        deliver("INBOX", "three");
+
+        look(mailbox(Map.of("take-existing", "true")));
+
+        assertThat(taken.subjects).containsExactly("one", "two", "three");
+        assertThat(positions.find(TenantId.DEFAULT, inbox, "INBOX").orElseThrow().split("/"))
+                .hasSize(6);
     }
 
     @Test
