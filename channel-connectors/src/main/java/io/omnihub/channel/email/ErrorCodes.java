@@ -82,8 +82,9 @@ final class ErrorCodes {
             }
             each = each instanceof MessagingException messaging ? messaging.getNextException() : null;
         }
-        // An address that it could not even be asked about.
-        return answered == 0 && e instanceof SendFailedException && e.getNextException() == null ? 553 : answered;
+        // An address that it could not even be asked about. A line that broke is one of the kinds below that exception.
+        boolean unasked = e.getClass() == SendFailedException.class && e.getNextException() == null;
+        return answered == 0 && unasked ? 553 : answered;
     }
 
     private static int code(Exception e) {
