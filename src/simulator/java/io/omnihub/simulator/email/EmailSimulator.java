@@ -201,7 +201,7 @@ public final class EmailSimulator implements AutoCloseable {
         }
     }
 
-    /// All that serve clients. That one went away while it listened is no fault, though GreenMail throws then.
+    /// All that serve clients. That one went away is no fault, though GreenMail throws then.
     private static final class Threads extends ThreadGroup {
 
         Threads() {
@@ -210,7 +210,7 @@ public final class EmailSimulator implements AutoCloseable {
 
         @Override
         public void uncaughtException(Thread thread, Throwable failure) {
-            if (!(failure.getCause() instanceof ProtocolException)) {
+            if (!(failure.getCause() instanceof ProtocolException || failure.getCause() instanceof IOException)) {
                 super.uncaughtException(thread, failure);
             }
         }

@@ -68,9 +68,8 @@ public final class TlsFront implements AutoCloseable {
         while (!server.isClosed()) {
             try {
                 Socket client = server.accept();
-                Socket behind = new Socket(InetAddress.getLoopbackAddress(), provider);
-                open.addAll(List.of(client, behind));
-                Connection connection = new Connection(client, behind);
+                open.add(client);
+                Connection connection = new Connection(client);
                 Thread.ofVirtual().name("tls-front-asks").start(connection::asks);
             } catch (IOException _) {
                 // It was closed.
@@ -101,24 +100,30 @@ public final class TlsFront implements AutoCloseable {
     private final class Connection {
 
         private final Socket client;
-        private final Socket behind;
         private volatile Socket talked;
         private volatile boolean secret;
         private volatile boolean greeted;
 
-        private Connection(Socket client, Socket behind) {
+        private Connection(Socket client) {
             this.client = client;
-            this.behind = behind;
             this.talked = client;
         }
 
         private void asks() {
-            try (client;
-                    behind) {
+            try (client) {
                 if (way == Way.AT_ONCE) {
                     secure();
                 }
-                Thread.ofVirtual().name("tls-front-answers").start(this::answers);
+                between(new Socket(InetAddress.getLoopbackAddress(), provider));
+            } catch (IOException _) {
+                // One of both went away, or does not trust the other.
+            }
+        }
+
+        private void between(Socket behind) throws IOException {
+            open.add(behind);
+            try (behind) {
+                Thread.ofVirtual().name("tls-front-answers").start(() -> answers(behind));
                 InputStream in = new BufferedInputStream(talked.getInputStream());
                 OutputStream out = behind.getOutputStream();
                 for (byte[] line = line(in); line.length > 0; line = line(in)) {
@@ -137,8 +142,6 @@ public final class TlsFront implements AutoCloseable {
                     out.write(line);
                     out.flush();
                 }
-            } catch (IOException _) {
-                // One of both went away, or does not trust the other.
             }
         }
 
@@ -153,7 +156,7 @@ public final class TlsFront implements AutoCloseable {
             secret = true;
         }
 
-        private void answers() {
+        private void answers(Socket behind) {
             try (client;
                     behind) {
                 InputStream in = new BufferedInputStream(behind.getInputStream());
