@@ -132,7 +132,9 @@ public final class TlsFront implements AutoCloseable {
                         clear.add(said);
                     }
                     greeted = said.toUpperCase(Locale.ROOT).startsWith("EHLO");
-                    if (!secret && way == Way.ONCE_ASKED && said.toUpperCase(Locale.ROOT).endsWith("STARTTLS")) {
+                    if (!secret
+                            && way == Way.ONCE_ASKED
+                            && said.toUpperCase(Locale.ROOT).endsWith("STARTTLS")) {
                         String tag = said.substring(0, said.length() - "STARTTLS".length());
                         say((tag.isEmpty() ? "220 go ahead" : tag + "OK go ahead") + "\r\n");
                         secure();

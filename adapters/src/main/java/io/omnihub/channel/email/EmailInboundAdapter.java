@@ -147,6 +147,7 @@ final class EmailInboundAdapter implements PollAdapter<EmailMail> {
         put(metadata, "replyTo", people(mail.replyTo()));
         put(metadata, "to", people(mail.to()));
         put(metadata, "cc", people(mail.cc()));
+        put(metadata, "bcc", people(mail.bcc()));
         put(metadata, "claims", mail.from().claimed());
         mail.authentication().forEach((method, result) -> put(metadata, method, result));
         if (mail.automatic() != Automatic.NO) {

@@ -109,6 +109,8 @@ final class EmailInboundAdapterTests {
                 Duration.ofSeconds(30),
                 false,
                 true,
+                List.of(),
+                List.of(),
                 EmailProperties.Quotes.ZH,
                 true,
                 "mx.shop.example",

@@ -7,6 +7,7 @@ import io.omnihub.channel.send.Call;
 import io.omnihub.channel.thread.Earlier;
 import jakarta.activation.DataHandler;
 import jakarta.activation.DataSource;
+import jakarta.mail.Address;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Part;
@@ -23,10 +24,12 @@ import java.io.UnsupportedEncodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// Writes a mail: whom it goes to, what it answers, its text in one or two forms, its files.
 final class EmailComposer {
@@ -54,11 +57,12 @@ final class EmailComposer {
         Mail mail = new Mail(
                 session,
                 threads.id(inbox.tenant(), inbox.id(), thread, call.key().substring(0, CALL), account.domain()));
-        mail.setFrom(address(account.address(), account.fromName()));
+        String from = account.all().contains(note.from()) ? note.from() : account.address();
+        mail.setFrom(address(from, account.fromName()));
         mail.setRecipients(Message.RecipientType.TO, addresses(note.to()));
-        if (account.replyToAll()) {
-            mail.setRecipients(Message.RecipientType.CC, addresses(note.cc()));
-        }
+        List<String> others = new ArrayList<>(account.replyToAll() ? note.cc() : List.of());
+        others.addAll(account.cc());
+        mail.setRecipients(Message.RecipientType.CC, without(addresses(note.to()), addresses(others)));
         String subject = ANSWER.matcher(note.subject()).matches() ? note.subject() : "Re: " + note.subject();
         mail.setSubject(subject.strip(), UTF_8);
         mail.setSentDate(Date.from(clock.instant()));
@@ -80,6 +84,21 @@ final class EmailComposer {
         write(mail, quoting(account, call, note, answered));
         mail.saveChanges();
         return mail;
+    }
+
+    /// All whom a mail goes to: those that it names, and who gets a copy that nobody else sees.
+    static Address[] recipients(MimeMessage mail, Account account) throws MessagingException {
+        Address[] named = mail.getAllRecipients();
+        return Stream.concat(Arrays.stream(named), Arrays.stream(without(named, addresses(account.bcc()))))
+                .toArray(Address[]::new);
+    }
+
+    /// Each once.
+    private static Address[] without(Address[] those, InternetAddress[] addresses) {
+        return Arrays.stream(addresses)
+                .distinct()
+                .filter(each -> !List.of(those).contains(each))
+                .toArray(Address[]::new);
     }
 
     /// Only what those have read already to whom it goes.

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// @param id             its Message-ID with its brackets; empty where it has none
 /// @param print          tells it from all others, the same each time it comes
 /// @param named          the Message-IDs that it answers, the last one first
+/// @param bcc            who got it and is not shown to the others: whom its header names, or the inbox itself where it
+///                       is named nowhere
 /// @param sentAt         by its sender's clock where that can be, else when it came
 /// @param plain          its text; empty where it has none
 /// @param html           its text as HTML; empty where it has none
@@ -28,6 +30,7 @@ record EmailMail(
         List<EmailAddress> replyTo,
         List<EmailAddress> to,
         List<EmailAddress> cc,
+        List<EmailAddress> bcc,
         String subject,
         Instant sentAt,
         Instant receivedAt,
@@ -113,6 +116,7 @@ record EmailMail(
                 replyTo,
                 to,
                 cc,
+                bcc,
                 subject,
                 sentAt,
                 receivedAt,

@@ -406,8 +406,8 @@ final class EmailMailbox implements PolledInbox {
         }
 
         String written() {
-            return validity + "/" + uid + "/" + begun.toEpochMilli() + "/" + since.toEpochMilli() + "/" + owner
-                    + "/" + server;
+            return validity + "/" + uid + "/" + begun.toEpochMilli() + "/" + since.toEpochMilli() + "/" + owner + "/"
+                    + server;
         }
     }
 }

@@ -58,8 +58,8 @@ record EmailProperties(@DefaultValue Map<String, Account> inboxes) {
     /// @param smtpHost        where mails are sent
     /// @param smtpPort        its port
     /// @param smtpSecurity    `tls`, `starttls` or `none`
-    /// @param sslBundle       whose certificates both servers may have, by the name of one of `spring.ssl.bundle`; whom
-    ///                        this machine trusts where empty
+    /// @param sslBundle       the one of `spring.ssl.bundle` whose certificates both servers may have; empty for
+    ///                        those that this machine trusts
     /// @param folder          where mails come
     /// @param doneFolder      where they go once they are kept; where empty they stay and are marked as read
     /// @param sentFolder      where copies of answers are put; empty for nowhere
@@ -68,6 +68,8 @@ record EmailProperties(@DefaultValue Map<String, Account> inboxes) {
     /// @param answerWithin    how long the hub waits for the mail server's answers
     /// @param takeExisting    whether mails are taken that were there before the hub looked first
     /// @param replyToAll      whether answers go to the others on the thread too
+    /// @param cc              who gets a copy of each answer
+    /// @param bcc             who gets one that nobody else sees
     /// @param quotes          `zh` or `en` where answers repeat what they answer, else `none`
     /// @param deliveryReports whether the mail server is asked to report what does not arrive or is late
     /// @param trustedServer   the name by which your own mail server begins the headers Authentication-Results
@@ -103,6 +105,8 @@ record EmailProperties(@DefaultValue Map<String, Account> inboxes) {
             @DefaultValue("30s") Duration answerWithin,
             @DefaultValue("false") boolean takeExisting,
             @DefaultValue("true") boolean replyToAll,
+            @DefaultValue List<String> cc,
+            @DefaultValue List<String> bcc,
             @DefaultValue("zh") Quotes quotes,
             @DefaultValue("true") boolean deliveryReports,
             @DefaultValue("") String trustedServer,
@@ -112,9 +116,14 @@ record EmailProperties(@DefaultValue Map<String, Account> inboxes) {
             @DefaultValue("2") int sendsPerSecond)
             implements ChannelAccount {
 
+        private static final int MOST_ADDRESSES = 50;
+
         @Override
         public void check(String prefix) {
             require(address.matches("[^\\s@<>]+@[^\\s@<>]+"), prefix + "address", "must be an e-mail address");
+            addresses(aliases, prefix + "aliases");
+            copies(cc, prefix + "cc");
+            copies(bcc, prefix + "bcc");
             require(
                     !password.isEmpty() || !tokenUrl.isEmpty(),
                     prefix + "password",
@@ -150,6 +159,26 @@ record EmailProperties(@DefaultValue Map<String, Account> inboxes) {
                     largestMail.toBytes() > 0 && largestMail.toMegabytes() <= 64,
                     prefix + "largest-mail",
                     "must be between 1B and 64MB");
+        }
+
+        private static void addresses(List<String> all, String setting) {
+            require(
+                    all.size() <= MOST_ADDRESSES
+                            && all.stream()
+                                    .allMatch(each -> new EmailAddress(each, "")
+                                            .sendable()
+                                            .isPresent()),
+                    setting,
+                    "must be e-mail addresses like a@example.com, " + MOST_ADDRESSES + " at most");
+        }
+
+        /// A copy to the mailbox itself would come in again.
+        private void copies(List<String> to, String setting) {
+            addresses(to, setting);
+            require(
+                    to.stream().noneMatch(each -> all().contains(each.toLowerCase(Locale.ROOT))),
+                    setting,
+                    "must not be an address of the inbox itself");
         }
 
         private static boolean port(int number) {

@@ -14,10 +14,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// Reads the bytes of a mail: its headers here, its parts by [EmailParts].
 final class EmailReader implements Fetched.Reader<EmailMail> {
@@ -77,6 +79,7 @@ final class EmailReader implements Fetched.Reader<EmailMail> {
                 headers.addresses("reply-to"),
                 headers.addresses("to"),
                 headers.addresses("cc"),
+                bcc(headers, account),
                 EmailText.cut(headers.text("subject").strip(), LONGEST_SUBJECT),
                 sentAt(headers, fetched.receivedAt()),
                 fetched.receivedAt(),
@@ -87,6 +90,17 @@ final class EmailReader implements Fetched.Reader<EmailMail> {
                 automatic,
                 authentication(headers, account),
                 NOWHERE);
+    }
+
+    /// A mail that names no address of the inbox came by Bcc, or by a list.
+    private static List<EmailAddress> bcc(EmailHeaders headers, Account account) {
+        List<EmailAddress> bcc = headers.addresses("bcc");
+        boolean named = Stream.of("to", "cc", "from", "resent-to")
+                .flatMap(each -> headers.addresses(each).stream())
+                .anyMatch(each -> account.all().contains(each.address()));
+        return bcc.isEmpty() && !named
+                ? List.of(new EmailAddress(account.address().toLowerCase(Locale.ROOT), ""))
+                : bcc;
     }
 
     private static List<EmailMail.File> files(EmailHeaders headers, EmailParts parts) {

@@ -79,7 +79,7 @@ final class EmailSender implements PieceSender<EmailReply> {
                 sessions.connect(inbox, transport);
                 transport.begin(id);
                 begun = true;
-                send(transport, mail);
+                send(transport, mail, EmailComposer.recipients(mail, account));
             } finally {
                 leave(transport);
             }
@@ -93,19 +93,18 @@ final class EmailSender implements PieceSender<EmailReply> {
 
     /// Nothing goes out where the server refuses one of the addresses, so nobody gets a mail twice. Those of a copy
     /// that it will never take are left out then.
-    private static void send(EmailTransport transport, MimeMessage mail) throws MessagingException {
+    private static void send(EmailTransport transport, MimeMessage mail, Address[] all) throws MessagingException {
         try {
-            transport.sendMessage(mail, mail.getAllRecipients());
+            transport.sendMessage(mail, all);
         } catch (SendFailedException e) {
             if (ErrorCodes.isOfCommand(e) && transport.stopsAsking()) {
-                send(transport, mail);
+                send(transport, mail, all);
                 return;
             }
             Set<Address> never = never(e);
             List<Address> to = List.of(mail.getRecipients(Message.RecipientType.TO));
-            Address[] left = Arrays.stream(mail.getAllRecipients())
-                    .filter(each -> !never.contains(each))
-                    .toArray(Address[]::new);
+            Address[] left =
+                    Arrays.stream(all).filter(each -> !never.contains(each)).toArray(Address[]::new);
             if (never.isEmpty() || never.containsAll(to) || sent(e)) {
                 throw e;
             }

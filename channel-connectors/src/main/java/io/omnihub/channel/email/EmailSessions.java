@@ -87,6 +87,8 @@ final class EmailSessions implements AutoCloseable {
             properties.put("mail.smtp.auth", "true");
             properties.put("mail.smtp.sendpartial", "false");
             properties.put("mail.smtp.localhost", account.domain());
+            // Many servers take mails only of whom they have let in, whatever address the mail itself is from.
+            properties.put("mail.smtp.from", account.address());
             properties.put("mail.smtp.quitwait", "false");
         }
         return Session.getInstance(properties);

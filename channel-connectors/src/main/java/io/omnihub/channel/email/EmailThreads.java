@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -48,7 +50,7 @@ final class EmailThreads {
                     // It may hang on those before it, and on none behind it.
                     placed.addAll(said(tenant, inbox, account, said));
                     said.clear();
-                    placed.add(told(tenant, inbox, mail));
+                    placed.add(told(tenant, inbox, account, mail));
                 }
             }
         }
@@ -78,7 +80,7 @@ final class EmailThreads {
     }
 
     /// It may join a conversation, and begins none.
-    private EmailMail told(TenantId tenant, InboxId inbox, EmailMail mail) {
+    private EmailMail told(TenantId tenant, InboxId inbox, Account account, EmailMail mail) {
         Optional<String> signed = signed(tenant, inbox, mail);
         Optional<String> thread = mail.automatic() == EmailMail.Automatic.REPLIED
                 ? signed.or(() -> threads.find(tenant, inbox, mail.named()))
@@ -86,7 +88,7 @@ final class EmailThreads {
         EmailMail placed = mail.placed(new Threads.Place(thread.orElse(""), false, false));
         EmailMail.Report report = mail.report();
         return report.outcome() == EmailMail.Outcome.FAILED
-                        && isCopy(tenant, inbox, placed.place().thread(), report.whom())
+                        && isCopy(tenant, inbox, account, placed.place().thread(), report.whom())
                 ? placed.with(report.ofCopy())
                 : placed;
     }
@@ -99,10 +101,12 @@ final class EmailThreads {
     }
 
     /// Whether somebody would only have got a copy of what was written in a thread.
-    private boolean isCopy(TenantId tenant, InboxId inbox, String thread, String whom) {
+    private boolean isCopy(TenantId tenant, InboxId inbox, Account account, String thread, String whom) {
         return !whom.isEmpty()
                 && note(tenant, inbox, thread)
-                        .filter(note -> note.cc().stream().anyMatch(each -> is(each, whom)))
+                        .filter(note -> Stream.of(note.cc(), account.cc(), account.bcc())
+                                .flatMap(List::stream)
+                                .anyMatch(each -> is(each.toLowerCase(Locale.ROOT), whom)))
                         .filter(note -> note.to().stream().noneMatch(each -> is(each, whom)))
                         .isPresent();
     }
@@ -125,16 +129,18 @@ final class EmailThreads {
 
     /// Mailboxes of one hub would write to each other without end, so none is answered where anybody else is.
     private Note note(Account account, EmailMail mail) {
+        String from = named(account, mail);
         Note note = note(
                 accounts.stream()
                         .filter(each -> each.tenant().equals(account.tenant()))
                         .flatMap(each -> each.all().stream())
                         .toList(),
-                mail);
-        return note.to().isEmpty() ? note(account.all(), mail) : note;
+                mail,
+                from);
+        return note.to().isEmpty() ? note(account.all(), mail, from) : note;
     }
 
-    private static Note note(List<String> ours, EmailMail mail) {
+    private static Note note(List<String> ours, EmailMail mail, String writtenTo) {
         Set<String> known = new LinkedHashSet<>(ours);
         // Lists and forms on pages have answers come to ourselves.
         List<EmailAddress> wanted = mail.replyTo().stream()
@@ -167,7 +173,17 @@ final class EmailThreads {
                 to.stream().limit(MOST_PEOPLE).map(EmailAddress::written).toList(),
                 others,
                 mail.id(),
-                List.copyOf(references));
+                List.copyOf(references),
+                writtenTo);
+    }
+
+    /// Which address of the inbox a mail was written to; empty where it names none of them.
+    private static String named(Account account, EmailMail mail) {
+        return Stream.concat(mail.to().stream(), mail.cc().stream())
+                .map(EmailAddress::address)
+                .filter(account.all()::contains)
+                .findFirst()
+                .orElse("");
     }
 
     /// How to answer in a thread; nothing where nothing is known of it any more.
@@ -200,5 +216,12 @@ final class EmailThreads {
     /// @param cc         who else got it
     /// @param last       its Message-ID
     /// @param references what to put into the header of that name
-    record Note(String subject, List<String> to, List<String> cc, String last, List<String> references) {}
+    /// @param from       the address of ours that it was written to; empty where it names none
+    record Note(String subject, List<String> to, List<String> cc, String last, List<String> references, String from) {
+
+        Note {
+            // Those of earlier versions have none.
+            from = Objects.requireNonNullElse(from, "");
+        }
+    }
 }

@@ -89,13 +89,15 @@ final class EmailAnswersTests {
         assertThat(failed.path("code").asString()).isEqualTo(code);
         server.answersWell(command);
         desk.reply(conversation, EmailDesk.text("the next one"));
-        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(desk.deliveries(conversation))
-                .extracting(each -> each.path("state").asString())
-                .containsExactlyInAnyOrder("failed", "sent"));
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(desk.deliveries(conversation))
+                        .extracting(each -> each.path("state").asString())
+                        .containsExactlyInAnyOrder("failed", "sent"));
     }
 
     @ParameterizedTest
-    @CsvSource({"AUTH, 535 5.7.8 no", "AUTH, 534 5.7.9 too weak", "AUTH, 538 5.7.11 no", "MAIL, 530 5.7.0 who are you?"})
+    @CsvSource({"AUTH, 535 5.7.8 no", "AUTH, 534 5.7.9 too weak", "AUTH, 538 5.7.11 no", "MAIL, 530 5.7.0 who are you?"
+    })
     void whereTheServerRefusesThePasswordTheInboxIsOfflineUntilItIsRight(String command, String answer) {
         StubbornServer server = SERVERS.get("password");
         server.answersTo(command, answer);

@@ -32,7 +32,8 @@ final class EmailCopiesTests {
         Clock clock = Clock.systemUTC();
         try (EmailSimulator provider = new EmailSimulator();
                 SlowImap slow = SlowImap.holding(provider.imapPort(), "APPEND");
-                EmailSessions sessions = new EmailSessions(new AccessTokens(new TokensInMemory(clock), clock), EmailTrust.OF_MACHINE);
+                EmailSessions sessions =
+                        new EmailSessions(new AccessTokens(new TokensInMemory(clock), clock), EmailTrust.OF_MACHINE);
                 Afterwards afterwards = new Afterwards(Loops.unobserved(), MOST)) {
             EmailCopies copies = new EmailCopies(sessions, afterwards);
             provider.mailbox(HELP, "secret");

@@ -45,8 +45,7 @@ final class EmailDesk implements AutoCloseable {
                 "take-existing", "true"));
         all.put("sends-per-second", "1000");
         all.putAll(more);
-        all.forEach((name, value) ->
-                settings.add("--omnihub.channels.email.inboxes." + id + "." + name + "=" + value));
+        all.forEach((name, value) -> settings.add("--omnihub.channels.email.inboxes." + id + "." + name + "=" + value));
         return this;
     }
 
@@ -70,6 +69,10 @@ final class EmailDesk implements AutoCloseable {
     @Override
     public void close() {
         hub.close();
+    }
+
+    <T> T bean(Class<T> type) {
+        return hub.bean(type);
     }
 
     Api agent() {
@@ -135,23 +138,28 @@ final class EmailDesk implements AutoCloseable {
 
     /// Waits until the only answer of a conversation has a state, such as `sent`.
     JsonNode awaitDelivery(String conversation, String state) {
-        await("an answer that is " + state).atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(
-                        deliveries(conversation))
-                .singleElement()
-                .satisfies(each -> assertThat(each.path("state").asString())
-                        .as(each.toString())
-                        .isEqualTo(state)));
+        await("an answer that is " + state)
+                .atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(deliveries(conversation))
+                        .singleElement()
+                        .satisfies(each -> assertThat(each.path("state").asString())
+                                .as(each.toString())
+                                .isEqualTo(state)));
         return deliveries(conversation).getFirst();
     }
 
     /// Waits until the only answer of a conversation was tried, and waits for its next try.
     void awaitTried(String conversation) {
-        await("a first try").atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(deliveries(conversation))
-                .singleElement()
-                .satisfies(each -> {
-                    assertThat(each.path("attempts").asInt()).as(each.toString()).isPositive();
-                    assertThat(each.path("state").asString()).isEqualTo("pending");
-                }));
+        await("a first try")
+                .atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(deliveries(conversation))
+                        .singleElement()
+                        .satisfies(each -> {
+                            assertThat(each.path("attempts").asInt())
+                                    .as(each.toString())
+                                    .isPositive();
+                            assertThat(each.path("state").asString()).isEqualTo("pending");
+                        }));
     }
 
     /// State, reason and sentence of an inbox, with spaces between them.

@@ -35,7 +35,8 @@ final class EmailIdleTests {
     private static final Executor VIRTUAL = task -> Thread.ofVirtual().start(task);
 
     private final AtomicInteger wakes = new AtomicInteger();
-    private final EmailSessions sessions = new EmailSessions(new AccessTokens(new TokensInMemory(CLOCK), CLOCK), EmailTrust.OF_MACHINE);
+    private final EmailSessions sessions =
+            new EmailSessions(new AccessTokens(new TokensInMemory(CLOCK), CLOCK), EmailTrust.OF_MACHINE);
 
     @TempDir
     private Path directory;

@@ -193,7 +193,10 @@ final class EmailPositionTests {
         look(mailbox(Map.of("take-existing", "true")));
 
         assertThat(taken.subjects).containsExactly("one", "two", "three");
-        assertThat(positions.find(TenantId.DEFAULT, inbox, "INBOX").orElseThrow().split("/"))
+        assertThat(positions
+                        .find(TenantId.DEFAULT, inbox, "INBOX")
+                        .orElseThrow()
+                        .split("/"))
                 .hasSize(6);
     }
 

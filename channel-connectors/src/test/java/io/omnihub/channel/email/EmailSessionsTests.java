@@ -57,7 +57,8 @@ final class EmailSessionsTests {
         provider.start();
         server = new StubbornServer(false);
         server.takesToken("right");
-        sessions = new EmailSessions(new AccessTokens(new TokensInMemory(Clock.systemUTC()), Clock.systemUTC()), EmailTrust.OF_MACHINE);
+        sessions = new EmailSessions(
+                new AccessTokens(new TokensInMemory(Clock.systemUTC()), Clock.systemUTC()), EmailTrust.OF_MACHINE);
     }
 
     @AfterEach
@@ -142,6 +143,8 @@ final class EmailSessionsTests {
                 Duration.ofSeconds(5),
                 false,
                 true,
+                List.of(),
+                List.of(),
                 EmailProperties.Quotes.ZH,
                 true,
                 "",

@@ -155,8 +155,8 @@ final class EmailTlsTests {
 
     @Test
     void whoSaysNothingOfSecurityHasTls() {
-        EmailProperties.Account account = new Binder(new MapConfigurationPropertySource(
-                        Map.of("mail.inboxes.help.address", "help@shop.example")))
+        EmailProperties.Account account = new Binder(
+                        new MapConfigurationPropertySource(Map.of("mail.inboxes.help.address", "help@shop.example")))
                 .bind("mail", EmailProperties.class)
                 .get()
                 .inboxes()
@@ -170,8 +170,8 @@ final class EmailTlsTests {
     void aBundleThatIsNotThereIsToldByItsSetting() {
         var accounts = EmailInboxes.at(Map.of("help", 1), Map.of("ssl-bundle", "lost"));
 
-        assertThatThrownBy(() -> EmailTrust.of(
-                        Map.of("help", accounts.get("help").account()), new DefaultSslBundleRegistry()))
+        assertThatThrownBy(() ->
+                        EmailTrust.of(Map.of("help", accounts.get("help").account()), new DefaultSslBundleRegistry()))
                 .hasMessageContaining("omnihub.channels.email.inboxes.help.ssl-bundle must be one of those");
     }
 
@@ -186,9 +186,10 @@ final class EmailTlsTests {
     }
 
     private static void refused(String inbox, String sentence) {
-        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(desk.status(inbox))
-                .startsWith("offline unreachable")
-                .contains(sentence));
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(desk.status(inbox))
+                        .startsWith("offline unreachable")
+                        .contains(sentence));
     }
 
     /// What is read by other ways says nothing of those that answers go.
