@@ -163,6 +163,7 @@ export const en = {
     replyTo: 'Answers to',
     to: 'To',
     cc: 'Copies',
+    bcc: 'Bcc',
     checks: 'Checked',
     claims: 'The sender’s name shows another address: {address}',
     automatic: 'Sent by a program',

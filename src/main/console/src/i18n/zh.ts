@@ -165,6 +165,7 @@ export const zh: Texts = {
     replyTo: '回复至',
     to: '收件人',
     cc: '抄送',
+    bcc: '密送',
     checks: '验证结果',
     claims: '发件人名称里写着另一个地址：{address}',
     automatic: '由程序发送',

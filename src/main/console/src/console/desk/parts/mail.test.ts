@@ -25,12 +25,12 @@ describe('a mail', () => {
 
   it('shows its subject, its people and who its sender claims to be', async () => {
     await speak('en')
-    const head = mount(MailHead, { props: { facts: { subject: 'Order <1>', from: '"boss@shop" <x@evil>', to: 'help@shop', cc: 'b@c', dmarc: 'fail', claims: 'boss@shop' } }, global })
+    const head = mount(MailHead, { props: { facts: { subject: 'Order <1>', from: '"boss@shop" <x@evil>', to: 'help@shop', cc: 'b@c', bcc: 'd@e', dmarc: 'fail', claims: 'boss@shop' } }, global })
 
     expect(head.text()).toContain('Order <1>')
     expect(head.get('[data-trust]').attributes('data-trust')).toBe('failed')
     expect(head.get('[data-claims]').text()).toContain('boss@shop')
-    expect(head.findAll('dd').map((each) => each.text())).toEqual(['"boss@shop" <x@evil>', 'help@shop', 'b@c', 'DMARC fail'])
+    expect(head.findAll('dd').map((each) => each.text())).toEqual(['"boss@shop" <x@evil>', 'help@shop', 'b@c', 'd@e', 'DMARC fail'])
   })
 })
 
