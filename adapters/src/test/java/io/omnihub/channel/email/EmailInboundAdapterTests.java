@@ -147,6 +147,12 @@ final class EmailInboundAdapterTests {
                 "bounce.eml",
                 "bounce_delayed.eml",
                 "bounce_qq.eml",
+                "bounce_163.eml",
+                "bounce_126.eml",
+                "bounce_exmail.eml",
+                "bounce_aliyun.eml",
+                "bounce_outlook_china.eml",
+                "bounce_late_chinese.eml",
                 "spoofed.eml",
                 "authenticated.eml",
                 "newsletter.eml",
@@ -250,6 +256,24 @@ final class EmailInboundAdapterTests {
 
         assertThat(said.header().metadata()).containsEntry("automatic", "generated");
         assertThat(said.body()).isInstanceOf(Message.class);
+    }
+
+    /// Also without the report that most mail servers send.
+    @Test
+    void thatAMailIsLateIsToldByASubjectInEitherScriptWhereAMailServerWroteIt() {
+        String ours = "<AAAAAAAAAAAAAAAAAAAAAA.bbbbbbbbbbbbbbbb.AAAAAAAAAAAAAAAA@shop.example>";
+        for (String subject : List.of(
+                "邮件投递延迟", "【系统】投递延迟", "延迟: Re: order", "郵件傳送延遲通知", "您的邮件暂未送达", "您的郵件暫時無法送達", "Delivery delayed")) {
+            String rest = "Subject: " + subject + "\r\nIn-Reply-To: " + ours + "\r\n\r\n请稍候 " + subject.hashCode();
+            List<InboundEvent> told =
+                    unified(("From: postmaster@customer.example\r\n" + rest).getBytes(StandardCharsets.UTF_8));
+            List<InboundEvent> said =
+                    unified(("From: a@customer.example\r\n" + rest).getBytes(StandardCharsets.UTF_8));
+
+            assertThat(parts(told)).as(subject).first().isInstanceOfSatisfying(
+                    Content.SystemEvent.class, event -> assertThat(event.event()).isEqualTo("mail-late"));
+            assertThat(parts(said)).as(subject).first().isInstanceOf(Content.Text.class);
+        }
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.james.mime4j.MimeException;
@@ -132,7 +133,14 @@ final class EmailParts {
             }
             case "text/rfc822-headers" -> returned = told(bytes, type);
             case "message/rfc822", "message/global", "message/rfc822-headers" -> mail(part, name, bytes);
-            default -> file(part, kind, name, bytes);
+            default -> {
+                // So some mail servers give a mail back.
+                if (name.toLowerCase(Locale.ROOT).endsWith(".eml")) {
+                    mail(part, name, bytes);
+                } else {
+                    file(part, kind, name, bytes);
+                }
+            }
         }
     }
 

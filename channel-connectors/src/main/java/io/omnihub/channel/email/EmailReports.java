@@ -10,6 +10,9 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
 
 /// Tells what programs wrote from what people write (RFC 3834), and reads what mail servers tell of mails that did not
 /// arrive (RFC 3464), also in the forms that providers have made up.
@@ -30,7 +33,9 @@ final class EmailReports {
 
     private static final Pattern LATE =
             Pattern.compile("(?i)^\\s*((delivery )?delayed\\b|(mail )?delivery (status notification )?\\(?delay"
-                    + "|warning: could not send|warning: message .{0,100} delayed|(邮件)?(投递|发送)(延迟|推迟))");
+                    + "|warning: could not send|warning: message .{0,100} delayed|(延迟|延遲)[:：]"
+                    + "|([\\[【].{1,20}[】\\]]\\s*)?(系统|系統|邮件|郵件|投递|投遞|发送|傳送|传递){1,3}已?(延迟|延遲|推迟)"
+                    + "|.{0,20}(暂时?|暫時?|尚)(未能?|无法|無法)(送达|送達|投递|投遞|发送|傳送))");
 
     private static final Pattern ACTION = Pattern.compile("(?im)^action:\\s*([a-z]+)");
     private static final Pattern RECIPIENT =
@@ -47,6 +52,16 @@ final class EmailReports {
             Pattern.compile("(?im)^diagnostic-code:\\s*(?:[a-z0-9-]+;)?\\s*(.*(?:\\r?\\n[ \\t].*)*)");
     private static final Pattern ENHANCED = Pattern.compile("\\b([45]\\.\\d{1,3}\\.\\d{1,3})\\b");
     private static final Pattern BASIC = Pattern.compile("\\b(5[0-9]{2})\\b");
+
+    /// What Chinese providers call the reason in forms of their own, and what stands behind it there.
+    private static final Pattern WHY = Pattern.compile("(?s)退信原因[\\s:：]*(\\S.{0,999})");
+
+    private static final Pattern THEN = Pattern.compile("(建议|推荐)?解决方案|推荐方案|远程响应|\\n\\s*\\n");
+
+    /// Whom they name in them.
+    private static final Pattern WHOM =
+            Pattern.compile("(?:无法发送到|收件人)[\\s:：]*<?([^<>\\s,;，；。、]{1,100}@[^<>\\s,;，；。、]{1,200})");
+
     private static final Pattern MESSAGE_ID = Pattern.compile("(?im)^message-id:\\s*(?:\\r?\\n[ \\t]+)?(<[^<>\\s]+>)");
 
     private final EmailHeaders headers;
@@ -74,7 +89,9 @@ final class EmailReports {
         if (!parts.status().isEmpty()
                 || (report && type.get("report-type").equalsIgnoreCase("delivery-status"))
                 || (daemon
-                        && (BOUNCED.matcher(subject).find() || !parts.returned().isEmpty()))) {
+                        && (BOUNCED.matcher(subject).find()
+                                || LATE.matcher(subject).find()
+                                || !parts.returned().isEmpty()))) {
             return Automatic.BOUNCE;
         }
         if (report
@@ -97,17 +114,21 @@ final class EmailReports {
     Report report() {
         // One group for each recipient.
         List<String> groups = List.of(parts.status().split("\\r?\\n[ \\t]*\\r?\\n", -1));
-        String text = parts.plain().isBlank() ? parts.html().replaceAll("<[^<>]*>", " ") : parts.plain();
+        String text = text();
         Outcome outcome = outcome(groups, text);
         List<String> over =
                 groups.stream().filter(group -> said(group) == outcome).toList();
         String status = String.join("\n", over.isEmpty() ? groups : over);
         String code = code(status, text).orElse("bounced");
         String reason =
-                first(DIAGNOSTIC, status).orElse(text).replaceAll("\\s+", " ").strip();
-        List<String> recipients = over.stream()
-                .flatMap(group -> first(WRITTEN, group).or(() -> first(RECIPIENT, group)).stream())
-                .map(each -> each.strip().toLowerCase(Locale.ROOT))
+                first(DIAGNOSTIC, status).orElseGet(() -> why(text).orElse(text)).replaceAll("\\s+", " ").strip();
+        Stream<String> named = parts.status().isBlank()
+                ? WHOM.matcher(text).results().map(found -> found.group(1))
+                : over.stream()
+                        .flatMap(group -> first(WRITTEN, group).or(() -> first(RECIPIENT, group)).stream());
+        List<String> recipients = named.map(each -> each.strip().toLowerCase(Locale.ROOT))
+                .distinct()
+                .limit(2)
                 .toList();
         // Of several one may be whom it was written to.
         String whom = recipients.size() == 1 ? recipients.getFirst() : "";
@@ -117,6 +138,22 @@ final class EmailReports {
                 code,
                 EmailText.cut(EmailText.clean(reason), LONGEST_REASON),
                 EmailText.cut(EmailText.clean(whom), LONGEST_REASON));
+    }
+
+    /// As people read it: forms of providers are mostly HTML, which hides what it has no use for.
+    private String text() {
+        if (!parts.plain().isBlank()) {
+            return parts.plain();
+        }
+        Document page = Jsoup.parse(parts.html());
+        page.select("head, script, style, template").remove();
+        page.getElementsByAttributeValueMatching("style", "(?i)display\\s*:\\s*none")
+                .remove();
+        return page.text();
+    }
+
+    private static Optional<String> why(String text) {
+        return first(WHY, text).map(told -> THEN.split(told, 2)[0].strip()).filter(told -> !told.isEmpty());
     }
 
     /// Of several recipients the worst; where nothing tells it, what the subject says.
@@ -143,7 +180,12 @@ final class EmailReports {
     }
 
     private static Optional<String> code(String status, String text) {
-        return first(STATUS, status).or(() -> first(ENHANCED, text)).or(() -> first(BASIC, text));
+        String why = why(text).orElse("");
+        return first(STATUS, status)
+                .or(() -> first(ENHANCED, why))
+                .or(() -> first(BASIC, why))
+                .or(() -> first(ENHANCED, text))
+                .or(() -> first(BASIC, text));
     }
 
     /// The mail that did not arrive: by its own headers where they came back, else by whatever names one of ours.
