@@ -18,22 +18,25 @@ record EmailFolding(String said, String rest) {
 
     private static final Pattern TELLS = Pattern.compile("(?i)写道|寫道|写到|wrote|schrieb|écrit|escribió");
 
-    private static final Pattern RULER = Pattern.compile("(?i)^[\\s>]*[-_—=]{2,}\\s*(原始邮件|原始郵件|原邮件|回复的原邮件|回复的原始邮件|原始信件"
-            + "|(以下是)?转发邮件信息|转发的邮件|轉寄的郵件|original|forwarded message|original message|original email|ursprüngliche nachricht|message d'origine)\\s*[-_—=]{2,}\\s*$");
+    private static final Pattern RULER = Pattern.compile(
+            "(?i)^[\\s>]*[-_—=]{2,}\\s*(原始邮件|原始郵件|原邮件|回复的原邮件|回复的原始邮件|原始信件"
+                    + "|(以下是)?转发邮件信息|转发的邮件|轉寄的郵件|original|forwarded message|original message|original email|ursprüngliche nachricht|message d'origine)\\s*[-_—=]{2,}\\s*$");
 
     private static final Pattern WROTE = Pattern.compile(
             "(?i)^\\s*((在|於|于)?\\s*.{4,200}(写道|寫道|写到)\\s*[:：]?"
                     + "|(on|at) .{6,300} wrote\\s*:|am .{6,300} schrieb .{0,100}:|le .{6,300} a écrit\\s*:|el .{6,300} escribió\\s*:)\\s*$");
 
-    private static final Pattern WROTE_BEGUN = Pattern.compile("(?i)^\\s*((on|at|am|le|el|在|於|于)\\s?.{4,200}|.{1,150}[于於]\\s?\\d{4}.{0,60})$");
+    private static final Pattern WROTE_BEGUN =
+            Pattern.compile("(?i)^\\s*((on|at|am|le|el|在|於|于)\\s?.{4,200}|.{1,150}[于於]\\s?\\d{4}.{0,60})$");
 
     private static final Pattern SENDER = Pattern.compile("(?i)^[\\s>*]*(发件人|發件人|寄件者|寄件人|from|von|de)\\*?\\s*[:：].*");
 
-    private static final Pattern FURTHER = Pattern.compile("(?i)^[\\s>*]*(发送时间|發送時間|发送日期|寄件日期|日[ \\u3000]*期|[时時][ \\u3000]*[间間]|收件人|收件者|主[ \\u3000]*[题題旨]"
-            + "|sent|date|to|subject|gesendet|an|betreff|envoyé|à|objet)\\*?\\s*[:：].*");
+    private static final Pattern FURTHER = Pattern.compile(
+            "(?i)^[\\s>*]*(发送时间|發送時間|发送日期|寄件日期|日[ \\u3000]*期|[时時][ \\u3000]*[间間]|收件人|收件者|主[ \\u3000]*[题題旨]"
+                    + "|sent|date|to|subject|gesendet|an|betreff|envoyé|à|objet)\\*?\\s*[:：].*");
 
-    private static final Pattern SIGNATURE =
-            Pattern.compile("(?i)^(--\\s?|—{2}|_{10,}|[发發]自我的[^，。！!]{0,40}|[从從]我的.{0,40}(发送|傳送)|发自.{0,20}(手机|邮箱|iPhone|客户端).{0,20}"
+    private static final Pattern SIGNATURE = Pattern.compile(
+            "(?i)^(--\\s?|—{2}|_{10,}|[发發]自我的[^，。！!]{0,40}|[从從]我的.{0,40}(发送|傳送)|发自.{0,20}(手机|邮箱|iPhone|客户端).{0,20}"
                     + "|sent from my .{0,40}|get outlook for .{0,30}|(获取|下载|取得|下載) ?(适用于.{1,20}的 ?|.{1,20}版 ?)?outlook.{0,30})"
                     + "(\\s*<https?://\\S{1,300}>)?\\s*$");
 

@@ -157,6 +157,9 @@ final class EmailInboundAdapterTests {
                 "answers_between_quotes.eml",
                 "auto_reply.eml",
                 "auto_reply_to_nothing.eml",
+                "auto_reply_by_subject.eml",
+                "auto_reply_by_subject_traditional.eml",
+                "auto_reply_by_subject_to_nothing.eml",
                 "bounce.eml",
                 "bounce_delayed.eml",
                 "bounce_qq.eml",
@@ -206,6 +209,33 @@ final class EmailInboundAdapterTests {
         String many = "From: a@customer.example\r\n" + "X-Many: x\r\n".repeat(2_000) + "\r\nbody";
         assertThatThrownBy(() -> unified(many.getBytes(StandardCharsets.US_ASCII)))
                 .isInstanceOf(MalformedMessageException.class);
+    }
+
+    @Test
+    void headersThatAreTooLongTogetherAreADeadLetter() {
+        String header = "X-Long: " + "x".repeat(200 << 10) + "\r\n";
+        String from = "From: a@customer.example\r\n";
+
+        assertThat(parts(unified((from + header.repeat(10) + "\r\nbody").getBytes(StandardCharsets.US_ASCII))))
+                .containsExactly(new Content.Text("body"));
+        assertThatThrownBy(() -> unified((from + header.repeat(11) + "\r\nbody").getBytes(StandardCharsets.US_ASCII)))
+                .isInstanceOf(MalformedMessageException.class)
+                .hasMessage("its headers are beyond all bounds");
+    }
+
+    @Test
+    void ofMoreThanNinetyFilesItIsSaidHowManyThereAreBeside() {
+        StringBuilder mail =
+                new StringBuilder("From: a@customer.example\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n");
+        for (int i = 0; i < 95; i++) {
+            mail.append("--b\r\nContent-Type: application/pdf; name=").append(i).append(".pdf\r\n\r\n%PDF-1.4\r\n");
+        }
+        List<Content> parts = parts(unified(mail.append("--b--\r\n").toString().getBytes(StandardCharsets.US_ASCII)));
+
+        assertThat(parts).hasSize(91);
+        assertThat(parts.subList(0, 90)).allMatch(Content.File.class::isInstance);
+        assertThat(((Content.File) parts.get(89)).media().fileName()).isEqualTo("89.pdf");
+        assertThat(parts.getLast()).isEqualTo(new Content.Unsupported("further files of the mail: 5", ""));
     }
 
     @Test
@@ -280,11 +310,14 @@ final class EmailInboundAdapterTests {
             String rest = "Subject: " + subject + "\r\nIn-Reply-To: " + ours + "\r\n\r\n请稍候 " + subject.hashCode();
             List<InboundEvent> told =
                     unified(("From: postmaster@customer.example\r\n" + rest).getBytes(StandardCharsets.UTF_8));
-            List<InboundEvent> said =
-                    unified(("From: a@customer.example\r\n" + rest).getBytes(StandardCharsets.UTF_8));
+            List<InboundEvent> said = unified(("From: a@customer.example\r\n" + rest).getBytes(StandardCharsets.UTF_8));
 
-            assertThat(parts(told)).as(subject).first().isInstanceOfSatisfying(
-                    Content.SystemEvent.class, event -> assertThat(event.event()).isEqualTo("mail-late"));
+            assertThat(parts(told))
+                    .as(subject)
+                    .first()
+                    .isInstanceOfSatisfying(
+                            Content.SystemEvent.class,
+                            event -> assertThat(event.event()).isEqualTo("mail-late"));
             assertThat(parts(said)).as(subject).first().isInstanceOf(Content.Text.class);
         }
     }

@@ -120,12 +120,13 @@ final class EmailReports {
                 groups.stream().filter(group -> said(group) == outcome).toList();
         String status = String.join("\n", over.isEmpty() ? groups : over);
         String code = code(status, text).orElse("bounced");
-        String reason =
-                first(DIAGNOSTIC, status).orElseGet(() -> why(text).orElse(text)).replaceAll("\\s+", " ").strip();
+        String reason = first(DIAGNOSTIC, status)
+                .orElseGet(() -> why(text).orElse(text))
+                .replaceAll("\\s+", " ")
+                .strip();
         Stream<String> named = parts.status().isBlank()
                 ? WHOM.matcher(text).results().map(found -> found.group(1))
-                : over.stream()
-                        .flatMap(group -> first(WRITTEN, group).or(() -> first(RECIPIENT, group)).stream());
+                : over.stream().flatMap(group -> first(WRITTEN, group).or(() -> first(RECIPIENT, group)).stream());
         List<String> recipients = named.map(each -> each.strip().toLowerCase(Locale.ROOT))
                 .distinct()
                 .limit(2)
