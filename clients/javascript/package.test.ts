@@ -55,6 +55,10 @@ test('its types are whole, as strict as they can be read', () => {
      })
      client.start()
      try { client.send('hello') } catch (reason) { if (reason instanceof NotSentError) texts.push(reason.problem.reason) }
+     client.registerDevice('fcm', 'token', 'com.example.cups', 'zh-CN').then(() => client.unregisterDevice()).catch((reason: unknown) => void reason)
+     client.context({ version: '2.3' }).then((nothing: void) => nothing)
+     // @ts-expect-error a fact is a text
+     client.context({ version: 2 })
      // @ts-expect-error a number is not said
      client.send(1)`,
   )

@@ -90,7 +90,12 @@ export class VisitorApi {
   }
 
   async read(upTo: number): Promise<void> {
-    await checked(await this.call('/read', body({ upTo })))
+    await this.order('/read', body({ upTo }))
+  }
+
+  // What is to be done, and has no answer.
+  async order(path: string, init: RequestInit, still?: () => boolean): Promise<void> {
+    await checked(await this.call(path, init, still))
   }
 
   async entries(query: { after?: number; before?: number; limit?: number; wait?: number }, signal?: AbortSignal): Promise<Page> {
@@ -154,8 +159,8 @@ function byRequest(url: string, headers: Record<string, string>, file: Blob, pro
   })
 }
 
-function body(value: unknown): RequestInit {
-  return { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(value), signal: AbortSignal.timeout(PATIENCE) }
+export function body(value: unknown, method: string = 'POST'): RequestInit {
+  return { method, headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(value), signal: AbortSignal.timeout(PATIENCE) }
 }
 
 async function json<T>(response: Response): Promise<T> {

@@ -1,45 +1,11 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { pass } from '../../../src/main/console/test/time'
-import { NotSentError, OmniHubClient, type ClientOptions } from './client'
-import type { ClientFrame } from './frames'
-import type { WebSocketLike } from './socket'
-
-// A WebSocket whose other end is this test.
-class Wire implements WebSocketLike {
-  static opened: Wire[] = []
-  readonly sent: ClientFrame[] = []
-  onopen: (() => void) | null = null
-  onmessage: ((event: { data: string }) => void) | null = null
-  onerror: (() => void) | null = null
-  onclose: ((event: { code: number; reason: string }) => void) | null = null
-
-  constructor() {
-    Wire.opened.push(this)
-  }
-
-  send(text: string): void {
-    this.sent.push(JSON.parse(text) as ClientFrame)
-  }
-
-  close(): void {}
-
-  says(...frames: object[]): void {
-    for (const frame of frames) this.onmessage?.({ data: JSON.stringify(frame) })
-  }
-
-  welcome(last = 0): void {
-    this.onopen?.()
-    this.says({ type: 'welcome', epoch: 'e-1', time: '', heartbeat: 30, last }, { type: 'presence', state: 'online' })
-  }
-
-  asked(type: ClientFrame['type']): ClientFrame[] {
-    return this.sent.filter((frame) => frame.type === type)
-  }
-}
+import { Wire } from '../../../src/main/console/test/wire'
+import { Client, NotSentError, type ClientOptions } from './client'
 
 let told: [string, ...unknown[]][]
 let polls: number
-let clients: OmniHubClient[]
+let clients: Client[]
 // Answers a user's token once it is released.
 let release: () => void
 
@@ -70,9 +36,9 @@ const answer = (async (url: string, init: RequestInit = {}) => {
   return Response.json({ token: `t-${user}`, visitor: `v-${user}`, conversation: `c-${user}`, expires: '2100-01-01T00:00:00Z', identified: true })
 }) as typeof fetch
 
-function client(options: Partial<ClientOptions> = {}): OmniHubClient {
+function client(options: Partial<ClientOptions> = {}): Client {
   const listener = new Proxy({}, { get: (_, name: string) => (...words: unknown[]) => void told.push([name, ...words]) })
-  const made = new OmniHubClient({ hub: 'http://hub', site: 'phone', gateway: { url: 'ws://hub' }, fetch: answer, WebSocket: Wire, listener, ...options })
+  const made = new Client({ hub: 'http://hub', site: 'phone', gateway: { url: 'ws://hub' }, fetch: answer, WebSocket: Wire, listener, ...options })
   clients.push(made)
   return made
 }

@@ -89,16 +89,12 @@ const LONGEST_PREVIEW = 500
 // So many times in a row without success, and the WebSocket is done without.
 const TRIES = 2
 
-/**
- * One user's conversation with the agents: what is said comes to the listener once and in order, also what came while
- * the app was away; what is written here reaches the hub once and in order, however often the connection breaks and the
- * app is started again.
- */
-export class OmniHubClient {
+// The conversation, which is all that the widget needs: `OmniHubClient` is what apps have.
+export class Client {
   private readonly options: ClientOptions
   private readonly hub: Hub
   private readonly identity: Identity
-  private readonly api: VisitorApi
+  protected readonly api: VisitorApi
   private readonly outbox: Outbox
   private readonly poll: Poll
   private readonly following = new Following()
@@ -283,7 +279,10 @@ export class OmniHubClient {
       this.socket?.hurry()
       return false
     }
-    if (before || named) this.outbox.leave()
+    if (before || named) {
+      this.outbox.leave()
+      this.parted()
+    }
     this.restart()
     return true
   }
@@ -294,8 +293,12 @@ export class OmniHubClient {
     this.identity.forget()
     this.identity.become(user)
     this.outbox.forget()
+    this.parted()
     this.restart()
   }
+
+  // Another person is here from now on.
+  protected parted(): void {}
 
   private restart(): void {
     const started = this.socket !== undefined
@@ -367,12 +370,15 @@ export class OmniHubClient {
     if (conversation === undefined) return token
     const another = this.conversation !== '' && this.conversation !== conversation
     this.own()
-    if (another) this.begin()
+    if (another) {
+      if (this.identity.named) this.parted()
+      this.begin()
+    }
     this.conversation = conversation
     return token
   }
 
-  private async withToken<A>(ask: () => Promise<A>): Promise<A> {
+  protected async withToken<A>(ask: () => Promise<A>): Promise<A> {
     try {
       return await ask()
     } catch (problem) {
@@ -403,7 +409,7 @@ export class OmniHubClient {
     this.tell('connection', state)
   }
 
-  private hear(event: OutboxEvent): void {
+  protected hear(event: OutboxEvent): void {
     if (event.type === 'acknowledged') this.tell('stored', event.clientId, event.sequence)
     else this.tell('unsent', unsentOf(event.item))
   }
@@ -499,10 +505,15 @@ export class OmniHubClient {
     try {
       ;(listener?.[name] as ((...told: unknown[]) => void) | undefined)?.call(listener, ...told)
     } catch (problem) {
-      if (typeof reportError === 'undefined') console.error(problem)
-      else reportError(problem)
+      report(problem)
     }
   }
+}
+
+// To nobody in particular, as what is thrown where nobody catches it.
+export function report(problem: unknown): void {
+  if (typeof reportError === 'undefined') console.error(problem)
+  else reportError(problem)
 }
 
 function unsentOf({ frame, at, problem }: Item): Unsent {

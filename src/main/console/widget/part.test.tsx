@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import type { OmniHubClient } from '@client/index'
+import type { Client } from '@client/client'
 import { render } from 'preact'
 import { afterEach, expect, test, vi } from 'vitest'
 import type { Part } from '@/live/model'
@@ -9,7 +9,7 @@ import { en } from './texts'
 const box = document.createElement('div')
 
 function show(part: Part | undefined): void {
-  const client = { download: async () => new Blob(['x']) } as unknown as OmniHubClient
+  const client = { download: async () => new Blob(['x']) } as unknown as Client
   render(part ? <PartView part={part} place={{ client, sequence: 1, index: 0 }} /> : null, box)
 }
 

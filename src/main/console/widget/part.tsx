@@ -1,4 +1,4 @@
-import type { OmniHubClient } from '@client/index'
+import type { Client } from '@client/client'
 import { useEffect, useState } from 'preact/hooks'
 import type { Media, Part } from '@/live/model'
 import { enlarged } from './enlarged'
@@ -7,7 +7,7 @@ import { piecesOf, safeUrl, sizeOf } from './pieces'
 import { locale, texts } from './texts'
 
 interface Place {
-  client: OmniHubClient
+  client: Client
   sequence?: number
   index: number
 }

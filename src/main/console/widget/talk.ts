@@ -1,4 +1,5 @@
-import { NotSentError, OmniHubClient, type Gateway, type Problem, type Unsent, type User } from '@client/index'
+import { Client, NotSentError } from '@client/client'
+import type { Gateway, Problem, Unsent, User } from '@client/index'
 import { computed, signal } from '@preact/signals'
 import { warnBeforeLeaving } from '@/live/leaving'
 import type { Entry, Part } from '@/live/model'
@@ -28,14 +29,14 @@ export class Talk {
   readonly typing = signal('')
   readonly agents = signal<boolean | undefined>(undefined)
   readonly loaded = signal(false)
-  readonly client: OmniHubClient
+  readonly client: Client
   readonly uploads: Uploads
 
   private typingEnds?: ReturnType<typeof setTimeout>
   private asking = false
 
   constructor(site: string, gateway: Gateway, jwt: string | undefined, page: SitePage) {
-    this.client = new OmniHubClient({
+    this.client = new Client({
       hub: location.origin,
       site,
       gateway,

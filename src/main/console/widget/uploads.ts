@@ -1,4 +1,5 @@
-import { ApiError, type OmniHubClient } from '@client/index'
+import type { Client } from '@client/client'
+import { ApiError } from '@client/index'
 import { signal } from '@preact/signals'
 import type { Part } from '@/live/model'
 
@@ -22,7 +23,7 @@ export class Uploads {
   private sending?: { key: number; stop: AbortController }
 
   // `uploaded` throws where the file can't be said.
-  constructor(private readonly client: Pick<OmniHubClient, 'upload'>, private readonly uploaded: (part: Part) => unknown) {}
+  constructor(private readonly client: Pick<Client, 'upload'>, private readonly uploaded: (part: Part) => unknown) {}
 
   add(files: Iterable<File>): void {
     const fresh = [...files].map((file) => ({ key: ++this.count, file, done: 0 }))

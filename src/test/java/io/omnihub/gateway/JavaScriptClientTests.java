@@ -184,6 +184,36 @@ final class JavaScriptClientTests {
     }
 
     @Test
+    void anAppRegistersTheSameDeviceAtEachStartAndTellsOfItself() {
+        String conversation = "";
+        for (String token : List.of("first-script-token", "second-script-token")) {
+            try (NodeApp app = app(kept())) {
+                app.call("start");
+                assertThat(app.call("registerDevice", "own", token, "", "zh-CN").isNull())
+                        .isTrue();
+                assertThat(app.call("context", Map.of("version", "2.3", "screen", token))
+                                .isNull())
+                        .isTrue();
+                app.send("hello");
+                await().atMost(PATIENCE).until(() -> app.stored().size() == 1);
+                await().atMost(PATIENCE).until(() -> !app.entries().isEmpty());
+                conversation = conversation(app);
+                String told = conversation;
+                await().atMost(PATIENCE).untilAsserted(() -> {
+                    assertThat(live.deviceTokens(told)).containsExactly(token);
+                    assertThat(screen(told)).isEqualTo(token);
+                });
+            }
+        }
+        try (NodeApp app = app(kept())) {
+            assertThat(app.call("registerDevice", "pigeon", "token").asString())
+                    .contains("must be one of apns, fcm, own");
+            assertThat(app.call("unregisterDevice").isNull()).isTrue();
+        }
+        assertThat(live.deviceTokens(conversation)).isEmpty();
+    }
+
+    @Test
     void whatTheHubRefusesIsToldAndTheOthersGoOn() {
         try (NodeApp app = app(Map.of())) {
             app.call("start");
@@ -252,6 +282,22 @@ final class JavaScriptClientTests {
         } finally {
             chat.destroyForcibly();
         }
+    }
+
+    /// Which screen agents see that the visitor has.
+    private String screen(String conversation) {
+        String contact = live.hub
+                .watcher()
+                .get("/api/v1/conversations/" + conversation)
+                .json()
+                .at("/contact/id")
+                .asString();
+        return live.hub
+                .watcher()
+                .get("/api/v1/contacts/" + contact + "/contexts")
+                .json()
+                .at("/items/0/facts/screen")
+                .asString();
     }
 
     private NodeApp app(Map<String, ?> options) {
