@@ -17,12 +17,26 @@ function preload(): Plugin {
   }
 }
 
+// What Vite puts around an import that has styles of its own: ours has none, and then it is as much as the start itself.
+function plainImports(): Plugin {
+  return {
+    name: 'plain-imports',
+    enforce: 'pre',
+    load: (id) => (id === '\0vite/preload-helper.js' ? 'export const __vitePreload = (load) => load()' : undefined),
+    generateBundle(_, bundle) {
+      for (const chunk of Object.values(bundle)) {
+        if (chunk.type === 'chunk' && !chunk.isEntry && chunk.viteMetadata?.importedCss.size) this.error(`${chunk.fileName} has styles of its own, which nobody would load`)
+      }
+    },
+  }
+}
+
 export default defineConfig({
   root: 'widget',
   base: '/widget/',
   publicDir: false,
   resolve: { alias: ALIAS },
-  plugins: [preload()],
+  plugins: [plainImports(), preload()],
   build: {
     target: TARGET,
     outDir: '../dist/widget',
