@@ -15,6 +15,7 @@ import io.omnihub.client.Unsent;
 import io.omnihub.identity.Role;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,8 +25,11 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
+import okhttp3.Interceptor;
 import okhttp3.OkHttpClient;
+import okhttp3.Response;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
@@ -155,6 +159,82 @@ final class JavaClientTests {
             client.unregisterDevice();
         }
         assertThat(live.deviceTokens(conversation)).isEmpty();
+    }
+
+    @Test
+    void aDeviceIsRegisteredWhoseUserSpeaksWhileItIsRefused() throws Exception {
+        Heard heard = new Heard();
+        AtomicReference<OmniHubClient> speaking = new AtomicReference<>();
+        OkHttpClient http = registering(chain -> {
+            Response answer = chain.proceed(chain.request());
+            if (answer.code() == 409) {
+                speaking.get().send("hello");
+                await().atMost(PATIENCE).until(() -> heard.stored.size() == 1);
+            }
+            return answer;
+        });
+        try (OmniHubClient client = app(heard).http(http).build()) {
+            speaking.set(client);
+            client.start();
+            client.registerDevice("own", "in-between", "", "zh-CN");
+            String conversation = conversation(heard);
+            await().atMost(PATIENCE)
+                    .untilAsserted(
+                            () -> assertThat(live.deviceTokens(conversation)).containsExactly("in-between"));
+        }
+    }
+
+    @Test
+    void aDeviceStaysUnregisteredWhoseRegistrationFailsMeanwhile() throws Exception {
+        Heard heard = new Heard();
+        AtomicInteger devices = new AtomicInteger();
+        AtomicInteger contexts = new AtomicInteger();
+        AtomicReference<Thread> logout = new AtomicReference<>();
+        OkHttpClient http = registering(chain -> {
+            boolean isDevice = chain.request().method().equals("PUT");
+            if ((isDevice ? devices : contexts).incrementAndGet() == 1) {
+                return chain.proceed(chain.request());
+            }
+            if (isDevice && devices.get() == 2) {
+                logout.get().start();
+                await().atMost(PATIENCE)
+                        .until(() -> List.of(Thread.State.BLOCKED, Thread.State.TERMINATED)
+                                .contains(logout.get().getState()));
+            }
+            throw new IOException("The network is gone.");
+        });
+        try (OmniHubClient client = app(heard).http(http).build()) {
+            logout.set(new Thread(() -> unregister(client)));
+            client.start();
+            client.registerDevice("own", "logged-out", "", "zh-CN");
+            client.context(Map.of("version", "2.3"));
+            client.send("hello");
+            await().atMost(PATIENCE).until(() -> logout.get().getState() == Thread.State.TERMINATED);
+            client.send("and bye");
+            client.send("once more");
+            // Refused once, and tried with each message: with the last of them the one before is done.
+            await().atMost(PATIENCE).until(() -> contexts.get() == 4);
+            assertThat(devices).hasValue(2);
+            assertThat(live.deviceTokens(conversation(heard))).isEmpty();
+        }
+    }
+
+    private static void unregister(OmniHubClient client) {
+        try {
+            client.unregisterDevice();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static OkHttpClient registering(Interceptor interceptor) {
+        return new OkHttpClient.Builder()
+                .addInterceptor(chain -> List.of("devices", "context").stream()
+                                        .anyMatch(chain.request().url().pathSegments()::contains)
+                                && !chain.request().method().equals("DELETE")
+                        ? interceptor.intercept(chain)
+                        : chain.proceed(chain.request()))
+                .build();
     }
 
     @Test

@@ -12,8 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
@@ -57,15 +55,20 @@ public final class OmniHubClient implements AutoCloseable {
     private final @Nullable OkHttpClient own;
     private final Http http;
 
-    /// What the hub takes of those alone who have said something.
-    private final ConcurrentMap<String, Order> later = new ConcurrentHashMap<>();
+    /// What the hub takes of those alone who have said something. Whoever calls the hub for any of it holds its lock,
+    /// so that what was asked for last is what holds.
+    private final Map<String, Order> later = new LinkedHashMap<>();
 
     private final Map<String, String> context = new LinkedHashMap<>();
     private final Store store;
     private final Identity identity;
     private final Listener listener;
     private final Loop loop = new Loop();
-    private final ExecutorService asking;
+    private final ExecutorService asking = thread("omnihub-asking");
+
+    /// Not the one that connects, which must not wait for whoever holds the lock of what is done later.
+    private final ExecutorService afterwards = thread("omnihub-later");
+
     private final Outbox outbox;
     private final Connection connection;
     private final Following following;
@@ -88,11 +91,6 @@ public final class OmniHubClient implements AutoCloseable {
         this.store = builder.store;
         this.identity = new Identity(http, site, builder.user, builder.store, "visitor." + shelf(builder));
         this.listener = new GuardedListener(builder.listener);
-        this.asking = Executors.newSingleThreadExecutor(work -> {
-            Thread made = new Thread(work, "omnihub-asking");
-            made.setDaemon(true);
-            return made;
-        });
         this.following = new Following(listener::entry);
         this.outbox = new Outbox(loop, new Shelf(builder.store, shelf(builder)), new Told());
         this.connection = new Connection(loop, asking, okHttp, builder.encoding, outbox, new Talk());
@@ -176,45 +174,55 @@ public final class OmniHubClient implements AutoCloseable {
 
     /// Has this device woken no more: at the logout. Waits for the hub.
     public void unregisterDevice() throws IOException {
-        later.remove(DEVICE);
-        ordering(known -> http.unregister(known, device()));
+        // After a registration that is under way, which else would come last.
+        synchronized (later) {
+            later.remove(DEVICE);
+            ordering(known -> http.unregister(known, device()));
+        }
     }
 
     /// Tells agents of the app, such as its `version`, `platform` and `screen`: what is given changes, an empty text
     /// removes one. Waits for the hub. Of a user who has said nothing yet it is done once the first message is
     /// stored.
     public void context(Map<String, String> facts) throws IOException {
-        Map<String, String> all = new LinkedHashMap<>();
-        synchronized (context) {
+        synchronized (later) {
             context.putAll(facts);
-            all.putAll(context);
+            Map<String, String> all = new LinkedHashMap<>(context);
+            nowOrLater("context", known -> http.context(known, all));
         }
-        nowOrLater("context", known -> http.context(known, all));
     }
 
     private void nowOrLater(String what, Order order) throws IOException {
-        try {
-            ordering(order);
-        } catch (ApiException e) {
-            if (e.status() != CONFLICT_HTTP) {
-                throw e;
+        synchronized (later) {
+            try {
+                ordering(order);
+                later.remove(what);
+            } catch (ApiException e) {
+                if (e.status() != CONFLICT_HTTP) {
+                    throw e;
+                }
+                later.put(what, order);
             }
-            later.put(what, order);
         }
     }
 
     /// There is a conversation: what had to wait for it is done. What fails waits for the next message.
     private void doLater() {
-        for (String what : new ArrayList<>(later.keySet())) {
-            Order order = later.remove(what);
-            if (order != null && !asking.isShutdown()) {
-                asking.execute(() -> {
-                    try {
-                        ordering(order);
-                    } catch (IOException e) {
-                        later.putIfAbsent(what, order);
-                    }
-                });
+        if (!afterwards.isShutdown()) {
+            afterwards.execute(this::doAllLater);
+        }
+    }
+
+    private void doAllLater() {
+        // Whoever is refused at this moment has put down first what he wants.
+        synchronized (later) {
+            for (Order order : new ArrayList<>(later.values())) {
+                try {
+                    ordering(order);
+                    later.values().remove(order);
+                } catch (IOException e) {
+                    // It stays.
+                }
             }
         }
     }
@@ -287,12 +295,21 @@ public final class OmniHubClient implements AutoCloseable {
             connection.stop();
             outbox.stop();
             asking.shutdown();
+            afterwards.shutdown();
         });
         loop.stop();
         if (own != null) {
             own.dispatcher().executorService().shutdown();
             own.connectionPool().evictAll();
         }
+    }
+
+    private static ExecutorService thread(String name) {
+        return Executors.newSingleThreadExecutor(work -> {
+            Thread made = new Thread(work, name);
+            made.setDaemon(true);
+            return made;
+        });
     }
 
     private static OkHttpClient ownHttp() {
