@@ -47,9 +47,9 @@ public final class Postfix implements AutoCloseable {
         try {
             folder = Files.createTempDirectory(Path.of("/tmp"), "postfix");
             port = free();
-            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+            enterable(folder);
             for (String each : List.of("data", "mail", "queue")) {
-                Files.createDirectory(folder.resolve(each));
+                enterable(Files.createDirectory(folder.resolve(each)));
             }
             Files.setAttribute(folder.resolve("mail"), "unix:uid", NOBODY);
             Files.setOwner(
@@ -59,8 +59,8 @@ public final class Postfix implements AutoCloseable {
             table("answers", answers);
             table("ways", new TreeMap<>(ways));
             table("forwards", new TreeMap<>(forwards));
-            Files.writeString(folder.resolve("main.cf"), settings(folder));
-            Files.writeString(folder.resolve("master.cf"), services(port));
+            readable("main.cf", settings(folder));
+            readable("master.cf", services(port));
             process = command("start-fg").start();
             await();
         } catch (IOException e) {
@@ -203,17 +203,26 @@ public final class Postfix implements AutoCloseable {
         }
     }
 
+    /// Its processes are not root's and enter it, whatever the umask is.
+    private static void enterable(Path folder) throws IOException {
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
     private void table(String name, Map<String, String> entries) {
         String lines = entries.entrySet().stream()
                 .map(each -> each.getKey() + " " + each.getValue() + "\n")
                 .collect(Collectors.joining());
         try {
-            Path written = Files.writeString(folder.resolve(name + ".new"), lines);
-            Files.setPosixFilePermissions(written, PosixFilePermissions.fromString("rw-r--r--"));
+            Path written = readable(name + ".new", lines);
             Files.move(written, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private Path readable(String name, String text) throws IOException {
+        Path written = Files.writeString(folder.resolve(name), text);
+        return Files.setPosixFilePermissions(written, PosixFilePermissions.fromString("rw-r--r--"));
     }
 
     private ProcessBuilder command(String command) {
