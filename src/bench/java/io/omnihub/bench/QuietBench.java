@@ -12,7 +12,7 @@ final class QuietBench {
     private static final int RATE = 100;
 
     /// What a start leaves to the compiler is not done before.
-    private static final Duration AT_LEAST = Duration.ofSeconds(30);
+    private static final Duration AT_LEAST = Duration.ofMinutes(2);
 
     private final Settings settings;
     private final Report report;

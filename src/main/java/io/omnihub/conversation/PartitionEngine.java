@@ -178,7 +178,7 @@ final class PartitionEngine implements AutoCloseable {
     }
 
     private List<Submission> next() throws InterruptedException {
-        Submission first = arrived.poll(100, TimeUnit.MILLISECONDS);
+        Submission first = arrived.poll(250, TimeUnit.MILLISECONDS);
         if (first == null) {
             return List.of();
         }

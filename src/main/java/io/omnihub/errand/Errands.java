@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A claim is made in a short transaction; what is outside is called outside of it. An outcome counts only while the
 /// claim does: when a claim ends without one, the errand is given out again, marked as maybe repeated. A node that
-/// knows the outcome, and can't record it while the database is away, keeps it and does not give the errand out again
-/// itself.
+/// still makes the attempt, or knows the outcome and can't record it while the database is away, does not give the
+/// errand out again itself.
 public final class Errands implements HeldWork, AutoCloseable {
 
     /// After this time it is looked again at what was due and was left: nothing tells when it may go.
@@ -50,6 +50,7 @@ public final class Errands implements HeldWork, AutoCloseable {
     private final Loops loops;
     private final Ledger ledger;
     private final Recorder recorder = new Recorder();
+    private final Underway underway;
     private final Bells bells = new Bells();
     private final Teller teller;
 
@@ -80,6 +81,7 @@ public final class Errands implements HeldWork, AutoCloseable {
         this.clock = clock;
         this.chance = chance;
         this.loops = loops;
+        this.underway = new Underway(kind.claim());
         this.ledger = new Ledger(database.kind(), kind, owner, !telling.equals(Telling.NOBODY));
         this.teller = new Teller(database, kind, ledger, telling, clock, loops);
     }
@@ -168,6 +170,7 @@ public final class Errands implements HeldWork, AutoCloseable {
             Duration rest = until(soonest);
             return new Claimed(taken, rings, left ? shorter(rest, LEFT) : rest);
         });
+        claimed.errands().forEach(underway::begins);
         ended.stream().map(Errand::target).distinct().forEach(this::ended);
         return claimed;
     }
@@ -178,7 +181,8 @@ public final class Errands implements HeldWork, AutoCloseable {
             throws SQLException {
         boolean left = false;
         int places = wanted.most();
-        for (Errand due : ledger.due(tx, wanted, now, wanted.most() + wanted.more() + recorder.size())) {
+        int kept = recorder.size() + underway.overdue(Instant.ofEpochMilli(now));
+        for (Errand due : ledger.due(tx, wanted, now, wanted.most() + wanted.more() + kept)) {
             if (places > 0) {
                 Optional<Errand> one = claim(tx, due, choice, now, kind.claim(), ended);
                 one.ifPresent(taken::add);
@@ -212,6 +216,7 @@ public final class Errands implements HeldWork, AutoCloseable {
             Optional<Errand> next = ledger.next(tx, lane, now);
             return next.isPresent() ? claim(tx, next.get(), choice, now, length, ended) : Optional.empty();
         });
+        claimed.ifPresent(underway::begins);
         ended.stream().map(Errand::target).forEach(this::ended);
         return claimed;
     }
@@ -219,7 +224,7 @@ public final class Errands implements HeldWork, AutoCloseable {
     private Optional<Errand> claim(
             Transaction tx, Errand due, Choice choice, long now, Duration length, List<Errand> ended)
             throws SQLException {
-        if (recorder.has(due.id())) {
+        if (recorder.has(due.id()) || underway.has(due.id(), Instant.ofEpochMilli(now))) {
             return Optional.empty();
         }
         if (due.isClaimed() && due.faults() + 1 >= kind.retries().faults()) {
@@ -257,7 +262,7 @@ public final class Errands implements HeldWork, AutoCloseable {
     }
 
     void done(Attempt attempt, String result, boolean maybeRepeated, Duration repeatsVanish, Alongside alongside) {
-        record(attempt, false, tx -> {
+        end(attempt, false, tx -> {
             long now = clock.millis();
             boolean counts = ledger.done(tx, attempt, result, maybeRepeated, now - repeatsVanish.toMillis(), now);
             alongside.in(tx);
@@ -283,8 +288,9 @@ public final class Errands implements HeldWork, AutoCloseable {
             Instant now = clock.instant();
             Called call = new Called(number, result, maybeRepeated, progress, now);
             long since = now.minus(repeatsVanish).toEpochMilli();
-            return ledger.called(
-                    tx, attempt, call, results, since, now.plus(kind.claim()).toEpochMilli());
+            Instant until = now.plus(kind.claim());
+            underway.lasts(attempt, until);
+            return ledger.called(tx, attempt, call, results, since, until.toEpochMilli());
         });
     }
 
@@ -301,7 +307,7 @@ public final class Errands implements HeldWork, AutoCloseable {
     }
 
     void failed(Attempt attempt, String code, String reason, boolean maybeRepeated, Alongside alongside) {
-        record(attempt, false, tx -> {
+        end(attempt, false, tx -> {
             boolean counts =
                     ledger.failed(tx, attempt, Words.id(code), Words.sentence(reason), maybeRepeated, clock.millis());
             alongside.in(tx);
@@ -333,7 +339,7 @@ public final class Errands implements HeldWork, AutoCloseable {
             boolean fault,
             Duration notBefore,
             Alongside alongside) {
-        Optional<String> state = record(attempt, Optional.empty(), tx -> {
+        Optional<String> state = end(attempt, Optional.empty(), tx -> {
             Optional<String> after = ledger.retry(
                     tx,
                     attempt,
@@ -358,8 +364,17 @@ public final class Errands implements HeldWork, AutoCloseable {
 
     /// Nobody began to do it; whoever is first takes it.
     public void handBack(Attempt attempt, boolean maybeRepeated) {
-        record(attempt, false, tx -> ledger.handBack(tx, attempt, maybeRepeated, clock.millis()));
+        end(attempt, false, tx -> ledger.handBack(tx, attempt, maybeRepeated, clock.millis()));
         bells.ring(attempt.target());
+    }
+
+    /// Records how an attempt ended.
+    private <T> T end(Attempt attempt, T otherwise, Transaction.Work<T> work) {
+        try {
+            return record(attempt, otherwise, work);
+        } finally {
+            underway.ends(attempt);
+        }
     }
 
     private <T> T record(Attempt attempt, T otherwise, Transaction.Work<T> work) {

@@ -23,7 +23,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 @EnableConfigurationProperties(OverloadProperties.class)
 class OverloadConfiguration {
 
-    private static final Duration EVERY = Duration.ofMillis(250);
+    private static final Duration EVERY = Duration.ofMillis(500);
 
     /// How often it is asked what was wished on other nodes.
     private static final Duration SHARED = Duration.ofSeconds(2);

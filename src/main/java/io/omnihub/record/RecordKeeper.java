@@ -86,7 +86,7 @@ final class RecordKeeper implements RecordSink {
     }
 
     private List<Arrived> next() throws InterruptedException {
-        Arrived first = arrived.poll(100, TimeUnit.MILLISECONDS);
+        Arrived first = arrived.poll(250, TimeUnit.MILLISECONDS);
         if (first == null) {
             return List.of();
         }

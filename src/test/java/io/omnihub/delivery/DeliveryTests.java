@@ -270,6 +270,28 @@ class DeliveryTests {
     }
 
     @OnBothDatabases
+    void aNodeThatTakesLongerThanItsClaimDoesNotSendTheSameBesideItself(Database.Kind kind) {
+        open(kind);
+        node.reply("amy", "hello");
+        OutboundMessage slow = node.claimOne();
+        hub.take(hub.text("bob", "m2", "hi"));
+        DeliveryId other = node.reply("bob", "hello");
+        clock.forward(Node.SETTINGS.claim());
+        assertThat(node.claimOne().delivery()).isEqualTo(other.toString());
+        assertThat(node.claim(10)).isEmpty();
+
+        node.dispatch.unavailable(slow, "no access token", false);
+        clock.forward(Duration.ofMinutes(1));
+        OutboundMessage again = node.claimOne();
+        assertThat(again.delivery()).isEqualTo(slow.delivery());
+        assertThat(again.maybeRepeated()).isFalse();
+
+        // One that never tells its outcome does not keep it for ever.
+        clock.forward(Node.SETTINGS.claim().multipliedBy(3));
+        assertThat(node.claim(10)).extracting(OutboundMessage::delivery).contains(slow.delivery());
+    }
+
+    @OnBothDatabases
     void aMessageOfSeveralCallsGoesOnWhereItWasOnAnotherNode(Database.Kind kind) {
         open(kind);
         Node other = node("node-2");
@@ -386,7 +408,7 @@ class DeliveryTests {
         open(kind);
         Duration known = Duration.ofHours(1);
         DeliveryId one = node.reply("amy", "one call");
-        node.claimOne();
+        node("gone").claimOne();
         clock.forward(Node.SETTINGS.claim());
         OutboundMessage again = node.claimOne();
         assertThat(again.maybeRepeated()).isTrue();
@@ -394,7 +416,7 @@ class DeliveryTests {
         assertThat(node.delivery(one).maybeRepeated()).isFalse();
 
         DeliveryId two = node.reply("amy", "two calls");
-        node.claimOne();
+        node("gone").claimOne();
         clock.forward(Node.SETTINGS.claim());
         OutboundMessage second = node.claimOne();
         node.dispatch.record(second, List.of(new PlatformCall(0, 0, 0, "p2")), false, known);
@@ -568,7 +590,7 @@ class DeliveryTests {
         open(kind);
         DeliveryId id = node.reply("amy", "hello");
         for (int i = 0; i < 5; i++) {
-            node.claimOne();
+            node("gone-" + i).claimOne();
             clock.forward(Node.SETTINGS.claim());
         }
         assertThat(node.claim(1)).isEmpty();
