@@ -1,6 +1,6 @@
 package io.omnihub.frames;
 
-import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerAdapter;
 import io.netty.channel.ChannelHandlerContext;
@@ -23,15 +23,25 @@ import java.util.function.Supplier;
 @ChannelHandler.Sharable
 final class FrameHandler extends ChannelHandlerAdapter {
 
+    /// So much is read before the route gets it: small messages take much more than their bytes.
+    private static final int AT_ONCE = 2048;
+
     private final FramesProperties properties;
     private final Supplier<List<ChannelHandler>> framing;
     private final Holdings places;
+    private final Refusals refusals;
 
-    /// @param places  for connections, shared by all kinds of frames
-    /// @param framing makes buffers of bytes into buffers of one message, and back
-    FrameHandler(FramesProperties properties, Holdings places, Supplier<List<ChannelHandler>> framing) {
+    /// @param places   for connections, shared by all kinds of frames
+    /// @param refusals of connections, as well
+    /// @param framing  makes buffers of bytes into buffers of one message, and back
+    FrameHandler(
+            FramesProperties properties,
+            Holdings places,
+            Refusals refusals,
+            Supplier<List<ChannelHandler>> framing) {
         this.properties = properties;
         this.places = places;
+        this.refusals = refusals;
         this.framing = framing;
     }
 
@@ -40,14 +50,21 @@ final class FrameHandler extends ChannelHandlerAdapter {
         Optional<Holdings.Hold> place = places.take(who(context.channel().remoteAddress()));
         place.ifPresent(held -> context.channel().closeFuture().addListener(_ -> held.close()));
         if (place.isEmpty()) {
-            context.close().addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
+            refusals.full(context);
             return;
         }
+        context.channel()
+                .config()
+                .setAutoRead(false)
+                .setRecvByteBufAllocator(
+                        new AdaptiveRecvByteBufAllocator(64, AT_ONCE, AT_ONCE).maxMessagesPerRead(1));
         List<ChannelHandler> handlers = new ArrayList<>(framing.get());
-        // Behind the frames: bytes that never become a message are no sign of life.
+        handlers.add(new OneByOne());
+        // Bytes that never become a message are no sign of life, nor is what waits because its answers are not read.
         handlers.add(new ReadTimeoutHandler(properties.idle().toMillis(), TimeUnit.MILLISECONDS));
         handlers.add(new ByteArrayDecoder());
         handlers.add(new ByteArrayEncoder());
+        handlers.add(refusals);
         ChannelPipeline pipeline = context.pipeline();
         String before = context.name();
         for (ChannelHandler handler : handlers) {

@@ -1,5 +1,6 @@
 package io.omnihub.frames;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandler;
 import io.netty.handler.codec.DelimiterBasedFrameDecoder;
@@ -24,36 +25,44 @@ class FramesConfiguration {
         return new Holdings(properties.connectionsPerAddress(), properties.connections());
     }
 
+    @Bean
+    Refusals frameRefusals(MeterRegistry meters) {
+        return new Refusals(meters);
+    }
+
     /// Two bytes tell how many follow, the higher one first; answers are the same.
     @Bean
-    ChannelHandler lengthPrefix2(FramesProperties properties, Holdings framePlaces) {
-        return lengthPrefix(properties, framePlaces, TWO);
+    ChannelHandler lengthPrefix2(FramesProperties properties, Holdings framePlaces, Refusals frameRefusals) {
+        return lengthPrefix(properties, framePlaces, frameRefusals, TWO);
     }
 
     /// Four bytes tell how many follow.
     @Bean
-    ChannelHandler lengthPrefix4(FramesProperties properties, Holdings framePlaces) {
-        return lengthPrefix(properties, framePlaces, FOUR);
+    ChannelHandler lengthPrefix4(FramesProperties properties, Holdings framePlaces, Refusals frameRefusals) {
+        return lengthPrefix(properties, framePlaces, frameRefusals, FOUR);
     }
 
     /// A message stands between the bytes STX (2) and ETX (3); answers are the same.
     @Bean
-    ChannelHandler stxEtx(FramesProperties properties, Holdings framePlaces) {
+    ChannelHandler stxEtx(FramesProperties properties, Holdings framePlaces, Refusals frameRefusals) {
         int largest = Math.toIntExact(properties.largest().toBytes());
         return new FrameHandler(
                 properties,
                 framePlaces,
+                frameRefusals,
                 () -> List.of(
                         new DelimiterBasedFrameDecoder(
                                 largest, true, true, Unpooled.wrappedBuffer(new byte[] {StxEtx.ETX})),
                         new StxEtx()));
     }
 
-    private static ChannelHandler lengthPrefix(FramesProperties properties, Holdings places, int bytes) {
+    private static ChannelHandler lengthPrefix(
+            FramesProperties properties, Holdings places, Refusals refusals, int bytes) {
         int largest = Math.toIntExact(properties.largest().toBytes());
         return new FrameHandler(
                 properties,
                 places,
+                refusals,
                 () -> List.of(
                         new LengthFieldBasedFrameDecoder(largest, 0, bytes, 0, bytes),
                         new LengthFieldPrepender(bytes)));

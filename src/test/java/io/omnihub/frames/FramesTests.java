@@ -2,15 +2,13 @@ package io.omnihub.frames;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.embedded.EmbeddedChannel;
-import io.netty.handler.codec.CorruptedFrameException;
-import io.netty.handler.codec.TooLongFrameException;
-import io.netty.handler.timeout.ReadTimeoutException;
 import io.omnihub.bound.Holdings;
 import java.io.ByteArrayOutputStream;
 import java.net.InetSocketAddress;
@@ -32,6 +30,8 @@ class FramesTests {
             new FramesProperties(DataSize.ofBytes(200), 3, 2, Duration.ofMinutes(10));
     private final FramesConfiguration frames = new FramesConfiguration();
     private final Holdings places = frames.framePlaces(properties);
+    private final MeterRegistry meters = new SimpleMeterRegistry();
+    private final Refusals refusals = frames.frameRefusals(meters);
 
     @ParameterizedTest
     @ValueSource(strings = {"lengthPrefix2", "lengthPrefix4", "stxEtx"})
@@ -55,23 +55,30 @@ class FramesTests {
     @Test
     void whatIsTooLongOrEndlessEndsTheConnectionBeforeItIsHeld() {
         EmbeddedChannel announced = new EmbeddedChannel(handler("lengthPrefix4"));
-        assertThatThrownBy(() -> announced.writeInbound(bytes(0x7F, 0xFF, 0xFF, 0xFF)))
-                .isInstanceOf(TooLongFrameException.class);
+        announced.writeInbound(bytes(0x7F, 0xFF, 0xFF, 0xFF));
+        assertThat(announced.isOpen()).isFalse();
         EmbeddedChannel endless = new EmbeddedChannel(handler("stxEtx"));
-        assertThatThrownBy(() -> {
-                    for (int i = 0; i < 10; i++) {
-                        endless.writeInbound(Unpooled.wrappedBuffer(new byte[100]));
-                    }
-                })
-                .isInstanceOf(TooLongFrameException.class);
+        int sent = 0;
+        for (; endless.isOpen(); sent++) {
+            endless.writeInbound(Unpooled.wrappedBuffer(new byte[100]));
+        }
+        assertThat(sent).isLessThanOrEqualTo(3);
+        assertThat(closed("too_long")).isEqualTo(2);
     }
 
     @Test
     void aMessageThatDoesNotBeginWithStxIsRefused() {
         EmbeddedChannel channel = new EmbeddedChannel(handler("stxEtx"));
-        assertThatThrownBy(() -> channel.writeInbound(bytes('x', 3))).isInstanceOf(CorruptedFrameException.class);
+        channel.writeInbound(bytes('x', 3));
+        assertThat(channel.isOpen()).isFalse();
         EmbeddedChannel empty = new EmbeddedChannel(handler("stxEtx"));
-        assertThatThrownBy(() -> empty.writeInbound(bytes(3))).isInstanceOf(CorruptedFrameException.class);
+        empty.writeInbound(bytes(3));
+        assertThat(empty.isOpen()).isFalse();
+        assertThat(closed("no_frame")).isEqualTo(2);
+    }
+
+    private double closed(String reason) {
+        return meters.get("omnihub.frames.closed").tag("reason", reason).counter().count();
     }
 
     @Test
@@ -129,19 +136,16 @@ class FramesTests {
         }
         assertThat(channel.isOpen()).isTrue();
         channel.advanceTimeBy(2, TimeUnit.MINUTES);
-        assertThatThrownBy(() -> {
-                    channel.runScheduledPendingTasks();
-                    channel.checkException();
-                })
-                .isInstanceOf(ReadTimeoutException.class);
+        channel.runScheduledPendingTasks();
         assertThat(channel.isOpen()).isFalse();
+        assertThat(closed("idle")).isEqualTo(1);
     }
 
     private ChannelHandler handler(String frame) {
         return switch (frame) {
-            case "lengthPrefix2" -> frames.lengthPrefix2(properties, places);
-            case "lengthPrefix4" -> frames.lengthPrefix4(properties, places);
-            default -> frames.stxEtx(properties, places);
+            case "lengthPrefix2" -> frames.lengthPrefix2(properties, places, refusals);
+            case "lengthPrefix4" -> frames.lengthPrefix4(properties, places, refusals);
+            default -> frames.stxEtx(properties, places, refusals);
         };
     }
 
