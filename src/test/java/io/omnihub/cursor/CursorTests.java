@@ -8,6 +8,8 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.omnihub.channel.ChannelUnavailableException;
 import io.omnihub.operations.CursorOperations;
+import io.omnihub.store.Database;
+import io.omnihub.store.Tenants;
 import io.omnihub.web.RunningHub;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -139,6 +141,43 @@ final class CursorTests {
         } finally {
             shop.stop(0);
         }
+    }
+
+    @Test
+    void pagesMayBringRecordsToo() throws IOException {
+        HttpServer shop = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        shop.createContext("/orders", this::answer);
+        shop.start();
+        try {
+            Path routes = files("http://127.0.0.1:" + shop.getAddress().getPort());
+            Files.writeString(
+                    routes.resolve("pages.camel.yaml"),
+                    ROUTE.replace("{name: every,", "{name: take, value: hub:record}\n      - {name: every,"));
+            Files.writeString(routes.resolve("mappings/pages.yaml"), """
+                    in:
+                      each: .orders
+                      rules:
+                        - record: {type: "order", key: "${.no}", version: 1, state: .state}
+                    """);
+            try (RunningHub hub = start(routes)) {
+                await().untilAsserted(() -> assertThat(orders(hub)).hasSize(9).contains("1", "9"));
+                assertThat(told(hub)).isEmpty();
+                await().untilAsserted(
+                                () -> assertThat(place(hub, "pages-pages-main")).isEqualTo("9"));
+            }
+        } finally {
+            shop.stop(0);
+        }
+    }
+
+    private static List<String> orders(RunningHub hub) {
+        return hub.bean(Database.class)
+                .read(
+                        Tenants.ALL,
+                        tx -> tx.sql()
+                                .sql("select \"key\" from record where source = 'pages-main'")
+                                .query((row, _) -> row.getString(1))
+                                .list());
     }
 
     @Test

@@ -37,6 +37,7 @@ final class DistributionIT {
     @Test
     void itStartsAtOnceAndFasterWhenItWasTrained() throws IOException, InterruptedException {
         Path root = unpacked();
+        assertThat(root.resolve("examples/pos/routes/pos.camel.yaml")).isNotEmptyFile();
         double before = startAndStop(root, "first", () -> {});
 
         Process training = omnihub(root, "training", "train");

@@ -10,6 +10,7 @@ import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.omnihub.ChildJvm;
 import io.omnihub.mapping.Workbook;
 import io.omnihub.message.ContactChange;
 import io.omnihub.message.ConversationId;
@@ -28,7 +29,6 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -37,6 +37,8 @@ import java.net.http.HttpResponse;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.KeyPair;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -44,6 +46,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -56,6 +59,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.spi.ShutdownStrategy;
+import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.apache.sshd.common.file.virtualfs.VirtualFileSystemFactory;
 import org.apache.sshd.server.SshServer;
 import org.apache.sshd.server.keyprovider.SimpleGeneratorHostKeyProvider;
@@ -74,6 +78,10 @@ class ForeignSystemsTests {
 
     private static final Logger LOG = LoggerFactory.getLogger(ForeignSystemsTests.class);
     private static final Path FOREIGN = Path.of("src/test/resources/foreign");
+
+    /// What is shipped is what is tried here.
+    private static final Path EXAMPLES = Path.of("examples");
+
     private static final String ERP = "jdbc:sqlite:%s?busy_timeout=10000";
     private static final String ORACLE = "jdbc:h2:mem:erp;MODE=Oracle;DB_CLOSE_DELAY=-1";
     private static final String PASSWORD = "s&cret";
@@ -87,12 +95,13 @@ class ForeignSystemsTests {
     private static AtomicReference<HttpHandler> crm = new AtomicReference<>();
 
     private static HttpServer customers;
-    private static int tcp;
+    private static int pos;
+    private static int till;
     private static RunningHub hub;
     private static Path routes;
 
     @BeforeAll
-    static void start() throws IOException {
+    static void start() throws Exception {
         Files.createDirectories(directory.resolve("sftp/out"));
         sftp.setHost("127.0.0.1");
         sftp.setKeyPairProvider(new SimpleGeneratorHostKeyProvider(directory.resolve("host-key")));
@@ -103,9 +112,12 @@ class ForeignSystemsTests {
         customers = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         customers.createContext("/", exchange -> crm.get().handle(exchange));
         customers.start();
-        try (ServerSocket free = new ServerSocket(0)) {
-            tcp = free.getLocalPort();
-        }
+        KeyPair key = sftp.getKeyPairProvider().loadKeys(null).iterator().next();
+        Files.writeString(
+                directory.resolve("known-hosts"),
+                "[127.0.0.1]:%d %s%n".formatted(sftp.getPort(), PublicKeyEntry.toString(key.getPublic())));
+        pos = ChildJvm.freePort();
+        till = ChildJvm.freePort();
         routes = directory.resolve("routes");
         Path data = directory.resolve("data");
         Files.createDirectories(routes.resolve("mappings"));
@@ -113,27 +125,41 @@ class ForeignSystemsTests {
             Files.copy(Path.of("routes", shared), routes.resolve(shared));
         }
         FileSystemUtils.copyRecursively(FOREIGN.resolve("channels"), data.resolve("channels"));
+        for (String system : names(EXAMPLES)) {
+            FileSystemUtils.copyRecursively(
+                    EXAMPLES.resolve(system).resolve("config/channels"), data.resolve("channels"));
+        }
         launch();
     }
 
-    private static void launch() {
-        hub = RunningHub.startBare(
-                directory.resolve("data"),
+    private static void launch(String... more) {
+        List<String> settings = new ArrayList<>(List.of(
                 "--omnihub.routes=" + routes,
-                "--foreign.drop=" + directory.resolve("drop"),
+                "--drop.folder=" + directory.resolve("drop"),
                 "--foreign.long=" + directory.resolve("long"),
-                "--foreign.sheet=" + directory.resolve("sheet"),
-                "--foreign.shop=" + directory.resolve("shop"),
-                "--foreign.sftp=" + sftp.getPort(),
-                "--foreign.password=" + PASSWORD,
-                "--foreign.tcp=" + tcp,
+                "--sheet.folder=" + directory.resolve("sheet"),
+                "--shop.folder=" + directory.resolve("shop"),
+                "--host.server=127.0.0.1:" + sftp.getPort(),
+                "--host.user=hub",
+                "--host.password=" + PASSWORD,
+                "--host.known-hosts=" + directory.resolve("known-hosts"),
+                "--host.work=" + directory.resolve("work"),
+                "--host.every=200",
+                "--pos.address=127.0.0.1",
+                "--pos.port=" + pos,
+                "--till.address=127.0.0.1",
+                "--till.port=" + till,
+                "--ERP_TOKEN=let-me-in",
+                "--SHEET_TOKEN=let-me-in",
                 "--foreign.crm=http://127.0.0.1:" + customers.getAddress().getPort(),
                 "--omnihub.other-databases.erp.url=" + ERP.formatted(directory.resolve("erp.db")),
                 "--omnihub.other-databases.shop.url=" + ERP.formatted(directory.resolve("asked.db")),
                 "--omnihub.other-databases.orders.url=" + postgres.url(),
                 "--omnihub.other-databases.orders.user=" + postgres.user(),
                 "--omnihub.other-databases.orders.password=" + postgres.password(),
-                "--omnihub.other-databases.oracle.url=" + ORACLE);
+                "--omnihub.other-databases.oracle.url=" + ORACLE));
+        settings.addAll(List.of(more));
+        hub = RunningHub.startBare(directory.resolve("data"), settings.toArray(String[]::new));
     }
 
     @AfterAll
@@ -212,7 +238,7 @@ class ForeignSystemsTests {
     @Test
     void anErpThatPostsXmlInGbk() throws Exception {
         connect("erp");
-        byte[] notice = input("erp.xml");
+        byte[] notice = sample("erp", "erp.xml");
         assertThat(post("/channels/erp/erp-main?token=let-me-in", notice).body())
                 .isEqualTo("<ok/>");
         assertThat(post("/channels/erp/erp-main?token=wrong", notice).statusCode())
@@ -225,7 +251,7 @@ class ForeignSystemsTests {
     void aShopThatDropsCsvInGbkWithMarkers() throws IOException {
         connect("drop");
         Path drop = Files.createDirectories(directory.resolve("drop"));
-        Files.write(drop.resolve("orders.csv"), input("orders.csv"));
+        Files.write(drop.resolve("orders.csv"), sample("drop", "orders.csv"));
         Files.write(drop.resolve("ragged.csv"), input("ragged.csv"));
         Files.createFile(drop.resolve("ragged.csv.ok"));
         await().untilAsserted(() -> assertThat(deadLetters())
@@ -240,7 +266,7 @@ class ForeignSystemsTests {
 
     @Test
     void aShopWhoseOrdersInGbkBecomeRecordsEachRowByItself() throws IOException {
-        connect("shop");
+        connect("shop", "{name: rows, value: \"3\"}");
         Path shop = Files.createDirectories(directory.resolve("shop"));
         Files.write(shop.resolve("shop.csv"), input("shop.csv"));
         Files.createFile(shop.resolve("shop.csv.ok"));
@@ -414,7 +440,7 @@ class ForeignSystemsTests {
     @Test
     void aHostWhoseFileOfFixedWidthIsFetchedBySftp() throws IOException {
         connect("host");
-        Files.write(directory.resolve("sftp/out/stock.txt"), input("stock.txt"));
+        Files.write(directory.resolve("sftp/out/stock.txt"), sample("host", "stock.txt"));
         await().atMost(Duration.ofSeconds(30))
                 .untilAsserted(() ->
                         assertThat(told("host-main")).hasSize(2).asString().contains("茶杯: 12", "水壶: 7"));
@@ -450,10 +476,9 @@ class ForeignSystemsTests {
             assertThat(Files.readString(Path.of("docs/records.md")))
                     .as("the page shows the files that were tried")
                     .contains(
-                            Files.readString(FOREIGN.resolve("routes/orders.camel.yaml"))
-                                    .replace("      - {name: every, value: 300ms}\n", ""),
-                            Files.readString(FOREIGN.resolve("routes/mappings/orders.yaml")),
-                            Files.readString(FOREIGN.resolve("channels/orders.yaml")));
+                            Files.readString(EXAMPLES.resolve("orders/routes/orders.camel.yaml")),
+                            Files.readString(EXAMPLES.resolve("orders/routes/mappings/orders.yaml")),
+                            Files.readString(EXAMPLES.resolve("orders/config/channels/orders.yaml")));
         }
     }
 
@@ -472,7 +497,7 @@ class ForeignSystemsTests {
             sql.execute(orderRows("0001", 4));
             sql.execute("update orders set state = 'draft' where no = '0004'");
             sql.execute("update orders set state = '%s' where no = '0002'".formatted("x".repeat(201)));
-            connect(system);
+            connect(system, "{name: every, value: 300ms}");
             await().untilAsserted(() -> assertThat(orders(system)).containsExactly("0001", "0003"));
             await().untilAsserted(() -> assertThat(deadLetters())
                     .filteredOn(letter -> letter.contains("the row 0002 of 2026-01-05T09:02: mappings/orders.yaml")
@@ -516,7 +541,7 @@ class ForeignSystemsTests {
     @Test
     void tillsThatSpeakRawTcpWithALengthAndWaitForAnAnswer() throws IOException {
         connect("pos");
-        try (Socket till = new Socket(InetAddress.getLoopbackAddress(), tcp)) {
+        try (Socket till = new Socket(InetAddress.getLoopbackAddress(), pos)) {
             till.setSoTimeout(30_000);
             DataInputStream in = new DataInputStream(till.getInputStream());
             DataOutputStream out = new DataOutputStream(till.getOutputStream());
@@ -535,6 +560,66 @@ class ForeignSystemsTests {
     }
 
     @Test
+    void tillsThatReportOrdersBetweenStxAndEtxAreToldWhatWasNotKeptAndSendItAgain() throws IOException {
+        String order =
+                "{\"no\": \"T-1\", \"version\": 1, \"state\": \"P\", \"member\": \"M-1\", \"total\": \"12.50\"}";
+        String broken = "{\"no\": ";
+        hub.close();
+        launch("--omnihub.buffer.minimum-free=1000TB");
+        try {
+            connect("till");
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), till)) {
+                assertThat(said(socket, order)).as("the disk is full").isEqualTo("NAK");
+                assertThat(said(socket, broken)).as("as a dead letter, neither").isEqualTo("NAK");
+            }
+        } finally {
+            hub.close();
+            launch();
+        }
+        awaitRunning("till");
+        assertThat(orders("till")).isEmpty();
+        assertThat(letters("till.yaml")).isEmpty();
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), till)) {
+            for (String message : List.of(order, order, broken, order.replace("1, \"state\": \"P", "2, \"state\": \"C"))) {
+                assertThat(said(socket, message)).isEqualTo("ACK");
+            }
+        }
+        await().untilAsserted(() -> assertThat(orders("till")).containsExactly("T-1"));
+        await().untilAsserted(() -> assertThat(stateOf("till", "T-1")).contains("\"cancelled\"", "\"12.50\""));
+        assertThat(mostChanges("till")).as("each version once").isEqualTo(2);
+        await().untilAsserted(() -> assertThat(letters("till.yaml")).hasSize(1));
+        assertThat(Files.readString(Path.of("docs/doors.md")))
+                .as("the page shows the files that were tried")
+                .contains(
+                        Files.readString(EXAMPLES.resolve("till/routes/till.camel.yaml")),
+                        Files.readString(EXAMPLES.resolve("till/routes/mappings/till.yaml")));
+    }
+
+    /// Says something between STX and ETX.
+    private static String said(Socket socket, String message) throws IOException {
+        socket.setSoTimeout(30_000);
+        socket.getOutputStream().write(("\2" + message + "\3").getBytes(UTF_8));
+        String answer = new String(socket.getInputStream().readNBytes(5), US_ASCII);
+        assertThat(answer).startsWith("\2").endsWith("\3");
+        return answer.substring(1, 4);
+    }
+
+    /// Its samples must come to what lies beside them, else its route does not run.
+    @Test
+    void eachExampleThatIsShippedRunsAndHasASampleAndStandsInThePage() throws IOException {
+        assertThat(names(EXAMPLES)).contains("drop", "host", "orders", "pos", "sheet", "shop", "till");
+        String page = Files.readString(Path.of("docs/doors.md"));
+        for (String system : names(EXAMPLES)) {
+            try (Stream<Path> samples =
+                    Files.list(EXAMPLES.resolve(system).resolve("routes/samples/%s-replay".formatted(system)))) {
+                assertThat(samples).as(system).hasSizeGreaterThanOrEqualTo(3);
+            }
+            assertThat(page).contains("| [`%1$s`](../examples/%1$s) |".formatted(system));
+            connect(system);
+        }
+    }
+
+    @Test
     void aCourierWhoseRouteReadsFieldsByJsonPath() throws Exception {
         connect("courier");
         assertThat(quote("[{\"kg\": 3}, {\"kg\": 40}]")).isEqualTo("2 to 上海 by van");
@@ -546,18 +631,36 @@ class ForeignSystemsTests {
         return post("/webhooks/courier-quotes", asked.getBytes(UTF_8)).body();
     }
 
-    /// Moves a route and its mapping, if it has one, there, and waits until the route runs.
     private static void connect(String system) throws IOException {
-        List<String> files = Stream.of("mappings/%s.yaml".formatted(system), system + ".camel.yaml")
-                .filter(file -> Files.exists(FOREIGN.resolve("routes").resolve(file)))
-                .toList();
-        for (String file : files) {
-            assertThat(Files.readAllLines(FOREIGN.resolve("routes").resolve(file)))
-                    .hasSizeLessThanOrEqualTo(60);
-            Path whole = directory.resolve(UUID.randomUUID().toString());
-            Files.copy(FOREIGN.resolve("routes").resolve(file), whole);
-            Files.move(whole, routes.resolve(file));
+        connect(system, "");
+    }
+
+    /// Moves a route, and its mapping and samples, if it has some, there, and waits until the route runs.
+    ///
+    /// @param parameter another one of its first route, since tests are in more haste than operators
+    private static void connect(String system, String parameter) throws IOException {
+        Path shipped = EXAMPLES.resolve(system).resolve("routes");
+        Path files = Files.exists(shipped) ? shipped : FOREIGN.resolve("routes");
+        if (Files.exists(files.resolve("samples"))) {
+            FileSystemUtils.copyRecursively(files.resolve("samples"), routes.resolve("samples"));
         }
+        for (String file : List.of("mappings/%s.yaml".formatted(system), system + ".camel.yaml")) {
+            if (Files.exists(files.resolve(file))) {
+                assertThat(Files.readAllLines(files.resolve(file))).hasSizeLessThanOrEqualTo(60);
+                String text = Files.readString(files.resolve(file));
+                Path whole = directory.resolve(UUID.randomUUID().toString());
+                Files.writeString(
+                        whole,
+                        parameter.isEmpty()
+                                ? text
+                                : text.replaceFirst("parameters:\n", "parameters:\n      - " + parameter + "\n"));
+                Files.move(whole, routes.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+        awaitRunning(system);
+    }
+
+    private static void awaitRunning(String system) {
         await().atMost(Duration.ofSeconds(20))
                 .untilAsserted(() -> assertThat(
                                 hub.watcher().get("/api/v1/routes").json().path("items"))
@@ -653,6 +756,12 @@ class ForeignSystemsTests {
         try (Stream<Path> files = Files.list(folder)) {
             return files.map(file -> file.getFileName().toString()).toList();
         }
+    }
+
+    private static byte[] sample(String system, String name) throws IOException {
+        return Files.readAllBytes(EXAMPLES.resolve(system)
+                .resolve("routes/samples/%s-replay".formatted(system))
+                .resolve(name));
     }
 
     private static byte[] input(String name) throws IOException {
