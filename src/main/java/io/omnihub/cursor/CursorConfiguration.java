@@ -1,6 +1,7 @@
 package io.omnihub.cursor;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.omnihub.channel.ChannelStatuses;
 import io.omnihub.channel.Takers;
 import io.omnihub.loop.Loops;
 import io.omnihub.store.Database;
@@ -24,7 +25,12 @@ class CursorConfiguration {
 
     @Bean("table-component")
     TableComponent tableComponent(
-            SourceCursors cursors, Loops loops, Takers takers, Clock clock, MeterRegistry meters) {
-        return new TableComponent(new PagesConsumer.Needs(cursors, loops, takers), clock, meters);
+            SourceCursors cursors,
+            Loops loops,
+            Takers takers,
+            ChannelStatuses statuses,
+            Clock clock,
+            MeterRegistry meters) {
+        return new TableComponent(new PagesConsumer.Needs(cursors, loops, takers), statuses, clock, meters);
     }
 }

@@ -1,11 +1,15 @@
 package io.omnihub.cursor;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.omnihub.channel.ChannelStatuses;
+import io.omnihub.message.InboxId;
+import io.omnihub.message.TenantId;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.apache.camel.Endpoint;
@@ -22,11 +26,13 @@ final class TableComponent extends DefaultComponent {
     private static final int MOST_ROWS = 5_000;
 
     private final PagesConsumer.Needs needs;
+    private final ChannelStatuses statuses;
     private final Clock clock;
     private final MeterRegistry meters;
 
-    TableComponent(PagesConsumer.Needs needs, Clock clock, MeterRegistry meters) {
+    TableComponent(PagesConsumer.Needs needs, ChannelStatuses statuses, Clock clock, MeterRegistry meters) {
         this.needs = needs;
+        this.statuses = statuses;
         this.clock = clock;
         this.meters = meters;
     }
@@ -54,8 +60,19 @@ final class TableComponent extends DefaultComponent {
         }
         Table table = new Table(
                 source, select, column(parameters, "changed"), column(parameters, "key"), zone(parameters), rows);
+        TenantId tenant = new TenantId(CursorComponent.option(parameters, "tenant", TenantId.DEFAULT.value()));
+        String inbox = CursorComponent.option(parameters, "inbox", "");
+        UnaryOperator<PageSource> telling = inbox.isEmpty()
+                ? UnaryOperator.identity()
+                : pages -> new ToldSource(pages, statuses, tenant, new InboxId(inbox));
         return new TableEndpoint(
-                uri, this, CursorComponent.name("table:", name), CursorComponent.every(parameters), table, overlap);
+                uri,
+                this,
+                CursorComponent.name("table:", name),
+                CursorComponent.every(parameters),
+                table,
+                overlap,
+                telling);
     }
 
     private static String column(Map<String, Object> parameters, String option) {

@@ -35,10 +35,7 @@ final class FrameHandler extends ChannelHandlerAdapter {
     /// @param refusals of connections, as well
     /// @param framing  makes buffers of bytes into buffers of one message, and back
     FrameHandler(
-            FramesProperties properties,
-            Holdings places,
-            Refusals refusals,
-            Supplier<List<ChannelHandler>> framing) {
+            FramesProperties properties, Holdings places, Refusals refusals, Supplier<List<ChannelHandler>> framing) {
         this.properties = properties;
         this.places = places;
         this.refusals = refusals;
@@ -56,8 +53,7 @@ final class FrameHandler extends ChannelHandlerAdapter {
         context.channel()
                 .config()
                 .setAutoRead(false)
-                .setRecvByteBufAllocator(
-                        new AdaptiveRecvByteBufAllocator(64, AT_ONCE, AT_ONCE).maxMessagesPerRead(1));
+                .setRecvByteBufAllocator(new AdaptiveRecvByteBufAllocator(64, AT_ONCE, AT_ONCE).maxMessagesPerRead(1));
         List<ChannelHandler> handlers = new ArrayList<>(framing.get());
         handlers.add(new OneByOne());
         // Bytes that never become a message are no sign of life, nor is what waits because its answers are not read.

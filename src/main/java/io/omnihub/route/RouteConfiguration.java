@@ -1,5 +1,6 @@
 package io.omnihub.route;
 
+import io.omnihub.channel.ChannelStatuses;
 import io.omnihub.channel.Takers;
 import io.omnihub.channel.declared.DeclaredChannels;
 import io.omnihub.control.Command;
@@ -54,6 +55,11 @@ class RouteConfiguration {
     @Bean
     OtherDatabases otherDatabases(OtherDatabases.Settings settings) {
         return new OtherDatabases(settings);
+    }
+
+    @Bean
+    InboxPolls inboxPolls(ChannelStatuses statuses) {
+        return new InboxPolls(statuses);
     }
 
     @Bean

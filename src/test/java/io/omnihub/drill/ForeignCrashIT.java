@@ -55,8 +55,8 @@ final class ForeignCrashIT {
 
     @BeforeAll
     static void start() throws Exception {
-        Path routes = Files.createDirectories(directory.resolve("routes/mappings"))
-                .getParent();
+        Path routes =
+                Files.createDirectories(directory.resolve("routes/mappings")).getParent();
         for (String shared : List.of("callback.camel.yaml", "intake.camel.yaml", "policies.camel.yaml")) {
             Files.copy(Path.of("routes", shared), routes.resolve(shared));
         }
@@ -69,13 +69,11 @@ final class ForeignCrashIT {
                     routes.resolve("mappings/%s.yaml".formatted(system)));
             String route = Files.readString(example.resolve("routes/%s.camel.yaml".formatted(system)));
             // Small pieces, so that there is a middle, and a table is looked at soon.
-            String parameters =
-                    switch (system) {
-                        case "till" -> "";
-                        case "orders" ->
-                            "      - {name: rows, value: \"50\"}\n      - {name: every, value: 300ms}\n";
-                        default -> "      - {name: rows, value: \"50\"}\n";
-                    };
+            String parameters = switch (system) {
+                case "till" -> "";
+                case "orders" -> "      - {name: rows, value: \"50\"}\n      - {name: every, value: 300ms}\n";
+                default -> "      - {name: rows, value: \"50\"}\n";
+            };
             Files.writeString(
                     routes.resolve("%s.camel.yaml".formatted(system)),
                     route.replaceFirst("parameters:\n", "parameters:\n" + parameters));
@@ -109,15 +107,16 @@ final class ForeignCrashIT {
     void inTheMiddleOfAFile() throws IOException {
         Path file = folder("shop").resolve("orders.csv");
         try (Stream<String> rows = IntStream.range(0, ROWS)
-                .mapToObj(i -> "%05d,13800138000,已付款,%d.50,%s"
-                        .formatted(i, i, i == BAD ? "昨天" : "2026-01-05 09:00:00"))) {
+                .mapToObj(i ->
+                        "%05d,13800138000,已付款,%d.50,%s".formatted(i, i, i == BAD ? "昨天" : "2026-01-05 09:00:00"))) {
             Files.write(file, Stream.concat(Stream.of("订单编号,手机,状态,金额,时间"), rows).toList(), GBK);
         }
         Files.createFile(folder("shop").resolve("orders.csv.ok"));
         killInTheMiddle("shop");
         assertThat(file).as("it is in the middle").exists();
         hub.start();
-        await().atMost(Duration.ofSeconds(60)).until(() -> Files.exists(folder("shop").resolve("done/orders.csv")));
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> Files.exists(folder("shop").resolve("done/orders.csv")));
         eachIsInEffectOnce("shop", ROWS - 1);
         assertThat(deadLetters("shop")).as("the row whose time is none").isOne();
     }
@@ -142,7 +141,8 @@ final class ForeignCrashIT {
         killInTheMiddle("sheet");
         assertThat(file).as("it is in the middle").exists();
         hub.start();
-        await().atMost(Duration.ofSeconds(60)).until(() -> Files.exists(folder("sheet").resolve("done/book.xlsx")));
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> Files.exists(folder("sheet").resolve("done/book.xlsx")));
         eachIsInEffectOnce("sheet", ROWS - 1);
         assertThat(deadLetters("sheet")).as("the row whose time is none").isOne();
     }
@@ -160,8 +160,9 @@ final class ForeignCrashIT {
         killInTheMiddle("orders");
         hub.start();
         eachIsInEffectOnce("orders", ROWS - 1);
-        await().untilAsserted(() ->
-                assertThat(deadLetters("orders")).as("the row whose state is too long").isOne());
+        await().untilAsserted(() -> assertThat(deadLetters("orders"))
+                .as("the row whose state is too long")
+                .isOne());
     }
 
     @Test
@@ -213,7 +214,8 @@ final class ForeignCrashIT {
                 .atMost(Duration.ofSeconds(60))
                 .until(() -> number("select count(*) from record where source = ?", source) >= LEAST);
         hub.kill();
-        assertThat(number("select count(*) from record where source = ?", source)).isLessThan(ROWS / 2);
+        assertThat(number("select count(*) from record where source = ?", source))
+                .isLessThan(ROWS / 2);
     }
 
     private static void eachIsInEffectOnce(String source, long orders) {

@@ -71,7 +71,9 @@ final class FrameDoorTests {
                     socket.getOutputStream().write(all, at, Math.min(size, all.length - at));
                 }
                 for (String message : messages) {
-                    assertThat(answer(frame, socket)).as("cut after each %s bytes", size).isEqualTo("got " + message);
+                    assertThat(answer(frame, socket))
+                            .as("cut after each %s bytes", size)
+                            .isEqualTo("got " + message);
                 }
             }
             assertThat(taken).isEqualTo(messages);
@@ -265,7 +267,9 @@ final class FrameDoorTests {
             byte[] bytes = message.getBytes(UTF_8);
             switch (frame) {
                 case "lengthPrefix2" ->
-                    all.write(ByteBuffer.allocate(2).putShort((short) bytes.length).array());
+                    all.write(ByteBuffer.allocate(2)
+                            .putShort((short) bytes.length)
+                            .array());
                 case "lengthPrefix4" ->
                     all.write(ByteBuffer.allocate(4).putInt(bytes.length).array());
                 default -> all.write(2);
@@ -352,11 +356,13 @@ final class FrameDoorTests {
         }
 
         private void awaitStop() {
-            await().during(Duration.ofMillis(700)).atMost(Duration.ofSeconds(20)).until(() -> {
-                long before = pushed;
-                push();
-                return pushed == before;
-            });
+            await().during(Duration.ofMillis(700))
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> {
+                        long before = pushed;
+                        push();
+                        return pushed == before;
+                    });
         }
 
         private void push() throws IOException {

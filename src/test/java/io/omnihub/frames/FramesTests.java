@@ -78,7 +78,10 @@ class FramesTests {
     }
 
     private double closed(String reason) {
-        return meters.get("omnihub.frames.closed").tag("reason", reason).counter().count();
+        return meters.get("omnihub.frames.closed")
+                .tag("reason", reason)
+                .counter()
+                .count();
     }
 
     @Test

@@ -561,8 +561,7 @@ class ForeignSystemsTests {
 
     @Test
     void tillsThatReportOrdersBetweenStxAndEtxAreToldWhatWasNotKeptAndSendItAgain() throws IOException {
-        String order =
-                "{\"no\": \"T-1\", \"version\": 1, \"state\": \"P\", \"member\": \"M-1\", \"total\": \"12.50\"}";
+        String order = "{\"no\": \"T-1\", \"version\": 1, \"state\": \"P\", \"member\": \"M-1\", \"total\": \"12.50\"}";
         String broken = "{\"no\": ";
         hub.close();
         launch("--omnihub.buffer.minimum-free=1000TB");
@@ -580,7 +579,8 @@ class ForeignSystemsTests {
         assertThat(orders("till")).isEmpty();
         assertThat(letters("till.yaml")).isEmpty();
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), till)) {
-            for (String message : List.of(order, order, broken, order.replace("1, \"state\": \"P", "2, \"state\": \"C"))) {
+            for (String message :
+                    List.of(order, order, broken, order.replace("1, \"state\": \"P", "2, \"state\": \"C"))) {
                 assertThat(said(socket, message)).isEqualTo("ACK");
             }
         }
