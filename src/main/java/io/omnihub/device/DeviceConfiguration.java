@@ -3,11 +3,13 @@ package io.omnihub.device;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.omnihub.channel.ChannelStatuses;
 import io.omnihub.channel.Inboxes;
+import io.omnihub.contact.Contacts;
 import io.omnihub.conversation.Conversations;
 import io.omnihub.conversation.Partitions;
 import io.omnihub.errand.Errands;
 import io.omnihub.errand.Kept;
 import io.omnihub.errand.Telling;
+import io.omnihub.identity.AuditLog;
 import io.omnihub.log.Cursors;
 import io.omnihub.log.LogFeed;
 import io.omnihub.log.LogReader;
@@ -52,6 +54,17 @@ class DeviceConfiguration {
     @Bean
     VisitorContexts visitorContexts(Database database, Clock clock) {
         return new VisitorContexts(database, clock);
+    }
+
+    @Bean
+    DeviceErasure deviceErasure(
+            Devices devices,
+            VisitorContexts contexts,
+            Contacts contacts,
+            Visitors visitors,
+            Database database,
+            AuditLog audit) {
+        return new DeviceErasure(devices, contexts, contacts, visitors, database, audit);
     }
 
     @Bean

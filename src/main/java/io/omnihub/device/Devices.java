@@ -112,6 +112,14 @@ final class Devices {
                         .update());
     }
 
+    /// Forgets all of a visitor.
+    void removeAll(Transaction tx, TenantId tenant, ConversationId conversation) {
+        tx.sql()
+                .sql("delete from device where tenant = ? and conversation = ?")
+                .params(tenant.value(), conversation.value())
+                .update();
+    }
+
     /// Forgets one that is there no more, unless it was registered anew since.
     ///
     /// @param before when it was found to be gone

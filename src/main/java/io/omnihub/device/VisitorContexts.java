@@ -85,6 +85,14 @@ final class VisitorContexts {
                 .filter(told -> !told.facts().isEmpty());
     }
 
+    /// Forgets what was told of who is known there by that id.
+    void remove(Transaction tx, TenantId tenant, Contact.Identity identity) {
+        tx.sql()
+                .sql("delete from visitor_context where tenant = ? and inbox = ? and visitor = ?")
+                .params(tenant.value(), identity.inbox().value(), identity.externalId())
+                .update();
+    }
+
     private static Optional<Told> find(Transaction tx, TenantId tenant, InboxId inbox, String visitor, String lock) {
         return tx.sql()
                 .sql("select facts, told_at from visitor_context where tenant = ? and inbox = ? and visitor = ?" + lock)

@@ -28,6 +28,7 @@ public enum AuditAction {
     RECORD_ERASED,
     /// Those of a contact, or of a source.
     RECORDS_ERASED,
+    DEVICES_ERASED,
     BACKUP_TAKEN,
     WEBHOOK_CREATED,
     WEBHOOK_CHANGED,

@@ -90,6 +90,7 @@ public final class Permissions {
             new Rule(GET, "/api/v1/contacts", SERVING),
             new Rule(GET, "/api/v1/contacts/{id}", SERVING),
             new Rule(GET, "/api/v1/contacts/{id}/contexts", SERVING),
+            new Rule(DELETE, "/api/v1/contacts/{id}/devices", ADMIN),
             new Rule(GET, "/api/v1/contacts/{id}/records", SERVING),
             new Rule(GET, "/api/v1/contacts/{id}/lookups", SERVING),
             new Rule(GET, "/api/v1/contacts/{id}/lookups/{name}", SERVING),

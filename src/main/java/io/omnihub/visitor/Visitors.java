@@ -6,6 +6,8 @@ import io.omnihub.identity.Tenant;
 import io.omnihub.identity.TenantRegistry;
 import io.omnihub.keys.TenantKeys;
 import io.omnihub.message.ConversationId;
+import io.omnihub.message.InboxId;
+import io.omnihub.message.TenantId;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -74,8 +76,13 @@ public final class Visitors {
 
     /// The visitor's conversation, which begins with the first message.
     public ConversationId conversation(Visitor visitor) {
-        Tenant tenant = tenants.find(visitor.tenant()).orElseThrow();
-        return ConversationIds.of(tenant.idKey(), visitor.site().inbox().id(), visitor.id());
+        return conversation(visitor.tenant(), visitor.site().inbox().id(), visitor.id());
+    }
+
+    /// The conversation of whoever is known in an inbox by an id.
+    public ConversationId conversation(TenantId tenant, InboxId inbox, String id) {
+        Tenant known = tenants.find(tenant).orElseThrow();
+        return ConversationIds.of(known.idKey(), inbox, id);
     }
 
     private Optional<String> renewable(Site site, String earlier, Instant now) {

@@ -396,10 +396,7 @@ final class PushTests {
     @Test
     void whatAnAppTellsOfItselfStandsBesideTheConversation() {
         App app = new App("phone");
-        String contact = agent.get("/api/v1/conversations/" + app.conversation)
-                .json()
-                .at("/contact/id")
-                .asString();
+        String contact = app.contact();
         String contexts = "/api/v1/contacts/" + contact + "/contexts";
         assertThat(agent.get(contexts).json().path("items")).isEmpty();
 
@@ -421,6 +418,64 @@ final class PushTests {
                     .matches(said -> said.isEmpty() || said.contains("8192 bytes"));
         }
         assertThat(app.context("{\"n99\": \"" + "x".repeat(500) + "\"}")).contains("8192 bytes");
+    }
+
+    @Test
+    void whoseDevicesAreErasedIsWokenNoMoreAndOthersAre() {
+        App app = new App("phone");
+        App neighbour = new App("phone");
+        String kept = neighbour.register("own", "");
+        neighbour.context("{\"version\": \"2.3\"}");
+        String android = app.register("fcm", "");
+        String other = app.register("own", "");
+        app.context("{\"version\": \"2.3\"}");
+        String contact = app.contact();
+        String path = "/api/v1/contacts/" + contact + "/devices";
+        Api admin = LIVE.hub.as(Role.ADMIN);
+
+        assertThat(LIVE.hub.as(Role.SUPERVISOR).delete(path).status()).isEqualTo(403);
+        assertThat(LIVE.hub.as(RunningHub.OTHER, Role.ADMIN).delete(path).status())
+                .isEqualTo(404);
+        assertThat(admin.delete("/api/v1/contacts/nobody/devices").status()).isEqualTo(404);
+        assertThat(app.devices()).containsExactlyInAnyOrder(android, other);
+
+        assertThat(admin.delete(path).status()).isEqualTo(204);
+        assertThat(app.devices()).isEmpty();
+        assertThat(neighbour.devices()).containsExactly(kept);
+        assertThat(contexts(contact)).isEmpty();
+        assertThat(contexts(neighbour.contact())).hasSize(1);
+        assertThat(admin.get("/api/v1/audit?limit=20").json().path("items"))
+                .anySatisfy(row -> {
+                    assertThat(row.path("what").asString()).isEqualTo("devices.erased");
+                    assertThat(row.path("target").asString()).isEqualTo(contact);
+                });
+
+        app.reply("hello");
+        neighbour.reply("hello");
+        awaitPush(kept, neighbour.last(), 1);
+        awaitNothingWaits(app);
+        assertThat(own.sentTo(other)).isEmpty();
+        assertThat(fcm.sentTo(android)).isEmpty();
+        String again = app.register("own", "");
+        app.reply("hello again");
+        awaitPush(again, app.last(), 2);
+    }
+
+    private JsonNode contexts(String contact) {
+        return agent.get("/api/v1/contacts/" + contact + "/contexts").json().path("items");
+    }
+
+    @Test
+    void whatWaitsToBeSentToAnErasedDeviceIsNotSent() {
+        App app = new App("phone");
+        String device = app.register("own", "");
+        own.refuse(device, new PushRefusal(503, "", "2"));
+        app.reply("hello");
+        await().untilAsserted(() -> assertThat(errand(app)).contains("HTTP 503"));
+        LIVE.hub.as(Role.ADMIN).delete("/api/v1/contacts/" + app.contact() + "/devices");
+
+        awaitNothingWaits(app);
+        assertThat(own.sentTo(device)).isEmpty();
     }
 
     @Test
@@ -540,6 +595,13 @@ final class PushTests {
                     .mapToLong(entry -> entry.path("sequence").asLong())
                     .max()
                     .orElseThrow();
+        }
+
+        String contact() {
+            return agent.get("/api/v1/conversations/" + conversation)
+                    .json()
+                    .at("/contact/id")
+                    .asString();
         }
 
         /// The tokens that the hub knows.
