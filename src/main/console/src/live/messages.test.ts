@@ -11,10 +11,11 @@ interface Said {
   change: Change
   sender?: Sender
   agentsOnly?: boolean
+  metadata?: Record<string, string>
 }
 
 function timelineOf(side: Side, ...changes: Said[]): Timeline {
-  const entries: Entry[] = changes.map(({ change, sender = CONTACT, agentsOnly = false }, index) => ({
+  const entries: Entry[] = changes.map(({ change, sender = CONTACT, agentsOnly = false, metadata }, index) => ({
     kind: '',
     channel: 'web',
     inbox: 'shop',
@@ -26,6 +27,7 @@ function timelineOf(side: Side, ...changes: Said[]): Timeline {
     sender,
     sentAt: '2026-03-01T08:00:00Z',
     storedAt: '2026-03-01T08:00:00Z',
+    metadata,
     change,
   }))
   return reduce(emptyTimeline(side), { type: 'page', entries })
@@ -74,27 +76,27 @@ test('receipts only ever raise the state of a delivery', () => {
 test('a failure tells why', () => {
   const [item] = thread(
     { change: message('On its way'), sender: AGENT },
-    { change: { type: 'receipt', target: { sequence: 1 }, state: 'failed', reason: 'reply window closed' } },
+    { change: { type: 'receipt', target: { sequence: 1 }, state: 'failed', code: '45015', reason: 'reply window closed' } },
   )
-  expect(item).toMatchObject({ state: 'failed', reason: 'reply window closed' })
+  expect(item).toMatchObject({ state: 'failed', failure: { code: '45015', reason: 'reply window closed' } })
 })
 
 test('what had failed and was sent again has come as far as is told since', () => {
   const [item] = thread(
     { change: message('On its way'), sender: AGENT },
-    { change: { type: 'receipt', target: { sequence: 1 }, state: 'failed', reason: 'reply window closed' } },
+    { change: { type: 'receipt', target: { sequence: 1 }, state: 'failed', code: '45015', reason: 'reply window closed' } },
     { change: { type: 'receipt', target: { sequence: 1 }, state: 'accepted' } },
   )
   expect(item?.state).toBe('accepted')
-  expect(item?.reason).toBeUndefined()
+  expect(item?.failure).toBeUndefined()
 })
 
 test('media that will not come say why', () => {
   const [item] = thread(
     { change: { type: 'message', parts: [{ type: 'image', media: { externalId: 'gone' } }] } },
-    { change: { type: 'media-stored', target: { sequence: 1 }, part: 0, media: { externalId: 'gone' }, reason: 'WeChat no longer has it' } },
+    { change: { type: 'media-stored', target: { sequence: 1 }, part: 0, media: { externalId: 'gone' }, reason: 'WeChat no longer has it' }, metadata: { code: '40007' } },
   )
-  expect(item).toMatchObject({ parts: [{ media: { lost: 'WeChat no longer has it' } }] })
+  expect(item).toMatchObject({ parts: [{ media: { lost: { code: '40007', reason: 'WeChat no longer has it' } } }] })
 })
 
 test('a doubt is kept whatever the next receipt says', () => {

@@ -5,6 +5,12 @@ import type { Timeline, Written } from './timeline'
 
 export type DeliveryState = Written['state'] | ReceiptState
 
+// What the channel says of what it did not do: a code, which may be empty, and a sentence in English.
+export interface Failure {
+  code: string
+  reason: string
+}
+
 export interface MessageItem {
   type: 'message'
   key: string
@@ -23,12 +29,14 @@ export interface MessageItem {
   state?: DeliveryState
   // What a later version of the hub says of it.
   unknownState?: string
+  // Why it was not sent, in the person's language, where it never left this page.
   reason?: string
+  failure?: Failure
   // An attempt may have arrived without the hub's knowing.
   maybeRepeated?: boolean
   clientId?: string
   // Why the contact's side did not follow an edit or a recall.
-  notFollowed?: string
+  notFollowed?: Failure
   // What its channel tells beside what was said.
   facts?: Record<string, string>
 }
@@ -53,7 +61,7 @@ export interface UnknownItem {
 export type Item = MessageItem | SessionItem | UnknownItem
 
 // Why the bytes of a part will not come, where they will not.
-export type Lost = Media & { lost?: string }
+export type Lost = Media & { lost?: Failure }
 
 const RANK: Readonly<Record<string, number>> = { sending: 0, stored: 1, accepted: 2, delivered: 3, read: 4, failed: 5 } satisfies Record<DeliveryState, number>
 
@@ -96,7 +104,7 @@ class Thread {
   private readonly byExternalId = new Map<string, MessageItem>()
 
   // What tells a message that an edit or a recall of it did not arrive, by its sequence.
-  private readonly followers = new Map<number, (reason: string) => void>()
+  private readonly followers = new Map<number, (failure: Failure) => void>()
 
   constructor(private readonly timeline: Timeline) {}
 
@@ -122,9 +130,9 @@ class Thread {
         })
         break
       case 'receipt':
-        if (change.state === 'failed') this.followers.get(change.target?.sequence ?? 0)?.(change.reason || change.code || '')
+        if (change.state === 'failed') this.followers.get(change.target?.sequence ?? 0)?.(failureOf(change))
         this.with(change.target, (item) => {
-          raise(item, change.state, change.reason)
+          raise(item, change.state, change.state === 'failed' ? failureOf(change) : undefined)
           item.maybeRepeated ||= change.maybeRepeated
         })
         break
@@ -135,7 +143,7 @@ class Thread {
         this.with(change.target, (item) => {
           const part = item.parts[change.part]
           if (part && 'media' in part) {
-            const media: Lost = { ...part.media, ...change.media, lost: change.reason }
+            const media: Lost = { ...part.media, ...change.media, lost: change.reason ? failureOf({ reason: change.reason, code: entry.metadata?.code }) : undefined }
             item.parts = item.parts.with(change.part, { ...part, media })
           }
         })
@@ -180,7 +188,7 @@ class Thread {
 
   private follows(entry: Entry, item: MessageItem, change: Partial<MessageItem>): void {
     Object.assign(item, change)
-    this.followers.set(entry.sequence, (reason) => (item.notFollowed = reason))
+    this.followers.set(entry.sequence, (failure) => (item.notFollowed = failure))
   }
 
   private readUpTo(upTo: MessageRef | undefined): void {
@@ -202,10 +210,14 @@ class Thread {
 
 // Receipts may come in any order: a message that was read is not merely delivered again. What had failed and was sent once
 // more has come as far as is told since.
-function raise(item: MessageItem, state: string, reason?: string): void {
+function raise(item: MessageItem, state: string, failure?: Failure): void {
   if (!item.state) return
   if (!isKnown(state)) item.unknownState = state
-  else if (item.state === 'failed' || (RANK[state] ?? 0) > (RANK[item.state] ?? 0)) Object.assign(item, { state, reason, unknownState: undefined })
+  else if (item.state === 'failed' || (RANK[state] ?? 0) > (RANK[item.state] ?? 0)) Object.assign(item, { state, failure, reason: undefined, unknownState: undefined })
+}
+
+function failureOf({ code = '', reason = '' }: Partial<Failure>): Failure {
+  return { code, reason }
 }
 
 function isKnown(state: string): state is DeliveryState {

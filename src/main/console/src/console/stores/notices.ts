@@ -37,9 +37,10 @@ export const useNotices = defineStore('notices', () => {
 
 export function wordsFor(problem: unknown): string {
   const { t, te } = i18n.global
-  if (!(problem instanceof Problem)) return t('problem.other', { detail: String(problem) })
+  if (!(problem instanceof Problem)) return t('problem.other', { code: (problem as Error | undefined)?.name ?? '', sentence: String(problem) })
   if (problem.status === UNREACHABLE) return t('problem.offline')
   if (problem.status === 403) return t('problem.forbidden')
-  if (te(`problem.${problem.type}`)) return t(`problem.${problem.type}`)
-  return t('problem.other', { detail: problem.message })
+  const code = problem.type === 'about:blank' ? `HTTP ${problem.status}` : problem.type
+  const key = te(`problem.${code}`) ? `problem.${code}` : 'problem.other'
+  return t(key, { code, sentence: problem.message })
 }

@@ -1,9 +1,14 @@
 import { i18n } from '@/i18n'
 import type { Problem } from '@client/shelf'
 
-// Why something was not sent, in the words of the person's language; the hub says its reasons itself.
+// Of these there is no more to say.
+const SAID = new Set(['too-large', 'full', 'unanswered', 'expired', 'window-closed'])
+
+// Why something was not sent, in the words of the person's language, by the code; of one that this version does not know
+// there is the code.
 export function whyUnsent({ code, reason, size = 0, most = 0 }: Problem): string {
   const key = `message.unsent.${code}`
   const { t, te } = i18n.global
-  return te(key) ? t(key, { size: Math.ceil(size / 1024), most: Math.floor(most / 1024) }) : reason || t('message.unsent.unanswered')
+  const why = te(key) ? t(key, { size: Math.ceil(size / 1024), most: Math.floor(most / 1024) }) : t('message.unsent.other', { code })
+  return reason && !SAID.has(code) ? t('told', { why, sentence: reason }) : why
 }

@@ -196,8 +196,13 @@ public final class Commands {
     ///
     /// @param key see [Keys]
     public CompletableFuture<Outcome> tell(Conversation conversation, String key, Body body) {
+        return tell(conversation, key, body, Map.of());
+    }
+
+    /// The same with facts by name, which the entry has as its metadata.
+    public CompletableFuture<Outcome> tell(Conversation conversation, String key, Body body, Map<String, String> facts) {
         Actor hub = new Actor.Hub(conversation.tenant());
-        return engine.submit(event(new Wish(hub, Wish.Place.of(conversation), body, null), key, Map.of()));
+        return engine.submit(event(new Wish(hub, Wish.Place.of(conversation), body, null), key, facts));
     }
 
     /// Waits for what becomes of a wish.

@@ -27,6 +27,7 @@ import io.omnihub.message.MessageRef;
 import io.omnihub.store.Database;
 import io.omnihub.store.Tenants;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -35,6 +36,12 @@ import org.slf4j.LoggerFactory;
 
 /// The errands by which media come from a platform into the blob store, and what the log is told of each.
 final class Fetches implements ErrandHandler, Telling {
+
+    /// In the metadata of an entry that tells why bytes can't be had: the platform's error code, or a word of the hub's.
+    private static final String CODE = "code";
+
+    /// The word for what was tried for long enough.
+    private static final String GIVEN_UP = "given-up";
 
     private static final Logger LOG = LoggerFactory.getLogger(Fetches.class);
 
@@ -137,7 +144,8 @@ final class Fetches implements ErrandHandler, Telling {
         // Each round of attempts has an end of its own.
         String round = ended.replays() == 0 ? "" : "." + ended.replays();
         String key = Keys.event((done ? "media." : "media-given-up.") + ended.id() + round);
-        return commands.tell(conversation.get(), key, attach).thenAccept(outcome -> check(ended, outcome));
+        Map<String, String> facts = done ? Map.of() : Map.of(CODE, ended.code().isEmpty() ? GIVEN_UP : ended.code());
+        return commands.tell(conversation.get(), key, attach, facts).thenAccept(outcome -> check(ended, outcome));
     }
 
     /// The media of the part, as the log has them, unless they are stored already.

@@ -103,6 +103,7 @@ class MediaFetcherTests {
             assertThat(told.media().isStored()).isFalse();
             assertThat(told.media().externalId()).isEqualTo("m1");
         });
+        assertThat(codes()).containsExactly("40007");
     }
 
     @OnBothDatabases
@@ -123,6 +124,7 @@ class MediaFetcherTests {
         await().until(() -> states().equals(List.of("dead")));
         awaitTold();
         assertThat(stored()).singleElement().extracting(MediaStored::reason).isEqualTo("busy");
+        assertThat(codes()).containsExactly("given-up");
     }
 
     @OnBothDatabases
@@ -298,6 +300,14 @@ class MediaFetcherTests {
                         .sql("select " + name + " from errand order by place, part")
                         .query(String.class)
                         .list());
+    }
+
+    /// Why bytes can't be had.
+    private List<String> codes() {
+        return hub.entries("amy").stream()
+                .filter(entry -> entry.change() instanceof MediaStored)
+                .map(entry -> entry.metadata().getOrDefault("code", ""))
+                .toList();
     }
 
     private List<MediaStored> stored() {

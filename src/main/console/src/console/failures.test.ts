@@ -1,0 +1,68 @@
+// @vitest-environment happy-dom
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { beforeEach, expect, test } from 'vitest'
+import { speak } from '@/i18n'
+import { Problem } from './api'
+import { whyFailed, whyLost } from './failures'
+import { wordsFor } from './stores/notices'
+import { whyUnsent } from './stores/unsent'
+
+const CONNECTORS = join(import.meta.dirname, '../../../../../channel-connectors/src/main/java/io/omnihub/channel')
+
+beforeEach(() => speak('zh'))
+
+test.each([
+  ['wechat', '45015', 'the customer has not written within the last 48 hours (45015)', '客户再次发来消息之前，渠道不接收回复（系统原文：the customer has not written within the last 48 hours (45015)）'],
+  ['feishu', '230002', '', '群聊已不存在，或账号已不在群中'],
+  ['email', '550', '', '邮件服务器没有此地址，或拒收其邮件'],
+  ['email', 'no-recipient', '', '没有可发送的收件人'],
+  ['acme', '550', 'it is closed (550)', '渠道未接收（代码：550）（系统原文：it is closed (550)）'],
+  ['wechat', '', 'WeChat is busy (-1)', '多次尝试后仍未成功（系统原文：WeChat is busy (-1)）'],
+])('why %s did not take something is told in Chinese by its code %s', (channel, code, reason, told) => {
+  expect(whyFailed(channel, { code, reason })).toBe(told)
+})
+
+test('in English too', async () => {
+  await speak('en')
+  expect(whyFailed('wechat', { code: '45015', reason: 'the customer has not written lately (45015)' })).toBe('The channel takes no reply until the contact says something again: the customer has not written lately (45015)')
+  expect(whyFailed('wechat', { code: '45015', reason: '' })).toBe('The channel takes no reply until the contact says something again')
+  expect(whyFailed('acme', { code: 'X-7', reason: '' })).toBe('The channel refused it (code X-7)')
+})
+
+test.each([
+  [{ code: '40007', reason: '' }, '渠道已不再保存'],
+  [{ code: 'infected', reason: 'Eicar' }, '未通过病毒扫描（系统原文：Eicar）'],
+  [{ code: 'given-up', reason: 'busy' }, '多次尝试后仍未成功（系统原文：busy）'],
+  // As earlier versions of the hub told it.
+  [{ code: '', reason: 'WeChat no longer has it' }, '渠道未提供（系统原文：WeChat no longer has it）'],
+  [{ code: 'http-404', reason: '' }, '渠道未提供（代码：http-404）'],
+])('why media can not be had is told in Chinese by the code (%#)', (failure, told) => {
+  expect(whyLost(failure)).toBe(told)
+})
+
+test('why the hub did not take a message, or anything else, is told in Chinese by the code', () => {
+  expect(whyUnsent({ code: 'invalid', reason: 'parts: must be given' })).toBe('内容不符合要求（系统原文：parts: must be given）')
+  expect(whyUnsent({ code: 'window-closed', reason: 'until noon' })).toBe('客户再次发来消息之前，渠道不接收回复')
+  expect(whyUnsent({ code: 'eclipsed', reason: '' })).toBe('服务器拒绝了此消息（代码：eclipsed）')
+  expect(wordsFor(new Problem(409, { type: 'urn:omnihub:problem:name-taken', detail: 'There is one.' }))).toBe('该名称已被使用。')
+  expect(wordsFor(new Problem(422, { type: 'urn:omnihub:problem:eclipsed', detail: 'The moon.' }))).toBe('操作失败（代码：eclipsed）。（系统原文：The moon.）')
+  expect(wordsFor(new Problem(500, { title: 'Internal Server Error' }))).toBe('操作失败（代码：HTTP 500）。（系统原文：Internal Server Error）')
+})
+
+test('each problem of the API that an agent may meet has words', () => {
+  const page = readFileSync(join(import.meta.dirname, '../../../../../docs/api.md'), 'utf8')
+  const types = [...page.slice(page.indexOf('## Problems'), page.indexOf('## Examples')).matchAll(/^\| `([a-z-]+)` \| (\d+)/gm)]
+  expect(types.length).toBeGreaterThan(15)
+  // What is 403 is told so, and these the page meets before anybody reads them.
+  const met = new Set(['load-anew', 'too-many-tries'])
+  const without = types.filter(([, type, status]) => status !== '403' && !met.has(type!)).filter(([, type, status]) => wordsFor(new Problem(Number(status), { type: `urn:omnihub:problem:${type}`, detail: 'X' })).includes('代码'))
+  expect(without.map(([, type]) => type)).toEqual([])
+})
+
+test.each(['wechat', 'feishu', 'email'])('each code with which %s refuses something for good has a meaning', (channel) => {
+  const source = readFileSync(join(CONNECTORS, channel, 'ErrorCodes.java'), 'utf8')
+  const codes = [...source.matchAll(/case ([\d,\s]+)->\s*never\(/g)].flatMap(([, all]) => all!.split(',').map((code) => code.trim()))
+  expect(codes.length).toBeGreaterThan(2)
+  expect(codes.filter((code) => whyFailed(channel, { code, reason: '' }).includes(code))).toEqual([])
+})
