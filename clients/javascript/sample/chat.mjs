@@ -18,8 +18,9 @@ const client = new OmniHubClient({
     entries(entries) {
       for (const { change, direction, sender } of entries) {
         if (change.type !== 'message') continue
-        const text = change.parts.map((part) => (part.type === 'text' ? part.text : `[${part.type}]`)).join(' ')
+        const text = change.parts.map(wordsOf).join(' ')
         console.log(direction === 'outbound' ? `${sender.name}: ${text}` : `  ✓ ${text}`)
+        for (const [label, address] of change.parts.flatMap(linksOf)) console.log(`  → ${label} ${address}`)
       }
     },
     unsent: ({ problem }) => problem && console.log(`  ✗ ${problem.code} ${problem.reason}`),
@@ -27,6 +28,17 @@ const client = new OmniHubClient({
     typing: (name, stopped) => stopped || console.log(`  … ${name}`),
   },
 })
+
+function wordsOf(part) {
+  return part.type === 'text' ? part.text : `[${part.type}] ${part.title ?? ''}`.trim()
+}
+
+// A page is for the browser; an address with the app's own scheme, such as myshop://order/1024, opens one of its screens.
+function linksOf(part) {
+  if (part.type === 'link') return [[part.title ?? '', part.url]]
+  return part.type === 'card' ? (part.buttons ?? []).filter(({ url }) => url).map(({ label, url }) => [label, url]) : []
+}
+
 client.start()
 for await (const line of createInterface({ input: process.stdin })) {
   try {

@@ -36,6 +36,13 @@ test('a card has its picture, its lines and its pages', async () => {
   expect([...box.querySelectorAll('a')].map((each) => each.textContent)).toEqual(['Track'])
 })
 
+test('what leads into an app is told and no link, since a page opens no such address', () => {
+  const buttons = [{ label: 'Order', url: 'myshop://order/1024' }, { label: 'Run', url: 'javascript:alert(1)' }, { label: 'Call', url: 'tel:+8613800000000' }]
+  show({ type: 'card', title: 'Order 1024', buttons })
+  expect(box.textContent).toContain('Order')
+  expect([...box.querySelectorAll('a')].map((each) => each.href)).toEqual(['tel:+8613800000000'])
+})
+
 test('a part of a kind that only a later version knows is told to be there', () => {
   show({ type: 'hologram' } as unknown as Part)
   expect(box.textContent).toBe(en.unsupported)

@@ -5,6 +5,7 @@ import io.omnihub.client.Entry;
 import io.omnihub.client.FileStore;
 import io.omnihub.client.Listener;
 import io.omnihub.client.OmniHubClient;
+import io.omnihub.client.Part;
 import io.omnihub.client.Unsent;
 import java.io.BufferedReader;
 import java.io.File;
@@ -17,13 +18,18 @@ public final class ConsoleChat {
 
     private ConsoleChat() {}
 
-    /// @param arguments the hub's address and the key of the app
+    /// @param arguments the hub's address, the key of the app, and the folder of the store where it is not the user's
     public static void main(String[] arguments) throws IOException {
         Listener printing = new Listener() {
             @Override
             public void entry(Entry entry) {
-                if (!entry.text().isEmpty()) {
-                    System.out.println((entry.isReply() ? entry.sender() + ": " : "  ✓ ") + entry.text());
+                for (Part part : entry.parts()) {
+                    String said = part.type().equals("text") ? part.text() : "[" + part.type() + "] " + part.title();
+                    System.out.println((entry.isReply() ? entry.sender() + ": " : "  ✓ ") + said);
+                    // A page is for the browser; an address with the app's own scheme opens one of its screens.
+                    for (Part.Link link : part.links()) {
+                        System.out.println("  → " + link.label() + " " + link.address());
+                    }
                 }
             }
 
@@ -39,7 +45,8 @@ public final class ConsoleChat {
                 System.out.println("[" + state + "]");
             }
         };
-        File folder = new File(System.getProperty("user.home"), ".omnihub-chat");
+        File folder =
+                arguments.length > 2 ? new File(arguments[2]) : new File(System.getProperty("user.home"), ".omnihub-chat");
         BufferedReader typed = new BufferedReader(new InputStreamReader(System.in));
         try (OmniHubClient client = OmniHubClient.builder(arguments[0], arguments[1])
                 .store(new FileStore(folder))

@@ -1,5 +1,6 @@
 package io.omnihub.channel;
 
+import io.omnihub.message.Addresses;
 import io.omnihub.message.Content;
 import io.omnihub.message.Media;
 import java.time.Duration;
@@ -8,6 +9,9 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What a channel can do beyond text, with its limits.
@@ -26,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 ///                    always be done
 /// @param pace        how long after a message to a conversation the next one to it may be sent; zero for at once
 /// @param links       whether a file that it can't send goes as a link
+/// @param schemes     in small letters, those of the contact's app, to which links and buttons may lead beside pages of
+///                    the web
 public record Capabilities(
         Set<Class<? extends Content>> contents,
         Map<Class<? extends Content>, Long> largest,
@@ -36,7 +42,8 @@ public record Capabilities(
         Set<Ability> abilities,
         Map<Ability, Duration> within,
         Duration pace,
-        boolean links) {
+        boolean links,
+        Set<String> schemes) {
 
     public Capabilities {
         contents = Set.copyOf(contents);
@@ -44,6 +51,7 @@ public record Capabilities(
         occasions = Map.copyOf(occasions);
         abilities = Set.copyOf(abilities);
         within = Map.copyOf(within);
+        schemes = Set.copyOf(schemes);
     }
 
     /// Those of a channel, which knows nothing of links, with no limit of texts and replies and no abilities.
@@ -51,7 +59,7 @@ public record Capabilities(
             Set<Class<? extends Content>> contents,
             Map<Class<? extends Content>, Long> largest,
             @Nullable Duration replyWindow) {
-        this(contents, largest, null, replyWindow, 0, Map.of(), Set.of(), Map.of(), Duration.ZERO, false);
+        this(contents, largest, null, replyWindow, 0, Map.of(), Set.of(), Map.of(), Duration.ZERO, false, Set.of());
     }
 
     /// Those of a channel that has no limits.
@@ -62,14 +70,14 @@ public record Capabilities(
     /// The same with a limit of texts.
     public Capabilities withText(TextLimit limit) {
         return new Capabilities(
-                contents, largest, limit, replyWindow, mostReplies, occasions, abilities, within, pace, links);
+                contents, largest, limit, replyWindow, mostReplies, occasions, abilities, within, pace, links, schemes);
     }
 
     /// The same with a limit of replies.
     ///
     /// @param most 0 for any number
     public Capabilities withMostReplies(int most) {
-        return new Capabilities(contents, largest, text, replyWindow, most, occasions, abilities, within, pace, links);
+        return new Capabilities(contents, largest, text, replyWindow, most, occasions, abilities, within, pace, links, schemes);
     }
 
     /// The same after what contacts do.
@@ -77,14 +85,14 @@ public record Capabilities(
     /// @param occasions by the name of the event
     public Capabilities withOccasions(Map<String, Allowance> occasions) {
         return new Capabilities(
-                contents, largest, text, replyWindow, mostReplies, occasions, abilities, within, pace, links);
+                contents, largest, text, replyWindow, mostReplies, occasions, abilities, within, pace, links, schemes);
     }
 
     /// The same with more abilities.
     public Capabilities with(Set<Ability> more) {
         Set<Ability> all = new HashSet<>(abilities);
         all.addAll(more);
-        return new Capabilities(contents, largest, text, replyWindow, mostReplies, occasions, all, within, pace, links);
+        return new Capabilities(contents, largest, text, replyWindow, mostReplies, occasions, all, within, pace, links, schemes);
     }
 
     /// The same where something can be done with a message only for so long after it was sent.
@@ -93,13 +101,21 @@ public record Capabilities(
         all.putAll(within);
         all.put(ability, longest);
         return new Capabilities(
-                contents, largest, text, replyWindow, mostReplies, occasions, abilities, all, pace, links);
+                contents, largest, text, replyWindow, mostReplies, occasions, abilities, all, pace, links, schemes);
     }
 
     /// The same where messages to one conversation keep a distance.
     public Capabilities withPace(Duration distance) {
         return new Capabilities(
-                contents, largest, text, replyWindow, mostReplies, occasions, abilities, within, distance, links);
+                contents, largest, text, replyWindow, mostReplies, occasions, abilities, within, distance, links, schemes);
+    }
+
+    /// The same where the contact's app opens addresses of its own.
+    ///
+    /// @param own in small letters
+    public Capabilities withSchemes(Set<String> own) {
+        return new Capabilities(
+                contents, largest, text, replyWindow, mostReplies, occasions, abilities, within, pace, links, own);
     }
 
     public boolean can(Ability ability) {
@@ -109,13 +125,32 @@ public record Capabilities(
     /// Whether a part can be sent as it is.
     public boolean sends(Content content) {
         return content instanceof Content.Text
-                || (contents.contains(content.getClass()) && fits(content) && abilities.containsAll(needed(content)));
+                || (contents.contains(content.getClass())
+                        && fits(content)
+                        && abilities.containsAll(needed(content))
+                        && unopened(content).isEmpty());
     }
 
     /// Whether a part can be sent, as it is or as a link to its file.
     public boolean takes(Content content) {
         return sends(content)
-                || (links && Media.of(content).filter(Media::isStored).isPresent());
+                || (links
+                        && unopened(content).isEmpty()
+                        && Media.of(content).filter(Media::isStored).isPresent());
+    }
+
+    /// Those schemes of a part's links and buttons that the contact's app does not name as its own.
+    public Set<String> unopened(Content content) {
+        Stream<String> addresses =
+                switch (content) {
+                    case Content.Link link -> Stream.of(link.url());
+                    case Content.Card card -> card.buttons().stream().map(Content.Card.Button::url);
+                    default -> Stream.of();
+                };
+        return addresses
+                .map(Addresses::appScheme)
+                .filter(scheme -> !scheme.isEmpty() && !schemes.contains(scheme))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /// What a channel must be able to do for a part, beside sending its kind.
@@ -145,7 +180,7 @@ public record Capabilities(
 
     Capabilities linking() {
         return new Capabilities(
-                contents, largest, text, replyWindow, mostReplies, occasions, abilities, within, pace, true);
+                contents, largest, text, replyWindow, mostReplies, occasions, abilities, within, pace, true, schemes);
     }
 
     /// What the channel takes after something that the contact did. What was allowed before stays allowed.

@@ -123,6 +123,7 @@ final class InboxController {
     /// @param editWindow  how long after it was sent a message can be edited; null where always, or never
     /// @param recallWindow how long after it was sent a message can be taken back; null where always, or never
     /// @param abilities   what the channel can do beside
+    /// @param schemes     those of the contact's app, to which links and buttons may lead beside pages of the web
     record InboxView(
             InboxId id,
             ChannelId channel,
@@ -143,7 +144,9 @@ final class InboxController {
             @Nullable Duration recallWindow,
 
             @ArraySchema(schema = @Schema(implementation = Ability.class))
-            List<String> abilities) {
+            List<String> abilities,
+
+            List<String> schemes) {
 
         static InboxView of(Inbox inbox, ChannelStatus status, @Nullable HoldView held) {
             return new InboxView(
@@ -172,7 +175,8 @@ final class InboxController {
                     occasions(inbox.capabilities()),
                     inbox.capabilities().within().get(Ability.EDIT),
                     inbox.capabilities().within().get(Ability.RECALL),
-                    abilities(inbox));
+                    abilities(inbox),
+                    inbox.capabilities().schemes().stream().sorted().toList());
         }
 
         private static @Nullable String given(String text) {

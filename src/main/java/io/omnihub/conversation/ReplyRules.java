@@ -58,11 +58,15 @@ final class ReplyRules {
         if (!can.contents().contains(part.getClass())) {
             return ".";
         }
+        Set<String> unopened = can.unopened(part);
         return Capabilities.needed(part).stream()
                 .filter(ability -> !can.can(ability))
                 .findFirst()
                 .map(ability -> ": it lacks the ability " + Params.name(ability) + ".")
-                .orElse(" as large as this one.");
+                .orElseGet(() -> unopened.isEmpty()
+                        ? " as large as this one."
+                        : ": the contact's app does not open addresses that begin with "
+                                + String.join(": or ", unopened) + ":.");
     }
 
     /// Why the channel takes no reply now; null where it does.

@@ -3,6 +3,7 @@ package io.omnihub.media;
 import io.omnihub.conversation.Actor;
 import io.omnihub.conversation.PartsCheck;
 import io.omnihub.identity.Caller;
+import io.omnihub.message.Addresses;
 import io.omnihub.message.Content;
 import io.omnihub.message.InvalidMessageException;
 import io.omnihub.message.Media;
@@ -25,16 +26,16 @@ final class SaidParts implements PartsCheck {
     @Override
     public List<Content> check(Actor by, List<Content> parts) {
         return switch (by) {
-            case Actor.Staff(Caller caller) -> check(Uploader.staff(caller.tenant(), caller.who()), parts);
+            case Actor.Staff(Caller caller) -> check(Uploader.staff(caller.tenant(), caller.who()), true, parts);
             case Actor.Visitor visitor ->
-                check(Uploader.visitor(visitor.tenant(), visitor.who(), visitor.conversation()), parts);
+                check(Uploader.visitor(visitor.tenant(), visitor.who(), visitor.conversation()), false, parts);
             case Actor.Hub _ -> parts;
         };
     }
 
-    private List<Content> check(Uploader by, List<Content> parts) {
+    private List<Content> check(Uploader by, boolean toApps, List<Content> parts) {
         return IntStream.range(0, parts.size())
-                .mapToObj(i -> check(new Part(by, "parts[" + i + "]"), parts.get(i)))
+                .mapToObj(i -> check(new Part(by, toApps, "parts[" + i + "]"), parts.get(i)))
                 .toList();
     }
 
@@ -55,7 +56,7 @@ final class SaidParts implements PartsCheck {
             case Content.Sticker sticker -> new Content.Sticker(own(part, "media", sticker.media()));
             case Content.Link link ->
                 new Content.Link(
-                        part.page("url", link.url()),
+                        part.address("url", link.url()),
                         link.title(),
                         link.description(),
                         ownOrNone(part, "picture", link.picture()));
@@ -70,7 +71,7 @@ final class SaidParts implements PartsCheck {
         for (int i = 0; i < card.buttons().size(); i++) {
             Content.Card.Button button = card.buttons().get(i);
             if (button.value().isEmpty() || !button.url().isEmpty()) {
-                var _ = part.page("buttons[" + i + "].url", button.url());
+                var _ = part.address("buttons[" + i + "].url", button.url());
             }
             if (!button.value().isEmpty() && !button.url().isEmpty()) {
                 throw part.invalid("buttons[" + i + "].value", "must not be given beside url");
@@ -96,16 +97,21 @@ final class SaidParts implements PartsCheck {
     }
 
     /// Where a part is.
-    private record Part(Uploader by, String path) {
+    ///
+    /// @param toApps whether its links may lead into an app
+    private record Part(Uploader by, boolean toApps, String path) {
 
         InvalidMessageException invalid(String field, String problem) {
             return new InvalidMessageException(path + "." + field, problem);
         }
 
-        /// An address that a reader may be led to.
-        String page(String field, String url) {
-            if (!url.startsWith("https://") && !url.startsWith("http://")) {
-                throw invalid(field, "must begin with https:// or http://");
+        /// An address that a reader may be led to. Whether the reader has the app, the engine finds out.
+        String address(String field, String url) {
+            if (!Addresses.isPage(url) && (!toApps || Addresses.appScheme(url).isEmpty())) {
+                throw invalid(
+                        field,
+                        "must begin with https:// or http://"
+                                + (toApps ? ", or be one in the contact's app such as myshop://order/1024" : ""));
             }
             return url;
         }

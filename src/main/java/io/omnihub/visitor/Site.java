@@ -3,6 +3,7 @@ package io.omnihub.visitor;
 import io.omnihub.channel.Ability;
 import io.omnihub.channel.Capabilities;
 import io.omnihub.channel.Inbox;
+import io.omnihub.message.Addresses;
 import io.omnihub.message.ChannelId;
 import io.omnihub.message.Content;
 import io.omnihub.message.InboxId;
@@ -12,6 +13,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -35,6 +37,7 @@ public record Site(
     private static final int SHORTEST_SECRET = 32;
 
     private static final int MOST_KINDS = 20;
+    private static final int MOST_SCHEMES = 20;
     private static final Pattern KIND = Pattern.compile("[a-z0-9][a-z0-9-]{0,31}");
 
     private static final Capabilities EVERYTHING = new Capabilities(
@@ -73,7 +76,7 @@ public record Site(
                 properties.name().isEmpty() ? id : properties.name(),
                 properties.reopenWindow(),
                 Integer.MAX_VALUE,
-                EVERYTHING,
+                EVERYTHING.withSchemes(schemes(path + "schemes", properties)),
                 true);
         return new Site(
                 inbox,
@@ -82,6 +85,19 @@ public record Site(
                 properties.app(),
                 push(path + "push", properties.push()),
                 properties.pushText() == SiteProperties.PushText.FULL);
+    }
+
+    private static Set<String> schemes(String path, SiteProperties properties) {
+        List<String> schemes = properties.schemes();
+        check(path, properties.app() || schemes.isEmpty(), "must be an app's, which has app: true");
+        check(path, schemes.size() <= MOST_SCHEMES, "must be no more than " + MOST_SCHEMES);
+        for (int i = 0; i < schemes.size(); i++) {
+            check(
+                    path + "[" + i + "]",
+                    Addresses.isAppScheme(schemes.get(i)),
+                    "must be a scheme of the app's own, such as myshop, in small letters");
+        }
+        return Set.copyOf(schemes);
     }
 
     private static Map<String, InboxId> push(String path, Map<String, String> push) {

@@ -210,6 +210,23 @@ final class ReplyRulesTests {
     }
 
     @OnBothDatabases
+    void whatLeadsIntoAnAppIsRefusedWhereTheContactsAppDoesNotOpenIt(Database.Kind kind) {
+        open(kind, new Capabilities(Set.of(Content.Card.class, Content.Link.class), null).withSchemes(Set.of("myshop")));
+        hub.take(hub.text("amy", "m1", "hello"));
+        assertThat(refused(reply(leading("theirs://order/1024")), Outcome.Reason.NOT_CAPABLE))
+                .contains("the contact's app does not open addresses that begin with theirs:.");
+        assertThat(refused(reply(new Content.Link("theirs://order/1024", "", "", null)), Outcome.Reason.NOT_CAPABLE))
+                .contains("begin with theirs:.");
+        assertThat(reply(leading("MyShop://order/1024"))).isInstanceOf(Outcome.Stored.class);
+        assertThat(reply(new Content.Link("myshop://order/1024", "", "", null))).isInstanceOf(Outcome.Stored.class);
+        assertThat(reply(leading("https://shop.example/"))).isInstanceOf(Outcome.Stored.class);
+    }
+
+    private static Content leading(String address) {
+        return new Content.Card("Look", List.of(), List.of(new Content.Card.Button("Here", address)), null);
+    }
+
+    @OnBothDatabases
     void whatThePlatformTookIsChangedForSoLongAndWhatWaitsAtAnyTime(Database.Kind kind) {
         open(
                 kind,

@@ -18,6 +18,34 @@ record Desk(Api agent) {
                 .isEqualTo(201);
     }
 
+    /// Shows a card whose button leads somewhere.
+    void show(String conversation, String title, String label, String address) {
+        assertThat(agent.post(
+                                "/api/v1/conversations/" + conversation + "/replies",
+                                "{\"parts\": [" + card(title, label, address) + "]}")
+                        .status())
+                .isEqualTo(201);
+    }
+
+    /// The conversation in which this was said last.
+    String conversation(String text) {
+        return agent.get("/api/v1/conversations?limit=50")
+                .json()
+                .path("items")
+                .valueStream()
+                .filter(each -> each.at("/lastMessage/text").asString().equals(text))
+                .findFirst()
+                .orElseThrow()
+                .path("id")
+                .asString();
+    }
+
+    /// A card with one button.
+    static String card(String title, String label, String address) {
+        return "{\"type\": \"card\", \"title\": \"%s\", \"buttons\": [{\"label\": \"%s\", \"url\": \"%s\"}]}"
+                .formatted(title, label, address);
+    }
+
     /// What the log has of the other end, in its order.
     List<String> heard(String conversation) {
         List<String> heard = new ArrayList<>();

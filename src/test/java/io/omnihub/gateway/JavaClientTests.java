@@ -412,6 +412,24 @@ final class JavaClientTests {
     }
 
     @Test
+    void aCardLeadsIntoTheAppByItsOwnAddress() {
+        Heard heard = new Heard();
+        try (OmniHubClient client = app(heard).build()) {
+            client.start();
+            client.send("Where is my order?");
+            await().atMost(PATIENCE).until(() -> heard.said().size() == 1);
+            desk.show(conversation(heard), "Order 1024", "Show", "myshop://order/1024?from=chat");
+            await().atMost(PATIENCE).until(() -> heard.replies().size() == 1);
+            Part card = heard.entries.getLast().parts().getFirst();
+            assertThat(card.title()).isEqualTo("Order 1024");
+            assertThat(card.links()).singleElement().satisfies(link -> {
+                assertThat(link.label()).isEqualTo("Show");
+                assertThat(link.address()).isEqualTo("myshop://order/1024?from=chat");
+            });
+        }
+    }
+
+    @Test
     void aUserWhomTheAppsServerNamesHasOneConversationOnAllDevices() throws Exception {
         String jwt = LiveHub.jwt("user-" + LiveHub.newId(), Map.of());
         Heard phone = new Heard();

@@ -62,6 +62,7 @@ final class LiveHub implements AutoCloseable {
                 "--omnihub.sites.phone.app=true",
                 "--omnihub.sites.phone.secret=" + SECRET,
                 "--omnihub.sites.phone.name=Jingdezhen Cups",
+                "--omnihub.sites.phone.schemes=myshop",
                 "--omnihub.sites.phone.push.fcm=shop-firebase",
                 "--omnihub.sites.phone.push.apns=shop-apple",
                 "--omnihub.sites.phone.push.own=shop-pusher",

@@ -243,6 +243,7 @@ final class VisitorsTests {
                 secret,
                 List.of("https://shop.example.com"),
                 false,
+                List.of(),
                 Duration.ofHours(24),
                 Map.of(),
                 SiteProperties.PushText.NEUTRAL);

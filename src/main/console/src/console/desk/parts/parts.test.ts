@@ -53,4 +53,18 @@ describe('a card', () => {
     expect(part.findAll('dt').map((each) => each.text())).toEqual(['Begins', '订单'])
     expect(part.findAll('dd').map((each) => each.text())).toEqual([fullTime('2020-12-18T04:23:15Z', 'en'), '2020-12-18'])
   })
+
+  it('tells where it leads in the contact\'s app, and opens only what a page opens', async () => {
+    await speak('en')
+    const buttons = [
+      { label: '订单', url: 'myshop://order/1024' },
+      { label: '运行', url: 'javascript:alert(1)' },
+      { label: '网页', url: 'https://shop.example/o/1024' },
+    ]
+    const part = mount(CardPart, { props: { part: { type: 'card' as const, title: '订单 1024', buttons } }, global })
+
+    expect(part.findAll('a').map((each) => each.attributes('href'))).toEqual(['https://shop.example/o/1024'])
+    expect(part.text()).toContain('myshop://order/1024')
+    expect(part.get('[title]').attributes('title')).toBe('Opens in the contact’s app: myshop://order/1024')
+  })
 })

@@ -196,7 +196,8 @@ public final class ChannelFile {
                 Set.copyOf(can.values("abilities", text -> constant(text, ABILITIES))),
                 within(can),
                 can.value("pace", Duration.ZERO, ChannelFile::pace),
-                false);
+                false,
+                Set.of());
     }
 
     private static Map<Ability, Duration> within(Section can) {
