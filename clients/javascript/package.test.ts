@@ -39,12 +39,14 @@ test('its types are whole, as strict as they can be read', () => {
     app,
     `import { NotSentError, OmniHubClient, type Entry, type Part, type Store, type Unsent } from 'omnihub-client'
      import { FileStore } from 'omnihub-client/node'
+     import { PROTOBUF } from 'omnihub-client/protobuf'
      const store: Store = new FileStore('folder')
      const texts: string[] = []
      const client = new OmniHubClient({
        hub: 'https://hub.example.com',
        site: 'phone',
        store,
+       encoding: PROTOBUF,
        user: { id: 'u-1', token: async () => 'jwt' },
        listener: {
          entries(entries: readonly Entry[]) {

@@ -1,6 +1,6 @@
 import { ApiError, Hub, UNAUTHORISED as UNAUTHORISED_HTTP, VisitorApi, type Gateway, type UploadProgress } from './api'
 import { Following } from './following'
-import type { ClientFrame, HubFrame } from './frames'
+import type { ClientFrame, Encoding, HubFrame } from './frames'
 import { Identity, type User } from './identity'
 import { newId } from './ids'
 import type { Entry, Media, Part } from './model'
@@ -68,6 +68,8 @@ export interface ClientOptions {
   gateway?: Gateway
   /** The token of an anonymous user that the app has kept, where the store keeps none. */
   visitor?: string
+  /** What the frames of the WebSocket are written in: JSON, where none is given. */
+  encoding?: Encoding
   /** Instead of the platform's own. */
   fetch?: typeof fetch
   WebSocket?: WebSocketMaker
@@ -330,6 +332,7 @@ export class Client {
       hello: () => this.hello(),
       outbox: this.outbox,
       WebSocket: this.options.WebSocket,
+      encoding: this.options.encoding,
       onFrames: (frames) => this.take(frames),
       onState: (state, code) => this.connection(state, code),
     })

@@ -20,10 +20,25 @@ export type AgentState = Exclude<Presence, 'offline'>
 
 export class FrameError extends Error {}
 
+/** What frames are written in: JSON, or `PROTOBUF` of `omnihub-client/protobuf`. */
+export interface Encoding {
+  readonly subprotocol: string
+  /** @throws where a value is of another kind than its field, which is named */
+  write(frame: ClientFrame): string | Uint8Array<ArrayBuffer>
+  /** @throws where it is none */
+  read(data: unknown): unknown
+}
+
+export const JSON_FRAMES: Encoding = {
+  subprotocol: 'omnihub.v1.json',
+  write: (frame) => JSON.stringify(frame),
+  read: (data) => JSON.parse(String(data)),
+}
+
 // Reads a frame of the hub; null where a later version sends one that this one does not know. Of an entry only its place is
 // demanded: what a later version says in it otherwise is kept.
-export function readHubFrame(text: string): HubFrame | null {
-  const frame = parse(text)
+export function readHubFrame(value: unknown): HubFrame | null {
+  const frame = typed(value)
   const type = frame.type as HubFrame['type']
   if (!HUB_NEEDS[type]) {
     return null
@@ -44,8 +59,8 @@ export function readEntries(values: unknown[]): Entry[] {
   return values.map((value) => readEntry({ conversation: '', sequence: 0, ...(value as Fields) }))
 }
 
-export function readClientFrame(text: string): ClientFrame {
-  const frame = parse(text)
+export function readClientFrame(value: unknown): ClientFrame {
+  const frame = typed(value)
   const shape = CLIENT_NEEDS[frame.type as ClientFrame['type']]
   if (!shape) {
     throw new FrameError(`type: ${String(frame.type)} is no frame of a client`)
@@ -64,8 +79,7 @@ function readEntry(entry: Fields): Entry {
   return entry as unknown as Entry
 }
 
-function parse(text: string): Fields {
-  const value: unknown = JSON.parse(text)
+function typed(value: unknown): Fields {
   if (kindOf(value) !== 'map' || typeof (value as Fields).type !== 'string') {
     throw new FrameError('type: must be given')
   }

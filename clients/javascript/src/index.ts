@@ -2,6 +2,7 @@
 export { ApiError, type Gateway, type UploadProgress } from './api'
 export { OmniHubClient } from './app'
 export { NotSentError, type ClientOptions, type Listener, type Position, type Unsent } from './client'
+export type { Encoding } from './frames'
 export type { User } from './identity'
 export type { Change, Entry, Media, MessageRef, Part, ReceiptState, Sender, SenderKind } from './model'
 export type { Problem } from './shelf'

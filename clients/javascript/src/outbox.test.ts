@@ -82,6 +82,18 @@ test('one is on its way at a time, and the next follows its acknowledgement', ()
   expect(outbox.items).toEqual([])
 })
 
+test('what can not be written fails by itself, and the next follows', () => {
+  wire.send = ({ clientId }) => {
+    if (clientId === 'b') throw new Error('text: must be a text')
+    wire.sent.push(clientId)
+  }
+  for (const id of ['a', 'b', 'c']) outbox.add(reply(id))
+  acknowledge('a')
+  expect(wire.sent).toEqual(['a', 'c'])
+  expect(heard.at(-1)).toMatchObject({ type: 'refused', clientId: 'b', problem: { code: 'invalid', reason: 'text: must be a text' } })
+  expect(waiting()).toEqual(['c'])
+})
+
 test('after busy the same is sent again, when the hub says so and not before', () => {
   outbox.add(reply('a'))
   outbox.add(reply('b'))

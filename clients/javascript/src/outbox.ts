@@ -16,6 +16,7 @@ export interface Limits {
 
 // A connection as the outbox sees it. What is sent is answered through `take` or `missed`, or the way is shut.
 export interface Way {
+  // Throws where it can't be written.
   send(frame: KeptFrame): unknown
   // What was sent last has had no answer for so many times ten seconds.
   stuck(times: number): void
@@ -227,7 +228,13 @@ export class Outbox {
     let times = 0
     this.sent = item
     this.patience = setInterval(() => way.stuck(++times), PATIENCE)
-    way.send(item.frame)
+    try {
+      way.send(item.frame)
+    } catch (reason) {
+      // It can't be written in what this way speaks.
+      this.fail(item, { code: 'invalid', reason: String((reason as Error).message) })
+      this.next()
+    }
   }
 
   private stored({ clientId, conversation, sequence }: Extract<HubFrame, { type: 'acknowledged' }>): void {

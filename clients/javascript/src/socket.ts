@@ -1,4 +1,4 @@
-import { readHubFrame, type ClientFrame, type HubFrame } from './frames'
+import { JSON_FRAMES, readHubFrame, type ClientFrame, type Encoding, type HubFrame } from './frames'
 import { TOO_LARGE, type Blame, type Outbox, type Way } from './outbox'
 import type { Problem } from './shelf'
 import { hearSigns } from './signs'
@@ -19,7 +19,8 @@ export interface WebSocketLike {
   onmessage: ((event: any) => unknown) | null
   onerror: ((event: any) => unknown) | null
   onclose: ((event: any) => unknown) | null
-  send(data: string): void
+  binaryType?: string
+  send(data: string | Uint8Array<ArrayBuffer>): void
   close(code?: number): void
 }
 
@@ -30,12 +31,13 @@ export interface SocketOptions {
   outbox: Outbox
   // The platform's own, where none is given.
   WebSocket?: WebSocketMaker
+  // JSON, where none is given.
+  encoding?: Encoding
   onFrames(frames: HubFrame[]): void
   // What the socket was closed with is told where there was one.
   onState(state: ConnectionState, code?: number): void
 }
 
-const SUBPROTOCOL = 'omnihub.v1.json'
 const FIRST_DELAY = 500
 const LONGEST_DELAY = 30_000
 // A connection that stood for so long was a good one.
@@ -78,9 +80,11 @@ export class LiveSocket implements Way {
   private unhear = () => {}
   private arrived: HubFrame[] = []
   private readonly options: SocketOptions
+  private readonly encoding: Encoding
 
   constructor(options: SocketOptions) {
     this.options = options
+    this.encoding = options.encoding ?? JSON_FRAMES
   }
 
   start(): void {
@@ -115,8 +119,9 @@ export class LiveSocket implements Way {
   // False where there is no connection: what may be lost is lost then.
   send(frame: ClientFrame): boolean {
     if (!this.live || !this.socket) return false
+    const written = this.encoding.write(frame)
     if ('clientId' in frame) this.sentAt = Date.now()
-    this.socket.send(JSON.stringify(frame))
+    this.socket.send(written)
     return true
   }
 
@@ -151,15 +156,16 @@ export class LiveSocket implements Way {
   }
 
   private open(url: string, hello: HelloFrame): void {
-    const socket = new (this.options.WebSocket ?? WebSocket)(url, SUBPROTOCOL)
+    const socket = new (this.options.WebSocket ?? WebSocket)(url, this.encoding.subprotocol)
+    socket.binaryType = 'arraybuffer'
     this.socket = socket
     let opened = false
     socket.onopen = () => {
       opened = true
-      socket.send(JSON.stringify(hello))
+      socket.send(this.encoding.write(hello))
     }
     socket.onmessage = (event: { data: unknown }) => {
-      if (this.socket === socket) this.read(String(event.data))
+      if (this.socket === socket) this.read(event.data)
     }
     // Of one that was never open some tell no end.
     socket.onerror = () => {
@@ -196,11 +202,11 @@ export class LiveSocket implements Way {
     this.send({ type: 'ping' })
   }
 
-  private read(text: string): void {
+  private read(data: unknown): void {
     this.heardAt = Date.now()
     clearTimeout(this.probing)
     this.probing = undefined
-    const frame = this.understand(text)
+    const frame = this.understand(data)
     if (!frame) return
     if (frame.type === 'welcome') {
       clearTimeout(this.deadline)
@@ -220,9 +226,9 @@ export class LiveSocket implements Way {
   }
 
   // One frame that can't be read stops none of those behind it.
-  private understand(text: string): HubFrame | null {
+  private understand(data: unknown): HubFrame | null {
     try {
-      return readHubFrame(text)
+      return readHubFrame(this.encoding.read(data))
     } catch (problem) {
       console.error(problem)
       return null

@@ -5,11 +5,13 @@ import { basename } from 'node:path'
 import { createInterface } from 'node:readline'
 import { OmniHubClient } from 'omnihub-client'
 import { FileStore } from 'omnihub-client/node'
+import { PROTOBUF } from 'omnihub-client/protobuf'
 
-const { folder, user, ...options } = JSON.parse(process.argv[2])
+const { folder, user, encoding, ...options } = JSON.parse(process.argv[2])
 const heard = ['entries', 'caughtUp', 'unsent', 'stored', 'connection', 'typing', 'agents', 'begins', 'refused', 'visitor']
 const client = new OmniHubClient({
   ...options,
+  encoding: encoding === 'protobuf' ? PROTOBUF : undefined,
   user: user && { id: user.id, token: () => user.token },
   store: folder && new FileStore(folder),
   listener: Object.fromEntries(heard.map((name) => [name, (...told) => say(name, ...told)])),

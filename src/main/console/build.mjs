@@ -24,7 +24,7 @@ await whenChanged(`${CLIENT}/dist/.sources`, SOURCES, async () => {
   await prepare()
   await build('client')
   const { declare } = await import('./declarations.mjs')
-  declare(['index', 'node'], `${CLIENT}/src`, `${CLIENT}/dist`)
+  declare(['index', 'node', 'protobuf'], `${CLIENT}/src`, `${CLIENT}/dist`)
   copyFileSync('../../../LICENSE', `${CLIENT}/LICENSE`)
 })
 

@@ -1,5 +1,6 @@
-// Makes, for the client library, generated/wire.ts, the types of the frames, from omnihub.proto, and generated/samples.ts,
-// the example frames that the hub's own tests write, typed by them. Kept generators know only Protobuf's own JSON; ours (docs/messages.md) tells a
+// Makes, for the client library, generated/wire.ts, the types of the frames, from omnihub.proto, generated/fields.ts, how
+// those of a user stand in Protobuf, and generated/samples.ts, the example frames that the hub's own tests write, typed by
+// them. Kept generators know only Protobuf's own JSON; ours (docs/messages.md) tells a
 // kind by its `type`, times by ISO 8601 and enums in small letters, and leaves out what is empty.
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -80,12 +81,20 @@ const APART = 'Entry.change'
 // A kind whose message is not taken apart.
 const WHOLE = 'ServerFrame.entry'
 
+// What users' clients neither send nor are sent.
+const FOR_AGENTS = new Set(['ClientFrame.command', 'ClientFrame.watch', 'ClientFrame.unwatch', 'ClientFrame.list', 'ClientFrame.presence', 'ServerFrame.changed'])
+
+// What is left out of the JSON where it is false, though the proto does not tell it from that.
+const OMITTED = { 'ServerFrame.Typing': ['note', 'stopped'], Receipt: ['maybeRepeated'] }
+
 const NUMBERS = new Set(['int32', 'int64', 'double'])
 const TIME = /(At|Since)$|^time$/
 
 export function generate() {
   mkdirSync(GENERATED, { recursive: true })
-  write('wire.ts', typesOf(readFileSync(join(PROTO, 'omnihub.proto'), 'utf8')))
+  const proto = readFileSync(join(PROTO, 'omnihub.proto'), 'utf8')
+  write('wire.ts', typesOf(proto))
+  write('fields.ts', fieldsOf(proto))
   // Who only builds may not have the tests.
   if (existsSync(FRAMES)) write('samples.ts', samplesOf(readdirSync(FRAMES).map((name) => [name, readFileSync(join(FRAMES, name), 'utf8')])))
 }
@@ -101,10 +110,80 @@ function write(name, text) {
   writeFileSync(file, text)
 }
 
-export function typesOf(proto) {
+function parsed(proto) {
   const { root, package: space } = protobuf.parse(proto, { alternateCommentMode: true })
   root.resolveAll()
-  const all = root.lookup(space)
+  return root.lookup(space)
+}
+
+// By the number in the proto: the name in the JSON, the kind, how it is there, and of which words or which message.
+export function fieldsOf(proto) {
+  const all = parsed(proto)
+  const written = new Map()
+
+  function add(type) {
+    const name = nameOf(type)
+    if (written.has(name)) return name
+    written.set(name, '')
+    const own = type.fieldsArray.filter((field) => !FOR_AGENTS.has(`${name}.${field.name}`))
+    written.set(name, `  ${quote(name)}: {\n${own.map((field) => `    ${field.id}: [${rowOf(field, name)}],\n`).join('')}  },\n`)
+    return name
+  }
+
+  function rowOf(field, name) {
+    const kind = kindOf(field)
+    const several = isOneOf(field)
+    const row = [several ? typeName(field.name) : field.name, kind, timesOf(field, name)].map(quote)
+    if (kind === 'word') row.push(`[${wordsOf(field.resolvedType).map(quote).join(', ')}]`)
+    if (kind === 'message') row.push(quote(add(field.resolvedType)))
+    return row.join(', ')
+  }
+
+  function kindOf(field) {
+    if (field.resolvedType) return field.resolvedType instanceof protobuf.Enum ? 'word' : 'message'
+    if (TIME.test(field.name) && field.type === 'int64') return 'time'
+    const kind = { string: 'text', bool: 'flag', int32: 'int', int64: 'long', double: 'double' }[field.type]
+    if (!kind) throw new Error(`wire.mjs: ${field.fullName} is of the kind ${field.type}`)
+    return kind
+  }
+
+  function timesOf(field, name) {
+    if (isOneOf(field)) return `${name}.${field.name}` === WHOLE ? 'whole' : 'several'
+    if (field.map) return 'map'
+    if (field.repeated) return 'list'
+    return field.options?.proto3_optional || OMITTED[name]?.includes(field.name) ? 'maybe' : 'one'
+  }
+
+  add(all.lookupType('ServerFrame'))
+  add(all.lookupType('ClientFrame'))
+  return [
+    '// Made by wire.mjs from omnihub.proto.\n\n',
+    "export type FieldKind = 'text' | 'int' | 'long' | 'double' | 'flag' | 'time' | 'word' | 'message'\n\n",
+    '// Whether it is always there, or left out, or a list, or a map of texts to it, or one of several, or that with its fields in\n// a field of their own.\n',
+    "export type Times = 'one' | 'maybe' | 'list' | 'map' | 'several' | 'whole'\n\n",
+    '// Its name in the JSON, and of which words, from 1, or which message it is.\n',
+    'export type Field = readonly [name: string, kind: FieldKind, times: Times, of?: string | readonly string[]]\n\n',
+    `export const MESSAGES: Readonly<Record<string, Readonly<Record<number, Field>>>> = {\n${[...written.values()].join('')}}\n`,
+  ].join('')
+}
+
+function isOneOf(field) {
+  return Boolean(field.partOf) && !field.options?.proto3_optional
+}
+
+// What tells one of several in the JSON.
+function typeName(name) {
+  return kebab(name).toLowerCase().replaceAll('_', '-')
+}
+
+function wordsOf(type) {
+  return Object.keys(type.values)
+    .map((value) => value.slice(kebab(type.name).length + 1).toLowerCase().replaceAll('_', '-'))
+    .filter((value) => value !== 'unspecified')
+}
+
+export function typesOf(proto) {
+  const all = parsed(proto)
   const written = new Map()
 
   // Of a message or enum, and of all that it is made of.
@@ -118,8 +197,7 @@ export function typesOf(proto) {
   }
 
   function enumOf(type) {
-    const values = Object.keys(type.values).map((value) => value.slice(kebab(type.name).length + 1).toLowerCase().replaceAll('_', '-'))
-    return `type ${nameOf(type).replaceAll('.', '')} = ${values.filter((value) => value !== 'unspecified').map(quote).join(' | ')}\n`
+    return `type ${nameOf(type).replaceAll('.', '')} = ${wordsOf(type).map(quote).join(' | ')}\n`
   }
 
   function messageOf(type, name) {
@@ -139,7 +217,7 @@ export function typesOf(proto) {
 
   // One of several, told by its type.
   function kindOf(field, shared) {
-    const type = quote(kebab(field.name).toLowerCase().replaceAll('_', '-'))
+    const type = quote(typeName(field.name))
     const named = add(field.resolvedType)
     if (`${nameOf(field.parent)}.${field.name}` === WHOLE) return `{ type: ${type}; ${field.name}: ${named} }`
     return `(${[`{ type: ${type} }`, shared, named].filter(Boolean).join(' & ')})`

@@ -21,12 +21,21 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/// The JavaScript client library, as npm packs it, in Node.js against the real hub. Its widget is tested in Chromium.
+/// The JavaScript client library, as npm packs it, in Node.js against the real hub, in both encodings. Its widget is
+/// tested in Chromium.
+@ParameterizedClass
+@ValueSource(strings = {"json", "protobuf"})
 final class JavaScriptClientTests {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    @Parameter
+    private String encoding;
 
     @TempDir
     private Path folder;
@@ -92,7 +101,8 @@ final class JavaScriptClientTests {
             await().atMost(PATIENCE).until(() -> app.states().contains("down"));
             app.kill();
         }
-        try (NodeApp app = app(with(kept(), "after", position))) {
+        Map<String, Object> other = with(kept(), "encoding", encoding.equals("json") ? "protobuf" : "json");
+        try (NodeApp app = app(with(other, "after", position))) {
             app.send("fourth");
             app.call("start");
             await().atMost(PATIENCE).until(() -> app.said().equals(List.of("second", "third", "fourth")));
@@ -214,18 +224,36 @@ final class JavaScriptClientTests {
     }
 
     @Test
+    void aCardLeadsIntoTheAppByItsOwnAddress() {
+        try (NodeApp app = app(Map.of())) {
+            app.call("start");
+            app.send("Where is my order?");
+            await().atMost(PATIENCE).until(() -> app.said().size() == 1);
+            desk.show(conversation(app), "Order 1024", "Show", "myshop://order/1024?from=chat");
+            await().atMost(PATIENCE).until(() -> app.replies().size() == 1);
+            assertThat(app.entries().getLast().at("/change/parts/0/buttons/0/url").asString())
+                    .isEqualTo("myshop://order/1024?from=chat");
+        }
+    }
+
+    @Test
     void whatTheHubRefusesIsToldAndTheOthersGoOn() {
         try (NodeApp app = app(Map.of())) {
             app.call("start");
             await().atMost(PATIENCE).until(() -> app.states().contains("live"));
             assertThat(app.send("x".repeat(70_000))).isEqualTo("too-large");
             String wrong = app.call("send", List.of()).asString();
+            String wrongPart = app.call("send", List.of(Map.of("type", "text", "text", 7)))
+                    .asString();
             app.send("good");
             await().atMost(PATIENCE).until(() -> app.said().equals(List.of("good")));
-            assertThat(app.call("unsent")).singleElement().satisfies(unsent -> {
-                assertThat(unsent.path("clientId").asString()).isEqualTo(wrong);
-                assertThat(unsent.at("/problem/code").asString()).isEqualTo("invalid");
-            });
+            assertThat(app.call("unsent"))
+                    .extracting(unsent -> unsent.path("clientId").asString())
+                    .containsExactly(wrong, wrongPart);
+            assertThat(app.call("unsent"))
+                    .extracting(unsent -> unsent.at("/problem/code").asString())
+                    .containsOnly("invalid");
+            app.call("discard", wrongPart);
             app.call("again", wrong);
             await().atMost(PATIENCE)
                     .until(() ->
@@ -264,6 +292,37 @@ final class JavaScriptClientTests {
     }
 
     @Test
+    void anEntryHasTheSameFieldsInBothEncodings() {
+        Map<String, String> ada = user("ada-" + LiveHub.newId());
+        try (NodeApp json = app(Map.of("user", ada, "encoding", "json"));
+                NodeApp protobuf = app(Map.of("user", ada, "encoding", "protobuf"))) {
+            json.call("start");
+            protobuf.call("start");
+            protobuf.call(
+                    "send",
+                    List.of(
+                            Map.of("type", "text", "text", "你好"),
+                            Map.of("type", "location", "latitude", 31.2304, "longitude", 0, "name", "外滩"),
+                            Map.of("type", "contact-card", "name", "Li Lei", "phone", "+8613800000000")));
+            await().atMost(PATIENCE).until(() -> json.said().size() == 1);
+            String conversation = conversation(json);
+            desk.reply(conversation, "seen");
+            desk.show(conversation, "Order 1024", "Show", "myshop://order/1024");
+            await().atMost(PATIENCE).until(() -> protobuf.replies().size() == 2);
+            protobuf.call("read", protobuf.entries().getLast().path("sequence").asLong());
+            json.send("thank you");
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(List.of(json, protobuf))
+                            .allSatisfy(app -> assertThat(app.entries())
+                                    .extracting(entry -> entry.path("kind").asString())
+                                    .contains("read.marked")
+                                    .filteredOn("message.created"::equals)
+                                    .hasSize(4)));
+            assertThat(protobuf.entries()).isEqualTo(json.entries());
+        }
+    }
+
+    @Test
     void theSampleTalks() throws Exception {
         Path printed = folder.resolve("printed");
         Process chat = NodeApp.node("sample/chat.mjs", live.hub.address, "phone", folder.toString())
@@ -272,9 +331,15 @@ final class JavaScriptClientTests {
                 .start();
         BufferedWriter typed = chat.outputWriter();
         try {
-            typed.append("Where is my order?\n").flush();
+            String question = "Where is my order of " + LiveHub.newId() + "?";
+            typed.append(question).append('\n').flush();
             await().atMost(PATIENCE)
-                    .untilAsserted(() -> assertThat(printed).content().contains("[live]", "  ✓ Where is my order?\n"));
+                    .untilAsserted(() -> assertThat(printed).content().contains("[live]", "  ✓ " + question + "\n"));
+            desk.show(desk.conversation(question), "Order 1024", "Show", "myshop://order/1024");
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(printed)
+                            .content()
+                            .contains("[card] Order 1024\n  → Show myshop://order/1024\n"));
             typed.close();
             assertThat(chat.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
             assertThat(chat.exitValue()).isZero();
@@ -301,7 +366,7 @@ final class JavaScriptClientTests {
     }
 
     private NodeApp app(Map<String, ?> options) {
-        Map<String, Object> all = new HashMap<>(Map.of("hub", live.hub.address, "site", "phone"));
+        Map<String, Object> all = new HashMap<>(Map.of("hub", live.hub.address, "site", "phone", "encoding", encoding));
         all.putAll(options);
         return new NodeApp(all);
     }
