@@ -45,8 +45,9 @@ public final class ConsoleChat {
                 System.out.println("[" + state + "]");
             }
         };
-        File folder =
-                arguments.length > 2 ? new File(arguments[2]) : new File(System.getProperty("user.home"), ".omnihub-chat");
+        File folder = arguments.length > 2
+                ? new File(arguments[2])
+                : new File(System.getProperty("user.home"), ".omnihub-chat");
         BufferedReader typed = new BufferedReader(new InputStreamReader(System.in));
         try (OmniHubClient client = OmniHubClient.builder(arguments[0], arguments[1])
                 .store(new FileStore(folder))

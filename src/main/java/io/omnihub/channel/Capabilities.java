@@ -77,7 +77,8 @@ public record Capabilities(
     ///
     /// @param most 0 for any number
     public Capabilities withMostReplies(int most) {
-        return new Capabilities(contents, largest, text, replyWindow, most, occasions, abilities, within, pace, links, schemes);
+        return new Capabilities(
+                contents, largest, text, replyWindow, most, occasions, abilities, within, pace, links, schemes);
     }
 
     /// The same after what contacts do.
@@ -92,7 +93,8 @@ public record Capabilities(
     public Capabilities with(Set<Ability> more) {
         Set<Ability> all = new HashSet<>(abilities);
         all.addAll(more);
-        return new Capabilities(contents, largest, text, replyWindow, mostReplies, occasions, all, within, pace, links, schemes);
+        return new Capabilities(
+                contents, largest, text, replyWindow, mostReplies, occasions, all, within, pace, links, schemes);
     }
 
     /// The same where something can be done with a message only for so long after it was sent.
@@ -107,7 +109,17 @@ public record Capabilities(
     /// The same where messages to one conversation keep a distance.
     public Capabilities withPace(Duration distance) {
         return new Capabilities(
-                contents, largest, text, replyWindow, mostReplies, occasions, abilities, within, distance, links, schemes);
+                contents,
+                largest,
+                text,
+                replyWindow,
+                mostReplies,
+                occasions,
+                abilities,
+                within,
+                distance,
+                links,
+                schemes);
     }
 
     /// The same where the contact's app opens addresses of its own.
@@ -141,12 +153,11 @@ public record Capabilities(
 
     /// Those schemes of a part's links and buttons that the contact's app does not name as its own.
     public Set<String> unopened(Content content) {
-        Stream<String> addresses =
-                switch (content) {
-                    case Content.Link link -> Stream.of(link.url());
-                    case Content.Card card -> card.buttons().stream().map(Content.Card.Button::url);
-                    default -> Stream.of();
-                };
+        Stream<String> addresses = switch (content) {
+            case Content.Link link -> Stream.of(link.url());
+            case Content.Card card -> card.buttons().stream().map(Content.Card.Button::url);
+            default -> Stream.of();
+        };
         return addresses
                 .map(Addresses::appScheme)
                 .filter(scheme -> !scheme.isEmpty() && !schemes.contains(scheme))

@@ -200,7 +200,8 @@ public final class Commands {
     }
 
     /// The same with facts by name, which the entry has as its metadata.
-    public CompletableFuture<Outcome> tell(Conversation conversation, String key, Body body, Map<String, String> facts) {
+    public CompletableFuture<Outcome> tell(
+            Conversation conversation, String key, Body body, Map<String, String> facts) {
         Actor hub = new Actor.Hub(conversation.tenant());
         return engine.submit(event(new Wish(hub, Wish.Place.of(conversation), body, null), key, facts));
     }

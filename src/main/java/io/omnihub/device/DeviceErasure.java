@@ -50,9 +50,9 @@ final class DeviceErasure {
         audit.append(tenant, new AuditNote(who, AuditAction.DEVICES_ERASED, id.value()));
         database.write(Tenants.of(tenant), tx -> {
             // Found again: who was found to be this contact meanwhile goes too.
-            for (Contact.Identity identity : contacts.find(tx, tenant, id).orElseThrow().identities()) {
-                devices.removeAll(
-                        tx, tenant, visitors.conversation(tenant, identity.inbox(), identity.externalId()));
+            for (Contact.Identity identity :
+                    contacts.find(tx, tenant, id).orElseThrow().identities()) {
+                devices.removeAll(tx, tenant, visitors.conversation(tenant, identity.inbox(), identity.externalId()));
                 contexts.remove(tx, tenant, identity);
             }
             return true;

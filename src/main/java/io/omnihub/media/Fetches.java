@@ -37,7 +37,8 @@ import org.slf4j.LoggerFactory;
 /// The errands by which media come from a platform into the blob store, and what the log is told of each.
 final class Fetches implements ErrandHandler, Telling {
 
-    /// In the metadata of an entry that tells why bytes can't be had: the platform's error code, or a word of the hub's.
+    /// In the metadata of an entry that tells why bytes can't be had: the platform's error code, or a word of the
+    /// hub's.
     private static final String CODE = "code";
 
     /// The word for what was tried for long enough.

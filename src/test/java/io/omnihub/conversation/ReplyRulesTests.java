@@ -211,7 +211,9 @@ final class ReplyRulesTests {
 
     @OnBothDatabases
     void whatLeadsIntoAnAppIsRefusedWhereTheContactsAppDoesNotOpenIt(Database.Kind kind) {
-        open(kind, new Capabilities(Set.of(Content.Card.class, Content.Link.class), null).withSchemes(Set.of("myshop")));
+        open(
+                kind,
+                new Capabilities(Set.of(Content.Card.class, Content.Link.class), null).withSchemes(Set.of("myshop")));
         hub.take(hub.text("amy", "m1", "hello"));
         assertThat(refused(reply(leading("theirs://order/1024")), Outcome.Reason.NOT_CAPABLE))
                 .contains("the contact's app does not open addresses that begin with theirs:.");

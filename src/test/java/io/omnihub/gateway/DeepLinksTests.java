@@ -28,15 +28,10 @@ final class DeepLinksTests {
                         .at("/change/parts/0/buttons/0/url")
                         .asString())
                 .isEqualTo("myshop://order/1024");
-        assertThat(live.hub
-                        .watcher()
-                        .get("/api/v1/inboxes")
-                        .json()
-                        .path("items"))
+        assertThat(live.hub.watcher().get("/api/v1/inboxes").json().path("items"))
                 .filteredOn(inbox -> inbox.path("id").asString().equals("phone"))
                 .singleElement()
-                .satisfies(inbox ->
-                        assertThat(inbox.path("schemes").toString()).isEqualTo("[\"myshop\"]"));
+                .satisfies(inbox -> assertThat(inbox.path("schemes").toString()).isEqualTo("[\"myshop\"]"));
 
         Api.Answer other = reply(conversation, "theirs://order/1024");
         assertThat(other.status()).isEqualTo(422);

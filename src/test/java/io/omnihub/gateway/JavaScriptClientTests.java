@@ -231,7 +231,10 @@ final class JavaScriptClientTests {
             await().atMost(PATIENCE).until(() -> app.said().size() == 1);
             desk.show(conversation(app), "Order 1024", "Show", "myshop://order/1024?from=chat");
             await().atMost(PATIENCE).until(() -> app.replies().size() == 1);
-            assertThat(app.entries().getLast().at("/change/parts/0/buttons/0/url").asString())
+            assertThat(app.entries()
+                            .getLast()
+                            .at("/change/parts/0/buttons/0/url")
+                            .asString())
                     .isEqualTo("myshop://order/1024?from=chat");
         }
     }
@@ -243,8 +246,8 @@ final class JavaScriptClientTests {
             await().atMost(PATIENCE).until(() -> app.states().contains("live"));
             assertThat(app.send("x".repeat(70_000))).isEqualTo("too-large");
             String wrong = app.call("send", List.of()).asString();
-            String wrongPart = app.call("send", List.of(Map.of("type", "text", "text", 7)))
-                    .asString();
+            String wrongPart =
+                    app.call("send", List.of(Map.of("type", "text", "text", 7))).asString();
             app.send("good");
             await().atMost(PATIENCE).until(() -> app.said().equals(List.of("good")));
             assertThat(app.call("unsent"))

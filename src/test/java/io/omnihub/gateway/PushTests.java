@@ -444,11 +444,10 @@ final class PushTests {
         assertThat(neighbour.devices()).containsExactly(kept);
         assertThat(contexts(contact)).isEmpty();
         assertThat(contexts(neighbour.contact())).hasSize(1);
-        assertThat(admin.get("/api/v1/audit?limit=20").json().path("items"))
-                .anySatisfy(row -> {
-                    assertThat(row.path("what").asString()).isEqualTo("devices.erased");
-                    assertThat(row.path("target").asString()).isEqualTo(contact);
-                });
+        assertThat(admin.get("/api/v1/audit?limit=20").json().path("items")).anySatisfy(row -> {
+            assertThat(row.path("what").asString()).isEqualTo("devices.erased");
+            assertThat(row.path("target").asString()).isEqualTo(contact);
+        });
 
         app.reply("hello");
         neighbour.reply("hello");
