@@ -5,12 +5,14 @@ import org.apache.camel.AsyncCallback;
 import org.apache.camel.Consumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.apache.camel.ShutdownRunningTask;
 import org.apache.camel.StartupListener;
 import org.apache.camel.Suspendable;
 import org.apache.camel.cluster.CamelClusterEventListener;
 import org.apache.camel.cluster.CamelClusterMember;
 import org.apache.camel.cluster.CamelClusterView;
 import org.apache.camel.spi.RouteIdAware;
+import org.apache.camel.spi.ShutdownAware;
 import org.apache.camel.support.DefaultConsumer;
 import org.apache.camel.support.processor.DelegateAsyncProcessor;
 import org.apache.camel.support.service.ServiceHelper;
@@ -20,7 +22,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /// Takes from the endpoint within while this node leads, and lets pass only what it took in a term that goes on.
-final class MasterConsumer extends DefaultConsumer implements CamelClusterEventListener.Leadership, Suspendable {
+final class MasterConsumer extends DefaultConsumer
+        implements CamelClusterEventListener.Leadership, Suspendable, ShutdownAware {
 
     private static final Logger LOG = LoggerFactory.getLogger(MasterConsumer.class);
 
@@ -69,6 +72,24 @@ final class MasterConsumer extends DefaultConsumer implements CamelClusterEventL
             endpoint.service().releaseView(left);
         }
         super.doStop();
+    }
+
+    /// Else what is in hand would be broken off, and given again, where many are taken together.
+    @Override
+    public boolean deferShutdown(ShutdownRunningTask task) {
+        return taking() instanceof ShutdownAware aware && aware.deferShutdown(task);
+    }
+
+    @Override
+    public int getPendingExchangesSize() {
+        return taking() instanceof ShutdownAware aware ? aware.getPendingExchangesSize() : 0;
+    }
+
+    @Override
+    public void prepareShutdown(boolean suspendOnly, boolean forced) {
+        if (taking() instanceof ShutdownAware aware) {
+            aware.prepareShutdown(suspendOnly, forced);
+        }
     }
 
     private synchronized void want(boolean wish) {

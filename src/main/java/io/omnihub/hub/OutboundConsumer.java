@@ -109,7 +109,6 @@ final class OutboundConsumer extends DefaultConsumer {
         Dispatch.Claimed claimed;
         try {
             claimed = dispatch.claim(channel, places);
-            door.count("claimed", claimed.messages().size());
             for (OutboundDelivery message : claimed.messages()) {
                 if (running) {
                     begin(message);
@@ -127,7 +126,9 @@ final class OutboundConsumer extends DefaultConsumer {
         }
     }
 
+    /// What is handed back was not claimed for anything.
     private void begin(OutboundDelivery message) {
+        door.count("claimed", 1);
         inFlight.incrementAndGet();
         Thread.ofVirtual().name("outbound-" + message.delivery()).start(() -> {
             try {

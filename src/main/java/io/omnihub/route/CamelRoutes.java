@@ -22,6 +22,7 @@ import org.apache.camel.Consumer;
 import org.apache.camel.Route;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.ServiceStatus;
+import org.apache.camel.ShutdownRunningTask;
 import org.apache.camel.Suspendable;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.builder.RouteBuilderLifecycleStrategy;
@@ -35,6 +36,7 @@ import org.apache.camel.model.RouteConfigurationDefinition;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.RouteTemplateDefinition;
 import org.apache.camel.spi.Resource;
+import org.apache.camel.spi.ShutdownAware;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
@@ -356,6 +358,10 @@ final class CamelRoutes {
     /// Camel looks only once a second whether a route has finished.
     private void rest(Route route) throws InterruptedException {
         Consumer consumer = route.getConsumer();
+        // What was found together, such as all files of a folder, is not done to its end: the next one finds the rest.
+        if (consumer instanceof ShutdownAware aware) {
+            aware.deferShutdown(ShutdownRunningTask.CompleteCurrentTaskOnly);
+        }
         // Its successor, if there is one, takes the calls by HTTP; and who calls it directly waits for it.
         if (consumer instanceof Suspendable) {
             ServiceHelper.suspendService(consumer);

@@ -41,10 +41,12 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -79,7 +81,6 @@ import tools.jackson.databind.JsonNode;
 final class RouteLoadingTests {
 
     private static final String POLICIES = "policies.camel.yaml";
-    private static final int ACTIVATIONS = Integer.getInteger("drill.activations", 8);
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     private static Path routes;
@@ -179,6 +180,40 @@ final class RouteLoadingTests {
         Files.delete(routes.resolve("shop.camel.yaml"));
         await().until(() -> post("/webhooks/shop").statusCode() == 404);
         assertThat(camel.getRoutes()).noneMatch(route -> route.getRouteId().startsWith("shop"));
+    }
+
+    /// The bound guards only; what it takes is printed.
+    @Test
+    void whateverIsDoneToAFileTakesEffectWithinSeconds() throws Exception {
+        Path file = routes.resolve("soon.camel.yaml");
+        List<Long> written = new ArrayList<>();
+        List<Long> moved = new ArrayList<>();
+        List<Long> deleted = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            String one = "written " + i;
+            written.add(millisUntil(
+                    () -> Files.writeString(file, answering("soon", "platform-http:/webhooks/soon", one)),
+                    () -> post("/webhooks/soon").body().equals(one)));
+            String other = "moved " + i;
+            moved.add(millisUntil(
+                    () -> write("soon.camel.yaml", answering("soon", "platform-http:/webhooks/soon", other)),
+                    () -> post("/webhooks/soon").body().equals(other)));
+            deleted.add(millisUntil(
+                    () -> Files.delete(file), () -> post("/webhooks/soon").statusCode() == 404));
+        }
+        System.out.printf(
+                "A route file takes effect after so many ms: written %s, moved there %s, deleted %s%n",
+                written, moved, deleted);
+        assertThat(written).allSatisfy(millis -> assertThat(millis).isLessThan(5_000));
+        assertThat(moved).allSatisfy(millis -> assertThat(millis).isLessThan(5_000));
+        assertThat(deleted).allSatisfy(millis -> assertThat(millis).isLessThan(5_000));
+    }
+
+    private static long millisUntil(Change change, Callable<Boolean> effect) throws Exception {
+        long begun = System.nanoTime();
+        change.make();
+        await().pollInterval(Duration.ofMillis(5)).until(effect);
+        return Duration.ofNanos(System.nanoTime() - begun).toMillis();
     }
 
     @Test
@@ -832,6 +867,35 @@ final class RouteLoadingTests {
     }
 
     @Test
+    void whatLiesInNoFolderIsRemovedByRestWhichTheAuditTells() throws Exception {
+        String name = "lone.camel.yaml";
+        write(name, answering("lone", "platform-http:/webhooks/lone", "x"));
+        await().until(() -> post("/webhooks/lone").body().equals("x"));
+        await().until(() -> !versions(name).isEmpty());
+        Api.Answer refused = operator.delete("/api/v1/routes/" + name);
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.json().path("detail").asString())
+                .isEqualTo("lone.camel.yaml lies in the folder: take it out of there.");
+        int version = versions(name).getFirst().path("version").asInt();
+        Files.delete(routes.resolve(name));
+        await().until(() -> post("/webhooks/lone").statusCode() == 404);
+        assertThat(back(name, version).status()).isEqualTo(200);
+        assertThat(post("/webhooks/lone").body()).isEqualTo("x");
+
+        assertThat(operator.delete("/api/v1/routes/" + name).status()).isEqualTo(204);
+
+        assertThat(post("/webhooks/lone").statusCode()).isEqualTo(404);
+        AuditRow told = hub.bean(AuditLog.class)
+                .list(TenantId.DEFAULT, Long.MAX_VALUE, 1)
+                .getFirst();
+        assertThat(told.what() + " " + told.target()).isEqualTo("route.removed " + name);
+        assertThat(told.who()).startsWith("token:");
+        assertThat(operator.delete("/api/v1/routes/" + name).status()).isEqualTo(404);
+        assertThat(operator.delete("/api/v1/routes/mappings/none.yaml").status())
+                .isEqualTo(404);
+    }
+
+    @Test
     void aFileOfANodeThatIsNoMoreIsRemovedByHandOnAllNodes(@TempDir Path directory) throws Exception {
         String name = "left.camel.yaml";
         Path gone = Files.createDirectory(directory.resolve("gone"));
@@ -1063,6 +1127,13 @@ final class RouteLoadingTests {
         assertThat(shown.getFiles()).contains("shop.camel.yaml RUNNING [shop]");
         assertThat(shown.getFindings()).anyMatch(finding -> finding.startsWith("broken.camel.yaml:3: it is no YAML"));
 
+        assertThat(shown.check("new.camel.yaml", answering("new", "nothing:new", "x")))
+                .singleElement()
+                .asString()
+                .startsWith("new.camel.yaml:4: ");
+        assertThat(shown.check("new.camel.yaml", answering("new", "direct:new", "x")))
+                .isEmpty();
+
         await().until(() -> !versions("shop.camel.yaml").isEmpty());
         int version = versions("shop.camel.yaml").getFirst().path("version").asInt();
         assertThat(shown.rollBack("shop.camel.yaml", version)).isEmpty();
@@ -1071,75 +1142,6 @@ final class RouteLoadingTests {
                 .getFirst();
         assertThat(told.who() + " " + told.what() + " " + told.target())
                 .isEqualTo("jmx route.rolled.back shop.camel.yaml/%s", version);
-    }
-
-    /// Each call is answered once by one of the versions, which calls another route of its file.
-    @Test
-    void nothingIsLostTwiceOrRefusedWhileRoutesAreReplacedUnderLoad() throws Exception {
-        Map<String, AtomicInteger> taken = new ConcurrentHashMap<>();
-        camel.getRegistry().bind("counted", (Processor)
-                exchange -> taken.computeIfAbsent(exchange.getMessage().getBody(String.class), _ -> new AtomicInteger())
-                        .incrementAndGet());
-        write("busy.camel.yaml", counting("0"));
-        await().until(() -> post("/webhooks/busy").statusCode() == 200);
-        AtomicInteger sent = new AtomicInteger();
-        List<String> failed = new java.util.concurrent.CopyOnWriteArrayList<>();
-        var versions = ConcurrentHashMap.<String>newKeySet();
-        var stop = new java.util.concurrent.atomic.AtomicBoolean();
-        List<Thread> load = IntStream.range(0, 6)
-                .mapToObj(_ -> Thread.ofVirtual().start(() -> {
-                    while (!stop.get()) {
-                        String body = "m" + sent.incrementAndGet();
-                        try {
-                            HttpResponse<String> answer = post("/webhooks/busy", body);
-                            versions.add(answer.body());
-                            if (answer.statusCode() != 200) {
-                                failed.add(body + " " + answer.statusCode());
-                            }
-                        } catch (Exception e) {
-                            failed.add(body + " " + e);
-                        }
-                    }
-                }))
-                .toList();
-        for (int version = 1; version <= ACTIVATIONS; version++) {
-            String name = Integer.toString(version);
-            write("busy.camel.yaml", counting(name));
-            await().until(() -> versions.contains(name));
-        }
-        stop.set(true);
-        for (Thread thread : load) {
-            thread.join();
-        }
-
-        System.out.printf("%d activations under load: %d calls, %d failed%n", ACTIVATIONS, sent.get(), failed.size());
-        assertThat(failed).isEmpty();
-        assertThat(sent.get()).isGreaterThan(500);
-        assertThat(IntStream.rangeClosed(1, sent.get()).mapToObj(n -> "m" + n))
-                .allSatisfy(body -> assertThat(taken.get(body)).as(body).hasValue(1));
-    }
-
-    private static String counting(String version) {
-        return """
-            - route:
-                id: busy
-                from:
-                  uri: platform-http:/webhooks/busy
-                  steps:
-                    - to:
-                        id: busy-next
-                        uri: direct:busy-count
-                    - setBody:
-                        constant: "%s"
-            - route:
-                id: busy-count
-                from:
-                  uri: direct:busy-count
-                  steps:
-                    - process:
-                        id: busy-counted
-                        ref: "#bean:counted"
-            """.formatted(version);
     }
 
     /// The first look at the API's description takes long on a busy machine.
@@ -1183,6 +1185,11 @@ final class RouteLoadingTests {
                         - setBody:
                             constant: %s
             """.formatted(answer);
+    }
+
+    private interface Change {
+
+        void make() throws Exception;
     }
 
     private static void write(String name, String text) throws IOException {
