@@ -4,9 +4,13 @@ import io.omnihub.log.LogEpoch;
 import io.omnihub.message.Entry;
 import io.omnihub.wire.CloudEvent;
 import io.omnihub.wire.ProtobufCodec;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
+import org.apache.camel.util.CaseInsensitiveMap;
 
 /// The step of a route that makes a CloudEvent 1.0 of what `hub:events` gives, for Kafka: keyed by the conversation,
 /// with an id by which a reader knows what it has read already.
@@ -47,6 +51,27 @@ final class CloudEvents implements Processor {
                     .forEach((name, value) -> message.setHeader("ce_" + name, value));
             message.setHeader(CONTENT_TYPE, "application/protobuf");
             message.setBody(ProtobufCodec.encode(entry));
+        }
+        message.setHeaders(new Headers(message.getHeaders()));
+    }
+
+    /// Camel has a spelling of its own for headers that it knows, `Content-Type`. In Kafka small letters are others than
+    /// great ones, and readers of CloudEvents look for `content-type`.
+    private static final class Headers extends CaseInsensitiveMap {
+
+        private static final long serialVersionUID = 1;
+
+        Headers(Map<String, Object> headers) {
+            super(headers);
+        }
+
+        @Override
+        public Set<Map.Entry<String, Object>> entrySet() {
+            return super.entrySet().stream()
+                    .map(header -> header.getKey().equalsIgnoreCase(CONTENT_TYPE)
+                            ? new SimpleEntry<>(CONTENT_TYPE, header.getValue())
+                            : header)
+                    .collect(Collectors.toSet());
         }
     }
 }
