@@ -144,9 +144,10 @@ public final class Proposal {
         Optional<SampleField> name = field(Meaning.NAME);
         boolean within = other.filter(field -> field.path().size() > 1).isPresent();
         Optional<SampleField> id = within ? other : name.flatMap(_ -> field(Meaning.PERSON));
-        return id.map(field -> "  sender:\n    id: " + value(field.expression()) + '\n'
-                        + name.map(called -> "    name: " + value(called.expression()) + '\n')
-                                .orElse(""))
+        return id.map(field -> "  sender: {id: " + within(field.expression())
+                        + name.map(called -> ", name: " + within(called.expression()))
+                                .orElse("")
+                        + "}\n")
                 .orElse("");
     }
 
@@ -171,9 +172,9 @@ public final class Proposal {
                 .append(value(text))
                 .append('\n');
         field(Meaning.PICTURE)
-                .ifPresent(picture -> message.append("        - image:\n            url: ")
-                        .append(value(picture.expression()))
-                        .append('\n'));
+                .ifPresent(picture -> message.append("        - image: {url: ")
+                        .append(within(picture.expression()))
+                        .append("}\n"));
         return message.toString();
     }
 
@@ -270,6 +271,13 @@ public final class Proposal {
     private static String value(String expression) {
         boolean plain = !expression.contains(": ") && !expression.contains(" #") && !expression.endsWith(":");
         return plain ? expression : quoted("${" + expression + "}");
+    }
+
+    /// The same between braces.
+    private static String within(String expression) {
+        return expression.codePoints().anyMatch(c -> ",[]{}".indexOf(c) >= 0)
+                ? quoted("${" + expression + "}")
+                : value(expression);
     }
 
     private static String quoted(String text) {

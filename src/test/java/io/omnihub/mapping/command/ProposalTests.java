@@ -27,6 +27,7 @@ class ProposalTests {
         "suggested/chat.json, 1",
         "suggested/events.json, 2",
         "suggested/kite.json, 2",
+        "suggested/odd.json, 1",
         "suggested/shipment.json, 1",
         "suggested/nobody.json, 1",
         "formats/orders.csv, 2",
