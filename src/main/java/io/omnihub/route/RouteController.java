@@ -15,12 +15,15 @@ import java.time.Instant;
 import java.util.List;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /// Tells what became of the route files. They belong to the installation, not to a tenant.
@@ -136,6 +139,32 @@ final class RouteController {
                     ProblemType.WRONG_STATUS, "The version can't be used: " + findings.getFirst() + ".");
         }
         return RouteFileView.of(files.status(file).orElseThrow(ProblemException::notFound));
+    }
+
+    @DeleteMapping("/{file}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(
+            summary = "Ends, on all nodes, a route file that came by a node which is no more",
+            description = "One that lies in the folder of the node that is asked is refused: it is taken out of there.")
+    void remove(@AuthenticationPrincipal Caller caller, @PathVariable String file) {
+        end(file, caller);
+    }
+
+    @DeleteMapping("/mappings/{file}")
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    @Operation(summary = "Ends, on all nodes, a mapping or a table that came by a node which is no more")
+    void removeMapping(@AuthenticationPrincipal Caller caller, @PathVariable String file) {
+        end(RouteFile.MAPPINGS + file, caller);
+    }
+
+    private void end(String file, Caller caller) {
+        try {
+            loading.remove(file, caller.who());
+        } catch (NoSuchElementException _) {
+            throw ProblemException.notFound();
+        } catch (IllegalStateException e) {
+            throw new ProblemException(ProblemType.WRONG_STATUS, e.getMessage() + ".");
+        }
     }
 
     /// @param file its name, as `shop.camel.yaml`

@@ -11,6 +11,9 @@ public interface RouteMXBean {
     /// Why files, or versions of them, do not run.
     List<String> getFindings();
 
+    /// What would be wrong with a file of that name and text, with the others as they run; nothing where all is well.
+    List<String> check(String file, String text);
+
     /// Runs a file on its samples; tells what differs, or nothing where all is well.
     List<String> attempt(String file);
 

@@ -3,6 +3,7 @@ package io.omnihub.route;
 import io.omnihub.identity.Callers;
 import io.omnihub.yaml.Problem;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Objects;
@@ -59,6 +60,13 @@ final class RouteOperations implements RouteMXBean, InitializingBean, Disposable
     public List<String> getFindings() {
         return files.statuses().stream()
                 .flatMap(status -> status.findings().stream())
+                .map(Problem::toString)
+                .toList();
+    }
+
+    @Override
+    public List<String> check(String file, String text) {
+        return files.check(file, text.getBytes(StandardCharsets.UTF_8)).stream()
                 .map(Problem::toString)
                 .toList();
     }

@@ -94,7 +94,7 @@ final class PermissionsTests {
                 .toList();
 
         assertThat(rules)
-                .hasSize(13)
+                .hasSize(15)
                 .allSatisfy(rule ->
                         assertThat(status(stranger, rule)).as("%s", rule).isEqualTo(403));
     }
