@@ -98,6 +98,9 @@ final class Drill implements AutoCloseable {
         assertThat(witness.accepted(Kind.MESSAGE, Platforms::isOnFeishu)).isGreaterThan(20);
         assertThat(witness.accepted(Kind.REPLY, Platforms::isOnFeishu)).isPositive();
         assertThat(findings.faults()).isEmpty();
+        if (witness.kills() == 0 && hub.starts() == 1) {
+            assertThat(Counters.compare(hubApi(), witness)).as("counters").isEmpty();
+        }
         assertThat(findings.failed())
                 .as("replies that were given up, but for those above WeChat's limit of replies in a row")
                 .allMatch("45047"::equals);

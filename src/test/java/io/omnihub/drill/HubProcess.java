@@ -119,6 +119,11 @@ final class HubProcess implements AutoCloseable {
         }
     }
 
+    /// How often it was started, in vain too.
+    int starts() {
+        return starts;
+    }
+
     /// The API, as a program that an administrator made a token for.
     Api api() {
         return new Api(address(), credential);
