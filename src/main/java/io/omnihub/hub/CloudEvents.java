@@ -55,8 +55,8 @@ final class CloudEvents implements Processor {
         message.setHeaders(new Headers(message.getHeaders()));
     }
 
-    /// Camel has a spelling of its own for headers that it knows, `Content-Type`. In Kafka small letters are others than
-    /// great ones, and readers of CloudEvents look for `content-type`.
+    /// Camel writes `Content-Type`, whatever it is told. In Kafka small letters are others than great ones, and readers
+    /// of CloudEvents look for `content-type`.
     private static final class Headers extends CaseInsensitiveMap {
 
         private static final long serialVersionUID = 1;

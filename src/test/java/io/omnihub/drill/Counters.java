@@ -45,7 +45,8 @@ final class Counters {
             counters.sent(
                     channel,
                     deliveries.stream()
-                            .filter(delivery -> delivery.path("inbox").asString().equals(inbox))
+                            .filter(delivery ->
+                                    delivery.path("inbox").asString().equals(inbox))
                             .toList());
         });
         return counters.wrong;

@@ -44,9 +44,14 @@ final class CloudEventsTests {
             Files.writeString(routes.resolve("protobuf.camel.yaml"), route("protobuf", "cloudEventProtobuf"));
             Files.writeString(routes.resolve("json.camel.yaml"), route("json", "cloudEvent"));
             ConversationId first = hub.begin(TenantId.DEFAULT, "amy", "Where is my order? 🚚");
-            hub.say(TenantId.DEFAULT, "amy", new Content.Text("A-1"), new Content.Link("https://shop.example", "", "", null));
+            hub.say(
+                    TenantId.DEFAULT,
+                    "amy",
+                    new Content.Text("A-1"),
+                    new Content.Link("https://shop.example", "", "", null));
             ConversationId other = hub.begin(RunningHub.OTHER, "Hello");
-            await().untilAsserted(() -> assertThat(json.stream().map(sent -> read(sent).path("type").asString()))
+            await().untilAsserted(() -> assertThat(
+                            json.stream().map(sent -> read(sent).path("type").asString()))
                     .filteredOn("io.omnihub.message.created"::equals)
                     .hasSize(3));
             List<Sent> told = List.copyOf(json);

@@ -107,8 +107,7 @@ final class CountersTests {
         platform.createContext("/", this::take);
         platform.start();
         Path routes = files("http://127.0.0.1:" + platform.getAddress().getPort());
-        try (RunningHub hub =
-                RunningHub.startBare(directory.resolve("data"), "--omnihub.routes=" + routes)) {
+        try (RunningHub hub = RunningHub.startBare(directory.resolve("data"), "--omnihub.routes=" + routes)) {
             List<Thread> customers = new ArrayList<>();
             for (String channel : CHANNELS) {
                 for (int customer = 0; customer < CUSTOMERS; customer++) {
@@ -151,7 +150,10 @@ final class CountersTests {
                     "omnihub_deadletters_given_total")) {
                 assertThat(sum(counted, name)).as(name).isEqualTo(sum(told(), name));
             }
-            assertThat(hub.watcher().get("/api/v1/dead-letters?limit=100").json().path("items"))
+            assertThat(hub.watcher()
+                            .get("/api/v1/dead-letters?limit=100")
+                            .json()
+                            .path("items"))
                     .hasSize((int) sum(told(), "omnihub_deadletters"));
         } finally {
             platform.stop(0);
@@ -172,7 +174,8 @@ final class CountersTests {
     }
 
     private Path files(String address) throws IOException {
-        Path routes = Files.createDirectories(directory.resolve("routes/mappings")).getParent();
+        Path routes =
+                Files.createDirectories(directory.resolve("routes/mappings")).getParent();
         for (String shared : List.of("callback.camel.yaml", "policies.camel.yaml")) {
             Files.copy(Path.of("routes", shared), routes.resolve(shared));
         }

@@ -134,7 +134,8 @@ final class RoutesUnderLoadTests {
                             %1$s-main:
                               secrets: {token: let-me-in}
                               properties: {api-url: "http://127.0.0.1:%2$d"}
-                    """.formatted(channel, platform.getAddress().getPort()));
+                    """.formatted(
+                            channel, platform.getAddress().getPort()));
         }
         hub = RunningHub.startBare(directory.resolve("data"), "--omnihub.routes=" + routes);
     }
@@ -190,7 +191,8 @@ final class RoutesUnderLoadTests {
         await().untilAsserted(() -> assertThat(logged("calls")).hasSize(answered.size() + 1));
         Map<String, List<String>> texts = logged("calls").stream()
                 .collect(Collectors.groupingBy(
-                        entry -> entry.sender().id(), Collectors.mapping(RoutesUnderLoadTests::text, Collectors.toList())));
+                        entry -> entry.sender().id(),
+                        Collectors.mapping(RoutesUnderLoadTests::text, Collectors.toList())));
         for (int caller = 0; caller < CALLERS; caller++) {
             List<String> told = new ArrayList<>();
             for (int n = 0; answered.containsKey(caller + "-" + n); n++) {
@@ -273,9 +275,8 @@ final class RoutesUnderLoadTests {
 
     @Test
     void pagesOfASourceAreEachTakenOnceWhileTheirRouteIsReplaced() throws Exception {
-        int given = replacing(
-                "pages",
-                """
+        int given =
+                replacing("pages", """
                 - templatedRoute:
                     routeTemplateRef: intake-by-pages
                     routeId: pages-in
@@ -286,10 +287,7 @@ final class RoutesUnderLoadTests {
                       - {name: call, value: "platform:call?channel=pages&method=GET&url={api-url}/orders%3Fafter={cursor}"}
                       - {name: next, value: orders.last.id}
                       - {name: mapping, value: pages}
-                """
-                        + replay("pages"),
-                () -> logged("pages").size(),
-                PAGES::set);
+                """ + replay("pages"), () -> logged("pages").size(), PAGES::set);
         eachStandsInTheLogOnce("pages", given);
     }
 
@@ -334,10 +332,12 @@ final class RoutesUnderLoadTests {
                         .isEqualTo(201));
         await().until(() -> delivered("sent") == given);
         assertThat(SENT).hasSize(CUSTOMERS);
-        SENT.values().forEach(texts -> assertThat(texts)
-                .as("each once, and in order")
-                .isSortedAccordingTo((one, other) -> Integer.compare(Integer.parseInt(one), Integer.parseInt(other)))
-                .doesNotHaveDuplicates());
+        SENT.values()
+                .forEach(texts -> assertThat(texts)
+                        .as("each once, and in order")
+                        .isSortedAccordingTo(
+                                (one, other) -> Integer.compare(Integer.parseInt(one), Integer.parseInt(other)))
+                        .doesNotHaveDuplicates());
         assertThat(SENT.values().stream().mapToInt(List::size).sum()).isEqualTo(given);
         assertThat(delivered("claimed")).as("each was claimed once").isEqualTo(given);
     }
@@ -350,9 +350,7 @@ final class RoutesUnderLoadTests {
         lay("mappings/told.yaml", MAPPING.formatted("${.id}"), "told.camel.yaml", callback("told"));
         await().until(() -> call("told", "e-0", "event-0").statusCode() == 200);
         Predicate<Entry> meant = entry -> entry.kind() == EntryKind.MESSAGE_CREATED;
-        replacing(
-                "noted",
-                """
+        replacing("noted", """
                 - route:
                     id: noted
                     from:
@@ -360,9 +358,7 @@ final class RoutesUnderLoadTests {
                       uri: hub:events?subscription=noted&types=message.created&from=start
                       steps:
                         - process: {id: noted-process, ref: "#bean:noted"}
-                """,
-                noted::size,
-                number -> call("told", "e-" + number % CUSTOMERS, "event-" + number));
+                """, noted::size, number -> call("told", "e-" + number % CUSTOMERS, "event-" + number));
         await().untilAsserted(() -> assertThat(noted)
                 .containsExactlyElementsOf(
                         logged(meant).stream().map(Entry::position).toList()));
@@ -419,8 +415,9 @@ final class RoutesUnderLoadTests {
         await().untilAsserted(() -> assertThat(logged(channel)).hasSizeGreaterThanOrEqualTo(given));
         assertThat(logged(channel))
                 .extracting(RoutesUnderLoadTests::text)
-                .containsExactlyInAnyOrderElementsOf(
-                        IntStream.rangeClosed(1, given).mapToObj(Integer::toString).toList());
+                .containsExactlyInAnyOrderElementsOf(IntStream.rangeClosed(1, given)
+                        .mapToObj(Integer::toString)
+                        .toList());
         nothingCameTwice(channel, given);
     }
 
