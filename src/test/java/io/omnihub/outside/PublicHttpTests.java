@@ -7,26 +7,44 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.ConnectException;
+import java.net.CookieHandler;
+import java.net.CookieManager;
+import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.ProxySelector;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// The wall before addresses that people name.
 final class PublicHttpTests {
+
+    /// Addresses of this machine: the one that the wall lets pass in these tests, and others.
+    private static final String OPEN = "127.0.0.2";
+
+    private static final String INSIDE = "127.0.0.1";
+    private static final String CLOSED = "10.1.2.3";
 
     private final PublicHttp closed = new PublicHttp(new PublicAddresses(List.of()));
 
@@ -110,6 +128,133 @@ final class PublicHttpTests {
             Thread.ofVirtual().start(() -> answer(server, "HTTP/1.1 200 OK\r\n", "X: y\r\n", 100_000, 50));
             assertThatThrownBy(() -> post(own, address)).isInstanceOf(PublicHttp.SlowException.class);
         }
+    }
+
+    @Test
+    void aNameThatLeadsElsewhereTheNextMomentLeadsNowhereInside() throws IOException {
+        AtomicInteger asked = new AtomicInteger();
+        try (OneHost open = new OneHost(OPEN, "HTTP/1.1 200 OK\r\nContent-Length: 4\r\nConnection: close\r\n\r\nopen");
+                OneHost inside = new OneHost(INSIDE, open.port(), "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+                PublicHttp http = http(_ -> addresses(asked.getAndIncrement() == 0 ? OPEN : INSIDE))) {
+            URI address = URI.create("http://rebinding.example:" + open.port() + "/");
+            assertThat(post(http, address).start()).isEqualTo("open");
+            assertThat(asked).as("what was looked up is what is called").hasValue(1);
+            assertThatThrownBy(() -> post(http, address)).isInstanceOf(PublicAddresses.ClosedException.class);
+
+            asked.set(0);
+            http.check(address);
+            assertThatThrownBy(() -> post(http, address)).isInstanceOf(PublicAddresses.ClosedException.class);
+            assertThat(open.calls()).isEqualTo(1);
+            assertThat(inside.calls()).isZero();
+        }
+    }
+
+    @Test
+    void ofANameThatLeadsInsideAndOutsideOnlyTheOutsideIsCalled() throws IOException {
+        try (OneHost open = new OneHost(OPEN, "HTTP/1.1 200 OK\r\nContent-Length: 4\r\nConnection: close\r\n\r\nopen");
+                OneHost inside = new OneHost(INSIDE, open.port(), "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+                PublicHttp http = http(host -> host.startsWith("mixed") ? addresses(INSIDE, OPEN) : addresses(INSIDE, CLOSED))) {
+            assertThat(post(http, URI.create("http://mixed.example:" + open.port() + "/"))
+                            .start())
+                    .isEqualTo("open");
+            URI own = URI.create("http://own.example:" + open.port() + "/");
+            assertThatThrownBy(() -> post(http, own)).isInstanceOf(PublicAddresses.ClosedException.class);
+            open.close();
+            URI gone = URI.create("http://mixed.example:" + open.port() + "/");
+            assertThatThrownBy(() -> post(http, gone)).isInstanceOf(ConnectException.class);
+            assertThat(inside.calls()).isZero();
+        }
+    }
+
+    @Test
+    void aNameThatLeadsToAnAddressInDisguiseIsNotCalled() {
+        List<String> disguised = List.of(
+                "00000000000000000000ffff7f000001",
+                "00000000000000000000ffff0a000001",
+                "00000000000000000000ffff08080808",
+                "0000000000000000000000007f000001",
+                "0064ff9b0000000000000000a9fea9fe",
+                "20027f00000100000000000000000001");
+        for (String bytes : disguised) {
+            // As a resolver gives it that does not take IPv4 out of IPv6.
+            try (PublicHttp http = new PublicHttp(new PublicAddresses(List.of("10.0.0.0/8"), host -> new InetAddress[] {
+                Inet6Address.getByAddress(host, HexFormat.of().parseHex(bytes), -1)
+            }))) {
+                for (String scheme : List.of("https", "http")) {
+                    URI address = URI.create(scheme + "://disguised.example:9/");
+                    assertThatThrownBy(() -> http.check(address)).as(bytes).isInstanceOf(PublicAddresses.ClosedException.class);
+                    assertThatThrownBy(() -> post(http, address))
+                            .as(bytes)
+                            .isInstanceOf(PublicAddresses.ClosedException.class);
+                }
+            }
+        }
+    }
+
+    @Test
+    void aRedirectIsAnAnswerLikeAnyOther() throws IOException {
+        try (OneHost inside = new OneHost(INSIDE, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+                OneHost open = new OneHost(
+                        OPEN,
+                        "HTTP/1.1 302 Found\r\nLocation: http://" + INSIDE + ":" + inside.port()
+                                + "/\r\nContent-Length: 0\r\n\r\n");
+                PublicHttp http = http(_ -> addresses(OPEN))) {
+            URI address = URI.create("http://moved.example:" + open.port() + "/");
+            assertThat(post(http, address).status()).isEqualTo(302);
+            assertThatThrownBy(() -> http.get(address, Duration.ofSeconds(5), 100))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("302");
+            assertThat(inside.calls()).isZero();
+        }
+    }
+
+    @Test
+    void whatTheMachineIsSetToDoOfProxiesAndCookiesIsNotDone() throws IOException {
+        List<URI> asked = new CopyOnWriteArrayList<>();
+        ProxySelector proxies = ProxySelector.getDefault();
+        CookieHandler cookies = CookieHandler.getDefault();
+        try (OneHost proxy = new OneHost(INSIDE, "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nproxy");
+                OneHost open = new OneHost(
+                        OPEN, "HTTP/1.1 200 OK\r\nSet-Cookie: a=b; Path=/\r\nContent-Length: 4\r\nConnection: close\r\n\r\nopen");
+                PublicHttp http = http(_ -> addresses(OPEN))) {
+            ProxySelector.setDefault(new ProxySelector() {
+                @Override
+                public List<Proxy> select(URI uri) {
+                    if (uri.getPort() != open.port()) {
+                        return List.of(Proxy.NO_PROXY);
+                    }
+                    asked.add(uri);
+                    InetSocketAddress address = new InetSocketAddress(INSIDE, proxy.port());
+                    Proxy.Type type = uri.getScheme().equals("socket") ? Proxy.Type.SOCKS : Proxy.Type.HTTP;
+                    return List.of(new Proxy(type, address));
+                }
+
+                @Override
+                public void connectFailed(URI uri, SocketAddress address, IOException failure) {
+                    asked.add(uri);
+                }
+            });
+            CookieHandler.setDefault(new CookieManager());
+            URI address = URI.create("http://shop.example:" + open.port() + "/");
+            for (int i = 0; i < 2; i++) {
+                assertThat(post(http, address).start()).isEqualTo("open");
+            }
+            assertThat(asked).isEmpty();
+            assertThat(proxy.calls()).isZero();
+            assertThat(open.got()).hasSize(2).noneMatch(request -> request.toLowerCase(Locale.ROOT).contains("cookie"));
+        } finally {
+            ProxySelector.setDefault(proxies);
+            CookieHandler.setDefault(cookies);
+        }
+    }
+
+    /// A wall that lets one address of this machine pass, in plain HTTP.
+    private static PublicHttp http(Lookups.Source names) {
+        return new PublicHttp(new PublicAddresses(List.of(OPEN), names));
+    }
+
+    private static InetAddress[] addresses(String... addresses) {
+        return Stream.of(addresses).map(InetAddress::ofLiteral).toArray(InetAddress[]::new);
     }
 
     @Test

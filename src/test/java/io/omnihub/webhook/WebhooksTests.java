@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -325,6 +326,59 @@ final class WebhooksTests {
         } finally {
             free.countDown();
         }
+    }
+
+    @Test
+    void anAnswerThatComesTooLateCountsForNothingAndTheNextAttemptEndsIt() {
+        CountDownLatch second = new CountDownLatch(1);
+        CountDownLatch answered = new CountDownLatch(1);
+        AtomicInteger calls = new AtomicInteger();
+        receiver.answering = _ -> {
+            if (calls.incrementAndGet() > 1) {
+                second.countDown();
+                return Receiver.Answer.of(202);
+            }
+            try {
+                second.await();
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+            }
+            answered.countDown();
+            return Receiver.Answer.of(200);
+        };
+        Instant before = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        JsonNode webhook = subscribe(receiver.url(), "\"types\": [\"message.created\"]", false);
+        ConversationId id = hub.begin(TenantId.DEFAULT, "Hello");
+
+        await().until(() -> states(webhook, id).equals(List.of("done")));
+        await().until(() -> answered.getCount() == 0);
+        await().during(Duration.ofMillis(500))
+                .until(() -> receiver.about(id).size() == 2
+                        && states(webhook, id).equals(List.of("done"))
+                        && attempts(webhook, id) == 2);
+        assertThat(receiver.about(id))
+                .extracting(got -> got.headers().get("webhook-id"))
+                .containsOnly(receiver.about(id).getFirst().headers().get("webhook-id"));
+        assertThat(receiver.about(id))
+                .extracting(Got::body)
+                .containsOnly(receiver.about(id).getFirst().body());
+
+        JsonNode attempts = delivery(webhook, id).path("attempts");
+        JsonNode late = attempts.path(0);
+        assertThat(late.path("number").asInt()).isEqualTo(1);
+        assertThat(late.hasNonNull("status")).isFalse();
+        assertThat(late.path("error").asString()).isEqualTo("it did not answer in time");
+        assertThat(late.path("answer").asString("")).isEmpty();
+        assertThat(late.path("tookMs").asLong()).isBetween(2_000L, 10_000L);
+        JsonNode taken = attempts.path(1);
+        assertThat(taken.path("number").asInt()).isEqualTo(2);
+        assertThat(taken.path("status").asInt()).isEqualTo(202);
+        assertThat(taken.path("tookMs").asLong()).isLessThan(2_000);
+        Instant first = Instant.parse(late.path("at").asString());
+        assertThat(first).isBetween(before, Instant.now());
+        // Its own time, and the pause, which is a tenth shorter at most.
+        assertThat(Instant.parse(taken.path("at").asString()))
+                .isBetween(first.plusMillis(2_000 + 45), Instant.now());
     }
 
     @Test
