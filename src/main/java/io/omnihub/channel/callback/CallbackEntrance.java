@@ -1,5 +1,6 @@
 package io.omnihub.channel.callback;
 
+import io.omnihub.bound.Holdings;
 import io.omnihub.channel.Takers;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -26,23 +27,20 @@ import org.springframework.web.util.pattern.PathPatternParser;
 
 /// Leads a platform's callback straight to its route. It is a filter in front of the login's filters and of Spring MVC,
 /// and lets nothing pass on to them: a callback carries no login, and the way through both costs more than all that a
-/// callback needs. Its body is read up to a limit before anything looks at it.
+/// callback needs. Its body is read within [bounds][CallbackBodies] before anything looks at it.
 final class CallbackEntrance implements Filter {
 
     static final String RETRY_AFTER = "5";
 
-    private static final byte[] TOO_LARGE = "{\"type\":\"about:blank\",\"title\":\"Content Too Large\",\"status\":413}"
-            .getBytes(StandardCharsets.UTF_8);
-
     private final List<Taken> consumers = new CopyOnWriteArrayList<>();
     private final List<Taken> stopped = new CopyOnWriteArrayList<>();
     private final HttpFirewall firewall = new StrictHttpFirewall();
-    private final int limit;
+    private final CallbackBodies bodies;
     private volatile @Nullable CamelContext started;
 
     /// @param limit the largest body, in bytes
     CallbackEntrance(int limit) {
-        this.limit = limit;
+        this.bodies = new CallbackBodies(limit);
     }
 
     /// A route takes calls from now on. Where one of the same path still runs, it is about to end, and only finishes
@@ -83,13 +81,20 @@ final class CallbackEntrance implements Filter {
         String pattern = matches.getFirst().pattern().getPatternString();
         ServerHttpObservationFilter.findObservationContext(request)
                 .ifPresent(context -> context.setPathPattern(pattern));
-        byte[] body = request.getContentLengthLong() > limit
-                ? null
-                : request.getInputStream().readNBytes(limit + 1);
-        if (body == null || body.length > limit) {
-            refuse(response);
-            return;
+        try (Holdings.Hold hold = bodies.open(request)) {
+            answer(matches, path, request, bodies.read(request, hold), response);
+        } catch (CallbackBodies.RefusedException e) {
+            refuse(response, e);
         }
+    }
+
+    private void answer(
+            List<Taken> matches,
+            PathContainer path,
+            HttpServletRequest request,
+            byte[] body,
+            HttpServletResponse response)
+            throws IOException {
         // Which routes there are changes when one takes the place of another.
         List<Taken> tried = List.of();
         for (List<Taken> now = matches; !now.equals(tried); now = matches(path, request.getMethod())) {
@@ -146,12 +151,15 @@ final class CallbackEntrance implements Filter {
         response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
     }
 
-    private static void refuse(HttpServletResponse response) throws IOException {
-        response.setStatus(HttpServletResponse.SC_REQUEST_ENTITY_TOO_LARGE);
-        response.setHeader("Connection", "close");
+    private static void refuse(HttpServletResponse response, CallbackBodies.RefusedException why) throws IOException {
+        byte[] problem = "{\"type\":\"about:blank\",\"title\":\"%s\",\"status\":%d}"
+                .formatted(why.title(), why.status())
+                .getBytes(StandardCharsets.UTF_8);
+        response.setStatus(why.status());
+        why.headers().forEach(response::setHeader);
         response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
-        response.setContentLength(TOO_LARGE.length);
-        response.getOutputStream().write(TOO_LARGE);
+        response.setContentLength(problem.length);
+        response.getOutputStream().write(problem);
     }
 
     private static PathPattern pattern(CallbackConsumer consumer) {
