@@ -29,6 +29,14 @@ export interface Page {
   epoch: number
 }
 
+/** How a record stood when its card was sent. */
+export interface Standing {
+  /** The colour of its state, which is the card's first field: `plain`, `busy`, `good`, `warn` or `bad`. */
+  readonly tone: string
+  /** The stations of its way, as of a parcel. */
+  readonly steps?: readonly { readonly name: string; readonly note?: string; readonly time?: string; readonly done?: boolean }[]
+}
+
 /** How far a file has come, in bytes. */
 export type UploadProgress = (done: number, all: number) => void
 
@@ -114,6 +122,10 @@ export class VisitorApi {
     const response = await (typeof XMLHttpRequest === 'undefined' ? this.stream : byRequest)(url, headers, file, progress, stop)
     if (response.status === UNAUTHORISED) this.renew()
     return json(response)
+  }
+
+  async record(sequence: number, part: number): Promise<Standing> {
+    return json(await this.call(`/entries/${sequence}/parts/${part}/record`))
   }
 
   async media(sequence: number, part: number): Promise<Blob> {

@@ -1,4 +1,4 @@
-import { ApiError, Hub, UNAUTHORISED as UNAUTHORISED_HTTP, VisitorApi, type Gateway, type UploadProgress } from './api'
+import { ApiError, body, Hub, UNAUTHORISED as UNAUTHORISED_HTTP, VisitorApi, type Gateway, type Standing, type UploadProgress } from './api'
 import { Following } from './following'
 import type { ClientFrame, Encoding, HubFrame } from './frames'
 import { Identity, type User } from './identity'
@@ -232,6 +232,21 @@ export class Client {
   /** Fetches what a part of an entry shows. Parts are counted from 0. */
   download(sequence: number, part: number): Promise<Blob> {
     return this.withToken(() => this.api.media(sequence, part))
+  }
+
+  /** How the record of a card stood that the user was sent: a card whose `metadata` names a `change` has one. Parts are counted from 0. */
+  record(sequence: number, part: number): Promise<Standing> {
+    return this.withToken(() => this.api.record(sequence, part))
+  }
+
+  /**
+   * Presses a button of a card that the user was sent, by its `value`. Each button of a card counts once, however often
+   * it is pressed. Parts are counted from 0.
+   *
+   * @throws ApiError where the card, or the record that it shows, has no such button any more (404)
+   */
+  press(sequence: number, part: number, value: string): Promise<void> {
+    return this.withToken(() => this.api.order(`/entries/${sequence}/parts/${part}/clicks`, body({ value })))
   }
 
   /** Says that the user types, and what, which agents see; with nothing typed, that the user has stopped. */

@@ -1,5 +1,5 @@
 // What an app may use. All else may change without a word.
-export { ApiError, type Gateway, type UploadProgress } from './api'
+export { ApiError, type Gateway, type Standing, type UploadProgress } from './api'
 export { OmniHubClient } from './app'
 export { NotSentError, type ClientOptions, type Listener, type Position, type Unsent } from './client'
 export type { Encoding } from './frames'

@@ -1,3 +1,4 @@
+import type { Standing } from '@client/api'
 import type { Client } from '@client/client'
 import { useEffect, useState } from 'preact/hooks'
 import type { Media, Part } from '@/live/model'
@@ -32,20 +33,11 @@ export function PartView({ part, place }: { part: Part; place: Place }) {
     case 'location':
       return <p dir="auto">{[part.name, part.address].filter(Boolean).join(' · ') || `${part.latitude}, ${part.longitude}`}</p>
     case 'card':
-      return (
-        <div class="card">
-          {part.picture?.blob && <Picture media={part.picture} place={place} />}
-          <strong dir="auto">{part.title}</strong>
-          {part.fields?.map((field) => (
-            <p key={field.name} dir="auto">
-              <span>{field.name}</span> {field.value}
-            </p>
-          ))}
-          {part.buttons?.map((button) => button.url && <Link key={button.label} url={button.url} label={button.label} />)}
-        </div>
-      )
+      return <Card part={part} place={place} />
     case 'contact-card':
       return <p dir="auto">{[part.name, part.organisation, part.phone].filter(Boolean).join(' · ')}</p>
+    case 'system-event':
+      return <p dir="auto">{part.data?.button || texts().unsupported}</p>
     default:
       return <p class="quiet">{texts().unsupported}</p>
   }
@@ -64,6 +56,63 @@ function Link({ url, label }: { url: string; label: string }) {
   ) : (
     <bdi>{label}</bdi>
   )
+}
+
+// The colour of a record's state and its way are no words of the card's.
+function Card({ part, place }: { part: Extract<Part, { type: 'card' }>; place: Place }) {
+  const [standing, setStanding] = useState<Standing>()
+  const { client, sequence, index } = place
+  const shown = sequence && part.metadata?.change
+  useEffect(() => {
+    if (shown) client.record(sequence, index).then(setStanding, () => undefined)
+  }, [shown])
+  return (
+    <div class="card">
+      {part.picture?.blob && <Picture media={part.picture} place={place} />}
+      <strong dir="auto">{part.title}</strong>
+      {part.fields?.map(({ name, value }, field) => (
+        <p key={name} dir="auto">
+          <span>{name}</span> {field === 0 && standing ? <b data-tone={standing.tone}>{value}</b> : value}
+        </p>
+      ))}
+      {standing?.steps?.[0] && (
+        <ol>
+          {standing.steps.map(({ name, note, time, done }, step) => (
+            <li key={step} class={done ? 'done' : ''} dir="auto">
+              {name} <small>{[note, time && moment(time)].filter(Boolean).join(' · ')}</small>
+            </li>
+          ))}
+        </ol>
+      )}
+      {part.buttons?.map(({ label, url, value }) =>
+        url ? <Link key={label} url={url} label={label} /> : value && <Press key={label} value={value} label={label} place={place} />,
+      )}
+    </div>
+  )
+}
+
+// What was pressed is told once, however often.
+function Press({ value, label, place }: { value: string; label: string; place: Place }) {
+  const [state, setState] = useState<'sending' | 'stored' | 'failed'>()
+  const { client, sequence, index } = place
+  const press = () => {
+    if (!sequence) return
+    setState('sending')
+    client.press(sequence, index, value).then(
+      () => setState('stored'),
+      () => setState('failed'),
+    )
+  }
+  return (
+    <button type="button" class="press" disabled={!sequence || state === 'sending' || state === 'stored'} onClick={press}>
+      <bdi>{label}</bdi>
+      {state && <small>{texts()[state]}</small>}
+    </button>
+  )
+}
+
+function moment(time: string): string {
+  return new Intl.DateTimeFormat(locale.value, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(time))
 }
 
 // The bytes need the visitor's token, so they are fetched and shown from memory.

@@ -125,6 +125,12 @@ test('a note has no delivery', () => {
   expect(note).toMatchObject({ note: true, mine: true, state: undefined })
 })
 
+test('what the customer has pressed on a record is for agents, and the customer’s', () => {
+  const click: Change = { type: 'message', parts: [{ type: 'system-event', event: 'card-click', data: { record: 'r', button: 'Hold it' } }] }
+  const [pressed] = thread({ change: click, agentsOnly: true })
+  expect(pressed).toMatchObject({ note: true, mine: false, state: undefined })
+})
+
 test('a picture that was fetched later is shown from here', () => {
   const [item] = thread(
     { change: { type: 'message', parts: [{ type: 'image', media: { externalId: 'media-1' } }] } },

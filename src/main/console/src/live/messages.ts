@@ -168,7 +168,8 @@ class Thread {
       key: entry.metadata?.clientId ?? String(entry.sequence),
       sequence: entry.sequence,
       note,
-      mine: ours || note,
+      // What the customer pressed on a record is a note too, and the customer's.
+      mine: ours || (note && entry.sender.kind !== 'contact'),
       sender: entry.sender,
       at: entry.sentAt,
       late: entry.late ?? false,

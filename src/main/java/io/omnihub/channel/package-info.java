@@ -2,7 +2,8 @@
 /// shares.
 @NullMarked
 @ApplicationModule(
-        allowedDependencies = {"message", "loop", "bound", "wire", "identity", "store", "watch", "web", "yaml", "trace"})
+        allowedDependencies = {"message", "loop", "bound", "wire", "identity", "store", "watch", "web", "yaml", "trace"
+        })
 package io.omnihub.channel;
 
 import org.jspecify.annotations.NullMarked;

@@ -10,6 +10,7 @@ import io.omnihub.message.Direction;
 import io.omnihub.message.Entry;
 import io.omnihub.message.Header;
 import io.omnihub.message.InboundEvent;
+import io.omnihub.message.Sender;
 import io.omnihub.store.Transaction;
 import io.omnihub.store.Writes;
 import io.omnihub.wire.ProtobufCodec;
@@ -49,7 +50,8 @@ final class BatchEntries {
     /// @return the entry that stands for the event
     InboundKey.Made add(InboundEvent event, Conversation conversation, Decision.Accepted accepted, boolean late) {
         Header header = event.header();
-        Direction direction = event.body() instanceof Command ? Direction.OUTBOUND : header.direction();
+        boolean ours = event.body() instanceof Command && header.sender().kind() != Sender.Kind.CONTACT;
+        Direction direction = ours ? Direction.OUTBOUND : header.direction();
         Conversation after = conversation;
         InboundKey.Made made = null;
         for (int i = 0; i < accepted.changes().size(); i++) {

@@ -187,6 +187,16 @@ public final class Commands {
         return carryOut(wish, clientId);
     }
 
+    /// A visitor has pressed a button of a card.
+    ///
+    /// @param data   of the event [Content.SystemEvent#CARD_CLICK]
+    /// @param hidden whether it stands in the conversation for agents alone, as what is pressed on a record does
+    public Outcome click(Actor.Visitor visitor, Map<String, String> data, boolean hidden, String clientId) {
+        Content click = new Content.SystemEvent(Content.SystemEvent.CARD_CLICK, data);
+        Body body = hidden ? new Command.Note(List.of(click), 0) : new Message("", List.of(click), null);
+        return carryOut(new Wish(visitor, Wish.Place.of(visitor), body, null), clientId);
+    }
+
     /// What a site's server says of a visitor.
     public CompletableFuture<Outcome> introduce(Actor.Visitor visitor, String clientId, ContactChange profile) {
         return submit(new Wish(visitor, Wish.Place.of(visitor), profile, null), clientId);

@@ -41,6 +41,8 @@ public final class Permissions {
             new Rule(POST, "/api/v1/visitor/read", Set.of()),
             new Rule(GET, "/api/v1/visitor/entries", Set.of()),
             new Rule(GET, "/api/v1/visitor/entries/{sequence}/parts/{part}/media", Set.of()),
+            new Rule(GET, "/api/v1/visitor/entries/{sequence}/parts/{part}/record", Set.of()),
+            new Rule(POST, "/api/v1/visitor/entries/{sequence}/parts/{part}/clicks", Set.of()),
             new Rule(POST, "/api/v1/visitor/media", Set.of()),
             new Rule(PUT, "/api/v1/visitor/devices/{id}", Set.of()),
             new Rule(DELETE, "/api/v1/visitor/devices/{id}", Set.of()),

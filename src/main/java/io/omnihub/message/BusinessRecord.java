@@ -228,11 +228,18 @@ public record BusinessRecord(
         }
     }
 
-    /// Leads to a page of the business system, or lets an agent have it do something.
+    /// Leads to a page of the business system, or has it do something.
     ///
-    /// @param url   the page; empty for none
-    /// @param value by which the system knows what is wished; empty where the button leads to a page
-    public record Button(String label, String url, String value) {
+    /// @param url        the page; empty for none
+    /// @param value      by which the system knows what is wished; empty where the button leads to a page
+    /// @param agentsOnly whether customers who are told of the record are not given it
+    public record Button(String label, String url, String value, boolean agentsOnly) {
+
+        /// One for everybody.
+        public Button(String label, String url, String value) {
+            this(label, url, value, false);
+        }
+
         public Button {
             String path = "buttons." + label;
             line("buttons", label, LONGEST_KEY);

@@ -30,9 +30,13 @@ final class RecordCard {
                 picture);
     }
 
-    /// For a customer, to whom buttons are given that lead to pages.
-    static Content card(Notice notice, RecordWords words, @Nullable Media picture) {
-        return card(notice, lines(notice.record(), words), pages(notice.record()), picture);
+    /// For a customer.
+    ///
+    /// @param presses whether the customer's client tells the hub which button was pressed; else there are
+    ///                those that lead to pages
+    static Content card(Notice notice, RecordWords words, boolean presses, @Nullable Media picture) {
+        BusinessRecord record = notice.record();
+        return card(notice, lines(record, words), presses ? customers(record) : pages(record), picture);
     }
 
     private static Content card(
@@ -61,9 +65,15 @@ final class RecordCard {
     }
 
     private static Stream<BusinessRecord.Button> pages(BusinessRecord record) {
-        return record.buttons().stream()
-                .filter(button -> !button.url().isEmpty())
-                .limit(MOST_BUTTONS);
+        return first(record.buttons().stream().filter(button -> !button.url().isEmpty()));
+    }
+
+    private static Stream<BusinessRecord.Button> customers(BusinessRecord record) {
+        return first(record.buttons().stream().filter(button -> !button.agentsOnly()));
+    }
+
+    private static Stream<BusinessRecord.Button> first(Stream<BusinessRecord.Button> buttons) {
+        return buttons.limit(MOST_BUTTONS);
     }
 
     private static List<Content.Card.Field> lines(BusinessRecord record, RecordWords words) {

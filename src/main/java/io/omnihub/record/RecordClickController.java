@@ -8,12 +8,6 @@ import io.omnihub.conversation.IdempotencyKey;
 import io.omnihub.conversation.OutcomeAnswers;
 import io.omnihub.conversation.OutcomeAnswers.Done;
 import io.omnihub.identity.Caller;
-import io.omnihub.message.BusinessRecord;
-import io.omnihub.message.Content;
-import io.omnihub.store.Database;
-import io.omnihub.store.Tenants;
-import io.omnihub.web.ProblemException;
-import io.omnihub.web.ProblemType;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -34,14 +28,12 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Commands")
 final class RecordClickController {
 
-    private final Database database;
-    private final Records records;
+    private final RecordClicks clicks;
     private final ConversationLookup conversations;
     private final Commands commands;
 
-    RecordClickController(Database database, Records records, ConversationLookup conversations, Commands commands) {
-        this.database = database;
-        this.records = records;
+    RecordClickController(RecordClicks clicks, ConversationLookup conversations, Commands commands) {
+        this.clicks = clicks;
         this.conversations = conversations;
         this.commands = commands;
     }
@@ -64,28 +56,8 @@ final class RecordClickController {
             @RequestBody Click body) {
         String checked = IdempotencyKey.orFresh(key);
         Conversation conversation = conversations.get(caller, id);
-        Records.Kept kept = database.read(Tenants.of(caller.tenant()), tx -> records.find(tx, caller.tenant(), record))
-                .orElseThrow(ProblemException::notFound);
-        BusinessRecord.Button button = kept.record().buttons().stream()
-                .filter(each -> !each.value().isEmpty() && each.value().equals(body.value))
-                .findFirst()
-                .orElseThrow(() -> new ProblemException(
-                        ProblemType.UNKNOWN, "The record has no button with this value, or no more."));
-        Map<String, String> data = Map.of(
-                Content.Card.RECORD,
-                kept.id(),
-                "source",
-                kept.source(),
-                "type",
-                kept.record().type(),
-                "key",
-                kept.record().key(),
-                "title",
-                kept.record().title(),
-                "value",
-                button.value(),
-                "button",
-                button.label());
+        Map<String, String> data =
+                clicks.find(caller.tenant(), record, body.value(), true).data();
         return OutcomeAnswers.of(
                 conversation.id(), commands.click(new Actor.Staff(caller), conversation, data, checked));
     }

@@ -3,6 +3,7 @@ package io.omnihub.record;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.omnihub.buffer.Buffer;
 import io.omnihub.channel.Blobs;
+import io.omnihub.channel.Inbox;
 import io.omnihub.channel.Inboxes;
 import io.omnihub.channel.declared.DeclaredChannels;
 import io.omnihub.contact.Contacts;
@@ -11,6 +12,7 @@ import io.omnihub.conversation.Commands;
 import io.omnihub.conversation.Conversations;
 import io.omnihub.identity.AuditLog;
 import io.omnihub.identity.TenantRegistry;
+import io.omnihub.log.LogReader;
 import io.omnihub.loop.Loop;
 import io.omnihub.loop.Loops;
 import io.omnihub.store.Database;
@@ -55,6 +57,16 @@ class RecordConfiguration {
     }
 
     @Bean
+    RecordClicks recordClicks(Database database, Records records) {
+        return new RecordClicks(database, records);
+    }
+
+    @Bean
+    SentCards sentCards(Database database, LogReader log) {
+        return new SentCards(database, log);
+    }
+
+    @Bean
     SaidBefore saidBefore(Database database, Conversations conversations, Inboxes inboxes) {
         return new SaidBefore(database, conversations, inboxes);
     }
@@ -89,8 +101,22 @@ class RecordConfiguration {
 
     @Bean
     RecordTelling recordTelling(
-            Database database, RecordOwners owners, CardPictures pictures, Commands commands, Clock clock) {
-        return new RecordTelling(new RecordNotices(database, clock), owners, pictures::of, commands, clock);
+            Database database,
+            RecordOwners owners,
+            CardPictures pictures,
+            Inboxes inboxes,
+            Commands commands,
+            Clock clock) {
+        return new RecordTelling(
+                new RecordNotices(database, clock),
+                owners,
+                pictures::of,
+                // Of other channels nobody would check whose card it is.
+                conversation -> inboxes.find(conversation.tenant(), conversation.inbox())
+                        .filter(Inbox::live)
+                        .isPresent(),
+                commands,
+                clock);
     }
 
     /// The buffer's feed needs it, and it gives dead letters to the buffer.

@@ -199,9 +199,7 @@ final class RecordController {
                             .map(field -> new FieldView(field.name(), field.kind(), field.value(), field.currency()))
                             .toList(),
                     record.picture(),
-                    record.steps().stream()
-                            .map(step -> new StepView(step.name(), step.note(), step.at(), step.done()))
-                            .toList(),
+                    StepView.of(record),
                     record.buttons().stream()
                             .map(button -> new ButtonView(button.label(), button.url(), button.value()))
                             .toList(),
@@ -217,10 +215,17 @@ final class RecordController {
     /// A station on the way.
     ///
     /// @param time null where nobody knows when
-    record StepView(String name, String note, @Nullable Instant time, boolean done) {}
+    record StepView(String name, String note, @Nullable Instant time, boolean done) {
 
-    /// Leads to a page of the business system, or lets an agent have it do something.
+        static List<StepView> of(BusinessRecord record) {
+            return record.steps().stream()
+                    .map(step -> new StepView(step.name(), step.note(), step.at(), step.done()))
+                    .toList();
+        }
+    }
+
+    /// Leads to a page of the business system, or has it do something.
     ///
-    /// @param value what an agent's click tells; empty where the button leads to a page
+    /// @param value what a click tells; empty where the button leads to a page
     record ButtonView(String label, String url, String value) {}
 }

@@ -16,6 +16,7 @@
             "conversation",
             "buffer",
             "identity",
+            "visitor",
             "web"
         })
 package io.omnihub.record;

@@ -53,7 +53,13 @@ public record Site(
                             Content.Sticker.class,
                             Content.RichText.class),
                     null)
-            .with(Set.of(Ability.READ_RECEIPTS, Ability.TYPING, Ability.READ, Ability.EDIT, Ability.RECALL));
+            .with(Set.of(
+                    Ability.READ_RECEIPTS,
+                    Ability.TYPING,
+                    Ability.READ,
+                    Ability.EDIT,
+                    Ability.RECALL,
+                    Ability.BUTTONS));
 
     public Site {
         origins = Set.copyOf(origins);

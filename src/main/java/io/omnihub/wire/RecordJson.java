@@ -152,7 +152,10 @@ public final class RecordJson {
         if (button.value().isEmpty()) {
             buttons.put(button.label(), button.url());
         } else {
-            buttons.putObject(button.label()).put("value", button.value());
+            ObjectNode told = buttons.putObject(button.label()).put("value", button.value());
+            if (button.agentsOnly()) {
+                told.put("agentsOnly", true);
+            }
         }
     }
 
@@ -274,7 +277,8 @@ public final class RecordJson {
             String url = told ? "" : scalar(path, each.getValue());
             String value = told ? text(each.getValue(), "value", path) : "";
             if (!url.isEmpty() || !value.isEmpty()) {
-                buttons.add(new Button(each.getKey(), url, value));
+                boolean agentsOnly = told && each.getValue().path("agentsOnly").asBoolean(false);
+                buttons.add(new Button(each.getKey(), url, value, agentsOnly));
             }
         });
         return buttons;

@@ -41,6 +41,11 @@ final class OneHost implements AutoCloseable {
         return List.copyOf(got);
     }
 
+    /// Nobody is there any more.
+    void leave() throws IOException {
+        server.close();
+    }
+
     private void serve() {
         while (!server.isClosed()) {
             try (Socket socket = server.accept()) {
@@ -58,6 +63,6 @@ final class OneHost implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        server.close();
+        leave();
     }
 }

@@ -153,13 +153,14 @@ final class PublicHttpTests {
     void ofANameThatLeadsInsideAndOutsideOnlyTheOutsideIsCalled() throws IOException {
         try (OneHost open = new OneHost(OPEN, "HTTP/1.1 200 OK\r\nContent-Length: 4\r\nConnection: close\r\n\r\nopen");
                 OneHost inside = new OneHost(INSIDE, open.port(), "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
-                PublicHttp http = http(host -> host.startsWith("mixed") ? addresses(INSIDE, OPEN) : addresses(INSIDE, CLOSED))) {
+                PublicHttp http =
+                        http(host -> host.startsWith("mixed") ? addresses(INSIDE, OPEN) : addresses(INSIDE, CLOSED))) {
             assertThat(post(http, URI.create("http://mixed.example:" + open.port() + "/"))
                             .start())
                     .isEqualTo("open");
             URI own = URI.create("http://own.example:" + open.port() + "/");
             assertThatThrownBy(() -> post(http, own)).isInstanceOf(PublicAddresses.ClosedException.class);
-            open.close();
+            open.leave();
             URI gone = URI.create("http://mixed.example:" + open.port() + "/");
             assertThatThrownBy(() -> post(http, gone)).isInstanceOf(ConnectException.class);
             assertThat(inside.calls()).isZero();
@@ -182,7 +183,9 @@ final class PublicHttpTests {
             }))) {
                 for (String scheme : List.of("https", "http")) {
                     URI address = URI.create(scheme + "://disguised.example:9/");
-                    assertThatThrownBy(() -> http.check(address)).as(bytes).isInstanceOf(PublicAddresses.ClosedException.class);
+                    assertThatThrownBy(() -> http.check(address))
+                            .as(bytes)
+                            .isInstanceOf(PublicAddresses.ClosedException.class);
                     assertThatThrownBy(() -> post(http, address))
                             .as(bytes)
                             .isInstanceOf(PublicAddresses.ClosedException.class);
@@ -215,7 +218,8 @@ final class PublicHttpTests {
         CookieHandler cookies = CookieHandler.getDefault();
         try (OneHost proxy = new OneHost(INSIDE, "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nproxy");
                 OneHost open = new OneHost(
-                        OPEN, "HTTP/1.1 200 OK\r\nSet-Cookie: a=b; Path=/\r\nContent-Length: 4\r\nConnection: close\r\n\r\nopen");
+                        OPEN,
+                        "HTTP/1.1 200 OK\r\nSet-Cookie: a=b; Path=/\r\nContent-Length: 4\r\nConnection: close\r\n\r\nopen");
                 PublicHttp http = http(_ -> addresses(OPEN))) {
             ProxySelector.setDefault(new ProxySelector() {
                 @Override
@@ -241,7 +245,9 @@ final class PublicHttpTests {
             }
             assertThat(asked).isEmpty();
             assertThat(proxy.calls()).isZero();
-            assertThat(open.got()).hasSize(2).noneMatch(request -> request.toLowerCase(Locale.ROOT).contains("cookie"));
+            assertThat(open.got())
+                    .hasSize(2)
+                    .noneMatch(request -> request.toLowerCase(Locale.ROOT).contains("cookie"));
         } finally {
             ProxySelector.setDefault(proxies);
             CookieHandler.setDefault(cookies);

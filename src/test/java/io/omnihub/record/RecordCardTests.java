@@ -57,17 +57,20 @@ final class RecordCardTests {
                 .mapToObj("\"Page %1$d\": \"https://a.example/%1$d\""::formatted)
                 .collect(joining(", "));
         BusinessRecord record = RecordJson.decode("""
-                {"type": "order", "key": "1", "state": "paid", "fields": {%s}, "buttons": {"Cancel": {"value": "cancel"}, %s}}""".formatted(fields, pages).getBytes(StandardCharsets.UTF_8));
+                {"type": "order", "key": "1", "state": "paid", "fields": {%s}, "buttons": {"Refund": {"value": "refund", "agentsOnly": true}, "Cancel": {"value": "cancel"}, %s}}""".formatted(fields, pages).getBytes(StandardCharsets.UTF_8));
         RecordWords words = RecordWords.of("en", "", SHANGHAI);
 
         Content.Card agents = (Content.Card) RecordCard.card(notice(record), null);
         assertThat(agents.fields()).hasSize(13);
-        assertThat(agents.buttons()).hasSize(5).first().isEqualTo(new Content.Card.Button("Cancel", "", "cancel"));
-        Content.Card customers = (Content.Card) RecordCard.card(notice(record), words, null);
+        assertThat(agents.buttons()).hasSize(6).first().isEqualTo(new Content.Card.Button("Refund", "", "refund"));
+        Content.Card customers = (Content.Card) RecordCard.card(notice(record), words, false, null);
         assertThat(customers.fields()).hasSize(11);
         assertThat(customers.buttons())
                 .extracting(Content.Card.Button::label)
                 .containsExactly("Page 0", "Page 1", "Page 2");
+        assertThat(((Content.Card) RecordCard.card(notice(record), words, true, null)).buttons())
+                .extracting(Content.Card.Button::label)
+                .containsExactly("Cancel", "Page 0", "Page 1");
         assertThat(((Content.Text) RecordCard.text(record, words)).text().lines())
                 .hasSize(15);
     }

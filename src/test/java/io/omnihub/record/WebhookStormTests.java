@@ -137,8 +137,7 @@ final class WebhookStormTests {
                     strangers.stream().filter(Stranger::isAnswered).findFirst().orElseThrow();
             assertThat(refused.answer()).startsWith("HTTP/1.1 503").contains("Retry-After: 5");
 
-            assertThat(courier.tells(BESIDE, 0, Map.of("shop", "nobody"), "")
-                            .status())
+            assertThat(courier.tells(BESIDE, 0, Map.of("shop", "nobody"), "").status())
                     .as("another address")
                     .isEqualTo(200);
         } finally {
@@ -176,10 +175,11 @@ final class WebhookStormTests {
     /// Has nobody else write to the database, as a transaction does that finds no end.
     private static void hold(CountDownLatch free) {
         CountDownLatch held = new CountDownLatch(1);
-        Thread.ofVirtual().start(() -> hub.bean(Database.class).write(Tenants.ALL, _ -> {
-            held.countDown();
-            return await().forever().until(free::getCount, left -> left == 0);
-        }));
+        Thread.ofVirtual()
+                .start(() -> hub.bean(Database.class).write(Tenants.ALL, _ -> {
+                    held.countDown();
+                    return await().forever().until(free::getCount, left -> left == 0);
+                }));
         await().until(() -> held.getCount() == 0);
     }
 

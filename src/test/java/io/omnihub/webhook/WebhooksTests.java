@@ -377,8 +377,7 @@ final class WebhooksTests {
         Instant first = Instant.parse(late.path("at").asString());
         assertThat(first).isBetween(before, Instant.now());
         // Its own time, and the pause, which is a tenth shorter at most.
-        assertThat(Instant.parse(taken.path("at").asString()))
-                .isBetween(first.plusMillis(2_000 + 45), Instant.now());
+        assertThat(Instant.parse(taken.path("at").asString())).isBetween(first.plusMillis(2_000 + 45), Instant.now());
     }
 
     @Test

@@ -51,11 +51,12 @@ final class RecordJsonTests {
     @Test
     void aButtonLeadsToAPageOrHasAValue() {
         BusinessRecord record = decode(
-                "{\"type\": \"order\", \"key\": \"1\", \"buttons\": {\"Show\": \"https://a.example/1\", \"Cancel\": {\"value\": \"cancel\"}, \"None\": {}}}");
+                "{\"type\": \"order\", \"key\": \"1\", \"buttons\": {\"Show\": \"https://a.example/1\", \"Cancel\": {\"value\": \"cancel\"}, \"Refund\": {\"value\": \"refund\", \"agentsOnly\": true}, \"None\": {}}}");
         assertThat(record.buttons())
                 .containsExactly(
                         new BusinessRecord.Button("Show", "https://a.example/1", ""),
-                        new BusinessRecord.Button("Cancel", "", "cancel"));
+                        new BusinessRecord.Button("Cancel", "", "cancel"),
+                        new BusinessRecord.Button("Refund", "", "refund", true));
         assertThat(RecordJson.decode(RecordJson.encode(record))).isEqualTo(record);
         assertThatThrownBy(() -> new BusinessRecord.Button("Both", "https://a.example/1", "cancel"))
                 .hasMessage("buttons.Both: must be the address of a page or have a value");

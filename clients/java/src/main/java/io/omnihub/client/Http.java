@@ -83,17 +83,8 @@ final class Http {
     }
 
     void download(String token, long sequence, int part, OutputStream out) throws IOException {
-        HttpUrl url = url(
-                        "api",
-                        "v1",
-                        "visitor",
-                        "entries",
-                        Long.toString(sequence),
-                        "parts",
-                        Integer.toString(part),
-                        "media")
-                .build();
-        try (Response response = http.newCall(as(token, url).build()).execute()) {
+        try (Response response =
+                http.newCall(as(token, part(sequence, part, "media")).build()).execute()) {
             copy(checked(response).byteStream(), out);
         }
     }
@@ -114,6 +105,23 @@ final class Http {
         body.put("facts", facts);
         done(as(token, url("api", "v1", "visitor", "context").build())
                 .post(RequestBody.create(Json.write(body), JSON)));
+    }
+
+    /// Presses a button of a card.
+    void press(String token, long sequence, int part, String value) throws IOException {
+        Map<String, @Nullable Object> body = new LinkedHashMap<>();
+        body.put("value", value);
+        done(as(token, part(sequence, part, "clicks")).post(RequestBody.create(Json.write(body), JSON)));
+    }
+
+    /// How the record of a card stood.
+    Map<String, @Nullable Object> record(String token, long sequence, int part) throws IOException {
+        return json(as(token, part(sequence, part, "record")).build());
+    }
+
+    private HttpUrl part(long sequence, int part, String what) {
+        return url("api", "v1", "visitor", "entries", Long.toString(sequence), "parts", Integer.toString(part), what)
+                .build();
     }
 
     private void done(Request.Builder request) throws IOException {

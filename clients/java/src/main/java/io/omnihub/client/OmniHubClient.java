@@ -148,6 +148,26 @@ public final class OmniHubClient implements AutoCloseable {
         ordering(token -> http.download(token, entry.sequence(), part, out));
     }
 
+    /// Presses a button of a card that the user was sent. Each button of a card counts once, however often it is
+    /// pressed. Waits for the hub.
+    ///
+    /// @param part  which one of the entry, from 0
+    /// @param value of the button
+    /// @throws ApiException where the card, or the record that it shows, has no such button any more (404)
+    public void press(Entry entry, int part, String value) throws IOException {
+        ordering(token -> http.press(token, entry.sequence(), part, value));
+    }
+
+    /// How the record of a card stood that the user was sent: the `tone` of its state, which is the card's first
+    /// field, and its `steps`, as docs/api.md of the hub shows them. A card whose metadata names a `change` has a
+    /// record. Waits for the hub.
+    ///
+    /// @param part which one of the entry, from 0
+    /// @throws ApiException where it has none, or that is kept no more (404)
+    public Map<String, @Nullable Object> record(Entry entry, int part) throws IOException {
+        return asking(token -> http.record(token, entry.sequence(), part));
+    }
+
     /// What was said before an entry, the earliest first. Waits for the hub.
     ///
     /// @param limit 100 at most
