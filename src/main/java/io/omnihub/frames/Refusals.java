@@ -45,6 +45,6 @@ final class Refusals extends ChannelInboundHandlerAdapter {
 
     private void close(ChannelHandlerContext context, String reason) {
         meters.counter("omnihub.frames.closed", "reason", reason).increment();
-        context.close();
+        var _ = context.close();
     }
 }
