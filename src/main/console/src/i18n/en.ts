@@ -383,8 +383,8 @@ export const en = {
     'too-many': 'That was too much at once. Try again in a moment.',
     other: 'That did not work ({code}): {sentence}',
   },
-  // What the hub says in English stands behind what is said here.
-  told: '{why}: {sentence}',
+  // What the hub says, it says in English: behind the words of another language it stands as it is.
+  told: '{sentence}',
   failure: {
     'given-up': 'It was tried for long enough',
     'not-capable': 'The channel can’t do that',

@@ -42,6 +42,7 @@ test.each<Language>(['en', 'zh'])('every text renders in %s', (language) => {
   expect(warn).not.toHaveBeenCalled()
 })
 
-test.each(keys(en))('%s names the same things in both languages', (key) => {
+// In English the hub's own sentence is enough.
+test.each(keys(en).filter((key) => key !== 'told'))('%s names the same things in both languages', (key) => {
   expect([...new Set(placeholders(at(zh, key)))]).toEqual([...new Set(placeholders(at(en, key)))])
 })
