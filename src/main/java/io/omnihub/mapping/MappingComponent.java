@@ -10,6 +10,7 @@ import io.omnihub.channel.send.SendingProcessor;
 import io.omnihub.message.InboxId;
 import io.omnihub.message.TenantId;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
@@ -66,6 +67,11 @@ public final class MappingComponent extends DefaultComponent {
 
     private void send(RouteSender sender, Exchange exchange) throws InvalidPayloadException {
         new SendingProcessor<>(sender, surroundings.ledger()).process(exchange);
+    }
+
+    /// The files that routes read row by row, and those that were cut short.
+    public List<LongFile> longFiles() {
+        return progress.files();
     }
 
     Mappings mappings() {

@@ -61,6 +61,11 @@ final class BannedSteps {
 
     private static final Set<String> PARALLEL = Set.of("split", "multicast", "recipientList");
 
+    /// Other servers, and from where in a route files are fetched.
+    private static final Set<String> REMOTE = Set.of("ftp", "ftps", "sftp");
+
+    private static final Set<String> TAKING = Set.of("from", "poll", "pollEnrich");
+
     private static final Pattern OF_FILES = Pattern.compile("\\$(simple)?\\{(file:[a-z.]+|date:now:[\\w.-]+)}");
 
     private final BiConsumer<Integer, String> found;
@@ -104,6 +109,16 @@ final class BannedSteps {
                     endpoint.line(),
                     (CODE.contains(endpoint.scheme()) ? endpoint.scheme() : "language")
                             + ": is not allowed: a route holds no code");
+        }
+        if (REMOTE.contains(endpoint.scheme())
+                && TAKING.contains(endpoint.place())
+                && endpoint.option("localWorkDirectory").isEmpty()
+                && !endpoint.option("streamDownload").equals("true")
+                && !endpoint.option("download").equals("false")) {
+            found.accept(
+                    endpoint.line(),
+                    endpoint.scheme() + ": must have a localWorkDirectory: files would be fetched into memory,"
+                            + " however long they are");
         }
         // Which file a route has found is known before there is a message: doneFileName=${file:name}.ok
         String asked = endpoint.place().equals("from") ? OF_FILES.matcher(whole).replaceAll("") : whole;

@@ -7,6 +7,7 @@ import io.omnihub.control.Command;
 import io.omnihub.identity.AuditLog;
 import io.omnihub.loop.Loop;
 import io.omnihub.loop.Loops;
+import io.omnihub.mapping.MappingComponent;
 import io.omnihub.mapping.Mappings;
 import io.omnihub.store.Database;
 import io.omnihub.store.NodeId;
@@ -63,6 +64,11 @@ class RouteConfiguration {
     }
 
     @Bean
+    FolderLinks folderLinks() {
+        return new FolderLinks();
+    }
+
+    @Bean
     RouteLoading routeLoading(
             @Value("${omnihub.routes:routes}") Path folder,
             @Value("${omnihub.data:./data}") Path data,
@@ -84,8 +90,8 @@ class RouteConfiguration {
     }
 
     @Bean
-    RouteOperations routeOperations(RouteFiles files, RouteLoading loading) {
-        return new RouteOperations(files, loading);
+    RouteOperations routeOperations(RouteFiles files, RouteLoading loading, MappingComponent mapping) {
+        return new RouteOperations(files, loading, mapping);
     }
 
     /// Before it is ready the hub has all its routes; what lies in the folder then is loaded then.

@@ -11,6 +11,9 @@ public interface RouteMXBean {
     /// Why files, or versions of them, do not run.
     List<String> getFindings();
 
+    /// The long files that routes read row by row, and those that were cut short, with how far they are.
+    List<String> getLongFiles();
+
     /// What would be wrong with a file of that name and text, with the others as they run; nothing where all is well.
     List<String> check(String file, String text);
 

@@ -1,6 +1,7 @@
 package io.omnihub.route;
 
 import io.omnihub.identity.Callers;
+import io.omnihub.mapping.MappingComponent;
 import io.omnihub.yaml.Problem;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
@@ -24,12 +25,14 @@ final class RouteOperations implements RouteMXBean, InitializingBean, Disposable
 
     private final RouteFiles files;
     private final RouteLoading loading;
+    private final MappingComponent mapping;
     private final MBeanServer operators = ManagementFactory.getPlatformMBeanServer();
     private boolean shown;
 
-    RouteOperations(RouteFiles files, RouteLoading loading) {
+    RouteOperations(RouteFiles files, RouteLoading loading, MappingComponent mapping) {
         this.files = files;
         this.loading = loading;
+        this.mapping = mapping;
     }
 
     @Override
@@ -61,6 +64,15 @@ final class RouteOperations implements RouteMXBean, InitializingBean, Disposable
         return files.statuses().stream()
                 .flatMap(status -> status.findings().stream())
                 .map(Problem::toString)
+                .toList();
+    }
+
+    @Override
+    public List<String> getLongFiles() {
+        return mapping.longFiles().stream()
+                .map(file -> "%s %s%s: %d rows are behind, about %d before it"
+                        .formatted(
+                                file.route(), file.name(), file.waits() ? " waits" : "", file.rows(), file.left()))
                 .toList();
     }
 
