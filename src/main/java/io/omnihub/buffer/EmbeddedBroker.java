@@ -41,6 +41,9 @@ final class EmbeddedBroker implements SmartLifecycle {
 
     private static final SimpleString UNUSED = SimpleString.of("omnihub.unused");
 
+    /// Of a file of a million rows the first ones wait for the database in memory, and the others in pages.
+    private static final long RECORDS = 16L * 1024 * 1024;
+
     /// Reading a journal of a million messages takes seconds.
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -154,14 +157,17 @@ final class EmbeddedBroker implements SmartLifecycle {
                 .setMaxDiskUsage(-1)
                 .setCriticalAnalyzer(true)
                 .setCriticalAnalyzerPolicy(CriticalAnalyzerPolicy.HALT)
-                .addAddressSetting("#", addresses());
+                .addAddressSetting("#", addresses(properties.memory().toBytes()))
+                .addAddressSetting(
+                        Queues.RECORD, addresses(Math.min(properties.memory().toBytes(), RECORDS)));
     }
 
-    private AddressSettings addresses() {
-        int page = (int) Math.min(properties.memory().toBytes() / 2, 10L * 1024 * 1024);
+    /// @param memory what a queue keeps there, in bytes
+    private AddressSettings addresses(long memory) {
+        int page = (int) Math.min(memory / 2, 10L * 1024 * 1024);
         return new AddressSettings()
                 .setAddressFullMessagePolicy(AddressFullMessagePolicy.PAGE)
-                .setMaxSizeBytes(properties.memory().toBytes())
+                .setMaxSizeBytes(memory)
                 .setPageSizeBytes(page)
                 .setPageLimitBytes(properties.limit().toBytes())
                 .setPageFullMessagePolicy(PageFullMessagePolicy.FAIL)
