@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -22,6 +23,9 @@ record CsvFormat(CSVFormat form, Columns columns, int skip, TextOf text) impleme
 
     static final Set<String> KEYS = Set.of("delimiter", "quote", "columns", "skip");
     private static final int MOST_SKIPPED = 1_000;
+
+    /// What a spreadsheet writes for a number of twelve and more digits: it leaves some out.
+    private static final Pattern SHORTENED = Pattern.compile("-?[0-9](\\.[0-9]{1,14})?E\\+(1[1-9]|[2-9][0-9]|[0-9]{3})");
 
     static CsvFormat compile(@Nullable Yaml options, TextOf text) {
         Map<String, Yaml> keys = options == null ? Map.of() : options.map(KEYS);
@@ -112,6 +116,14 @@ record CsvFormat(CSVFormat form, Columns columns, int skip, TextOf text) impleme
         if (row.size() != heads.size()) {
             throw new BadInputException(
                     "has " + row.size() + " columns where there should be " + heads.size(), "line " + line);
+        }
+        for (int i = 0; i < row.size(); i++) {
+            if (SHORTENED.matcher(row.get(i).strip()).matches()) {
+                throw new BadInputException(
+                        "has a number of which a spreadsheet has left out digits in the column " + heads.get(i)
+                                + "; make it a text there",
+                        "line " + line);
+            }
         }
         return Columns.record(heads, row.toList(), nodes);
     }
