@@ -25,7 +25,8 @@ record CsvFormat(CSVFormat form, Columns columns, int skip, TextOf text) impleme
     private static final int MOST_SKIPPED = 1_000;
 
     /// What a spreadsheet writes for a number of twelve and more digits: it leaves some out.
-    private static final Pattern SHORTENED = Pattern.compile("-?[0-9](\\.[0-9]{1,14})?E\\+(1[1-9]|[2-9][0-9]|[0-9]{3})");
+    private static final Pattern SHORTENED =
+            Pattern.compile("-?[0-9](\\.[0-9]{1,14})?E\\+(1[1-9]|[2-9][0-9]|[0-9]{3})");
 
     static CsvFormat compile(@Nullable Yaml options, TextOf text) {
         Map<String, Yaml> keys = options == null ? Map.of() : options.map(KEYS);

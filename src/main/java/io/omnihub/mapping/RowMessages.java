@@ -32,11 +32,7 @@ final class RowMessages extends SynchronizationAdapter implements Iterator<Messa
 
     /// @param progress null for a piece, whose rows are counted already
     RowMessages(
-            Mapping mapping,
-            RowPieces cut,
-            ReadBytes input,
-            Message whole,
-            RowProgress.@Nullable Reading progress) {
+            Mapping mapping, RowPieces cut, ReadBytes input, Message whole, RowProgress.@Nullable Reading progress) {
         this.mapping = mapping;
         this.cut = cut;
         this.input = input;
@@ -95,7 +91,10 @@ final class RowMessages extends SynchronizationAdapter implements Iterator<Messa
         if (progress != null
                 && route != null
                 && route.getConsumer() instanceof StatefulService consumer
-                && (consumer.isSuspending() || consumer.isSuspended() || consumer.isStopping() || consumer.isStopped())) {
+                && (consumer.isSuspending()
+                        || consumer.isSuspended()
+                        || consumer.isStopping()
+                        || consumer.isStopped())) {
             throw new RejectedExecutionException("the route " + id + " is being stopped");
         }
     }

@@ -85,8 +85,7 @@ final class RowProgress {
 
         /// Passes over what was taken before the file was cut short.
         ///
-        /// @return whether what follows is to be taken; else another file has that name by now, and is to be cut
-        /// anew
+        /// @return whether what follows is to be taken; else it is another file of that name, to be cut anew
         boolean goesOn(RowPieces pieces) {
             RowMark at = RowMark.BEGIN;
             try {

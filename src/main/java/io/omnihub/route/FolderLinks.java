@@ -81,14 +81,17 @@ final class FolderLinks implements CamelContextConfiguration {
         }
 
         private Optional<String> local(Path path, GenericFile<T> file) {
-            Path folder = Path.of(files.getConfiguration().getDirectory()).toAbsolutePath().normalize();
+            Path folder = Path.of(files.getConfiguration().getDirectory())
+                    .toAbsolutePath()
+                    .normalize();
             try {
                 if (!path.toRealPath().startsWith(folder.toRealPath())) {
                     return Optional.of("it is a link that leads out of its folder, or lies behind one");
                 }
                 for (Path target : targets(file)) {
                     if (target.startsWith(folder) && !isWithin(target, folder.toRealPath())) {
-                        return Optional.of("it would be moved into " + target + ", a link that leads out of its folder");
+                        return Optional.of(
+                                "it would be moved into " + target + ", a link that leads out of its folder");
                     }
                 }
                 return Optional.empty();

@@ -71,8 +71,7 @@ final class RouteOperations implements RouteMXBean, InitializingBean, Disposable
     public List<String> getLongFiles() {
         return mapping.longFiles().stream()
                 .map(file -> "%s %s%s: %d rows are behind, about %d before it"
-                        .formatted(
-                                file.route(), file.name(), file.waits() ? " waits" : "", file.rows(), file.left()))
+                        .formatted(file.route(), file.name(), file.waits() ? " waits" : "", file.rows(), file.left()))
                 .toList();
     }
 

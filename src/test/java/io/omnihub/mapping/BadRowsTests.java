@@ -52,8 +52,7 @@ class BadRowsTests {
 
     @Test
     void eachPieceOfAFileWithAByteOrderMarkIsReadByIt() {
-        assertThat(rows(CSV, "\uFEFFno,title\n1,é\n2,b\n3,茶\n".getBytes(UTF_8)))
-                .containsExactly("1 é", "2 b", "3 茶");
+        assertThat(rows(CSV, "\uFEFFno,title\n1,é\n2,b\n3,茶\n".getBytes(UTF_8))).containsExactly("1 é", "2 b", "3 茶");
         assertThat(rows(EXCEL, BOOK)).containsExactly("1 a", "2 b", "3 c");
     }
 
@@ -79,7 +78,8 @@ class BadRowsTests {
     void whatAWorkbookDeclaresIsNotFilledIn(String entity) throws IOException {
         StringBuilder declared = new StringBuilder("<!DOCTYPE w [<!ENTITY a '%s'>".formatted("x".repeat(1_000)));
         for (char name = 'b'; name <= 'g'; name++) {
-            declared.append("<!ENTITY %s '%s'>".formatted(name, "&%s;".formatted((char) (name - 1)).repeat(10)));
+            declared.append("<!ENTITY %s '%s'>"
+                    .formatted(name, "&%s;".formatted((char) (name - 1)).repeat(10)));
         }
         Path secret = Files.writeString(directory.resolve("secret"), "secret");
         declared.append("<!ENTITY x SYSTEM '%s'>]>".formatted(secret.toUri()));

@@ -188,7 +188,8 @@ class RowsEndpointTests {
     @Test
     void ofAFileThatIsStillWrittenNoHalfRowIsTaken() throws Exception {
         door = piece -> {
-            if (piece.startsWith("1") && !Files.readString(folder.resolve("orders.csv")).contains("8,h")) {
+            if (piece.startsWith("1")
+                    && !Files.readString(folder.resolve("orders.csv")).contains("8,h")) {
                 Files.writeString(folder.resolve("orders.csv"), "iller\n8,h\n", StandardOpenOption.APPEND);
             }
         };

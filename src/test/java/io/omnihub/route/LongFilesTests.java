@@ -90,13 +90,15 @@ class LongFilesTests {
         });
         files.setFileSystemAccessor(new OldNames());
         sftp.setSubsystemFactories(List.of(files));
-        sftp.setFileSystemFactory(
-                new VirtualFileSystemFactory(Files.createDirectories(directory.resolve("sftp"))));
+        sftp.setFileSystemFactory(new VirtualFileSystemFactory(Files.createDirectories(directory.resolve("sftp"))));
         sftp.start();
         Files.createDirectories(directory.resolve("sftp/out"));
         Path data = directory.resolve("data");
-        Files.copy(FOREIGN.resolve("channels/long.yaml"), Files.createDirectories(data.resolve("channels")).resolve("long.yaml"));
-        Path routes = Files.createDirectories(directory.resolve("routes/mappings")).getParent();
+        Files.copy(
+                FOREIGN.resolve("channels/long.yaml"),
+                Files.createDirectories(data.resolve("channels")).resolve("long.yaml"));
+        Path routes =
+                Files.createDirectories(directory.resolve("routes/mappings")).getParent();
         for (String shared : List.of("callback.camel.yaml", "intake.camel.yaml", "policies.camel.yaml")) {
             Files.copy(Path.of("routes", shared), routes.resolve(shared));
         }
@@ -156,8 +158,8 @@ class LongFilesTests {
         assertThat(orders("a")).as("what has no marker is not whole").isEmpty();
         Files.createFile(directory.resolve("sftp/out/订单.csv.ok"));
         awaitOrders("a", 1_000);
-        await().untilAsserted(
-                () -> assertThat(directory.resolve("sftp/out/done/订单.csv")).exists());
+        await().untilAsserted(() ->
+                assertThat(directory.resolve("sftp/out/done/订单.csv")).exists());
         await().untilAsserted(() -> assertThat(directory.resolve("work")).isEmptyDirectory());
     }
 
@@ -174,8 +176,8 @@ class LongFilesTests {
         await().until(() -> Files.exists(half));
         assertThat(orders("c")).isEmpty();
         awaitOrders("c", 10_000);
-        await().untilAsserted(
-                () -> assertThat(directory.resolve("sftp/out/done/cut.csv")).exists());
+        await().untilAsserted(() ->
+                assertThat(directory.resolve("sftp/out/done/cut.csv")).exists());
         assertThat(letters("cut.csv")).isEmpty();
         assertThat(mostChanges("c")).isEqualTo(1);
     }
@@ -209,8 +211,8 @@ class LongFilesTests {
         });
         give("grows.csv", whole.substring(0, whole.length() - 200));
         awaitOrders("g", 1_000);
-        await().untilAsserted(
-                () -> assertThat(directory.resolve("sftp/out/done/grows.csv")).exists());
+        await().untilAsserted(() ->
+                assertThat(directory.resolve("sftp/out/done/grows.csv")).exists());
         assertThat(letters("grows.csv")).isEmpty();
     }
 
@@ -294,8 +296,8 @@ class LongFilesTests {
         assertThat(directory.resolve("drop/long.csv")).exists();
         camel.getRouteController().startRoute("dropped");
         awaitOrders("y", 20_000);
-        await().untilAsserted(
-                () -> assertThat(directory.resolve("drop/done/long.csv")).exists());
+        await().untilAsserted(() ->
+                assertThat(directory.resolve("drop/done/long.csv")).exists());
         assertThat(hub.bean(RouteOperations.class).getLongFiles()).isEmpty();
         assertThat(letters("long.csv")).isEmpty();
         assertThat(mostChanges("y")).isEqualTo(1);
@@ -343,8 +345,8 @@ class LongFilesTests {
     }
 
     private static void awaitOrders(String prefix, int count) {
-        await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> assertThat(orders(prefix))
-                .hasSize(count));
+        await().atMost(Duration.ofMinutes(1))
+                .untilAsserted(() -> assertThat(orders(prefix)).hasSize(count));
     }
 
     private static List<String> orders(String prefix) {
@@ -370,7 +372,11 @@ class LongFilesTests {
     }
 
     private static List<String> letters(String file) {
-        return hub.watcher().get("/api/v1/dead-letters?limit=100").json().path("items").valueStream()
+        return hub.watcher()
+                .get("/api/v1/dead-letters?limit=100")
+                .json()
+                .path("items")
+                .valueStream()
                 .map(Object::toString)
                 .filter(letter -> letter.contains(file))
                 .toList();

@@ -197,6 +197,8 @@ final class TelegramChannelTests implements ChannelCases {
         assertThat(expressions).hasSizeGreaterThan(25);
 
         Pattern metric = Pattern.compile("\\b(?:omnihub|jvm|hikaricp)_\\w+");
+        // LongFilesTests has a hub that reads files.
+        expressions.removeIf(expression -> expression.contains("route)"));
         for (String expression : expressions) {
             for (MatchResult match : metric.matcher(expression).results().toList()) {
                 // Of what has not happened in this hub yet there is no number.
