@@ -3,40 +3,31 @@ package io.omnihub.simulator.email;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// Stands before a provider's IMAP server and is slow with one command: holds it back until it is told to go on, gives
-/// what answers it byte by byte, cuts off who says it, falls silent, or ends it at once.
+/// what answers it byte by byte, also without end, cuts off who says it, falls silent, or answers in its place.
 public final class SlowImap implements AutoCloseable {
 
     private static final int PAUSE_MILLIS = 50;
 
-    private final ServerSocket server;
+    private final Sockets sockets;
     private final int provider;
     private final String command;
     private final Way way;
     private final CountDownLatch asked = new CountDownLatch(1);
     private final CountDownLatch freed = new CountDownLatch(1);
-    private final List<Socket> open = new CopyOnWriteArrayList<>();
+    private final AtomicInteger left = new AtomicInteger();
 
     private SlowImap(int provider, String command, Way way) {
         this.provider = provider;
         this.command = command;
         this.way = way;
-        try {
-            server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        Thread.ofVirtual().name("slow-imap").start(this::accept);
+        this.sockets = new Sockets("slow-imap", this::connect);
     }
 
     /// @param command holds back what a client says from this word on
@@ -47,6 +38,11 @@ public final class SlowImap implements AutoCloseable {
     /// @param command drips what the server says after it
     public static SlowImap dripping(int provider, String command) {
         return new SlowImap(provider, command, Way.DRIPS);
+    }
+
+    /// @param command is answered by a line that has no end, a byte from time to time
+    public static SlowImap endless(int provider, String command) {
+        return new SlowImap(provider, command, Way.ENDLESS);
     }
 
     /// @param command ends the connection of whoever says it
@@ -65,7 +61,12 @@ public final class SlowImap implements AutoCloseable {
     }
 
     public int port() {
-        return server.getLocalPort();
+        return sockets.port();
+    }
+
+    /// How many have gone away from an answer without end.
+    public int left() {
+        return left.get();
     }
 
     /// Whether somebody said the word within a while.
@@ -78,38 +79,27 @@ public final class SlowImap implements AutoCloseable {
         freed.countDown();
     }
 
-    private void accept() {
-        while (!server.isClosed()) {
-            try {
-                Socket client = server.accept();
-                Socket behind = new Socket(InetAddress.getLoopbackAddress(), provider);
-                open.addAll(List.of(client, behind));
-                Connection connection = new Connection(client, behind);
-                Thread.ofVirtual().name("slow-imap-asks").start(connection::asks);
-                Thread.ofVirtual().name("slow-imap-answers").start(connection::answers);
-            } catch (IOException _) {
-                // It was closed.
-            }
+    private void connect(Socket client) {
+        try {
+            Connection connection = new Connection(client, sockets.behind(provider));
+            Thread.ofVirtual().name("slow-imap-answers").start(connection::answers);
+            connection.asks();
+        } catch (IOException _) {
+            // It was closed.
         }
     }
 
     @Override
     public void close() {
         freed.countDown();
-        try {
-            server.close();
-            for (Socket socket : open) {
-                socket.close();
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        sockets.close();
     }
 
     /// What becomes of the command.
     private enum Way {
         HOLDS,
         DRIPS,
+        ENDLESS,
         CUTS,
         SILENCES,
         ENDS
@@ -151,6 +141,10 @@ public final class SlowImap implements AutoCloseable {
                         if (way == Way.HOLDS) {
                             freed.await();
                         }
+                        if (way == Way.ENDLESS) {
+                            drip(from.getOutputStream());
+                            return;
+                        }
                         if (way == Way.SILENCES) {
                             from.getOutputStream().write("+ idling\r\n".getBytes(StandardCharsets.US_ASCII));
                             freed.await();
@@ -175,6 +169,17 @@ public final class SlowImap implements AutoCloseable {
                 // One of both went away.
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
+            }
+        }
+
+        private void drip(OutputStream out) throws IOException, InterruptedException {
+            try {
+                out.write("* OK ".getBytes(StandardCharsets.US_ASCII));
+                while (!freed.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS)) {
+                    out.write('.');
+                }
+            } finally {
+                left.incrementAndGet();
             }
         }
     }

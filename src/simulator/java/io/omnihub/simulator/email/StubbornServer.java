@@ -4,9 +4,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -16,34 +13,38 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/// An SMTP server that answers as it was told, for each address and each command; and one that says nothing at all,
-/// where it was told so.
+/// An SMTP server that answers as it was told, for each address and each command, also by a byte now and then without
+/// end; and one that says nothing at all, where it was told so.
 public final class StubbornServer implements AutoCloseable {
 
-    private final ServerSocket server;
-    private final boolean silent;
+    private static final int PAUSE_MILLIS = 50;
+
+    private final Sockets sockets;
+    private final CountDownLatch closed = new CountDownLatch(1);
     private final Map<String, String> answers = new ConcurrentHashMap<>();
     private final Map<String, String> commands = new ConcurrentHashMap<>();
     private final Set<String> wishless = ConcurrentHashMap.newKeySet();
     private volatile String token = "";
     private final List<String> taken = new CopyOnWriteArrayList<>();
     private final List<String> envelopes = new CopyOnWriteArrayList<>();
-    private final List<Socket> open = new CopyOnWriteArrayList<>();
+    private final Set<String> dripping = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger left = new AtomicInteger();
 
     /// @param silent whether it takes connections and never answers
     public StubbornServer(boolean silent) {
-        this.silent = silent;
-        try {
-            server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        Thread.ofVirtual().name("stubborn-server").start(this::accept);
+        sockets = new Sockets("stubborn-server", socket -> {
+            if (!silent) {
+                serve(socket);
+            }
+        });
     }
 
     public int port() {
-        return server.getLocalPort();
+        return sockets.port();
     }
 
     /// How it answers to an address, until it is told otherwise.
@@ -59,9 +60,22 @@ public final class StubbornServer implements AutoCloseable {
         commands.put(command, answer);
     }
 
+    /// Begins to answer to a command, and gives a byte of that from time to time as long as somebody listens.
+    ///
+    /// @param command as above
+    public void dripsTo(String command) {
+        dripping.add(command);
+    }
+
+    /// How many have gone away from an answer without end.
+    public int left() {
+        return left.get();
+    }
+
     /// Answers to a command as it should again.
     public void answersWell(String command) {
         commands.remove(command);
+        dripping.remove(command);
     }
 
     /// Refuses wishes for reports of mails to an address, although it says that it takes such.
@@ -84,20 +98,6 @@ public final class StubbornServer implements AutoCloseable {
         return List.copyOf(taken);
     }
 
-    private void accept() {
-        while (!server.isClosed()) {
-            try {
-                Socket socket = server.accept();
-                open.add(socket);
-                if (!silent) {
-                    Thread.ofVirtual().name("stubborn-connection").start(() -> serve(socket));
-                }
-            } catch (IOException _) {
-                // It was closed.
-            }
-        }
-    }
-
     private void serve(Socket socket) {
         try (socket) {
             BufferedReader in =
@@ -113,7 +113,7 @@ public final class StubbornServer implements AutoCloseable {
                     envelopes.add(line);
                 }
                 String command = word.split(" ", 2)[0];
-                if (commands.containsKey(command)) {
+                if (commands.containsKey(command) || dripping.contains(command)) {
                     if (!says(out, command, "")) {
                         return;
                     }
@@ -166,11 +166,27 @@ public final class StubbornServer implements AutoCloseable {
     /// @param otherwise where it was told nothing
     /// @return whether it goes on
     private boolean says(OutputStream out, String command, String otherwise) throws IOException {
+        if (dripping.contains(command)) {
+            drip(out);
+            return false;
+        }
         String answer = commands.getOrDefault(command, otherwise);
         if (!answer.isEmpty()) {
             say(out, answer);
         }
         return !answer.isEmpty() && !answer.startsWith("421");
+    }
+
+    private void drip(OutputStream out) throws IOException {
+        try {
+            while (!closed.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS)) {
+                out.write('2');
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } finally {
+            left.incrementAndGet();
+        }
     }
 
     private static void say(OutputStream out, String line) throws IOException {
@@ -180,13 +196,7 @@ public final class StubbornServer implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            server.close();
-            for (Socket socket : open) {
-                socket.close();
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        closed.countDown();
+        sockets.close();
     }
 }

@@ -5,9 +5,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -21,23 +18,17 @@ import org.jspecify.annotations.Nullable;
 /// beginning, or once they ask for it (STARTTLS). Or it offers nothing such, as somebody does who wants to listen.
 public final class TlsFront implements AutoCloseable {
 
-    private final ServerSocket server;
+    private final Sockets sockets;
     private final int provider;
     private final Way way;
     private final @Nullable SelfSigned certificate;
     private final List<String> clear = new CopyOnWriteArrayList<>();
-    private final List<Socket> open = new CopyOnWriteArrayList<>();
 
     private TlsFront(int provider, Way way, @Nullable SelfSigned certificate) {
         this.provider = provider;
         this.way = way;
         this.certificate = certificate;
-        try {
-            server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        Thread.ofVirtual().name("tls-front").start(this::accept);
+        this.sockets = new Sockets("tls-front", client -> new Connection(client).asks());
     }
 
     /// @param provider the port behind it
@@ -56,7 +47,7 @@ public final class TlsFront implements AutoCloseable {
     }
 
     public int port() {
-        return server.getLocalPort();
+        return sockets.port();
     }
 
     /// What clients said that anybody could read on the way.
@@ -64,29 +55,9 @@ public final class TlsFront implements AutoCloseable {
         return List.copyOf(clear);
     }
 
-    private void accept() {
-        while (!server.isClosed()) {
-            try {
-                Socket client = server.accept();
-                open.add(client);
-                Connection connection = new Connection(client);
-                Thread.ofVirtual().name("tls-front-asks").start(connection::asks);
-            } catch (IOException _) {
-                // It was closed.
-            }
-        }
-    }
-
     @Override
     public void close() {
-        try {
-            server.close();
-            for (Socket socket : open) {
-                socket.close();
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        sockets.close();
     }
 
     /// When its clients speak TLS.
@@ -114,14 +85,13 @@ public final class TlsFront implements AutoCloseable {
                 if (way == Way.AT_ONCE) {
                     secure();
                 }
-                between(new Socket(InetAddress.getLoopbackAddress(), provider));
+                between(sockets.behind(provider));
             } catch (IOException _) {
                 // One of both went away, or does not trust the other.
             }
         }
 
         private void between(Socket behind) throws IOException {
-            open.add(behind);
             try (behind) {
                 Thread.ofVirtual().name("tls-front-answers").start(() -> answers(behind));
                 InputStream in = new BufferedInputStream(talked.getInputStream());

@@ -16,6 +16,7 @@ import io.omnihub.channel.thread.ThreadTokens;
 import io.omnihub.channel.thread.Threads;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import org.apache.camel.Processor;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -90,8 +91,11 @@ class EmailConfiguration {
             Earlier earlier,
             Blobs blobs,
             CallLedger ledger,
+            @Value("${omnihub.delivery.claim:2m}") Duration claim,
             Clock clock) {
+        // An attempt that lasts longer than its claim is repeated by another one.
+        Duration longest = claim.multipliedBy(3).dividedBy(4);
         return new SendingProcessor<>(
-                new EmailSender(inboxes, sessions, copies, threads, earlier, blobs, clock), ledger);
+                new EmailSender(inboxes, sessions, copies, threads, earlier, blobs, longest, clock), ledger);
     }
 }

@@ -55,7 +55,7 @@ final class EmailCopies {
     private void append(ChannelInbox<Account> inbox, MimeMessage mail) throws MessagingException {
         Account account = inbox.account();
         try (var store = sessions.writing(account, "imap").getStore("imap")) {
-            sessions.connect(inbox, store);
+            sessions.connect(inbox, store, account.talkWithin());
             Folder folder = store.getFolder(account.sentFolder());
             if (!folder.exists()) {
                 folder.create(Folder.HOLDS_MESSAGES);

@@ -21,6 +21,7 @@ final class EmailIdle {
 
     private final Clock clock;
     private final AtomicReference<@Nullable Rest> rest = new AtomicReference<>();
+    private volatile @Nullable EmailDeadline line;
     private Instant again = Instant.MIN;
     private Duration pause = FIRST_PAUSE;
 
@@ -47,6 +48,15 @@ final class EmailIdle {
         return rest.getAndSet(null) != null;
     }
 
+    /// Before the line is left: who listens still is freed of a server that does not let him go.
+    void leave() {
+        end();
+        EmailDeadline listening = line;
+        if (listening != null) {
+            listening.cut();
+        }
+    }
+
     /// It was of no use to listen: the line was dead, or the server ended it.
     synchronized void cut() {
         again = clock.instant().plus(pause);
@@ -64,10 +74,14 @@ final class EmailIdle {
         if (now == null) {
             return;
         }
-        try {
+        // The look that comes ends it, or has failed by then.
+        try (EmailDeadline listening = EmailDeadline.in(LONGEST.multipliedBy(2))) {
+            line = listening;
             now.folder().idle();
         } catch (MessagingException | IllegalStateException _) {
             // Who asks the folder for something else has ended it before.
+        } finally {
+            line = null;
         }
         if (!Thread.currentThread().isInterrupted() && rest.compareAndSet(now, null)) {
             cut();

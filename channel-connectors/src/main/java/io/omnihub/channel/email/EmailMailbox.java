@@ -25,14 +25,12 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.eclipse.angus.mail.imap.IMAPFolder;
 import org.eclipse.angus.mail.imap.IMAPMessage;
 import org.eclipse.angus.mail.imap.IMAPStore;
-import org.jspecify.annotations.Nullable;
 
 /// One mailbox: keeps a connection open and looks for mails beyond its position. A mail that was seen before is known
 /// by itself and not by its number, so that a folder that was made anew brings nothing twice.
@@ -54,15 +52,12 @@ final class EmailMailbox implements PolledInbox {
     private static final String NOT_THERE = "the mail server has no folder ";
 
     private final ChannelInbox<Account> inbox;
-    private final EmailSessions sessions;
     private final PollPositions positions;
     private final EmailTaking taking;
     private final Clock clock;
     private final EmailIdle idle;
-    private volatile @Nullable IMAPStore store;
-    private @Nullable IMAPFolder open;
+    private final EmailLine line;
     private Seen seen = new Seen(0, List.of());
-    private boolean tells;
     private boolean answered;
     private boolean closed;
     private int failures;
@@ -71,7 +66,7 @@ final class EmailMailbox implements PolledInbox {
     EmailMailbox(
             ChannelInbox<Account> inbox, EmailSessions sessions, PollPositions positions, Path spool, Clock clock) {
         this.inbox = inbox.asked();
-        this.sessions = sessions;
+        this.line = new EmailLine(this.inbox, sessions);
         this.positions = positions;
         this.taking = new EmailTaking(inbox, spool, clock);
         this.clock = clock;
@@ -140,11 +135,12 @@ final class EmailMailbox implements PolledInbox {
 
     /// Where the server tells of mails by itself, until it does.
     private Duration rest(Taker taker) {
-        IMAPFolder folder = open;
-        if (!account().idle() || !tells || folder == null) {
+        Optional<IMAPFolder> telling = line.telling();
+        if (!account().idle() || telling.isEmpty()) {
             return account().pollEvery();
         }
-        if (!folder.isOpen()) {
+        IMAPFolder folder = telling.get();
+        if (!line.isOpen(folder)) {
             // What came since it was closed would be told by nobody; but a server may close it each time.
             closed = !closed;
             return closed ? Duration.ZERO : account().pollEvery();
@@ -171,7 +167,7 @@ final class EmailMailbox implements PolledInbox {
     /// @return whether there may be more
     private boolean looked(Taker taker, boolean listened) throws Exception {
         answered = false;
-        IMAPFolder folder = folder(taker);
+        IMAPFolder folder = line.folder(taker::wake);
         Position position = position(folder);
         List<Long> known = seen.beyond(position);
         List<Long> waiting = known.isEmpty() ? waiting(folder, position.uid()) : known;
@@ -186,7 +182,7 @@ final class EmailMailbox implements PolledInbox {
         List<Long> next = waiting.subList(0, Math.min(AT_ONCE, waiting.size()));
         EmailTaking.Progress progress = new EmailTaking.Progress(position.uid());
         try {
-            taking.take(folder, mails(folder, next, position.since()), taker, progress);
+            taking.take(folder, late(folder, next, position.since()), taker, progress);
             // Also where it was removed meanwhile.
             progress.passed(next.getLast());
         } finally {
@@ -198,18 +194,27 @@ final class EmailMailbox implements PolledInbox {
     }
 
     /// The numbers beyond a position, in their order, whichever way they are told.
-    private static List<Long> waiting(IMAPFolder folder, long position) throws MessagingException {
+    private List<Long> waiting(IMAPFolder folder, long position) throws MessagingException {
         SortedSet<Long> waiting = new TreeSet<>();
-        for (Message message : folder.getMessagesByUID(position + 1, UIDFolder.LASTUID)) {
-            // A range beyond the last mail names the last one.
-            if (folder.getUID(message) > position) {
-                waiting.add(folder.getUID(message));
+        try (var _ = line.talk()) {
+            for (Message message : folder.getMessagesByUID(position + 1, UIDFolder.LASTUID)) {
+                // A range beyond the last mail names the last one.
+                if (folder.getUID(message) > position) {
+                    waiting.add(folder.getUID(message));
+                }
             }
         }
         return waiting.stream().limit(MOST_SEEN).toList();
     }
 
-    /// Those that are still there and came after a time, with what is asked of all of them at once.
+    /// Those that are still there and came after a time.
+    private List<IMAPMessage> late(IMAPFolder folder, List<Long> uids, Instant since) throws MessagingException {
+        try (var _ = line.talk()) {
+            return mails(folder, uids, since);
+        }
+    }
+
+    /// With what is asked of all of them at once.
     private static List<IMAPMessage> mails(IMAPFolder folder, List<Long> uids, Instant since)
             throws MessagingException {
         List<IMAPMessage> mails = new ArrayList<>();
@@ -237,21 +242,33 @@ final class EmailMailbox implements PolledInbox {
     }
 
     private void done(IMAPFolder folder, Position position, List<Message> taken, long last) throws MessagingException {
-        if (!taken.isEmpty() && folder.isOpen()) {
-            Message[] mails = taken.toArray(Message[]::new);
-            folder.setFlags(mails, new Flags(Flags.Flag.SEEN), true);
-            Optional<String> moved = account().moved();
-            if (moved.isPresent()) {
-                move(folder, mails, moved.get());
+        if (!taken.isEmpty()) {
+            try (var _ = line.talk()) {
+                mark(folder, taken.toArray(Message[]::new));
             }
         }
         if (last > position.uid()) {
             positions.move(tenant(), id(), account().folder(), position.at(last).written());
         }
-        if (!taken.isEmpty() && folder.isOpen()) {
+        if (!taken.isEmpty()) {
             // Opened anew it remembers none of them, and how many there are is what the server says: where some were
             // moved while another came, that one may not have been told of.
-            folder.close(false);
+            try (var _ = line.talk()) {
+                if (folder.isOpen()) {
+                    folder.close(false);
+                }
+            }
+        }
+    }
+
+    private void mark(IMAPFolder folder, Message[] mails) throws MessagingException {
+        if (!folder.isOpen()) {
+            return;
+        }
+        folder.setFlags(mails, new Flags(Flags.Flag.SEEN), true);
+        Optional<String> moved = account().moved();
+        if (moved.isPresent()) {
+            move(folder, mails, moved.get());
         }
     }
 
@@ -293,57 +310,27 @@ final class EmailMailbox implements PolledInbox {
         } else if (account().takeExisting()) {
             first = new Position(validity, 0, Instant.EPOCH, Instant.EPOCH, owner, server);
         } else {
-            long next = folder.getUIDNext();
-            first = new Position(validity, next > 0 ? next - 1 : last(folder), now, Instant.EPOCH, owner, server);
+            first = new Position(validity, last(folder), now, Instant.EPOCH, owner, server);
         }
         positions.move(tenant(), id(), account().folder(), first.written());
         return first;
     }
 
-    private static long last(IMAPFolder folder) throws MessagingException {
-        int count = folder.getMessageCount();
-        return count == 0 ? 0 : folder.getUID(folder.getMessage(count));
-    }
-
-    private IMAPFolder folder(Taker taker) throws MessagingException {
-        IMAPFolder known = open;
-        if (known != null && known.isOpen()) {
-            return known;
+    private long last(IMAPFolder folder) throws MessagingException {
+        try (var _ = line.talk()) {
+            long next = folder.getUIDNext();
+            if (next > 0) {
+                return next - 1;
+            }
+            int count = folder.getMessageCount();
+            return count == 0 ? 0 : folder.getUID(folder.getMessage(count));
         }
-        IMAPStore before = store;
-        if (known != null && before != null && before.isConnected()) {
-            known.open(Folder.READ_WRITE);
-            return known;
-        }
-        leave();
-        IMAPStore connected = (IMAPStore) sessions.reading(account()).getStore("imap");
-        store = connected;
-        sessions.connect(inbox, connected);
-        if (connected.hasCapability("ID")) {
-            // Some providers open no folder for those who don't say what they are.
-            var _ = connected.id(Map.of("name", "OmniHub", "vendor", "OmniHub"));
-        }
-        tells = connected.hasCapability("IDLE");
-        EmailFolder folder = (EmailFolder) connected.getFolder(account().folder());
-        folder.tell(taker::wake);
-        folder.open(Folder.READ_WRITE);
-        open = folder;
-        return folder;
     }
 
     @Override
     public void leave() {
-        idle.end();
-        open = null;
-        IMAPStore connected = store;
-        store = null;
-        if (connected != null) {
-            try {
-                connected.close();
-            } catch (MessagingException _) {
-                // It is gone already.
-            }
-        }
+        idle.leave();
+        line.leave();
     }
 
     /// The mail server broke off while it gave a mail.

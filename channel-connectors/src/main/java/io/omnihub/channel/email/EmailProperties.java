@@ -118,6 +118,9 @@ record EmailProperties(@DefaultValue Map<String, Account> inboxes) {
 
         private static final int MOST_ADDRESSES = 50;
 
+        /// A conversation has that of so many answers.
+        private static final int ANSWERS = 6;
+
         @Override
         public void check(String prefix) {
             require(address.matches("[^\\s@<>]+@[^\\s@<>]+"), prefix + "address", "must be an e-mail address");
@@ -183,6 +186,11 @@ record EmailProperties(@DefaultValue Map<String, Account> inboxes) {
 
         private static boolean port(int number) {
             return number > 0 && number <= 65_535;
+        }
+
+        /// How long a conversation with one of the servers may take as a whole, beside the mails in it.
+        Duration talkWithin() {
+            return answerWithin.multipliedBy(ANSWERS);
         }
 
         /// By which the hub logs in.

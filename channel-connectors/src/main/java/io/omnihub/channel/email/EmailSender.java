@@ -19,6 +19,7 @@ import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -32,6 +33,8 @@ final class EmailSender implements PieceSender<EmailReply> {
 
     private static final Logger LOG = LoggerFactory.getLogger(EmailSender.class);
 
+    private static final Duration FAREWELL = Duration.ofSeconds(1);
+
     private final ChannelInboxes<Account> inboxes;
     private final EmailSessions sessions;
     private final EmailCopies copies;
@@ -39,7 +42,9 @@ final class EmailSender implements PieceSender<EmailReply> {
     private final EmailComposer composer;
     private final EmailLoops loops = new EmailLoops();
     private final Blobs blobs;
+    private final Duration longest;
 
+    /// @param longest for the mail server to take a mail, from the first word to the last
     EmailSender(
             ChannelInboxes<Account> inboxes,
             EmailSessions sessions,
@@ -47,6 +52,7 @@ final class EmailSender implements PieceSender<EmailReply> {
             EmailThreads threads,
             Earlier earlier,
             Blobs blobs,
+            Duration longest,
             Clock clock) {
         this.inboxes = inboxes;
         this.sessions = sessions;
@@ -54,6 +60,7 @@ final class EmailSender implements PieceSender<EmailReply> {
         this.threads = threads;
         this.composer = new EmailComposer(threads, earlier, blobs, clock);
         this.blobs = blobs;
+        this.longest = longest;
     }
 
     @Override
@@ -70,24 +77,29 @@ final class EmailSender implements PieceSender<EmailReply> {
         ChannelInbox<Account> inbox = inbox(call);
         Account account = inbox.account();
         Session session = sessions.writing(account, "smtp");
-        boolean begun = false;
+        EmailTransport transport = new EmailTransport(session, account.deliveryReports());
         try {
             MimeMessage mail = composer.compose(session, inbox, call, note(inbox, call));
-            String id = mail.getMessageID();
-            EmailTransport transport = new EmailTransport(session, account.deliveryReports());
-            try {
-                sessions.connect(inbox, transport);
-                transport.begin(id);
-                begun = true;
-                send(transport, mail, EmailComposer.recipients(mail, account));
-            } finally {
-                leave(transport);
-            }
+            send(inbox, transport, mail);
             inbox.online();
             copies.keep(inbox, mail);
-            return id;
+            return mail.getMessageID();
         } catch (MessagingException e) {
-            throw ErrorCodes.failure(inbox, e, begun);
+            throw ErrorCodes.failure(inbox, e, transport.hasSaid());
+        }
+    }
+
+    private void send(ChannelInbox<Account> inbox, EmailTransport transport, MimeMessage mail)
+            throws MessagingException {
+        long until = System.nanoTime() + longest.toNanos();
+        try {
+            sessions.connect(inbox, transport, longest.dividedBy(2));
+            try (var _ = EmailDeadline.in(Duration.ofNanos(until - System.nanoTime()))) {
+                transport.begin(mail.getMessageID());
+                send(transport, mail, EmailComposer.recipients(mail, inbox.account()));
+            }
+        } finally {
+            leave(transport);
         }
     }
 
@@ -115,7 +127,7 @@ final class EmailSender implements PieceSender<EmailReply> {
 
     /// How it ends says nothing of the mail.
     private static void leave(Transport transport) {
-        try {
+        try (var _ = EmailDeadline.in(FAREWELL)) {
             transport.close();
         } catch (MessagingException _) {
             // The server went first.

@@ -95,18 +95,27 @@ final class EmailSessions implements AutoCloseable {
     }
 
     /// Logs in. Where the provider no longer takes a token, with another one.
-    void connect(ChannelInbox<Account> inbox, Service service) throws MessagingException {
+    ///
+    /// @param longest for the mail server to let the hub in, or to refuse it
+    void connect(ChannelInbox<Account> inbox, Service service, Duration longest) throws MessagingException {
         Account account = inbox.account();
         if (!account.hasTokens()) {
-            service.connect(account.login(), account.password());
+            login(account, service, account.password(), longest);
             return;
         }
         AccessToken token = tokens.of(inbox.tenant(), "email/" + inbox.id(), _ -> grant(inbox));
         String first = token.get();
         try {
-            service.connect(account.login(), first);
+            login(account, service, first, longest);
         } catch (AuthenticationFailedException _) {
-            service.connect(account.login(), token.insteadOf(first));
+            login(account, service, token.insteadOf(first), longest);
+        }
+    }
+
+    private static void login(Account account, Service service, String secret, Duration longest)
+            throws MessagingException {
+        try (var _ = EmailDeadline.in(longest)) {
+            service.connect(account.login(), secret);
         }
     }
 

@@ -3,6 +3,7 @@ package io.omnihub.channel.email;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.URLName;
+import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -20,6 +21,7 @@ final class EmailTransport extends SMTPTransport {
 
     private boolean reports;
     private String envelope = "";
+    private boolean said;
 
     /// @param reports whether they are asked for
     EmailTransport(Session session, boolean reports) {
@@ -32,7 +34,19 @@ final class EmailTransport extends SMTPTransport {
     ///
     /// @param id its Message-ID
     void begin(String id) {
+        said = false;
         envelope = given(id.substring(1, id.length() - 1));
+    }
+
+    /// Whether the mail was said to its end, so that the server may have taken it.
+    boolean hasSaid() {
+        return said;
+    }
+
+    @Override
+    protected void finishData() throws IOException, MessagingException {
+        said = true;
+        super.finishData();
     }
 
     /// Asks for no reports any more where it did until now: some servers say that they take such wishes, and don't.

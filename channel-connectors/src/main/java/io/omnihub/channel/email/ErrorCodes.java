@@ -22,8 +22,8 @@ final class ErrorCodes {
 
     /// What becomes of a mail that was not taken.
     ///
-    /// @param begun whether the mail may have gone out although nothing was answered
-    static RuntimeException failure(ChannelInbox<?> inbox, MessagingException e, boolean begun) {
+    /// @param said whether the mail was said to its end, so that it may have gone out although nothing was answered
+    static RuntimeException failure(ChannelInbox<?> inbox, MessagingException e, boolean said) {
         if (e instanceof AuthenticationFailedException) {
             inbox.offline(
                     Reason.CREDENTIALS,
@@ -38,7 +38,10 @@ final class ErrorCodes {
         }
         if (code == 0) {
             inbox.degraded(Reason.UNREACHABLE, "the mail server can't be reached, or does not answer");
-            return new ChannelUnavailableException("the mail server does not answer", begun, e);
+            // It took its time, in which others waited: no second try at once.
+            return said
+                    ? new ChannelUnavailableException("the mail server does not answer", true, e)
+                    : ChannelUnavailableException.later("the mail server does not answer");
         }
         return ofAnswer(inbox, code);
     }

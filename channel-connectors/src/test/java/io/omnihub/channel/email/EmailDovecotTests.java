@@ -58,6 +58,7 @@ final class EmailDovecotTests {
 
     private static final Clock CLOCK = Clock.systemUTC();
     private static final Executor VIRTUAL = task -> Thread.ofVirtual().start(task);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private static Dovecot dovecot;
     private static Databases databases;
@@ -90,7 +91,7 @@ final class EmailDovecotTests {
     void open() throws MessagingException {
         begin("INBOX");
         store = sessions.reading(inbox.account()).getStore("imap");
-        sessions.connect(inbox, store);
+        sessions.connect(inbox, store, PATIENCE);
         assertThat(store.getFolder("Done").create(Folder.HOLDS_MESSAGES)).isTrue();
     }
 

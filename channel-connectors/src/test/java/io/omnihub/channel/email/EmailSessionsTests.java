@@ -110,7 +110,7 @@ final class EmailSessionsTests {
 
     private void connect(ChannelInbox<Account> inbox) throws MessagingException {
         try (Transport transport = sessions.writing(inbox.account(), "smtp").getTransport("smtp")) {
-            sessions.connect(inbox, transport);
+            sessions.connect(inbox, transport, Duration.ofSeconds(20));
         }
     }
 

@@ -1,0 +1,133 @@
+package io.omnihub.channel.email;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.omnihub.channel.ChannelInboxes;
+import io.omnihub.channel.email.EmailProperties.Account;
+import io.omnihub.channel.poll.Fetched;
+import io.omnihub.channel.poll.PolledInbox.Taker;
+import io.omnihub.simulator.email.EmailSimulator;
+import io.omnihub.simulator.email.SlowImap;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What becomes of a mailbox whose server gives a byte from time to time, each within its time, and never an answer.
+final class EmailLineTests {
+
+    private static final Map<String, String> SHORT =
+            Map.of("answer-within", "1s", "take-existing", "true", "poll-every", "1s");
+    private static final Duration LONGEST = Duration.ofSeconds(20);
+
+    private static final Taker TAKER = new Taker() {
+        @Override
+        public int take(List<Fetched> together) {
+            return together.size();
+        }
+
+        @Override
+        public void wake() {
+            // It is looked into by the test.
+        }
+    };
+
+    @TempDir
+    private Path directory;
+
+    private EmailSimulator provider;
+    private EmailMailboxes mailboxes;
+
+    @BeforeEach
+    void open() {
+        mailboxes = new EmailMailboxes(directory);
+        provider = new EmailSimulator();
+    }
+
+    @AfterEach
+    void close() {
+        mailboxes.close();
+        provider.close();
+    }
+
+    /// Each of them within the time of six answers, all at once.
+    @Test
+    void atWhateverItIsAskedTheServerIsLeftAfterAWhile() throws Exception {
+        Map<String, SlowImap> servers = new HashMap<>();
+        Map<String, String> commands = Map.of(
+                "login", "CAPABILITY",
+                "opening", "SELECT",
+                "listing", "UID FETCH",
+                "asking", "INTERNALDATE",
+                "marking", "STORE",
+                "moving", "COPY");
+        try {
+            Map<String, Integer> ports = new HashMap<>();
+            commands.forEach((id, command) -> {
+                servers.put(id, SlowImap.endless(provider.imapPort(), command));
+                ports.put(id, servers.get(id).port());
+                String address = id + "@shop.example";
+                provider.mailbox(address, "secret");
+                provider.folder(address, "Done");
+                provider.deliver(address, "INBOX", "Subject: one\r\n\r\none".getBytes(StandardCharsets.US_ASCII));
+            });
+            Map<String, String> settings = new HashMap<>(SHORT);
+            settings.put("done-folder", "Done");
+            ChannelInboxes<Account> inboxes = EmailInboxes.at(ports, settings);
+            Map<String, FutureTask<Duration>> looks = new HashMap<>();
+            ports.keySet()
+                    .forEach(id -> looks.put(
+                            id, EmailMailboxes.looking(mailboxes.open(inboxes.get(id)), TAKER)));
+
+            for (String id : ports.keySet()) {
+                assertThat(EmailMailboxes.ended(looks.get(id))).as(id).isPositive();
+            }
+
+            servers.forEach((id, server) -> await(id).atMost(LONGEST).until(() -> server.left() > 0));
+        } finally {
+            servers.values().forEach(SlowImap::close);
+        }
+    }
+
+    @Test
+    void whoLeavesWaitsForNoFarewell() {
+        provider.mailbox("help@shop.example", "secret");
+        try (SlowImap server = SlowImap.endless(provider.imapPort(), "LOGOUT")) {
+            EmailMailbox mailbox = mailboxes.open("help", server.port(), SHORT);
+            await().ignoreExceptions()
+                    .until(() -> EmailMailboxes.look(mailbox, TAKER), EmailIdle.LONGEST::equals);
+
+            FutureTask<Boolean> leaving = new FutureTask<>(mailbox::leave, true);
+            Thread.ofPlatform().start(leaving);
+
+            await().atMost(Duration.ofSeconds(4)).until(leaving::isDone);
+            await().atMost(LONGEST).until(() -> server.left() > 0);
+        }
+    }
+
+    @Test
+    void whoListensIsFreedWhereTheServerDoesNotLetHimGo() throws Exception {
+        provider.mailbox("help@shop.example", "secret");
+        try (SlowImap listened = SlowImap.dripping(provider.imapPort(), "IDLE");
+                SlowImap server = SlowImap.endless(listened.port(), "DONE")) {
+            EmailMailbox mailbox = mailboxes.open("help", server.port(), SHORT);
+            assertThat(EmailMailboxes.look(mailbox, TAKER)).isEqualTo(EmailIdle.LONGEST);
+            FutureTask<Boolean> listening = EmailMailboxes.listening(mailbox);
+            assertThat(listened.wasAsked()).isTrue();
+
+            assertThat(EmailMailboxes.look(mailbox, TAKER)).isLessThan(EmailIdle.LONGEST);
+
+            assertThat(listening.get(20, TimeUnit.SECONDS)).isTrue();
+            await().atMost(LONGEST).until(() -> server.left() > 0);
+        }
+    }
+}
