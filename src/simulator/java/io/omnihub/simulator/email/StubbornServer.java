@@ -136,8 +136,13 @@ public final class StubbornServer implements AutoCloseable {
                 } else if (word.startsWith("DATA")) {
                     say(out, "354 go on");
                     StringBuilder mail = new StringBuilder(to);
-                    for (String each = in.readLine(); each != null && !each.equals("."); each = in.readLine()) {
+                    String each = in.readLine();
+                    for (; each != null && !each.equals("."); each = in.readLine()) {
                         mail.append(each).append('\n');
+                    }
+                    if (each == null) {
+                        // One that has no end is none.
+                        return;
                     }
                     taken.add(mail.toString());
                     if (!says(out, ".", "250 taken")) {

@@ -6,7 +6,6 @@ import io.omnihub.channel.email.EmailProperties.Account;
 import io.omnihub.channel.send.Call;
 import io.omnihub.channel.thread.Earlier;
 import jakarta.activation.DataHandler;
-import jakarta.activation.DataSource;
 import jakarta.mail.Address;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
@@ -17,9 +16,6 @@ import jakarta.mail.internet.MimeBodyPart;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
 import jakarta.mail.internet.MimeUtility;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UnsupportedEncodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -27,7 +23,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -122,7 +117,7 @@ final class EmailComposer {
         mixed.addBodyPart(text);
         for (EmailReply.File file : reply.files()) {
             MimeBodyPart part = new MimeBodyPart();
-            part.setDataHandler(new DataHandler(new Blob(file, blobs)));
+            part.setDataHandler(new DataHandler(new EmailFile(file, blobs)));
             part.setHeader("Content-Transfer-Encoding", "base64");
             part.setDisposition(Part.ATTACHMENT);
             part.setFileName(encoded(file.fileName()));
@@ -202,32 +197,6 @@ final class EmailComposer {
         @Override
         protected void updateMessageID() throws MessagingException {
             setHeader("Message-ID", id);
-        }
-    }
-
-    /// The bytes of a file, read while they are sent.
-    private record Blob(EmailReply.File file, Blobs blobs) implements DataSource {
-
-        @Override
-        public InputStream getInputStream() throws IOException {
-            return blobs.open(file.blob());
-        }
-
-        @Override
-        public OutputStream getOutputStream() {
-            throw new UnsupportedOperationException("files are only read");
-        }
-
-        @Override
-        public String getContentType() {
-            return Optional.of(file.contentType())
-                    .filter(type -> !type.isEmpty())
-                    .orElse("application/octet-stream");
-        }
-
-        @Override
-        public String getName() {
-            return file.fileName();
         }
     }
 }

@@ -4,7 +4,6 @@ import io.omnihub.channel.Blobs;
 import io.omnihub.channel.ChannelInbox;
 import io.omnihub.channel.ChannelInboxes;
 import io.omnihub.channel.ChannelRejectedException;
-import io.omnihub.channel.ChannelUnavailableException;
 import io.omnihub.channel.email.EmailProperties.Account;
 import io.omnihub.channel.send.Call;
 import io.omnihub.channel.send.PieceSender;
@@ -16,8 +15,6 @@ import jakarta.mail.SendFailedException;
 import jakarta.mail.Session;
 import jakarta.mail.Transport;
 import jakarta.mail.internet.MimeMessage;
-import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
@@ -66,7 +63,7 @@ final class EmailSender implements PieceSender<EmailReply> {
     @Override
     public void prepare(Call<EmailReply> call) {
         ChannelInbox<Account> inbox = inbox(call);
-        call.content().files().forEach(this::check);
+        call.content().files().forEach(file -> new EmailFile(file, blobs).check());
         EmailThreads.Note note = note(inbox, call);
         loops.check(call, note.to());
         threads.settle(inbox.tenant(), inbox.id(), call.key(), note);
@@ -85,7 +82,10 @@ final class EmailSender implements PieceSender<EmailReply> {
             copies.keep(inbox, mail);
             return mail.getMessageID();
         } catch (MessagingException e) {
-            throw ErrorCodes.failure(inbox, e, transport.hasSaid());
+            // What is wrong with a file here is no fault of the mail server.
+            throw e.getNextException() instanceof EmailFile.UnreadException unread
+                    ? unread.told()
+                    : ErrorCodes.failure(inbox, e, transport.hasSaid());
         }
     }
 
@@ -152,17 +152,6 @@ final class EmailSender implements PieceSender<EmailReply> {
             each = messaging.getNextException();
         }
         return never;
-    }
-
-    /// What is wrong with a file here is no fault of the mail server.
-    private void check(EmailReply.File file) {
-        try {
-            var _ = blobs.size(file.blob());
-        } catch (NoSuchFileException _) {
-            throw new ChannelRejectedException("no-file", "a file of the answer is not stored in the hub any more");
-        } catch (IOException e) {
-            throw new ChannelUnavailableException("a file of the answer can't be read now", false, e);
-        }
     }
 
     private EmailThreads.Note note(ChannelInbox<Account> inbox, Call<EmailReply> call) {

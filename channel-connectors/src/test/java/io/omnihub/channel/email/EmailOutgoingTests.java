@@ -14,16 +14,20 @@ import jakarta.mail.Part;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeUtility;
+import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -31,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /// Whom an answer is from, whom it goes to, and what is in it.
 final class EmailOutgoingTests {
@@ -46,11 +51,13 @@ final class EmailOutgoingTests {
     private static EmailSimulator provider;
     private static StubbornServer stubborn;
     private static EmailDesk desk;
+    private static Path folder;
 
     private final String customer = "c" + UUID.randomUUID() + "@customer.example";
 
     @BeforeAll
     static void open(@TempDir Path data) {
+        folder = data;
         provider = new EmailSimulator();
         stubborn = new StubbornServer(false);
         List.of(HELP, ALONE, WHOLE, LOST).forEach(each -> provider.mailbox(each, "secret"));
@@ -162,17 +169,14 @@ final class EmailOutgoingTests {
 
     @Test
     void aFileArrivesByteByByteUnderItsChineseNameAndTheMailUnderTheNameOfTheShop() throws Exception {
-        byte[] bytes = new byte[300_000];
-        new Random(7).nextBytes(bytes);
+        byte[] bytes = bytes(300_000);
         write(WHOLE, "To: " + WHOLE + "\r\n", "send the offer");
         String conversation = desk.awaited("send the offer");
-        JsonNode media = desk.agent()
-                .send(desk.agent()
-                        .request("/api/v1/media?fileName=%E6%8A%A5%E4%BB%B7%E5%8D%95%20%282026%29.pdf")
-                        .POST(HttpRequest.BodyPublishers.ofByteArray(bytes)))
-                .json();
 
-        desk.reply(conversation, EmailDesk.text("报价单见附件"), "{\"type\":\"file\",\"media\":" + media + "}");
+        desk.reply(
+                conversation,
+                EmailDesk.text("报价单见附件"),
+                file("%E6%8A%A5%E4%BB%B7%E5%8D%95%20%282026%29.pdf", bytes));
 
         desk.awaitDelivery(conversation, "sent");
         MimeMessage mail = provider.last(customer);
@@ -187,16 +191,58 @@ final class EmailOutgoingTests {
     }
 
     @Test
+    void aFileThatIsNotWholeAnyMoreFailsItsAnswerAndNothingOfItArrives() throws IOException {
+        write(HELP, "To: " + HELP + "\r\n", "send what is damaged");
+        String conversation = desk.awaited("send what is damaged");
+        byte[] bytes = bytes(300_001);
+        String file = file("offer.pdf", bytes);
+        Files.write(stored(file), Arrays.copyOf(bytes, 200_000));
+
+        desk.reply(conversation, EmailDesk.text("see the file"), file);
+
+        JsonNode failed = desk.awaitDelivery(conversation, "failed");
+        assertThat(failed.path("code").asString()).isEqualTo("no-file");
+        assertThat(failed.path("reason").asString()).contains("damaged");
+        assertThat(stubborn.taken()).noneMatch(mail -> mail.startsWith(customer));
+        assertThat(desk.status("help")).isEqualTo("online none");
+    }
+
+    @Test
+    void aFileThatCanNotBeReadWhileItIsSentIsNoFaultOfTheMailServerAndIsSentOnce() throws IOException {
+        write(HELP, "To: " + HELP + "\r\n", "send what can't be read");
+        String conversation = desk.awaited("send what can't be read");
+        byte[] bytes = bytes(300_002);
+        String file = file("offer.pdf", bytes);
+        Path stored = stored(file);
+        Files.delete(stored);
+        // It is opened, and fails when it is read.
+        Files.createDirectory(stored);
+
+        desk.reply(conversation, EmailDesk.text("see the file"), file);
+
+        desk.awaitTried(conversation);
+        assertThat(desk.deliveries(conversation).getFirst().path("reason").asString())
+                .contains("a file of the answer can't be read");
+        assertThat(desk.status("help")).doesNotContain("mail server");
+        assertThat(stubborn.taken()).noneMatch(mail -> mail.startsWith(customer));
+
+        Files.delete(stored);
+        Files.write(stored, bytes);
+
+        assertThat(desk.awaitDelivery(conversation, "sent").path("maybeRepeated").asBoolean())
+                .isFalse();
+        assertThat(stubborn.taken())
+                .filteredOn(mail -> mail.startsWith(customer))
+                .singleElement()
+                .asString()
+                .contains("offer.pdf");
+    }
+
+    @Test
     void filesBeyond25MegabytesTogetherAreNoMail() {
         write(WHOLE, "To: " + WHOLE + "\r\n", "send it all");
         String conversation = desk.awaited("send it all");
-        String file = "{\"type\":\"file\",\"media\":"
-                + desk.agent()
-                        .send(desk.agent()
-                                .request("/api/v1/media?fileName=half.bin")
-                                .POST(HttpRequest.BodyPublishers.ofByteArray(new byte[13 << 20])))
-                        .json()
-                + "}";
+        String file = file("half.bin", new byte[13 << 20]);
 
         desk.reply(conversation, file, file);
 
@@ -254,6 +300,33 @@ final class EmailOutgoingTests {
     private void write(String mailbox, String headers, String text) {
         String mail = "From: " + customer + "\r\n" + headers + "Subject: s\r\nMessage-ID: " + id() + "\r\n\r\n" + text;
         provider.deliver(mailbox, "INBOX", mail.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private static byte[] bytes(int size) {
+        byte[] bytes = new byte[size];
+        new Random(7).nextBytes(bytes);
+        return bytes;
+    }
+
+    /// A file of an answer, as JSON.
+    private static String file(String name, byte[] bytes) {
+        return "{\"type\":\"file\",\"media\":"
+                + desk.agent()
+                        .send(desk.agent()
+                                .request("/api/v1/media?fileName=" + name)
+                                .POST(HttpRequest.BodyPublishers.ofByteArray(bytes)))
+                        .json()
+                + "}";
+    }
+
+    /// Where its bytes lie.
+    private static Path stored(String file) throws IOException {
+        String blob = new JsonMapper().readTree(file).path("media").path("blob").asString();
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(each -> each.getFileName().toString().equals(blob))
+                    .findFirst()
+                    .orElseThrow();
+        }
     }
 
     private static List<String> recipients(String mail) {
