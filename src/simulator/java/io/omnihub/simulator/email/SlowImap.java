@@ -19,11 +19,17 @@ public final class SlowImap implements AutoCloseable {
     private final int provider;
     private final String command;
     private final Way way;
+    private final String answer;
     private final CountDownLatch asked = new CountDownLatch(1);
     private final CountDownLatch freed = new CountDownLatch(1);
     private final AtomicInteger left = new AtomicInteger();
 
     private SlowImap(int provider, String command, Way way) {
+        this(provider, command, way, "");
+    }
+
+    private SlowImap(int provider, String command, Way way, String answer) {
+        this.answer = answer;
         this.provider = provider;
         this.command = command;
         this.way = way;
@@ -58,6 +64,12 @@ public final class SlowImap implements AutoCloseable {
     /// @param command is answered as done at once, whatever it is
     public static SlowImap ending(int provider, String command) {
         return new SlowImap(provider, command, Way.ENDS);
+    }
+
+    /// @param command is refused until it is told to go on
+    /// @param answer  how, such as `NO [UNAVAILABLE] not now`
+    public static SlowImap refusing(int provider, String command, String answer) {
+        return new SlowImap(provider, command, Way.REFUSES, answer);
     }
 
     public int port() {
@@ -102,7 +114,8 @@ public final class SlowImap implements AutoCloseable {
         ENDLESS,
         CUTS,
         SILENCES,
-        ENDS
+        ENDS,
+        REFUSES
     }
 
     /// One client's.
@@ -149,10 +162,10 @@ public final class SlowImap implements AutoCloseable {
                             from.getOutputStream().write("+ idling\r\n".getBytes(StandardCharsets.US_ASCII));
                             freed.await();
                         }
-                        if (way == Way.ENDS) {
+                        if (way == Way.ENDS || (way == Way.REFUSES && freed.getCount() > 0)) {
                             String tag = new String(buffer, 0, read, StandardCharsets.ISO_8859_1).split(" ", 2)[0];
-                            from.getOutputStream()
-                                    .write(("+ idling\r\n" + tag + " OK\r\n").getBytes(StandardCharsets.US_ASCII));
+                            String said = way == Way.ENDS ? "+ idling\r\n" + tag + " OK" : tag + " " + answer;
+                            from.getOutputStream().write((said + "\r\n").getBytes(StandardCharsets.US_ASCII));
                             continue;
                         }
                     }

@@ -91,8 +91,12 @@ final class EmailMailbox implements PolledInbox {
             inbox.online();
             failures = 0;
             return more ? Duration.ZERO : rest(taker);
-        } catch (AuthenticationFailedException _) {
+        } catch (AuthenticationFailedException e) {
             leave();
+            if (EmailRefusal.isForNow(e)) {
+                inbox.degraded(Reason.UNREACHABLE, "the mail server lets nobody in just now; it is tried again");
+                return shorter(AFTER_FAILURE);
+            }
             inbox.offline(
                     Reason.CREDENTIALS,
                     "the mail server refuses user and password: some providers give a password of its own to programs");

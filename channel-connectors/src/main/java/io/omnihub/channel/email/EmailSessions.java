@@ -107,7 +107,10 @@ final class EmailSessions implements AutoCloseable {
         String first = token.get();
         try {
             login(account, service, first, longest);
-        } catch (AuthenticationFailedException _) {
+        } catch (AuthenticationFailedException e) {
+            if (EmailRefusal.isForNow(e)) {
+                throw e;
+            }
             login(account, service, token.insteadOf(first), longest);
         }
     }

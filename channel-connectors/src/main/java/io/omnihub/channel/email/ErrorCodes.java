@@ -24,7 +24,10 @@ final class ErrorCodes {
     ///
     /// @param said whether the mail was said to its end, so that it may have gone out although nothing was answered
     static RuntimeException failure(ChannelInbox<?> inbox, MessagingException e, boolean said) {
-        if (e instanceof AuthenticationFailedException) {
+        if (e instanceof AuthenticationFailedException refused) {
+            if (EmailRefusal.isForNow(refused)) {
+                return ofAnswer(inbox, EmailRefusal.code(refused));
+            }
             inbox.offline(
                     Reason.CREDENTIALS,
                     "the mail server refuses user and password: some providers give a password of its own to programs");

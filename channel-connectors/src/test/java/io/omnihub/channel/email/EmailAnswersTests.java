@@ -53,6 +53,8 @@ final class EmailAnswersTests {
     @ParameterizedTest
     @CsvSource({
         "'', 421 4.3.2 not now",
+        "AUTH, 454 4.7.0 Temporary authentication failure",
+        "AUTH, 421 4.7.0 too many of you",
         "MAIL, 421 4.3.2 shutting down",
         "MAIL, 451 4.7.1 come again",
         "DATA, 452 4.3.1 no room",

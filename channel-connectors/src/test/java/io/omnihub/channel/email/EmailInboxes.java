@@ -17,6 +17,12 @@ final class EmailInboxes {
     /// @param ports by the inbox's id, which is the address's local part
     /// @param more  settings of each of them
     static ChannelInboxes<Account> at(Map<String, Integer> ports, Map<String, String> more) {
+        return at(ports, more, new ChannelStatuses(Clock.systemUTC()));
+    }
+
+    /// @param statuses where they tell how they do
+    static ChannelInboxes<Account> at(
+            Map<String, Integer> ports, Map<String, String> more, ChannelStatuses statuses) {
         Map<String, Object> settings = new HashMap<>();
         ports.forEach((id, port) -> {
             String prefix = "omnihub.channels.email.inboxes." + id + ".";
@@ -35,6 +41,6 @@ final class EmailInboxes {
                 EmailInboundAdapter.CHANNEL,
                 properties.inboxes(),
                 EmailOutboundAdapter.CAPABILITIES,
-                new ChannelStatuses(Clock.systemUTC()));
+                statuses);
     }
 }

@@ -3,7 +3,12 @@ package io.omnihub.channel.email;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.omnihub.channel.ChannelInbox;
 import io.omnihub.channel.ChannelInboxes;
+import io.omnihub.channel.ChannelStatus;
+import io.omnihub.channel.ChannelStatus.Reason;
+import io.omnihub.channel.ChannelStatus.State;
+import io.omnihub.channel.ChannelStatuses;
 import io.omnihub.channel.email.EmailProperties.Account;
 import io.omnihub.channel.poll.Fetched;
 import io.omnihub.channel.poll.PolledInbox.Taker;
@@ -21,6 +26,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// What becomes of a mailbox whose server gives a byte from time to time, each within its time, and never an answer.
 final class EmailLineTests {
@@ -95,6 +102,33 @@ final class EmailLineTests {
             servers.forEach((id, server) -> await(id).atMost(LONGEST).until(() -> server.left() > 0));
         } finally {
             servers.values().forEach(SlowImap::close);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "NO [UNAVAILABLE] Temporary authentication failure, DEGRADED, UNREACHABLE",
+        "NO [LIMIT] too many of you, DEGRADED, UNREACHABLE",
+        "NO [AUTHENTICATIONFAILED] no, OFFLINE, CREDENTIALS",
+        "NO who are you?, OFFLINE, CREDENTIALS"
+    })
+    void whereNobodyIsLetInJustNowThePasswordIsNotTakenForWrong(String answer, State state, Reason reason)
+            throws Exception {
+        provider.mailbox("help@shop.example", "secret");
+        ChannelStatuses statuses = new ChannelStatuses(EmailMailboxes.CLOCK);
+        try (SlowImap server = SlowImap.refusing(provider.imapPort(), "LOGIN", answer)) {
+            ChannelInbox<Account> inbox =
+                    EmailInboxes.at(Map.of("help", server.port()), SHORT, statuses).get("help");
+            EmailMailbox mailbox = mailboxes.open(inbox);
+
+            EmailMailboxes.look(mailbox, TAKER);
+
+            assertThat(statuses.of(inbox.tenant(), inbox.id()))
+                    .extracting(ChannelStatus::state, ChannelStatus::reason)
+                    .containsExactly(state, reason);
+            server.goOn();
+            EmailMailboxes.look(mailbox, TAKER);
+            assertThat(statuses.of(inbox.tenant(), inbox.id()).state()).isEqualTo(State.ONLINE);
         }
     }
 
