@@ -32,6 +32,8 @@ record EmailProperties(@DefaultValue Map<String, Account> inboxes) {
 
     /// Whether an answer repeats what it answers, and in which language it says whose words these are.
     enum Quotes {
+        /// In that of the mail that is repeated.
+        AUTO,
         ZH,
         EN,
         /// It does not.
@@ -70,7 +72,7 @@ record EmailProperties(@DefaultValue Map<String, Account> inboxes) {
     /// @param replyToAll      whether answers go to the others on the thread too
     /// @param cc              who gets a copy of each answer
     /// @param bcc             who gets one that nobody else sees
-    /// @param quotes          `zh` or `en` where answers repeat what they answer, else `none`
+    /// @param quotes          `auto`, `zh` or `en` where answers repeat what they answer, else `none`
     /// @param deliveryReports whether the mail server is asked to report what does not arrive or is late
     /// @param trustedServer   the name by which your own mail server begins the headers Authentication-Results
     /// @param fallbackCharset what text is that does not say it and can't be told by looking
@@ -107,7 +109,7 @@ record EmailProperties(@DefaultValue Map<String, Account> inboxes) {
             @DefaultValue("true") boolean replyToAll,
             @DefaultValue List<String> cc,
             @DefaultValue List<String> bcc,
-            @DefaultValue("zh") Quotes quotes,
+            @DefaultValue("auto") Quotes quotes,
             @DefaultValue("true") boolean deliveryReports,
             @DefaultValue("") String trustedServer,
             @DefaultValue("GB18030") String fallbackCharset,

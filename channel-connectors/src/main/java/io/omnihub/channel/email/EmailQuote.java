@@ -2,10 +2,12 @@ package io.omnihub.channel.email;
 
 import io.omnihub.channel.email.EmailProperties.Quotes;
 import io.omnihub.channel.thread.Earlier.Said;
+import java.lang.Character.UnicodeScript;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jsoup.nodes.Entities;
 
@@ -23,7 +25,7 @@ final class EmailQuote {
         if (language == Quotes.NONE || said.text().isBlank()) {
             return reply;
         }
-        String head = head(said, language);
+        String head = head(said, language == Quotes.AUTO ? spoken(said) : language);
         String text = bounded(said.text().strip());
         String plain = text.lines()
                 .map(line -> line.isEmpty() || line.startsWith(">") ? ">" + line : "> " + line)
@@ -32,6 +34,16 @@ final class EmailQuote {
                 ? ""
                 : reply.html() + "<br><div>" + Entities.escape(head) + "</div>" + EmailHtml.quoted(text);
         return new EmailReply((reply.plain() + "\n\n" + head + "\n" + plain).strip(), html, reply.files());
+    }
+
+    /// Chinese where its writer's name or words have Chinese characters, and no Japanese ones.
+    private static Quotes spoken(Said said) {
+        Set<UnicodeScript> scripts = (said.sender() + said.text())
+                .codePoints()
+                .mapToObj(UnicodeScript::of)
+                .collect(Collectors.toSet());
+        boolean japanese = scripts.contains(UnicodeScript.HIRAGANA) || scripts.contains(UnicodeScript.KATAKANA);
+        return scripts.contains(UnicodeScript.HAN) && !japanese ? Quotes.ZH : Quotes.EN;
     }
 
     /// In a form by which programs, and this hub, know what only follows.

@@ -141,8 +141,8 @@ final class EmailChannelTests {
         assertThat(answer.getHeader("In-Reply-To")).containsExactly(root);
         assertThat(answer.getHeader("References")).containsExactly(root);
         assertThat(answer.getContent().toString().strip().replace("\r", ""))
-                .matches("在路上 on its way\n\n在 \\d{4}年\\d{1,2}月\\d{1,2}日 \\d\\d:\\d\\d，Han Meimei <"
-                        + Pattern.quote(customer) + "> 写道：\n> Where is it\\?");
+                .matches("在路上 on its way\n\nOn \\d{1,2} \\w+ \\d{4} at \\d\\d:\\d\\d, Han Meimei <"
+                        + Pattern.quote(customer) + "> wrote:\n> Where is it\\?");
         assertThat(answer.getFrom()).singleElement().asString().contains(HELP);
         assertThat(answer.getRecipients(Message.RecipientType.CC))
                 .singleElement()
@@ -522,7 +522,7 @@ final class EmailChannelTests {
                 .getContent();
         assertThat(forms.getBodyPart(1).getContent().toString())
                 .contains("Offer &lt;1&gt;")
-                .endsWith("写道：</div><blockquote>send pictures &lt;1&gt;</blockquote>");
+                .endsWith("wrote:</div><blockquote>send pictures &lt;1&gt;</blockquote>");
     }
 
     private static void bounces(String whom, String code, String target) {

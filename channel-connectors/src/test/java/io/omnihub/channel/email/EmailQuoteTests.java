@@ -8,6 +8,7 @@ import java.time.ZonedDateTime;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// What an answer repeats of what it answers.
@@ -36,6 +37,22 @@ final class EmailQuoteTests {
         assertThat(EmailQuote.below(ANSWER, said, Quotes.ZH).plain())
                 .contains("\n在 2026年3月2日 10:05，Li Bcc: x <li@customer.example> 写道：\n> Where");
         assertThat(EmailQuote.below(ANSWER, said, Quotes.NONE)).isEqualTo(ANSWER);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Li, 我的包裹在哪里？, 写道：",
+        "Li, Where is my parcel 包裹?, 写道：",
+        "李雷, OK, 写道：",
+        "Li, Where is my parcel?, wrote:",
+        "Sato, 荷物はどこですか, wrote:",
+        "Müller, Où est mon colis ?, wrote:"
+    })
+    void theLineIsInTheLanguageOfTheMailThatItTellsOf(String sender, String text, String word) {
+        String answer = EmailQuote.below(ANSWER, new Said(sender, AT, text), Quotes.AUTO)
+                .plain();
+
+        assertThat(answer.lines().skip(2).findFirst().orElseThrow()).endsWith(word);
     }
 
     @ParameterizedTest
