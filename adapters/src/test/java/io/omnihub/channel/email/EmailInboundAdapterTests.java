@@ -116,6 +116,7 @@ final class EmailInboundAdapterTests {
                 "mx.shop.example",
                 "GB18030",
                 DataSize.ofMegabytes(50),
+                300,
                 Duration.ofHours(24),
                 2);
     }

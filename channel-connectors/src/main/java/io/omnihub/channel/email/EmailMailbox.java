@@ -56,6 +56,7 @@ final class EmailMailbox implements PolledInbox {
     private final EmailTaking taking;
     private final Clock clock;
     private final EmailIdle idle;
+    private final EmailWaiting held;
     private final EmailLine line;
     private Seen seen = new Seen(0, List.of());
     private boolean answered;
@@ -71,6 +72,7 @@ final class EmailMailbox implements PolledInbox {
         this.taking = new EmailTaking(inbox, spool, clock);
         this.clock = clock;
         this.idle = new EmailIdle(clock);
+        this.held = new EmailWaiting(inbox, positions, clock);
     }
 
     @Override
@@ -88,6 +90,7 @@ final class EmailMailbox implements PolledInbox {
         boolean listened = idle.end();
         try {
             boolean more = looked(taker, listened);
+            more |= lookedAgain(taker);
             inbox.online();
             failures = 0;
             return more ? Duration.ZERO : rest(taker);
@@ -172,6 +175,7 @@ final class EmailMailbox implements PolledInbox {
     private boolean looked(Taker taker, boolean listened) throws Exception {
         answered = false;
         IMAPFolder folder = line.folder(taker::wake);
+        held.of(folder);
         Position position = position(folder);
         List<Long> known = seen.beyond(position);
         List<Long> waiting = known.isEmpty() ? waiting(folder, position.uid()) : known;
@@ -186,15 +190,62 @@ final class EmailMailbox implements PolledInbox {
         List<Long> next = waiting.subList(0, Math.min(AT_ONCE, waiting.size()));
         EmailTaking.Progress progress = new EmailTaking.Progress(position.uid());
         try {
-            taking.take(folder, late(folder, next, position.since()), taker, progress);
+            taking.take(folder, fresh(folder, next, position.since()), taker, progress);
             // Also where it was removed meanwhile.
             progress.passed(next.getLast());
         } finally {
             // Also where one failed: those before it are kept.
-            done(folder, position, progress.kept(), progress.last());
+            held.took(progress.kept());
+            marked(folder, progress.kept());
+            held.keep();
+            if (progress.last() > position.uid()) {
+                positions.move(
+                        tenant(),
+                        id(),
+                        account().folder(),
+                        position.at(progress.last()).written());
+            }
+            closed(folder, progress.kept());
         }
         // What came since is not among those that were known.
         return waiting.size() > next.size() || !known.isEmpty();
+    }
+
+    /// Takes of those that wait the mails of one sender who may have them taken now.
+    ///
+    /// @return whether there were any
+    private boolean lookedAgain(Taker taker) throws Exception {
+        Optional<EmailWaiting.Turn> next = held.next();
+        if (next.isEmpty()) {
+            return false;
+        }
+        EmailWaiting.Turn turn = next.get();
+        IMAPFolder folder = line.folder(taker::wake);
+        List<IMAPMessage> mails = waiting(folder, turn);
+        EmailTaking.Progress progress = new EmailTaking.Progress(turn.from() - 1);
+        try {
+            taking.take(folder, mails, taker, progress);
+            if (mails.isEmpty()) {
+                progress.passed(turn.to());
+            }
+        } finally {
+            held.took(progress.kept());
+            marked(folder, progress.kept());
+            held.passed(turn, progress.last());
+            held.keep();
+            closed(folder, progress.kept());
+        }
+        return true;
+    }
+
+    private List<IMAPMessage> waiting(IMAPFolder folder, EmailWaiting.Turn turn) throws MessagingException {
+        try (var _ = line.talk()) {
+            List<Long> uids = new ArrayList<>();
+            for (Message message : folder.getMessagesByUID(turn.from(), turn.to())) {
+                uids.add(folder.getUID(message));
+            }
+            return held.first(folder, turn, mails(folder, uids, Instant.EPOCH), AT_ONCE);
+        }
     }
 
     /// The numbers beyond a position, in their order, whichever way they are told.
@@ -211,10 +262,11 @@ final class EmailMailbox implements PolledInbox {
         return waiting.stream().limit(MOST_SEEN).toList();
     }
 
-    /// Those that are still there and came after a time.
-    private List<IMAPMessage> late(IMAPFolder folder, List<Long> uids, Instant since) throws MessagingException {
+    /// Those that are still there, came after a time, and whose senders have not written too many.
+    private List<IMAPMessage> fresh(IMAPFolder folder, List<Long> uids, Instant since) throws MessagingException {
         try (var _ = line.talk()) {
-            return mails(folder, uids, since);
+            List<IMAPMessage> mails = mails(folder, uids, since);
+            return account().mailsPerSender() == 0 ? mails : held.without(folder, mails);
         }
     }
 
@@ -245,18 +297,18 @@ final class EmailMailbox implements PolledInbox {
         return late;
     }
 
-    private void done(IMAPFolder folder, Position position, List<Message> taken, long last) throws MessagingException {
+    private void marked(IMAPFolder folder, List<Message> taken) throws MessagingException {
         if (!taken.isEmpty()) {
             try (var _ = line.talk()) {
                 mark(folder, taken.toArray(Message[]::new));
             }
         }
-        if (last > position.uid()) {
-            positions.move(tenant(), id(), account().folder(), position.at(last).written());
-        }
+    }
+
+    /// Opened anew it remembers none of those that were taken, and how many there are is what the server says: where
+    /// some were moved while another came, that one may not have been told of.
+    private void closed(IMAPFolder folder, List<Message> taken) throws MessagingException {
         if (!taken.isEmpty()) {
-            // Opened anew it remembers none of them, and how many there are is what the server says: where some were
-            // moved while another came, that one may not have been told of.
             try (var _ = line.talk()) {
                 if (folder.isOpen()) {
                     folder.close(false);

@@ -77,6 +77,7 @@ record EmailProperties(@DefaultValue Map<String, Account> inboxes) {
     /// @param trustedServer   the name by which your own mail server begins the headers Authentication-Results
     /// @param fallbackCharset what text is that does not say it and can't be told by looking
     /// @param largestMail     of a larger one only the headers are taken
+    /// @param mailsPerSender  so many mails of one sender are taken in an hour; 0 where that has no bound
     /// @param reopenWindow    a mail within this time after a session ended reopens it
     /// @param sendsPerSecond  most mails sent in a second
     record Account(
@@ -114,11 +115,13 @@ record EmailProperties(@DefaultValue Map<String, Account> inboxes) {
             @DefaultValue("") String trustedServer,
             @DefaultValue("GB18030") String fallbackCharset,
             @DefaultValue("50MB") DataSize largestMail,
+            @DefaultValue("300") int mailsPerSender,
             @DefaultValue("24h") Duration reopenWindow,
             @DefaultValue("2") int sendsPerSecond)
             implements ChannelAccount {
 
         private static final int MOST_ADDRESSES = 50;
+        private static final int MOST_MAILS = 1_000_000;
 
         /// A conversation has that of so many answers.
         private static final int ANSWERS = 6;
@@ -164,6 +167,10 @@ record EmailProperties(@DefaultValue Map<String, Account> inboxes) {
                     largestMail.toBytes() > 0 && largestMail.toMegabytes() <= 64,
                     prefix + "largest-mail",
                     "must be between 1B and 64MB");
+            require(
+                    mailsPerSender >= 0 && mailsPerSender <= MOST_MAILS,
+                    prefix + "mails-per-sender",
+                    "must be between 1 and " + MOST_MAILS + ", or 0 for no bound");
         }
 
         private static void addresses(List<String> all, String setting) {

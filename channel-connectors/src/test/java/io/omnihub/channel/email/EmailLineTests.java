@@ -76,7 +76,7 @@ final class EmailLineTests {
                 "listing", "UID FETCH",
                 "asking", "INTERNALDATE",
                 "marking", "STORE",
-                "moving", "COPY");
+                "moving", "MOVE ");
         try {
             Map<String, Integer> ports = new HashMap<>();
             commands.forEach((id, command) -> {

@@ -49,7 +49,11 @@ final class EmailMailboxes implements AutoCloseable {
     }
 
     EmailMailbox open(ChannelInbox<Account> inbox) {
-        EmailMailbox mailbox = new EmailMailbox(inbox, sessions, positions, directory, CLOCK);
+        return open(inbox, CLOCK);
+    }
+
+    EmailMailbox open(ChannelInbox<Account> inbox, Clock clock) {
+        EmailMailbox mailbox = new EmailMailbox(inbox, sessions, positions, directory, clock);
         opened.add(mailbox);
         return mailbox;
     }

@@ -150,6 +150,7 @@ final class EmailSessionsTests {
                 "",
                 "GB18030",
                 DataSize.ofMegabytes(50),
+                300,
                 Duration.ofHours(24),
                 2);
         return new ChannelInboxes<>(
