@@ -2,25 +2,16 @@ package io.omnihub.simulator.email;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Comparator;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /// A mail server of the wild: the Dovecot 2.3 of this machine, where it is installed, with files and a port of its own.
 /// Every user has a mailbox, and the password `secret`.
 public final class Dovecot implements AutoCloseable {
 
     private static final Path PROGRAM = Path.of("/usr/sbin/dovecot");
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     /// Dovecot reads no mail as root.
     private static final int NOBODY = 65_534;
@@ -32,7 +23,7 @@ public final class Dovecot implements AutoCloseable {
     public Dovecot() {
         try {
             folder = Files.createTempDirectory(Path.of("/tmp"), "dovecot");
-            port = free();
+            port = Daemons.freePort();
             boolean root = System.getProperty("user.name").equals("root");
             Path mail = Files.createDirectories(folder.resolve("mail"));
             Path run = Files.createDirectories(folder.resolve("run"));
@@ -134,36 +125,13 @@ public final class Dovecot implements AutoCloseable {
         return port;
     }
 
-    private static int free() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
     private void await() throws IOException {
-        Instant until = Instant.now().plus(PATIENCE);
-        while (Instant.now().isBefore(until) && process.isAlive()) {
-            try (Socket _ = new Socket(InetAddress.getLoopbackAddress(), port)) {
-                return;
-            } catch (IOException _) {
-                if (ended()) {
-                    break;
-                }
-            }
+        if (Daemons.starts(process, port)) {
+            return;
         }
         String said = Files.readString(folder.resolve("out"));
         close();
         throw new IllegalStateException("Dovecot does not start: " + said);
-    }
-
-    /// Within a moment.
-    private boolean ended() {
-        try {
-            return process.waitFor(20, TimeUnit.MILLISECONDS);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            return true;
-        }
     }
 
     /// Ends it, and removes what it kept.
@@ -171,10 +139,8 @@ public final class Dovecot implements AutoCloseable {
     public void close() {
         process.destroy();
         process.onExit().join();
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
+        try {
+            Daemons.remove(folder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

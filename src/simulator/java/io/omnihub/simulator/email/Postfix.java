@@ -2,22 +2,15 @@ package io.omnihub.simulator.email;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -29,7 +22,6 @@ public final class Postfix implements AutoCloseable {
     public static final int LARGEST_MAIL = 200_000;
 
     private static final Path PROGRAM = Path.of("/usr/sbin/postfix");
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     /// Whom the mailboxes belong to.
     private static final int NOBODY = 65_534;
@@ -46,7 +38,7 @@ public final class Postfix implements AutoCloseable {
     public Postfix(Map<String, String> ways, Map<String, String> forwards) {
         try {
             folder = Files.createTempDirectory(Path.of("/tmp"), "postfix");
-            port = free();
+            port = Daemons.freePort();
             enterable(folder);
             for (String each : List.of("data", "mail", "queue")) {
                 enterable(Files.createDirectory(folder.resolve(each)));
@@ -232,22 +224,9 @@ public final class Postfix implements AutoCloseable {
                         ProcessBuilder.Redirect.appendTo(folder.resolve("out").toFile()));
     }
 
-    private static int free() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
     private void await() throws IOException {
-        Instant until = Instant.now().plus(PATIENCE);
-        while (Instant.now().isBefore(until) && process.isAlive()) {
-            try (Socket _ = new Socket(InetAddress.getLoopbackAddress(), port)) {
-                return;
-            } catch (IOException _) {
-                if (ended()) {
-                    break;
-                }
-            }
+        if (Daemons.starts(process, port)) {
+            return;
         }
         String said = said();
         close();
@@ -267,16 +246,6 @@ public final class Postfix implements AutoCloseable {
         return said.toString();
     }
 
-    /// Within a moment.
-    private boolean ended() {
-        try {
-            return process.waitFor(20, TimeUnit.MILLISECONDS);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            return true;
-        }
-    }
-
     /// Ends it with all of its processes, and removes what it kept.
     @Override
     public void close() {
@@ -285,11 +254,7 @@ public final class Postfix implements AutoCloseable {
                     .toList();
             command("stop").start().onExit().join();
             all.forEach(each -> each.onExit().join());
-            try (Stream<Path> files = Files.walk(folder)) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.deleteIfExists(file);
-                }
-            }
+            Daemons.remove(folder);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -5,17 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import io.omnihub.channel.ChannelInbox;
 import io.omnihub.channel.email.EmailProperties.Account;
-import io.omnihub.channel.http.AccessTokens;
-import io.omnihub.channel.http.TokensInMemory;
 import io.omnihub.channel.poll.Fetched;
-import io.omnihub.channel.poll.PollPositions;
 import io.omnihub.channel.poll.PolledInbox;
 import io.omnihub.channel.send.Afterwards;
 import io.omnihub.loop.Loops;
 import io.omnihub.simulator.email.Dovecot;
-import io.omnihub.store.Database;
-import io.omnihub.store.Databases;
-import io.omnihub.store.TestDatabases;
 import jakarta.mail.Flags;
 import jakarta.mail.Folder;
 import jakarta.mail.Message;
@@ -29,16 +23,13 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -56,13 +47,10 @@ import org.junit.jupiter.api.io.TempDir;
         disabledReason = "Dovecot 2.3 is not installed here: apt-get install dovecot-imapd")
 final class EmailDovecotTests {
 
-    private static final Clock CLOCK = Clock.systemUTC();
-    private static final Executor VIRTUAL = task -> Thread.ofVirtual().start(task);
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private static Dovecot dovecot;
-    private static Databases databases;
-    private static EmailSessions sessions;
+    private static EmailMailboxes mailboxes;
 
     private final String user = "c" + UUID.randomUUID();
     private final Taken taken = new Taken();
@@ -70,28 +58,23 @@ final class EmailDovecotTests {
     private EmailMailbox mailbox;
     private Store store;
 
-    @TempDir
-    private Path spool;
-
     @BeforeAll
     static void start(@TempDir Path directory) {
         dovecot = new Dovecot();
-        databases = TestDatabases.open(Database.Kind.SQLITE, directory);
-        sessions = new EmailSessions(new AccessTokens(new TokensInMemory(CLOCK), CLOCK), EmailTrust.OF_MACHINE);
+        mailboxes = new EmailMailboxes(directory);
     }
 
     @AfterAll
     static void stop() {
-        sessions.close();
-        databases.close();
+        mailboxes.close();
         dovecot.close();
     }
 
     @BeforeEach
     void open() throws MessagingException {
         begin("INBOX");
-        store = sessions.reading(inbox.account()).getStore("imap");
-        sessions.connect(inbox, store, PATIENCE);
+        store = mailboxes.sessions().reading(inbox.account()).getStore("imap");
+        mailboxes.sessions().connect(inbox, store, PATIENCE);
         assertThat(store.getFolder("Done").create(Folder.HOLDS_MESSAGES)).isTrue();
     }
 
@@ -109,7 +92,7 @@ final class EmailDovecotTests {
         look();
         assertThat(taken.mails).containsExactly("Subject: before\r\n\r\nbefore");
         assertThat(look()).isEqualTo(EmailIdle.LONGEST);
-        CompletableFuture<Void> listening = CompletableFuture.runAsync(mailbox::listen, VIRTUAL);
+        FutureTask<Boolean> listening = EmailMailboxes.listening(mailbox);
         int told = taken.wakes.get();
 
         deliver("Subject: while\r\n\r\nwhile it rests");
@@ -117,7 +100,7 @@ final class EmailDovecotTests {
         await().untilAtomic(taken.wakes, wakes -> assertThat(wakes).isGreaterThan(told));
         look();
         look();
-        listening.get(1, TimeUnit.MINUTES);
+        EmailMailboxes.ended(listening);
         assertThat(taken.mails).hasSize(2).last().asString().contains("while it rests");
         assertThat(count("INBOX")).isZero();
         assertThat(count("Done")).isEqualTo(2);
@@ -188,7 +171,7 @@ final class EmailDovecotTests {
             mail.setText("hello");
             mail.saveChanges();
 
-            new EmailCopies(sessions, afterwards).keep(inbox, mail);
+            new EmailCopies(mailboxes.sessions(), afterwards).keep(inbox, mail);
 
             await().ignoreExceptions().until(() -> count("Sent"), count -> count == 1);
             Folder sent = store.getFolder("Sent");
@@ -199,23 +182,14 @@ final class EmailDovecotTests {
 
     private void begin(String folder) throws MessagingException {
         inbox = inbox(folder);
-        mailbox = new EmailMailbox(inbox, sessions, new PollPositions(databases.database(), CLOCK), spool, CLOCK);
+        mailbox = mailboxes.open(inbox);
         if (!folder.equals("INBOX")) {
             assertThat(store.getFolder(folder).create(Folder.HOLDS_MESSAGES)).isTrue();
         }
     }
 
     private Duration look() throws Exception {
-        return CompletableFuture.supplyAsync(
-                        () -> {
-                            try {
-                                return mailbox.look(taken);
-                            } catch (Exception e) {
-                                throw new IllegalStateException(e);
-                            }
-                        },
-                        VIRTUAL)
-                .get(1, TimeUnit.MINUTES);
+        return EmailMailboxes.look(mailbox, taken);
     }
 
     private void deliver(String mail) throws MessagingException {

@@ -5,28 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.omnihub.buffer.BufferUnavailableException;
 import io.omnihub.buffer.BufferUnavailableException.Reason;
-import io.omnihub.channel.http.AccessTokens;
-import io.omnihub.channel.http.TokensInMemory;
 import io.omnihub.channel.poll.Fetched;
-import io.omnihub.channel.poll.PollPositions;
 import io.omnihub.channel.poll.PolledInbox;
 import io.omnihub.simulator.email.EmailSimulator;
 import io.omnihub.simulator.email.SlowImap;
-import io.omnihub.store.Database;
-import io.omnihub.store.Databases;
-import io.omnihub.store.TestDatabases;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -37,32 +26,27 @@ import org.junit.jupiter.api.io.TempDir;
 /// In which pieces a mailbox hands its mails on, and how far it has come where some are not kept.
 final class EmailMailboxTests {
 
-    private static final Clock CLOCK = Clock.systemUTC();
     private static final String HELP = "help@shop.example";
-    private static final Executor VIRTUAL = task -> Thread.ofVirtual().start(task);
 
-    private final EmailSessions sessions =
-            new EmailSessions(new AccessTokens(new TokensInMemory(CLOCK), CLOCK), EmailTrust.OF_MACHINE);
     private final Taken taken = new Taken();
 
     @TempDir
     private Path directory;
 
-    private Databases databases;
+    private EmailMailboxes mailboxes;
     private EmailSimulator provider;
 
     @BeforeEach
     void open() {
-        databases = TestDatabases.open(Database.Kind.SQLITE, directory);
+        mailboxes = new EmailMailboxes(directory);
         provider = new EmailSimulator();
         provider.mailbox(HELP, "secret");
     }
 
     @AfterEach
     void close() {
+        mailboxes.close();
         provider.close();
-        sessions.close();
-        databases.close();
     }
 
     @Test
@@ -76,7 +60,6 @@ final class EmailMailboxTests {
 
         assertThat(taken.pieces).containsExactly(List.of("1", "2"), List.of("3"), List.of("4", "5"));
         assertThat(provider.unread(HELP, "INBOX")).isZero();
-        mailbox.leave();
     }
 
     @Test
@@ -87,7 +70,6 @@ final class EmailMailboxTests {
         look(mailbox);
 
         assertThat(taken.pieces).containsExactly(List.of("0", "1"), List.of("2", "3"), List.of("4"));
-        mailbox.leave();
     }
 
     @Test
@@ -97,10 +79,7 @@ final class EmailMailboxTests {
         taken.most = 2;
         taken.room = 4;
 
-        assertThatThrownBy(() -> look(mailbox))
-                .isInstanceOf(ExecutionException.class)
-                .rootCause()
-                .isInstanceOf(BufferUnavailableException.class);
+        assertThatThrownBy(() -> look(mailbox)).isInstanceOf(BufferUnavailableException.class);
         assertThat(taken.pieces).containsExactly(List.of("1", "2"), List.of("3", "4"));
         assertThat(provider.unread(HELP, "INBOX")).isEqualTo(1);
 
@@ -109,7 +88,6 @@ final class EmailMailboxTests {
         look(mailbox);
         assertThat(taken.pieces).containsExactly(List.of("1", "2"), List.of("3", "4"), List.of("5"));
         assertThat(provider.unread(HELP, "INBOX")).isZero();
-        mailbox.leave();
     }
 
     @Test
@@ -124,8 +102,7 @@ final class EmailMailboxTests {
 
             assertThat(taken.pieces).containsExactly(List.of("1"), List.of("2"), List.of("3"));
             assertThat(provider.unread(HELP, "INBOX")).isZero();
-            mailbox.leave();
-        }
+            }
     }
 
     private void deliver(String... texts) {
@@ -137,26 +114,11 @@ final class EmailMailboxTests {
     }
 
     private void look(EmailMailbox mailbox) throws Exception {
-        CompletableFuture.runAsync(
-                        () -> {
-                            try {
-                                mailbox.look(taken);
-                            } catch (Exception e) {
-                                throw new IllegalStateException(e);
-                            }
-                        },
-                        VIRTUAL)
-                .get(20, TimeUnit.SECONDS);
+        EmailMailboxes.look(mailbox, taken);
     }
 
     private EmailMailbox mailbox(int port) {
-        return new EmailMailbox(
-                EmailInboxes.at(Map.of("help", port), Map.of("take-existing", "true"))
-                        .get("help"),
-                sessions,
-                new PollPositions(databases.database(), CLOCK),
-                directory,
-                CLOCK);
+        return mailboxes.open("help", port, Map.of("take-existing", "true"));
     }
 
     /// What a mailbox gave, by the subjects of what came together.

@@ -4,10 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
-import io.omnihub.channel.ChannelInbox;
-import io.omnihub.channel.email.EmailProperties.Account;
-import io.omnihub.channel.http.AccessTokens;
-import io.omnihub.channel.http.TokensInMemory;
 import io.omnihub.channel.poll.Fetched;
 import io.omnihub.channel.poll.PollPositions;
 import io.omnihub.channel.poll.PolledInbox;
@@ -15,29 +11,18 @@ import io.omnihub.message.InboxId;
 import io.omnihub.message.TenantId;
 import io.omnihub.simulator.email.EmailSimulator;
 import io.omnihub.simulator.email.SlowImap;
-import io.omnihub.store.Database;
-import io.omnihub.store.Databases;
-import io.omnihub.store.TestDatabases;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,43 +31,28 @@ import org.junit.jupiter.api.io.TempDir;
 /// How far a mailbox was taken, and what becomes of a mail that could not be.
 final class EmailPositionTests {
 
-    private static final Clock CLOCK = Clock.systemUTC();
-    private static final Executor VIRTUAL = task -> Thread.ofVirtual().start(task);
-
     private static EmailSimulator provider;
-    private static EmailSessions sessions;
-    private static Databases databases;
+    private static EmailMailboxes mailboxes;
 
     private final String user = "p" + UUID.randomUUID();
     private final String address = user + "@shop.example";
     private final Taken taken = new Taken();
-    private final List<EmailMailbox> opened = new ArrayList<>();
-
-    @TempDir
-    private Path spool;
 
     @BeforeAll
     static void start(@TempDir Path directory) {
         provider = new EmailSimulator();
-        sessions = new EmailSessions(new AccessTokens(new TokensInMemory(CLOCK), CLOCK), EmailTrust.OF_MACHINE);
-        databases = TestDatabases.open(Database.Kind.SQLITE, directory);
+        mailboxes = new EmailMailboxes(directory);
     }
 
     @AfterAll
     static void stop() {
-        sessions.close();
-        databases.close();
+        mailboxes.close();
         provider.close();
     }
 
     @BeforeEach
     void open() {
         provider.mailbox(address, "secret");
-    }
-
-    @AfterEach
-    void close() {
-        opened.forEach(EmailMailbox::leave);
     }
 
     @Test
@@ -184,7 +154,7 @@ final class EmailPositionTests {
     void aPositionOfAnEarlierVersionGoesOn() throws Exception {
         deliver("INBOX", "one", "two");
         look(mailbox(Map.of("take-existing", "true")));
-        PollPositions positions = new PollPositions(databases.database(), CLOCK);
+        PollPositions positions = mailboxes.positions();
         InboxId inbox = new InboxId(user);
         String written = positions.find(TenantId.DEFAULT, inbox, "INBOX").orElseThrow();
         positions.move(TenantId.DEFAULT, inbox, "INBOX", written.substring(0, written.lastIndexOf('/')));
@@ -266,34 +236,17 @@ final class EmailPositionTests {
     private EmailMailbox mailbox(int port, Map<String, String> more) {
         Map<String, String> settings = new HashMap<>(Map.of("idle", "false"));
         settings.putAll(more);
-        ChannelInbox<Account> inbox =
-                EmailInboxes.at(Map.of(user, port), settings).get(user);
-        EmailMailbox mailbox =
-                new EmailMailbox(inbox, sessions, new PollPositions(databases.database(), CLOCK), spool, CLOCK);
-        opened.add(mailbox);
-        return mailbox;
+        return mailboxes.open(user, port, settings);
     }
 
-    private Duration look(EmailMailbox mailbox) throws Exception {
-        try {
-            return CompletableFuture.supplyAsync(
-                            () -> {
-                                try {
-                                    return mailbox.look(taken);
-                                } catch (Exception e) {
-                                    throw new IllegalStateException(e);
-                                }
-                            },
-                            VIRTUAL)
-                    .get(1, TimeUnit.MINUTES);
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof IllegalStateException failed ? failed : e;
-        }
+    private void look(EmailMailbox mailbox) throws Exception {
+        EmailMailboxes.look(mailbox, taken);
     }
 
     /// How many mails of a folder the hub is done with.
     private String position(String folder) {
-        return new PollPositions(databases.database(), CLOCK)
+        return mailboxes
+                .positions()
                 .find(TenantId.DEFAULT, new InboxId(user), folder)
                 .flatMap(EmailMailbox.Position::read)
                 .map(position -> "of " + position.uid())

@@ -135,8 +135,7 @@ final class EmailPostfixTests {
                         .asBoolean())
                 .isFalse();
         assertThat(read(arrived(customer)).getContent()).asString().contains("an answer");
-        await().until(postfix::waiting, waiting -> waiting == 0);
-        assertThat(postfix.mails(customer)).hasSize(1);
+        arrivedOnce(customer);
     }
 
     @Test
@@ -149,11 +148,7 @@ final class EmailPostfixTests {
         desk.reply(conversation, EmailDesk.text("to most"));
 
         desk.awaitDelivery(conversation, "sent");
-        arrived(customer);
-        arrived(other);
-        await().until(postfix::waiting, waiting -> waiting == 0);
-        assertThat(postfix.mails(customer)).hasSize(1);
-        assertThat(postfix.mails(other)).hasSize(1);
+        arrivedOnce(customer, other);
     }
 
     @Test
@@ -171,11 +166,7 @@ final class EmailPostfixTests {
         postfix.answersWell(other);
 
         desk.awaitDelivery(conversation, "sent");
-        arrived(customer);
-        arrived(other);
-        await().until(postfix::waiting, waiting -> waiting == 0);
-        assertThat(postfix.mails(customer)).hasSize(1);
-        assertThat(postfix.mails(other)).hasSize(1);
+        arrivedOnce(customer, other);
     }
 
     @Test
@@ -282,6 +273,13 @@ final class EmailPostfixTests {
                 .atMost(PATIENCE)
                 .until(() -> postfix.mails(address), mails -> !mails.isEmpty())
                 .getFirst();
+    }
+
+    /// Each of them gets one mail, and no more come.
+    private static void arrivedOnce(String... addresses) {
+        List.of(addresses).forEach(EmailPostfixTests::arrived);
+        await().until(postfix::waiting, waiting -> waiting == 0);
+        assertThat(addresses).allSatisfy(each -> assertThat(postfix.mails(each)).hasSize(1));
     }
 
     private static MimeMessage read(byte[] mail) throws Exception {
