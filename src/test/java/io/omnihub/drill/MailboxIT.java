@@ -59,7 +59,8 @@ final class MailboxIT {
             awaitTexts(next, 25);
             Awaitility.await()
                     .atMost(Duration.ofSeconds(20))
-                    .untilAsserted(() -> assertThat(provider.unread(HELP, "INBOX")).isZero());
+                    .untilAsserted(
+                            () -> assertThat(provider.unread(HELP, "INBOX")).isZero());
             assertThat(texts(next)).isEqualTo(written(25));
         }
     }
@@ -81,9 +82,7 @@ final class MailboxIT {
             awaitTexts(other, 10);
 
             deliver(10, 60);
-            Awaitility.await()
-                    .atMost(Duration.ofSeconds(20))
-                    .until(() -> provider.unread(HELP, "INBOX") < 50);
+            Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> provider.unread(HELP, "INBOX") < 50);
             reads.kill();
             deliver(60, 70);
             awaitTexts(other, 70);

@@ -51,8 +51,8 @@ final class EmailFrom {
     }
 
     private static void fetch(IMAPProtocol protocol, String uids, Map<Long, String> said) throws ProtocolException {
-        Response[] all = protocol.command(
-                "UID FETCH " + uids + " (UID BODY.PEEK[HEADER.FIELDS (FROM)]<0." + MOST + ">)", null);
+        Response[] all =
+                protocol.command("UID FETCH " + uids + " (UID BODY.PEEK[HEADER.FIELDS (FROM)]<0." + MOST + ">)", null);
         protocol.notifyResponseHandlers(all);
         protocol.handleResult(all[all.length - 1]);
         for (Response each : all) {

@@ -41,8 +41,7 @@ final class EmailLine {
             return known.get();
         }
         leave();
-        IMAPStore connected =
-                (IMAPStore) sessions.reading(inbox.account()).getStore("imap");
+        IMAPStore connected = (IMAPStore) sessions.reading(inbox.account()).getStore("imap");
         store = connected;
         sessions.connect(inbox, connected, inbox.account().talkWithin());
         try (var _ = talk()) {
@@ -75,8 +74,7 @@ final class EmailLine {
             var _ = connected.id(Map.of("name", "OmniHub", "vendor", "OmniHub"));
         }
         tells = connected.hasCapability("IDLE");
-        EmailFolder folder =
-                (EmailFolder) connected.getFolder(inbox.account().folder());
+        EmailFolder folder = (EmailFolder) connected.getFolder(inbox.account().folder());
         folder.tell(wake);
         folder.open(Folder.READ_WRITE);
         open = folder;

@@ -176,7 +176,7 @@ final class EmailMailbox implements PolledInbox {
         answered = false;
         IMAPFolder folder = line.folder(taker::wake);
         held.of(folder);
-        Position position = position(folder);
+        EmailPosition position = position(folder);
         List<Long> known = seen.beyond(position);
         List<Long> waiting = known.isEmpty() ? waiting(folder, position.uid()) : known;
         answered = true;
@@ -343,30 +343,30 @@ final class EmailMailbox implements PolledInbox {
     }
 
     /// Where the mailbox has come to. In a folder that was made anew it is the beginning, for what came lately.
-    private Position position(IMAPFolder folder) throws MessagingException {
+    private EmailPosition position(IMAPFolder folder) throws MessagingException {
         long validity = folder.getUIDValidity();
-        Optional<Position> ofAny =
-                positions.find(tenant(), id(), account().folder()).flatMap(Position::read);
+        Optional<EmailPosition> ofAny =
+                positions.find(tenant(), id(), account().folder()).flatMap(EmailPosition::read);
         // Numbers of one mailbox are none of another's.
         String owner = EmailPrint.of(account().login());
         // Nor those of one server of another's, though both began to count alike.
         String server = EmailPrint.of(account().imapHost());
-        Optional<Position> stored = ofAny.filter(known -> known.owner().equals(owner));
-        Optional<Position> same = stored.filter(known -> known.validity() == validity && known.isOn(server));
+        Optional<EmailPosition> stored = ofAny.filter(known -> known.owner().equals(owner));
+        Optional<EmailPosition> same = stored.filter(known -> known.validity() == validity && known.isOn(server));
         if (same.isPresent()) {
             return same.get().on(server);
         }
         Instant now = clock.instant();
-        Position first;
+        EmailPosition first;
         if (stored.isPresent()) {
             Instant begun = stored.get().begun().truncatedTo(ChronoUnit.SECONDS);
             Instant known = now.minus(KNOWN);
             // Mail servers tell when a mail came without its fraction of a second.
-            first = new Position(validity, 0, begun, begun.isAfter(known) ? begun : known, owner, server);
+            first = new EmailPosition(validity, 0, begun, begun.isAfter(known) ? begun : known, owner, server);
         } else if (account().takeExisting()) {
-            first = new Position(validity, 0, Instant.EPOCH, Instant.EPOCH, owner, server);
+            first = new EmailPosition(validity, 0, Instant.EPOCH, Instant.EPOCH, owner, server);
         } else {
-            first = new Position(validity, last(folder), now, Instant.EPOCH, owner, server);
+            first = new EmailPosition(validity, last(folder), now, Instant.EPOCH, owner, server);
         }
         positions.move(tenant(), id(), account().folder(), first.written());
         return first;
@@ -404,53 +404,10 @@ final class EmailMailbox implements PolledInbox {
     /// @param validity of the folder's numbers
     private record Seen(long validity, List<Long> uids) {
 
-        List<Long> beyond(Position position) {
+        List<Long> beyond(EmailPosition position) {
             return validity == position.validity()
                     ? uids.stream().filter(uid -> uid > position.uid()).toList()
                     : List.of();
-        }
-    }
-
-    /// How far a folder was read.
-    ///
-    /// @param validity of the folder's numbers
-    /// @param uid      the last one that was looked at
-    /// @param begun    when the hub looked first
-    /// @param since    what came before is passed over
-    /// @param owner    tells the mailbox from others
-    /// @param server   tells its server from others; empty where an earlier version has written it
-    record Position(long validity, long uid, Instant begun, Instant since, String owner, String server) {
-
-        static Optional<Position> read(String written) {
-            String[] parts = written.split("/", -1);
-            try {
-                return Optional.of(new Position(
-                        Long.parseLong(parts[0]),
-                        Long.parseLong(parts[1]),
-                        Instant.ofEpochMilli(Long.parseLong(parts[2])),
-                        Instant.ofEpochMilli(Long.parseLong(parts[3])),
-                        parts[4],
-                        parts.length > 5 ? parts[5] : ""));
-            } catch (IllegalArgumentException | IndexOutOfBoundsException _) {
-                return Optional.empty();
-            }
-        }
-
-        Position at(long last) {
-            return new Position(validity, last, begun, since, owner, server);
-        }
-
-        boolean isOn(String other) {
-            return server.isEmpty() || server.equals(other);
-        }
-
-        Position on(String other) {
-            return new Position(validity, uid, begun, since, owner, other);
-        }
-
-        String written() {
-            return validity + "/" + uid + "/" + begun.toEpochMilli() + "/" + since.toEpochMilli() + "/" + owner + "/"
-                    + server;
         }
     }
 }

@@ -18,10 +18,8 @@ final class EmailSenders {
 
     private final int most;
     private final Clock clock;
-    private final Cache<String, Room> rooms = Caffeine.newBuilder()
-            .maximumSize(MOST_KNOWN)
-            .expireAfterWrite(HOUR)
-            .build();
+    private final Cache<String, Room> rooms =
+            Caffeine.newBuilder().maximumSize(MOST_KNOWN).expireAfterWrite(HOUR).build();
 
     /// @param most mails an hour, of each sender
     EmailSenders(int most, Clock clock) {
@@ -40,7 +38,8 @@ final class EmailSenders {
         if (room == null) {
             return most;
         }
-        double gathered = (double) most * Duration.between(room.at(), clock.instant()).toMillis() / HOUR.toMillis();
+        double gathered =
+                (double) most * Duration.between(room.at(), clock.instant()).toMillis() / HOUR.toMillis();
         return Math.min(most, room.left() + Math.max(0, gathered));
     }
 

@@ -119,7 +119,8 @@ final class EmailWaiting {
         return spans.entrySet().stream()
                 .filter(each -> senders.left(each.getKey()) >= Math.min(WORTHWHILE, most))
                 .findFirst()
-                .map(each -> new Turn(each.getKey(), each.getValue().from(), each.getValue().to(AT_ONCE)));
+                .map(each -> new Turn(
+                        each.getKey(), each.getValue().from(), each.getValue().to(AT_ONCE)));
     }
 
     /// Of the mails that lie in a turn, the first ones of its sender, as many as he may have.

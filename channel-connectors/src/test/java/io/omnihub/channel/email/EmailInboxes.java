@@ -21,8 +21,7 @@ final class EmailInboxes {
     }
 
     /// @param statuses where they tell how they do
-    static ChannelInboxes<Account> at(
-            Map<String, Integer> ports, Map<String, String> more, ChannelStatuses statuses) {
+    static ChannelInboxes<Account> at(Map<String, Integer> ports, Map<String, String> more, ChannelStatuses statuses) {
         Map<String, Object> settings = new HashMap<>();
         ports.forEach((id, port) -> {
             String prefix = "omnihub.channels.email.inboxes." + id + ".";
@@ -38,9 +37,6 @@ final class EmailInboxes {
                 .bind("omnihub.channels.email", EmailProperties.class)
                 .get();
         return new ChannelInboxes<>(
-                EmailInboundAdapter.CHANNEL,
-                properties.inboxes(),
-                EmailOutboundAdapter.CAPABILITIES,
-                statuses);
+                EmailInboundAdapter.CHANNEL, properties.inboxes(), EmailOutboundAdapter.CAPABILITIES, statuses);
     }
 }

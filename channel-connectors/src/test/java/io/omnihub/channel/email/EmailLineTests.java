@@ -91,9 +91,7 @@ final class EmailLineTests {
             settings.put("done-folder", "Done");
             ChannelInboxes<Account> inboxes = EmailInboxes.at(ports, settings);
             Map<String, FutureTask<Duration>> looks = new HashMap<>();
-            ports.keySet()
-                    .forEach(id -> looks.put(
-                            id, EmailMailboxes.looking(mailboxes.open(inboxes.get(id)), TAKER)));
+            ports.keySet().forEach(id -> looks.put(id, EmailMailboxes.looking(mailboxes.open(inboxes.get(id)), TAKER)));
 
             for (String id : ports.keySet()) {
                 assertThat(EmailMailboxes.ended(looks.get(id))).as(id).isPositive();
@@ -117,8 +115,8 @@ final class EmailLineTests {
         provider.mailbox("help@shop.example", "secret");
         ChannelStatuses statuses = new ChannelStatuses(EmailMailboxes.CLOCK);
         try (SlowImap server = SlowImap.refusing(provider.imapPort(), "LOGIN", answer)) {
-            ChannelInbox<Account> inbox =
-                    EmailInboxes.at(Map.of("help", server.port()), SHORT, statuses).get("help");
+            ChannelInbox<Account> inbox = EmailInboxes.at(Map.of("help", server.port()), SHORT, statuses)
+                    .get("help");
             EmailMailbox mailbox = mailboxes.open(inbox);
 
             EmailMailboxes.look(mailbox, TAKER);
@@ -137,8 +135,7 @@ final class EmailLineTests {
         provider.mailbox("help@shop.example", "secret");
         try (SlowImap server = SlowImap.endless(provider.imapPort(), "LOGOUT")) {
             EmailMailbox mailbox = mailboxes.open("help", server.port(), SHORT);
-            await().ignoreExceptions()
-                    .until(() -> EmailMailboxes.look(mailbox, TAKER), EmailIdle.LONGEST::equals);
+            await().ignoreExceptions().until(() -> EmailMailboxes.look(mailbox, TAKER), EmailIdle.LONGEST::equals);
 
             FutureTask<Boolean> leaving = new FutureTask<>(mailbox::leave, true);
             Thread.ofPlatform().start(leaving);

@@ -102,7 +102,7 @@ final class EmailMailboxTests {
 
             assertThat(taken.pieces).containsExactly(List.of("1"), List.of("2"), List.of("3"));
             assertThat(provider.unread(HELP, "INBOX")).isZero();
-            }
+        }
     }
 
     private void deliver(String... texts) {

@@ -84,7 +84,7 @@ final class EmailMailboxes implements AutoCloseable {
     /// What came of it within a while.
     static <T> T ended(FutureTask<T> task) throws Exception {
         try {
-            return task.get(30, TimeUnit.SECONDS);
+            return task.get(1, TimeUnit.MINUTES);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof Exception failed ? failed : e;
         }

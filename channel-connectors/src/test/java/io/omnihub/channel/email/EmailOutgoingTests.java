@@ -173,10 +173,7 @@ final class EmailOutgoingTests {
         write(WHOLE, "To: " + WHOLE + "\r\n", "send the offer");
         String conversation = desk.awaited("send the offer");
 
-        desk.reply(
-                conversation,
-                EmailDesk.text("报价单见附件"),
-                file("%E6%8A%A5%E4%BB%B7%E5%8D%95%20%282026%29.pdf", bytes));
+        desk.reply(conversation, EmailDesk.text("报价单见附件"), file("%E6%8A%A5%E4%BB%B7%E5%8D%95%20%282026%29.pdf", bytes));
 
         desk.awaitDelivery(conversation, "sent");
         MimeMessage mail = provider.last(customer);
@@ -229,7 +226,9 @@ final class EmailOutgoingTests {
         Files.delete(stored);
         Files.write(stored, bytes);
 
-        assertThat(desk.awaitDelivery(conversation, "sent").path("maybeRepeated").asBoolean())
+        assertThat(desk.awaitDelivery(conversation, "sent")
+                        .path("maybeRepeated")
+                        .asBoolean())
                 .isFalse();
         assertThat(stubborn.taken())
                 .filteredOn(mail -> mail.startsWith(customer))

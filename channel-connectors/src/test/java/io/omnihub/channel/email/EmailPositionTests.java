@@ -248,7 +248,7 @@ final class EmailPositionTests {
         return mailboxes
                 .positions()
                 .find(TenantId.DEFAULT, new InboxId(user), folder)
-                .flatMap(EmailMailbox.Position::read)
+                .flatMap(EmailPosition::read)
                 .map(position -> "of " + position.uid())
                 .orElse("");
     }
