@@ -48,6 +48,22 @@ public final class Loops {
         return new Loop(this, name, step);
     }
 
+    /// Does something once, on a virtual thread of its own: it is interrupted where it takes longer, and not waited
+    /// for.
+    ///
+    /// @param name of its thread
+    public static void once(String name, Duration longest, Runnable work) {
+        Thread thread = Thread.ofVirtual().name(name).start(work);
+        try {
+            if (!thread.join(longest)) {
+                thread.interrupt();
+            }
+        } catch (InterruptedException _) {
+            thread.interrupt();
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /// The loops that have failed for longer than that by a fault of the hub, with their last failures.
     public Map<String, String> lastingFaults(Duration patience) {
         Map<String, String> faults = new TreeMap<>();

@@ -21,6 +21,7 @@ final class PollConsumer extends DefaultConsumer implements Suspendable {
     private static final Duration LONGEST_SILENCE = Duration.ofHours(1);
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration MOMENT = Duration.ofSeconds(1);
 
     private final String channel;
     private final Poller poller;
@@ -63,14 +64,15 @@ final class PollConsumer extends DefaultConsumer implements Suspendable {
         }
     }
 
-    /// All are told first, so that they end side by side. Who listens to a dead line is not waited for.
+    /// All are told first, so that they end side by side. Who listens to a dead line is not waited for, nor is a
+    /// platform that does not let go.
     private synchronized void end() {
         lines.forEach(line -> line.listening.stop(Duration.ZERO));
-        lines.forEach(line -> line.inbox.leave());
+        lines.forEach(Line::leave);
         lines.forEach(line -> {
             line.stop();
             // It may have opened something meanwhile.
-            line.inbox.leave();
+            line.leave();
         });
         lines.clear();
     }
@@ -131,6 +133,10 @@ final class PollConsumer extends DefaultConsumer implements Suspendable {
 
         private void stop() {
             loop.stop(PATIENCE);
+        }
+
+        private void leave() {
+            Loops.once("leave-" + channel + "-" + inbox.tenant() + "-" + inbox.id(), MOMENT, inbox::leave);
         }
 
         @Override

@@ -24,7 +24,8 @@ public interface PolledInbox {
     /// after each look, by a thread of its own.
     void listen();
 
-    /// Ends what was opened to look. A look that goes on meanwhile may fail by it.
+    /// Ends what was opened to look. A look that goes on meanwhile may fail by it. It is called by a virtual thread,
+    /// which is interrupted where it takes longer than a moment.
     void leave();
 
     /// The channel's route, as an inbox knows it.

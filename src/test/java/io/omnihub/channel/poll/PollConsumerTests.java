@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
@@ -94,6 +95,16 @@ final class PollConsumerTests {
         assertThat(given).isEmpty();
     }
 
+    @Test
+    void aPlatformThatDoesNotLetGoHoldsUpNoStop() throws Exception {
+        assertThat(take("1")).isEqualTo(1);
+        inbox.holds = true;
+
+        CompletableFuture.runAsync(camel::stop).get(20, TimeUnit.SECONDS);
+
+        assertThat(inbox.freed.await(20, TimeUnit.SECONDS)).isTrue();
+    }
+
     private int take(String... texts) throws Exception {
         PolledInbox.Taker taker = inbox.taker.get(20, TimeUnit.SECONDS);
         return taker.take(Stream.of(texts).map(PollConsumerTests::fetched).toList());
@@ -139,6 +150,8 @@ final class PollConsumerTests {
     private static final class Inbox implements PolledInbox {
 
         private final CompletableFuture<Taker> taker = new CompletableFuture<>();
+        private final CountDownLatch freed = new CountDownLatch(2);
+        private volatile boolean holds;
 
         @Override
         public TenantId tenant() {
@@ -163,7 +176,13 @@ final class PollConsumerTests {
 
         @Override
         public void leave() {
-            // Nothing was opened.
+            try {
+                if (holds) {
+                    new CountDownLatch(1).await();
+                }
+            } catch (InterruptedException _) {
+                freed.countDown();
+            }
         }
     }
 }

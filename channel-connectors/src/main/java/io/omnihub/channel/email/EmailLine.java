@@ -4,7 +4,6 @@ import io.omnihub.channel.ChannelInbox;
 import io.omnihub.channel.email.EmailProperties.Account;
 import jakarta.mail.Folder;
 import jakarta.mail.MessagingException;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.angus.mail.imap.IMAPFolder;
@@ -13,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /// The connection by which a mailbox is read. One thread at a time uses it; any may leave it.
 final class EmailLine {
-
-    private static final Duration MOMENT = Duration.ofSeconds(1);
 
     private final ChannelInbox<Account> inbox;
     private final EmailSessions sessions;
@@ -93,8 +90,7 @@ final class EmailLine {
         }
     }
 
-    /// Ends it, by a thread of its own for which this one waits a moment and no longer: somebody else may be talking,
-    /// or the mail server not let go.
+    /// Ends it.
     void leave() {
         open = null;
         IMAPStore connected = store;
@@ -102,17 +98,10 @@ final class EmailLine {
         if (connected == null) {
             return;
         }
-        Thread leaving = Thread.ofVirtual().name("leave-email-" + inbox.id()).start(() -> {
-            try (var _ = talk()) {
-                connected.close();
-            } catch (MessagingException _) {
-                // It is gone already.
-            }
-        });
-        try {
-            var _ = leaving.join(MOMENT);
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
+        try (var _ = talk()) {
+            connected.close();
+        } catch (MessagingException _) {
+            // It is gone already.
         }
     }
 }

@@ -81,6 +81,13 @@ final class EmailMailboxes implements AutoCloseable {
         });
     }
 
+    static FutureTask<Boolean> leaving(EmailMailbox mailbox) {
+        return begun(() -> {
+            mailbox.leave();
+            return true;
+        });
+    }
+
     /// What came of it within a while.
     static <T> T ended(FutureTask<T> task) throws Exception {
         try {
