@@ -177,6 +177,10 @@ final class KafkaIT {
             JsonNode event = event(record);
             assertThat(event.path("specversion").asString()).isEqualTo("1.0");
             assertThat(record.key()).isEqualTo(event.path("subject").asString());
+            Header type = record.headers().lastHeader("content-type");
+            assertThat(new String(type.value(), StandardCharsets.UTF_8))
+                    .as("by which readers know its form; here small letters are others than great ones")
+                    .isEqualTo("application/cloudevents+json; charset=UTF-8");
             if (known.add(event.path("id").asString())) {
                 long sequence = event.at("/data/sequence").asLong();
                 assertThat(sequence)
