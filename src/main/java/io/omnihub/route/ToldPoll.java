@@ -101,13 +101,13 @@ final class ToldPoll implements PollingConsumerPollStrategy, ExceptionHandler {
     }
 
     @Override
-    public void handleException(String message, Throwable cause) {
+    public void handleException(@Nullable String message, Throwable cause) {
         handleException(message, null, cause);
     }
 
     @Override
-    public void handleException(String message, @Nullable Exchange exchange, Throwable cause) {
-        if (cause == told) {
+    public void handleException(@Nullable String message, @Nullable Exchange exchange, Throwable cause) {
+        if (Objects.equals(cause, told)) {
             told = null;
         } else {
             others.handleException(message, exchange, cause);
@@ -126,7 +126,7 @@ final class ToldPoll implements PollingConsumerPollStrategy, ExceptionHandler {
     /// The innermost words: no file was opened yet, so they are of nobody's data.
     private static String words(Throwable cause) {
         Throwable inner = cause;
-        while (inner.getCause() != null && inner.getCause() != inner) {
+        while (inner.getCause() != null) {
             inner = inner.getCause();
         }
         String words = Objects.requireNonNullElse(
