@@ -34,6 +34,8 @@ final class EmailLineTests {
 
     private static final Map<String, String> SHORT =
             Map.of("answer-within", "1s", "take-existing", "true", "poll-every", "1s");
+
+    /// After half a minute the provider behind ends what nobody uses.
     private static final Duration LONGEST = Duration.ofSeconds(20);
 
     private static final Taker TAKER = new Taker() {
@@ -94,7 +96,9 @@ final class EmailLineTests {
             ports.keySet().forEach(id -> looks.put(id, EmailMailboxes.looking(mailboxes.open(inboxes.get(id)), TAKER)));
 
             for (String id : ports.keySet()) {
-                assertThat(EmailMailboxes.ended(looks.get(id))).as(id).isPositive();
+                assertThat(looks.get(id).get(LONGEST.toSeconds(), TimeUnit.SECONDS))
+                        .as(id)
+                        .isPositive();
             }
 
             servers.forEach((id, server) -> await(id).atMost(LONGEST).until(() -> server.left() > 0));
@@ -137,7 +141,8 @@ final class EmailLineTests {
             EmailMailbox mailbox = mailboxes.open("help", server.port(), SHORT);
             await().ignoreExceptions().until(() -> EmailMailboxes.look(mailbox, TAKER), EmailIdle.LONGEST::equals);
 
-            assertThat(EmailMailboxes.ended(EmailMailboxes.leaving(mailbox))).isTrue();
+            assertThat(EmailMailboxes.leaving(mailbox).get(LONGEST.toSeconds(), TimeUnit.SECONDS))
+                    .isTrue();
 
             await().atMost(LONGEST).until(() -> server.left() > 0);
         }
