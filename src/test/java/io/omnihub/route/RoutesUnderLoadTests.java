@@ -266,7 +266,8 @@ final class RoutesUnderLoadTests {
                 intake(
                         "host",
                         "sftp:127.0.0.1:" + sftp.getPort() + "/out?include=.*[.]json&username=hub&password=let-me-in"
-                                + "&strictHostKeyChecking=no&useUserKnownHostsFile=false&move=done&delay=50&initialDelay=0"),
+                                + "&strictHostKeyChecking=no&useUserKnownHostsFile=false&move=done&delay=50&initialDelay=0"
+                                + "&localWorkDirectory=" + directory.resolve("work")),
                 () -> logged("host").size(),
                 number -> layFile(out, number));
         eachStandsInTheLogOnce("host", given);
