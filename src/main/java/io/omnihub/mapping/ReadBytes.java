@@ -3,7 +3,7 @@ package io.omnihub.mapping;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import org.apache.camel.Endpoint;
+import java.util.Objects;
 import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.Message;
@@ -26,24 +26,25 @@ final class ReadBytes extends FilterInputStream {
         this.told = told;
     }
 
-    /// The body of a message; of a file any number of times.
+    /// The body of an exchange's message; of a file any number of times.
     ///
     /// @throws IllegalArgumentException where it is a file that could be read only once
-    static ReadBytes of(Message message) throws InvalidPayloadException {
+    static ReadBytes of(Exchange exchange) throws InvalidPayloadException {
+        Message message = exchange.getMessage();
         if (message.getBody() instanceof WrappedFile<?> file && file.getBody() instanceof InputStream) {
             throw new IllegalArgumentException("a file that is read row by row may have to be read again:"
                     + " let its endpoint fetch it into a folder, by localWorkDirectory, and not by streamDownload");
         }
-        String name = message.getHeader(Exchange.FILE_NAME, "", String.class);
-        return new ReadBytes(message.getMandatoryBody(InputStream.class), name, told(message));
+        String name = Objects.toString(message.getHeader(Exchange.FILE_NAME), "");
+        return new ReadBytes(message.getMandatoryBody(InputStream.class), name, told(exchange, message));
     }
 
     /// FTP may change the ends of lines, and a charset the characters.
-    private static long told(Message message) {
+    private static long told(Exchange exchange, Message message) {
         boolean asItWas = message.getBody() instanceof GenericFile<?> file
                 && file.getCharset() == null
-                && message.getExchange().getFromEndpoint() instanceof Endpoint from
-                && !from.getEndpointUri().startsWith("ftp");
+                && exchange.getFromEndpoint() != null
+                && !exchange.getFromEndpoint().getEndpointUri().startsWith("ftp");
         return asItWas && message.getHeader(Exchange.FILE_LENGTH) instanceof Long length ? length : -1;
     }
 

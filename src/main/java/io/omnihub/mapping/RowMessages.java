@@ -26,17 +26,23 @@ final class RowMessages extends SynchronizationAdapter implements Iterator<Messa
     private final Mapping mapping;
     private final RowPieces cut;
     private final ReadBytes input;
+    private final Exchange exchange;
     private final Message whole;
     private final RowProgress.@Nullable Reading progress;
     private RowPieces.@Nullable Part last;
 
     /// @param progress null for a piece, whose rows are counted already
     RowMessages(
-            Mapping mapping, RowPieces cut, ReadBytes input, Message whole, RowProgress.@Nullable Reading progress) {
+            Mapping mapping,
+            RowPieces cut,
+            ReadBytes input,
+            Exchange exchange,
+            RowProgress.@Nullable Reading progress) {
         this.mapping = mapping;
         this.cut = cut;
         this.input = input;
-        this.whole = whole;
+        this.exchange = exchange;
+        this.whole = exchange.getMessage();
         this.progress = progress;
     }
 
@@ -52,7 +58,7 @@ final class RowMessages extends SynchronizationAdapter implements Iterator<Messa
     /// Once a piece has failed Camel would fetch all others, only to let go of them.
     @Override
     public boolean hasNext() {
-        return whole.getExchange().getException() == null && cut.hasNext();
+        return exchange.getException() == null && cut.hasNext();
     }
 
     @Override
@@ -63,7 +69,7 @@ final class RowMessages extends SynchronizationAdapter implements Iterator<Messa
             RowPieces.Part part = cut.next();
             input.requireWhole();
             last = part;
-            Message message = new DefaultMessage(whole.getExchange());
+            Message message = new DefaultMessage(exchange);
             message.getHeaders().putAll(whole.getHeaders());
             message.setHeader(LINE, part.line());
             message.setHeader(PLACE, part.place());
@@ -86,8 +92,8 @@ final class RowMessages extends SynchronizationAdapter implements Iterator<Messa
 
     /// A long file gives way where somebody stops its route, or the hub: it is read again, behind what was taken.
     private void requireRunning() {
-        String id = Objects.toString(whole.getExchange().getFromRouteId(), "");
-        Route route = whole.getExchange().getContext().getRoute(id);
+        String id = Objects.toString(exchange.getFromRouteId(), "");
+        Route route = exchange.getContext().getRoute(id);
         if (progress != null
                 && route != null
                 && route.getConsumer() instanceof StatefulService consumer
@@ -100,7 +106,7 @@ final class RowMessages extends SynchronizationAdapter implements Iterator<Messa
     }
 
     @Override
-    public void onComplete(Exchange exchange) {
+    public void onComplete(Exchange ended) {
         done();
         if (progress != null) {
             progress.end();
@@ -108,7 +114,7 @@ final class RowMessages extends SynchronizationAdapter implements Iterator<Messa
     }
 
     @Override
-    public void onFailure(Exchange exchange) {
+    public void onFailure(Exchange ended) {
         if (progress != null) {
             progress.cutShort();
         }

@@ -51,20 +51,20 @@ final class RowsEndpoint extends DefaultEndpoint {
 
     private RowMessages pieces(Mapping mapping, Exchange exchange) throws Exception {
         Message message = exchange.getMessage();
-        Cut cut = cut(mapping, message);
+        Cut cut = cut(mapping, exchange);
         if (RowMessages.line(message) > 0) {
-            return new RowMessages(mapping, cut.pieces, cut.input, message, null);
+            return new RowMessages(mapping, cut.pieces, cut.input, exchange, null);
         }
         String route = Objects.requireNonNullElse(exchange.getFromRouteId(), "unknown");
-        String file = message.getHeader(Exchange.FILE_NAME, "", String.class);
+        String file = Objects.toString(message.getHeader(Exchange.FILE_NAME), "");
         long told = message.getHeader(Exchange.FILE_LENGTH) instanceof Long length ? length : 0;
         long length = cut.pieces.length() > 0 ? cut.pieces.length() : told;
         RowProgress.Reading progress = component.progress().begin(route, mapping, file, length);
         if (!progress.goesOn(cut.pieces)) {
             cut.pieces.close();
-            cut = cut(mapping, message);
+            cut = cut(mapping, exchange);
         }
-        RowMessages pieces = new RowMessages(mapping, cut.pieces, cut.input, message, progress);
+        RowMessages pieces = new RowMessages(mapping, cut.pieces, cut.input, exchange, progress);
         exchange.getExchangeExtension().addOnCompletion(pieces);
         return pieces;
     }
@@ -72,8 +72,9 @@ final class RowsEndpoint extends DefaultEndpoint {
     /// An input that is cut while it is read.
     private record Cut(RowPieces pieces, ReadBytes input) {}
 
-    private Cut cut(Mapping mapping, Message message) throws Exception {
-        ReadBytes input = ReadBytes.of(message);
+    private Cut cut(Mapping mapping, Exchange exchange) throws Exception {
+        Message message = exchange.getMessage();
+        ReadBytes input = ReadBytes.of(exchange);
         try {
             RowPieces pieces = mapping.rows(input, most, RowMessages.line(message), arrival(message));
             input.requireWhole();

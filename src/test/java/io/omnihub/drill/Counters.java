@@ -54,7 +54,7 @@ final class Counters {
 
     /// More than the platform knows of are those whose answer did not reach it, and those of the drill's own probes.
     private void accepted(String channel, Predicate<String> theirs) {
-        double accepted = of("omnihub_buffer_accepted_total{channel=\"%s\"}", channel);
+        double accepted = of("omnihub_buffer_accepted_total{channel=\"%s\"}".formatted(channel));
         long known = witness.accepted(Kind.MESSAGE, theirs);
         if (accepted < known) {
             wrong.add("%s counts %.0f accepted, and its platform knows of %d".formatted(channel, accepted, known));
@@ -64,8 +64,8 @@ final class Counters {
     /// What a commit stored whose answer was lost is known when it is run again, and so counted as a duplicate.
     private void stored(String channel, List<String> conversations) {
         String events = "omnihub_engine_events_total{channel=\"%s\",outcome=\"%s\"}";
-        double stored = of(events, channel, "stored");
-        double duplicates = of(events, channel, "duplicate");
+        double stored = of(events.formatted(channel, "stored"));
+        double duplicates = of(events.formatted(channel, "duplicate"));
         long entries = conversations.stream()
                 .flatMap(conversation -> hubApi.entries(conversation).stream())
                 .filter(entry -> !entry.path("change").path("type").asString().equals("session"))
@@ -78,25 +78,25 @@ final class Counters {
 
     private void sent(String channel, List<JsonNode> deliveries) {
         String attempts = "omnihub_delivery_total{channel=\"%s\",what=\"%s\"}";
-        double sent = of(attempts, channel, "sent");
+        double sent = of(attempts.formatted(channel, "sent"));
         long known = deliveries.stream()
                 .filter(delivery -> SENT.contains(delivery.path("state").asString()))
                 .count();
         if (sent != known) {
             wrong.add("%s counts %.0f sent, and the ledger has %d".formatted(channel, sent, known));
         }
-        double claimed = of(attempts, channel, "claimed");
+        double claimed = of(attempts.formatted(channel, "claimed"));
         double ended = sent
-                + of(attempts, channel, "rejected")
-                + of(attempts, channel, "unavailable")
-                + of(attempts, channel, "faulted");
+                + of(attempts.formatted(channel, "rejected"))
+                + of(attempts.formatted(channel, "unavailable"))
+                + of(attempts.formatted(channel, "faulted"));
         if (claimed != ended) {
             wrong.add("%s counts %.0f claimed, of which %.0f ended".formatted(channel, claimed, ended));
         }
     }
 
-    private double of(String metric, Object... labels) {
-        return counted.getOrDefault(metric.formatted(labels), 0.0);
+    private double of(String metric) {
+        return counted.getOrDefault(metric, 0.0);
     }
 
     private static Map<String, Double> read(Api api) {

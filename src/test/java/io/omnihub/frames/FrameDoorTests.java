@@ -73,7 +73,7 @@ final class FrameDoorTests {
                 for (String message : messages) {
                     assertThat(answer(frame, socket))
                             .as("cut after each %s bytes", size)
-                            .isEqualTo("got " + message);
+                            .isEqualTo("got %s", message);
                 }
             }
             assertThat(taken).isEqualTo(messages);
@@ -120,7 +120,7 @@ final class FrameDoorTests {
             AtomicInteger number = new AtomicInteger();
             await().pollInterval(Duration.ofMillis(50)).until(() -> {
                 String message = "m" + number.incrementAndGet();
-                assertThat(said("lengthPrefix2", good, message)).isEqualTo("got " + message);
+                assertThat(said("lengthPrefix2", good, message)).isEqualTo("got %s", message);
                 return isDripRefused(drips);
             });
             assertThat(number.get()).as("others were answered meanwhile").isGreaterThan(5);
@@ -204,7 +204,7 @@ final class FrameDoorTests {
             socket.getOutputStream().write(all("stxEtx", messages));
             socket.shutdownOutput();
             for (String message : messages) {
-                assertThat(answer("stxEtx", socket)).isEqualTo("got " + message);
+                assertThat(answer("stxEtx", socket)).isEqualTo("got %s", message);
             }
         }
         assertThat(taken).isEqualTo(messages);

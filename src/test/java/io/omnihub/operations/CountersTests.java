@@ -48,36 +48,36 @@ final class CountersTests {
     private static final String FILE = """
             omnihub:
               channels:
-                %1$s:
+                CHANNEL:
                   capabilities: {}
                   inboxes:
-                    %1$s-main: {secrets: {token: let-me-in}, properties: {api-url: "%2$s"}}
+                    CHANNEL-main: {secrets: {token: let-me-in}, properties: {api-url: "ADDRESS"}}
             """;
     private static final String ROUTE = """
             - templatedRoute:
                 routeTemplateRef: callback-by-steps
-                routeId: %1$s-callback
+                routeId: CHANNEL-callback
                 parameters:
-                  - {name: channel, value: %1$s}
-                  - {name: proof, value: "callback:token?channel=%1$s&at=header:X-Token"}
-                  - {name: read, value: "mapping:%1$s"}
+                  - {name: channel, value: CHANNEL}
+                  - {name: proof, value: "callback:token?channel=CHANNEL&at=header:X-Token"}
+                  - {name: read, value: "mapping:CHANNEL"}
             - templatedRoute:
                 routeTemplateRef: replay-by-steps
-                routeId: %1$s-replay
+                routeId: CHANNEL-replay
                 parameters:
-                  - {name: channel, value: %1$s}
-                  - {name: read, value: "mapping:%1$s"}
+                  - {name: channel, value: CHANNEL}
+                  - {name: read, value: "mapping:CHANNEL"}
             - templatedRoute:
                 routeTemplateRef: outbound-by-steps
-                routeId: %1$s-outbound
+                routeId: CHANNEL-outbound
                 parameters:
-                  - {name: channel, value: %1$s}
+                  - {name: channel, value: CHANNEL}
             - templatedRoute:
                 routeTemplateRef: call-by-steps
-                routeId: %1$s-call
+                routeId: CHANNEL-call
                 parameters:
-                  - {name: channel, value: %1$s}
-                  - {name: call, value: "platform:call?channel=%1$s&url={api-url}/%1$s"}
+                  - {name: channel, value: CHANNEL}
+                  - {name: call, value: "platform:call?channel=CHANNEL&url={api-url}/CHANNEL"}
             """;
     private static final String MAPPING = """
             in:
@@ -181,8 +181,10 @@ final class CountersTests {
         }
         Path channels = Files.createDirectories(directory.resolve("data/channels"));
         for (String channel : CHANNELS) {
-            Files.writeString(channels.resolve(channel + ".yaml"), FILE.formatted(channel, address));
-            Files.writeString(routes.resolve(channel + ".camel.yaml"), ROUTE.formatted(channel));
+            Files.writeString(
+                    channels.resolve(channel + ".yaml"),
+                    FILE.replace("CHANNEL", channel).replace("ADDRESS", address));
+            Files.writeString(routes.resolve(channel + ".camel.yaml"), ROUTE.replace("CHANNEL", channel));
             Files.writeString(routes.resolve("mappings/" + channel + ".yaml"), MAPPING);
         }
         return routes;

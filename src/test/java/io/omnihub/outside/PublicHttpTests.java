@@ -228,7 +228,7 @@ final class PublicHttpTests {
                         return List.of(Proxy.NO_PROXY);
                     }
                     asked.add(uri);
-                    InetSocketAddress address = new InetSocketAddress(INSIDE, proxy.port());
+                    InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), proxy.port());
                     Proxy.Type type = uri.getScheme().equals("socket") ? Proxy.Type.SOCKS : Proxy.Type.HTTP;
                     return List.of(new Proxy(type, address));
                 }

@@ -888,7 +888,7 @@ final class RouteLoadingTests {
         AuditRow told = hub.bean(AuditLog.class)
                 .list(TenantId.DEFAULT, Long.MAX_VALUE, 1)
                 .getFirst();
-        assertThat(told.what() + " " + told.target()).isEqualTo("route.removed " + name);
+        assertThat(told.what() + " " + told.target()).isEqualTo("route.removed %s", name);
         assertThat(told.who()).startsWith("token:");
         assertThat(operator.delete("/api/v1/routes/" + name).status()).isEqualTo(404);
         assertThat(operator.delete("/api/v1/routes/mappings/none.yaml").status())

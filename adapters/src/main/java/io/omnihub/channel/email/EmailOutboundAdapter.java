@@ -66,7 +66,7 @@ final class EmailOutboundAdapter implements OutboundAdapter<EmailReply> {
                     card(plain, html, card);
                 }
                 case Content.ContactCard person -> {
-                    String said = String.join("\n", List.of(person.name(), person.phone(), person.organisation()));
+                    String said = String.join("\n", person.name(), person.phone(), person.organisation());
                     add(plain, html, said.strip(), escaped(said.strip()));
                 }
                 case Content.Image image -> files.add(file(image.media()));
