@@ -58,10 +58,19 @@ final class Crowding implements AutoCloseable {
 
     /// What the first one was answered, as far as it has come.
     String answer() {
+        return answer(open.getFirst());
+    }
+
+    /// What each was answered until it was cut.
+    List<String> answers() {
+        return open.stream().map(Crowding::answer).toList();
+    }
+
+    private static String answer(SocketChannel channel) {
         ByteBuffer bytes = ByteBuffer.allocate(16 * 1024);
         try {
-            open.getFirst().configureBlocking(true);
-            while (open.getFirst().read(bytes) > 0) {
+            channel.configureBlocking(true);
+            while (channel.read(bytes) > 0) {
                 // To the end.
             }
         } catch (IOException _) {

@@ -1,5 +1,7 @@
 package io.omnihub.drill;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.omnihub.ChildJvm;
 import io.omnihub.OmniHub;
 import io.omnihub.web.Api;
@@ -17,7 +19,7 @@ import org.awaitility.Awaitility;
 /// The whole hub in a JVM of its own, always on the same port and the same data.
 final class HubProcess implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final Path directory;
     private final Map<String, String> settings = new LinkedHashMap<>();
@@ -90,20 +92,19 @@ final class HubProcess implements AutoCloseable {
     }
 
     void awaitReady() {
-        Api anybody = new Api(address(), "");
         Awaitility.await("the hub is ready")
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(50))
-                .until(() -> {
+                .untilAsserted(() -> {
                     requireAlive();
-                    return status(anybody, "/actuator/health/readiness") == 200
-                            && status(anybody, "/actuator/health/callbacks") == 200;
+                    assertThat(status("readiness")).as(this::tail).isEqualTo(200);
+                    assertThat(status("callbacks")).as(this::tail).isEqualTo(200);
                 });
     }
 
-    private static int status(Api api, String path) {
+    private int status(String health) {
         try {
-            return api.get(path).status();
+            return new Api(address(), "").get("/actuator/health/" + health).status();
         } catch (UncheckedIOException _) {
             return 0;
         }

@@ -19,6 +19,7 @@ public final class TestDatabases {
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
     private static @Nullable EmbeddedPostgres server;
+    private static @Nullable DatabaseProperties template;
 
     private TestDatabases() {}
 
@@ -26,7 +27,7 @@ public final class TestDatabases {
     public static Databases open(Database.Kind kind, Path directory) {
         return switch (kind) {
             case SQLITE -> Databases.sqlite(directory, 4);
-            case POSTGRESQL -> Databases.postgres(newPostgres());
+            case POSTGRESQL -> Databases.postgres(newMigratedPostgres());
         };
     }
 
@@ -45,9 +46,31 @@ public final class TestDatabases {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
+        return properties(server, name, name);
+    }
+
+    /// Makes a database that has its tables already: a copy of the first one, which takes less time than to make them.
+    private static synchronized DatabaseProperties newMigratedPostgres() {
+        EmbeddedPostgres server = server();
+        if (template == null) {
+            template = newPostgres(server);
+            Databases.postgres(template).close();
+        }
+        String name = "hub" + NUMBER.incrementAndGet();
+        try (Connection connection = server.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("create database %s template %s owner %s strategy file_copy"
+                    .formatted(name, template.user(), template.user()));
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        return properties(server, name, template.user());
+    }
+
+    private static DatabaseProperties properties(EmbeddedPostgres server, String name, String role) {
         String url = "jdbc:postgresql://localhost:" + server.getPort() + "/" + name;
         // The embedded server runs without fsync: right for logic, worthless for durability.
-        return new DatabaseProperties(url, name, "secret", 6, false);
+        return new DatabaseProperties(url, role, "secret", 6, false);
     }
 
     /// The server that all databases of this JVM live on.
