@@ -28,7 +28,7 @@ public final class Chromium implements AutoCloseable {
             "--disable-sync");
 
     /// So long a page may take to show what it should, on a machine that does a lot beside it.
-    private static final double PATIENCE_MILLIS = 20_000;
+    private static final double PATIENCE_MILLIS = 60_000;
 
     private final Playwright playwright =
             Playwright.create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
