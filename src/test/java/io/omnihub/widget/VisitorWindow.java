@@ -98,6 +98,10 @@ public final class VisitorWindow implements AutoCloseable {
         frame().locator("input[type=file]").setInputFiles(file);
     }
 
+    void choose(Path file) {
+        frame().locator("input[type=file]").setInputFiles(file);
+    }
+
     /// Calls a method of the widget's, as the site's page does.
     void call(String method, Object argument) {
         page.evaluate("([method, argument]) => window.OmniHub(method, argument)", List.of(method, argument));

@@ -27,6 +27,7 @@ import io.omnihub.identity.Role;
 import io.omnihub.web.Api;
 import io.omnihub.web.RunningHub;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
@@ -57,7 +58,7 @@ final class WidgetIT {
 
     private static final String SECRET = "a secret of the shop's own server, long";
     private static final Pattern SOCKET = Pattern.compile(".*/ws/visitor");
-    private static final double PATIENCE = 15_000;
+    private static final double PATIENCE = 60_000;
     private static final LocatorAssertions.ContainsTextOptions PATIENT =
             new LocatorAssertions.ContainsTextOptions().setTimeout(PATIENCE);
     private static final LocatorAssertions.HasCountOptions MANY =
@@ -481,13 +482,17 @@ final class WidgetIT {
     }
 
     @Test
-    void eachFileThatDoesNotGoSaysSoUntilItIsSentAgainOrPutAway() {
+    void eachFileThatDoesNotGoSaysSoUntilItIsSentAgainOrPutAway() throws IOException {
+        Path film = data.resolve("film.mov");
+        try (RandomAccessFile large = new RandomAccessFile(film.toFile(), "rw")) {
+            large.setLength(21_000_000);
+        }
         try (VisitorWindow visitor = visit(390, site.origin())) {
             visitor.button().click();
             visitor.write("Hello");
             assertThat(visitor.log()).containsText("Sent");
             Locator files = visitor.frame().locator(".uploads li");
-            visitor.choose(new FilePayload("film.mov", "video/quicktime", new byte[21_000_000]));
+            visitor.choose(film);
             assertThat(files).containsText("The file is too large", PATIENT);
             visitor.page.context().setOffline(true);
             visitor.choose(new FilePayload("invoice.txt", "text/plain", "Invoice 7".getBytes(StandardCharsets.UTF_8)));
