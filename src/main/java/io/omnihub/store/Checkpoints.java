@@ -25,6 +25,11 @@ final class Checkpoints {
     /// How long after a write is looked how much stands in it: the file's size does not tell, so SQLite is asked.
     private static final Duration SOON = Duration.ofMillis(250);
 
+    /// So many pages are copied while everybody waits.
+    private static final long LITTLE = 64;
+
+    private static final int MOST_TIMES = 10;
+
     private final Path file;
     private final Path writeAheadLog;
     private final long size;
@@ -66,12 +71,21 @@ final class Checkpoints {
         try (Connection connection = config.createConnection("jdbc:sqlite:" + file);
                 Statement statement = connection.createStatement()) {
             if (bytesInUse(statement) > size) {
-                // Twice: what came while the most of it was copied is little.
-                statement.execute("pragma wal_checkpoint(passive)");
-                statement.execute("pragma wal_checkpoint(passive)");
+                copyMost(statement);
                 finish.run();
             }
         }
+    }
+
+    /// Beside those who write: each time less has come meanwhile, unless more is written than can be copied.
+    private static void copyMost(Statement statement) throws SQLException {
+        Log log;
+        int times = 0;
+        do {
+            statement.execute("pragma wal_checkpoint(passive)");
+            log = Log.of(statement);
+            times++;
+        } while (log.pages - log.copied > LITTLE && times < MOST_TIMES);
     }
 
     /// What stands in the write-ahead log since it was begun.
@@ -81,9 +95,18 @@ final class Checkpoints {
             row.next();
             pageSize = row.getLong(1);
         }
-        try (ResultSet row = statement.executeQuery("pragma wal_checkpoint(noop)")) {
-            row.next();
-            return row.getLong(2) * pageSize;
+        return pageSize * Log.of(statement).pages;
+    }
+
+    /// @param pages  that stand in the write-ahead log
+    /// @param copied those of them that are in the file too
+    private record Log(long pages, long copied) {
+
+        static Log of(Statement statement) throws SQLException {
+            try (ResultSet row = statement.executeQuery("pragma wal_checkpoint(noop)")) {
+                row.next();
+                return new Log(row.getLong(2), row.getLong(3));
+            }
         }
     }
 }
