@@ -5,10 +5,14 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import javax.management.InstanceAlreadyExistsException;
 import javax.management.JMException;
 import javax.management.MBeanServer;
@@ -46,6 +50,13 @@ public final class Loops {
     /// @param name of its thread too
     public Loop loop(String name, Step step) {
         return new Loop(this, name, step);
+    }
+
+    /// Does something with each side by side, and waits until all of it has ended.
+    public static <T> void together(Collection<T> all, Consumer<T> work) {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            all.forEach(each -> threads.execute(() -> work.accept(each)));
+        }
     }
 
     /// Does something once, on a virtual thread of its own: it is interrupted where it takes longer, and not waited

@@ -82,7 +82,7 @@ final class MailboxIT {
             awaitTexts(other, 10);
 
             deliver(10, 60);
-            Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> provider.unread(HELP, "INBOX") < 50);
+            Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> provider.unread(HELP, "INBOX") < 50);
             reads.kill();
             deliver(60, 70);
             awaitTexts(other, 70);
@@ -94,7 +94,7 @@ final class MailboxIT {
             awaitTexts(other, 80);
             assertThat(reads(reads)).isFalse();
             assertThat(texts(reads)).isEqualTo(written(80));
-            assertThat(provider.unread(HELP, "INBOX")).isZero();
+            Awaitility.await().until(() -> provider.unread(HELP, "INBOX") == 0);
         }
     }
 

@@ -68,8 +68,8 @@ final class PollConsumer extends DefaultConsumer implements Suspendable {
     /// platform that does not let go.
     private synchronized void end() {
         lines.forEach(line -> line.listening.stop(Duration.ZERO));
-        lines.forEach(Line::leave);
-        lines.forEach(line -> {
+        Loops.together(lines, Line::leave);
+        Loops.together(lines, line -> {
             line.stop();
             // It may have opened something meanwhile.
             line.leave();

@@ -29,6 +29,25 @@ public final class PollPositions {
                         .optional());
     }
 
+    /// Moves it, unless it has been moved since it was found.
+    ///
+    /// @param from as it was found; empty where there was none
+    /// @return whether it was still there
+    public boolean move(TenantId tenant, InboxId inbox, String source, String from, String to) {
+        return database.write(
+                Tenants.of(tenant),
+                tx -> tx.sql()
+                                .sql("""
+                                        insert into poll_position (tenant, inbox, source, position, moved_at)
+                                        values (?, ?, ?, ?, ?)
+                                        on conflict (tenant, inbox, source)
+                                        do update set position = excluded.position, moved_at = excluded.moved_at
+                                        where poll_position.position = ?""")
+                                .params(tenant.value(), inbox.value(), source, to, clock.millis(), from)
+                                .update()
+                        == 1);
+    }
+
     /// Moves it, once all before it is kept.
     public void move(TenantId tenant, InboxId inbox, String source, String position) {
         var _ = database.write(

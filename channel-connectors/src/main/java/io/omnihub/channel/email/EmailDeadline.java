@@ -40,11 +40,6 @@ final class EmailDeadline implements AutoCloseable {
         }
     }
 
-    /// Whether it ended what was said.
-    synchronized boolean wasLate() {
-        return late;
-    }
-
     @Override
     public void close() {
         over.complete(false);

@@ -54,6 +54,9 @@ final class EmailMailbox implements PolledInbox {
     private final ChannelInbox<Account> inbox;
     private final PollPositions positions;
     private final EmailTaking taking;
+
+    /// Of those that waited, which it may have to fetch one by one while the others come together.
+    private final EmailTaking takingHeld;
     private final Clock clock;
     private final EmailIdle idle;
     private final EmailWaiting held;
@@ -70,6 +73,7 @@ final class EmailMailbox implements PolledInbox {
         this.line = new EmailLine(this.inbox, sessions);
         this.positions = positions;
         this.taking = new EmailTaking(inbox, spool, clock);
+        this.takingHeld = new EmailTaking(inbox, spool, clock);
         this.clock = clock;
         this.idle = new EmailIdle(clock);
         this.held = new EmailWaiting(inbox, positions, clock);
@@ -224,7 +228,7 @@ final class EmailMailbox implements PolledInbox {
         List<IMAPMessage> mails = waiting(folder, turn);
         EmailTaking.Progress progress = new EmailTaking.Progress(turn.from() - 1);
         try {
-            taking.take(folder, mails, taker, progress);
+            takingHeld.take(folder, mails, taker, progress);
             if (mails.isEmpty()) {
                 progress.passed(turn.to());
             }

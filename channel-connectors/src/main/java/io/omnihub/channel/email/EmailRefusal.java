@@ -11,11 +11,20 @@ final class EmailRefusal {
     private static final Pattern FOR_NOW =
             Pattern.compile("(?i)\\s*(?:(4\\d\\d)\\b.*|\\[(?:UNAVAILABLE|INUSE|LIMIT|SERVERBUG)].*)", Pattern.DOTALL);
 
+    /// What the library has for an answer where the line broke, or nothing came, while it let the hub in.
+    private static final Pattern NOTHING = Pattern.compile("\\s*(?:\\[EOF])?\\s*");
+
     private EmailRefusal() {}
 
     /// Whether it may let the hub in later by the same user and password.
     static boolean isForNow(AuthenticationFailedException refused) {
-        return matched(refused).matches();
+        return isUnanswered(refused) || matched(refused).matches();
+    }
+
+    /// Whether it said nothing of user and password.
+    static boolean isUnanswered(AuthenticationFailedException refused) {
+        return NOTHING.matcher(Objects.requireNonNullElse(refused.getMessage(), ""))
+                .matches();
     }
 
     /// With what code it did so; 0 where it gave none, or refuses user and password.

@@ -61,18 +61,21 @@ final class EmailWaiting {
         if (current.equals(mailbox)) {
             return;
         }
+        String found = positions.find(inbox.tenant(), inbox.id(), source()).orElse("");
+        List<String> lines = found.lines().toList();
+        Map<String, Span> waiting = new LinkedHashMap<>();
+        if (!lines.isEmpty() && lines.getFirst().equals(current)) {
+            for (String line : lines.subList(1, lines.size())) {
+                String[] parts = line.split(" ", 3);
+                String sender = new String(Base64.getUrlDecoder().decode(parts[2]), StandardCharsets.UTF_8);
+                waiting.put(sender, new Span(Long.parseLong(parts[0]), Long.parseLong(parts[1])));
+            }
+        }
+        // Only now: where they could not be found they are looked for again.
         mailbox = current;
+        written = found;
         spans.clear();
-        written = positions.find(inbox.tenant(), inbox.id(), source()).orElse("");
-        List<String> lines = written.lines().toList();
-        if (lines.isEmpty() || !lines.getFirst().equals(current)) {
-            return;
-        }
-        for (String line : lines.subList(1, lines.size())) {
-            String[] parts = line.split(" ", 3);
-            String sender = new String(Base64.getUrlDecoder().decode(parts[2]), StandardCharsets.UTF_8);
-            spans.put(sender, new Span(Long.parseLong(parts[0]), Long.parseLong(parts[1])));
-        }
+        spans.putAll(waiting);
     }
 
     /// Those of some new mails whose senders may have them taken now. The others wait from now on.
@@ -154,6 +157,8 @@ final class EmailWaiting {
     }
 
     /// Writes down who waits, before the mailbox counts his mails as looked at.
+    ///
+    /// @throws IllegalStateException where another node has done so since it was read here, which is so no more
     void keep() {
         StringBuilder now = new StringBuilder(mailbox);
         spans.forEach((sender, span) -> now.append('\n')
@@ -163,13 +168,17 @@ final class EmailWaiting {
                 .append(' ')
                 .append(Base64.getUrlEncoder().encodeToString(sender.getBytes(StandardCharsets.UTF_8))));
         if (!now.toString().equals(written) && (!spans.isEmpty() || !written.isEmpty())) {
-            positions.move(inbox.tenant(), inbox.id(), source(), now.toString());
+            if (!positions.move(inbox.tenant(), inbox.id(), source(), written, now.toString())) {
+                mailbox = "";
+                throw new IllegalStateException("another node reads the mailbox of the inbox " + inbox.id());
+            }
             written = now.toString();
         }
     }
 
+    /// A name that no folder has.
     private String source() {
-        return inbox.account().folder() + "/waiting";
+        return inbox.account().folder() + "\nwaiting";
     }
 
     /// All that name nobody are one's.

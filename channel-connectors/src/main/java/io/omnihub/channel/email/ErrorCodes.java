@@ -24,7 +24,7 @@ final class ErrorCodes {
     ///
     /// @param said whether the mail was said to its end, so that it may have gone out although nothing was answered
     static RuntimeException failure(ChannelInbox<?> inbox, MessagingException e, boolean said) {
-        if (e instanceof AuthenticationFailedException refused) {
+        if (e instanceof AuthenticationFailedException refused && !EmailRefusal.isUnanswered(refused)) {
             if (EmailRefusal.isForNow(refused)) {
                 return ofAnswer(inbox, EmailRefusal.code(refused));
             }

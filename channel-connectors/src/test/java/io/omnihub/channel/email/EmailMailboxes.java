@@ -8,6 +8,7 @@ import io.omnihub.channel.poll.PollPositions;
 import io.omnihub.channel.poll.PolledInbox.Taker;
 import io.omnihub.store.Database;
 import io.omnihub.store.Databases;
+import io.omnihub.store.FaultyDatabase;
 import io.omnihub.store.TestDatabases;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -27,6 +28,7 @@ final class EmailMailboxes implements AutoCloseable {
 
     private final Path directory;
     private final Databases databases;
+    private final FaultyDatabase database;
     private final PollPositions positions;
     private final EmailSessions sessions =
             new EmailSessions(new AccessTokens(new TokensInMemory(CLOCK), CLOCK), EmailTrust.OF_MACHINE);
@@ -36,7 +38,8 @@ final class EmailMailboxes implements AutoCloseable {
     EmailMailboxes(Path directory) {
         this.directory = directory;
         this.databases = TestDatabases.open(Database.Kind.SQLITE, directory);
-        this.positions = new PollPositions(databases.database(), CLOCK);
+        this.database = new FaultyDatabase(databases.database());
+        this.positions = new PollPositions(database, CLOCK);
     }
 
     /// One as a hub has it that has just started.
@@ -60,6 +63,11 @@ final class EmailMailboxes implements AutoCloseable {
 
     EmailSessions sessions() {
         return sessions;
+    }
+
+    /// Where the positions are.
+    FaultyDatabase database() {
+        return database;
     }
 
     PollPositions positions() {

@@ -68,6 +68,10 @@ final class EmailSlowSendingTests {
 
         servers.forEach((id, server) -> await(id).atMost(Duration.ofSeconds(30)).until(() -> server.left() > 0));
 
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(desk.status("password"))
+                        .as("it said nothing of the password")
+                        .startsWith("degraded unreachable"));
         COMMANDS.forEach((id, command) -> servers.get(id).answersWell(command));
         conversations.forEach((id, conversation) -> assertThat(desk.awaitDelivery(conversation, "sent")
                         .path("maybeRepeated")

@@ -124,6 +124,38 @@ final class EmailWaitingTests {
     }
 
     @Test
+    void whoWaitsIsReadAnewWhereThatFailed() throws Exception {
+        deliver(FLOOD, 0, 4);
+        look(mailbox("2", ""));
+        EmailMailbox started = mailbox("2", "");
+        mailboxes.database().breakReads(1);
+        assertThatThrownBy(() -> look(started)).isInstanceOf(RuntimeException.class);
+        clock.forward(Duration.ofHours(1));
+
+        look(started);
+
+        assertThat(taken.subjects).containsExactlyElementsOf(all(FLOOD, 0, 4, OTHER, 0, 0));
+    }
+
+    @Test
+    void whatAnotherNodeHasWrittenDownOfThoseWhoWaitIsNotOverwritten() throws Exception {
+        deliver(FLOOD, 0, 6);
+        EmailMailbox frozen = mailbox("2", "");
+        look(frozen);
+        clock.forward(Duration.ofHours(1));
+        look(mailbox("2", ""));
+        assertThat(taken.subjects).containsExactlyElementsOf(all(FLOOD, 0, 4, OTHER, 0, 0));
+        clock.forward(Duration.ofHours(1));
+
+        assertThatThrownBy(() -> look(frozen)).hasMessageContaining("another node reads the mailbox");
+
+        clock.forward(Duration.ofHours(1));
+        look(frozen);
+        assertThat(taken.subjects).endsWith("flood 4", "flood 5");
+        assertThat(provider.unread(HELP, "INBOX")).isZero();
+    }
+
+    @Test
     void aLargeMailCountsAsSeveral() throws Exception {
         provider.deliver(HELP, FLOOD, "flood 0", "<0@large>", "", ("x".repeat(76) + "\r\n").repeat(30_000));
         deliver(FLOOD, 1, 3);
