@@ -197,6 +197,19 @@ test('a connection that breaks as soon as it stands is tried less and less often
   expect(Wire.opened.length).toBeLessThan(10)
 })
 
+test('a socket that throws while it closes loses nothing', async () => {
+  const wire = await stand()
+  wire.send = () => {
+    throw new Error('it is closing')
+  }
+  write('a')
+  wire.onclose?.({ code: 1006, reason: '' })
+  await vi.advanceTimersByTimeAsync(5_000)
+  const next = Wire.opened[1] as Wire
+  next.says(WELCOME)
+  expect(next.sent.at(-1)).toContain('"clientId":"a"')
+})
+
 test('an item that has no answer though the hub says pong goes out on a new connection', async () => {
   const wire = await stand()
   wire.send = (text) => {

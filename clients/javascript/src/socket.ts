@@ -121,7 +121,12 @@ export class LiveSocket implements Way {
     if (!this.live || !this.socket) return false
     const written = this.encoding.write(frame)
     if ('clientId' in frame) this.sentAt = Date.now()
-    this.socket.send(written)
+    try {
+      this.socket.send(written)
+    } catch {
+      // Some throw while they close, and tell of their end later.
+      return false
+    }
     return true
   }
 
