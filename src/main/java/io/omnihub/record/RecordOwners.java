@@ -7,6 +7,7 @@ import io.omnihub.conversation.Conversation;
 import io.omnihub.conversation.Conversations;
 import io.omnihub.identity.Tenant;
 import io.omnihub.identity.TenantRegistry;
+import io.omnihub.message.BusinessRecord;
 import io.omnihub.message.BusinessRecord.KnownBy;
 import io.omnihub.message.ContactId;
 import io.omnihub.message.ConversationId;
@@ -90,6 +91,14 @@ final class RecordOwners {
             // No system could name it so.
             return;
         }
+    }
+
+    /// Whether a record is that of a conversation's contact, as far as is known now.
+    boolean isOf(TenantId tenant, ConversationId conversation, BusinessRecord record) {
+        return conversation(tenant, conversation)
+                .flatMap(found -> knownBy(tenant, found.contact()))
+                .filter(known -> record.contacts().stream().anyMatch(known::contains))
+                .isPresent();
     }
 
     /// The contacts who are known by one of these.

@@ -45,6 +45,7 @@ final class VisitorCardController {
     private final Database database;
     private final Records records;
     private final RecordClicks clicks;
+    private final RecordOwners owners;
     private final Commands commands;
 
     VisitorCardController(
@@ -53,12 +54,14 @@ final class VisitorCardController {
             Database database,
             Records records,
             RecordClicks clicks,
+            RecordOwners owners,
             Commands commands) {
         this.visitors = visitors;
         this.cards = cards;
         this.database = database;
         this.records = records;
         this.clicks = clicks;
+        this.owners = owners;
         this.commands = commands;
     }
 
@@ -100,16 +103,27 @@ final class VisitorCardController {
                 .orElseThrow(
                         () -> new ProblemException(ProblemType.UNKNOWN, "The card has no button with this value."));
         // In the words of the card, which stay the same when it is pressed again.
+        ConversationId conversation = visitors.conversation(visitor);
         Map<String, String> data = sent.shown()
-                .map(shown -> clicks.find(visitor.tenant(), shown.record(), button.value(), false)
+                .map(shown -> pressed(visitor.tenant(), conversation, shown.record(), button.value())
                         .data(sent.card().title(), button.label()))
                 .orElseGet(() -> Map.of("value", button.value(), "button", button.label()));
-        ConversationId conversation = visitors.conversation(visitor);
-        String once = "click-%d-%d-%s"
-                .formatted(sequence, part, Told.hash(button.value().getBytes(StandardCharsets.UTF_8)));
+        // An agent may have edited the card since: then it says something else.
+        String words =
+                String.join("\n", button.value(), button.label(), sent.card().title());
+        String once = "click-%d-%d-%s".formatted(sequence, part, Told.hash(words.getBytes(StandardCharsets.UTF_8)));
         return OutcomeAnswers.of(
                 conversation,
                 commands.click(visitor.actor(conversation), data, sent.shown().isPresent(), once));
+    }
+
+    /// Who was told of a record that turned out to be another's presses nothing on it.
+    private RecordClicks.Pressed pressed(TenantId tenant, ConversationId conversation, String record, String value) {
+        RecordClicks.Pressed pressed = clicks.find(tenant, record, value, false);
+        if (!owners.isOf(tenant, conversation, pressed.kept().record())) {
+            throw ProblemException.notFound();
+        }
+        return pressed;
     }
 
     private SentCards.Sent sent(Visitor visitor, long sequence, int part) {
