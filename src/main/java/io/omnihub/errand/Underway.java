@@ -37,11 +37,16 @@ final class Underway {
     /// Whether an attempt at it is being made here, as far as is known.
     boolean has(ErrandId id, Instant now) {
         Claim claim = claims.get(id);
-        return claim != null && now.isBefore(claim.end().plus(length.multipliedBy(CLAIMS - 1L)));
+        return claim != null && !isLost(claim, now);
     }
 
-    /// How many attempts have outlived their claims.
+    private boolean isLost(Claim claim, Instant now) {
+        return !now.isBefore(claim.end().plus(length.multipliedBy(CLAIMS - 1L)));
+    }
+
+    /// How many attempts have outlived their claims and are not taken for lost.
     int overdue(Instant now) {
+        claims.values().removeIf(claim -> isLost(claim, now));
         return (int) claims.values().stream()
                 .filter(claim -> !now.isBefore(claim.end()))
                 .count();
