@@ -180,7 +180,7 @@ class Thread {
       erased: false,
       reactions: [],
       state: ours && !note ? 'stored' : undefined,
-      facts: ours ? undefined : entry.metadata,
+      facts: ours && !agents ? undefined : entry.metadata,
     }
     this.items.push(item)
     this.bySequence.set(entry.sequence, item)

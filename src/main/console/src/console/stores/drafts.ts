@@ -3,19 +3,22 @@ import { reactive } from 'vue'
 
 export type Tab = 'reply' | 'note'
 
+// What is written for a conversation: on a tab, or whom the reply goes to beside.
+type Line = Tab | 'cc' | 'bcc'
+
 const STORED = 'omnihub.drafts'
 
-// What was begun and not sent, by conversation and tab; it survives a reload of the page.
+// What was begun and not sent, by conversation and line; it survives a reload of the page.
 export const useDrafts = defineStore('drafts', () => {
   const drafts = reactive(new Map<string, string>(Object.entries(read())))
 
-  function get(conversation: string, tab: Tab): string {
-    return drafts.get(`${conversation}/${tab}`) ?? ''
+  function get(conversation: string, line: Line): string {
+    return drafts.get(`${conversation}/${line}`) ?? ''
   }
 
-  function set(conversation: string, tab: Tab, text: string): void {
-    if (text) drafts.set(`${conversation}/${tab}`, text)
-    else drafts.delete(`${conversation}/${tab}`)
+  function set(conversation: string, line: Line, text: string): void {
+    if (text) drafts.set(`${conversation}/${line}`, text)
+    else drafts.delete(`${conversation}/${line}`)
     sessionStorage.setItem(STORED, JSON.stringify(Object.fromEntries(drafts)))
   }
 

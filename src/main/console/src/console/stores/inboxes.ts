@@ -34,7 +34,7 @@ export interface Inbox {
   abilities?: Ability[]
 }
 
-export type Ability = 'receipts' | 'read-receipts' | 'typing' | 'read' | 'edit' | 'recall' | 'reactions' | 'buttons' | 'templates' | 'avatars'
+export type Ability = 'receipts' | 'read-receipts' | 'typing' | 'read' | 'edit' | 'recall' | 'reactions' | 'buttons' | 'templates' | 'avatars' | 'copies'
 
 export type Way = 'itself' | 'link' | 'none'
 

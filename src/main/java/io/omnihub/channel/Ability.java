@@ -21,5 +21,7 @@ public enum Ability {
     /// It sends what it has approved, as a card with the id of a template, also when it takes no reply.
     TEMPLATES,
     /// It shows what its contacts look like.
-    AVATARS
+    AVATARS,
+    /// A reply can go to others too, openly or so that nobody else learns of them.
+    COPIES
 }

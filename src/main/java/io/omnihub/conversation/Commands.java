@@ -19,6 +19,7 @@ import io.omnihub.trace.Traces;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -231,8 +232,7 @@ public final class Commands {
 
     private Command checked(Actor actor, Command command) {
         return switch (command) {
-            case Command.Reply reply ->
-                new Command.Reply(parts.check(actor, reply.parts()), reply.replyTo(), reply.expectedRevision());
+            case Command.Reply reply -> reply.with(parts.check(actor, reply.parts()));
             case Command.EditMessage edit -> new Command.EditMessage(edit.sequence(), parts.check(actor, edit.parts()));
             case Command.Note note -> new Command.Note(parts.check(actor, note.parts()), note.expectedRevision());
             default -> command;
@@ -268,8 +268,18 @@ public final class Commands {
                 wish.actor().sender(),
                 now,
                 now,
-                facts,
+                facts(wish.body(), facts),
                 null);
         return new InboundEvent(header, wish.body());
+    }
+
+    /// Copies stand in the entry as those of a mail that came in do.
+    private static Map<String, String> facts(Body body, Map<String, String> facts) {
+        if (!(body instanceof Command.Reply reply) || reply.copies().isEmpty()) {
+            return facts;
+        }
+        Map<String, String> all = new HashMap<>(facts);
+        all.putAll(reply.copies().facts());
+        return all;
     }
 }

@@ -1,8 +1,10 @@
 package io.omnihub.conversation;
 
+import io.omnihub.channel.Ability;
 import io.omnihub.channel.Capabilities;
 import io.omnihub.channel.Capabilities.Allowance;
 import io.omnihub.channel.Inbox;
+import io.omnihub.message.Command;
 import io.omnihub.message.Content;
 import io.omnihub.message.Direction;
 import io.omnihub.message.Entry;
@@ -32,6 +34,15 @@ final class ReplyRules {
     static Decision.Rejected noInbox(Conversation conversation) {
         return Rules.rejected(
                 Outcome.Reason.UNKNOWN, "The inbox " + conversation.inbox() + " is not configured any more.");
+    }
+
+    /// Why a reply can't be sent; null where it can.
+    static Decision.@Nullable Rejected incapable(Inbox inbox, Command.Reply reply) {
+        return !reply.copies().isEmpty() && !inbox.capabilities().can(Ability.COPIES)
+                ? Rules.rejected(
+                        Outcome.Reason.NOT_CAPABLE,
+                        "The channel " + inbox.channel() + " sends no copies: it lacks the ability copies.")
+                : incapable(inbox, reply.parts());
     }
 
     /// Why parts can't be said; null where they can.

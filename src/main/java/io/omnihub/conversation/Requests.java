@@ -23,10 +23,19 @@ final class Requests {
             List<Content> parts,
 
             @Nullable MessageRef replyTo,
+
+            @Schema(description = "addresses of others who get it too, where the inbox has the ability copies")
+            @JsonSetter(nulls = Nulls.AS_EMPTY, contentNulls = Nulls.FAIL)
+            List<String> cc,
+
+            @Schema(description = "such of whom nobody else learns")
+            @JsonSetter(nulls = Nulls.AS_EMPTY, contentNulls = Nulls.FAIL)
+            List<String> bcc,
+
             long expectedRevision) {
 
         Command command() {
-            return new Command.Reply(parts, replyTo, expectedRevision);
+            return new Command.Reply(parts, replyTo, cc, bcc, expectedRevision);
         }
     }
 

@@ -93,7 +93,7 @@ final class SessionRules {
         if (inbox == null) {
             return ReplyRules.noInbox(conversation);
         }
-        Decision.Rejected incapable = ReplyRules.incapable(inbox, reply.parts());
+        Decision.Rejected incapable = ReplyRules.incapable(inbox, reply);
         if (incapable != null) {
             return incapable;
         }

@@ -12,10 +12,32 @@ public sealed interface Command extends Body {
     long expectedRevision();
 
     /// Say something to the contact.
-    record Reply(List<Content> parts, @Nullable MessageRef replyTo, long expectedRevision) implements Command {
+    ///
+    /// @param cc  addresses of others who get it, whom everybody sees; see [Copies]
+    /// @param bcc such of whom nobody else learns
+    record Reply(
+            List<Content> parts, @Nullable MessageRef replyTo, List<String> cc, List<String> bcc, long expectedRevision)
+            implements Command {
         public Reply {
             parts = Check.parts(parts);
+            Copies copies = new Copies(cc, bcc);
+            cc = copies.cc();
+            bcc = copies.bcc();
             Check.notNegative("expectedRevision", expectedRevision);
+        }
+
+        /// To the contact alone.
+        public Reply(List<Content> parts, @Nullable MessageRef replyTo, long expectedRevision) {
+            this(parts, replyTo, List.of(), List.of(), expectedRevision);
+        }
+
+        /// The same with other parts.
+        public Reply with(List<Content> others) {
+            return new Reply(others, replyTo, cc, bcc, expectedRevision);
+        }
+
+        public Copies copies() {
+            return new Copies(cc, bcc);
         }
     }
 

@@ -15,7 +15,10 @@ final class ProtoCommands {
         Proto.Command.Builder builder = Proto.Command.newBuilder().setExpectedRevision(command.expectedRevision());
         switch (command) {
             case Command.Reply reply -> {
-                builder.getReplyBuilder().addAllParts(ProtoContents.encode(reply.parts()));
+                builder.getReplyBuilder()
+                        .addAllParts(ProtoContents.encode(reply.parts()))
+                        .addAllCc(reply.cc())
+                        .addAllBcc(reply.bcc());
                 if (reply.replyTo() != null) {
                     builder.getReplyBuilder().setReplyTo(ProtoMedia.encode(reply.replyTo()));
                 }
@@ -80,6 +83,8 @@ final class ProtoCommands {
         return new Command.Reply(
                 ProtoContents.decode(reply.getPartsList()),
                 ProtoMedia.decodeOptional("replyTo", reply.hasReplyTo(), reply.getReplyTo()),
+                reply.getCcList(),
+                reply.getBccList(),
                 revision);
     }
 

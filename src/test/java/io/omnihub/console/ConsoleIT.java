@@ -548,6 +548,47 @@ final class ConsoleIT {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"1440, en, false", "390, zh, true"})
+    void oneNamesWhoElseGetsAnAnswerWhereTheChannelSendsCopies(int width, String language, boolean dark) {
+        boolean chinese = language.equals("zh");
+        ConversationId conversation =
+                shop.customer("Wu Yu " + System.nanoTime()).says("Where is it?");
+        Window window = new Window(width, language, dark);
+        try (ConsoleWindow desk = ConsoleWindow.open(CHROMIUM.browser, hub, window)) {
+            desk.login(shop.agent("ada"), Shop.PASSWORD);
+            desk.page.navigate("/console/conversations/" + conversation);
+            desk.composer().fill("It left today");
+            desk.button(chinese ? "抄送/密送" : "Cc/Bcc").click();
+            Locator copies = desk.page.locator("[data-copies]");
+            copies.getByLabel(chinese ? "抄送" : "Cc", exactly()).fill("sales@example.com，boss");
+            desk.page.keyboard().press("Enter");
+            assertThat(copies).containsText(chinese ? "“boss”不是有效的邮箱地址" : "“boss” is no address");
+            desk.assertAccessible("copies");
+            desk.screenshot(window + "-copies-wrong");
+            desk.page.keyboard().press("Enter");
+            assertThat(desk.state("stored")).hasCount(0);
+
+            desk.page.reload();
+            assertThat(copies.getByLabel(chinese ? "抄送" : "Cc", exactly())).hasValue("sales@example.com，boss");
+            copies.getByLabel(chinese ? "抄送" : "Cc", exactly()).fill("sales@example.com，boss@example.com");
+            copies.getByLabel(chinese ? "密送" : "Bcc", exactly()).fill("archive@example.com");
+            desk.screenshot(window + "-copies");
+            desk.composer().press("Enter");
+            assertThat(desk.state("stored")).hasCount(1);
+            assertThat(desk.thread()).containsText("sales@example.com, boss@example.com");
+            assertThat(desk.thread()).containsText("archive@example.com");
+            assertThat(copies).hasCount(0);
+            desk.screenshot(window + "-copied");
+            desk.assertNothingEscapes();
+            desk.assertNoErrors();
+        }
+    }
+
+    private static Locator.GetByLabelOptions exactly() {
+        return new Locator.GetByLabelOptions().setExact(true);
+    }
+
     @Test
     void whatCanNoLongerBeTakenBackIsSaid() {
         Shop.Customer customer = shop.customer("Wu Yu " + System.nanoTime());

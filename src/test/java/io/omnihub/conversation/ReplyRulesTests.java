@@ -274,6 +274,22 @@ final class ReplyRulesTests {
                 Outcome.Reason.NOT_CAPABLE);
     }
 
+    @OnBothDatabases
+    void copiesAreRefusedWhereTheChannelSendsNone(Database.Kind kind) {
+        Command.Reply copied =
+                new Command.Reply(List.of(new Content.Text("hi")), null, List.of("sales@example.com"), List.of(), 0);
+        open(kind, NARROW);
+        hub.take(hub.text("amy", "m1", "hello"));
+        assertThat(refused(hub.command("amy", copied), Outcome.Reason.NOT_CAPABLE))
+                .contains("lacks the ability copies");
+        hub.close();
+        databases.close();
+
+        open(kind, NARROW.with(Set.of(Ability.COPIES)));
+        hub.take(hub.text("amy", "m2", "hello"));
+        assertThat(hub.command("amy", copied)).isInstanceOf(Outcome.Stored.class);
+    }
+
     private Outcome reply(String text) {
         return reply(new Content.Text(text));
     }

@@ -323,7 +323,7 @@ final class ConversationsApiTests {
         assertThat(inboxes).hasSize(2);
         assertThat(inboxes.path(0).path("abilities"))
                 .extracting(JsonNode::asString)
-                .containsExactly("edit", "recall");
+                .containsExactly("edit", "recall", "copies");
         assertThat(inboxes.path(1).path("text")).hasToString("{\"most\":100,\"unit\":\"bytes\"}");
         assertThat(inboxes.path(1).path("replyWindow").asString()).isEqualTo("PT48H");
         assertThat(inboxes.path(1).path("mostReplies").asInt()).isEqualTo(2);

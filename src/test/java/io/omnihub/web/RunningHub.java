@@ -282,7 +282,7 @@ public final class RunningHub implements AutoCloseable {
         @Bean
         InboxProvider shops() {
             Capabilities capabilities = new Capabilities(Set.of(Content.Image.class, Content.Link.class), null)
-                    .with(Set.of(Ability.EDIT, Ability.RECALL))
+                    .with(Set.of(Ability.EDIT, Ability.RECALL, Ability.COPIES))
                     .within(Ability.RECALL, Duration.ofDays(1));
             Capabilities narrow = new Capabilities(Set.of(), Duration.ofDays(2))
                     .withText(TextLimit.ofBytes(100))

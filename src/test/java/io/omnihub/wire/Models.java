@@ -150,7 +150,12 @@ public final class Models extends DomainContextBase {
 
     static Arbitrary<Command> commands() {
         return Arbitraries.oneOf(
-                Combinators.combine(parts(), Values.ref().injectNull(0.5), Values.count())
+                Combinators.combine(
+                                parts(),
+                                Values.ref().injectNull(0.5),
+                                Values.addresses(),
+                                Values.addresses(),
+                                Values.count())
                         .as(Command.Reply::new),
                 Combinators.combine(parts(), Values.count()).as(Command.Note::new),
                 Combinators.combine(Values.optionalId(), Values.count()).as(Command.Assign::new),

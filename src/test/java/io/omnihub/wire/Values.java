@@ -4,6 +4,7 @@ import io.omnihub.message.Media;
 import io.omnihub.message.MessageRef;
 import io.omnihub.message.Sender;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import net.jqwik.api.Arbitraries;
@@ -65,6 +66,19 @@ final class Values {
 
     static Arbitrary<Set<String>> labels() {
         return id().set().ofMaxSize(5);
+    }
+
+    static Arbitrary<List<String>> addresses() {
+        return Arbitraries.strings()
+                .alpha()
+                .numeric()
+                .withChars("äé例.+-'")
+                .ofMinLength(1)
+                .ofMaxLength(20)
+                .map(name -> name + "@" + name)
+                .list()
+                .uniqueElements()
+                .ofMaxSize(3);
     }
 
     static Arbitrary<Long> count() {

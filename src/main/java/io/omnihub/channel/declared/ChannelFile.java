@@ -35,9 +35,9 @@ import org.springframework.util.unit.DataSize;
 /// Reads `config/channels/<channel>.yaml` where it declares a channel, which it does by saying what the channel can do.
 public final class ChannelFile {
 
-    /// All but pictures of people, which only Java can get.
+    /// All but pictures of people, which only Java can get, and copies, of which mappings are not told.
     private static final Ability[] ABILITIES =
-            EnumSet.complementOf(EnumSet.of(Ability.AVATARS)).toArray(Ability[]::new);
+            EnumSet.complementOf(EnumSet.of(Ability.AVATARS, Ability.COPIES)).toArray(Ability[]::new);
 
     /// Also in a file that is broken elsewhere.
     private static final Pattern DECLARES = Pattern.compile("(?m)^[ \\t]+capabilities[ \\t]*:");

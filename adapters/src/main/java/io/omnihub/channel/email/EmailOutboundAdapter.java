@@ -1,10 +1,12 @@
 package io.omnihub.channel.email;
 
+import io.omnihub.channel.Ability;
 import io.omnihub.channel.Capabilities;
 import io.omnihub.channel.ChannelRejectedException;
 import io.omnihub.channel.send.OutboundAdapter;
 import io.omnihub.channel.send.Outgoing;
 import io.omnihub.message.Content;
+import io.omnihub.message.Copies;
 import io.omnihub.message.Media;
 import io.omnihub.message.OutboundMessage;
 import java.util.ArrayList;
@@ -20,22 +22,23 @@ final class EmailOutboundAdapter implements OutboundAdapter<EmailReply> {
     private static final long LARGEST = 25L << 20;
 
     static final Capabilities CAPABILITIES = new Capabilities(
-            Set.of(
-                    Content.RichText.class,
-                    Content.Image.class,
-                    Content.Voice.class,
-                    Content.Video.class,
-                    Content.File.class,
-                    Content.Link.class,
-                    Content.Location.class,
-                    Content.Card.class,
-                    Content.ContactCard.class),
-            Map.of(
-                    Content.Image.class, LARGEST,
-                    Content.Voice.class, LARGEST,
-                    Content.Video.class, LARGEST,
-                    Content.File.class, LARGEST),
-            null);
+                    Set.of(
+                            Content.RichText.class,
+                            Content.Image.class,
+                            Content.Voice.class,
+                            Content.Video.class,
+                            Content.File.class,
+                            Content.Link.class,
+                            Content.Location.class,
+                            Content.Card.class,
+                            Content.ContactCard.class),
+                    Map.of(
+                            Content.Image.class, LARGEST,
+                            Content.Voice.class, LARGEST,
+                            Content.Video.class, LARGEST,
+                            Content.File.class, LARGEST),
+                    null)
+            .with(Set.of(Ability.COPIES));
 
     @Override
     public Outgoing<EmailReply> toNative(OutboundMessage message) {
@@ -81,12 +84,15 @@ final class EmailOutboundAdapter implements OutboundAdapter<EmailReply> {
         if (files.stream().mapToLong(EmailReply.File::size).sum() > LARGEST) {
             throw new ChannelRejectedException("too-large", "the files of a mail may have 25 MB together");
         }
+        Copies copies = Copies.of(message.header().facts());
         return new Outgoing<>(
                 message,
                 List.of(new EmailReply(
                         String.join("\n\n", plain),
                         formed ? "<div>" + String.join("<br><br>", html) + "</div>" : "",
-                        files)));
+                        files,
+                        copies.cc(),
+                        copies.bcc())));
     }
 
     private static void add(List<String> plain, List<String> html, String text, String marked) {

@@ -57,6 +57,7 @@ final class EmailComposer {
         mail.setRecipients(Message.RecipientType.TO, addresses(note.to()));
         List<String> others = new ArrayList<>(account.replyToAll() ? note.cc() : List.of());
         others.addAll(account.cc());
+        others.addAll(call.content().cc());
         mail.setRecipients(Message.RecipientType.CC, without(addresses(note.to()), addresses(others)));
         String subject = ANSWER.matcher(note.subject()).matches() ? note.subject() : "Re: " + note.subject();
         mail.setSubject(subject.strip(), UTF_8);
@@ -82,9 +83,11 @@ final class EmailComposer {
     }
 
     /// All whom a mail goes to: those that it names, and who gets a copy that nobody else sees.
-    static Address[] recipients(MimeMessage mail, Account account) throws MessagingException {
+    static Address[] recipients(MimeMessage mail, Account account, Call<EmailReply> call) throws MessagingException {
         Address[] named = mail.getAllRecipients();
-        return Stream.concat(Arrays.stream(named), Arrays.stream(without(named, addresses(account.bcc()))))
+        List<String> unseen = new ArrayList<>(account.bcc());
+        unseen.addAll(call.content().bcc());
+        return Stream.concat(Arrays.stream(named), Arrays.stream(without(named, addresses(unseen))))
                 .toArray(Address[]::new);
     }
 

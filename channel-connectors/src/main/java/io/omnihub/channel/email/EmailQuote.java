@@ -33,7 +33,7 @@ final class EmailQuote {
         String html = reply.html().isEmpty()
                 ? ""
                 : reply.html() + "<br><div>" + Entities.escape(head) + "</div>" + EmailHtml.quoted(text);
-        return new EmailReply((reply.plain() + "\n\n" + head + "\n" + plain).strip(), html, reply.files());
+        return reply.with((reply.plain() + "\n\n" + head + "\n" + plain).strip(), html);
     }
 
     /// Chinese where its writer's name or words have Chinese characters, and no Japanese ones.

@@ -77,7 +77,7 @@ final class EmailSender implements PieceSender<EmailReply> {
         EmailTransport transport = new EmailTransport(session, account.deliveryReports());
         try {
             MimeMessage mail = composer.compose(session, inbox, call, note(inbox, call));
-            send(inbox, transport, mail);
+            send(inbox, transport, mail, call);
             inbox.online();
             copies.keep(inbox, mail);
             return mail.getMessageID();
@@ -89,14 +89,14 @@ final class EmailSender implements PieceSender<EmailReply> {
         }
     }
 
-    private void send(ChannelInbox<Account> inbox, EmailTransport transport, MimeMessage mail)
+    private void send(ChannelInbox<Account> inbox, EmailTransport transport, MimeMessage mail, Call<EmailReply> call)
             throws MessagingException {
         long until = System.nanoTime() + longest.toNanos();
         try {
             sessions.connect(inbox, transport, longest.dividedBy(2));
             try (var _ = EmailDeadline.in(Duration.ofNanos(until - System.nanoTime()))) {
                 transport.begin(mail.getMessageID());
-                send(transport, mail, EmailComposer.recipients(mail, inbox.account()));
+                send(transport, mail, EmailComposer.recipients(mail, inbox.account(), call));
             }
         } finally {
             leave(transport);

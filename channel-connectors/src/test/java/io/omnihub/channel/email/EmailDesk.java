@@ -83,8 +83,12 @@ final class EmailDesk implements AutoCloseable {
     ///
     /// @param parts as JSON
     void reply(String conversation, String... parts) {
-        var answer = agent.post(
-                "/api/v1/conversations/" + conversation + "/replies", "{\"parts\":[" + String.join(",", parts) + "]}");
+        say(conversation, "{\"parts\":[" + String.join(",", parts) + "]}");
+    }
+
+    /// Has an agent answer by the body of a reply.
+    void say(String conversation, String body) {
+        var answer = agent.post("/api/v1/conversations/" + conversation + "/replies", body);
         assertThat(answer.status()).as(answer.text()).isEqualTo(201);
     }
 

@@ -9,6 +9,7 @@ import io.omnihub.simulator.email.EmailSimulator;
 import io.omnihub.simulator.email.StubbornServer;
 import io.omnihub.store.Database;
 import io.omnihub.store.Tenants;
+import io.omnihub.web.Api;
 import jakarta.mail.Multipart;
 import jakarta.mail.Part;
 import jakarta.mail.internet.InternetAddress;
@@ -97,6 +98,42 @@ final class EmailOutgoingTests {
         assertThat(recipients(mail)).containsExactly(customer, TEAM, ARCHIVE);
         assertThat(mail.lines().skip(3)).noneMatch(line -> line.contains(ARCHIVE));
         assertThat(mail).contains("Cc: " + TEAM).doesNotContainIgnoringCase("bcc:");
+    }
+
+    @Test
+    void anAgentNamesWhoElseGetsOneAnswer() {
+        stubborn.answers("gone@company.example", "550 5.1.1 gone");
+        write(HELP, "To: " + HELP + "\r\n", "who else?");
+        String conversation = desk.awaited("who else?");
+        String answer = "answer " + UUID.randomUUID();
+        desk.say(
+                conversation,
+                "{\"parts\":[" + EmailDesk.text(answer) + "], \"cc\":[\"sales@company.example\", \"" + TEAM
+                        + "\", \"gone@company.example\", \"" + customer + "\"], \"bcc\":[\"boss@company.example\"]}");
+        desk.awaitDelivery(conversation, "sent");
+        String mail = taken(answer);
+        String later = answer(conversation, "to nobody else");
+
+        assertThat(recipients(mail))
+                .containsExactly(customer, TEAM, "sales@company.example", ARCHIVE, "boss@company.example");
+        assertThat(header(mail, "Cc")).contains("sales@company.example");
+        assertThat(mail.lines().skip(5)).noneMatch(line -> line.contains("boss@"));
+        JsonNode facts = desk.messages(conversation).get(1).path("metadata");
+        assertThat(facts.path("cc").asString()).startsWith("sales@company.example, " + TEAM);
+        assertThat(facts.path("bcc").asString()).isEqualTo("boss@company.example");
+        assertThat(recipients(later)).containsExactly(customer, TEAM, ARCHIVE);
+    }
+
+    @Test
+    void anAnswerToWhatIsNoAddressIsRefused() {
+        write(HELP, "To: " + HELP + "\r\n", "no address");
+        String replies = "/api/v1/conversations/" + desk.awaited("no address") + "/replies";
+
+        Api.Answer answer =
+                desk.agent().post(replies, "{\"parts\":[" + EmailDesk.text("x") + "], \"cc\":[\"a@b\\r\\nX:y\"]}");
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.json().path("field").asString()).startsWith("cc");
     }
 
     @Test
@@ -286,10 +323,19 @@ final class EmailOutgoingTests {
     /// @return what the mail server took for it: whom it goes to, each on a line, and the mail
     private String answered(String mailbox, String headers, String text) {
         write(mailbox, headers, text);
-        String conversation = desk.awaited(text);
-        String answer = "answer " + UUID.randomUUID();
+        return answer(desk.awaited(text), "answer " + UUID.randomUUID());
+    }
+
+    /// @return what the mail server took
+    private String answer(String conversation, String answer) {
         desk.reply(conversation, EmailDesk.text(answer));
-        desk.awaitDelivery(conversation, "sent");
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> desk.deliveries(conversation).stream()
+                        .allMatch(each -> each.path("state").asString().equals("sent")));
+        return taken(answer);
+    }
+
+    private String taken(String answer) {
         return stubborn.taken().stream()
                 .filter(mail -> mail.startsWith(customer) && decoded(mail).contains(answer))
                 .findFirst()

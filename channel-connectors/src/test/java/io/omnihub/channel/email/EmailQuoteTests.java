@@ -14,7 +14,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// What an answer repeats of what it answers.
 final class EmailQuoteTests {
 
-    private static final EmailReply ANSWER = new EmailReply("Yes", "<div>Yes</div>", List.of());
+    private static final EmailReply ANSWER =
+            new EmailReply("Yes", "<div>Yes</div>", List.of(), List.of("boss@shop.example"), List.of());
     private static final ZonedDateTime AT = ZonedDateTime.parse("2026-03-02T10:05:00+08:00[Asia/Shanghai]");
 
     @Test
@@ -33,6 +34,8 @@ final class EmailQuoteTests {
                         > Thanks""",
                         "<div>Yes</div><br><div>On 2 March 2026 at 10:05, Li Bcc: x &lt;li@customer.example&gt; wrote:</div>"
                                 + "<blockquote>Where &lt;is&gt; it?<br>&gt; asked before<br><br>Thanks</blockquote>",
+                        List.of(),
+                        List.of("boss@shop.example"),
                         List.of()));
         assertThat(EmailQuote.below(ANSWER, said, Quotes.ZH).plain())
                 .contains("\n在 2026年3月2日 10:05，Li Bcc: x <li@customer.example> 写道：\n> Where");
