@@ -121,6 +121,13 @@ final class VisitorCardsTests {
                 .isEqualTo(404);
         assertThat(guest.press(next, "return").status()).isEqualTo(201);
         assertThat(clicks(guest)).hasSize(1);
+
+        Guest owner = new Guest();
+        owner.say("It is mine");
+        hand(owner, 3, "\"Give it back\": {\"value\": \"return\"}");
+        await().untilAsserted(() -> assertThat(guest.press(next, "return").status())
+                .as("it turned out to be another's")
+                .isEqualTo(404));
     }
 
     @Test
