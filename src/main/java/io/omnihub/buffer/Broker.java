@@ -27,7 +27,13 @@ final class Broker {
     static Broker embedded(int serverId) {
         TransportConfiguration transport = new TransportConfiguration(
                 InVMConnectorFactory.class.getName(), Map.of(TransportConstants.SERVER_ID_PROP_NAME, serverId));
-        return new Broker(() -> ActiveMQClient.createServerLocatorWithoutHA(transport), "", "");
+        // Longer than any pause of this process, which both ends share.
+        return new Broker(
+                () -> ActiveMQClient.createServerLocatorWithoutHA(transport)
+                        .setConnectionTTL(60_000)
+                        .setClientFailureCheckPeriod(30_000),
+                "",
+                "");
     }
 
     static Broker external(String url, String user, String password) {
@@ -39,13 +45,24 @@ final class Broker {
                 password);
     }
 
+    /// A connection of which the broker keeps nothing when it is lost: whoever reads by the next one is the only reader.
     Link connect() throws Exception {
+        return connect(-1);
+    }
+
+    /// A connection whose sends are each answered. When it is lost the broker keeps what belongs to it for a while: no
+    /// consumer may be on it.
+    Link connectToSend() throws Exception {
+        return connect(1024 * 1024);
+    }
+
+    private Link connect(int confirmationWindow) throws Exception {
         ServerLocator locator = locators.create()
                 .setCallTimeout(CALL_MILLIS)
                 .setCallFailoverTimeout(CALL_MILLIS)
                 .setReconnectAttempts(0)
                 .setInitialConnectAttempts(1)
-                .setConfirmationWindowSize(1024 * 1024)
+                .setConfirmationWindowSize(confirmationWindow)
                 // Without credits of the broker a send never waits for it.
                 .setProducerWindowSize(-1)
                 .setBlockOnDurableSend(false)

@@ -70,7 +70,7 @@ final class EmbeddedBroker implements SmartLifecycle {
     public void start() {
         try {
             broker.setConfiguration(configuration()).start();
-            awaitActivation(broker.getActiveMQServer());
+            awaitActivation(server());
         } catch (Exception e) {
             stop();
             throw new IllegalStateException(
@@ -93,9 +93,9 @@ final class EmbeddedBroker implements SmartLifecycle {
         running = false;
         ReadJournal journal = new ReadJournal(directory);
         try {
-            boolean read = broker.getActiveMQServer() != null
-                    && broker.getActiveMQServer().isActive()
-                    && broker.getActiveMQServer().getTotalMessageCount() == 0
+            boolean read = server() != null
+                    && server().isActive()
+                    && server().getTotalMessageCount() == 0
                     && journal.hasNoPages();
             broker.stop();
             if (read) {
@@ -120,7 +120,7 @@ final class EmbeddedBroker implements SmartLifecycle {
     List<Queue> queues(Iterable<String> names) {
         List<Queue> found = new ArrayList<>();
         for (String name : names) {
-            Queue queue = broker.getActiveMQServer().locateQueue(SimpleString.of(name));
+            Queue queue = server().locateQueue(SimpleString.of(name));
             if (queue != null) {
                 found.add(queue);
             }
@@ -128,9 +128,8 @@ final class EmbeddedBroker implements SmartLifecycle {
         return found;
     }
 
-    /// Tells the broker as its journal does that a write has failed.
-    IOCriticalErrorListener journalFailure() {
-        return broker.getActiveMQServer().getIoCriticalErrorListener();
+    ActiveMQServer server() {
+        return broker.getActiveMQServer();
     }
 
     private Configuration configuration() throws Exception {

@@ -35,7 +35,7 @@ final class SendLine implements AutoCloseable {
     }
 
     static SendLine open(Broker broker, Collection<String> queues) throws Exception {
-        Link link = broker.connect();
+        Link link = broker.connectToSend();
         try {
             SendLine line = new SendLine(link);
             line.session.addFailureListener(line.new Lost());

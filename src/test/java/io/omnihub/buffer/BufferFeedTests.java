@@ -11,9 +11,15 @@ import io.omnihub.wire.ProtobufCodec;
 import io.omnihub.wire.proto.Proto;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
+import org.apache.activemq.artemis.api.core.ActiveMQInterruptedException;
+import org.apache.activemq.artemis.api.core.Interceptor;
+import org.apache.activemq.artemis.core.protocol.core.impl.PacketImpl;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -120,6 +126,33 @@ final class BufferFeedTests {
             rig.awaitEmpty(0);
         }
         assertThat(engine.stored()).isEqualTo(BufferEvents.numbers(1, 600));
+    }
+
+    @Test
+    void aBrokerThatAnswersACommitTooLateStopsNoReading() throws InterruptedException {
+        try (BufferRig rig = BufferRig.embedded(directory)) {
+            rig.buffer.put(BufferEvents.events(1, 3));
+            CountDownLatch late = new CountDownLatch(1);
+            AtomicBoolean held = new AtomicBoolean();
+            Interceptor holding = (packet, _) -> {
+                if (packet.getType() == PacketImpl.SESS_COMMIT && held.compareAndSet(false, true)) {
+                    try {
+                        late.await();
+                    } catch (InterruptedException e) {
+                        throw new ActiveMQInterruptedException(e);
+                    }
+                }
+                return true;
+            };
+            rig.embedded().server().getRemotingService().addIncomingInterceptor(holding);
+            rig.feed(engine);
+            Awaitility.await("a commit that takes too long").untilTrue(held);
+            Thread.sleep(Duration.ofSeconds(3));
+            late.countDown();
+            rig.buffer.put(BufferEvents.events(4, 6));
+            rig.awaitEmpty(0);
+        }
+        assertThat(engine.stored()).containsAll(BufferEvents.numbers(1, 6));
     }
 
     @Test

@@ -14,6 +14,7 @@ final class OneHost implements AutoCloseable {
 
     private final ServerSocket server;
     private final byte[] answer;
+    private final Thread serving;
     private final List<String> got = new CopyOnWriteArrayList<>();
 
     OneHost(String address, String answer) throws IOException {
@@ -24,7 +25,7 @@ final class OneHost implements AutoCloseable {
     OneHost(String address, int port, String answer) throws IOException {
         server = new ServerSocket(port, 10, InetAddress.ofLiteral(address));
         this.answer = answer.getBytes(StandardCharsets.US_ASCII);
-        Thread.ofVirtual().start(this::serve);
+        serving = Thread.ofVirtual().start(this::serve);
     }
 
     int port() {
@@ -41,9 +42,10 @@ final class OneHost implements AutoCloseable {
         return List.copyOf(got);
     }
 
-    /// Nobody is there any more.
-    void leave() throws IOException {
+    /// Nobody is there any more: the port is closed only when nobody waits at it.
+    void leave() throws IOException, InterruptedException {
         server.close();
+        serving.join();
     }
 
     private void serve() {
@@ -63,6 +65,6 @@ final class OneHost implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        leave();
+        server.close();
     }
 }

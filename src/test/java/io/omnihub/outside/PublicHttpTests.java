@@ -150,7 +150,7 @@ final class PublicHttpTests {
     }
 
     @Test
-    void ofANameThatLeadsInsideAndOutsideOnlyTheOutsideIsCalled() throws IOException {
+    void ofANameThatLeadsInsideAndOutsideOnlyTheOutsideIsCalled() throws IOException, InterruptedException {
         try (OneHost open = new OneHost(OPEN, "HTTP/1.1 200 OK\r\nContent-Length: 4\r\nConnection: close\r\n\r\nopen");
                 OneHost inside = new OneHost(INSIDE, open.port(), "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
                 PublicHttp http =
