@@ -1,14 +1,35 @@
 // @vitest-environment happy-dom
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, expect, test } from 'vitest'
-import { speak } from '@/i18n'
+import { i18n, speak } from '@/i18n'
 import { Problem } from './api'
 import { whyFailed, whyLost } from './failures'
 import { wordsFor } from './stores/notices'
 import { whyUnsent } from './stores/unsent'
 
-const CONNECTORS = join(import.meta.dirname, '../../../../../channel-connectors/src/main/java/io/omnihub/channel')
+const ROOT = join(import.meta.dirname, '../../../../..')
+const CONNECTORS = join(ROOT, 'channel-connectors/src/main/java/io/omnihub/channel')
+
+// What no agent reads: webhooks have words of their own, and whoever wakes a device tells nobody.
+const OTHERS = /\/(webhook|device|hub)\//
+
+// What says why media can't be fetched; the last three are used where something is sent too.
+const FETCHING = /(Fetches|[a-z]Media|PlatformBody|CallSteps|Address|ChannelInboxes)\.java$/
+const ONLY_FETCHING = /(Fetches|[a-z]Media|PlatformBody|CallSteps)\.java$/
+
+// The codes of failures that stay which the hub's own sources say: the words in their constructors, and constants.
+function codesOf(which: (file: string) => boolean): string[] {
+  const files = ['src/main/java/io/omnihub', 'channel-connectors/src/main/java', 'adapters/src/main/java'].flatMap((folder) =>
+    readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' }).map((file) => join(ROOT, folder, file)),
+  )
+  const said = /(?:ChannelRejectedException|Fail)\(\s*"([a-z-]+)"|errands\.cancel\(\w+, \w+, "([a-z-]+)"|String (?:NOT_CAPABLE|GONE|GIVEN_UP) = "([a-z-]+)"/g
+  const codes = files
+    .filter((file) => file.endsWith('.java') && !OTHERS.test(file) && which(file))
+    .flatMap((file) => [...readFileSync(file, 'utf8').matchAll(said)].map(([, ...found]) => found.find(Boolean)!))
+  // One that ends so has a status of HTTP behind it, and is told by the words for any other.
+  return [...new Set(codes)].filter((code) => !code.endsWith('-'))
+}
 
 beforeEach(() => speak('zh'))
 
@@ -65,4 +86,20 @@ test.each(['wechat', 'feishu', 'email'])('each code with which %s refuses someth
   const codes = [...source.matchAll(/case ([\d,\s]+)->\s*never\(/g)].flatMap(([, all]) => all!.split(',').map((code) => code.trim()))
   expect(codes.length).toBeGreaterThan(2)
   expect(codes.filter((code) => whyFailed(channel, { code, reason: '' }).includes(code))).toEqual([])
+})
+
+test.each(['zh', 'en'] as const)('each code by which the hub itself refuses to send has words in %s', async (language) => {
+  await speak(language)
+  const codes = codesOf((file) => !ONLY_FETCHING.test(file))
+  expect(codes).toEqual(expect.arrayContaining(['not-capable', 'recalled', 'erased', 'not-sent', 'no-recipient', 'no-inbox', 'too-long']))
+  const { te } = i18n.global
+  expect(codes.filter((code) => !te(`failure.${code}`))).toEqual([])
+})
+
+test.each(['zh', 'en'] as const)('each code by which the hub itself says that media are lost has words in %s', async (language) => {
+  await speak(language)
+  const codes = codesOf((file) => FETCHING.test(file))
+  expect(codes).toEqual(expect.arrayContaining(['given-up', 'gone', 'infected', 'too-large', 'foreign-host', 'no-media-id', 'no-inbox']))
+  const { te } = i18n.global
+  expect(codes.filter((code) => !te(`lost.${code}`))).toEqual([])
 })

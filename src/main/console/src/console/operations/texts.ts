@@ -54,6 +54,11 @@ export const en = {
     in: 'From the customer',
     logged: 'In the logs as {id}',
     out: 'To the customer',
+    attempts: '1 attempt | {n} attempts',
+    maybeRepeated: 'maybe repeated',
+    late: 'arrived late',
+    tried: 'The last attempt failed',
+    untaken: 'It could not be taken in',
   },
   step: {
     written: 'Written',
@@ -132,6 +137,11 @@ export const zh: typeof en = {
     in: '来自客户',
     logged: '日志中的标识：{id}',
     out: '发给客户',
+    attempts: '{n} 次尝试',
+    maybeRepeated: '可能重复',
+    late: '延迟到达',
+    tried: '上次尝试未成功',
+    untaken: '未能处理',
   },
   step: {
     written: '写下',

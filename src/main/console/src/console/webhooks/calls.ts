@@ -13,6 +13,7 @@ export interface Attempt {
   at: string
   tookMs: number
   status?: number
+  code?: string
   error?: string
   answer?: string
 }
@@ -25,6 +26,7 @@ export interface Told {
   state: string
   attempts: number
   nextAttemptAt?: string
+  code?: string
   reason?: string
   createdAt: string
 }

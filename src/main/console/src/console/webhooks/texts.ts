@@ -1,4 +1,5 @@
 import { useI18n } from 'vue-i18n'
+import { i18n } from '@/i18n'
 
 // What is said to administrators only, and so is not loaded by others.
 export const en = {
@@ -42,6 +43,23 @@ export const en = {
   secretHint: 'Shown this once. Keep it where signatures are checked.',
   tested: 'It answered {status} after {ms} ms.',
   testFailed: 'No answer: {error}.',
+  // Why it did not take an event, or is not told of it.
+  why: {
+    closed: 'it leads to no address that may be called',
+    'no-address': 'its host has no address',
+    unreachable: 'it can\'t be reached',
+    timeout: 'it did not answer in time',
+    tls: 'its certificate or TLS is not in order',
+    broken: 'the connection broke',
+    'no-call': 'it can\'t be called',
+    'no-secret': 'its secret can\'t be read: give it another one',
+    answered: 'it answered {status}',
+    gone: 'it says that it is no more',
+    off: 'the webhook is switched off or deleted',
+    pruned: 'the log has it no more',
+    erased: 'it was erased',
+    other: 'it was not taken',
+  },
   events: 'What it was told',
   eventState: { pending: 'Waiting', done: 'Taken', failed: 'Refused', dead: 'Given up' },
   anyState: 'All states',
@@ -100,6 +118,22 @@ export const zh: typeof en = {
   secretHint: '仅显示这一次，请保存到校验签名的系统中。',
   tested: '对方返回 {status}，用时 {ms} 毫秒。',
   testFailed: '没有应答：{error}。',
+  why: {
+    closed: '该地址不在允许访问的范围内',
+    'no-address': '域名无法解析',
+    unreachable: '无法连接',
+    timeout: '未在规定时间内应答',
+    tls: '证书或 TLS 有问题',
+    broken: '连接中断',
+    'no-call': '无法发起调用',
+    'no-secret': '密钥无法读取，请更换密钥',
+    answered: '对方返回 {status}',
+    gone: '对方表示该地址已不再使用',
+    off: 'Webhook 已停用或删除',
+    pruned: '日志中已没有该条目',
+    erased: '该条目已清除',
+    other: '未被接收',
+  },
   events: '已发送的事件',
   eventState: { pending: '等待中', done: '已接收', failed: '被拒绝', dead: '已放弃' },
   anyState: '全部状态',
@@ -126,5 +160,12 @@ export function useTexts() {
     return te(key) ? t(key) : value
   }
 
-  return { t, word }
+  // Why something was not taken, by its code. Of what has no code that this version knows there are the hub's words.
+  function why(code = '', sentence = ''): string {
+    const status = /^http-(\d+)$/.exec(code)?.[1]
+    if (status) return t('why.answered', { status })
+    return code && te(`why.${code}`) ? t(`why.${code}`) : i18n.global.t('told', { why: t('why.other'), sentence: sentence || code })
+  }
+
+  return { t, word, why }
 }

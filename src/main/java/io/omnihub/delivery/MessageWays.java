@@ -121,19 +121,19 @@ final class MessageWays {
     private Optional<Way> way(Transaction tx, TenantId tenant, DeliveryId id, Collection<DeadLetter> dead) {
         return log.find(tx, tenant, id.conversation(), id.sequence()).map(entry -> {
             List<Step> steps = new ArrayList<>();
-            steps.add(new Step("written", entry.sentAt(), entry.late() ? "late" : ""));
+            steps.add(Step.of("written", entry.sentAt(), entry.late() ? "late" : ""));
             dead.stream()
                     .filter(letter -> letter.inbox().equals(entry.inbox().value()))
                     .forEach(letter -> steps.addAll(steps(letter)));
             Door door = Door.of(entry.metadata());
-            door.receivedAt().ifPresent(at -> steps.add(new Step("received", at, "")));
-            door.givenAt().ifPresent(at -> steps.add(new Step("buffered", at, "")));
-            steps.add(new Step("stored", entry.storedAt(), ""));
+            door.receivedAt().ifPresent(at -> steps.add(Step.of("received", at)));
+            door.givenAt().ifPresent(at -> steps.add(Step.of("buffered", at)));
+            steps.add(Step.of("stored", entry.storedAt()));
             String conversation = entry.conversation().value();
             pushes.at(conversation, entry.sequence(), true)
-                    .ifPresent(at -> steps.add(new Step("pushed-agent", at, "")));
+                    .ifPresent(at -> steps.add(Step.of("pushed-agent", at)));
             pushes.at(conversation, entry.sequence(), false)
-                    .ifPresent(at -> steps.add(new Step("pushed-contact", at, "")));
+                    .ifPresent(at -> steps.add(Step.of("pushed-contact", at)));
             if (entry.direction() == Direction.OUTBOUND) {
                 delivered(tx, tenant, id, steps);
             }
@@ -152,19 +152,14 @@ final class MessageWays {
 
     private void delivered(Transaction tx, TenantId tenant, DeliveryId id, List<Step> steps) {
         deliveries.find(tx, tenant, id.errand()).map(Deliveries::read).ifPresent(delivery -> {
-            steps.add(new Step("entered", delivery.createdAt(), ""));
-            deliveries.calls(tx, id.errand()).forEach(call -> steps.add(new Step("called", call.madeAt(), "")));
-            steps.add(new Step(
-                    Params.name(delivery.state()),
-                    delivery.changedAt(),
-                    delivery.attempts() + " attempts" + (delivery.maybeRepeated() ? ", maybe repeated" : "")
-                            + (delivery.code().isEmpty() ? "" : ", " + delivery.code())
-                            + (delivery.reason().isEmpty() ? "" : ": " + delivery.reason())));
+            steps.add(Step.of("entered", delivery.createdAt()));
+            deliveries.calls(tx, id.errand()).forEach(call -> steps.add(Step.of("called", call.madeAt())));
+            steps.add(Step.of(delivery));
         });
         for (Entry told :
                 log.ofKind(tx, tenant, id.conversation(), EntryKind.RECEIPT_RECORDED, id.sequence(), MOST_RECEIPTS)) {
             if (told.change() instanceof Receipt receipt && receipt.target().sequence() == id.sequence()) {
-                steps.add(new Step("told-" + Params.name(receipt.state()), told.storedAt(), receipt.code()));
+                steps.add(Step.of(receipt, told.storedAt()));
             }
         }
     }
@@ -175,9 +170,10 @@ final class MessageWays {
 
     private static List<Step> steps(DeadLetter letter) {
         List<Step> steps = new ArrayList<>();
-        steps.add(new Step("given-up", letter.createdAt(), letter.route() + ": " + letter.reason()));
+        steps.add(new Step(
+                "given-up", letter.createdAt(), letter.route() + ": " + letter.reason(), "", letter.reason(), 0, false));
         if (letter.replayedAt() != null) {
-            steps.add(new Step("replayed", letter.replayedAt(), ""));
+            steps.add(Step.of("replayed", letter.replayedAt()));
         }
         return steps;
     }
@@ -199,6 +195,44 @@ final class MessageWays {
 
     /// What happened to it.
     ///
-    /// @param detail in words, without what the message says
-    record Step(String step, Instant at, String detail) {}
+    /// @param detail        all that follows, in words, without what the message says
+    /// @param code          `late`, or why it failed, as in a receipt; empty where there is none
+    /// @param reason        why it failed, in a sentence in English; empty where none is known
+    /// @param attempts      how often a delivery was taken up; 0 of other steps
+    /// @param maybeRepeated whether the contact may have got it more than once, or got it although it failed
+    record Step(
+            String step,
+            Instant at,
+            String detail,
+            String code,
+            String reason,
+            int attempts,
+            boolean maybeRepeated) {
+
+        private static Step of(String step, Instant at) {
+            return of(step, at, "");
+        }
+
+        private static Step of(String step, Instant at, String code) {
+            return new Step(step, at, code, code, "", 0, false);
+        }
+
+        private static Step of(Receipt receipt, Instant at) {
+            return new Step(
+                    "told-" + Params.name(receipt.state()), at, receipt.code(), receipt.code(), receipt.reason(), 0, false);
+        }
+
+        private static Step of(Delivery delivery) {
+            return new Step(
+                    Params.name(delivery.state()),
+                    delivery.changedAt(),
+                    delivery.attempts() + " attempts" + (delivery.maybeRepeated() ? ", maybe repeated" : "")
+                            + (delivery.code().isEmpty() ? "" : ", " + delivery.code())
+                            + (delivery.reason().isEmpty() ? "" : ": " + delivery.reason()),
+                    delivery.code(),
+                    delivery.reason(),
+                    delivery.attempts(),
+                    delivery.maybeRepeated());
+        }
+    }
 }

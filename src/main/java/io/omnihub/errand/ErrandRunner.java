@@ -115,6 +115,7 @@ final class ErrandRunner {
         } catch (ChannelUnavailableException e) {
             errands.retry(
                     attempt,
+                    e.code(),
                     Objects.toString(e.getMessage(), ""),
                     e.maybeSent(),
                     false,
@@ -128,6 +129,7 @@ final class ErrandRunner {
             }
             errands.retry(
                     attempt,
+                    "",
                     fault ? "a fault of the hub, " + e.getClass().getSimpleName() : "the hub is busy",
                     true,
                     fault,

@@ -329,11 +329,13 @@ public final class Errands implements HeldWork, AutoCloseable {
     ///
     /// @return whether it is given up now
     public boolean retry(Attempt attempt, String reason, boolean maybeRepeated, boolean fault, Duration notBefore) {
-        return retry(attempt, reason, maybeRepeated, fault, notBefore, Alongside.NOTHING);
+        return retry(attempt, "", reason, maybeRepeated, fault, notBefore, Alongside.NOTHING);
     }
 
+    /// @param code why, for programs; empty where only the reason tells it
     boolean retry(
             Attempt attempt,
+            String code,
             String reason,
             boolean maybeRepeated,
             boolean fault,
@@ -343,6 +345,7 @@ public final class Errands implements HeldWork, AutoCloseable {
             Optional<String> after = ledger.retry(
                     tx,
                     attempt,
+                    Words.id(code),
                     Words.sentence(reason),
                     maybeRepeated,
                     fault,

@@ -328,6 +328,7 @@ final class Ledger {
     Optional<String> retry(
             Transaction tx,
             Attempt attempt,
+            String code,
             String reason,
             boolean maybeRepeated,
             boolean fault,
@@ -347,13 +348,14 @@ final class Ledger {
             update(
                     tx,
                     attempt,
-                    "state = ?, untold = ?, faults = ?, next_attempt_at = ?, code = '', reason = ?",
+                    "state = ?, untold = ?, faults = ?, next_attempt_at = ?, code = ?, reason = ?",
                     maybeRepeated,
                     now,
                     state,
                     over && tells ? 1 : 0,
                     so.faults(),
                     next,
+                    code,
                     reason);
             return state;
         });

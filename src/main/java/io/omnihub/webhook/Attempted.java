@@ -6,7 +6,8 @@ import java.time.Instant;
 /// What became of an attempt to tell somebody of an event.
 ///
 /// @param status     of HTTP; 0 where no answer came
-/// @param failure    why no answer came; empty where one did
+/// @param failure    why no answer came: the code of a [NoAnswer], or the words of another version; empty where one
+///                   did
 /// @param answer     the beginning of the answer
 /// @param retryAfter how long it wants to be left alone
 record Attempted(Instant at, Duration took, int status, String failure, String answer, Duration retryAfter) {
@@ -21,8 +22,28 @@ record Attempted(Instant at, Duration took, int status, String failure, String a
         return status == GONE;
     }
 
+    /// Nothing came back.
+    static Attempted without(Instant at, Duration took, NoAnswer why) {
+        return new Attempted(at, took, 0, why.code(), "", Duration.ZERO);
+    }
+
+    /// What no answer came by; empty where one did, or where only words tell it.
+    String code() {
+        return NoAnswer.of(failure).map(NoAnswer::code).orElse("");
+    }
+
+    /// Why no answer came, in words; empty where one did.
+    String error() {
+        return NoAnswer.of(failure).map(NoAnswer::sentence).orElse(failure);
+    }
+
+    /// What went wrong, for programs: of an answer `http-` and its status.
+    String problem() {
+        return failure.isEmpty() ? "http-" + status : code();
+    }
+
     /// In words, without the answer.
     String told() {
-        return failure.isEmpty() ? "it answered " + status : failure;
+        return failure.isEmpty() ? "it answered " + status : error();
     }
 }

@@ -84,11 +84,12 @@ final class EventSending implements ErrandHandler {
             return "";
         }
         if (attempted.isGone()) {
-            throw new ChannelRejectedException("410", "it says that it is no more");
+            throw new ChannelRejectedException(ChannelRejectedException.GONE, "it says that it is no more");
         }
-        throw isReadable && attempted.status() == 0
+        ChannelUnavailableException failed = isReadable && attempted.status() == 0
                 ? new ChannelUnavailableException(attempted.told(), true, null)
                 : ChannelUnavailableException.after(attempted.told(), attempted.retryAfter());
+        throw failed.withCode(attempted.problem());
     }
 
     private Optional<Subscription> on(Errand errand) {

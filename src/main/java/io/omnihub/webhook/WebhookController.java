@@ -424,7 +424,8 @@ final class WebhookController {
     /// @param type          such as `message.created`
     /// @param attempts      made so far
     /// @param nextAttemptAt null where none is to come
-    /// @param reason        why the last attempt failed; empty where none did
+    /// @param code          why the last attempt failed, for programs; empty where none did, or only `reason` tells it
+    /// @param reason        the same in words; empty where none did
     /// @param replays       how often a person had it told again
     record WebhookEvent(
             String id,
@@ -434,6 +435,7 @@ final class WebhookController {
             @Schema(implementation = EventState.class) String state,
             int attempts,
             @Nullable Instant nextAttemptAt,
+            String code,
             String reason,
             int replays,
             Instant createdAt,
@@ -449,6 +451,7 @@ final class WebhookController {
                     EventState.of(errand),
                     errand.attempt(),
                     errand.state().equals(Errand.PENDING) ? errand.nextAttemptAt() : null,
+                    errand.code(),
                     errand.reason(),
                     errand.replays(),
                     errand.createdAt(),
@@ -465,10 +468,17 @@ final class WebhookController {
     ///
     /// @param tookMs milliseconds until it was over
     /// @param status of HTTP; null where no answer came
-    /// @param error  why no answer came; empty where one did
+    /// @param code   why no answer came, for programs; empty where one did, or only `error` tells it
+    /// @param error  the same in words; empty where one did
     /// @param answer its first bytes
     record AttemptView(
-            int number, Instant at, long tookMs, @Nullable Integer status, String error, String answer) {
+            int number,
+            Instant at,
+            long tookMs,
+            @Nullable Integer status,
+            String code,
+            String error,
+            String answer) {
 
         static AttemptView of(Attempts.Numbered numbered) {
             Attempted attempted = numbered.attempted();
@@ -477,7 +487,8 @@ final class WebhookController {
                     attempted.at(),
                     attempted.took().toMillis(),
                     attempted.status() == 0 ? null : attempted.status(),
-                    attempted.failure(),
+                    attempted.code(),
+                    attempted.error(),
                     attempted.answer());
         }
     }

@@ -109,6 +109,7 @@ public final class WebhookOperations {
         shown.put("type", errand.payload());
         shown.put("state", errand.state());
         shown.put("attempts", Integer.toString(errand.attempt()));
+        shown.put("code", errand.code());
         shown.put("reason", errand.reason());
         shown.put("createdAt", errand.createdAt().toString());
         shown.put("changedAt", errand.changedAt().toString());

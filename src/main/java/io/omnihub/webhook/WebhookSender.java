@@ -12,7 +12,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Objects;
 import javax.net.ssl.SSLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,21 +52,20 @@ final class WebhookSender {
             return new Attempted(
                     now, since(begun), answer.status(), "", fit(answer.start()), RetryAfter.of(answer.retryAfter()));
         } catch (IOException e) {
-            return new Attempted(now, since(begun), 0, failure(e), "", Duration.ZERO);
+            return Attempted.without(now, since(begun), why(e));
         } catch (RuntimeException e) {
             // Whatever the client says of its address is the webhook's trouble, and not the hub's.
             LOG.warn(
                     "The webhook {} can't be called: {}",
                     subscription.id(),
                     e.getClass().getName());
-            return new Attempted(now, since(begun), 0, "it can't be called", "", Duration.ZERO);
+            return Attempted.without(now, since(begun), NoAnswer.NO_CALL);
         }
     }
 
     /// What becomes of an attempt where the secret can't be read: nothing is sent without a signature.
     Attempted unsigned() {
-        String failure = "the webhook's secret can't be read: give it another one";
-        return new Attempted(clock.instant(), Duration.ZERO, 0, failure, "", Duration.ZERO);
+        return Attempted.without(clock.instant(), Duration.ZERO, NoAnswer.NO_SECRET);
     }
 
     private static Duration since(long begun) {
@@ -79,15 +77,14 @@ final class WebhookSender {
         return answer.replace('\0', '?');
     }
 
-    /// What went wrong, in words that tell nothing of our own networks.
-    private static String failure(IOException failure) {
+    private static NoAnswer why(IOException failure) {
         return switch (failure) {
-            case PublicAddresses.ClosedException e -> Objects.toString(e.getMessage(), "");
-            case UnknownHostException _ -> "its host has no address";
-            case ConnectException _ -> "it can't be reached";
-            case PublicHttp.SlowException _ -> "it did not answer in time";
-            case SSLException _ -> "its certificate or TLS is not in order";
-            default -> "the connection broke";
+            case PublicAddresses.ClosedException _ -> NoAnswer.CLOSED;
+            case UnknownHostException _ -> NoAnswer.NO_ADDRESS;
+            case ConnectException _ -> NoAnswer.UNREACHABLE;
+            case PublicHttp.SlowException _ -> NoAnswer.TIMEOUT;
+            case SSLException _ -> NoAnswer.TLS;
+            default -> NoAnswer.BROKEN;
         };
     }
 }

@@ -83,6 +83,18 @@ final class LedgersApiTests {
                                 .update());
     }
 
+    private void refused(ConversationId id, String code, String reason) {
+        hub.bean(Database.class)
+                .write(
+                        Tenants.of(TenantId.DEFAULT),
+                        tx -> tx.sql()
+                                .sql("""
+                                update errand set state = 'failed', attempt = 2, maybe_repeated = 1, code = ?, reason = ?
+                                where lane = ?""")
+                                .params(code, reason, id.value())
+                                .update());
+    }
+
     @Test
     void aDeadLetterIsListedWithItsBytesAndReplayedTwiceMakesOneMessage() {
         TenantId late = new TenantId("late-" + UUID.randomUUID());
@@ -133,6 +145,19 @@ final class LedgersApiTests {
                 .isSorted();
         state(id, "dead");
         assertThat(steps(one(admin, reply))).contains("dead");
+        refused(id, "45015", "too late (45015)");
+        JsonNode failed = one(admin, reply)
+                .path("steps")
+                .valueStream()
+                .filter(step -> step.path("step").asString().equals("failed"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(failed.path("code").asString()).isEqualTo("45015");
+        assertThat(failed.path("reason").asString()).isEqualTo("too late (45015)");
+        assertThat(failed.path("attempts").asInt()).isEqualTo(2);
+        assertThat(failed.path("maybeRepeated").asBoolean()).isTrue();
+        assertThat(failed.path("detail").asString())
+                .isEqualTo("2 attempts, maybe repeated, 45015: too late (45015)");
         assertThat(stranger.get("/api/v1/ways?id=" + reply).json().path("items"))
                 .isEmpty();
         assertThat(hub.as(Role.AGENT).get("/api/v1/ways?id=" + reply).status()).isEqualTo(403);

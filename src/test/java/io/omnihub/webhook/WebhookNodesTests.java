@@ -196,7 +196,7 @@ final class WebhookNodesTests {
         assertThat(node.attempts.of(Hub.TENANT, webhook.id(), event))
                 .as("as other attempts are listed")
                 .singleElement()
-                .satisfies(each -> assertThat(each.attempted().failure())
+                .satisfies(each -> assertThat(each.attempted().error())
                         .isEqualTo("the webhook's secret can't be read: give it another one"));
         assertThat(node.found(webhook).failingSince()).isNull();
         node.subscriptions.refresh();

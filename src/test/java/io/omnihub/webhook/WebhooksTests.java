@@ -197,6 +197,7 @@ final class WebhooksTests {
         assertThat(attempts).hasSize(3);
         assertThat(attempts).extracting(each -> each.path("status").asInt()).containsExactly(503, 503, 200);
         assertThat(attempts.path(0).path("answer").asString()).isEqualTo("x".repeat(1_024));
+        assertThat(delivery.at("/event/code").asString("")).isEmpty();
         assertThat(receiver.about(id))
                 .extracting(got -> got.headers().get("webhook-id"))
                 .hasSize(3)
@@ -223,6 +224,9 @@ final class WebhooksTests {
         // The last pause is an hour.
         database("update errand set next_attempt_at = 0 where target = ? and tenant = ?", webhook);
         await().until(() -> states(webhook, id).equals(List.of("dead")));
+        JsonNode event = delivery(webhook, id).path("event");
+        assertThat(event.path("code").asString()).isEqualTo("http-500");
+        assertThat(event.path("reason").asString()).isEqualTo("it answered 500");
         assertThat(admin.get(path(webhook) + "/deliveries?state=done").json().path("items"))
                 .isEmpty();
 
@@ -259,6 +263,7 @@ final class WebhooksTests {
         ConversationId id = hub.begin(TenantId.DEFAULT, "Hello");
         await().until(() -> shown(webhook).path("state").asString().equals("gone"));
         await().until(() -> states(webhook, id).equals(List.of("failed")));
+        assertThat(delivery(webhook, id).at("/event/code").asString()).isEqualTo("gone");
         assertThat(audited(webhook)).contains("webhook.created", "webhook.switched.off");
 
         ConversationId unheard = hub.begin(TenantId.DEFAULT, "Anybody there?");
@@ -367,6 +372,7 @@ final class WebhooksTests {
         JsonNode late = attempts.path(0);
         assertThat(late.path("number").asInt()).isEqualTo(1);
         assertThat(late.hasNonNull("status")).isFalse();
+        assertThat(late.path("code").asString()).isEqualTo("timeout");
         assertThat(late.path("error").asString()).isEqualTo("it did not answer in time");
         assertThat(late.path("answer").asString("")).isEmpty();
         assertThat(late.path("tookMs").asLong()).isBetween(2_000L, 10_000L);
@@ -417,8 +423,9 @@ final class WebhooksTests {
                 .isEqualTo(302);
         assertThat(receiver.got).hasSize(2);
         receiver.close();
-        assertThat(admin.post(path(webhook) + "/test", "").json().path("error").asString())
-                .isEqualTo("it can't be reached");
+        JsonNode unreachable = admin.post(path(webhook) + "/test", "").json();
+        assertThat(unreachable.path("code").asString()).isEqualTo("unreachable");
+        assertThat(unreachable.path("error").asString()).isEqualTo("it can't be reached");
     }
 
     @Test
