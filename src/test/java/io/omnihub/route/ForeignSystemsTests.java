@@ -65,6 +65,9 @@ import org.apache.sshd.common.config.keys.PublicKeyEntry;
 import org.apache.sshd.common.file.virtualfs.VirtualFileSystemFactory;
 import org.apache.sshd.server.SshServer;
 import org.apache.sshd.server.keyprovider.SimpleGeneratorHostKeyProvider;
+import org.apache.sshd.server.session.ServerSession;
+import org.apache.sshd.sftp.server.FileHandle;
+import org.apache.sshd.sftp.server.SftpEventListener;
 import org.apache.sshd.sftp.server.SftpSubsystemFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -109,7 +112,24 @@ class ForeignSystemsTests {
         sftp.setHost("127.0.0.1");
         sftp.setKeyPairProvider(new SimpleGeneratorHostKeyProvider(directory.resolve("host-key")));
         sftp.setPasswordAuthenticator((user, password, _) -> user.equals("hub") && password.equals(PASSWORD));
-        sftp.setSubsystemFactories(List.of(new SftpSubsystemFactory()));
+        SftpSubsystemFactory files = new SftpSubsystemFactory();
+        files.addSftpEventListener(new SftpEventListener() {
+            @Override
+            public void reading(
+                    ServerSession session,
+                    String remote,
+                    FileHandle file,
+                    long offset,
+                    byte[] data,
+                    int from,
+                    int length)
+                    throws IOException {
+                if (file.getFile().getFileName().toString().startsWith("broken")) {
+                    throw new IOException("The disk is broken there");
+                }
+            }
+        });
+        sftp.setSubsystemFactories(List.of(files));
         sftp.setFileSystemFactory(new VirtualFileSystemFactory(directory.resolve("sftp")));
         sftp.start();
         customers = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -448,7 +468,13 @@ class ForeignSystemsTests {
     }
 
     @Test
-    void aHostWhoseFileOfFixedWidthIsFetchedBySftp() throws IOException {
+    void aHostWhoseFileOfFixedWidthIsFetchedBySftpAlsoBehindThoseThatCanNotBeFetched() throws IOException {
+        List<Path> broken = IntStream.range(0, 5)
+                .mapToObj(number -> directory.resolve("sftp/out/broken" + number + ".txt"))
+                .toList();
+        for (Path each : broken) {
+            Files.write(each, sample("host", "stock.txt"));
+        }
         connect("host");
         Files.write(directory.resolve("sftp/out/stock.txt"), sample("host", "stock.txt"));
         await().atMost(Duration.ofSeconds(30))
@@ -456,6 +482,10 @@ class ForeignSystemsTests {
                         assertThat(told("host-main")).hasSize(2).asString().contains("茶杯: 12", "水壶: 7"));
         await().untilAsserted(() ->
                 assertThat(names(directory.resolve("sftp/out/done"))).containsExactly("stock.txt"));
+        for (Path each : broken) {
+            assertThat(each).exists();
+            Files.delete(each);
+        }
     }
 
     @Test
