@@ -44,7 +44,7 @@ test('its types are whole, as strict as they can be read', () => {
      const texts: string[] = []
      const client = new OmniHubClient({
        hub: 'https://hub.example.com',
-       site: 'phone',
+       site: 'mobile',
        store,
        encoding: PROTOBUF,
        user: { id: 'u-1', token: async () => 'jwt' },

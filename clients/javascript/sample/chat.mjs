@@ -1,7 +1,7 @@
 // A chat in a terminal: what is typed goes to the agents, what they say is printed. What was not yet sent when it ended is
 // sent the next time.
 //
-//   npm run sample -- http://localhost:8080 phone
+//   npm run sample -- http://localhost:8080 mobile
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'

@@ -52,7 +52,7 @@ function refused(status: number, detail = 'no'): Response {
 }
 
 function client(options: Partial<ClientOptions> = {}): OmniHubClient {
-  const made = new OmniHubClient({ hub: 'http://hub', site: 'phone', gateway: { url: 'ws://hub' }, fetch: hub, WebSocket: Wire, ...options })
+  const made = new OmniHubClient({ hub: 'http://hub', site: 'mobile', gateway: { url: 'ws://hub' }, fetch: hub, WebSocket: Wire, ...options })
   clients.push(made)
   return made
 }

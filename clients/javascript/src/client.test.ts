@@ -38,7 +38,7 @@ const answer = (async (url: string, init: RequestInit = {}) => {
 
 function client(options: Partial<ClientOptions> = {}): Client {
   const listener = new Proxy({}, { get: (_, name: string) => (...words: unknown[]) => void told.push([name, ...words]) })
-  const made = new Client({ hub: 'http://hub', site: 'phone', gateway: { url: 'ws://hub' }, fetch: answer, WebSocket: Wire, listener, ...options })
+  const made = new Client({ hub: 'http://hub', site: 'mobile', gateway: { url: 'ws://hub' }, fetch: answer, WebSocket: Wire, listener, ...options })
   clients.push(made)
   return made
 }

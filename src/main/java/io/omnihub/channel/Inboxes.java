@@ -1,5 +1,6 @@
 package io.omnihub.channel;
 
+import io.omnihub.message.BusinessRecord.KnownBy;
 import io.omnihub.message.InboxId;
 import io.omnihub.message.TenantId;
 import java.util.Collection;
@@ -75,6 +76,10 @@ public final class Inboxes {
     }
 
     private static void add(Map<Address, Inbox> read, Inbox inbox) {
+        if (KnownBy.FACTS.contains(inbox.id().value())) {
+            throw new IllegalArgumentException("An inbox of the channel " + inbox.channel() + " can't be called "
+                    + inbox.id() + ": records and messages name contacts by this word, whatever their inbox");
+        }
         Inbox other = read.putIfAbsent(new Address(inbox.tenant(), inbox.id()), inbox);
         if (other != null) {
             throw new IllegalArgumentException("Two inboxes of tenant " + inbox.tenant() + " are called " + inbox.id()

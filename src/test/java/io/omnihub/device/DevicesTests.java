@@ -27,7 +27,7 @@ class DevicesTests {
 
     private static final TenantId ACME = new TenantId("acme");
     private static final TenantId OTHER = new TenantId("other");
-    private static final InboxId PHONE = new InboxId("phone");
+    private static final InboxId PHONE = new InboxId("mobile");
 
     @TempDir
     private Path directory;

@@ -78,7 +78,7 @@ final class UnreadTests {
                 sequence,
                 TenantId.DEFAULT,
                 new ChannelId("app"),
-                new InboxId("phone"),
+                new InboxId("mobile"),
                 CONVERSATION,
                 sequence,
                 sequence - 1,

@@ -18,7 +18,7 @@ final class DeepLinksTests {
 
     @Test
     void anAgentLeadsAUserIntoTheAppThatTheHubWasToldOf() {
-        String conversation = begun(live.user("phone"));
+        String conversation = begun(live.user("mobile"));
 
         Api.Answer reply = reply(conversation, "myshop://order/1024");
         assertThat(reply.status()).isEqualTo(201);
@@ -29,7 +29,7 @@ final class DeepLinksTests {
                         .asString())
                 .isEqualTo("myshop://order/1024");
         assertThat(live.hub.watcher().get("/api/v1/inboxes").json().path("items"))
-                .filteredOn(inbox -> inbox.path("id").asString().equals("phone"))
+                .filteredOn(inbox -> inbox.path("id").asString().equals("mobile"))
                 .singleElement()
                 .satisfies(inbox -> assertThat(inbox.path("schemes").toString()).isEqualTo("[\"myshop\"]"));
 
@@ -40,7 +40,7 @@ final class DeepLinksTests {
 
     @Test
     void whatRunsOrIsAFileIsSaidByNobody() {
-        String conversation = begun(live.user("phone"));
+        String conversation = begun(live.user("mobile"));
         for (String address : new String[] {
             "javascript:alert(1)", "JAVASCRIPT:alert(1)", "data:text/html,hi", "file:///etc/passwd", "order/1024"
         }) {
@@ -59,7 +59,7 @@ final class DeepLinksTests {
 
     @Test
     void aUserLeadsNobodyIntoAnApp() {
-        JsonNode user = live.user("phone");
+        JsonNode user = live.user("mobile");
         Api.Answer answer = say(user, card("myshop://order/1024"));
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.text()).contains("parts[0].buttons[0].url", "must begin with https:// or http://");

@@ -450,7 +450,7 @@ final class JavaClientTests {
     }
 
     private OmniHubClient.Builder app(Listener listener) {
-        return OmniHubClient.builder(live.hub.address, "phone")
+        return OmniHubClient.builder(live.hub.address, "mobile")
                 .encoding(encoding)
                 .listener(listener);
     }

@@ -32,7 +32,7 @@ final class JavaSampleTests {
                         System.getProperty("java.class.path"),
                         "clients/java/src/test/java/sample/ConsoleChat.java",
                         live.hub.address,
-                        "phone",
+                        "mobile",
                         folder.resolve("store").toString())
                 .redirectErrorStream(true)
                 .redirectOutput(printed.toFile())

@@ -131,7 +131,7 @@ final class JavaScriptClientTests {
         int gateway = ChildJvm.freePort();
         Path data = folder.resolve("hub");
         String[] settings = {
-            "--omnihub.sites.phone.app=true", "--server.port=" + http, "--omnihub.gateway.port=" + gateway
+            "--omnihub.sites.mobile.app=true", "--server.port=" + http, "--omnihub.gateway.port=" + gateway
         };
         List<String> texts = List.of("before", "while it is away", "still away", "after");
         try (NodeApp app = app(with(kept(), "hub", "http://127.0.0.1:" + http))) {
@@ -328,7 +328,7 @@ final class JavaScriptClientTests {
     @Test
     void theSampleTalks() throws Exception {
         Path printed = folder.resolve("printed");
-        Process chat = NodeApp.node("sample/chat.mjs", live.hub.address, "phone", folder.toString())
+        Process chat = NodeApp.node("sample/chat.mjs", live.hub.address, "mobile", folder.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(printed.toFile())
                 .start();
@@ -369,7 +369,7 @@ final class JavaScriptClientTests {
     }
 
     private NodeApp app(Map<String, ?> options) {
-        Map<String, Object> all = new HashMap<>(Map.of("hub", live.hub.address, "site", "phone", "encoding", encoding));
+        Map<String, Object> all = new HashMap<>(Map.of("hub", live.hub.address, "site", "mobile", "encoding", encoding));
         all.putAll(options);
         return new NodeApp(all);
     }

@@ -111,7 +111,7 @@ final class PushTests {
 
     @Test
     void aReplyWakesEachDeviceInItsLanguageWithoutWhatWasSaid() {
-        App app = new App("phone");
+        App app = new App("mobile");
         String android = app.register("fcm", "zh_CN");
         String iphone = app.register("apns", "en-GB");
         String other = app.register("own", "");
@@ -154,7 +154,7 @@ final class PushTests {
 
     @Test
     void aPushTellsAllThatIsStillToBeReadAndNothingThatWasRead() {
-        App app = new App("phone");
+        App app = new App("mobile");
         String device = app.register("own", "");
         app.reply("one");
         app.reply("two");
@@ -184,7 +184,7 @@ final class PushTests {
 
     @Test
     void whatIsSaidWhileADeviceWaitsToBeWokenWakesItOnce() {
-        App app = new App("phone");
+        App app = new App("mobile");
         String device = app.register("own", "");
         own.refuse(device, new PushRefusal(503, "", "5"));
         app.reply("one");
@@ -199,7 +199,7 @@ final class PushTests {
 
     @Test
     void whoHasSaidNothingHasNothingKept() {
-        JsonNode who = LIVE.user("phone");
+        JsonNode who = LIVE.user("mobile");
         Api silent = new Api(LIVE.hub.address, "Visitor " + who.path("token").asString());
 
         assertThat(silent.put(
@@ -214,7 +214,7 @@ final class PushTests {
 
     @Test
     void whoIsThereIsNotWokenAndWhoLeavesFindsAllInOrderAtTheNextConnection() {
-        App app = new App("phone");
+        App app = new App("mobile");
         String device = app.register("own", "");
         try (Client socket = app.connect("")) {
             socket.await("welcome");
@@ -223,7 +223,7 @@ final class PushTests {
         }
         assertThat(own.sentTo(device)).isEmpty();
 
-        App away = new App("phone");
+        App away = new App("mobile");
         String another = away.register("own", "");
         List<String> said = List.of("first", "second", "third");
         said.forEach(away::reply);
@@ -242,7 +242,7 @@ final class PushTests {
     @Test
     void whatAPlatformSaysIsGoneIsForgottenAndNothingElse() {
         proveAll();
-        App app = new App("phone");
+        App app = new App("mobile");
         List<String> gone = List.of(
                 app.refused("fcm", new PushRefusal(404, "UNREGISTERED")),
                 app.refused("fcm", new PushRefusal(403, "SENDER_ID_MISMATCH")),
@@ -263,7 +263,7 @@ final class PushTests {
 
     /// A platform that has woken nothing yet is not believed.
     private void proveAll() {
-        App app = new App("phone");
+        App app = new App("mobile");
         app.register("fcm", "");
         app.register("apns", "");
         app.register("own", "");
@@ -275,10 +275,10 @@ final class PushTests {
     @Test
     void aPlatformThatSaysOfEveryDeviceThatItIsGoneIsNotBelieved() {
         proveAll();
-        App app = new App("phone");
+        App app = new App("mobile");
         List<String> tokens = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
-            App each = new App("phone");
+            App each = new App("mobile");
             for (int j = 0; j < 9; j++) {
                 tokens.add(each.refused("own", new PushRefusal(410, "")));
             }
@@ -295,7 +295,7 @@ final class PushTests {
 
     @Test
     void aPlatformThatIsBusyIsLeftAloneForAsLongAsItWants() {
-        App app = new App("phone");
+        App app = new App("mobile");
         String device = app.register("fcm", "");
         fcm.refuse(device, new PushRefusal(429, "QUOTA_EXCEEDED", "2"));
         long begun = System.nanoTime();
@@ -307,7 +307,7 @@ final class PushTests {
 
     @Test
     void aKeyThatIsNotAcceptedDegradesThePlatformAndEndsNoDevice() {
-        App app = new App("phone");
+        App app = new App("mobile");
         String device = app.register("apns", "");
         for (int i = 0; i < 4; i++) {
             apns.refuse(device, new PushRefusal(403, "InvalidProviderToken"));
@@ -322,7 +322,7 @@ final class PushTests {
 
     @Test
     void anAccessTokenThatWasTakenBackIsRenewedOnce() {
-        App app = new App("phone");
+        App app = new App("mobile");
         String first = app.register("fcm", "");
         app.reply("hello");
         await().untilAsserted(() -> assertThat(fcm.sentTo(first)).hasSize(1));
@@ -336,9 +336,9 @@ final class PushTests {
 
     @Test
     void aTokenIsWithWhoRegisteredItLastAndGoesAtTheLogout() {
-        App before = new App("phone");
+        App before = new App("mobile");
         String token = before.register("own", "");
-        App now = new App("phone");
+        App now = new App("mobile");
         now.register("device-of-the-second-user", "own", token, "");
         before.reply("for the first user");
         now.reply("for the second user");
@@ -356,7 +356,7 @@ final class PushTests {
 
     @Test
     void aVisitorHasNoMoreDevicesThanTheBound() {
-        App app = new App("phone");
+        App app = new App("mobile");
         for (int i = 0; i < 12; i++) {
             app.register("own", "");
         }
@@ -365,7 +365,7 @@ final class PushTests {
 
     @Test
     void whatIsNoDeviceIsRefusedByTheFieldThatIsWrong() {
-        App app = new App("phone");
+        App app = new App("mobile");
         String path = "/api/v1/visitor/devices/" + UUID.randomUUID();
 
         assertThat(app.visitor
@@ -395,7 +395,7 @@ final class PushTests {
 
     @Test
     void whatAnAppTellsOfItselfStandsBesideTheConversation() {
-        App app = new App("phone");
+        App app = new App("mobile");
         String contact = app.contact();
         String contexts = "/api/v1/contacts/" + contact + "/contexts";
         assertThat(agent.get(contexts).json().path("items")).isEmpty();
@@ -404,7 +404,7 @@ final class PushTests {
                 .isEmpty();
         assertThat(app.context("{\"screen\": \"Checkout <b>\", \"vip\": \"\"}")).isEmpty();
         JsonNode told = agent.get(contexts).json().at("/items/0");
-        assertThat(told.path("inbox").asString()).isEqualTo("phone");
+        assertThat(told.path("inbox").asString()).isEqualTo("mobile");
         assertThat(told.path("facts").toString()).isEqualTo("{\"screen\":\"Checkout <b>\",\"version\":\"2.3\"}");
         assertThat(LIVE.hub.as(RunningHub.OTHER, Role.AGENT).get(contexts).status())
                 .isEqualTo(404);
@@ -422,8 +422,8 @@ final class PushTests {
 
     @Test
     void whoseDevicesAreErasedIsWokenNoMoreAndOthersAre() {
-        App app = new App("phone");
-        App neighbour = new App("phone");
+        App app = new App("mobile");
+        App neighbour = new App("mobile");
         String kept = neighbour.register("own", "");
         neighbour.context("{\"version\": \"2.3\"}");
         String android = app.register("fcm", "");
@@ -466,7 +466,7 @@ final class PushTests {
 
     @Test
     void whatWaitsToBeSentToAnErasedDeviceIsNotSent() {
-        App app = new App("phone");
+        App app = new App("mobile");
         String device = app.register("own", "");
         own.refuse(device, new PushRefusal(503, "", "2"));
         app.reply("hello");
@@ -479,7 +479,7 @@ final class PushTests {
 
     @Test
     void onePlatformThatHangsDelaysNoOther() {
-        App app = new App("phone");
+        App app = new App("mobile");
         String stuck = app.register("fcm", "");
         fcm.refuse(stuck, new PushRefusal(0, ""));
         String well = app.register("own", "");

@@ -26,21 +26,21 @@ class SiteTests {
             assertThatThrownBy(() -> site(true, List.of("myshop", scheme)))
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessage(
-                            "omnihub.sites.phone.schemes[1] must be a scheme of the app's own, such as myshop, in small letters");
+                            "omnihub.sites.mobile.schemes[1] must be a scheme of the app's own, such as myshop, in small letters");
         }
         assertThatThrownBy(() -> site(true, Collections.nCopies(21, "myshop")))
-                .hasMessage("omnihub.sites.phone.schemes must be no more than 20");
+                .hasMessage("omnihub.sites.mobile.schemes must be no more than 20");
     }
 
     @Test
     void aSitesPagesOpenNone() {
         assertThatThrownBy(() -> site(false, List.of("myshop")))
-                .hasMessage("omnihub.sites.phone.schemes must be an app's, which has app: true");
+                .hasMessage("omnihub.sites.mobile.schemes must be an app's, which has app: true");
     }
 
     private static Site site(boolean app, List<String> schemes) {
         return Site.of(
-                "phone",
+                "mobile",
                 new SiteProperties(
                         "default",
                         "",

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// breaks and the app is started again.
 ///
 /// ```java
-/// OmniHubClient client = OmniHubClient.builder("https://hub.example.com", "phone")
+/// OmniHubClient client = OmniHubClient.builder("https://hub.example.com", "mobile")
 ///         .store(new FileStore(folder))
 ///         .user(me.id(), () -> myServer.tokenOfOmniHub())
 ///         .listener(listener)
