@@ -30,6 +30,7 @@ const KEPT: KeptRecord = {
     buttons: [
       { label: 'Track', url: 'https://sf.example/1' },
       { label: 'Bad', url: 'javascript:alert(1)' },
+      { label: 'Open', url: 'myshop://order/1' },
       { label: 'Cancel', value: 'cancel' },
     ],
   },
@@ -59,6 +60,7 @@ describe('a record', () => {
     expect(steps[1]?.text()).toContain('Suzhou')
     expect(shown.findAll('a').map((each) => each.attributes('href'))).toEqual(['https://sf.example/1'])
     expect(shown.findAll('button').map((each) => each.text())).toEqual(['Cancel'])
+    expect(shown.get('span[title="Opens in the contact’s app: myshop://order/1"]').text()).toBe('Openmyshop://order/1')
 
     await shown.get('img').trigger('error')
     expect(shown.find('img').exists()).toBe(false)

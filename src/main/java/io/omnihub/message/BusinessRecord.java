@@ -56,6 +56,7 @@ public record BusinessRecord(
     private static final int MOST_METADATA = 200;
     private static final int LONGEST_URL = 2_000;
 
+    private static final String MUST_BE_A_PAGE = "must be an address that begins with https:// or http://";
     private static final Pattern URL = Pattern.compile("https?://[^\\s\"<>\\\\^`{|}]+");
 
     public BusinessRecord {
@@ -228,10 +229,10 @@ public record BusinessRecord(
         }
     }
 
-    /// Leads to a page of the business system, or has it do something.
+    /// Leads to a page of the business system or into an app, or has the system do something.
     ///
-    /// @param url        the page; empty for none
-    /// @param value      by which the system knows what is wished; empty where the button leads to a page
+    /// @param url        the page, or the place in an app ([Addresses]); empty for none
+    /// @param value      by which the system knows what is wished; empty where the button leads somewhere
     /// @param agentsOnly whether customers who are told of the record are not given it
     public record Button(String label, String url, String value, boolean agentsOnly) {
 
@@ -245,9 +246,11 @@ public record BusinessRecord(
             line("buttons", label, LONGEST_KEY);
             Check.id("buttons", label);
             if (url.isEmpty() == value.isEmpty()) {
-                throw new InvalidMessageException(path, "must be the address of a page or have a value");
+                throw new InvalidMessageException(path, "must be an address or have a value");
             }
-            address(path, url);
+            if (!isPage(url) && Addresses.appScheme(url).isEmpty()) {
+                throw new InvalidMessageException(path, MUST_BE_A_PAGE + ", or one in an app");
+            }
             line(path + ".value", value, LONGEST_KEY);
             Check.optionalId(path + ".value", value);
         }
@@ -267,9 +270,14 @@ public record BusinessRecord(
     }
 
     private static void address(String field, String value) {
-        if (!value.isEmpty()
-                && (value.length() > LONGEST_URL || !URL.matcher(value).matches())) {
-            throw new InvalidMessageException(field, "must be an address that begins with https:// or http://");
+        if (!isPage(value)) {
+            throw new InvalidMessageException(field, MUST_BE_A_PAGE);
         }
+    }
+
+    /// Whether it is the address of a page, or none.
+    private static boolean isPage(String value) {
+        return value.isEmpty()
+                || (value.length() <= LONGEST_URL && URL.matcher(value).matches());
     }
 }

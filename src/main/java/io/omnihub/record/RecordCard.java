@@ -1,11 +1,13 @@
 package io.omnihub.record;
 
+import io.omnihub.message.Addresses;
 import io.omnihub.message.BusinessRecord;
 import io.omnihub.message.Content;
 import io.omnihub.message.Media;
 import io.omnihub.record.RecordNotices.Notice;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -32,11 +34,9 @@ final class RecordCard {
 
     /// For a customer.
     ///
-    /// @param presses whether the customer's client tells the hub which button was pressed; else there are
-    ///                those that lead to pages
-    static Content card(Notice notice, RecordWords words, boolean presses, @Nullable Media picture) {
+    static Content card(Notice notice, RecordWords words, Client client, @Nullable Media picture) {
         BusinessRecord record = notice.record();
-        return card(notice, lines(record, words), presses ? customers(record) : pages(record), picture);
+        return card(notice, lines(record, words), buttons(record, client), picture);
     }
 
     private static Content card(
@@ -58,22 +58,16 @@ final class RecordCard {
         lines(record, words)
                 .forEach(line ->
                         text.append('\n').append(line.name()).append(": ").append(line.value()));
-        pages(record)
+        buttons(record, Client.ANY)
                 .forEach(button ->
                         text.append('\n').append(button.label()).append(": ").append(button.url()));
         return new Content.Text(text.toString());
     }
 
-    private static Stream<BusinessRecord.Button> pages(BusinessRecord record) {
-        return first(record.buttons().stream().filter(button -> !button.url().isEmpty()));
-    }
-
-    private static Stream<BusinessRecord.Button> customers(BusinessRecord record) {
-        return first(record.buttons().stream().filter(button -> !button.agentsOnly()));
-    }
-
-    private static Stream<BusinessRecord.Button> first(Stream<BusinessRecord.Button> buttons) {
-        return buttons.limit(MOST_BUTTONS);
+    private static Stream<BusinessRecord.Button> buttons(BusinessRecord record, Client client) {
+        return record.buttons().stream()
+                .filter(button -> !button.agentsOnly() && client.takes(button))
+                .limit(MOST_BUTTONS);
     }
 
     private static List<Content.Card.Field> lines(BusinessRecord record, RecordWords words) {
@@ -98,5 +92,25 @@ final class RecordCard {
 
     private static String value(BusinessRecord.Field field) {
         return field.currency().isEmpty() ? field.value() : field.value() + " " + field.currency();
+    }
+
+    /// What a customer's client does with buttons, beside opening pages.
+    ///
+    /// @param presses whether it tells the hub which one was pressed
+    /// @param schemes those of its own, by which it opens places in itself
+    record Client(boolean presses, Set<String> schemes) {
+
+        /// One that only opens pages.
+        static final Client ANY = new Client(false, Set.of());
+
+        Client {
+            schemes = Set.copyOf(schemes);
+        }
+
+        private boolean takes(BusinessRecord.Button button) {
+            return button.url().isEmpty()
+                    ? presses
+                    : Addresses.isPage(button.url()) || schemes.contains(Addresses.appScheme(button.url()));
+        }
     }
 }

@@ -3,7 +3,6 @@ package io.omnihub.record;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.omnihub.buffer.Buffer;
 import io.omnihub.channel.Blobs;
-import io.omnihub.channel.Inbox;
 import io.omnihub.channel.Inboxes;
 import io.omnihub.channel.declared.DeclaredChannels;
 import io.omnihub.contact.Contacts;
@@ -113,8 +112,9 @@ class RecordConfiguration {
                 pictures::of,
                 // Of other channels nobody would check whose card it is.
                 conversation -> inboxes.find(conversation.tenant(), conversation.inbox())
-                        .filter(Inbox::live)
-                        .isPresent(),
+                        .map(inbox -> new RecordCard.Client(
+                                inbox.live(), inbox.capabilities().schemes()))
+                        .orElse(RecordCard.Client.ANY),
                 commands,
                 clock);
     }

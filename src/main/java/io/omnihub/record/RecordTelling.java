@@ -31,7 +31,6 @@ import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,7 +59,7 @@ final class RecordTelling {
     private final RecordNotices notices;
     private final RecordOwners owners;
     private final Function<Notice, Optional<Media>> pictures;
-    private final Predicate<Conversation> presses;
+    private final Function<Conversation, RecordCard.Client> clients;
     private final Commands commands;
     private final Clock clock;
     private final BlockingQueue<Told> changed = new ArrayBlockingQueue<>(MOST_WAITING);
@@ -70,18 +69,18 @@ final class RecordTelling {
     private volatile Runnable wake = () -> {};
 
     /// @param pictures for the cards
-    /// @param presses  whether a conversation's contact may press what does something
+    /// @param clients  what a conversation's contact can do with buttons
     RecordTelling(
             RecordNotices notices,
             RecordOwners owners,
             Function<Notice, Optional<Media>> pictures,
-            Predicate<Conversation> presses,
+            Function<Conversation, RecordCard.Client> clients,
             Commands commands,
             Clock clock) {
         this.notices = notices;
         this.owners = owners;
         this.pictures = pictures;
-        this.presses = presses;
+        this.clients = clients;
         this.commands = commands;
         this.clock = clock;
     }
@@ -148,7 +147,7 @@ final class RecordTelling {
         BusinessRecord record = notice.record();
         String locale = owners.contact(conversation).map(Contact::locale).orElse("");
         RecordWords words = RecordWords.of(locale, record.title(), owners.zone(conversation.tenant()));
-        return reply(conversation, key, RecordCard.card(notice, words, presses.test(conversation), picture))
+        return reply(conversation, key, RecordCard.card(notice, words, clients.apply(conversation), picture))
                 || reply(conversation, key, RecordCard.text(record, words));
     }
 

@@ -5,6 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.omnihub.identity.Role;
 import io.omnihub.web.Api;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.camel.ProducerTemplate;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -63,6 +67,38 @@ final class DeepLinksTests {
         Api.Answer answer = say(user, card("myshop://order/1024"));
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.text()).contains("parts[0].buttons[0].url", "must begin with https:// or http://");
+    }
+
+    @Test
+    void aRecordsButtonLeadsIntoTheAppThatNamesTheSchemeAndIntoNoOther() {
+        assertThat(addresses("mobile")).containsExactly("myshop://order/1024", "https://shop.example/o/1024");
+        assertThat(addresses("frank")).as("it has no schemes").containsExactly("https://shop.example/o/1024");
+    }
+
+    /// Where the buttons lead on the card by which a user of an app is told of a record.
+    private List<String> addresses(String app) {
+        JsonNode user = live.user(app);
+        String conversation = begun(user);
+        live.hub.bean(ProducerTemplate.class).sendBodyAndHeader("hub:record", """
+                {"type": "order", "key": "%s", "contact": {"%s": "%s"}, "tell": "customer", "buttons": {
+                  "Theirs": "theirs://order/1024", "Show": "myshop://order/1024",
+                  "Page": "https://shop.example/o/1024"}}""".formatted(UUID.randomUUID(), app, user.path("visitor").asString()), "HubInbox", "shop");
+        JsonNode card = await().until(
+                        () -> agent.get("/api/v1/conversations/" + conversation + "/entries?limit=100")
+                                .json()
+                                .path("items")
+                                .valueStream()
+                                .filter(entry -> entry.at("/change/parts/0/type")
+                                        .asString()
+                                        .equals("card"))
+                                .findFirst(),
+                        Optional::isPresent)
+                .orElseThrow();
+        assertThat(card.path("visibility").asString()).isEqualTo("everyone");
+        return card.at("/change/parts/0/buttons")
+                .valueStream()
+                .map(button -> button.path("url").asString())
+                .toList();
     }
 
     private Api.Answer reply(String conversation, String address) {

@@ -9,6 +9,7 @@ import io.omnihub.message.TenantId;
 import io.omnihub.wire.RecordJson;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -63,16 +64,39 @@ final class RecordCardTests {
         Content.Card agents = (Content.Card) RecordCard.card(notice(record), null);
         assertThat(agents.fields()).hasSize(13);
         assertThat(agents.buttons()).hasSize(6).first().isEqualTo(new Content.Card.Button("Refund", "", "refund"));
-        Content.Card customers = (Content.Card) RecordCard.card(notice(record), words, false, null);
+        Content.Card customers = (Content.Card) RecordCard.card(notice(record), words, RecordCard.Client.ANY, null);
         assertThat(customers.fields()).hasSize(11);
         assertThat(customers.buttons())
                 .extracting(Content.Card.Button::label)
                 .containsExactly("Page 0", "Page 1", "Page 2");
-        assertThat(((Content.Card) RecordCard.card(notice(record), words, true, null)).buttons())
+        RecordCard.Client site = new RecordCard.Client(true, Set.of());
+        assertThat(((Content.Card) RecordCard.card(notice(record), words, site, null)).buttons())
                 .extracting(Content.Card.Button::label)
                 .containsExactly("Cancel", "Page 0", "Page 1");
         assertThat(((Content.Text) RecordCard.text(record, words)).text().lines())
                 .hasSize(15);
+    }
+
+    @Test
+    void onlyTheAppWhoseSchemeItIsGetsAButtonIntoItself() {
+        BusinessRecord record = RecordJson.decode("""
+                {"type": "order", "key": "1", "buttons": {"Theirs": "theirs://1", "Open": "MyShop://order/1",
+                "Page": "https://a.example/1"}}""".getBytes(StandardCharsets.UTF_8));
+        RecordWords words = RecordWords.of("en", "", SHANGHAI);
+        RecordCard.Client app = new RecordCard.Client(true, Set.of("myshop"));
+
+        assertThat(((Content.Card) RecordCard.card(notice(record), null)).buttons())
+                .extracting(Content.Card.Button::label)
+                .containsExactly("Theirs", "Open", "Page");
+        assertThat(((Content.Card) RecordCard.card(notice(record), words, app, null)).buttons())
+                .extracting(Content.Card.Button::url)
+                .containsExactly("MyShop://order/1", "https://a.example/1");
+        assertThat(((Content.Card) RecordCard.card(notice(record), words, RecordCard.Client.ANY, null)).buttons())
+                .extracting(Content.Card.Button::label)
+                .containsExactly("Page");
+        assertThat(((Content.Text) RecordCard.text(record, words)).text())
+                .endsWith("Page: https://a.example/1")
+                .doesNotContain("order/1", "theirs");
     }
 
     private static RecordNotices.Notice notice(BusinessRecord record) {
