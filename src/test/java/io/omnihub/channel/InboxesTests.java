@@ -35,8 +35,10 @@ final class InboxesTests {
 
         assertThatIllegalArgumentException()
                 .isThrownBy(inboxes::refresh)
-                .withMessage("An inbox of the channel crm can't be called " + word
-                        + ": records and messages name contacts by this word, whatever their inbox");
+                .withMessage(
+                        "An inbox of the channel crm can't be called %s: "
+                                + "records and messages name contacts by this word, whatever their inbox",
+                        word);
         assertThat(inboxes.all()).as("those before stay").hasSize(1);
         assertThatIllegalArgumentException().isThrownBy(() -> new Inboxes(List.of(() -> all)));
     }
