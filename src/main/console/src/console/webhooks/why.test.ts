@@ -14,6 +14,7 @@ afterEach(() => vi.unstubAllGlobals())
 
 // What the page says of an event that was not taken, and of an attempt at it.
 async function told(language: Language, event: object, attempt: object): Promise<string> {
+  localStorage.setItem('omnihub.language', language)
   await speak(language)
   const listed = { id: 'x.2', type: 'message.created', state: 'pending', attempts: 1, createdAt: '2026-01-01T00:00:00Z', ...event }
   const tried = { number: 1, at: '2026-01-01T00:00:00Z', tookMs: 7, ...attempt }

@@ -130,10 +130,8 @@ final class MessageWays {
             door.givenAt().ifPresent(at -> steps.add(Step.of("buffered", at)));
             steps.add(Step.of("stored", entry.storedAt()));
             String conversation = entry.conversation().value();
-            pushes.at(conversation, entry.sequence(), true)
-                    .ifPresent(at -> steps.add(Step.of("pushed-agent", at)));
-            pushes.at(conversation, entry.sequence(), false)
-                    .ifPresent(at -> steps.add(Step.of("pushed-contact", at)));
+            pushes.at(conversation, entry.sequence(), true).ifPresent(at -> steps.add(Step.of("pushed-agent", at)));
+            pushes.at(conversation, entry.sequence(), false).ifPresent(at -> steps.add(Step.of("pushed-contact", at)));
             if (entry.direction() == Direction.OUTBOUND) {
                 delivered(tx, tenant, id, steps);
             }
@@ -171,7 +169,13 @@ final class MessageWays {
     private static List<Step> steps(DeadLetter letter) {
         List<Step> steps = new ArrayList<>();
         steps.add(new Step(
-                "given-up", letter.createdAt(), letter.route() + ": " + letter.reason(), "", letter.reason(), 0, false));
+                "given-up",
+                letter.createdAt(),
+                letter.route() + ": " + letter.reason(),
+                "",
+                letter.reason(),
+                0,
+                false));
         if (letter.replayedAt() != null) {
             steps.add(Step.of("replayed", letter.replayedAt()));
         }
@@ -201,13 +205,7 @@ final class MessageWays {
     /// @param attempts      how often a delivery was taken up; 0 of other steps
     /// @param maybeRepeated whether the contact may have got it more than once, or got it although it failed
     record Step(
-            String step,
-            Instant at,
-            String detail,
-            String code,
-            String reason,
-            int attempts,
-            boolean maybeRepeated) {
+            String step, Instant at, String detail, String code, String reason, int attempts, boolean maybeRepeated) {
 
         private static Step of(String step, Instant at) {
             return of(step, at, "");
@@ -219,7 +217,13 @@ final class MessageWays {
 
         private static Step of(Receipt receipt, Instant at) {
             return new Step(
-                    "told-" + Params.name(receipt.state()), at, receipt.code(), receipt.code(), receipt.reason(), 0, false);
+                    "told-" + Params.name(receipt.state()),
+                    at,
+                    receipt.code(),
+                    receipt.code(),
+                    receipt.reason(),
+                    0,
+                    false);
         }
 
         private static Step of(Delivery delivery) {

@@ -424,7 +424,7 @@ final class WebhookController {
     /// @param type          such as `message.created`
     /// @param attempts      made so far
     /// @param nextAttemptAt null where none is to come
-    /// @param code          why the last attempt failed, for programs; empty where none did, or only `reason` tells it
+    /// @param code          why the last attempt failed, for programs; empty where none did or `reason` alone tells
     /// @param reason        the same in words; empty where none did
     /// @param replays       how often a person had it told again
     record WebhookEvent(
@@ -472,13 +472,7 @@ final class WebhookController {
     /// @param error  the same in words; empty where one did
     /// @param answer its first bytes
     record AttemptView(
-            int number,
-            Instant at,
-            long tookMs,
-            @Nullable Integer status,
-            String code,
-            String error,
-            String answer) {
+            int number, Instant at, long tookMs, @Nullable Integer status, String code, String error, String answer) {
 
         static AttemptView of(Attempts.Numbered numbered) {
             Attempted attempted = numbered.attempted();

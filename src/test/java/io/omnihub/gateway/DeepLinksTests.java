@@ -79,10 +79,17 @@ final class DeepLinksTests {
     private List<String> addresses(String app) {
         JsonNode user = live.user(app);
         String conversation = begun(user);
-        live.hub.bean(ProducerTemplate.class).sendBodyAndHeader("hub:record", """
+        live.hub
+                .bean(ProducerTemplate.class)
+                .sendBodyAndHeader(
+                        "hub:record",
+                        """
                 {"type": "order", "key": "%s", "contact": {"%s": "%s"}, "tell": "customer", "buttons": {
                   "Theirs": "theirs://order/1024", "Show": "myshop://order/1024",
-                  "Page": "https://shop.example/o/1024"}}""".formatted(UUID.randomUUID(), app, user.path("visitor").asString()), "HubInbox", "shop");
+                  "Page": "https://shop.example/o/1024"}}""".formatted(
+                                UUID.randomUUID(), app, user.path("visitor").asString()),
+                        "HubInbox",
+                        "shop");
         JsonNode card = await().until(
                         () -> agent.get("/api/v1/conversations/" + conversation + "/entries?limit=100")
                                 .json()

@@ -369,7 +369,8 @@ final class JavaScriptClientTests {
     }
 
     private NodeApp app(Map<String, ?> options) {
-        Map<String, Object> all = new HashMap<>(Map.of("hub", live.hub.address, "site", "mobile", "encoding", encoding));
+        Map<String, Object> all =
+                new HashMap<>(Map.of("hub", live.hub.address, "site", "mobile", "encoding", encoding));
         all.putAll(options);
         return new NodeApp(all);
     }

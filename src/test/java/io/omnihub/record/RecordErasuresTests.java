@@ -71,7 +71,12 @@ final class RecordErasuresTests {
                 hub.conversations,
                 hub.tenants);
         telling = new RecordTelling(
-                new RecordNotices(database, clock), owners, _ -> Optional.empty(), _ -> RecordCard.Client.ANY, hub.commands, clock);
+                new RecordNotices(database, clock),
+                owners,
+                _ -> Optional.empty(),
+                _ -> RecordCard.Client.ANY,
+                hub.commands,
+                clock);
         erasures = new RecordErasures(
                 database,
                 new Inboxes(List.of(List::of)),

@@ -87,12 +87,9 @@ final class LedgersApiTests {
         hub.bean(Database.class)
                 .write(
                         Tenants.of(TenantId.DEFAULT),
-                        tx -> tx.sql()
-                                .sql("""
+                        tx -> tx.sql().sql("""
                                 update errand set state = 'failed', attempt = 2, maybe_repeated = 1, code = ?, reason = ?
-                                where lane = ?""")
-                                .params(code, reason, id.value())
-                                .update());
+                                where lane = ?""").params(code, reason, id.value()).update());
     }
 
     @Test
@@ -156,8 +153,7 @@ final class LedgersApiTests {
         assertThat(failed.path("reason").asString()).isEqualTo("too late (45015)");
         assertThat(failed.path("attempts").asInt()).isEqualTo(2);
         assertThat(failed.path("maybeRepeated").asBoolean()).isTrue();
-        assertThat(failed.path("detail").asString())
-                .isEqualTo("2 attempts, maybe repeated, 45015: too late (45015)");
+        assertThat(failed.path("detail").asString()).isEqualTo("2 attempts, maybe repeated, 45015: too late (45015)");
         assertThat(stranger.get("/api/v1/ways?id=" + reply).json().path("items"))
                 .isEmpty();
         assertThat(hub.as(Role.AGENT).get("/api/v1/ways?id=" + reply).status()).isEqualTo(403);

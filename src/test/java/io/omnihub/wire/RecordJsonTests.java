@@ -59,7 +59,7 @@ final class RecordJsonTests {
                         new BusinessRecord.Button("Refund", "", "refund", true));
         assertThat(RecordJson.decode(RecordJson.encode(record))).isEqualTo(record);
         assertThatThrownBy(() -> new BusinessRecord.Button("Both", "https://a.example/1", "cancel"))
-                .hasMessage("buttons.Both: must be the address of a page or have a value");
+                .hasMessage("buttons.Both: must be an address or have a value");
         assertThatThrownBy(() -> new BusinessRecord.Button("Long", "", "x".repeat(201)))
                 .hasMessage("buttons.Long.value: must not be longer than 200 characters");
     }
