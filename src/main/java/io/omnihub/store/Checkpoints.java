@@ -16,14 +16,17 @@ import org.sqlite.SQLiteConfig;
 /// Copies what stands in SQLite's write-ahead log into the database's file, beside those who write and rarely: a page
 /// that was written a hundred times in between is copied once.
 ///
-/// The log's file stays as large as it is, and is written anew from its beginning: to give it back to the file system
-/// and take it again would hold up everyone for many milliseconds.
+/// Now and then the log is written anew from its beginning. That is done much more rarely, since everybody waits while
+/// the file system makes sure of the last pages: some 50 ms. The log's file stays as large as it is: to give it back and
+/// take it again would hold up everyone for longer.
 final class Checkpoints {
 
     private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
 
     /// How long after a write is looked how much stands in it: the file's size does not tell, so SQLite is asked.
     private static final Duration SOON = Duration.ofMillis(250);
+
+    private static final String COPY = "pragma wal_checkpoint(passive)";
 
     /// So many pages are copied while everybody waits.
     private static final long LITTLE = 64;
@@ -32,15 +35,14 @@ final class Checkpoints {
 
     private final Path file;
     private final Path writeAheadLog;
-    private final long size;
+    private final Sizes sizes;
     private final ScheduledExecutorService thread;
     private final AtomicBoolean ordered = new AtomicBoolean();
 
-    /// @param size of the write-ahead log at which it is copied
-    Checkpoints(Path file, Path writeAheadLog, long size, ScheduledExecutorService thread) {
+    Checkpoints(Path file, Path writeAheadLog, Sizes sizes, ScheduledExecutorService thread) {
         this.file = file;
         this.writeAheadLog = writeAheadLog;
-        this.size = size;
+        this.sizes = sizes;
         this.thread = thread;
     }
 
@@ -56,7 +58,7 @@ final class Checkpoints {
     private void look(Runnable finish) {
         ordered.set(false);
         try {
-            if (writeAheadLog.toFile().length() > size) {
+            if (writeAheadLog.toFile().length() > sizes.copied) {
                 copy(finish);
             }
         } catch (SQLException | RuntimeException e) {
@@ -70,9 +72,13 @@ final class Checkpoints {
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
         try (Connection connection = config.createConnection("jdbc:sqlite:" + file);
                 Statement statement = connection.createStatement()) {
-            if (bytesInUse(statement) > size) {
+            long pageSize = pageSize(statement);
+            Log log = Log.of(statement);
+            if (log.pages * pageSize > sizes.anew) {
                 copyMost(statement);
                 finish.run();
+            } else if (log.left() * pageSize > sizes.copied) {
+                statement.execute(COPY);
             }
         }
     }
@@ -82,20 +88,28 @@ final class Checkpoints {
         Log log;
         int times = 0;
         do {
-            statement.execute("pragma wal_checkpoint(passive)");
+            statement.execute(COPY);
             log = Log.of(statement);
             times++;
-        } while (log.pages - log.copied > LITTLE && times < MOST_TIMES);
+        } while (log.left() > LITTLE && times < MOST_TIMES);
     }
 
-    /// What stands in the write-ahead log since it was begun.
-    private static long bytesInUse(Statement statement) throws SQLException {
-        long pageSize;
+    private static long pageSize(Statement statement) throws SQLException {
         try (ResultSet row = statement.executeQuery("pragma page_size")) {
             row.next();
-            pageSize = row.getLong(1);
+            return row.getLong(1);
         }
-        return pageSize * Log.of(statement).pages;
+    }
+
+    /// Of the write-ahead log, in bytes.
+    ///
+    /// @param copied  at which what is not in the file yet is copied
+    /// @param anew    at which it is written anew
+    /// @param largest at which whoever writes empties it, and readers wait: more was written than could be copied, or
+    ///                readers were always in the way
+    record Sizes(long copied, long anew, long largest) {
+
+        static final Sizes USUAL = new Sizes(32L << 20, 256L << 20, 384L << 20);
     }
 
     /// @param pages  that stand in the write-ahead log
@@ -107,6 +121,10 @@ final class Checkpoints {
                 row.next();
                 return new Log(row.getLong(2), row.getLong(3));
             }
+        }
+
+        long left() {
+            return pages - copied;
         }
     }
 }

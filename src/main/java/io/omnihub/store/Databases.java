@@ -55,7 +55,11 @@ public final class Databases implements AutoCloseable {
 
     /// Opens SQLite in a directory, which is made where it is missing.
     public static Databases sqlite(Path directory, int readers) {
-        return new Databases(directory, readers);
+        return sqlite(directory, readers, Checkpoints.Sizes.USUAL);
+    }
+
+    static Databases sqlite(Path directory, int readers, Checkpoints.Sizes sizes) {
+        return new Databases(directory, readers, sizes);
     }
 
     /// Opens PostgreSQL.
@@ -65,7 +69,7 @@ public final class Databases implements AutoCloseable {
         return new Databases(properties);
     }
 
-    private Databases(Path directory, int readers) {
+    private Databases(Path directory, int readers, Checkpoints.Sizes sizes) {
         makeDirectory(directory);
         Path file = directory.resolve("omnihub.db");
         // Flyway wants two connections at times, the writer's pool has one.
@@ -83,7 +87,7 @@ public final class Databases implements AutoCloseable {
             copier.shutdownNow();
             copier.close();
         });
-        database = new SqliteDatabase(writer, reading, file, watch, copier);
+        database = new SqliteDatabase(writer, reading, file, sizes, watch, copier);
     }
 
     private Databases(DatabaseProperties properties) {

@@ -31,14 +31,13 @@ import org.sqlite.SQLiteDataSource;
 /// where that did not help.
 final class SqliteDatabase implements Database {
 
-    private static final long LARGE_LOG = 32L * 1024 * 1024;
-    private static final long LARGEST_LOG = 64L * 1024 * 1024;
     private static final Duration LONGEST_READ = Duration.ofSeconds(1);
 
     private final HikariDataSource writer;
     private final DataSource readers;
     private final Path file;
     private final Path writeAheadLog;
+    private final Checkpoints.Sizes sizes;
     private final AtomicInteger copying = new AtomicInteger();
     private final ScheduledExecutorService watch;
     private final Damage damage = new Damage();
@@ -51,6 +50,7 @@ final class SqliteDatabase implements Database {
             HikariDataSource writer,
             DataSource readers,
             Path file,
+            Checkpoints.Sizes sizes,
             ScheduledExecutorService watch,
             ScheduledExecutorService copier) {
         this.writer = writer;
@@ -58,7 +58,8 @@ final class SqliteDatabase implements Database {
         this.file = file;
         this.writeAheadLog = Path.of(file + "-wal");
         this.watch = watch;
-        this.checkpoints = new Checkpoints(file, writeAheadLog, LARGE_LOG, copier);
+        this.sizes = sizes;
+        this.checkpoints = new Checkpoints(file, writeAheadLog, sizes, copier);
     }
 
     @Override
@@ -80,7 +81,7 @@ final class SqliteDatabase implements Database {
             }
             // While all of it is being read the log can't shrink.
             if (copying.get() == 0) {
-                if (writeAheadLog.toFile().length() > LARGEST_LOG) {
+                if (writeAheadLog.toFile().length() > sizes.largest()) {
                     checkpoint(connection, "truncate");
                 } else {
                     checkpoints.written(() -> checkpoint("restart"));
