@@ -12,6 +12,7 @@ import org.apache.camel.Route;
 import org.apache.camel.StatefulService;
 import org.apache.camel.support.DefaultMessage;
 import org.apache.camel.support.SynchronizationAdapter;
+import org.apache.camel.util.IOHelper;
 import org.jspecify.annotations.Nullable;
 
 /// The pieces of an input as messages, one after the other: who asks for the next one is done with the one before. Its
@@ -111,6 +112,7 @@ final class RowMessages extends SynchronizationAdapter implements Iterator<Messa
         if (progress != null) {
             progress.end();
         }
+        IOHelper.close(this);
     }
 
     @Override
@@ -118,10 +120,13 @@ final class RowMessages extends SynchronizationAdapter implements Iterator<Messa
         if (progress != null) {
             progress.cutShort();
         }
+        IOHelper.close(this);
     }
 
     @Override
     public void close() throws IOException {
-        cut.close();
+        try (input) {
+            cut.close();
+        }
     }
 }

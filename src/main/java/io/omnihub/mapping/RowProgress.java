@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.camel.Route;
+import org.jspecify.annotations.Nullable;
 
 /// How far the files are that routes read row by row: as metrics, and so that one which was cut short goes on from
 /// there. That is in memory: after a start of the hub each is read from its beginning.
@@ -23,18 +25,19 @@ final class RowProgress {
         this.meters = meters;
     }
 
+    /// @param route   its id
+    /// @param made    the route itself: another one of that id may give rows elsewhere, so it begins anew; null where
+    ///                nobody knows it
     /// @param mapping which reads it: what another one has taken may be something else
-    /// @param file    empty where it has no name
-    private record Key(String route, Mapping mapping, String file) {}
+    /// @param file    its name; empty where it has none
+    record Key(String route, @Nullable Route made, Mapping mapping, String file) {}
 
-    /// @param file   its name; empty where it has none
     /// @param length of the file, as its parts count what was read; 0 where nobody has told it
-    Reading begin(String route, Mapping mapping, String file, long length) {
-        AtomicLong rows = left.computeIfAbsent(route, this::gauge);
-        Key key = new Key(route, mapping, file);
+    Reading begin(Key key, long length) {
+        AtomicLong rows = left.computeIfAbsent(key.route, this::gauge);
         synchronized (readings) {
             Reading before = readings.remove(key);
-            RowMark taken = before == null || file.isEmpty() ? RowMark.BEGIN : before.mark;
+            RowMark taken = before == null || key.file.isEmpty() ? RowMark.BEGIN : before.mark;
             Reading reading = new Reading(key, length, rows, taken);
             readings.put(key, reading);
             return reading;

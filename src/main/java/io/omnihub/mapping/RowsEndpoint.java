@@ -3,6 +3,8 @@ package io.omnihub.mapping;
 import io.omnihub.message.ChannelId;
 import io.omnihub.message.InboxId;
 import io.omnihub.message.TenantId;
+import java.io.Closeable;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
@@ -53,24 +55,43 @@ final class RowsEndpoint extends DefaultEndpoint {
         Message message = exchange.getMessage();
         Cut cut = cut(mapping, exchange);
         if (RowMessages.line(message) > 0) {
-            return new RowMessages(mapping, cut.pieces, cut.input, exchange, null);
+            return closed(new RowMessages(mapping, cut.pieces, cut.input, exchange, null), exchange);
         }
         String route = Objects.requireNonNullElse(exchange.getFromRouteId(), "unknown");
         String file = Objects.toString(message.getHeader(Exchange.FILE_NAME), "");
         long told = message.getHeader(Exchange.FILE_LENGTH) instanceof Long length ? length : 0;
         long length = cut.pieces.length() > 0 ? cut.pieces.length() : told;
-        RowProgress.Reading progress = component.progress().begin(route, mapping, file, length);
-        if (!progress.goesOn(cut.pieces)) {
-            cut.pieces.close();
-            cut = cut(mapping, exchange);
+        RowProgress.Key key =
+                new RowProgress.Key(route, exchange.getContext().getRoute(route), mapping, file);
+        RowProgress.Reading progress = component.progress().begin(key, length);
+        try {
+            if (!progress.goesOn(cut.pieces)) {
+                cut.close();
+                cut = cut(mapping, exchange);
+            }
+        } catch (Exception | Error e) {
+            progress.cutShort();
+            cut.close();
+            throw e;
         }
-        RowMessages pieces = new RowMessages(mapping, cut.pieces, cut.input, exchange, progress);
+        return closed(new RowMessages(mapping, cut.pieces, cut.input, exchange, progress), exchange);
+    }
+
+    /// Whoever takes the pieces may leave some.
+    private static RowMessages closed(RowMessages pieces, Exchange exchange) {
         exchange.getExchangeExtension().addOnCompletion(pieces);
         return pieces;
     }
 
     /// An input that is cut while it is read.
-    private record Cut(RowPieces pieces, ReadBytes input) {}
+    private record Cut(RowPieces pieces, ReadBytes input) implements Closeable {
+        @Override
+        public void close() throws IOException {
+            try (input) {
+                pieces.close();
+            }
+        }
+    }
 
     private Cut cut(Mapping mapping, Exchange exchange) throws Exception {
         Message message = exchange.getMessage();

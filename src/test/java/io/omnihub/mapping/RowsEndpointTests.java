@@ -75,7 +75,12 @@ class RowsEndpointTests {
                 """);
         mapping = component(Mapped.inUse(directory, "orders"));
         camel.addComponent("mapping", mapping);
-        camel.addRoutes(new RouteBuilder() {
+        camel.addRoutes(rows());
+        camel.start();
+    }
+
+    private RouteBuilder rows() {
+        return new RouteBuilder() {
             @Override
             public void configure() {
                 from("file:" + folder + "?include=.*[.]csv&move=done&delay=50&initialDelay=0")
@@ -86,8 +91,7 @@ class RowsEndpointTests {
                         .stopOnException()
                         .process(RowsEndpointTests.this::take);
             }
-        });
-        camel.start();
+        };
     }
 
     @AfterEach
@@ -163,6 +167,26 @@ class RowsEndpointTests {
     }
 
     @Test
+    void aRouteThatReplacesOneTakesItsFileFromTheBeginning() throws Exception {
+        CountDownLatch away = new CountDownLatch(1);
+        door = piece -> {
+            if (piece.startsWith("5")) {
+                away.countDown();
+                throw new IllegalStateException("the buffer is full");
+            }
+        };
+        lay(FILE);
+        assertThat(away.await(20, TimeUnit.SECONDS)).isTrue();
+        camel.getRouteController().stopRoute("rows");
+        camel.removeRoute("rows");
+        taken.clear();
+        door = _ -> {};
+        camel.addRoutes(rows());
+        awaitDone();
+        assertThat(taken).containsExactly("1,a 2,b", "3,c 4,d", "5,e 6,f", "7,g");
+    }
+
+    @Test
     void anotherFileOfThatNameBeginsAtItsBeginning() throws Exception {
         for (String other : List.of(FILE.replace("2,b", "2,x"), "no,title\n8,h\n")) {
             Files.deleteIfExists(folder.resolve("done/orders.csv"));
@@ -214,9 +238,10 @@ class RowsEndpointTests {
         RowProgress progress = new RowProgress(meters);
         Mapping orders = mapping.mappings().get("orders");
         for (int i = 0; i < 150; i++) {
-            progress.begin("rows", orders, "orders-%d.csv".formatted(i), 0).cutShort();
+            progress.begin(new RowProgress.Key("rows", null, orders, "orders-%d.csv".formatted(i)), 0)
+                    .cutShort();
         }
-        progress.begin("rows", orders, "now.csv", 0);
+        progress.begin(new RowProgress.Key("rows", null, orders, "now.csv"), 0);
 
         assertThat(progress.files())
                 .hasSize(101)

@@ -91,6 +91,7 @@ final class InboxStatesTests {
                 "--host.known-hosts=" + directory.resolve("known-hosts"),
                 "--host.work=" + directory.resolve("work"),
                 "--host.every=200",
+                "--host.quiet=100",
                 "--omnihub.other-databases.orders.url=" + erp.url(),
                 "--omnihub.other-databases.orders.user=" + erp.user(),
                 "--omnihub.other-databases.orders.password=" + erp.password());
