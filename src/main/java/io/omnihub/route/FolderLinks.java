@@ -88,13 +88,11 @@ final class FolderLinks implements CamelContextConfiguration {
                 if (!path.toRealPath().startsWith(folder.toRealPath())) {
                     return Optional.of("it is a link that leads out of its folder, or lies behind one");
                 }
-                for (Path target : targets(file)) {
-                    if (target.startsWith(folder) && !isWithin(target, folder.toRealPath())) {
-                        return Optional.of(
-                                "it would be moved into " + target + ", a link that leads out of its folder");
-                    }
-                }
-                return Optional.empty();
+                Path real = folder.toRealPath();
+                return targets(file).stream()
+                        .filter(target -> target.startsWith(folder) && !isWithin(target, real))
+                        .findFirst()
+                        .map(target -> "it would be moved into " + target + ", a link that leads out of its folder");
             } catch (IOException _) {
                 // It is gone already, or was never there.
                 return Files.isSymbolicLink(path) ? Optional.of("it is a link that leads nowhere") : Optional.empty();
@@ -116,13 +114,18 @@ final class FolderLinks implements CamelContextConfiguration {
         }
 
         /// @param folder without links
-        private static boolean isWithin(Path target, Path folder) throws IOException {
+        private static boolean isWithin(Path target, Path folder) {
             Path there = target;
             // What is not there yet is made.
             while (!Files.exists(there, LinkOption.NOFOLLOW_LINKS)) {
                 there = there.resolveSibling("");
             }
-            return there.toRealPath().startsWith(folder);
+            try {
+                return there.toRealPath().startsWith(folder);
+            } catch (IOException _) {
+                // A link that leads nowhere may lead anywhere the next moment.
+                return false;
+            }
         }
 
         /// As the server lists it, which is as `ls -l` does.

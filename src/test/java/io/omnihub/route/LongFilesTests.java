@@ -42,6 +42,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.util.FileSystemUtils;
@@ -265,20 +267,30 @@ class LongFilesTests {
         assertThat(secret).exists();
     }
 
-    @Test
-    void nothingIsMovedIntoAFolderThatIsALink(CapturedOutput output) throws IOException {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void nothingIsMovedIntoAFolderThatIsALink(boolean exists, CapturedOutput output) throws IOException {
         Path drop = Files.createDirectories(directory.resolve("drop"));
-        Path elsewhere = Files.createDirectories(directory.resolve("elsewhere"));
+        Path elsewhere = directory.resolve("elsewhere-" + exists);
+        if (exists) {
+            Files.createDirectory(elsewhere);
+        }
+        String name = "moved-%s.csv".formatted(exists);
+        String prefix = "x%s".formatted(exists);
         await().untilAsserted(() -> {
             FileSystemUtils.deleteRecursively(drop.resolve("done"));
             Files.createSymbolicLink(drop.resolve("done"), elsewhere);
         });
-        drop("moved.csv", rows("x", 10));
+        drop(name, rows(prefix, 10));
         await().untilAsserted(() -> assertThat(output.toString())
-                .contains("moved.csv is not read: it would be moved into " + drop.resolve("done")));
-        assertThat(elsewhere).isEmptyDirectory();
+                .contains(name + " is not read: it would be moved into " + drop.resolve("done")));
+        if (exists) {
+            assertThat(elsewhere).isEmptyDirectory();
+        } else {
+            assertThat(elsewhere).doesNotExist();
+        }
         Files.delete(drop.resolve("done"));
-        awaitOrders("x", 10);
+        awaitOrders(prefix, 10);
     }
 
     @Test
