@@ -38,6 +38,11 @@ public final class ChannelStatuses {
         set(tenant, inbox, voice, State.OFFLINE, reason, sentence);
     }
 
+    /// This one has nothing to say of it any more.
+    public void forget(TenantId tenant, InboxId inbox, Voice voice) {
+        statuses.remove(new Told(tenant, inbox, voice));
+    }
+
     public ChannelStatus of(TenantId tenant, InboxId inbox) {
         ChannelStatus worst = ChannelStatus.UNKNOWN;
         for (Voice voice : Voice.values()) {

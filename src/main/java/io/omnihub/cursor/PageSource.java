@@ -13,6 +13,9 @@ interface PageSource {
     /// @throws Exception where it can't be had just now
     Turn begin(Exchange exchange, Optional<String> position) throws Exception;
 
+    /// Nobody asks for pages any more, on this node or for now.
+    default void end() {}
+
     /// A page on its way.
     interface Turn {
 

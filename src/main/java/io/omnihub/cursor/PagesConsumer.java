@@ -68,6 +68,7 @@ final class PagesConsumer extends DefaultConsumer {
     @Override
     protected void doStop() throws Exception {
         loop.stop(PATIENCE);
+        source.end();
         needs.takers().release(this);
         super.doStop();
     }

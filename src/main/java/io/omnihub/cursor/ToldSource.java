@@ -22,4 +22,11 @@ record ToldSource(PageSource source, ChannelStatuses statuses, TenantId tenant, 
             throw e;
         }
     }
+
+    /// Another node may ask now, and find it otherwise.
+    @Override
+    public void end() {
+        source.end();
+        statuses.forget(tenant, inbox, Voice.POLL);
+    }
 }

@@ -25,11 +25,10 @@ final class RowProgress {
         this.meters = meters;
     }
 
-    /// @param route   its id
-    /// @param made    the route itself: another one of that id may give rows elsewhere, so it begins anew; null where
-    ///                nobody knows it
-    /// @param mapping which reads it: what another one has taken may be something else
-    /// @param file    its name; empty where it has none
+    /// What is read. Another route of that id, or another mapping, may make something else of it: it begins anew.
+    ///
+    /// @param made null where nobody knows the route itself
+    /// @param file empty where it has no name
     record Key(String route, @Nullable Route made, Mapping mapping, String file) {}
 
     /// @param length of the file, as its parts count what was read; 0 where nobody has told it

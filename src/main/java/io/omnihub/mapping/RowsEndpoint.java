@@ -61,8 +61,7 @@ final class RowsEndpoint extends DefaultEndpoint {
         String file = Objects.toString(message.getHeader(Exchange.FILE_NAME), "");
         long told = message.getHeader(Exchange.FILE_LENGTH) instanceof Long length ? length : 0;
         long length = cut.pieces.length() > 0 ? cut.pieces.length() : told;
-        RowProgress.Key key =
-                new RowProgress.Key(route, exchange.getContext().getRoute(route), mapping, file);
+        RowProgress.Key key = new RowProgress.Key(route, exchange.getContext().getRoute(route), mapping, file);
         RowProgress.Reading progress = component.progress().begin(key, length);
         try {
             if (!progress.goesOn(cut.pieces)) {

@@ -3,6 +3,7 @@ package io.omnihub.route;
 import io.omnihub.channel.ChannelStatuses;
 import io.omnihub.message.InboxId;
 import io.omnihub.message.TenantId;
+import java.util.Collection;
 import java.util.Objects;
 import java.util.Optional;
 import org.apache.camel.CamelContext;
@@ -47,12 +48,24 @@ final class InboxPolls extends LifecycleStrategySupport implements CamelContextC
     @Override
     public void onRouteContextCreate(Route route) {
         String inbox = parameter(route, INBOX, "");
-        Endpoint endpoint =
-                route.getEndpoint() instanceof DelegateEndpoint within ? within.getEndpoint() : route.getEndpoint();
-        if (!inbox.isEmpty() && endpoint instanceof ScheduledPollEndpoint polled) {
+        if (!inbox.isEmpty() && endpoint(route) instanceof ScheduledPollEndpoint polled) {
             TenantId tenant = new TenantId(parameter(route, TENANT, TenantId.DEFAULT.value()));
             listen(route, polled, tenant, new InboxId(inbox));
         }
+    }
+
+    @Override
+    public void onRoutesRemove(Collection<Route> routes) {
+        for (Route route : routes) {
+            if (endpoint(route) instanceof ScheduledPollEndpoint polled
+                    && polled.getPollStrategy() instanceof ToldPoll told) {
+                told.end();
+            }
+        }
+    }
+
+    private static Endpoint endpoint(Route route) {
+        return route.getEndpoint() instanceof DelegateEndpoint within ? within.getEndpoint() : route.getEndpoint();
     }
 
     /// Servers of files have one that logs in anew after a failure. An endpoint may be that of an earlier route.

@@ -64,6 +64,11 @@ final class ToldPoll implements PollingConsumerPollStrategy, ExceptionHandler {
         return own;
     }
 
+    /// Nobody polls it any more.
+    void end() {
+        statuses.forget(tenant, inbox, Voice.POLL);
+    }
+
     @Override
     public boolean begin(Consumer consumer, Endpoint endpoint) {
         return own.begin(consumer, endpoint);

@@ -17,7 +17,8 @@ import org.sqlite.SQLiteConfig;
 /// that was written a hundred times in between is copied once.
 ///
 /// Now and then the log is written anew from its beginning. That is done much more rarely, since everybody waits while
-/// the file system makes sure of the last pages: some 50 ms. The log's file stays as large as it is: to give it back and
+/// the file system makes sure of the last pages: some 50 ms. The log's file stays as large as it is: to give it back
+/// and
 /// take it again would hold up everyone for longer.
 final class Checkpoints {
 
@@ -101,12 +102,11 @@ final class Checkpoints {
         }
     }
 
-    /// Of the write-ahead log, in bytes.
+    /// Of the write-ahead log, in bytes. At the largest whoever writes empties it, and readers wait: more was written
+    /// than could be copied, or readers were always in the way.
     ///
-    /// @param copied  at which what is not in the file yet is copied
-    /// @param anew    at which it is written anew
-    /// @param largest at which whoever writes empties it, and readers wait: more was written than could be copied, or
-    ///                readers were always in the way
+    /// @param copied at which what is not in the file yet is copied
+    /// @param anew   at which it is written anew
     record Sizes(long copied, long anew, long largest) {
 
         static final Sizes USUAL = new Sizes(32L << 20, 256L << 20, 384L << 20);

@@ -33,6 +33,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.util.FileSystemUtils;
 
 /// Inboxes of legacy systems tell whether these are there: by the examples that are shipped, while a database, a server
@@ -158,6 +160,18 @@ final class InboxStatesTests {
         Files.createFile(folder.resolve("ragged.csv.ok"));
         soon().untilAsserted(() -> assertThat(folder.resolve("done/ragged.csv")).exists());
         assertThat(status("drop-main").state()).isEqualTo(ChannelStatus.State.ONLINE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"drop, drop-main", "orders, orders"})
+    void whatARouteHasToldIsForgottenWithIt(String file, String inbox) throws IOException {
+        awaitOnline(inbox);
+        Path route = directory.resolve("routes/%s.camel.yaml".formatted(file));
+        Path aside = directory.resolve(file + ".aside");
+        Files.move(route, aside);
+        soon().untilAsserted(() -> assertThat(status(inbox).state()).isEqualTo(ChannelStatus.State.UNKNOWN));
+        Files.move(aside, route);
+        awaitOnline(inbox);
     }
 
     private static void awaitOnline(String inbox) {
