@@ -30,6 +30,11 @@ class FramesConfiguration {
         return new Refusals(meters);
     }
 
+    @Bean
+    FrameFailures frameFailures(MeterRegistry meters) {
+        return new FrameFailures(meters);
+    }
+
     /// Two bytes tell how many follow, the higher one first; answers are the same.
     @Bean
     ChannelHandler lengthPrefix2(FramesProperties properties, Holdings framePlaces, Refusals frameRefusals) {

@@ -33,11 +33,15 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.util.unit.DataSize;
 
 /// The frames on sockets, through Camel's Netty, as strangers find them.
+@ExtendWith(OutputCaptureExtension.class)
 final class FrameDoorTests {
 
     private static final int LARGEST = 4096;
@@ -113,7 +117,7 @@ final class FrameDoorTests {
 
     @Test
     void whoDripsIsClosedAfterTheTimeAndOthersGoOn() throws Exception {
-        open("lengthPrefix2", Duration.ofSeconds(1), this::echo);
+        open("lengthPrefix2", Duration.ofSeconds(3), this::echo);
         try (Socket drips = connect();
                 Socket good = connect()) {
             drips.getOutputStream().write(new byte[] {0x0F, 0});
@@ -180,7 +184,7 @@ final class FrameDoorTests {
     @Test
     void whoReadsNoAnswersIsReadNoFurtherAndClosedAfterTheTime() throws Exception {
         String large = "x".repeat(32 * 1024);
-        open("lengthPrefix4", Duration.ofSeconds(2), exchange -> {
+        open("lengthPrefix4", Duration.ofSeconds(5), exchange -> {
             taken.add("");
             exchange.getMessage().setBody(large.getBytes(UTF_8));
         });
@@ -193,6 +197,27 @@ final class FrameDoorTests {
             await().untilAsserted(() -> assertThat(closed("idle")).isEqualTo(1));
             assertThat(places().size()).isZero();
         }
+    }
+
+    @Test
+    void callersWhoGoBeforeTheyAreAnsweredFillNoLog(CapturedOutput output) throws Exception {
+        CountDownLatch gate = new CountDownLatch(1);
+        open("stxEtx", Duration.ofMinutes(1), exchange -> {
+            gate.await();
+            echo(exchange);
+        });
+        for (int i = 0; i < 5; i++) {
+            try (Socket socket = connect()) {
+                socket.setSoLinger(true, 0);
+                socket.getOutputStream().write(all("stxEtx", List.of("m" + i)));
+            }
+        }
+        gate.countDown();
+        await().untilAsserted(() -> assertThat(taken).hasSize(5));
+        await().untilAsserted(() -> assertThat(
+                        meters.get("omnihub.frames.unanswered").counter().count())
+                .isPositive());
+        assertThat(output.toString()).doesNotContain("Exception");
     }
 
     @Test
@@ -224,6 +249,7 @@ final class FrameDoorTests {
         camel.getRegistry().bind("lengthPrefix2", frames.lengthPrefix2(properties, held, refusals));
         camel.getRegistry().bind("lengthPrefix4", frames.lengthPrefix4(properties, held, refusals));
         camel.getRegistry().bind("stxEtx", frames.stxEtx(properties, held, refusals));
+        frames.frameFailures(meters).beforeApplicationStart(camel);
         camel.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
