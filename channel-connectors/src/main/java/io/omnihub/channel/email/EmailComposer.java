@@ -51,7 +51,7 @@ final class EmailComposer {
         String thread = call.message().thread();
         Mail mail = new Mail(
                 session,
-                threads.id(inbox.tenant(), inbox.id(), thread, call.key().substring(0, CALL), account.domain()));
+                threads.id(inbox.tenant(), inbox.id(), thread, call(call), account.domain()));
         String from = account.all().contains(note.from()) ? note.from() : account.address();
         mail.setFrom(address(from, account.fromName()));
         mail.setRecipients(Message.RecipientType.TO, addresses(note.to()));
@@ -80,6 +80,11 @@ final class EmailComposer {
         write(mail, quoting(account, call, note, answered));
         mail.saveChanges();
         return mail;
+    }
+
+    /// Tells a mail of ours from the others of its thread.
+    static String call(Call<EmailReply> call) {
+        return call.key().substring(0, CALL);
     }
 
     /// All whom a mail goes to: those that it names, and who gets a copy that nobody else sees.

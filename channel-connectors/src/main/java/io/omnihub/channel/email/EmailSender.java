@@ -66,7 +66,7 @@ final class EmailSender implements PieceSender<EmailReply> {
         call.content().files().forEach(file -> new EmailFile(file, blobs).check());
         EmailThreads.Note note = note(inbox, call);
         loops.check(call, note.to());
-        threads.settle(inbox.tenant(), inbox.id(), call.key(), note);
+        threads.settle(inbox.tenant(), inbox.id(), EmailComposer.call(call), note.with(call.content()));
     }
 
     @Override
@@ -159,7 +159,7 @@ final class EmailSender implements PieceSender<EmailReply> {
                         inbox.tenant(),
                         inbox.id(),
                         call.message().thread(),
-                        call.key(),
+                        EmailComposer.call(call),
                         call.message().quoted())
                 .orElseThrow(() -> new ChannelRejectedException(
                         "no-thread", "nothing is known any more of the mails that this would answer"));

@@ -36,7 +36,7 @@ final class EmailThreads {
 
     /// Whether an id is one of a mail of ours.
     Predicate<String> ours(TenantId tenant, InboxId inbox) {
-        return id -> tokens.thread(tenant, inbox, id).isPresent();
+        return id -> tokens.ours(tenant, inbox, id).isPresent();
     }
 
     /// Gives each mail its thread, in their order.
@@ -81,34 +81,40 @@ final class EmailThreads {
 
     /// It may join a conversation, and begins none.
     private EmailMail told(TenantId tenant, InboxId inbox, Account account, EmailMail mail) {
-        Optional<String> signed = signed(tenant, inbox, mail);
+        Optional<EmailTokens.Ours> ours = ours(tenant, inbox, mail);
+        Optional<String> signed = ours.map(EmailTokens.Ours::thread);
         Optional<String> thread = mail.automatic() == EmailMail.Automatic.REPLIED
                 ? signed.or(() -> threads.find(tenant, inbox, mail.named()))
                 : signed;
         EmailMail placed = mail.placed(new Threads.Place(thread.orElse(""), false, false));
         EmailMail.Report report = mail.report();
         return report.outcome() == EmailMail.Outcome.FAILED
-                        && isCopy(tenant, inbox, account, placed.place().thread(), report.whom())
+                        && ours.flatMap(answer -> note(tenant, inbox, answer.thread(), answer.call(), ""))
+                                .filter(note -> isCopy(account, note, report.whom()))
+                                .isPresent()
                 ? placed.with(report.ofCopy())
                 : placed;
     }
 
     /// The thread that a mail belongs to because it names a mail of ours.
     private Optional<String> signed(TenantId tenant, InboxId inbox, EmailMail mail) {
+        return ours(tenant, inbox, mail).map(EmailTokens.Ours::thread);
+    }
+
+    /// The mail of ours that a mail names.
+    private Optional<EmailTokens.Ours> ours(TenantId tenant, InboxId inbox, EmailMail mail) {
         return Stream.concat(mail.named().stream(), Stream.of(mail.report().target()))
-                .flatMap(id -> tokens.thread(tenant, inbox, id).stream())
+                .flatMap(id -> tokens.ours(tenant, inbox, id).stream())
                 .findFirst();
     }
 
-    /// Whether somebody would only have got a copy of what was written in a thread.
-    private boolean isCopy(TenantId tenant, InboxId inbox, Account account, String thread, String whom) {
+    /// Whether somebody would only have got a copy of an answer.
+    private static boolean isCopy(Account account, Note note, String whom) {
         return !whom.isEmpty()
-                && note(tenant, inbox, thread)
-                        .filter(note -> Stream.of(note.cc(), account.cc(), account.bcc())
-                                .flatMap(List::stream)
-                                .anyMatch(each -> is(each.toLowerCase(Locale.ROOT), whom)))
-                        .filter(note -> note.to().stream().noneMatch(each -> is(each, whom)))
-                        .isPresent();
+                && note.to().stream().noneMatch(each -> is(each, whom))
+                && Stream.of(note.cc(), note.copies(), account.cc(), account.bcc())
+                        .flatMap(List::stream)
+                        .anyMatch(each -> is(each.toLowerCase(Locale.ROOT), whom));
     }
 
     private static boolean is(String written, String address) {
@@ -174,7 +180,8 @@ final class EmailThreads {
                 others,
                 mail.id(),
                 List.copyOf(references),
-                writtenTo);
+                writtenTo,
+                List.of());
     }
 
     /// Which address of the inbox a mail was written to; empty where it names none of them.
@@ -193,7 +200,7 @@ final class EmailThreads {
 
     /// How to give an answer, the same in each try; nothing where nothing is known of its thread any more.
     ///
-    /// @param answer tells it from all others
+    /// @param answer tells it from the others of its thread, as in its id
     /// @param quoted the id of the mail that it answers; empty for the thread's last one
     Optional<Note> note(TenantId tenant, InboxId inbox, String thread, String answer, String quoted) {
         return threads.noted(tenant, inbox, thread, answer, quoted).map(json -> JSON.readValue(json, Note.class));
@@ -217,11 +224,25 @@ final class EmailThreads {
     /// @param last       its Message-ID
     /// @param references what to put into the header of that name
     /// @param from       the address of ours that it was written to; empty where it names none
-    record Note(String subject, List<String> to, List<String> cc, String last, List<String> references, String from) {
+    /// @param copies     who gets one answer too, by its writer's choice, once it is settled how to give it
+    record Note(
+            String subject,
+            List<String> to,
+            List<String> cc,
+            String last,
+            List<String> references,
+            String from,
+            List<String> copies) {
 
         Note {
             // Those of earlier versions have none.
             from = Objects.requireNonNullElse(from, "");
+            copies = Objects.requireNonNullElse(copies, List.of());
+        }
+
+        Note with(EmailReply answer) {
+            List<String> all = Stream.concat(answer.cc().stream(), answer.bcc().stream()).toList();
+            return new Note(subject, to, cc, last, references, from, all);
         }
     }
 }

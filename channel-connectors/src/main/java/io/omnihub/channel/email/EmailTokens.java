@@ -30,15 +30,18 @@ final class EmailTokens {
         return "<" + thread + "." + call + "." + mac(tenant, inbox, thread, call) + "@" + domain + ">";
     }
 
-    /// The thread that an id of ours names; nothing of one that is not ours.
-    Optional<String> thread(TenantId tenant, InboxId inbox, String id) {
+    /// What an id of ours names; nothing of one that is not ours.
+    Optional<Ours> ours(TenantId tenant, InboxId inbox, String id) {
         Matcher ours = OURS.matcher(id);
         boolean right = ours.matches()
                 && MessageDigest.isEqual(
                         mac(tenant, inbox, ours.group(1), ours.group(2)).getBytes(StandardCharsets.US_ASCII),
                         ours.group(3).getBytes(StandardCharsets.US_ASCII));
-        return right ? Optional.of(ours.group(1)) : Optional.empty();
+        return right ? Optional.of(new Ours(ours.group(1), ours.group(2))) : Optional.empty();
     }
+
+    /// @param call tells the mail from the others of its thread
+    record Ours(String thread, String call) {}
 
     private String mac(TenantId tenant, InboxId inbox, String thread, String call) {
         byte[] mac = tokens.mac(tenant, "email/" + inbox + "/" + thread + "/" + call);

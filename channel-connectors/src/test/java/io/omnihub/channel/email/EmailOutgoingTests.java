@@ -122,6 +122,11 @@ final class EmailOutgoingTests {
         assertThat(facts.path("cc").asString()).startsWith("sales@company.example, " + TEAM);
         assertThat(facts.path("bcc").asString()).isEqualTo("boss@company.example");
         assertThat(recipients(later)).containsExactly(customer, TEAM, ARCHIVE);
+
+        awaitCopyBounced(conversation, mail, "boss@company.example");
+        assertThat(desk.deliveries(conversation))
+                .extracting(each -> each.path("state").asString())
+                .containsOnly("sent");
     }
 
     @Test
@@ -157,20 +162,24 @@ final class EmailOutgoingTests {
         }
         String mail = answered(HELP, "To: " + HELP + "\r\n", "the archive is full");
         String conversation = desk.conversation("the archive is full");
-        String bounce = "From: MAILER-DAEMON@company.example\r\nTo: " + HELP
-                + "\r\nSubject: Undelivered\r\nMessage-ID: " + id()
-                + "\r\nContent-Type: multipart/report; report-type=delivery-status; boundary=b\r\n\r\n"
-                + "--b\r\nContent-Type: message/delivery-status\r\n\r\nFinal-Recipient: rfc822; " + ARCHIVE
-                + "\r\nAction: failed\r\nStatus: 5.2.2\r\n\r\n--b\r\nContent-Type: text/rfc822-headers\r\n\r\n"
-                + "Message-ID: " + header(mail, "Message-ID") + "\r\n\r\n--b--\r\n";
-        provider.deliver(HELP, "INBOX", bounce.getBytes(StandardCharsets.US_ASCII));
-
-        await().atMost(Duration.ofSeconds(20))
-                .untilAsserted(() -> assertThat(desk.messages(conversation))
-                        .anySatisfy(entry -> assertThat(part(entry, "event")).isEqualTo("copy-bounced")));
+        awaitCopyBounced(conversation, mail, ARCHIVE);
         assertThat(desk.deliveries(conversation))
                 .singleElement()
                 .satisfies(each -> assertThat(each.path("state").asString()).isEqualTo("sent"));
+    }
+
+    /// The mail server tells later that somebody did not get his copy.
+    private void awaitCopyBounced(String conversation, String mail, String whom) {
+        String bounce = "From: MAILER-DAEMON@company.example\r\nTo: " + HELP
+                + "\r\nSubject: Undelivered\r\nMessage-ID: " + id()
+                + "\r\nContent-Type: multipart/report; report-type=delivery-status; boundary=b\r\n\r\n"
+                + "--b\r\nContent-Type: message/delivery-status\r\n\r\nFinal-Recipient: rfc822; " + whom
+                + "\r\nAction: failed\r\nStatus: 5.2.2\r\n\r\n--b\r\nContent-Type: text/rfc822-headers\r\n\r\n"
+                + "Message-ID: " + header(mail, "Message-ID") + "\r\n\r\n--b--\r\n";
+        provider.deliver(HELP, "INBOX", bounce.getBytes(StandardCharsets.US_ASCII));
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(desk.messages(conversation))
+                        .anySatisfy(entry -> assertThat(part(entry, "event")).isEqualTo("copy-bounced")));
     }
 
     @Test

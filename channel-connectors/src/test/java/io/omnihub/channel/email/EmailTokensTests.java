@@ -21,16 +21,17 @@ final class EmailTokensTests {
     void onlyWhatWeHaveSignedNamesAThreadAndOnlyInItsInbox() {
         String id = tokens.write(TenantId.DEFAULT, HELP, THREAD, "bbbbbbbbbbbbbbbb", "shop.example");
 
-        assertThat(tokens.thread(TenantId.DEFAULT, HELP, id)).contains(THREAD);
-        assertThat(tokens.thread(TenantId.DEFAULT, new InboxId("sales"), id)).isEmpty();
-        assertThat(tokens.thread(new TenantId("other"), HELP, id)).isEmpty();
-        assertThat(tokens.thread(TenantId.DEFAULT, HELP, id.replaceFirst("<A", "<B")))
+        assertThat(tokens.ours(TenantId.DEFAULT, HELP, id))
+                .contains(new EmailTokens.Ours(THREAD, "bbbbbbbbbbbbbbbb"));
+        assertThat(tokens.ours(TenantId.DEFAULT, new InboxId("sales"), id)).isEmpty();
+        assertThat(tokens.ours(new TenantId("other"), HELP, id)).isEmpty();
+        assertThat(tokens.ours(TenantId.DEFAULT, HELP, id.replaceFirst("<A", "<B")))
                 .isEmpty();
-        assertThat(tokens.thread(TenantId.DEFAULT, HELP, id.replaceFirst("\\.b", ".c")))
+        assertThat(tokens.ours(TenantId.DEFAULT, HELP, id.replaceFirst("\\.b", ".c")))
                 .isEmpty();
         int mac = id.indexOf('@') - 1;
         char other = id.charAt(mac) == 'x' ? 'y' : 'x';
-        assertThat(tokens.thread(TenantId.DEFAULT, HELP, id.substring(0, mac) + other + id.substring(mac + 1)))
+        assertThat(tokens.ours(TenantId.DEFAULT, HELP, id.substring(0, mac) + other + id.substring(mac + 1)))
                 .isEmpty();
     }
 
