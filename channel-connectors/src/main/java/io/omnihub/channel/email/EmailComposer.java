@@ -49,9 +49,7 @@ final class EmailComposer {
             throws MessagingException {
         Account account = inbox.account();
         String thread = call.message().thread();
-        Mail mail = new Mail(
-                session,
-                threads.id(inbox.tenant(), inbox.id(), thread, call(call), account.domain()));
+        Mail mail = new Mail(session, threads.id(inbox.tenant(), inbox.id(), thread, call(call), account.domain()));
         String from = account.all().contains(note.from()) ? note.from() : account.address();
         mail.setFrom(address(from, account.fromName()));
         mail.setRecipients(Message.RecipientType.TO, addresses(note.to()));

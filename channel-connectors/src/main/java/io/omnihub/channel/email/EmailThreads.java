@@ -241,7 +241,8 @@ final class EmailThreads {
         }
 
         Note with(EmailReply answer) {
-            List<String> all = Stream.concat(answer.cc().stream(), answer.bcc().stream()).toList();
+            List<String> all =
+                    Stream.concat(answer.cc().stream(), answer.bcc().stream()).toList();
             return new Note(subject, to, cc, last, references, from, all);
         }
     }

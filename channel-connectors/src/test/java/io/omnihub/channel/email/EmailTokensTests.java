@@ -21,8 +21,7 @@ final class EmailTokensTests {
     void onlyWhatWeHaveSignedNamesAThreadAndOnlyInItsInbox() {
         String id = tokens.write(TenantId.DEFAULT, HELP, THREAD, "bbbbbbbbbbbbbbbb", "shop.example");
 
-        assertThat(tokens.ours(TenantId.DEFAULT, HELP, id))
-                .contains(new EmailTokens.Ours(THREAD, "bbbbbbbbbbbbbbbb"));
+        assertThat(tokens.ours(TenantId.DEFAULT, HELP, id)).contains(new EmailTokens.Ours(THREAD, "bbbbbbbbbbbbbbbb"));
         assertThat(tokens.ours(TenantId.DEFAULT, new InboxId("sales"), id)).isEmpty();
         assertThat(tokens.ours(new TenantId("other"), HELP, id)).isEmpty();
         assertThat(tokens.ours(TenantId.DEFAULT, HELP, id.replaceFirst("<A", "<B")))
