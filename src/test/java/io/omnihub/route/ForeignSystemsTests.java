@@ -26,6 +26,7 @@ import java.io.BufferedWriter;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -53,6 +54,7 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
@@ -477,7 +479,15 @@ class ForeignSystemsTests {
             Files.write(each, sample("host", "stock.txt"));
         }
         connect("host");
-        Files.write(directory.resolve("sftp/out/stock.txt"), sample("host", "stock.txt"));
+        byte[] stock = sample("host", "stock.txt");
+        AtomicInteger written = new AtomicInteger();
+        try (OutputStream out = Files.newOutputStream(directory.resolve("sftp/out/stock.txt"))) {
+            // As a slow host does, while the hub looks every 200 ms.
+            await().pollInterval(Duration.ofMillis(50)).until(() -> {
+                out.write(stock[written.getAndIncrement()]);
+                return written.get() == stock.length;
+            });
+        }
         await().atMost(Duration.ofSeconds(30))
                 .untilAsserted(() ->
                         assertThat(told("host-main")).hasSize(2).asString().contains("茶杯: 12", "水壶: 7"));
