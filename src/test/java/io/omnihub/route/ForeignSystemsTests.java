@@ -21,6 +21,7 @@ import io.omnihub.store.Database;
 import io.omnihub.store.DatabaseProperties;
 import io.omnihub.store.Tenants;
 import io.omnihub.store.TestDatabases;
+import io.omnihub.watch.Seen;
 import io.omnihub.web.RunningHub;
 import java.io.BufferedWriter;
 import java.io.DataInputStream;
@@ -711,15 +712,19 @@ class ForeignSystemsTests {
         awaitRunning(system);
     }
 
-    private static void awaitRunning(String system) {
+    /// What lies in the folder now, and no version before it.
+    private static void awaitRunning(String system) throws IOException {
+        String name = system + ".camel.yaml";
+        String hash = Seen.Whole.of(Files.readAllBytes(routes.resolve(name)), "").hash();
         await().atMost(Duration.ofSeconds(20))
                 .untilAsserted(() -> assertThat(
                                 hub.watcher().get("/api/v1/routes").json().path("items"))
                         .anySatisfy(file -> {
-                            assertThat(file.path("file").asString()).isEqualTo("%s.camel.yaml", system);
+                            assertThat(file.path("file").asString()).isEqualTo(name);
                             assertThat(file.path("state").asString())
                                     .as(file.toString())
                                     .isEqualTo("running");
+                            assertThat(file.path("hash").asString()).isEqualTo(hash);
                         }));
     }
 

@@ -296,8 +296,8 @@ class LongFilesTests {
     @Test
     void anOperatorStopsTheRouteOfALongFileAndStartsItAgain() throws Exception {
         CamelContext camel = hub.bean(CamelContext.class);
-        drop("long.csv", rows("y", 20_000));
-        await().until(() -> !hub.bean(RouteOperations.class).getLongFiles().isEmpty());
+        drop("long.csv", rows("y", 6_000));
+        await().pollInterval(Duration.ofMillis(1)).until(() -> !hub.bean(RouteOperations.class).getLongFiles().isEmpty());
         long begin = System.nanoTime();
         camel.getRouteController().stopRoute("dropped");
         assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(4));
@@ -307,7 +307,7 @@ class LongFilesTests {
                 .startsWith("dropped long.csv waits: ");
         assertThat(directory.resolve("drop/long.csv")).exists();
         camel.getRouteController().startRoute("dropped");
-        awaitOrders("y", 20_000);
+        awaitOrders("y", 6_000);
         await().untilAsserted(() ->
                 assertThat(directory.resolve("drop/done/long.csv")).exists());
         assertThat(hub.bean(RouteOperations.class).getLongFiles()).isEmpty();
