@@ -13,12 +13,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
+import org.apache.camel.DelegateEndpoint;
 import org.apache.camel.Endpoint;
+import org.apache.camel.Exchange;
+import org.apache.camel.Route;
 import org.apache.camel.component.file.GenericFile;
 import org.apache.camel.component.file.GenericFileEndpoint;
 import org.apache.camel.component.file.GenericFileFilter;
 import org.apache.camel.spring.boot.CamelContextConfiguration;
 import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.RoutePolicySupport;
 import org.apache.camel.util.URISupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,6 +44,7 @@ final class FolderLinks implements CamelContextConfiguration {
     @Override
     public void beforeApplicationStart(CamelContext camel) {
         camel.getCamelContextExtension().registerEndpointCallback((_, endpoint) -> guarded(endpoint));
+        camel.addRoutePolicyFactory((_, _, _) -> new Again());
     }
 
     @Override
@@ -57,6 +62,25 @@ final class FolderLinks implements CamelContextConfiguration {
     private static <T> void guard(GenericFileEndpoint<T> files) {
         if (!(files.getFilter() instanceof Guard)) {
             files.setFilter(new Guard<>(files, files.getFilter()));
+        }
+    }
+
+    /// Looks once more before a file is opened: a read lock may have waited for minutes since the folder was looked at.
+    private static final class Again extends RoutePolicySupport {
+
+        @Override
+        public void onExchangeBegin(Route route, Exchange exchange) {
+            Endpoint endpoint =
+                    route.getEndpoint() instanceof DelegateEndpoint within ? within.getEndpoint() : route.getEndpoint();
+            if (endpoint instanceof GenericFileEndpoint<?> files
+                    && files.getFilter() instanceof Guard<?> guard
+                    && exchange.getMessage().getBody() instanceof GenericFile<?> file
+                    && file.getFile() instanceof File local
+                    && guard.leadsOut(local.toPath())) {
+                exchange.setException(new IOException(
+                        local + " has become a link that leads out of its folder since it was found there"));
+                exchange.setRouteStop(true);
+            }
         }
     }
 
@@ -80,10 +104,24 @@ final class FolderLinks implements CamelContextConfiguration {
             return wrong.isEmpty() && (own == null || own.accept(file));
         }
 
-        private Optional<String> local(Path path, GenericFile<T> file) {
-            Path folder = Path.of(files.getConfiguration().getDirectory())
+        /// Once the route has it. What it moved beforehand lies where the route has said.
+        boolean leadsOut(Path path) {
+            try {
+                return files.getPreMove() == null && !path.toRealPath().startsWith(folder().toRealPath());
+            } catch (IOException _) {
+                // It is gone already.
+                return Files.isSymbolicLink(path);
+            }
+        }
+
+        private Path folder() {
+            return Path.of(files.getConfiguration().getDirectory())
                     .toAbsolutePath()
                     .normalize();
+        }
+
+        private Optional<String> local(Path path, GenericFile<T> file) {
+            Path folder = folder();
             try {
                 if (!path.toRealPath().startsWith(folder.toRealPath())) {
                     return Optional.of("it is a link that leads out of its folder, or lies behind one");
