@@ -78,6 +78,10 @@ final class BannedSteps {
     void look(Steps steps) {
         steps.words().forEach(this::look);
         steps.endpoints().forEach(this::look);
+        if (RouteSet.mappings(steps).stream()
+                .anyMatch(mapping -> !mapping.option("rows").isEmpty())) {
+            steps.endpoints().forEach(this::lookByRows);
+        }
         steps.ways().stream()
                 .filter(way -> !way.constant())
                 .forEach(way -> found.accept(
@@ -136,6 +140,17 @@ final class BannedSteps {
                 found.accept(endpoint.line(), option + " is not allowed: " + OPTIONS.get(option));
             }
         });
+    }
+
+    private void lookByRows(Endpoint endpoint) {
+        if (REMOTE.contains(endpoint.scheme())
+                && TAKING.contains(endpoint.place())
+                && endpoint.option("streamDownload").equals("true")) {
+            found.accept(
+                    endpoint.line(),
+                    "streamDownload of " + endpoint.scheme() + ": is not allowed where rows are read: a file may have"
+                            + " to be read again, so it needs a localWorkDirectory");
+        }
     }
 
     /// As Camel reads an address: without blanks and the escapes of what is looked for.

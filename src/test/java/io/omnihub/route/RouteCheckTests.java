@@ -39,6 +39,10 @@ final class RouteCheckTests {
                 found(6, "there is no bean nobody", step("process:\n            ref: '#bean:nobody'"), 7),
                 found(6, "there is no bean nobody", step("bean:\n            ref: nobody"), 7),
                 found(4, "sftp: must have a localWorkDirectory", route("master:once:sftp:erp/out?username=x")),
+                found(
+                        4,
+                        "streamDownload of sftp: is not allowed where rows are read",
+                        route("sftp:erp/out?username=x&streamDownload=true") + "        - to: mapping:a?rows=5"),
                 found(6, "{{no.such.setting}} is no setting that has a value", step("to: log:{{no.such.setting}}")),
                 found(
                         6,
