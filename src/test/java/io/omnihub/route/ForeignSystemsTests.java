@@ -171,7 +171,7 @@ class ForeignSystemsTests {
                 "--host.known-hosts=" + directory.resolve("known-hosts"),
                 "--host.work=" + directory.resolve("work"),
                 "--host.every=200",
-                "--host.quiet=100",
+                "--host.quiet=1000",
                 "--pos.address=127.0.0.1",
                 "--pos.port=" + pos,
                 "--till.address=127.0.0.1",
