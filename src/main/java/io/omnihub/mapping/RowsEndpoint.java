@@ -103,6 +103,9 @@ final class RowsEndpoint extends DefaultEndpoint {
             input.close();
             input.requireWhole();
             throw RowMessages.malformed(e);
+        } catch (RuntimeException | Error e) {
+            input.close();
+            throw e;
         }
     }
 

@@ -11,6 +11,7 @@ import io.omnihub.channel.FileLinks;
 import io.omnihub.channel.Inboxes;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -22,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.Exchange;
 import org.apache.camel.StatefulService;
 import org.apache.camel.builder.RouteBuilder;
@@ -231,6 +233,31 @@ class RowsEndpointTests {
         assertThatThrownBy(() -> camel.createProducerTemplate().requestBody("mapping:orders?rows=2", file))
                 .hasRootCauseMessage("a file that is read row by row may have to be read again: let its endpoint fetch"
                         + " it into a folder, by localWorkDirectory, and not by streamDownload");
+    }
+
+    @Test
+    void anInputThatCanNotBeReadIsClosed() {
+        AtomicBoolean closed = new AtomicBoolean();
+        InputStream broken = new InputStream() {
+            @Override
+            public int read() throws IOException {
+                throw new IOException("the disk is broken");
+            }
+
+            @Override
+            public int read(byte[] bytes, int from, int length) throws IOException {
+                return read();
+            }
+
+            @Override
+            public void close() {
+                closed.set(true);
+            }
+        };
+
+        assertThatThrownBy(() -> camel.createProducerTemplate().requestBody("mapping:orders?rows=2", broken))
+                .hasRootCauseMessage("the disk is broken");
+        assertThat(closed).isTrue();
     }
 
     @Test

@@ -715,7 +715,8 @@ class ForeignSystemsTests {
     /// What lies in the folder now, and no version before it.
     private static void awaitRunning(String system) throws IOException {
         String name = system + ".camel.yaml";
-        String hash = Seen.Whole.of(Files.readAllBytes(routes.resolve(name)), "").hash();
+        String hash =
+                Seen.Whole.of(Files.readAllBytes(routes.resolve(name)), "").hash();
         await().atMost(Duration.ofSeconds(20))
                 .untilAsserted(() -> assertThat(
                                 hub.watcher().get("/api/v1/routes").json().path("items"))

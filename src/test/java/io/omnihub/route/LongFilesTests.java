@@ -297,7 +297,8 @@ class LongFilesTests {
     void anOperatorStopsTheRouteOfALongFileAndStartsItAgain() throws Exception {
         CamelContext camel = hub.bean(CamelContext.class);
         drop("long.csv", rows("y", 6_000));
-        await().pollInterval(Duration.ofMillis(1)).until(() -> !hub.bean(RouteOperations.class).getLongFiles().isEmpty());
+        await().pollInterval(Duration.ofMillis(1))
+                .until(() -> !hub.bean(RouteOperations.class).getLongFiles().isEmpty());
         long begin = System.nanoTime();
         camel.getRouteController().stopRoute("dropped");
         assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(4));

@@ -31,9 +31,11 @@ class WholeFilesTests {
                     .toList();
         }
 
-        assertThat(taken).isNotEmpty().allMatch(from -> from.contains("doneFileName=")
-                || from.contains("readLock=changed")
-                || from.contains("readLock: changed"));
+        assertThat(taken)
+                .isNotEmpty()
+                .allMatch(from -> from.contains("doneFileName=")
+                        || from.contains("readLock=changed")
+                        || from.contains("readLock: changed"));
     }
 
     private static String read(Path file) {
