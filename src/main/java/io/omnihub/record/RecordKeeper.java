@@ -36,7 +36,7 @@ final class RecordKeeper implements RecordSink {
     private static final Logger LOG = LoggerFactory.getLogger(RecordKeeper.class);
 
     /// Keeps a commit on SQLite well under 50 ms, which is as long as other writers wait for it.
-    private static final int LARGEST_BATCH = 500;
+    private static final int LARGEST_BATCH = 128;
 
     private final Database database;
     private final RecordRetention retention;
