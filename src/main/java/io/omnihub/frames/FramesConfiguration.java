@@ -31,8 +31,8 @@ class FramesConfiguration {
     }
 
     @Bean
-    FrameFailures frameFailures(MeterRegistry meters) {
-        return new FrameFailures(meters);
+    FrameEndpoints frameEndpoints(MeterRegistry meters) {
+        return new FrameEndpoints(meters);
     }
 
     /// Two bytes tell how many follow, the higher one first; answers are the same.

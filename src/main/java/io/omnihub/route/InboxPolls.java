@@ -13,6 +13,7 @@ import org.apache.camel.Route;
 import org.apache.camel.component.file.GenericFileEndpoint;
 import org.apache.camel.model.Model;
 import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.spi.ExceptionHandler;
 import org.apache.camel.spi.PollingConsumerPollStrategy;
 import org.apache.camel.spring.boot.CamelContextConfiguration;
 import org.apache.camel.support.DefaultPollingConsumerPollStrategy;
@@ -77,15 +78,18 @@ final class InboxPolls extends LifecycleStrategySupport implements CamelContextC
         };
     }
 
+    /// A handler that the route itself names hears of all that is no failure of what is polled.
+    private static ExceptionHandler others(CamelContext camel, ScheduledPollEndpoint polled) {
+        return switch (polled.getExceptionHandler()) {
+            case null -> new LoggingExceptionHandler(camel, polled.getClass());
+            case ToldPoll told -> told.others();
+            case ExceptionHandler own -> own;
+        };
+    }
+
     private void listen(Route route, ScheduledPollEndpoint polled, TenantId tenant, InboxId inbox) {
         CamelContext camel = route.getCamelContext();
-        ToldPoll told = new ToldPoll(
-                statuses,
-                tenant,
-                inbox,
-                route.getRouteId(),
-                own(polled),
-                new LoggingExceptionHandler(camel, polled.getClass()));
+        ToldPoll told = new ToldPoll(statuses, tenant, inbox, route.getRouteId(), own(polled), others(camel, polled));
         polled.setPollStrategy(told);
         polled.setExceptionHandler(told);
         if (polled instanceof GenericFileEndpoint<?> files) {

@@ -64,6 +64,10 @@ final class ToldPoll implements PollingConsumerPollStrategy, ExceptionHandler {
         return own;
     }
 
+    ExceptionHandler others() {
+        return others;
+    }
+
     /// Nobody polls it any more.
     void end() {
         statuses.forget(tenant, inbox, Voice.POLL);

@@ -22,14 +22,18 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.AsyncProcessorSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -200,6 +204,32 @@ final class FrameDoorTests {
     }
 
     @Test
+    void theNextMessageWaitsAlsoForARouteThatGoesOnByAnotherThread() throws Exception {
+        AtomicInteger running = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        open("stxEtx", Duration.ofMinutes(1), new AsyncProcessorSupport() {
+            @Override
+            public boolean process(Exchange exchange, AsyncCallback callback) {
+                most.accumulateAndGet(running.incrementAndGet(), Math::max);
+                CompletableFuture.delayedExecutor(50, TimeUnit.MILLISECONDS).execute(() -> {
+                    echo(exchange);
+                    running.decrementAndGet();
+                    callback.done(false);
+                });
+                return false;
+            }
+        });
+        List<String> messages = List.of("1", "2", "3", "4", "5");
+        try (Socket socket = connect()) {
+            socket.getOutputStream().write(all("stxEtx", messages));
+            for (String message : messages) {
+                assertThat(answer("stxEtx", socket)).isEqualTo("got %s", message);
+            }
+        }
+        assertThat(most).hasValue(1);
+    }
+
+    @Test
     void callersWhoGoBeforeTheyAreAnsweredFillNoLog(CapturedOutput output) throws Exception {
         CountDownLatch gate = new CountDownLatch(1);
         open("stxEtx", Duration.ofMinutes(1), exchange -> {
@@ -249,7 +279,7 @@ final class FrameDoorTests {
         camel.getRegistry().bind("lengthPrefix2", frames.lengthPrefix2(properties, held, refusals));
         camel.getRegistry().bind("lengthPrefix4", frames.lengthPrefix4(properties, held, refusals));
         camel.getRegistry().bind("stxEtx", frames.stxEtx(properties, held, refusals));
-        frames.frameFailures(meters).beforeApplicationStart(camel);
+        frames.frameEndpoints(meters).beforeApplicationStart(camel);
         camel.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {

@@ -11,35 +11,42 @@ import org.apache.camel.spi.ExceptionHandler;
 import org.apache.camel.spring.boot.CamelContextConfiguration;
 import org.apache.camel.support.DefaultEndpoint;
 import org.apache.camel.support.LoggingExceptionHandler;
+import org.apache.camel.support.PropertyBindingSupport;
 import org.jspecify.annotations.Nullable;
 
-/// Counts what callers of raw TCP were not told, since they have gone, and leaves the log alone, in which Camel would
-/// write a stack for each: strangers can have it happen as often as they like.
-final class FrameFailures implements CamelContextConfiguration {
+/// How endpoints of raw TCP behave where their route leaves it open. What callers were not told, since they have gone,
+/// is counted and leaves the log alone, in which Camel would write a stack for each: strangers can have it happen as
+/// often as they like. And the thread of a message waits for its route, also where that goes on by another one: else
+/// the next message would come meanwhile.
+final class FrameEndpoints implements CamelContextConfiguration {
 
+    /// Its classes are there only where a route names it.
     private static final String NETTY = "netty:";
 
     private final Counter unanswered;
 
-    FrameFailures(MeterRegistry meters) {
+    FrameEndpoints(MeterRegistry meters) {
         unanswered = meters.counter("omnihub.frames.unanswered");
     }
 
     @Override
     public void beforeApplicationStart(CamelContext camel) {
-        camel.getCamelContextExtension().registerEndpointCallback((_, endpoint) -> listened(camel, endpoint));
+        camel.getCamelContextExtension().registerEndpointCallback((_, endpoint) -> prepared(camel, endpoint));
     }
 
     @Override
     public void afterApplicationStart(CamelContext camel) {
-        // Endpoints are listened to as they are made.
+        // Endpoints are prepared as they are made.
     }
 
-    private Endpoint listened(CamelContext camel, Endpoint endpoint) {
+    private Endpoint prepared(CamelContext camel, Endpoint endpoint) {
         if (endpoint instanceof DefaultEndpoint door
-                && door.getEndpointBaseUri().startsWith(NETTY)
-                && door.getExceptionHandler() == null) {
-            door.setExceptionHandler(new Handler(unanswered, new LoggingExceptionHandler(camel, endpoint.getClass())));
+                && door.getEndpointBaseUri().startsWith(NETTY)) {
+            PropertyBindingSupport.build().bind(camel, door, "synchronous", true);
+            if (door.getExceptionHandler() == null) {
+                door.setExceptionHandler(
+                        new Handler(unanswered, new LoggingExceptionHandler(camel, endpoint.getClass())));
+            }
         }
         return endpoint;
     }
