@@ -45,7 +45,8 @@ final class Broker {
                 password);
     }
 
-    /// A connection of which the broker keeps nothing when it is lost: whoever reads by the next one is the only reader.
+    /// A connection of which the broker keeps nothing when it is lost: whoever reads by the next one is the only
+    /// reader.
     Link connect() throws Exception {
         return connect(-1);
     }

@@ -321,7 +321,10 @@ final class BufferTests {
     @Test
     void aFailedJournalEndsTheProcess() {
         try (BufferRig rig = BufferRig.embedded(directory)) {
-            rig.embedded().server().getIoCriticalErrorListener().onIOException(new IllegalStateException("no space"), "no space", "file");
+            rig.embedded()
+                    .server()
+                    .getIoCriticalErrorListener()
+                    .onIOException(new IllegalStateException("no space"), "no space", "file");
 
             assertThat(rig.ended).isTrue();
         }
